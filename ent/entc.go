@@ -1,0 +1,22 @@
+//go:build ignore
+
+// Entc writes internal/gen/ent from the schemas in ent/schema.
+package main
+
+import (
+	"log"
+
+	"entgo.io/ent/entc"
+	"entgo.io/ent/entc/gen"
+)
+
+func main() {
+	err := entc.Generate("./ent/schema", &gen.Config{
+		Target:   "./internal/gen/ent",
+		Package:  "maillage/internal/gen/ent",
+		Features: []gen.Feature{gen.FeatureVersionedMigration, gen.FeatureModifier},
+	}, entc.TemplateDir("./ent/template"))
+	if err != nil {
+		log.Fatal("ent: ", err)
+	}
+}

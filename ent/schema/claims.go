@@ -1,0 +1,249 @@
+package schema
+
+import (
+	"slices"
+
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+
+	"maillage/internal/lexicon"
+)
+
+// Contribution claims that a partner takes part in an action or, directly, in
+// an axis: exactly one of the two.
+type Contribution struct{ ent.Schema }
+
+// Mixin is what it shares with other claims.
+func (Contribution) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "contribution"}, claimed{}}
+}
+
+// Fields are its own.
+func (Contribution) Fields() []ent.Field {
+	return slices.Concat([]ent.Field{
+		field.Enum("role").GoType(lexicon.Role("")),
+		field.Int64("amount_cents").Optional().Nillable().NonNegative().Comment("euro cents"),
+	}, idOf("partner"), mayIDOf("action", "axis"))
+}
+
+// Edges are the records it links.
+func (Contribution) Edges() []ent.Edge {
+	return []ent.Edge{to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type)}
+}
+
+// Indexes serve both directions.
+func (Contribution) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("partner_id"), index.Fields("action_id"), index.Fields("axis_id")}
+}
+
+// Annotations add the CHECKs.
+func (Contribution) Annotations() []schema.Annotation {
+	return []schema.Annotation{words("role", lexicon.Role("")), exactlyOne("one_target", "action_id", "axis_id")}
+}
+
+// Alignment claims that an action serves, resonates with or resembles an axis.
+type Alignment struct{ ent.Schema }
+
+// Mixin is what it shares with other claims.
+func (Alignment) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "alignment"}, claimed{}} }
+
+// Fields are its own.
+func (Alignment) Fields() []ent.Field {
+	return append(idOf("action", "axis"), field.Enum("kind").GoType(lexicon.AlignmentKind("")))
+}
+
+// Edges are the records it links.
+func (Alignment) Edges() []ent.Edge {
+	return []ent.Edge{to("action", Action.Type), to("axis", Axis.Type)}
+}
+
+// Indexes serve both directions.
+func (Alignment) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("action_id"), index.Fields("axis_id")}
+}
+
+// Annotations add the CHECK.
+func (Alignment) Annotations() []schema.Annotation {
+	return []schema.Annotation{words("kind", lexicon.AlignmentKind(""))}
+}
+
+// Membership claims that a partner sits in a working group or belongs to a
+// collective: exactly one of the two.
+type Membership struct{ ent.Schema }
+
+// Mixin is what it shares with other claims.
+func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "membership"}, claimed{}} }
+
+// Fields are its own.
+func (Membership) Fields() []ent.Field {
+	return slices.Concat([]ent.Field{
+		field.Enum("role").GoType(lexicon.Role("")).Default(string(lexicon.RoleParticipant)),
+	}, idOf("partner"), mayIDOf("group", "collective"))
+}
+
+// Edges are the records it links.
+func (Membership) Edges() []ent.Edge {
+	return []ent.Edge{to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type)}
+}
+
+// Indexes serve both directions.
+func (Membership) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("partner_id"), index.Fields("group_id"), index.Fields("collective_id")}
+}
+
+// Annotations add the CHECKs.
+func (Membership) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		words("role", lexicon.Role("")), exactlyOne("one_body", "group_id", "collective_id"),
+		check("not_of_itself", "collective_id IS NULL OR collective_id <> partner_id"),
+	}
+}
+
+// Relation is every other claim: a subject, a verb of the lexicon, and an
+// object that is a record or, where the source names none, its own few words.
+type Relation struct{ ent.Schema }
+
+// The things that a relation can start from and lead to.
+var (
+	subjects = []end{
+		{"plan", Plan.Type}, {"axis", Axis.Type}, {"action", Action.Type}, {"partner", Partner.Type},
+		{"group", WorkingGroup.Type}, {"audience", Audience.Type}, {"territory", Territory.Type},
+		{"criterion", Criterion.Type}, {"source", Source.Type}, {"concept", Concept.Type},
+	}
+	objects = append(slices.Clone(subjects), end{"contract", Contract.Type}, end{"theme", Theme.Type}, end{"programme", Programme.Type})
+)
+
+type end struct {
+	name   string
+	target any
+}
+
+const (
+	subject = "subject_"
+	object  = "object_"
+)
+
+// Mixin is what it shares with other claims.
+func (Relation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "relation"}, claimed{}} }
+
+// Fields are its own.
+func (Relation) Fields() []ent.Field {
+	fields := []ent.Field{
+		field.Enum("kind").GoType(lexicon.RelationKind("")),
+		field.String("literal").Optional().Nillable().MaxLen(300).Comment("the object in the source's words, where it is no record"),
+		field.Bool("open_list").Default(false).Comment("the source's list of objects is open"),
+	}
+	return slices.Concat(fields, mayIDOf("contract"), mayIDOf(columns(subject, subjects)...), mayIDOf(columns(object, objects)...))
+}
+
+// Edges are the records it links, and the contract in whose documents it is said.
+func (Relation) Edges() []ent.Edge {
+	edges := []ent.Edge{mayTo("contract", Contract.Type)}
+	for _, s := range subjects {
+		edges = append(edges, mayTo(subject+s.name, s.target))
+	}
+	for _, o := range objects {
+		edges = append(edges, mayTo(object+o.name, o.target))
+	}
+	return edges
+}
+
+// Indexes serve both directions.
+func (Relation) Indexes() []ent.Index {
+	indexes := []ent.Index{index.Fields("contract_id")}
+	for _, column := range append(columns(subject, subjects), columns(object, objects)...) {
+		indexes = append(indexes, index.Fields(column+"_id").
+			Annotations(entsql.IndexWhere(column+"_id IS NOT NULL")))
+	}
+	return indexes
+}
+
+// Annotations add the CHECKs.
+func (Relation) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		words("kind", lexicon.RelationKind("")),
+		exactlyOne("one_subject", ids(columns(subject, subjects))...),
+		exactlyOne("one_object", append(ids(columns(object, objects)), "literal")...),
+	}
+}
+
+// Citation is where a source supports or contradicts a record, or one field of
+// it: who says so.
+type Citation struct{ ent.Schema }
+
+// cited are the records that can be cited for.
+var cited = []end{
+	{"contract", Contract.Type}, {"plan", Plan.Type}, {"theme", Theme.Type}, {"axis", Axis.Type}, {"action", Action.Type},
+	{"partner", Partner.Type}, {"identifier", Identifier.Type}, {"group", WorkingGroup.Type},
+	{"programme", Programme.Type}, {"audience", Audience.Type}, {"territory", Territory.Type},
+	{"criterion", Criterion.Type}, {"document", Source.Type}, {"concept", Concept.Type},
+	{"contribution", Contribution.Type}, {"alignment", Alignment.Type}, {"membership", Membership.Type}, {"relation", Relation.Type},
+}
+
+// Mixin is what it shares with other records.
+func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citation"}} }
+
+// Fields are its own.
+func (Citation) Fields() []ent.Field {
+	return slices.Concat([]ent.Field{
+		field.String("code").Optional().Nillable().Unique().MaxLen(80).Match(codeForm),
+		field.String("about").Optional().Nillable().MaxLen(80).Comment("the field of the record that it is about; empty for the whole record"),
+		field.String("value").Optional().Nillable().MaxLen(500).Comment("the field's value as this source gives it"),
+		field.String("locator").NotEmpty().MaxLen(300).Comment("where in the source"),
+		field.String("quote").Optional().Nillable().MaxLen(300).Comment("a few words of it"),
+		field.Enum("stance").GoType(lexicon.Stance("")).Default(string(lexicon.Supports)),
+		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
+		field.Bool("preferred").Default(false).Comment("of contradictory values, the one that stands"),
+		field.String("reason").Optional().Nillable().MaxLen(500).Comment("why it is preferred"),
+		field.String("note").Optional().Nillable().MaxLen(1000),
+	}, idOf("source"), mayIDOf(columns("", cited)...))
+}
+
+// Edges are the source and the record. A citation goes with its record: alone
+// it says nothing.
+func (Citation) Edges() []ent.Edge {
+	edges := []ent.Edge{to("source", Source.Type)}
+	for _, c := range cited {
+		edges = append(edges, edge.To(c.name, c.target).Unique().Field(c.name+"_id").
+			Annotations(entsql.OnDelete(entsql.Cascade)))
+	}
+	return edges
+}
+
+// Indexes serve both directions.
+func (Citation) Indexes() []ent.Index {
+	indexes := []ent.Index{index.Fields("source_id")}
+	for _, c := range cited {
+		indexes = append(indexes, index.Fields(c.name+"_id").
+			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))
+	}
+	return indexes
+}
+
+// Annotations add the CHECKs.
+func (Citation) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		words("stance", lexicon.Stance("")), words("basis", lexicon.Basis("")),
+		exactlyOne("one_record", ids(columns("", cited))...),
+		check("preferred_with_a_reason", "NOT preferred OR (reason IS NOT NULL AND reason <> '')"),
+	}
+}
+
+func columns(prefix string, ends []end) []string {
+	names := make([]string, len(ends))
+	for i, e := range ends {
+		names[i] = prefix + e.name
+	}
+	return names
+}
+
+func ids(names []string) []string {
+	for i := range names {
+		names[i] += "_id"
+	}
+	return names
+}

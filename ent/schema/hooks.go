@@ -1,0 +1,79 @@
+package schema
+
+import (
+	"context"
+	"time"
+
+	"entgo.io/ent"
+
+	"maillage/internal/lexicon"
+)
+
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) } // what PostgreSQL keeps
+
+// countVersion makes every update a new version.
+func countVersion(next ent.Mutator) ent.Mutator {
+	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+		if m.Op().Is(ent.OpUpdate | ent.OpUpdateOne) {
+			if err := m.AddField("version", 1); err != nil {
+				return nil, err
+			}
+		}
+		return next.Mutate(ctx, m)
+	})
+}
+
+// foldName keeps the sort key true to the name.
+func foldName(next ent.Mutator) ent.Mutator {
+	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+		if name, changed := m.Field("name"); changed {
+			if err := m.SetField("sort_key", lexicon.SortKey(name.(string))); err != nil {
+				return nil, err
+			}
+		}
+		return next.Mutate(ctx, m)
+	})
+}
+
+// boundDates keeps the bounds of partial dates true to what is written.
+func boundDates(names ...string) ent.Hook {
+	return func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			for _, name := range names {
+				if err := bound(m, name); err != nil {
+					return nil, err
+				}
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+}
+
+func bound(m ent.Mutation, name string) error {
+	written, changed := m.Field(name)
+	switch {
+	case changed:
+		date := written.(lexicon.PartialDate)
+		if err := setDay(m, name+earliest, date.Earliest()); err != nil {
+			return err
+		}
+		return setDay(m, name+latest, date.Latest())
+	case m.FieldCleared(name):
+		if err := m.ClearField(name + earliest); err != nil {
+			return err
+		}
+		return m.ClearField(name + latest)
+	}
+	return nil
+}
+
+// setDay stores a bound; an open end has none.
+func setDay(m ent.Mutation, field string, day lexicon.Day) error {
+	if day != lexicon.MinDay && day != lexicon.MaxDay {
+		return m.SetField(field, day.String())
+	}
+	if m.Op().Is(ent.OpCreate) {
+		return nil
+	}
+	return m.ClearField(field)
+}

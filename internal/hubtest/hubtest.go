@@ -1,0 +1,69 @@
+// Package hubtest supports tests: every test that touches a database runs on a
+// fresh one of each kind that the hub supports.
+package hubtest
+
+import (
+	"context"
+	"testing"
+
+	"maillage/internal/store"
+)
+
+// Option changes how a test's database is opened.
+type Option func(*store.Config)
+
+// Observe calls the function with every SQL statement that the test's client
+// sends.
+func Observe(observe func(ctx context.Context, query string)) Option {
+	return func(c *store.Config) { c.Observe = observe }
+}
+
+// EachDatabase runs the test as the subtests "sqlite" and "postgres", each on
+// a migrated database that holds no record and that nobody else uses.
+func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options ...Option) {
+	t.Helper()
+	for _, kind := range Kinds {
+		t.Run(kind.Name, func(t *testing.T) { test(t, kind.Open(t, options...)) })
+	}
+}
+
+// Kind is a kind of database.
+type Kind struct {
+	Name string // sqlite or postgres, as migrations' directories are called
+	// Open opens a database with every migration applied.
+	Open func(t testing.TB, options ...Option) *store.Store
+	// Empty returns the URL of a database with none.
+	Empty func(t testing.TB) string
+}
+
+// Kinds are those that the hub supports.
+var Kinds = []Kind{{"sqlite", SQLite, EmptySQLite}, {"postgres", Postgres, EmptyPostgres}}
+
+// Open opens a database until the test ends. It does not migrate.
+func Open(t testing.TB, url string, options ...Option) *store.Store {
+	t.Helper()
+	config := store.Config{URL: url, MaxConns: 8}
+	for _, option := range options {
+		option(&config)
+	}
+	s, err := store.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("closing the database: %v", err)
+		}
+	})
+	return s
+}
+
+func migrate(ctx context.Context, url string) error {
+	s, err := store.Open(ctx, store.Config{URL: url})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	_, err = s.Migrate(ctx)
+	return err
+}

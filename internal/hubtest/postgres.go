@@ -1,0 +1,135 @@
+package hubtest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/lib/pq" // the driver "postgres"
+
+	"maillage/internal/store"
+)
+
+// Variable names the environment variable with the URL of the server on which
+// tests make their databases.
+const Variable = "MAILLAGE_TEST_POSTGRES"
+
+var errNoServer = errors.New(Variable + " is not set: run `make test`, which starts a PostgreSQL for the tests")
+
+// template is a migrated database that tests copy. It stays on the server, for
+// the test processes that come next.
+const template = "maillage_template"
+
+// templateLock is the advisory lock on the template: shared while it is
+// copied, exclusive while it is made. It is held in the database "postgres".
+const templateLock = 0x74656d706c617465
+
+// admin is a session on the server, one to a process.
+var admin = sync.OnceValues(func() (*sql.DB, error) {
+	server := os.Getenv(Variable)
+	if server == "" {
+		return nil, errNoServer
+	}
+	return sql.Open("postgres", server)
+})
+
+// Postgres opens a migrated PostgreSQL database for the test.
+func Postgres(t testing.TB, options ...Option) *store.Store {
+	t.Helper()
+	if err := migratedPostgres(); err != nil {
+		t.Fatal(err)
+	}
+	return Open(t, createPostgres(t, template), options...)
+}
+
+// EmptyPostgres is the URL of a PostgreSQL database without a table.
+func EmptyPostgres(t testing.TB) string {
+	t.Helper()
+	return createPostgres(t, "template0")
+}
+
+// createPostgres makes a database for the test, copied from another.
+func createPostgres(t testing.TB, from string) string {
+	t.Helper()
+	db, err := admin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "maillage_test_" + strings.ToLower(rand.Text()[:16])
+	err = withLock(t.Context(), db, "_shared", func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("making a database: %v", err)
+	}
+	t.Cleanup(func() {
+		// The test's context has ended.
+		if _, err := db.ExecContext(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("dropping the test's database: %v", err)
+		}
+	})
+	return databaseURL(name)
+}
+
+// migratedPostgres makes the template, unless it is there and up to date.
+var migratedPostgres = sync.OnceValue(func() error {
+	db, err := admin()
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	return withLock(ctx, db, "", func(conn *sql.Conn) error {
+		if upToDate(ctx) {
+			return nil
+		}
+		for _, statement := range []string{"DROP DATABASE IF EXISTS " + template, "CREATE DATABASE " + template + " TEMPLATE template0"} {
+			if _, err := conn.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("making the template of test databases: %w", err)
+			}
+		}
+		return migrate(ctx, databaseURL(template))
+	})
+})
+
+// upToDate tells whether the template has these migrations, to the letter.
+func upToDate(ctx context.Context) bool {
+	s, err := store.Open(ctx, store.Config{URL: databaseURL(template)})
+	if err != nil {
+		return false
+	}
+	defer func() { _ = s.Close() }()
+	pending, err := s.Pending(ctx)
+	return err == nil && len(pending) == 0
+}
+
+// withLock holds the template's lock, exclusive or "_shared".
+func withLock(ctx context.Context, db *sql.DB, mode string, do func(*sql.Conn) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("SELECT pg_advisory_lock%s(%d)", mode, templateLock)); err != nil {
+		return err
+	}
+	err = do(conn)
+	_, unlock := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SELECT pg_advisory_unlock%s(%d)", mode, templateLock))
+	return errors.Join(err, unlock)
+}
+
+func databaseURL(name string) string {
+	u, err := url.Parse(os.Getenv(Variable))
+	if err != nil {
+		panic(err) // the server has answered under it
+	}
+	u.Path = "/" + name
+	return u.String()
+}

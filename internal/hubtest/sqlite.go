@@ -1,0 +1,46 @@
+package hubtest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"maillage/internal/store"
+)
+
+// migratedSQLite is the content of a migrated file. Tests copy it: migrating
+// takes a hundred times as long.
+var migratedSQLite = sync.OnceValues(func() ([]byte, error) {
+	directory, err := os.MkdirTemp("", "hubtest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(directory) }()
+	path := filepath.Join(directory, "migrated.db")
+	if err := migrate(context.Background(), path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path) // nothing has it open any more
+})
+
+// SQLite opens a migrated SQLite database for the test.
+func SQLite(t testing.TB, options ...Option) *store.Store {
+	t.Helper()
+	content, err := migratedSQLite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := EmptySQLite(t)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Open(t, path, options...)
+}
+
+// EmptySQLite is the path of a SQLite database that is not there yet.
+func EmptySQLite(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "hub.db")
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sort"
+	"strconv"
+)
+
+var errNoPostgres = errors.New("no PostgreSQL here: install its server (on Debian and Ubuntu: apt-get install postgresql), or set " + variable + " to the URL of one")
+
+// findPostgres is the directory of initdb and postgres: the one on PATH, or
+// the newest that Debian's packages installed. A machine that has none and
+// belongs to us, as a CI job's does, gets one.
+func findPostgres() (string, error) {
+	if bin := lookForPostgres(); bin != "" {
+		return bin, nil
+	}
+	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
+		return "", errNoPostgres
+	}
+	if err := installPostgres(); err != nil {
+		return "", fmt.Errorf("%w; installing one failed: %w", errNoPostgres, err)
+	}
+	if bin := lookForPostgres(); bin != "" {
+		return bin, nil
+	}
+	return "", errNoPostgres
+}
+
+func lookForPostgres() string {
+	if initdb, err := exec.LookPath("initdb"); err == nil {
+		// PATH often has links; the server looks for its files beside itself.
+		if real, err := filepath.EvalSymlinks(initdb); err == nil {
+			initdb = real
+		}
+		if isBin(filepath.Dir(initdb)) {
+			return filepath.Dir(initdb)
+		}
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is well-formed
+	sort.Slice(found, func(i, j int) bool { return major(found[i]) > major(found[j]) })
+	for _, bin := range found {
+		if isBin(bin) {
+			return bin
+		}
+	}
+	return ""
+}
+
+// major is the 15 of /usr/lib/postgresql/15/bin.
+func major(bin string) int {
+	version, _ := strconv.Atoi(filepath.Base(filepath.Dir(bin)))
+	return version
+}
+
+func isBin(directory string) bool {
+	for _, program := range []string{"initdb", "postgres"} {
+		if _, err := exec.LookPath(filepath.Join(directory, program)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// installPostgres installs the server from the distribution. The package would
+// make a cluster of its own and start it; policy-rc.d says not to.
+func installPostgres() error {
+	fmt.Fprintln(os.Stderr, "withpostgres: no PostgreSQL here: installing it")
+	const policy = "/usr/sbin/policy-rc.d"
+	if _, err := os.Stat(policy); errors.Is(err, os.ErrNotExist) {
+		if err := os.WriteFile(policy, []byte("#!/bin/sh\nexit 101\n"), 0o755); err != nil {
+			return err
+		}
+		defer func() { _ = os.Remove(policy) }()
+	}
+	for _, arguments := range [][]string{{"update"}, {"install", "-y", "--no-install-recommends", "postgresql"}} {
+		c := exec.Command("apt-get", arguments...)
+		c.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		c.Stdout, c.Stderr = os.Stderr, os.Stderr
+		if err := c.Run(); err != nil {
+			return fmt.Errorf("apt-get %s: %w", arguments[0], err)
+		}
+	}
+	return nil
+}

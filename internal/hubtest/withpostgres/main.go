@@ -1,0 +1,96 @@
+// Withpostgres runs a command with a PostgreSQL of its own, thrown away
+// afterwards:
+//
+//	go run ./internal/hubtest/withpostgres -- go test ./...
+//
+// The command finds it in MAILLAGE_TEST_POSTGRES. When that is already set,
+// the command is run as it is. The server listens on loopback only, keeps its
+// files in a temporary directory, and does not sync them: it is for tests.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+)
+
+const variable = "MAILLAGE_TEST_POSTGRES"
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("withpostgres: ")
+	command := os.Args[1:]
+	if len(command) > 0 && command[0] == "--" {
+		command = command[1:]
+	}
+	if len(command) == 0 {
+		log.Fatal("usage: withpostgres -- command [argument …]")
+	}
+	code, err := run(command)
+	if err != nil {
+		log.Print(err)
+	}
+	os.Exit(code)
+}
+
+// run returns the command's exit code. Everything that it started is stopped
+// when it returns, whatever happened.
+func run(command []string) (code int, err error) {
+	if os.Getenv(variable) != "" {
+		return runCommand(command, os.Environ(), nil)
+	}
+	// From here on a signal ends the command, and the server after it.
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	bin, err := findPostgres()
+	if err != nil {
+		return 1, err
+	}
+	server, err := start(bin)
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, server.stop()) }()
+	if err := server.waitUntilReady(signals); err != nil {
+		return 1, err
+	}
+	return runCommand(command, append(os.Environ(), variable+"="+server.url()), signals)
+}
+
+// runCommand runs the command to its end. A signal is passed on to it, and not
+// obeyed: the command decides how it ends.
+func runCommand(command, environment []string, signals <-chan os.Signal) (code int, err error) {
+	c := exec.Command(command[0], command[1:]...)
+	c.Stdin, c.Stdout, c.Stderr, c.Env = os.Stdin, os.Stdout, os.Stderr, environment
+	if err := c.Start(); err != nil {
+		return 1, err
+	}
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case s := <-signals:
+				_ = c.Process.Signal(s)
+			case <-done:
+				return
+			}
+		}
+	}()
+	err = c.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		if status := exit.Sys().(syscall.WaitStatus); status.Signaled() {
+			return 128 + int(status.Signal()), fmt.Errorf("%s: %w", command[0], err)
+		}
+		return exit.ExitCode(), nil // the command has said what was wrong
+	}
+	if err != nil {
+		return 1, err
+	}
+	return 0, nil
+}

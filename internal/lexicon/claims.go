@@ -1,0 +1,208 @@
+package lexicon
+
+// Status says how far an engagement has come. The words form one ladder, from
+// StatusMentioned to StatusCompleted; StatusAbandoned stands apart from it.
+type Status string
+
+// The ladder of statuses.
+const (
+	StatusMentioned    Status = "MENTIONED"
+	StatusInDiscussion Status = "IN_DISCUSSION"
+	StatusValidated    Status = "VALIDATED"
+	StatusCommitted    Status = "COMMITTED"
+	StatusActive       Status = "ACTIVE"
+	StatusCompleted    Status = "COMPLETED"
+	StatusAbandoned    Status = "ABANDONED"
+)
+
+var statuses = Vocabulary{"Status", "How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart.", []Term{
+	{"MENTIONED", "mentioned", "évoqué", "Named as a possibility, by anyone. Prospective."},
+	{"IN_DISCUSSION", "in discussion", "en discussion", "Talks are under way. Prospective."},
+	{"VALIDATED", "validated", "validé", "Approved by those who decide; nobody is engaged yet. Prospective."},
+	{"COMMITTED", "committed", "engagé", "The partner is engaged. Confirmed."},
+	{"ACTIVE", "active", "actif", "It runs. Confirmed."},
+	{"COMPLETED", "completed", "terminé", "It ran and is over. Confirmed."},
+	{"ABANDONED", "abandoned", "abandonné", "Given up: neither confirmed nor prospective."},
+}}
+
+// Rung is the status's place on the ladder: 1 for StatusMentioned to 6 for
+// StatusCompleted, 0 for StatusAbandoned and for an unknown word, so that the
+// lowest rung of a chain is its status.
+func (w Status) Rung() int {
+	if w == StatusAbandoned {
+		return 0
+	}
+	return statuses.Index(string(w)) + 1
+}
+
+// Confirmed tells whether the status counts as a confirmed contribution.
+func (w Status) Confirmed() bool { return w.Rung() >= StatusCommitted.Rung() }
+
+// Prospective tells whether the status is on the ladder but not confirmed.
+func (w Status) Prospective() bool { return w.Rung() > 0 && !w.Confirmed() }
+
+// Basis says on whose word a claim stands.
+type Basis string
+
+// The bases, strongest first.
+const (
+	BasisStated   Basis = "STATED"
+	BasisDeclared Basis = "DECLARED"
+	BasisInferred Basis = "INFERRED"
+)
+
+var bases = Vocabulary{"Basis", "On whose word a claim stands.", []Term{
+	{"STATED", "stated", "énoncé", "A source says it."},
+	{"DECLARED", "declared", "déclaratif", "A partner says it of itself."},
+	{"INFERRED", "inferred", "inféré", "Read between the lines or derived by a rule; nobody wrote it."},
+}}
+
+// Role is the part that a partner takes.
+type Role string
+
+// The roles.
+const (
+	RoleLead        Role = "LEAD"
+	RoleCoLead      Role = "CO_LEAD"
+	RoleOperator    Role = "OPERATOR"
+	RoleDriver      Role = "DRIVER"
+	RoleFunder      Role = "FUNDER"
+	RoleHost        Role = "HOST"
+	RoleTrainer     Role = "TRAINER"
+	RoleExpert      Role = "EXPERT"
+	RoleParticipant Role = "PARTICIPANT"
+	RoleReferrer    Role = "REFERRER"
+)
+
+var roles = Vocabulary{"Role", "The part that a partner takes in an action, an axis or a group.", []Term{
+	{"LEAD", "lead", "pilote, porteur", "Answers for it."},
+	{"CO_LEAD", "co-lead", "copilote", "Answers for it with another."},
+	{"OPERATOR", "operator", "opérateur", "Carries it out."},
+	{"DRIVER", "driver", "moteur", "Gives the impulse, without a mandate to lead."},
+	{"FUNDER", "funder", "financeur", "Pays for it."},
+	{"HOST", "host", "accueil", "Lends the place or takes people in."},
+	{"TRAINER", "trainer", "formateur", "Trains those concerned."},
+	{"EXPERT", "expert", "prestataire, diagnostic", "Brings knowledge, often under contract."},
+	{"PARTICIPANT", "participant", "participant", "Takes part, with no part named."},
+	{"REFERRER", "referrer", "prescripteur", "Sends people towards it."},
+}}
+
+// Leads tells whether the role answers for what it is a role in.
+func (w Role) Leads() bool { return w == RoleLead || w == RoleCoLead }
+
+// AlignmentKind is how an action relates to an axis.
+type AlignmentKind string
+
+// The kinds of alignment. A resemblance is only ever a suggestion: no rule
+// derives a contribution from it.
+const (
+	Serves        AlignmentKind = "SERVES"
+	ResonatesWith AlignmentKind = "RESONATES_WITH"
+	Resembles     AlignmentKind = "RESEMBLES"
+)
+
+var alignmentKinds = Vocabulary{"AlignmentKind", "How an action relates to an axis.", []Term{
+	{"SERVES", "serves", "sert", "The action carries the axis out."},
+	{"RESONATES_WITH", "resonates with", "entre en résonance avec", "The action goes the same way without belonging to the axis."},
+	{"RESEMBLES", "resembles", "ressemble à", "A likeness that somebody noticed and no source states: shown as a suggestion, never counted."},
+}}
+
+// Rule names how a contribution of a partner to an axis was derived.
+type Rule string
+
+// The rules, most direct first.
+const (
+	RuleDirect       Rule = "DIRECT"
+	RuleByAction     Rule = "BY_ACTION"
+	RuleByResonance  Rule = "BY_RESONANCE"
+	RuleBySubaction  Rule = "BY_SUBACTION"
+	RuleByCollective Rule = "BY_COLLECTIVE"
+	RuleByGroup      Rule = "BY_GROUP"
+)
+
+var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derived from claims.", []Term{
+	{"DIRECT", "direct", "directe", "A claim says that the partner contributes to the axis."},
+	{"BY_ACTION", "by an action", "par une action", "The partner contributes to an action that serves the axis."},
+	{"BY_RESONANCE", "by resonance", "par résonance", "The partner contributes to an action that resonates with the axis."},
+	{"BY_SUBACTION", "by a sub-action", "par une sous-action", "The partner contributes to a part of an action that serves, or resonates with, the axis."},
+	{"BY_COLLECTIVE", "by a collective", "par un collectif", "The partner belongs to a collective that contributes to the axis."},
+	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing."},
+}}
+
+// Truth is an answer in three values: a partial date can leave it open.
+type Truth string
+
+// The three answers.
+const (
+	Yes     Truth = "YES"
+	No      Truth = "NO"
+	Unknown Truth = "UNKNOWN"
+)
+
+var truths = Vocabulary{"Truth", "An answer that may be open.", []Term{
+	{"YES", "yes", "oui", "So on every day that the dates allow."},
+	{"NO", "no", "non", "So on no day that the dates allow."},
+	{"UNKNOWN", "unknown", "indéterminé", "The dates, as precise as they are written, do not decide."},
+}}
+
+// Stance is whether a source supports or contradicts what it is cited for.
+type Stance string
+
+// The stances.
+const (
+	Supports    Stance = "SUPPORTS"
+	Contradicts Stance = "CONTRADICTS"
+)
+
+var stances = Vocabulary{"Stance", "Whether a source supports or contradicts what it is cited for.", []Term{
+	{"SUPPORTS", "supports", "appuie", "The source says so."},
+	{"CONTRADICTS", "contradicts", "contredit", "The source says otherwise."},
+}}
+
+// GapCode names something that a contract lacks.
+type GapCode string
+
+// The gaps.
+const (
+	NoConfirmedContributor     GapCode = "NO_CONFIRMED_CONTRIBUTOR"
+	OnlyProspective            GapCode = "ONLY_PROSPECTIVE"
+	SinglePartner              GapCode = "SINGLE_PARTNER"
+	NoLead                     GapCode = "NO_LEAD"
+	ThemeWithoutAction         GapCode = "THEME_WITHOUT_ACTION"
+	GroupWithoutMembers        GapCode = "GROUP_WITHOUT_MEMBERS"
+	StaleEvidence              GapCode = "STALE_EVIDENCE"
+	Contradicted               GapCode = "CONTRADICTED"
+	Unsourced                  GapCode = "UNSOURCED"
+	PartnerWithoutContribution GapCode = "PARTNER_WITHOUT_CONTRIBUTION"
+	Overlap                    GapCode = "OVERLAP"
+)
+
+var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that deserves a look.", []Term{
+	{"NO_CONFIRMED_CONTRIBUTOR", "no confirmed contributor", "aucun contributeur confirmé", "No partner contributes to the axis with a confirmed status."},
+	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif", "Contributions to the axis exist, none is confirmed."},
+	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
+	{"NO_LEAD", "no lead", "aucun pilote", "No source and no partner says who leads the axis itself."},
+	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
+	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "Nobody is known to sit in the group."},
+	{"STALE_EVIDENCE", "stale evidence", "sources anciennes", "The newest dated source of a claim is older than asked."},
+	{"CONTRADICTED", "contradicted", "contredit", "A source contradicts the record and no value has been preferred."},
+	{"UNSOURCED", "unsourced", "sans source", "The claim is said to be stated or inferred and cites no source."},
+	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution", "The contract names the partner; nothing links it to an axis."},
+	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
+}}
+
+// Severity is how much a gap weighs.
+type Severity string
+
+// The severities, heaviest first.
+const (
+	Critical Severity = "CRITICAL"
+	Warning  Severity = "WARNING"
+	Notice   Severity = "NOTICE"
+)
+
+var severities = Vocabulary{"Severity", "How much a gap weighs.", []Term{
+	{"CRITICAL", "critical", "critique", "The contract does not do what it says until this is mended."},
+	{"WARNING", "warning", "alerte", "Fragile: one departure or one doubt away from critical."},
+	{"NOTICE", "notice", "à regarder", "Worth a look."},
+}}

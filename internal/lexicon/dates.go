@@ -1,0 +1,234 @@
+package lexicon
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Day is a day of the proleptic Gregorian calendar, in days since 1970-01-01.
+type Day int32
+
+// The ends of time: what a date that leaves one side open reaches to.
+const (
+	MinDay Day = math.MinInt32
+	MaxDay Day = math.MaxInt32
+)
+
+const isoDay = "2006-01-02"
+
+// DayOf is the day of a moment, in UTC.
+func DayOf(t time.Time) Day {
+	return Day(math.Floor(float64(t.Unix()) / (24 * 60 * 60)))
+}
+
+// String writes the day as YYYY-MM-DD; the ends of time are "..".
+func (d Day) String() string {
+	if d == MinDay || d == MaxDay {
+		return ".."
+	}
+	return time.Unix(int64(d)*24*60*60, 0).UTC().Format(isoDay)
+}
+
+// InvalidError says that a value is not what its place wants.
+type InvalidError struct {
+	Value string // what came
+	Want  string // what the place wants
+}
+
+func (e *InvalidError) Error() string { return fmt.Sprintf("%q is not %s", e.Value, e.Want) }
+
+// PartialDate is a date known to some precision, as a source writes it, in the
+// notation of EDTF (ISO 8601-2): 2016, 2016-06, 2016-06-14, ../2016-06 (then or
+// before), 2016-06/.. (then or after), 2015/2017 (some time between) and XXXX
+// (at an unknown time). It keeps what was written and its earliest and latest
+// day. The zero value is no date.
+type PartialDate struct {
+	text             string
+	earliest, latest Day
+}
+
+const (
+	unknownDate  = "XXXX"
+	openEnd      = ".."
+	partialDates = "a partial date: YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)"
+)
+
+// ParsePartialDate reads a partial date, or returns an *InvalidError.
+func ParsePartialDate(text string) (PartialDate, error) {
+	bad := func() (PartialDate, error) { return PartialDate{}, &InvalidError{Value: text, Want: partialDates} }
+	if text == unknownDate {
+		return PartialDate{text, MinDay, MaxDay}, nil
+	}
+	from, to, isInterval := strings.Cut(text, "/")
+	if !isInterval {
+		to = from
+	} else if from == openEnd && to == openEnd {
+		return bad()
+	}
+	d := PartialDate{text, MinDay, MaxDay}
+	var ok bool
+	if from != openEnd || !isInterval {
+		if d.earliest, _, ok = span(from); !ok {
+			return bad()
+		}
+	}
+	if to != openEnd || !isInterval {
+		if _, d.latest, ok = span(to); !ok {
+			return bad()
+		}
+	}
+	if d.earliest > d.latest {
+		return bad()
+	}
+	return d, nil
+}
+
+// MustPartialDate reads a partial date that the program itself wrote.
+func MustPartialDate(text string) PartialDate {
+	d, err := ParsePartialDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// OnDay is the partial date of one day.
+func OnDay(d Day) PartialDate { return PartialDate{d.String(), d, d} }
+
+// span is the first and last day of a year, a month or a day.
+func span(text string) (first, last Day, ok bool) {
+	for _, precision := range []struct {
+		layout              string
+		years, months, days int
+	}{{isoDay, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
+		if len(text) != len(precision.layout) {
+			continue
+		}
+		t, err := time.Parse(precision.layout, text)
+		if err != nil {
+			return 0, 0, false
+		}
+		end := t.AddDate(precision.years, precision.months, precision.days)
+		return DayOf(t), DayOf(end) - 1, true
+	}
+	return 0, 0, false
+}
+
+// IsZero tells whether there is no date.
+func (d PartialDate) IsZero() bool { return d.text == "" }
+
+// String is the date as written.
+func (d PartialDate) String() string { return d.text }
+
+// Earliest is the first day that the date can mean, or MinDay.
+func (d PartialDate) Earliest() Day { return d.earliest }
+
+// Latest is the last day that the date can mean, or MaxDay.
+func (d PartialDate) Latest() Day { return d.latest }
+
+// ReachedBy answers whether the date has come by asOf: on that day, or on
+// every day that asOf can mean.
+func (d PartialDate) ReachedBy(asOf PartialDate) Truth {
+	switch {
+	case d.IsZero():
+		return Unknown
+	case asOf.earliest >= d.latest:
+		return Yes
+	case asOf.latest < d.earliest:
+		return No
+	default:
+		return Unknown
+	}
+}
+
+// Value stores the date as written.
+func (d PartialDate) Value() (driver.Value, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return d.text, nil
+}
+
+// Scan reads a stored date.
+func (d *PartialDate) Scan(stored any) error {
+	switch v := stored.(type) {
+	case nil:
+		*d = PartialDate{}
+		return nil
+	case []byte:
+		return d.Scan(string(v))
+	case string:
+		parsed, err := ParsePartialDate(v)
+		*d = parsed
+		return err
+	default:
+		return fmt.Errorf("a partial date is stored as text, not %T", stored)
+	}
+}
+
+// MarshalGQL writes the date as written.
+func (d PartialDate) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, strconv.Quote(d.text)) // the response buffer cannot fail
+}
+
+// UnmarshalGQL reads a date, or returns an *InvalidError.
+func (d *PartialDate) UnmarshalGQL(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return &InvalidError{Value: fmt.Sprint(value), Want: partialDates}
+	}
+	parsed, err := ParsePartialDate(text)
+	*d = parsed
+	return err
+}
+
+// Validity is when something holds: from a day between its two Since bounds to
+// a day between its two Until bounds, both included.
+type Validity struct {
+	SinceEarliest, SinceLatest Day
+	UntilEarliest, UntilLatest Day
+}
+
+// Always is the validity of what says no date: no bound is known and none is
+// assumed.
+var Always = Validity{MinDay, MinDay, MaxDay, MaxDay}
+
+// NewValidity makes a validity of two dates; a nil or zero date sets no bound.
+func NewValidity(since, until *PartialDate) Validity {
+	v := Always
+	if since != nil && !since.IsZero() {
+		v.SinceEarliest, v.SinceLatest = since.earliest, since.latest
+	}
+	if until != nil && !until.IsZero() {
+		v.UntilEarliest, v.UntilLatest = until.earliest, until.latest
+	}
+	return v
+}
+
+// And is when both hold.
+func (v Validity) And(w Validity) Validity {
+	return Validity{
+		SinceEarliest: max(v.SinceEarliest, w.SinceEarliest), SinceLatest: max(v.SinceLatest, w.SinceLatest),
+		UntilEarliest: min(v.UntilEarliest, w.UntilEarliest), UntilLatest: min(v.UntilLatest, w.UntilLatest),
+	}
+}
+
+// Never tells whether there is no day on which it can hold.
+func (v Validity) Never() bool { return v.SinceEarliest > v.UntilLatest }
+
+// Holds answers whether it holds throughout asOf, on no day of it, or perhaps.
+func (v Validity) Holds(asOf PartialDate) Truth {
+	switch {
+	case v.Never() || asOf.latest < v.SinceEarliest || asOf.earliest > v.UntilLatest:
+		return No
+	case asOf.earliest >= v.SinceLatest && asOf.latest <= v.UntilEarliest:
+		return Yes
+	default:
+		return Unknown
+	}
+}

@@ -1,0 +1,29 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// SortKey folds a name to the bytes by which lists are ordered: no accents, no
+// case, no leading punctuation, ligatures opened. Both databases compare it as
+// bytes, so that an order never depends on a server's collation.
+func SortKey(name string) []byte {
+	var key strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == 'œ':
+			key.WriteString("oe")
+		case r == 'æ':
+			key.WriteString("ae")
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			key.WriteRune(r)
+		case key.Len() > 0:
+			key.WriteByte(' ')
+		}
+	}
+	return []byte(strings.TrimRight(key.String(), " "))
+}

@@ -1,0 +1,55 @@
+package lexicon
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// crockford is the base-32 alphabet of the TypeID format, in lower case.
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// NewUID makes a public identifier: a record type and a UUIDv7, written as a
+// TypeID (prefix, underscore, 26 characters of base 32; see the TypeID
+// specification 0.3). It sorts by creation within a type and never changes.
+func NewUID(prefix string) string {
+	return encodeUID(prefix, uuid.Must(uuid.NewV7())) // fails only when the system has no randomness
+}
+
+// UIDFor makes the public identifier that a name always gets, for records that
+// must have the same identifier every time they are loaded.
+func UIDFor(prefix, name string) string {
+	return encodeUID(prefix, uuid.NewSHA1(uuid.NameSpaceURL, []byte("maillage:"+prefix+":"+name)))
+}
+
+// UIDPrefix is the record type of a public identifier; ok is false when the
+// text is not one.
+func UIDPrefix(uid string) (prefix string, ok bool) {
+	cut := strings.LastIndexByte(uid, '_')
+	if cut < 1 || len(uid)-cut-1 != 26 || uid[cut+1] > '7' {
+		return "", false
+	}
+	for _, c := range []byte(uid[cut+1:]) {
+		if strings.IndexByte(crockford, c) < 0 {
+			return "", false
+		}
+	}
+	return uid[:cut], true
+}
+
+// encodeUID writes 128 bits as 26 characters of 5 bits, the first holding 3.
+func encodeUID(prefix string, id uuid.UUID) string {
+	var out [26]byte
+	var carry uint
+	bits, at := 0, len(out)
+	for i := len(id) - 1; i >= 0; i-- {
+		carry |= uint(id[i]) << bits
+		for bits += 8; bits >= 5; bits -= 5 {
+			at--
+			out[at] = crockford[carry&31]
+			carry >>= 5
+		}
+	}
+	out[0] = crockford[carry&31]
+	return prefix + "_" + string(out[:])
+}

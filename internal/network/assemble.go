@@ -1,0 +1,126 @@
+package network
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// assemble makes a matrix of sorted chains in one pass.
+func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix {
+	ranks := d.rows()
+	m := Matrix{Rows: make([]Row, len(ranks)), Columns: make([]Column, len(columns))}
+	for i, rank := range ranks {
+		m.Rows[i].Partner = n.nodes.ids[n.byRank[rank]]
+	}
+	for i, axis := range columns {
+		themes := n.themesOf(axis, sel.AsOf)
+		m.Columns[i] = Column{Axis: n.nodes.ids[axis], Contract: n.nodes.ids[n.contractOf[axis]], Themes: make([]int, len(themes))}
+		for j, theme := range themes {
+			m.Columns[i].Themes[j] = n.nodes.ids[theme]
+		}
+	}
+	m.Groups = groupByTheme(m.Columns)
+	m.Cells = d.cells(ranks, m)
+	m.total()
+	return m
+}
+
+// rows are the places of the matrix's partners among all partners, ascending.
+func (d *derivation) rows() []int32 {
+	var ranks []int32
+	if !d.everyPartner {
+		for _, partner := range d.partners {
+			ranks = append(ranks, d.partnerRank[partner-d.nodes.first(KindPartner)])
+		}
+		slices.Sort(ranks)
+		return ranks
+	}
+	for i, f := range d.found {
+		if i == 0 || f.rank != d.found[i-1].rank {
+			ranks = append(ranks, f.rank)
+		}
+	}
+	return ranks
+}
+
+// cells gathers sorted chains by partner and axis. Chains, links and roles of
+// all cells share three arrays.
+func (d *derivation) cells(ranks []int32, m Matrix) []Cell {
+	cells := make([]Cell, 0, d.countCells())
+	chains := make([]Chain, 0, len(d.found))
+	refs := make([]Ref, 0, len(d.arena))
+	roles := make([]lexicon.Role, 0, len(d.found))
+	row := 0
+	for i := 0; i < len(d.found); {
+		f := d.found[i]
+		for ranks[row] != f.rank {
+			row++
+		}
+		c := Cell{Partner: m.Rows[row].Partner, Axis: m.Columns[f.column].Axis, Row: row, Column: int(f.column)}
+		first, has := len(chains), uint32(0)
+		for ; i < len(d.found) && d.found[i].rank == f.rank && d.found[i].column == f.column; i++ {
+			chains = append(chains, d.chain(d.found[i], &refs))
+			c.Counts.count(d.found[i].worth)
+			has |= 1 << d.found[i].role
+		}
+		c.Chains = chains[first:len(chains):len(chains)]
+		start := len(roles)
+		for code, role := range roleCodes {
+			if has>>code&1 == 1 {
+				roles = append(roles, role)
+			}
+		}
+		c.Roles = roles[start:len(roles):len(roles)]
+		cells = append(cells, c)
+	}
+	return cells
+}
+
+func (d *derivation) countCells() int {
+	count := 0
+	for i, f := range d.found {
+		if i == 0 || f.rank != d.found[i-1].rank || f.column != d.found[i-1].column {
+			count++
+		}
+	}
+	return count
+}
+
+// count adds one chain.
+func (c *Counts) count(w worth) {
+	switch {
+	case w.open:
+		c.Unknown++
+	case w.status == 0:
+		c.Abandoned++
+	case w.status >= committed:
+		c.Confirmed++
+	default:
+		c.Prospective++
+	}
+}
+
+// groupByTheme gathers columns by the themes that they concern.
+func groupByTheme(columns []Column) []ThemeGroup {
+	byTheme := make(map[int][]int)
+	for place, c := range columns {
+		for _, theme := range c.Themes {
+			byTheme[theme] = append(byTheme[theme], place)
+		}
+		if len(c.Themes) == 0 {
+			byTheme[0] = append(byTheme[0], place)
+		}
+	}
+	groups := make([]ThemeGroup, 0, len(byTheme))
+	for theme, places := range byTheme {
+		groups = append(groups, ThemeGroup{Theme: theme, Columns: places})
+	}
+	slices.SortFunc(groups, func(a, b ThemeGroup) int {
+		if (a.Theme == 0) != (b.Theme == 0) {
+			return b.Theme - a.Theme // one of them is 0, which comes last
+		}
+		return a.Theme - b.Theme
+	})
+	return groups
+}

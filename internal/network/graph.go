@@ -1,0 +1,144 @@
+package network
+
+import "slices"
+
+// graph is a simple undirected graph of vertices 0 … n-1: no loops, no edge
+// twice.
+type graph struct{ csr }
+
+func newGraph(vertices int, edges [][2]int32) graph {
+	var both [][2]int32
+	for _, e := range edges {
+		if e[0] != e[1] {
+			both = append(both, e, [2]int32{e[1], e[0]})
+		}
+	}
+	slices.SortFunc(both, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+	both = slices.Compact(both)
+	return graph{newCSR(vertices, len(both), func(i int) (int32, int32) { return both[i][0], both[i][1] })}
+}
+
+func (g graph) vertices() int { return len(g.starts) - 1 }
+
+// betweenness is each vertex's share of shortest paths, from 0 to 1: see
+// [Bridge]. It is Brandes' algorithm (A faster algorithm for betweenness
+// centrality, 2001): one breadth-first search from every vertex, and the
+// paths' shares summed on the way back.
+func (g graph) betweenness() []float64 {
+	n := g.vertices()
+	total := make([]float64, n)
+	b := brandes{
+		graph: g, distance: make([]int32, n), paths: make([]float64, n), share: make([]float64, n),
+		order: make([]int32, 0, n),
+	}
+	for source := range n {
+		b.from(int32(source), total)
+	}
+	// Every pair was counted from both of its ends.
+	if pairs := float64(n-1) * float64(n-2); pairs > 0 {
+		for v := range total {
+			total[v] /= pairs
+		}
+	}
+	return total
+}
+
+// brandes is the working memory of one search.
+type brandes struct {
+	graph
+	distance []int32   // from the source, or -1
+	paths    []float64 // shortest paths from the source
+	share    []float64 // of the source's paths that go on through the vertex
+	order    []int32   // vertices reached, nearest first
+}
+
+func (b *brandes) from(source int32, total []float64) {
+	for v := range b.distance {
+		b.distance[v], b.paths[v], b.share[v] = -1, 0, 0
+	}
+	b.distance[source], b.paths[source] = 0, 1
+	b.order = append(b.order[:0], source)
+	for i := 0; i < len(b.order); i++ {
+		v := b.order[i]
+		for _, w := range b.of(v) {
+			if b.distance[w] < 0 {
+				b.distance[w] = b.distance[v] + 1
+				b.order = append(b.order, w)
+			}
+			if b.distance[w] == b.distance[v]+1 {
+				b.paths[w] += b.paths[v]
+			}
+		}
+	}
+	for _, w := range slices.Backward(b.order[1:]) {
+		for _, v := range b.of(w) {
+			if b.distance[v] == b.distance[w]-1 {
+				b.share[v] += b.paths[v] / b.paths[w] * (1 + b.share[w])
+			}
+		}
+		total[w] += b.share[w]
+	}
+}
+
+// articulations tells, for each vertex, whether removing it would part
+// vertices that are joined. It is Tarjan's depth-first search (Depth-first
+// search and linear graph algorithms, 1972) on a stack of its own, since a
+// chain of actions may be deep.
+func (g graph) articulations() []bool {
+	n := g.vertices()
+	t := tarjan{
+		graph: g, cut: make([]bool, n), visit: make([]int32, n), low: make([]int32, n),
+		parent: make([]int32, n), next: make([]int32, n),
+	}
+	for root := range n {
+		if t.visit[root] == 0 {
+			t.from(int32(root))
+		}
+	}
+	return t.cut
+}
+
+// tarjan is the working memory of the search.
+type tarjan struct {
+	graph
+	cut    []bool
+	visit  []int32 // order of first visit, from 1; 0 is not yet
+	low    []int32 // the earliest visit that the vertex's subtree reaches by one edge back
+	parent []int32
+	next   []int32 // neighbours already looked at
+	visits int32
+}
+
+func (t *tarjan) from(root int32) {
+	t.enter(root, -1)
+	branches := 0 // of the root, which cuts when it has two
+	for v := root; v >= 0; {
+		if neighbours := t.of(v); int(t.next[v]) < len(neighbours) {
+			w := neighbours[t.next[v]]
+			t.next[v]++
+			if t.visit[w] == 0 {
+				t.enter(w, v)
+				v = w
+			} else if w != t.parent[v] {
+				t.low[v] = min(t.low[v], t.visit[w])
+			}
+			continue
+		}
+		p := t.parent[v]
+		if p == root {
+			branches++
+		} else if p >= 0 && t.low[v] >= t.visit[p] {
+			t.cut[p] = true
+		}
+		if p >= 0 {
+			t.low[p] = min(t.low[p], t.low[v])
+		}
+		v = p
+	}
+	t.cut[root] = branches > 1
+}
+
+func (t *tarjan) enter(v, parent int32) {
+	t.visits++
+	t.visit[v], t.low[v], t.parent[v] = t.visits, t.visits, parent
+}

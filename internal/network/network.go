@@ -1,0 +1,171 @@
+// Package network answers who works with whom, and why we say so: it derives
+// contributions of partners to axes from claims, counts them without ever
+// mixing confirmed with prospective, and finds gaps, paths and bridges.
+//
+// A [Builder] takes facts in any order; [Builder.Build] turns them into a
+// [Network], which never changes and which any number of goroutines may read.
+// Things and claims become small integers in the order of their kind and
+// database id, and every adjacency is an array of them, so that an answer
+// depends on the facts alone and not on the order in which they came.
+//
+// No partner–axis edge is stored. Each one is a [Chain] of claims under one of
+// six rules: take any claim of a chain away and that chain is gone, and only
+// the chains that hold it.
+package network
+
+import (
+	"sync"
+
+	"maillage/internal/lexicon"
+)
+
+// Kind is the type of a record that a [Ref] points to.
+type Kind uint8
+
+// The kinds. Those up to KindConcept are things, which claims are about; the
+// last four are claims. The zero Kind is none.
+const (
+	KindContract Kind = iota + 1
+	KindPlan
+	KindTheme
+	KindAxis
+	KindAction
+	KindPartner
+	KindGroup
+	KindProgramme
+	KindAudience
+	KindTerritory
+	KindCriterion
+	KindSource
+	KindConcept
+	KindContribution
+	KindAlignment
+	KindMembership
+	KindRelation
+
+	kinds = int(KindRelation) + 1
+)
+
+var kindNames = [kinds]string{
+	"none", "contract", "plan", "theme", "axis", "action", "partner", "group", "programme", "audience", "territory",
+	"criterion", "source", "concept", "contribution", "alignment", "membership", "relation",
+}
+
+// String is the kind's English name, in lower case.
+func (k Kind) String() string {
+	if int(k) < kinds {
+		return kindNames[k]
+	}
+	return kindNames[0]
+}
+
+// IsClaim tells whether records of the kind are claims rather than things.
+func (k Kind) IsClaim() bool { return k >= KindContribution && int(k) < kinds }
+
+// Ref points to a record: its kind and its database id. The zero Ref is none.
+type Ref struct {
+	Kind Kind
+	ID   int
+}
+
+// IsZero tells whether the reference points to nothing.
+func (r Ref) IsZero() bool { return r == Ref{} }
+
+// Compare orders references by kind, then by database id.
+func (r Ref) Compare(o Ref) int {
+	if r.Kind != o.Kind {
+		return int(r.Kind) - int(o.Kind)
+	}
+	switch {
+	case r.ID < o.ID:
+		return -1
+	case r.ID > o.ID:
+		return 1
+	}
+	return 0
+}
+
+// Network is what is known of who contributes to what. It is immutable and
+// safe for concurrent readers; only [Builder.Build] makes one.
+//
+// A thing is known inside by its node, a claim by its number: places in
+// nodes and numbers. -1 is none throughout.
+type Network struct {
+	nodes   numbering // of things
+	numbers numbering // of claims
+
+	claims     []claim
+	validities []lexicon.Validity // each distinct one once
+	evidences  []Evidence         // each distinct one once
+
+	out, in csr // node → claims that start from it, that lead to it; by number
+
+	contractOf []int32 // node → its contract's node
+	holds      csr     // contract's node → its plans, themes, axes, actions, groups
+	said       csr     // contract's node → relations said in its documents
+	frame      csr     // node → nodes it is tied to by structure, both ways
+
+	broader   []int32 // theme, from 0 → node of its parent
+	reference []int32 // theme, from 0 → node of its reference theme
+	narrower  csr     // node → themes whose parent or reference it is
+
+	position []int32 // axis, from 0 → place in its contract
+	axisRank []int32 // axis, from 0 → place among all axes by contract, position, id
+
+	partnerRank []int32 // partner, from 0 → place among all partners by sort key, id
+	byRank      []int32 // place among all partners → node
+
+	counters sync.Pool // *counter, for Peers
+	searches sync.Pool // *search, for Path
+}
+
+// claim is one claim in 20 bytes.
+type claim struct {
+	from, to           int32 // nodes; to is -1 when a relation's object is words
+	validity, evidence int32 // places in validities and evidences
+	status             uint8 // rung of the ladder; 0 is abandoned
+	basis              uint8 // 0 stated, 1 declared, 2 inferred: the greatest is the weakest
+	word               uint8 // code of its role, alignment kind or relation kind
+}
+
+// Size counts what a network knows.
+type Size struct {
+	Contracts, Plans, Themes, Axes, Actions, Partners, Groups int
+	Contributions, Alignments, Memberships, Relations         int
+}
+
+// Size counts the things and claims of the network.
+func (n *Network) Size() Size {
+	return Size{
+		Contracts: n.nodes.count(KindContract), Plans: n.nodes.count(KindPlan), Themes: n.nodes.count(KindTheme),
+		Axes: n.nodes.count(KindAxis), Actions: n.nodes.count(KindAction), Partners: n.nodes.count(KindPartner),
+		Groups: n.nodes.count(KindGroup), Contributions: n.numbers.count(KindContribution),
+		Alignments: n.numbers.count(KindAlignment), Memberships: n.numbers.count(KindMembership),
+		Relations: n.numbers.count(KindRelation),
+	}
+}
+
+// Knows tells whether the record is part of the network: a thing or a claim
+// that was added, or the end of a relation.
+func (n *Network) Knows(r Ref) bool {
+	if r.Kind.IsClaim() {
+		return n.numbers.find(r) >= 0
+	}
+	return n.nodes.find(r) >= 0
+}
+
+// stands tells whether a claim counts as a tie at asOf: it is not abandoned
+// and may hold then. A nil asOf asks nothing of its dates.
+func (n *Network) stands(number int32, asOf *lexicon.PartialDate) bool {
+	return n.claims[number].status > 0 && n.mayHold(number, asOf)
+}
+
+// mayHold tells whether a claim, abandoned or not, is not known to be out of
+// force at asOf.
+func (n *Network) mayHold(number int32, asOf *lexicon.PartialDate) bool {
+	v := n.validities[n.claims[number].validity]
+	if asOf == nil {
+		return !v.Never()
+	}
+	return v.Holds(*asOf) != lexicon.No
+}

@@ -1,0 +1,122 @@
+package network
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// StepKind is what a step of a path goes over: a claim, or structure, which
+// nobody claims.
+type StepKind string
+
+// The kinds of step.
+const (
+	StepContribution    StepKind = "CONTRIBUTION"
+	StepAlignment       StepKind = "ALIGNMENT"
+	StepMembership      StepKind = "MEMBERSHIP"
+	StepRelation        StepKind = "RELATION"
+	StepPlanInContract  StepKind = "PLAN_IN_CONTRACT"
+	StepAxisInPlan      StepKind = "AXIS_IN_PLAN"
+	StepAxisInContract  StepKind = "AXIS_IN_CONTRACT" // only where the axis has no plan
+	StepThemeInContract StepKind = "THEME_IN_CONTRACT"
+	StepGroupInContract StepKind = "GROUP_IN_CONTRACT"
+)
+
+// Step is one step of a path. A path follows a claim, or structure, in either
+// direction.
+type Step struct {
+	From, To Ref
+	Claim    Ref // zero when the step is structural
+	Kind     StepKind
+}
+
+// Path is a shortest path between two things over claims and structure. Among
+// equals it is the one whose first step is least, then whose second, and so
+// on: claims come before structure, and contributions, alignments, memberships
+// and relations in that order, each by id. Abandoned claims, those that do not
+// hold at asOf (unless nil) and resemblances are not walked. It is false when
+// there is none; from a thing to itself it is empty and true.
+func (n *Network) Path(from, to Ref, asOf *lexicon.PartialDate) ([]Step, bool) {
+	a, b := n.nodes.find(from), n.nodes.find(to)
+	if a < 0 || b < 0 || from.Kind.IsClaim() || to.Kind.IsClaim() {
+		return nil, false
+	}
+	s := n.searches.Get().(*search)
+	defer n.searches.Put(s)
+	s.network, s.asOf = n, asOf
+	defer s.reset()
+	length, ok := s.meet(a, b)
+	if !ok {
+		return nil, false
+	}
+	return s.steps(a, length), true
+}
+
+// edge is a step seen from one of its ends.
+type edge struct {
+	to     int32
+	number int32 // claim, or -1 for structure
+}
+
+// before orders edges of one node as Path prefers them.
+func (e edge) before(o edge) bool {
+	if (e.number < 0) != (o.number < 0) {
+		return o.number < 0
+	}
+	if e.number != o.number {
+		return e.number < o.number
+	}
+	return e.to < o.to
+}
+
+// edges calls on with every edge of a node that a path may follow.
+func (n *Network) edges(node int32, asOf *lexicon.PartialDate, on func(edge)) {
+	for _, number := range n.out.of(node) {
+		if c := &n.claims[number]; c.to >= 0 && n.walkable(number, asOf) {
+			on(edge{c.to, number})
+		}
+	}
+	for _, number := range n.in.of(node) {
+		if n.walkable(number, asOf) {
+			on(edge{n.claims[number].from, number})
+		}
+	}
+	for _, tied := range n.frame.of(node) {
+		on(edge{tied, -1})
+	}
+}
+
+func (n *Network) walkable(number int32, asOf *lexicon.PartialDate) bool {
+	if n.numbers.kinds[number] == KindAlignment && n.claims[number].word == resembles {
+		return false
+	}
+	return n.stands(number, asOf)
+}
+
+// step writes an edge for the reader.
+func (n *Network) step(from int32, e edge) Step {
+	s := Step{From: n.nodes.ref(from), To: n.nodes.ref(e.to)}
+	if e.number >= 0 {
+		s.Claim = n.numbers.ref(e.number)
+		s.Kind = map[Kind]StepKind{
+			KindContribution: StepContribution, KindAlignment: StepAlignment,
+			KindMembership: StepMembership, KindRelation: StepRelation,
+		}[s.Claim.Kind]
+		return s
+	}
+	ends := []Kind{s.From.Kind, s.To.Kind}
+	switch {
+	case slices.Contains(ends, KindAxis) && slices.Contains(ends, KindPlan):
+		s.Kind = StepAxisInPlan
+	case slices.Contains(ends, KindAxis):
+		s.Kind = StepAxisInContract
+	case slices.Contains(ends, KindPlan):
+		s.Kind = StepPlanInContract
+	case slices.Contains(ends, KindTheme):
+		s.Kind = StepThemeInContract
+	default:
+		s.Kind = StepGroupInContract
+	}
+	return s
+}

@@ -1,0 +1,146 @@
+package network
+
+import "maillage/internal/lexicon"
+
+// search is a breadth-first search from both ends at once, each time from the
+// end whose border has less to read, so that a hub with a hundred thousand
+// neighbours is opened last.
+type search struct {
+	network *Network
+	asOf    *lexicon.PartialDate
+	ends    [2]frontier // from the start, from the goal
+	onPath  []bool      // node → is on a shortest path; set between the start and where the ends met
+	marked  []int32     // nodes of onPath
+}
+
+// frontier is what one end has reached.
+type frontier struct {
+	distance []int32 // node → steps from this end, or -1
+	reached  []int32 // in the order reached
+	border   int     // place in reached of the first node not yet opened
+	depth    int32   // of the border
+	cost     int     // edges to read to open the border
+}
+
+func newSearch(nodes int) *search {
+	s := &search{onPath: make([]bool, nodes)}
+	for i := range s.ends {
+		s.ends[i].distance = make([]int32, nodes)
+		for node := range s.ends[i].distance {
+			s.ends[i].distance[node] = -1
+		}
+	}
+	return s
+}
+
+// reset makes the search ready for another, in time proportional to what it reached.
+func (s *search) reset() {
+	for i := range s.ends {
+		f := &s.ends[i]
+		for _, node := range f.reached {
+			f.distance[node] = -1
+		}
+		*f = frontier{distance: f.distance, reached: f.reached[:0]}
+	}
+	for _, node := range s.marked {
+		s.onPath[node] = false
+	}
+	s.marked = s.marked[:0]
+	s.network, s.asOf = nil, nil
+}
+
+func (s *search) reach(f *frontier, node int32) {
+	f.distance[node] = f.depth
+	f.reached = append(f.reached, node)
+	f.cost += len(s.network.out.of(node)) + len(s.network.in.of(node)) + len(s.network.frame.of(node))
+}
+
+// meet grows both ends until they meet and returns the length of a shortest
+// path. Ends grow by whole levels, so that the first meeting is a shortest.
+func (s *search) meet(a, b int32) (length int32, ok bool) {
+	start, goal := &s.ends[0], &s.ends[1]
+	s.reach(start, a)
+	s.reach(goal, b)
+	if a == b {
+		return 0, true
+	}
+	for start.border < len(start.reached) && goal.border < len(goal.reached) {
+		f, other := start, goal
+		if goal.cost < start.cost {
+			f, other = goal, start
+		}
+		if s.grow(f, other) {
+			return f.depth + other.depth, true
+		}
+	}
+	return 0, false
+}
+
+// grow opens every node of one border and tells whether it met the other end.
+func (s *search) grow(f, other *frontier) (met bool) {
+	end := len(f.reached)
+	f.depth++
+	f.cost = 0
+	for ; f.border < end; f.border++ {
+		s.network.edges(f.reached[f.border], s.asOf, func(e edge) {
+			if f.distance[e.to] < 0 {
+				s.reach(f, e.to)
+				met = met || other.distance[e.to] >= 0
+			}
+		})
+	}
+	return met
+}
+
+// steps reads the least of the shortest paths of a length.
+func (s *search) steps(from, length int32) []Step {
+	s.mark(length)
+	steps := make([]Step, 0, length)
+	for at, left := from, length-1; left >= 0; left-- {
+		var best edge
+		found := false
+		s.network.edges(at, s.asOf, func(e edge) {
+			if s.leads(e.to, length-left, left) && (!found || e.before(best)) {
+				best, found = e, true
+			}
+		})
+		steps = append(steps, s.network.step(at, best))
+		at = best.to
+	}
+	return steps
+}
+
+// mark sets onPath for the nodes of shortest paths that the start reached,
+// back from where the ends met.
+func (s *search) mark(length int32) {
+	start, goal := &s.ends[0], &s.ends[1]
+	for _, node := range start.reached {
+		if start.distance[node] == start.depth && goal.distance[node] == length-start.depth {
+			s.put(node)
+		}
+	}
+	for i := 0; i < len(s.marked); i++ {
+		node := s.marked[i]
+		s.network.edges(node, s.asOf, func(e edge) {
+			if start.distance[e.to] == start.distance[node]-1 && start.distance[e.to] >= 0 {
+				s.put(e.to)
+			}
+		})
+	}
+}
+
+func (s *search) put(node int32) {
+	if !s.onPath[node] {
+		s.onPath[node] = true
+		s.marked = append(s.marked, node)
+	}
+}
+
+// leads tells whether a node, gone steps from the start, is on a shortest path
+// with left steps to go.
+func (s *search) leads(node, gone, left int32) bool {
+	if s.ends[0].distance[node] == gone && s.onPath[node] {
+		return true
+	}
+	return s.ends[1].distance[node] == left
+}

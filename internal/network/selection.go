@@ -1,0 +1,127 @@
+package network
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// Selection says which part of the network is asked for. An empty list selects
+// all; ids that are not known select nothing.
+type Selection struct {
+	Contracts []int
+	Axes      []int
+	// Themes keeps the axes that CONCERN one of the themes. Themes under one of
+	// them count as it does, by parent or by reference theme, so that
+	// contracts compare.
+	Themes   []int
+	Partners []int
+
+	Roles    []lexicon.Role
+	Statuses []lexicon.Status
+	Bases    []lexicon.Basis
+	Rules    []lexicon.Rule
+
+	AsOf *lexicon.PartialDate // what may hold then; nil asks nothing of dates
+}
+
+// filter is the part of a selection that looks at chains.
+type filter struct {
+	asOf                          *lexicon.PartialDate
+	roles, statuses, bases, rules uint32
+	partners                      []int32 // nodes, sorted
+	everyPartner                  bool
+}
+
+func (n *Network) filter(sel Selection) filter {
+	return filter{
+		asOf:  sel.AsOf,
+		roles: roleCodes.mask(sel.Roles), statuses: statusCodes.mask(sel.Statuses),
+		bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
+		partners: n.nodes.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
+	}
+}
+
+// wants tells whether a settled chain is asked for.
+func (f *filter) wants(w worth) bool {
+	return f.roles>>w.role&f.statuses>>w.status&f.bases>>w.basis&f.rules>>w.rule&1 == 1
+}
+
+func (f *filter) wantsPartner(partner int32) bool {
+	if f.everyPartner {
+		return true
+	}
+	_, ok := slices.BinarySearch(f.partners, partner)
+	return ok
+}
+
+// columns are the axes that a selection asks for, by contract, position and id.
+func (n *Network) columns(sel Selection) []int32 {
+	axes := n.axesAsked(sel)
+	if len(sel.Themes) > 0 {
+		themes := n.under(n.nodes.findAll(KindTheme, sel.Themes))
+		axes = slices.DeleteFunc(axes, func(axis int32) bool {
+			return !slices.ContainsFunc(n.themesOf(axis, sel.AsOf), func(theme int32) bool { return themes[theme] })
+		})
+	}
+	first := n.nodes.first(KindAxis)
+	slices.SortFunc(axes, func(a, b int32) int { return int(n.axisRank[a-first]) - int(n.axisRank[b-first]) })
+	return axes
+}
+
+// axesAsked are the axes that are both among the axes and of the contracts of
+// a selection, each once.
+func (n *Network) axesAsked(sel Selection) []int32 {
+	contracts := n.nodes.findAll(KindContract, sel.Contracts)
+	if len(sel.Axes) > 0 {
+		axes := n.nodes.findAll(KindAxis, sel.Axes)
+		return slices.DeleteFunc(axes, func(axis int32) bool {
+			return len(sel.Contracts) > 0 && !slices.Contains(contracts, n.contractOf[axis])
+		})
+	}
+	var axes []int32
+	if len(sel.Contracts) > 0 {
+		for _, c := range contracts {
+			axes = append(axes, n.holding(c, KindAxis)...)
+		}
+		return axes
+	}
+	for axis := n.nodes.first(KindAxis); axis < n.nodes.first(KindAction); axis++ {
+		axes = append(axes, axis)
+	}
+	return axes
+}
+
+// themesOf are the themes that an axis or an action CONCERNS, by id.
+func (n *Network) themesOf(node int32, asOf *lexicon.PartialDate) []int32 {
+	return n.objects(node, concerns, KindTheme, asOf)
+}
+
+// objects are the things of a kind to which a thing stands in a relation,
+// sorted, each once.
+func (n *Network) objects(subject int32, relation uint8, k Kind, asOf *lexicon.PartialDate) []int32 {
+	var objects []int32
+	for _, number := range n.touching(n.out, subject, KindRelation) {
+		c := &n.claims[number]
+		if c.word == relation && c.to >= 0 && n.nodes.kinds[c.to] == k && n.stands(number, asOf) {
+			objects = append(objects, c.to)
+		}
+	}
+	slices.Sort(objects)
+	return slices.Compact(objects)
+}
+
+// under is a set of themes with every theme under one of them, by parent or by
+// reference, at any depth.
+func (n *Network) under(themes []int32) map[int32]bool {
+	set := make(map[int32]bool, len(themes))
+	for waiting := slices.Clone(themes); len(waiting) > 0; {
+		theme := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		if !set[theme] {
+			set[theme] = true
+			waiting = append(waiting, n.narrower.of(theme)...)
+		}
+	}
+	return set
+}

@@ -1,0 +1,143 @@
+// Package relay pages through records the way the Relay connections
+// specification says: by cursors that name a place in an ordered list, stable
+// while records come and go.
+package relay
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// Connection is a page of a list.
+type Connection[T any] struct {
+	Edges    []*Edge[T]
+	PageInfo *PageInfo
+	count    func(context.Context) (int, error)
+}
+
+// Edge is one record of a page and its place in the list.
+type Edge[T any] struct {
+	Cursor string
+	Node   *T
+}
+
+// PageInfo is where a page stands in its list.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *string
+	EndCursor       *string
+}
+
+// Nodes are the page's records without their cursors.
+func (c *Connection[T]) Nodes() []*T {
+	nodes := make([]*T, len(c.Edges))
+	for i, e := range c.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// TotalCount counts the whole list; a query that does not ask pays nothing.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
+
+// The bounds of a page's size.
+const (
+	DefaultPage = 20
+	MaxPage     = 100
+)
+
+// Args are a list's paging arguments, as they came.
+type Args struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+// ArgumentError says which argument cannot be used, and why.
+type ArgumentError struct {
+	Argument []any // its path, from the field's arguments down
+	Sentence string
+}
+
+func (e *ArgumentError) Error() string { return e.Sentence }
+
+func badArgument(name, format string, args ...any) error {
+	return &ArgumentError{Argument: []any{name}, Sentence: fmt.Sprintf(format, args...)}
+}
+
+// size is how many records the page may have, and whether it is counted from
+// the end.
+func (a Args) size() (size int, backward bool, err error) {
+	switch {
+	case a.First != nil && a.Last != nil:
+		return 0, false, badArgument("last", "`first` and `last` cannot be used together")
+	case a.Last != nil:
+		size, err = inBounds("last", *a.Last)
+		return size, true, err
+	case a.First != nil:
+		size, err = inBounds("first", *a.First)
+		return size, false, err
+	default:
+		return DefaultPage, false, nil
+	}
+}
+
+func inBounds(name string, size int) (int, error) {
+	if size < 1 || size > MaxPage {
+		return 0, badArgument(name, "`%s` is a number from 1 to %d, not %d", name, MaxPage, size)
+	}
+	return size, nil
+}
+
+// paged cuts a page out of what was fetched for it: one more than its size, in
+// the direction of paging.
+func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(*T) string) *Connection[T] {
+	more := len(fetched) > size
+	if more {
+		fetched = fetched[:size]
+	}
+	edges := make([]*Edge[T], len(fetched))
+	for i, node := range fetched {
+		at := i
+		if backward {
+			at = len(fetched) - 1 - i
+		}
+		edges[at] = &Edge[T]{Cursor: cursor(node), Node: node}
+	}
+	info := &PageInfo{HasNextPage: more, HasPreviousPage: a.After != nil}
+	if backward {
+		info.HasNextPage, info.HasPreviousPage = a.Before != nil, more
+	}
+	if len(edges) > 0 {
+		info.StartCursor, info.EndCursor = &edges[0].Cursor, &edges[len(edges)-1].Cursor
+	}
+	return &Connection[T]{Edges: edges, PageInfo: info}
+}
+
+// Direction is which way a list is ordered.
+type Direction string
+
+// The directions.
+const (
+	Ascending  Direction = "ASC"
+	Descending Direction = "DESC"
+)
+
+// MarshalGQL writes the direction as an enum value.
+func (d Direction) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, strconv.Quote(string(d))) // the response buffer cannot fail
+}
+
+// UnmarshalGQL reads the direction from an enum value.
+func (d *Direction) UnmarshalGQL(value any) error {
+	switch value {
+	case string(Ascending), string(Descending):
+		*d = Direction(value.(string))
+		return nil
+	}
+	return fmt.Errorf("%v is not an OrderDirection", value)
+}

@@ -1,0 +1,82 @@
+package relay
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Sealer makes cursors that only the hub can read and nobody can forge. Every
+// process on one database has the same secret, so that a cursor of one is good
+// for the others.
+type Sealer struct {
+	aead cipher.AEAD
+	mac  []byte
+}
+
+// NewSealer makes a sealer of a secret of 32 bytes.
+func NewSealer(secret []byte) (*Sealer, error) {
+	block, err := aes.NewCipher(derive(secret, "cursor encryption"))
+	if err != nil {
+		return nil, fmt.Errorf("cursor secret: %w", err)
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, fmt.Errorf("cursor secret: %w", err)
+	}
+	return &Sealer{aead: aead, mac: derive(secret, "cursor nonce")}, nil
+}
+
+func derive(secret []byte, purpose string) []byte {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte(purpose))
+	return h.Sum(nil)
+}
+
+// place is what a cursor says: an order key's value and the record that has it.
+type place struct {
+	value string
+	id    int
+}
+
+// seal writes a place of a list as a cursor. The nonce is derived from the
+// content, so that the same place always has the same cursor.
+func (s *Sealer) seal(list string, p place) string {
+	plain := []byte(strconv.Itoa(p.id) + " " + p.value)
+	nonce := derive(s.mac, list+"\x00"+string(plain))[:s.aead.NonceSize()]
+	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, plain, []byte(list)))
+}
+
+// open reads a cursor of a list; ok is false for one that another list, order
+// or hub made, or nobody.
+func (s *Sealer) open(list, cursor string) (p place, ok bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(sealed) < s.aead.NonceSize() {
+		return place{}, false
+	}
+	plain, err := s.aead.Open(nil, sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():], []byte(list))
+	if err != nil {
+		return place{}, false
+	}
+	id, value, _ := strings.Cut(string(plain), " ")
+	p.value = value
+	p.id, err = strconv.Atoi(id)
+	return p, err == nil
+}
+
+// openArg reads a cursor argument; nil when it is absent.
+func (s *Sealer) openArg(list, name string, cursor *string) (*place, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	p, ok := s.open(list, *cursor)
+	if !ok {
+		return nil, badArgument(name, "`%s` is no cursor of this list and order", name)
+	}
+	return &p, nil
+}

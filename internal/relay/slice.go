@@ -1,0 +1,61 @@
+package relay
+
+import (
+	"context"
+	"sort"
+	"sync"
+)
+
+// Slice pages through a list that is held in memory, sorted by what place says
+// of its items: a text that is unique in the list and compares as bytes. A
+// cursor stays good when its item is gone.
+func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T) string) (*Connection[T], error) {
+	size, backward, err := args.size()
+	if err != nil {
+		return nil, err
+	}
+	after, err := r.Sealer.openArg(list, "after", args.After)
+	if err != nil {
+		return nil, err
+	}
+	before, err := r.Sealer.openArg(list, "before", args.Before)
+	if err != nil {
+		return nil, err
+	}
+	from, to, total := 0, len(items), len(items)
+	if after != nil {
+		from = sort.Search(total, func(i int) bool { return placeOf(items[i]) > after.value })
+	}
+	if before != nil {
+		to = sort.Search(total, func(i int) bool { return placeOf(items[i]) >= before.value })
+	}
+	items = items[min(from, to):to]
+	fetched := items[:min(size+1, len(items))]
+	if backward {
+		fetched = reversed(items[max(0, len(items)-size-1):])
+	}
+	c := paged(fetched, args, size, backward, func(item *T) string { return r.Sealer.seal(list, place{value: placeOf(item)}) })
+	c.count = func(context.Context) (int, error) { return total, nil }
+	return c, nil
+}
+
+func reversed[T any](items []*T) []*T {
+	turned := make([]*T, len(items))
+	for i, item := range items {
+		turned[len(items)-1-i] = item
+	}
+	return turned
+}
+
+// once loads a value when it is first needed.
+type once[T any] struct {
+	load  func(context.Context) (T, error)
+	once  sync.Once
+	value T
+	err   error
+}
+
+func (o *once[T]) get(ctx context.Context) (T, error) {
+	o.once.Do(func() { o.value, o.err = o.load(ctx) })
+	return o.value, o.err
+}

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// history is the hash of each migration that the database has, by version.
+// A database that was never migrated has none.
+func (s *Store) history(ctx context.Context) (map[string]string, error) {
+	exists := "SELECT to_regclass('" + historyTable + "') IS NOT NULL"
+	if s.isSQLite() {
+		exists = "SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '" + historyTable + "'"
+	}
+	db := s.driver.writes.DB()
+	var migrated bool
+	if err := db.QueryRowContext(ctx, exists).Scan(&migrated); err != nil {
+		return nil, &UnreachableError{s.name, err}
+	}
+	if !migrated {
+		return nil, nil
+	}
+	return readHistory(ctx, db)
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func readHistory(ctx context.Context, q querier) (done map[string]string, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT version, hash FROM "+historyTable)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	done = map[string]string{}
+	for rows.Next() {
+		var version, hash string
+		if err := rows.Scan(&version, &hash); err != nil {
+			return nil, err
+		}
+		done[version] = hash
+	}
+	return done, rows.Err()
+}
+
+var errOtherHash = errors.New("the database has another one under its version")
+
+// compare returns the files that a database lacks. It refuses one with a
+// version that no file has, and one whose files were others.
+func compare(files []migration, done map[string]string) (missing []migration, err error) {
+	known := map[string]bool{}
+	for _, f := range files {
+		known[f.version] = true
+		hash, is := done[f.version]
+		switch {
+		case !is:
+			missing = append(missing, f)
+		case hash != f.hash:
+			err = errors.Join(err, &AlteredError{f.name, errOtherHash})
+		}
+	}
+	newest := ""
+	for version := range done {
+		if !known[version] {
+			newest = max(newest, version)
+		}
+	}
+	if newest == "" {
+		return missing, err
+	}
+	newer := &NewerError{Database: newest}
+	if len(files) > 0 {
+		newer.Program = files[len(files)-1].version
+	}
+	return nil, newer
+}

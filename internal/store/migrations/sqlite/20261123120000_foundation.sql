@@ -1,0 +1,706 @@
+-- Create "actions" table
+CREATE TABLE `actions` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `description` text NULL,
+  `kind` text NOT NULL,
+  `status` text NULL,
+  `open_list` bool NOT NULL DEFAULT (false),
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `contract_id` integer NOT NULL,
+  CONSTRAINT `actions_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `kind_word` CHECK (kind IN ('ACTION', 'PROJECT', 'MEANS', 'COMPONENT')),
+  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+);
+-- Create index "actions_uid_key" to table: "actions"
+CREATE UNIQUE INDEX `actions_uid_key` ON `actions` (`uid`);
+-- Create index "action_contract_id_code" to table: "actions"
+CREATE UNIQUE INDEX `action_contract_id_code` ON `actions` (`contract_id`, `code`);
+-- Create "alignments" table
+CREATE TABLE `alignments` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NULL,
+  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `basis` text NOT NULL DEFAULT ('STATED'),
+  `wording` text NULL,
+  `inference` text NULL,
+  `note` text NULL,
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `kind` text NOT NULL,
+  `action_id` integer NOT NULL,
+  `axis_id` integer NOT NULL,
+  CONSTRAINT `alignments_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `alignments_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `kind_word` CHECK (kind IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES')),
+  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+);
+-- Create index "alignments_uid_key" to table: "alignments"
+CREATE UNIQUE INDEX `alignments_uid_key` ON `alignments` (`uid`);
+-- Create index "alignments_code_key" to table: "alignments"
+CREATE UNIQUE INDEX `alignments_code_key` ON `alignments` (`code`);
+-- Create index "alignment_action_id" to table: "alignments"
+CREATE INDEX `alignment_action_id` ON `alignments` (`action_id`);
+-- Create index "alignment_axis_id" to table: "alignments"
+CREATE INDEX `alignment_axis_id` ON `alignments` (`axis_id`);
+-- Create "audiences" table
+CREATE TABLE `audiences` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `kind` text NOT NULL,
+  CONSTRAINT `kind_word` CHECK (kind IN ('FINAL_BENEFICIARY', 'INTERMEDIARY'))
+);
+-- Create index "audiences_uid_key" to table: "audiences"
+CREATE UNIQUE INDEX `audiences_uid_key` ON `audiences` (`uid`);
+-- Create index "audience_code" to table: "audiences"
+CREATE UNIQUE INDEX `audience_code` ON `audiences` (`code`);
+-- Create "axes" table
+CREATE TABLE `axes` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `position` integer NOT NULL DEFAULT (0),
+  `priority` bool NOT NULL DEFAULT (false),
+  `status` text NOT NULL DEFAULT ('PROPOSED'),
+  `contract_id` integer NOT NULL,
+  `plan_id` integer NULL,
+  CONSTRAINT `axes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `axes_plans_plan` FOREIGN KEY (`plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `status_word` CHECK (status IN ('PROPOSED', 'VALIDATED', 'CLOSED'))
+);
+-- Create index "axes_uid_key" to table: "axes"
+CREATE UNIQUE INDEX `axes_uid_key` ON `axes` (`uid`);
+-- Create index "axis_contract_id_code" to table: "axes"
+CREATE UNIQUE INDEX `axis_contract_id_code` ON `axes` (`contract_id`, `code`);
+-- Create index "axis_plan_id" to table: "axes"
+CREATE INDEX `axis_plan_id` ON `axes` (`plan_id`);
+-- Create "citations" table
+CREATE TABLE `citations` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NULL,
+  `about` text NULL,
+  `value` text NULL,
+  `locator` text NOT NULL,
+  `quote` text NULL,
+  `stance` text NOT NULL DEFAULT ('SUPPORTS'),
+  `basis` text NOT NULL DEFAULT ('STATED'),
+  `preferred` bool NOT NULL DEFAULT (false),
+  `reason` text NULL,
+  `note` text NULL,
+  `source_id` integer NOT NULL,
+  `contract_id` integer NULL,
+  `plan_id` integer NULL,
+  `theme_id` integer NULL,
+  `axis_id` integer NULL,
+  `action_id` integer NULL,
+  `partner_id` integer NULL,
+  `identifier_id` integer NULL,
+  `group_id` integer NULL,
+  `programme_id` integer NULL,
+  `audience_id` integer NULL,
+  `territory_id` integer NULL,
+  `criterion_id` integer NULL,
+  `document_id` integer NULL,
+  `concept_id` integer NULL,
+  `contribution_id` integer NULL,
+  `alignment_id` integer NULL,
+  `membership_id` integer NULL,
+  `relation_id` integer NULL,
+  CONSTRAINT `citations_sources_source` FOREIGN KEY (`source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `citations_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_plans_plan` FOREIGN KEY (`plan_id`) REFERENCES `plans` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_themes_theme` FOREIGN KEY (`theme_id`) REFERENCES `themes` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_identifiers_identifier` FOREIGN KEY (`identifier_id`) REFERENCES `identifiers` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_working_groups_group` FOREIGN KEY (`group_id`) REFERENCES `working_groups` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_programmes_programme` FOREIGN KEY (`programme_id`) REFERENCES `programmes` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_audiences_audience` FOREIGN KEY (`audience_id`) REFERENCES `audiences` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_criterions_criterion` FOREIGN KEY (`criterion_id`) REFERENCES `criterions` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_sources_document` FOREIGN KEY (`document_id`) REFERENCES `sources` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_concepts_concept` FOREIGN KEY (`concept_id`) REFERENCES `concepts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_contributions_contribution` FOREIGN KEY (`contribution_id`) REFERENCES `contributions` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_alignments_alignment` FOREIGN KEY (`alignment_id`) REFERENCES `alignments` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_memberships_membership` FOREIGN KEY (`membership_id`) REFERENCES `memberships` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_relations_relation` FOREIGN KEY (`relation_id`) REFERENCES `relations` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `one_record` CHECK (CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR reason <> ''),
+  CONSTRAINT `stance_word` CHECK (stance IN ('SUPPORTS', 'CONTRADICTS'))
+);
+-- Create index "citations_uid_key" to table: "citations"
+CREATE UNIQUE INDEX `citations_uid_key` ON `citations` (`uid`);
+-- Create index "citations_code_key" to table: "citations"
+CREATE UNIQUE INDEX `citations_code_key` ON `citations` (`code`);
+-- Create index "citation_source_id" to table: "citations"
+CREATE INDEX `citation_source_id` ON `citations` (`source_id`);
+-- Create index "citation_contract_id" to table: "citations"
+CREATE INDEX `citation_contract_id` ON `citations` (`contract_id`) WHERE contract_id IS NOT NULL;
+-- Create index "citation_plan_id" to table: "citations"
+CREATE INDEX `citation_plan_id` ON `citations` (`plan_id`) WHERE plan_id IS NOT NULL;
+-- Create index "citation_theme_id" to table: "citations"
+CREATE INDEX `citation_theme_id` ON `citations` (`theme_id`) WHERE theme_id IS NOT NULL;
+-- Create index "citation_axis_id" to table: "citations"
+CREATE INDEX `citation_axis_id` ON `citations` (`axis_id`) WHERE axis_id IS NOT NULL;
+-- Create index "citation_action_id" to table: "citations"
+CREATE INDEX `citation_action_id` ON `citations` (`action_id`) WHERE action_id IS NOT NULL;
+-- Create index "citation_partner_id" to table: "citations"
+CREATE INDEX `citation_partner_id` ON `citations` (`partner_id`) WHERE partner_id IS NOT NULL;
+-- Create index "citation_identifier_id" to table: "citations"
+CREATE INDEX `citation_identifier_id` ON `citations` (`identifier_id`) WHERE identifier_id IS NOT NULL;
+-- Create index "citation_group_id" to table: "citations"
+CREATE INDEX `citation_group_id` ON `citations` (`group_id`) WHERE group_id IS NOT NULL;
+-- Create index "citation_programme_id" to table: "citations"
+CREATE INDEX `citation_programme_id` ON `citations` (`programme_id`) WHERE programme_id IS NOT NULL;
+-- Create index "citation_audience_id" to table: "citations"
+CREATE INDEX `citation_audience_id` ON `citations` (`audience_id`) WHERE audience_id IS NOT NULL;
+-- Create index "citation_territory_id" to table: "citations"
+CREATE INDEX `citation_territory_id` ON `citations` (`territory_id`) WHERE territory_id IS NOT NULL;
+-- Create index "citation_criterion_id" to table: "citations"
+CREATE INDEX `citation_criterion_id` ON `citations` (`criterion_id`) WHERE criterion_id IS NOT NULL;
+-- Create index "citation_document_id" to table: "citations"
+CREATE INDEX `citation_document_id` ON `citations` (`document_id`) WHERE document_id IS NOT NULL;
+-- Create index "citation_concept_id" to table: "citations"
+CREATE INDEX `citation_concept_id` ON `citations` (`concept_id`) WHERE concept_id IS NOT NULL;
+-- Create index "citation_contribution_id" to table: "citations"
+CREATE INDEX `citation_contribution_id` ON `citations` (`contribution_id`) WHERE contribution_id IS NOT NULL;
+-- Create index "citation_alignment_id" to table: "citations"
+CREATE INDEX `citation_alignment_id` ON `citations` (`alignment_id`) WHERE alignment_id IS NOT NULL;
+-- Create index "citation_membership_id" to table: "citations"
+CREATE INDEX `citation_membership_id` ON `citations` (`membership_id`) WHERE membership_id IS NOT NULL;
+-- Create index "citation_relation_id" to table: "citations"
+CREATE INDEX `citation_relation_id` ON `citations` (`relation_id`) WHERE relation_id IS NOT NULL;
+-- Create "concepts" table
+CREATE TABLE `concepts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `kind` text NOT NULL,
+  CONSTRAINT `kind_word` CHECK (kind IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING'))
+);
+-- Create index "concepts_uid_key" to table: "concepts"
+CREATE UNIQUE INDEX `concepts_uid_key` ON `concepts` (`uid`);
+-- Create index "concept_code" to table: "concepts"
+CREATE UNIQUE INDEX `concept_code` ON `concepts` (`code`);
+-- Create "contracts" table
+CREATE TABLE `contracts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `description` text NULL,
+  `open_themes` bool NOT NULL DEFAULT (false),
+  `starts` text NULL,
+  `starts_earliest` text NULL,
+  `starts_latest` text NULL,
+  `ends` text NULL,
+  `ends_earliest` text NULL,
+  `ends_latest` text NULL,
+  `signed` text NULL,
+  `signed_earliest` text NULL,
+  `signed_latest` text NULL,
+  `territory_id` integer NULL,
+  CONSTRAINT `contracts_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT
+);
+-- Create index "contracts_uid_key" to table: "contracts"
+CREATE UNIQUE INDEX `contracts_uid_key` ON `contracts` (`uid`);
+-- Create index "contract_code" to table: "contracts"
+CREATE UNIQUE INDEX `contract_code` ON `contracts` (`code`);
+-- Create index "contract_sort_key" to table: "contracts"
+CREATE INDEX `contract_sort_key` ON `contracts` (`sort_key`);
+-- Create "contributions" table
+CREATE TABLE `contributions` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NULL,
+  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `basis` text NOT NULL DEFAULT ('STATED'),
+  `wording` text NULL,
+  `inference` text NULL,
+  `note` text NULL,
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `role` text NOT NULL,
+  `amount_cents` integer NULL,
+  `partner_id` integer NOT NULL,
+  `action_id` integer NULL,
+  `axis_id` integer NULL,
+  CONSTRAINT `contributions_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `contributions_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `contributions_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `one_target` CHECK (CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `role_word` CHECK (role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
+  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+);
+-- Create index "contributions_uid_key" to table: "contributions"
+CREATE UNIQUE INDEX `contributions_uid_key` ON `contributions` (`uid`);
+-- Create index "contributions_code_key" to table: "contributions"
+CREATE UNIQUE INDEX `contributions_code_key` ON `contributions` (`code`);
+-- Create index "contribution_partner_id" to table: "contributions"
+CREATE INDEX `contribution_partner_id` ON `contributions` (`partner_id`);
+-- Create index "contribution_action_id" to table: "contributions"
+CREATE INDEX `contribution_action_id` ON `contributions` (`action_id`);
+-- Create index "contribution_axis_id" to table: "contributions"
+CREATE INDEX `contribution_axis_id` ON `contributions` (`axis_id`);
+-- Create "criterions" table
+CREATE TABLE `criterions` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `rank` integer NULL,
+  `list` text NULL
+);
+-- Create index "criterions_uid_key" to table: "criterions"
+CREATE UNIQUE INDEX `criterions_uid_key` ON `criterions` (`uid`);
+-- Create index "criterion_code" to table: "criterions"
+CREATE UNIQUE INDEX `criterion_code` ON `criterions` (`code`);
+-- Create "identifiers" table
+CREATE TABLE `identifiers` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `scheme` text NOT NULL,
+  `value` text NOT NULL,
+  `verification` text NOT NULL DEFAULT ('UNVERIFIED'),
+  `note` text NULL,
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `partner_id` integer NULL,
+  `territory_id` integer NULL,
+  CONSTRAINT `identifiers_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `identifiers_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `one_holder` CHECK (CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `scheme_word` CHECK (scheme IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER')),
+  CONSTRAINT `verification_word` CHECK (verification IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED'))
+);
+-- Create index "identifiers_uid_key" to table: "identifiers"
+CREATE UNIQUE INDEX `identifiers_uid_key` ON `identifiers` (`uid`);
+-- Create index "identifier_scheme_value_partner_id" to table: "identifiers"
+CREATE UNIQUE INDEX `identifier_scheme_value_partner_id` ON `identifiers` (`scheme`, `value`, `partner_id`);
+-- Create index "identifier_scheme_value_territory_id" to table: "identifiers"
+CREATE UNIQUE INDEX `identifier_scheme_value_territory_id` ON `identifiers` (`scheme`, `value`, `territory_id`);
+-- Create index "identifier_partner_id" to table: "identifiers"
+CREATE INDEX `identifier_partner_id` ON `identifiers` (`partner_id`);
+-- Create index "identifier_territory_id" to table: "identifiers"
+CREATE INDEX `identifier_territory_id` ON `identifiers` (`territory_id`);
+-- Create "memberships" table
+CREATE TABLE `memberships` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NULL,
+  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `basis` text NOT NULL DEFAULT ('STATED'),
+  `wording` text NULL,
+  `inference` text NULL,
+  `note` text NULL,
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `role` text NOT NULL DEFAULT ('PARTICIPANT'),
+  `partner_id` integer NOT NULL,
+  `group_id` integer NULL,
+  `collective_id` integer NULL,
+  CONSTRAINT `memberships_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `memberships_working_groups_group` FOREIGN KEY (`group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `memberships_partners_collective` FOREIGN KEY (`collective_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `not_of_itself` CHECK (collective_id IS NULL OR collective_id <> partner_id),
+  CONSTRAINT `one_body` CHECK (CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN collective_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `role_word` CHECK (role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
+  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+);
+-- Create index "memberships_uid_key" to table: "memberships"
+CREATE UNIQUE INDEX `memberships_uid_key` ON `memberships` (`uid`);
+-- Create index "memberships_code_key" to table: "memberships"
+CREATE UNIQUE INDEX `memberships_code_key` ON `memberships` (`code`);
+-- Create index "membership_partner_id" to table: "memberships"
+CREATE INDEX `membership_partner_id` ON `memberships` (`partner_id`);
+-- Create index "membership_group_id" to table: "memberships"
+CREATE INDEX `membership_group_id` ON `memberships` (`group_id`);
+-- Create index "membership_collective_id" to table: "memberships"
+CREATE INDEX `membership_collective_id` ON `memberships` (`collective_id`);
+-- Create "partners" table
+CREATE TABLE `partners` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `acronym` text NULL,
+  `description` text NULL,
+  `kind` text NOT NULL DEFAULT ('ORGANISATION'),
+  `sector` text NOT NULL DEFAULT ('UNSPECIFIED'),
+  `aliases` json NOT NULL,
+  `open_list` bool NOT NULL DEFAULT (false),
+  `successor_id` integer NULL,
+  CONSTRAINT `partners_partners_successor` FOREIGN KEY (`successor_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `kind_word` CHECK (kind IN ('ORGANISATION', 'COLLECTIVE')),
+  CONSTRAINT `sector_word` CHECK (sector IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED')),
+  CONSTRAINT `successor_not_itself` CHECK (successor_id IS NULL OR successor_id <> id)
+);
+-- Create index "partners_uid_key" to table: "partners"
+CREATE UNIQUE INDEX `partners_uid_key` ON `partners` (`uid`);
+-- Create index "partners_successor_id_key" to table: "partners"
+CREATE UNIQUE INDEX `partners_successor_id_key` ON `partners` (`successor_id`);
+-- Create index "partner_code" to table: "partners"
+CREATE UNIQUE INDEX `partner_code` ON `partners` (`code`);
+-- Create index "partner_sort_key" to table: "partners"
+CREATE INDEX `partner_sort_key` ON `partners` (`sort_key`);
+-- Create index "partner_successor_id" to table: "partners"
+CREATE INDEX `partner_successor_id` ON `partners` (`successor_id`);
+-- Create "plans" table
+CREATE TABLE `plans` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `adopted` text NULL,
+  `adopted_earliest` text NULL,
+  `adopted_latest` text NULL,
+  `annexed` text NULL,
+  `annexed_earliest` text NULL,
+  `annexed_latest` text NULL,
+  `validated` text NULL,
+  `validated_earliest` text NULL,
+  `validated_latest` text NULL,
+  `contract_id` integer NOT NULL,
+  CONSTRAINT `plans_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT
+);
+-- Create index "plans_uid_key" to table: "plans"
+CREATE UNIQUE INDEX `plans_uid_key` ON `plans` (`uid`);
+-- Create index "plan_contract_id_code" to table: "plans"
+CREATE UNIQUE INDEX `plan_contract_id_code` ON `plans` (`contract_id`, `code`);
+-- Create "programmes" table
+CREATE TABLE `programmes` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `variants` json NOT NULL
+);
+-- Create index "programmes_uid_key" to table: "programmes"
+CREATE UNIQUE INDEX `programmes_uid_key` ON `programmes` (`uid`);
+-- Create index "programme_code" to table: "programmes"
+CREATE UNIQUE INDEX `programme_code` ON `programmes` (`code`);
+-- Create "relations" table
+CREATE TABLE `relations` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NULL,
+  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `basis` text NOT NULL DEFAULT ('STATED'),
+  `wording` text NULL,
+  `inference` text NULL,
+  `note` text NULL,
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
+  `kind` text NOT NULL,
+  `literal` text NULL,
+  `open_list` bool NOT NULL DEFAULT (false),
+  `contract_id` integer NULL,
+  `subject_plan_id` integer NULL,
+  `subject_axis_id` integer NULL,
+  `subject_action_id` integer NULL,
+  `subject_partner_id` integer NULL,
+  `subject_group_id` integer NULL,
+  `subject_audience_id` integer NULL,
+  `subject_territory_id` integer NULL,
+  `subject_criterion_id` integer NULL,
+  `subject_source_id` integer NULL,
+  `subject_concept_id` integer NULL,
+  `object_plan_id` integer NULL,
+  `object_axis_id` integer NULL,
+  `object_action_id` integer NULL,
+  `object_partner_id` integer NULL,
+  `object_group_id` integer NULL,
+  `object_audience_id` integer NULL,
+  `object_territory_id` integer NULL,
+  `object_criterion_id` integer NULL,
+  `object_source_id` integer NULL,
+  `object_concept_id` integer NULL,
+  `object_contract_id` integer NULL,
+  `object_theme_id` integer NULL,
+  `object_programme_id` integer NULL,
+  CONSTRAINT `relations_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_plans_subject_plan` FOREIGN KEY (`subject_plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_axes_subject_axis` FOREIGN KEY (`subject_axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_actions_subject_action` FOREIGN KEY (`subject_action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_partners_subject_partner` FOREIGN KEY (`subject_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_working_groups_subject_group` FOREIGN KEY (`subject_group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_audiences_subject_audience` FOREIGN KEY (`subject_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_territories_subject_territory` FOREIGN KEY (`subject_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_criterions_subject_criterion` FOREIGN KEY (`subject_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_sources_subject_source` FOREIGN KEY (`subject_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_concepts_subject_concept` FOREIGN KEY (`subject_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_plans_object_plan` FOREIGN KEY (`object_plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_axes_object_axis` FOREIGN KEY (`object_axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_actions_object_action` FOREIGN KEY (`object_action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_partners_object_partner` FOREIGN KEY (`object_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_working_groups_object_group` FOREIGN KEY (`object_group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_audiences_object_audience` FOREIGN KEY (`object_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_territories_object_territory` FOREIGN KEY (`object_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_criterions_object_criterion` FOREIGN KEY (`object_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_sources_object_source` FOREIGN KEY (`object_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_concepts_object_concept` FOREIGN KEY (`object_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_contracts_object_contract` FOREIGN KEY (`object_contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_themes_object_theme` FOREIGN KEY (`object_theme_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_programmes_object_programme` FOREIGN KEY (`object_programme_id`) REFERENCES `programmes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `kind_word` CHECK (kind IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF')),
+  CONSTRAINT `one_object` CHECK (CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_subject` CHECK (CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+);
+-- Create index "relations_uid_key" to table: "relations"
+CREATE UNIQUE INDEX `relations_uid_key` ON `relations` (`uid`);
+-- Create index "relations_code_key" to table: "relations"
+CREATE UNIQUE INDEX `relations_code_key` ON `relations` (`code`);
+-- Create index "relation_contract_id" to table: "relations"
+CREATE INDEX `relation_contract_id` ON `relations` (`contract_id`);
+-- Create index "relation_subject_plan_id" to table: "relations"
+CREATE INDEX `relation_subject_plan_id` ON `relations` (`subject_plan_id`) WHERE subject_plan_id IS NOT NULL;
+-- Create index "relation_subject_axis_id" to table: "relations"
+CREATE INDEX `relation_subject_axis_id` ON `relations` (`subject_axis_id`) WHERE subject_axis_id IS NOT NULL;
+-- Create index "relation_subject_action_id" to table: "relations"
+CREATE INDEX `relation_subject_action_id` ON `relations` (`subject_action_id`) WHERE subject_action_id IS NOT NULL;
+-- Create index "relation_subject_partner_id" to table: "relations"
+CREATE INDEX `relation_subject_partner_id` ON `relations` (`subject_partner_id`) WHERE subject_partner_id IS NOT NULL;
+-- Create index "relation_subject_group_id" to table: "relations"
+CREATE INDEX `relation_subject_group_id` ON `relations` (`subject_group_id`) WHERE subject_group_id IS NOT NULL;
+-- Create index "relation_subject_audience_id" to table: "relations"
+CREATE INDEX `relation_subject_audience_id` ON `relations` (`subject_audience_id`) WHERE subject_audience_id IS NOT NULL;
+-- Create index "relation_subject_territory_id" to table: "relations"
+CREATE INDEX `relation_subject_territory_id` ON `relations` (`subject_territory_id`) WHERE subject_territory_id IS NOT NULL;
+-- Create index "relation_subject_criterion_id" to table: "relations"
+CREATE INDEX `relation_subject_criterion_id` ON `relations` (`subject_criterion_id`) WHERE subject_criterion_id IS NOT NULL;
+-- Create index "relation_subject_source_id" to table: "relations"
+CREATE INDEX `relation_subject_source_id` ON `relations` (`subject_source_id`) WHERE subject_source_id IS NOT NULL;
+-- Create index "relation_subject_concept_id" to table: "relations"
+CREATE INDEX `relation_subject_concept_id` ON `relations` (`subject_concept_id`) WHERE subject_concept_id IS NOT NULL;
+-- Create index "relation_object_plan_id" to table: "relations"
+CREATE INDEX `relation_object_plan_id` ON `relations` (`object_plan_id`) WHERE object_plan_id IS NOT NULL;
+-- Create index "relation_object_axis_id" to table: "relations"
+CREATE INDEX `relation_object_axis_id` ON `relations` (`object_axis_id`) WHERE object_axis_id IS NOT NULL;
+-- Create index "relation_object_action_id" to table: "relations"
+CREATE INDEX `relation_object_action_id` ON `relations` (`object_action_id`) WHERE object_action_id IS NOT NULL;
+-- Create index "relation_object_partner_id" to table: "relations"
+CREATE INDEX `relation_object_partner_id` ON `relations` (`object_partner_id`) WHERE object_partner_id IS NOT NULL;
+-- Create index "relation_object_group_id" to table: "relations"
+CREATE INDEX `relation_object_group_id` ON `relations` (`object_group_id`) WHERE object_group_id IS NOT NULL;
+-- Create index "relation_object_audience_id" to table: "relations"
+CREATE INDEX `relation_object_audience_id` ON `relations` (`object_audience_id`) WHERE object_audience_id IS NOT NULL;
+-- Create index "relation_object_territory_id" to table: "relations"
+CREATE INDEX `relation_object_territory_id` ON `relations` (`object_territory_id`) WHERE object_territory_id IS NOT NULL;
+-- Create index "relation_object_criterion_id" to table: "relations"
+CREATE INDEX `relation_object_criterion_id` ON `relations` (`object_criterion_id`) WHERE object_criterion_id IS NOT NULL;
+-- Create index "relation_object_source_id" to table: "relations"
+CREATE INDEX `relation_object_source_id` ON `relations` (`object_source_id`) WHERE object_source_id IS NOT NULL;
+-- Create index "relation_object_concept_id" to table: "relations"
+CREATE INDEX `relation_object_concept_id` ON `relations` (`object_concept_id`) WHERE object_concept_id IS NOT NULL;
+-- Create index "relation_object_contract_id" to table: "relations"
+CREATE INDEX `relation_object_contract_id` ON `relations` (`object_contract_id`) WHERE object_contract_id IS NOT NULL;
+-- Create index "relation_object_theme_id" to table: "relations"
+CREATE INDEX `relation_object_theme_id` ON `relations` (`object_theme_id`) WHERE object_theme_id IS NOT NULL;
+-- Create index "relation_object_programme_id" to table: "relations"
+CREATE INDEX `relation_object_programme_id` ON `relations` (`object_programme_id`) WHERE object_programme_id IS NOT NULL;
+-- Create "settings" table
+CREATE TABLE `settings` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `key` text NOT NULL,
+  `value` blob NOT NULL
+);
+-- Create index "settings_key_key" to table: "settings"
+CREATE UNIQUE INDEX `settings_key_key` ON `settings` (`key`);
+-- Create "sources" table
+CREATE TABLE `sources` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `publisher` text NULL,
+  `url` text NULL,
+  `licence` text NULL,
+  `note` text NULL,
+  `date` text NULL,
+  `date_earliest` text NULL,
+  `date_latest` text NULL
+);
+-- Create index "sources_uid_key" to table: "sources"
+CREATE UNIQUE INDEX `sources_uid_key` ON `sources` (`uid`);
+-- Create index "source_code" to table: "sources"
+CREATE UNIQUE INDEX `source_code` ON `sources` (`code`);
+-- Create "territories" table
+CREATE TABLE `territories` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `kind` text NOT NULL,
+  `vintage` integer NULL,
+  `implied` bool NOT NULL DEFAULT (false),
+  CONSTRAINT `kind_word` CHECK (kind IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY'))
+);
+-- Create index "territories_uid_key" to table: "territories"
+CREATE UNIQUE INDEX `territories_uid_key` ON `territories` (`uid`);
+-- Create index "territory_code" to table: "territories"
+CREATE UNIQUE INDEX `territory_code` ON `territories` (`code`);
+-- Create "themes" table
+CREATE TABLE `themes` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `position` integer NOT NULL DEFAULT (0),
+  `open_list` bool NOT NULL DEFAULT (false),
+  `match` text NULL,
+  `contract_id` integer NULL,
+  `parent_id` integer NULL,
+  `reference_id` integer NULL,
+  CONSTRAINT `themes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `themes_themes_parent` FOREIGN KEY (`parent_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `themes_themes_reference` FOREIGN KEY (`reference_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `match_with_reference` CHECK (reference_id IS NULL) = (match IS NULL),
+  CONSTRAINT `match_word` CHECK (match IS NULL OR match IN ('EXACT', 'CLOSE', 'BROAD')),
+  CONSTRAINT `parent_not_itself` CHECK (parent_id IS NULL OR parent_id <> id)
+);
+-- Create index "themes_uid_key" to table: "themes"
+CREATE UNIQUE INDEX `themes_uid_key` ON `themes` (`uid`);
+-- Create index "themes_parent_id_key" to table: "themes"
+CREATE UNIQUE INDEX `themes_parent_id_key` ON `themes` (`parent_id`);
+-- Create index "themes_reference_id_key" to table: "themes"
+CREATE UNIQUE INDEX `themes_reference_id_key` ON `themes` (`reference_id`);
+-- Create index "theme_contract_id_code" to table: "themes"
+CREATE UNIQUE INDEX `theme_contract_id_code` ON `themes` (`contract_id`, `code`);
+-- Create index "theme_reference_code" to table: "themes"
+CREATE UNIQUE INDEX `theme_reference_code` ON `themes` (`code`) WHERE contract_id IS NULL;
+-- Create index "theme_parent_id" to table: "themes"
+CREATE INDEX `theme_parent_id` ON `themes` (`parent_id`);
+-- Create index "theme_reference_id" to table: "themes"
+CREATE INDEX `theme_reference_id` ON `themes` (`reference_id`);
+-- Create "working_groups" table
+CREATE TABLE `working_groups` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `type` text NOT NULL,
+  `contract_id` integer NOT NULL,
+  `parent_id` integer NULL,
+  CONSTRAINT `working_groups_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `working_groups_working_groups_parent` FOREIGN KEY (`parent_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `parent_not_itself` CHECK (parent_id IS NULL OR parent_id <> id),
+  CONSTRAINT `type_word` CHECK (type IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER'))
+);
+-- Create index "working_groups_uid_key" to table: "working_groups"
+CREATE UNIQUE INDEX `working_groups_uid_key` ON `working_groups` (`uid`);
+-- Create index "working_groups_parent_id_key" to table: "working_groups"
+CREATE UNIQUE INDEX `working_groups_parent_id_key` ON `working_groups` (`parent_id`);
+-- Create index "workinggroup_contract_id_code" to table: "working_groups"
+CREATE UNIQUE INDEX `workinggroup_contract_id_code` ON `working_groups` (`contract_id`, `code`);
+-- Create index "workinggroup_parent_id" to table: "working_groups"
+CREATE INDEX `workinggroup_parent_id` ON `working_groups` (`parent_id`);

@@ -1,0 +1,20 @@
+package store_test
+
+import (
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+func TestMigratedDatabaseHasNothingPending(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		pending, err := s.Pending(t.Context())
+		if err != nil || len(pending) != 0 {
+			t.Errorf("pending %v, %v; want none", pending, err)
+		}
+		if n := s.Client.Partner.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d partners in a fresh database", n)
+		}
+	})
+}

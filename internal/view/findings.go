@@ -1,0 +1,104 @@
+package view
+
+import (
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+)
+
+// Gap is something that a contract lacks.
+type Gap struct {
+	batch.Member[Gap]
+	Code     lexicon.GapCode
+	Severity lexicon.Severity
+	Subject  network.Ref
+	Records  []network.Ref
+	Count    int
+}
+
+// Peer is a partner that shares actions with another.
+type Peer struct {
+	batch.Member[Peer]
+	PartnerID int
+	ActionIDs []int
+}
+
+// Shared is how many actions they share.
+func (p *Peer) Shared() int { return len(p.ActionIDs) }
+
+// Bridges is what holds a contract's network together.
+type Bridges struct {
+	batch.Member[Bridges]
+	Partners []*BridgingPartner
+	Latent   []network.Ref
+}
+
+// BridgingPartner links parts of a contract's network.
+type BridgingPartner struct {
+	batch.Member[BridgingPartner]
+	PartnerID    int
+	Betweenness  float64
+	Articulation bool
+	AxisIDs      []int
+}
+
+// Path is the shortest way between two records.
+type Path struct{ Steps []*PathStep }
+
+// Length is how many steps it has.
+func (p *Path) Length() int { return len(p.Steps) }
+
+// PathStep leads from a record to a neighbour.
+type PathStep struct {
+	batch.Member[PathStep]
+	From, To, Claim network.Ref
+}
+
+// Pages of views, under the names that the API gives them.
+type (
+	DerivedContributionConnection = relay.Connection[DerivedContribution]
+	DerivedContributionEdge       = relay.Edge[DerivedContribution]
+	PeerConnection                = relay.Connection[Peer]
+	PeerEdge                      = relay.Edge[Peer]
+)
+
+// NewGaps shapes gaps.
+func NewGaps(gaps []network.Gap) []*Gap {
+	all := make([]*Gap, len(gaps))
+	for i, g := range gaps {
+		all[i] = &Gap{Code: g.Code, Severity: g.Severity, Subject: g.Subject, Records: g.Records, Count: g.Count}
+	}
+	return batch.Together(all)
+}
+
+// NewPeers shapes peers.
+func NewPeers(peers []network.Peer) []*Peer {
+	all := make([]*Peer, len(peers))
+	for i, p := range peers {
+		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions}
+	}
+	return batch.Together(all)
+}
+
+// NewBridges shapes bridges.
+func NewBridges(b network.Bridges) *Bridges {
+	v := &Bridges{Latent: b.Latent}
+	for _, p := range b.Partners {
+		v.Partners = append(v.Partners, &BridgingPartner{
+			PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
+		})
+	}
+	batch.Together(v.Partners)
+	return v
+}
+
+// NewPath shapes a path.
+func NewPath(steps []network.Step) *Path {
+	v := &Path{}
+	for _, s := range steps {
+		v.Steps = append(v.Steps, &PathStep{From: s.From, To: s.To, Claim: s.Claim})
+	}
+	batch.Together(v.Steps)
+	return v
+}

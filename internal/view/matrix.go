@@ -1,0 +1,128 @@
+// Package view shapes what the network derives for the API: each view knows
+// its siblings, so that the records it names are loaded together.
+package view
+
+import (
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// Matrix is partners by axes.
+type Matrix struct {
+	Rows    []*MatrixRow
+	Columns []*MatrixColumn
+	Groups  []*MatrixGroup
+	Cells   []*MatrixCell
+	Totals  network.Totals
+	AsOf    *lexicon.PartialDate
+}
+
+// MatrixRow is a partner of a matrix.
+type MatrixRow struct {
+	batch.Member[MatrixRow]
+	Position  int
+	PartnerID int
+	Totals    network.Totals
+}
+
+// MatrixColumn is an axis of a matrix.
+type MatrixColumn struct {
+	batch.Member[MatrixColumn]
+	Position int
+	AxisID   int
+	Totals   network.Totals
+}
+
+// MatrixGroup is the columns of one theme; ThemeID is 0 for axes of no theme.
+type MatrixGroup struct {
+	batch.Member[MatrixGroup]
+	ThemeID int
+	Columns []int
+	Totals  network.Totals
+}
+
+// MatrixCell is what links the partner of a row to the axis of a column.
+type MatrixCell struct {
+	batch.Member[MatrixCell]
+	Row, Column int
+	derived
+}
+
+// DerivedContribution is what links a partner to an axis.
+type DerivedContribution struct {
+	batch.Member[DerivedContribution]
+	derived
+}
+
+// derived is what cells of a matrix and derived contributions have in common.
+type derived struct {
+	PartnerID, AxisID int
+	Status            lexicon.Status
+	Basis             lexicon.Basis
+	Confirmed         bool
+	Roles             []lexicon.Role
+	Counts            network.Counts
+	Chains            []*Chain
+}
+
+// Chain is one reason for a derived contribution.
+type Chain struct {
+	batch.Member[Chain]
+	Rule   lexicon.Rule
+	Status lexicon.Status
+	Basis  lexicon.Basis
+	Role   lexicon.Role
+	Holds  lexicon.Truth
+	Links  []network.Ref
+}
+
+// NewMatrix shapes a matrix.
+func NewMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
+	v := &Matrix{Totals: m.Totals, AsOf: asOf}
+	for i, r := range m.Rows {
+		v.Rows = append(v.Rows, &MatrixRow{Position: i, PartnerID: r.Partner, Totals: r.Totals})
+	}
+	for i, c := range m.Columns {
+		v.Columns = append(v.Columns, &MatrixColumn{Position: i, AxisID: c.Axis, Totals: c.Totals})
+	}
+	for _, g := range m.Groups {
+		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, Columns: g.Columns, Totals: g.Totals})
+	}
+	cells := newDerived(m.Cells)
+	for i, c := range m.Cells {
+		v.Cells = append(v.Cells, &MatrixCell{Row: c.Row, Column: c.Column, derived: cells[i]})
+	}
+	batch.Together(v.Rows)
+	batch.Together(v.Columns)
+	batch.Together(v.Groups)
+	batch.Together(v.Cells)
+	return v
+}
+
+// NewContributions shapes the cells of an axis or of a partner.
+func NewContributions(cells []network.Cell) []*DerivedContribution {
+	contributions := make([]*DerivedContribution, len(cells))
+	for i, d := range newDerived(cells) {
+		contributions[i] = &DerivedContribution{derived: d}
+	}
+	return batch.Together(contributions)
+}
+
+func newDerived(cells []network.Cell) []derived {
+	all := make([]derived, len(cells))
+	var chains []*Chain
+	for i, c := range cells {
+		from := len(chains)
+		for _, k := range c.Chains {
+			chains = append(chains, &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: k.Role, Holds: k.Holds, Links: k.Links})
+		}
+		strongest := c.Strongest()
+		all[i] = derived{
+			PartnerID: c.Partner, AxisID: c.Axis, Status: strongest.Status, Basis: strongest.Basis,
+			Confirmed: c.Counts.Confirmed > 0, Roles: c.Roles, Counts: c.Counts, Chains: chains[from:len(chains):len(chains)],
+		}
+	}
+	batch.Together(chains)
+	return all
+}

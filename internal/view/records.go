@@ -1,0 +1,22 @@
+package view
+
+// Node is a record with a public identifier.
+type Node interface{ IsNode() }
+
+// Record is something that the hub keeps.
+type Record interface {
+	Node
+	IsRecord()
+}
+
+// Thing is a record with a name, which relations can link.
+type Thing interface {
+	Record
+	IsThing()
+}
+
+// Claim is a link that somebody asserts.
+type Claim interface {
+	Record
+	IsClaim()
+}
