@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,67 +11,67 @@ import (
 )
 
 func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Action) *int { return &record.ContractID })
 }
 
 func (r *actionResolver) InForce(ctx context.Context, obj *ent.Action, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: InForce - inForce"))
+	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
 func (r *actionResolver) PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: PartOf - partOf"))
+	return relay.Related(ctx, r.Reader, obj, actionPartOf, relay.Actions)
 }
 
 func (r *actionResolver) Parts(ctx context.Context, obj *ent.Action) ([]*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: Parts - parts"))
+	return relay.Related(ctx, r.Reader, obj, actionParts, relay.Actions)
 }
 
 func (r *actionResolver) Themes(ctx context.Context, obj *ent.Action) ([]*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Themes - themes"))
+	return relay.Related(ctx, r.Reader, obj, actionThemes, relay.Themes)
 }
 
 func (r *actionResolver) Audiences(ctx context.Context, obj *ent.Action) ([]*ent.Audience, error) {
-	panic(fmt.Errorf("not implemented: Audiences - audiences"))
+	return relay.Related(ctx, r.Reader, obj, actionAudiences, relay.Audiences)
 }
 
 func (r *actionResolver) Territories(ctx context.Context, obj *ent.Action) ([]*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: Territories - territories"))
+	return relay.Related(ctx, r.Reader, obj, actionTerritories, relay.Territories)
 }
 
 func (r *actionResolver) Programmes(ctx context.Context, obj *ent.Action) ([]*ent.Programme, error) {
-	panic(fmt.Errorf("not implemented: Programmes - programmes"))
+	return relay.Related(ctx, r.Reader, obj, actionProgrammes, relay.Programmes)
 }
 
 func (r *actionResolver) Criteria(ctx context.Context, obj *ent.Action) ([]*ent.Criterion, error) {
-	panic(fmt.Errorf("not implemented: Criteria - criteria"))
+	return relay.Related(ctx, r.Reader, obj, actionCriteria, relay.Criteria)
 }
 
 func (r *actionResolver) Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	panic(fmt.Errorf("not implemented: Alignments - alignments"))
+	return relay.Children(ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
 }
 
 func (r *actionResolver) Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	panic(fmt.Errorf("not implemented: Contributions - contributions"))
+	return relay.Children(ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
 }
 
 func (r *actionResolver) Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *actionResolver) InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Action(ctx context.Context, contract string, code string) (*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: Action - action"))
+	return byCodeIn(ctx, r, relay.Actions, contract, code)
 }
 
 func (r *queryResolver) Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	panic(fmt.Errorf("not implemented: Actions - actions"))
+	return list(ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.actions(filter))
 }
 
 func (r *Resolver) Action() exec.ActionResolver { return &actionResolver{r} }

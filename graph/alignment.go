@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,23 +11,23 @@ import (
 )
 
 func (r *alignmentResolver) Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: Action - action"))
+	return relay.One(ctx, r.Reader, obj, relay.Actions, func(record *ent.Alignment) *int { return &record.ActionID })
 }
 
 func (r *alignmentResolver) Axis(ctx context.Context, obj *ent.Alignment) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Alignment) *int { return &record.AxisID })
 }
 
 func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: Holds - holds"))
+	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
 func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	panic(fmt.Errorf("not implemented: Alignments - alignments"))
+	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
 }
 
 func (r *Resolver) Alignment() exec.AlignmentResolver { return &alignmentResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -12,51 +12,51 @@ import (
 )
 
 func (r *axisResolver) Contract(ctx context.Context, obj *ent.Axis) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Axis) *int { return &record.ContractID })
 }
 
 func (r *axisResolver) Plan(ctx context.Context, obj *ent.Axis) (*ent.Plan, error) {
-	panic(fmt.Errorf("not implemented: Plan - plan"))
+	return relay.One(ctx, r.Reader, obj, relay.Plans, func(record *ent.Axis) *int { return record.PlanID })
 }
 
 func (r *axisResolver) Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Themes - themes"))
+	return relay.Related(ctx, r.Reader, obj, axisThemes, relay.Themes)
 }
 
 func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error) {
-	panic(fmt.Errorf("not implemented: Audiences - audiences"))
+	return relay.Related(ctx, r.Reader, obj, axisAudiences, relay.Audiences)
 }
 
 func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	panic(fmt.Errorf("not implemented: Alignments - alignments"))
+	return relay.Children(ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
 }
 
 func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	panic(fmt.Errorf("not implemented: Contributions - contributions"))
+	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
 }
 
 func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	panic(fmt.Errorf("not implemented: Contributors - contributors"))
+	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
 func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *axisResolver) InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Axis(ctx context.Context, contract string, code string) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return byCodeIn(ctx, r, relay.Axes, contract, code)
 }
 
 func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return list(ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
 }
 
 func (r *Resolver) Axis() exec.AxisResolver { return &axisResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -12,63 +12,67 @@ import (
 )
 
 func (r *contractResolver) InForce(ctx context.Context, obj *ent.Contract, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: InForce - inForce"))
+	return lexicon.NewValidity(obj.Starts, obj.Ends).Holds(asOf), nil
 }
 
 func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: Territory - territory"))
+	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Contract) *int { return record.TerritoryID })
 }
 
 func (r *contractResolver) Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	panic(fmt.Errorf("not implemented: Plans - plans"))
+	return relay.Children(ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.plans(filter))
 }
 
 func (r *contractResolver) Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	panic(fmt.Errorf("not implemented: Themes - themes"))
+	return relay.Children(ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.themes(filter))
 }
 
 func (r *contractResolver) Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return relay.Children(ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
 }
 
 func (r *contractResolver) Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	panic(fmt.Errorf("not implemented: Actions - actions"))
+	return relay.Children(ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.actions(filter))
 }
 
 func (r *contractResolver) WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	panic(fmt.Errorf("not implemented: WorkingGroups - workingGroups"))
+	return relay.Children(ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.workingGroups(filter))
 }
 
 func (r *contractResolver) Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error) {
-	panic(fmt.Errorf("not implemented: Partners - partners"))
+	return r.partnersOf(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *contractResolver) Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	panic(fmt.Errorf("not implemented: Matrix - matrix"))
+	return r.matrix(ctx, []int{obj.ID}, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
 func (r *contractResolver) Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
-	panic(fmt.Errorf("not implemented: Gaps - gaps"))
+	return r.gaps(ctx, obj, codes, asOf, staleAfterMonths)
 }
 
 func (r *contractResolver) Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error) {
-	panic(fmt.Errorf("not implemented: Bridges - bridges"))
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.NewBridges(n.Bridges(obj.ID, asOf)), nil
 }
 
 func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Contract(ctx context.Context, code *string, id *string) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return r.contract(ctx, code, id)
 }
 
 func (r *queryResolver) Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error) {
-	panic(fmt.Errorf("not implemented: Contracts - contracts"))
+	return list(ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.contracts(filter))
 }
 
 func (r *Resolver) Contract() exec.ContractResolver { return &contractResolver{r} }

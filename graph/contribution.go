@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,27 +11,27 @@ import (
 )
 
 func (r *contributionResolver) Partner(ctx context.Context, obj *ent.Contribution) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Contribution) *int { return &record.PartnerID })
 }
 
 func (r *contributionResolver) Action(ctx context.Context, obj *ent.Contribution) (*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: Action - action"))
+	return relay.One(ctx, r.Reader, obj, relay.Actions, func(record *ent.Contribution) *int { return record.ActionID })
 }
 
 func (r *contributionResolver) Axis(ctx context.Context, obj *ent.Contribution) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Contribution) *int { return record.AxisID })
 }
 
 func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: Holds - holds"))
+	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
 func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	panic(fmt.Errorf("not implemented: Contributions - contributions"))
+	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
 }
 
 func (r *Resolver) Contribution() exec.ContributionResolver { return &contributionResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -10,19 +10,19 @@ import (
 )
 
 func (r *identifierResolver) Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Identifier) *int { return record.PartnerID })
 }
 
 func (r *identifierResolver) Territory(ctx context.Context, obj *ent.Identifier) (*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: Territory - territory"))
+	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Identifier) *int { return record.TerritoryID })
 }
 
 func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
-	panic(fmt.Errorf("not implemented: Identifiers - identifiers"))
+	return list(ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.identifiers(filter))
 }
 
 func (r *Resolver) Identifier() exec.IdentifierResolver { return &identifierResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,27 +11,27 @@ import (
 )
 
 func (r *membershipResolver) Partner(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return &record.PartnerID })
 }
 
 func (r *membershipResolver) Group(ctx context.Context, obj *ent.Membership) (*ent.WorkingGroup, error) {
-	panic(fmt.Errorf("not implemented: Group - group"))
+	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.Membership) *int { return record.GroupID })
 }
 
 func (r *membershipResolver) Collective(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Collective - collective"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return record.CollectiveID })
 }
 
 func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: Holds - holds"))
+	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
 func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	panic(fmt.Errorf("not implemented: Memberships - memberships"))
+	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
 }
 
 func (r *Resolver) Membership() exec.MembershipResolver { return &membershipResolver{r} }

@@ -2,87 +2,89 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
 func (r *bridgesResolver) Latent(ctx context.Context, obj *view.Bridges) ([]*ent.Alignment, error) {
-	panic(fmt.Errorf("not implemented: Latent - latent"))
+	return relay.Many(ctx, r.Reader, obj, relay.Alignments, func(b *view.Bridges) []int { return ids(b.Latent) })
 }
 
 func (r *bridgingPartnerResolver) Partner(ctx context.Context, obj *view.BridgingPartner) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.BridgingPartner) *int { return &record.PartnerID })
 }
 
 func (r *bridgingPartnerResolver) Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return relay.Many(ctx, r.Reader, obj, relay.Axes, func(b *view.BridgingPartner) []int { return b.AxisIDs })
 }
 
 func (r *chainResolver) Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error) {
-	panic(fmt.Errorf("not implemented: Links - links"))
+	return recordsOf[view.Claim](ctx, r.Reader, obj, func(c *view.Chain) []network.Ref { return c.Links })
 }
 
 func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.DerivedContribution) *int { return &record.PartnerID })
 }
 
 func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.DerivedContribution) *int { return &record.AxisID })
 }
 
 func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language lexicon.Language) (string, error) {
-	panic(fmt.Errorf("not implemented: Message - message"))
+	return r.gapMessage(ctx, obj, language)
 }
 
 func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.Record, error) {
-	panic(fmt.Errorf("not implemented: Subject - subject"))
+	return recordOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
 }
 
 func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.Record, error) {
-	panic(fmt.Errorf("not implemented: Records - records"))
+	return recordsOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
 }
 
 func (r *matrixCellResolver) Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixCell) *int { return &record.PartnerID })
 }
 
 func (r *matrixCellResolver) Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixCell) *int { return &record.AxisID })
 }
 
 func (r *matrixColumnResolver) Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axis - axis"))
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixColumn) *int { return &record.AxisID })
 }
 
 func (r *matrixGroupResolver) Theme(ctx context.Context, obj *view.MatrixGroup) (*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Theme - theme"))
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *view.MatrixGroup) *int { return &record.ThemeID })
 }
 
 func (r *matrixRowResolver) Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixRow) *int { return &record.PartnerID })
 }
 
 func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	panic(fmt.Errorf("not implemented: From - from"))
+	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
 }
 
 func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	panic(fmt.Errorf("not implemented: To - to"))
+	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
 }
 
 func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error) {
-	panic(fmt.Errorf("not implemented: Claim - claim"))
+	return recordOf[view.Claim](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.Claim) })
 }
 
 func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
 }
 
 func (r *peerResolver) Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
-	panic(fmt.Errorf("not implemented: Actions - actions"))
+	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(p *view.Peer) []int { return p.ActionIDs })
 }
 
 func (r *Resolver) Bridges() exec.BridgesResolver { return &bridgesResolver{r} }

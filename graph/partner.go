@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -12,51 +12,51 @@ import (
 )
 
 func (r *partnerResolver) Successor(ctx context.Context, obj *ent.Partner) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Successor - successor"))
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Partner) *int { return record.SuccessorID })
 }
 
 func (r *partnerResolver) Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) (*relay.Connection[ent.Identifier], error) {
-	panic(fmt.Errorf("not implemented: Identifiers - identifiers"))
+	return relay.Children(ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.identifiers(filter))
 }
 
 func (r *partnerResolver) Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	panic(fmt.Errorf("not implemented: Contributions - contributions"))
+	return relay.Children(ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
 }
 
 func (r *partnerResolver) Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	panic(fmt.Errorf("not implemented: Memberships - memberships"))
+	return relay.Children(ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
 }
 
 func (r *partnerResolver) Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	panic(fmt.Errorf("not implemented: Members - members"))
+	return relay.Children(ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
 }
 
 func (r *partnerResolver) Axes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return r.axesOf(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{contracts: contracts, themes: themes, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
 func (r *partnerResolver) Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error) {
-	panic(fmt.Errorf("not implemented: Peers - peers"))
+	return r.peers(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asOf)
 }
 
 func (r *partnerResolver) Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *partnerResolver) InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Partner(ctx context.Context, code string) (*ent.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partner - partner"))
+	return byCode(ctx, r, relay.Partners, code)
 }
 
 func (r *queryResolver) Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error) {
-	panic(fmt.Errorf("not implemented: Partners - partners"))
+	return list(ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.partners(filter))
 }
 
 func (r *Resolver) Partner() exec.PartnerResolver { return &partnerResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,43 +11,43 @@ import (
 )
 
 func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Plan) *int { return &record.ContractID })
 }
 
 func (r *planResolver) IsAdopted(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: IsAdopted - isAdopted"))
+	return reached(obj.Adopted, asOf), nil
 }
 
 func (r *planResolver) IsAnnexed(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: IsAnnexed - isAnnexed"))
+	return reached(obj.Annexed, asOf), nil
 }
 
 func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: IsValidated - isValidated"))
+	return reached(obj.Validated, asOf), nil
 }
 
 func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return relay.Children(ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
 }
 
 func (r *planResolver) Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *planResolver) InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Plan(ctx context.Context, contract string, code string) (*ent.Plan, error) {
-	panic(fmt.Errorf("not implemented: Plan - plan"))
+	return byCodeIn(ctx, r, relay.Plans, contract, code)
 }
 
 func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	panic(fmt.Errorf("not implemented: Plans - plans"))
+	return list(ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.plans(filter))
 }
 
 func (r *Resolver) Plan() exec.PlanResolver { return &planResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -10,119 +10,119 @@ import (
 )
 
 func (r *audienceResolver) PartOf(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error) {
-	panic(fmt.Errorf("not implemented: PartOf - partOf"))
+	return relay.Related(ctx, r.Reader, obj, audiencePartOf, relay.Audiences)
 }
 
 func (r *audienceResolver) Parts(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error) {
-	panic(fmt.Errorf("not implemented: Parts - parts"))
+	return relay.Related(ctx, r.Reader, obj, audienceParts, relay.Audiences)
 }
 
 func (r *audienceResolver) Relations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *audienceResolver) InverseRelations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *audienceResolver) Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *conceptResolver) Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *conceptResolver) InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *conceptResolver) Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *criterionResolver) Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *criterionResolver) InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *criterionResolver) Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *programmeResolver) InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *queryResolver) Programme(ctx context.Context, code string) (*ent.Programme, error) {
-	panic(fmt.Errorf("not implemented: Programme - programme"))
+	return byCode(ctx, r, relay.Programmes, code)
 }
 
 func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error) {
-	panic(fmt.Errorf("not implemented: Programmes - programmes"))
+	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.things(filter))
 }
 
 func (r *queryResolver) Audience(ctx context.Context, code string) (*ent.Audience, error) {
-	panic(fmt.Errorf("not implemented: Audience - audience"))
+	return byCode(ctx, r, relay.Audiences, code)
 }
 
 func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error) {
-	panic(fmt.Errorf("not implemented: Audiences - audiences"))
+	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.audiences(filter))
 }
 
 func (r *queryResolver) Territory(ctx context.Context, code string) (*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: Territory - territory"))
+	return byCode(ctx, r, relay.Territories, code)
 }
 
 func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error) {
-	panic(fmt.Errorf("not implemented: Territories - territories"))
+	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.territories(filter))
 }
 
 func (r *queryResolver) Criterion(ctx context.Context, code string) (*ent.Criterion, error) {
-	panic(fmt.Errorf("not implemented: Criterion - criterion"))
+	return byCode(ctx, r, relay.Criteria, code)
 }
 
 func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
-	panic(fmt.Errorf("not implemented: Criteria - criteria"))
+	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.things(filter))
 }
 
 func (r *queryResolver) Concept(ctx context.Context, code string) (*ent.Concept, error) {
-	panic(fmt.Errorf("not implemented: Concept - concept"))
+	return byCode(ctx, r, relay.Concepts, code)
 }
 
 func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error) {
-	panic(fmt.Errorf("not implemented: Concepts - concepts"))
+	return list(ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.concepts(filter))
 }
 
 func (r *territoryResolver) Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) (*relay.Connection[ent.Identifier], error) {
-	panic(fmt.Errorf("not implemented: Identifiers - identifiers"))
+	return relay.Children(ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.identifiers(filter))
 }
 
 func (r *territoryResolver) PartOf(ctx context.Context, obj *ent.Territory) ([]*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: PartOf - partOf"))
+	return relay.Related(ctx, r.Reader, obj, territoryPartOf, relay.Territories)
 }
 
 func (r *territoryResolver) Parts(ctx context.Context, obj *ent.Territory) ([]*ent.Territory, error) {
-	panic(fmt.Errorf("not implemented: Parts - parts"))
+	return relay.Related(ctx, r.Reader, obj, territoryParts, relay.Territories)
 }
 
 func (r *territoryResolver) Relations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *territoryResolver) InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *territoryResolver) Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *Resolver) Audience() exec.AudienceResolver { return &audienceResolver{r} }

@@ -2,37 +2,38 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network/live"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
 func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.relations(filter))
 }
 
 func (r *relationResolver) Contract(ctx context.Context, obj *ent.Relation) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Relation) *int { return record.ContractID })
 }
 
 func (r *relationResolver) Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	panic(fmt.Errorf("not implemented: Subject - subject"))
+	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(live.Subject(relation)) })
 }
 
 func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	panic(fmt.Errorf("not implemented: Object - object"))
+	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(live.Object(relation)) })
 }
 
 func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	panic(fmt.Errorf("not implemented: Holds - holds"))
+	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
 func (r *relationResolver) Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *Resolver) Relation() exec.RelationResolver { return &relationResolver{r} }

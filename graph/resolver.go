@@ -1,8 +1,15 @@
+// Package graph is the API: one GraphQL graph over what the hub keeps and what
+// its network derives. Each aggregate's schema stands beside its resolvers;
+// resolvers are doors, and what several of them need has a file of its own.
 package graph
 
-// This file will not be regenerated automatically.
-//
-// It serves as dependency injection for your app, add any dependencies you require
-// here.
+import (
+	"maillage/internal/network/live"
+	"maillage/internal/relay"
+)
 
-type Resolver struct{}
+// Resolver answers the fields that are more than a column.
+type Resolver struct {
+	Reader  *relay.Reader
+	Network *live.Network
+}

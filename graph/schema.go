@@ -2,26 +2,38 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (view.Node, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	found, err := r.nodes(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, error) {
-	panic(fmt.Errorf("not implemented: Nodes - nodes"))
+	if len(ids) > relay.MaxPage {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"ids"}, Sentence: "`ids` takes at most 100 identifiers"}
+	}
+	return r.nodes(ctx, ids)
 }
 
 func (r *queryResolver) Matrix(ctx context.Context, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	panic(fmt.Errorf("not implemented: Matrix - matrix"))
+	scope, err := r.contractIDs(ctx, "contracts", contracts)
+	if err != nil {
+		return nil, err
+	}
+	return r.matrix(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
 func (r *queryResolver) Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error) {
-	panic(fmt.Errorf("not implemented: Path - path"))
+	return r.path(ctx, from, to, asOf)
 }
 
 func (r *Resolver) Query() exec.QueryResolver { return &queryResolver{r} }

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -10,39 +10,39 @@ import (
 )
 
 func (r *queryResolver) Theme(ctx context.Context, contract string, code string) (*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Theme - theme"))
+	return byCodeIn(ctx, r, relay.Themes, contract, code)
 }
 
 func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	panic(fmt.Errorf("not implemented: Themes - themes"))
+	return list(ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.themes(filter))
 }
 
 func (r *themeResolver) Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Theme) *int { return record.ContractID })
 }
 
 func (r *themeResolver) Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Parent - parent"))
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *ent.Theme) *int { return record.ParentID })
 }
 
 func (r *themeResolver) Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	panic(fmt.Errorf("not implemented: Children - children"))
+	return relay.Children(ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), nil)
 }
 
 func (r *themeResolver) Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error) {
-	panic(fmt.Errorf("not implemented: Reference - reference"))
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *ent.Theme) *int { return record.ReferenceID })
 }
 
 func (r *themeResolver) Axes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return relay.Related(ctx, r.Reader, obj, themeAxes, relay.Axes)
 }
 
 func (r *themeResolver) InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *themeResolver) Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *Resolver) Theme() exec.ThemeResolver { return &themeResolver{r} }

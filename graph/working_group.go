@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -10,39 +10,39 @@ import (
 )
 
 func (r *queryResolver) WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error) {
-	panic(fmt.Errorf("not implemented: WorkingGroup - workingGroup"))
+	return byCodeIn(ctx, r, relay.WorkingGroups, contract, code)
 }
 
 func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	panic(fmt.Errorf("not implemented: WorkingGroups - workingGroups"))
+	return list(ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.workingGroups(filter))
 }
 
 func (r *workingGroupResolver) Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error) {
-	panic(fmt.Errorf("not implemented: Contract - contract"))
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.WorkingGroup) *int { return &record.ContractID })
 }
 
 func (r *workingGroupResolver) Parent(ctx context.Context, obj *ent.WorkingGroup) (*ent.WorkingGroup, error) {
-	panic(fmt.Errorf("not implemented: Parent - parent"))
+	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.WorkingGroup) *int { return record.ParentID })
 }
 
 func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	panic(fmt.Errorf("not implemented: Members - members"))
+	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
 }
 
 func (r *workingGroupResolver) Axes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error) {
-	panic(fmt.Errorf("not implemented: Axes - axes"))
+	return relay.Related(ctx, r.Reader, obj, workingGroupAxes, relay.Axes)
 }
 
 func (r *workingGroupResolver) Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: Relations - relations"))
+	return relay.Children(ctx, r.Reader, obj, relationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *workingGroupResolver) InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	panic(fmt.Errorf("not implemented: InverseRelations - inverseRelations"))
+	return relay.Children(ctx, r.Reader, obj, relationsToWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
 }
 
 func (r *workingGroupResolver) Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	panic(fmt.Errorf("not implemented: Citations - citations"))
+	return relay.Children(ctx, r.Reader, obj, citationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
 func (r *Resolver) WorkingGroup() exec.WorkingGroupResolver { return &workingGroupResolver{r} }

@@ -75,7 +75,7 @@ func (Theme) Fields() []ent.Field {
 
 // Edges are the records it refers to.
 func (Theme) Edges() []ent.Edge {
-	return []ent.Edge{mayTo("contract", Contract.Type), mayTo("parent", Theme.Type), mayTo("reference", Theme.Type)}
+	return []ent.Edge{mayTo("contract", Contract.Type), mayToOwn("parent", "children", Theme.Type), mayToOwn("reference", "mapped", Theme.Type)}
 }
 
 // Indexes make its code unique within the contract, or among reference themes.
@@ -92,7 +92,7 @@ func (Theme) Indexes() []ent.Index {
 // Annotations add the CHECKs.
 func (Theme) Annotations() []schema.Annotation {
 	return []schema.Annotation{
-		check("match_word", "match IS NULL OR match IN ('EXACT', 'CLOSE', 'BROAD')"),
+		words("match", lexicon.Match("")),
 		check("match_with_reference", "(reference_id IS NULL) = (match IS NULL)"),
 		check("parent_not_itself", "parent_id IS NULL OR parent_id <> id"),
 	}
@@ -178,7 +178,7 @@ func (Partner) Fields() []ent.Field {
 }
 
 // Edges are the records it refers to.
-func (Partner) Edges() []ent.Edge { return []ent.Edge{mayTo("successor", Partner.Type)} }
+func (Partner) Edges() []ent.Edge { return []ent.Edge{mayToOwn("successor", "predecessors", Partner.Type)} }
 
 // Indexes make its code unique.
 func (Partner) Indexes() []ent.Index {
@@ -206,7 +206,7 @@ func (WorkingGroup) Fields() []ent.Field {
 
 // Edges are the records it refers to.
 func (WorkingGroup) Edges() []ent.Edge {
-	return []ent.Edge{to("contract", Contract.Type), mayTo("parent", WorkingGroup.Type)}
+	return []ent.Edge{to("contract", Contract.Type), mayToOwn("parent", "children", WorkingGroup.Type)}
 }
 
 // Indexes make its code unique within the contract.

@@ -131,7 +131,9 @@ func valenciennesPartners() []record {
 
 // valenciennesIdeas are what the document refers to and leans on.
 func valenciennesIdeas() []record {
-	concept := func(code, name string, kind lexicon.ConceptKind) record { return named("concept", code, name, nil).typed(kind) }
+	concept := func(code, name string, kind lexicon.ConceptKind) record {
+		return named("concept", code, name, nil).typed(kind)
+	}
 	return []record{
 		concept("politique-de-la-ville", "Politique de la Ville", lexicon.ConceptPolicy),
 		concept("lcd", "lutte contre les discriminations", lexicon.ConceptPolicy),
@@ -158,7 +160,9 @@ func valenciennesIdeas() []record {
 
 // valenciennesReach are those and the places for whom something is done.
 func valenciennesReach() []record {
-	final := func(code, name string) record { return named("audience", code, name, nil).typed(lexicon.FinalBeneficiary) }
+	final := func(code, name string) record {
+		return named("audience", code, name, nil).typed(lexicon.FinalBeneficiary)
+	}
 	through := func(code, name string) record { return named("audience", code, name, nil).typed(lexicon.Intermediary) }
 	return []record{
 		final("habitants", "habitants"),

@@ -177,7 +177,9 @@ func (r record) fill(m mutation, ids map[string]int) error {
 		errs = append(errs, m.SetField("code", r.code))
 	}
 	for column, value := range r.set {
-		errs = append(errs, m.SetField(column, value))
+		if value != "" { // no text is no value, not an empty one
+			errs = append(errs, m.SetField(column, value))
+		}
 	}
 	for column, to := range r.refs {
 		errs = append(errs, m.SetField(column+"_id", ids[to]))

@@ -44,8 +44,11 @@ func (n *Network) filter(sel Selection) filter {
 
 // wants tells whether a settled chain is asked for.
 func (f *filter) wants(w worth) bool {
-	return f.roles>>w.role&f.statuses>>w.status&f.bases>>w.basis&f.rules>>w.rule&1 == 1
+	return has(f.roles, w.role) && has(f.statuses, w.status) && has(f.bases, w.basis) && has(f.rules, w.rule)
 }
+
+// has tells whether a mask holds a word's code.
+func has(mask uint32, code uint8) bool { return mask>>code&1 == 1 }
 
 func (f *filter) wantsPartner(partner int32) bool {
 	if f.everyPartner {

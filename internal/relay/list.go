@@ -104,7 +104,7 @@ func List[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], args Arg
 	}
 	c := q.page(fetched, func(row *T) int { return R(row).RowID() })
 	c.count = func(ctx context.Context) (int, error) { return t.count(ctx, r.Client, where.apply) }
-	return c, nil
+	return Charged(ctx, c, nil)
 }
 
 func (w Where) apply(s *sql.Selector) {
@@ -124,7 +124,7 @@ type Link[C any] struct {
 // parent's siblings with one statement. The filter is made once for all.
 func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, parent PR, link Link[C], args Args, order Order, filter func(context.Context) (Where, error)) (*Connection[C], error) {
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	return batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P]*Connection[C], error) {
+	page, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P]*Connection[C], error) {
 		q, err := newRequest(r, link.Table, args, order)
 		if err != nil {
 			return nil, err
@@ -155,6 +155,7 @@ func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, pa
 		}
 		return pages, nil
 	})
+	return Charged(ctx, page, err)
 }
 
 // firstOfEach narrows a query to the first page of each parent's children,

@@ -65,7 +65,7 @@ func One[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, pa
 // all its siblings with one statement.
 func Many[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, t *Table[T], of func(*P) []int) ([]*T, error) {
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	return batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
+	list, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
 		var ids []int
 		for _, p := range parents {
 			ids = append(ids, of(p)...)
@@ -84,6 +84,7 @@ func Many[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, p
 		}
 		return many, nil
 	})
+	return chargedList(ctx, list, err)
 }
 
 // Ends says how relations lead from one type to another: by which verbs, and
@@ -100,7 +101,7 @@ type Ends struct {
 // Abandoned relations lead nowhere.
 func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, ends Ends, t *Table[T]) ([]*T, error) {
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	return batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
+	list, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
 		relations, err := Relations.fetch(ctx, r.Client, func(s *sql.Selector) {
 			s.Where(sql.And(in(s.C(ends.From), rowIDs[P, PR](parents)), sql.NotNull(s.C(ends.To)), sql.NEQ(s.C("status"), lexicon.StatusAbandoned),
 				sql.In(s.C("kind"), anySlice(ends.Kinds)...))).OrderBy(s.C("id"))
@@ -129,6 +130,7 @@ func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, par
 		}
 		return related, nil
 	})
+	return chargedList(ctx, list, err)
 }
 
 // counter counts the children of a parent: of all its siblings with one
@@ -162,4 +164,13 @@ func anySlice[T any](values []T) []any {
 		list[i] = v
 	}
 	return list
+}
+
+// Find fetches the records that match, in the order of their ids. Callers see
+// to it that they are few.
+func Find[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], where Where) ([]*T, error) {
+	return t.fetch(ctx, r.Client, func(s *sql.Selector) {
+		where.apply(s)
+		s.OrderBy(s.C("id"))
+	})
 }

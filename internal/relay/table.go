@@ -116,3 +116,6 @@ func placed[T any](of func(*T) int) map[string]key[T] {
 		func(r *T) string { return strconv.Itoa(of(r)) },
 		func(text string) (any, error) { return strconv.Atoi(text) }}}
 }
+
+// Name is the table's name, which is the plural of the type in English.
+func (t *Table[T]) Name() string { return t.name }

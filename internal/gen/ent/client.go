@@ -2482,7 +2482,23 @@ func (c *PartnerClient) QuerySuccessor(_m *Partner) *PartnerQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(partner.Table, partner.FieldID, id),
 			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, partner.SuccessorTable, partner.SuccessorColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, partner.SuccessorTable, partner.SuccessorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPredecessors queries the predecessors edge of a Partner.
+func (c *PartnerClient) QueryPredecessors(_m *Partner) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(partner.Table, partner.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, partner.PredecessorsTable, partner.PredecessorsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3851,7 +3867,23 @@ func (c *ThemeClient) QueryParent(_m *Theme) *ThemeQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(theme.Table, theme.FieldID, id),
 			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, theme.ParentTable, theme.ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, theme.ParentTable, theme.ParentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChildren queries the children edge of a Theme.
+func (c *ThemeClient) QueryChildren(_m *Theme) *ThemeQuery {
+	query := (&ThemeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, id),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, theme.ChildrenTable, theme.ChildrenColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3867,7 +3899,23 @@ func (c *ThemeClient) QueryReference(_m *Theme) *ThemeQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(theme.Table, theme.FieldID, id),
 			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, theme.ReferenceTable, theme.ReferenceColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, theme.ReferenceTable, theme.ReferenceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryMapped queries the mapped edge of a Theme.
+func (c *ThemeClient) QueryMapped(_m *Theme) *ThemeQuery {
+	query := (&ThemeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, id),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, theme.MappedTable, theme.MappedColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4033,7 +4081,23 @@ func (c *WorkingGroupClient) QueryParent(_m *WorkingGroup) *WorkingGroupQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(workinggroup.Table, workinggroup.FieldID, id),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, workinggroup.ParentTable, workinggroup.ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, workinggroup.ParentTable, workinggroup.ParentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChildren queries the children edge of a WorkingGroup.
+func (c *WorkingGroupClient) QueryChildren(_m *WorkingGroup) *WorkingGroupQuery {
+	query := (&WorkingGroupClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(workinggroup.Table, workinggroup.FieldID, id),
+			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, workinggroup.ChildrenTable, workinggroup.ChildrenColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

@@ -16759,30 +16759,33 @@ func (m *MembershipMutation) ResetEdge(name string) error {
 // PartnerMutation represents an operation that mutates the Partner nodes in the graph.
 type PartnerMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	code             *string
-	name             *string
-	sort_key         *[]byte
-	acronym          *string
-	description      *string
-	kind             *lexicon.PartnerKind
-	sector           *lexicon.Sector
-	aliases          *[]string
-	appendaliases    []string
-	open_list        *bool
-	clearedFields    map[string]struct{}
-	successor        *int
-	clearedsuccessor bool
-	done             bool
-	oldValue         func(context.Context) (*Partner, error)
-	predicates       []predicate.Partner
+	op                  Op
+	typ                 string
+	id                  *int
+	uid                 *string
+	created_at          *time.Time
+	updated_at          *time.Time
+	version             *int
+	addversion          *int
+	code                *string
+	name                *string
+	sort_key            *[]byte
+	acronym             *string
+	description         *string
+	kind                *lexicon.PartnerKind
+	sector              *lexicon.Sector
+	aliases             *[]string
+	appendaliases       []string
+	open_list           *bool
+	clearedFields       map[string]struct{}
+	successor           *int
+	clearedsuccessor    bool
+	predecessors        map[int]struct{}
+	removedpredecessors map[int]struct{}
+	clearedpredecessors bool
+	done                bool
+	oldValue            func(context.Context) (*Partner, error)
+	predicates          []predicate.Partner
 }
 
 var _ ent.Mutation = (*PartnerMutation)(nil)
@@ -17488,6 +17491,60 @@ func (m *PartnerMutation) ResetSuccessor() {
 	m.clearedsuccessor = false
 }
 
+// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by ids.
+func (m *PartnerMutation) AddPredecessorIDs(ids ...int) {
+	if m.predecessors == nil {
+		m.predecessors = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.predecessors[ids[i]] = struct{}{}
+	}
+}
+
+// ClearPredecessors clears the "predecessors" edge to the Partner entity.
+func (m *PartnerMutation) ClearPredecessors() {
+	m.clearedpredecessors = true
+}
+
+// PredecessorsCleared reports if the "predecessors" edge to the Partner entity was cleared.
+func (m *PartnerMutation) PredecessorsCleared() bool {
+	return m.clearedpredecessors
+}
+
+// RemovePredecessorIDs removes the "predecessors" edge to the Partner entity by IDs.
+func (m *PartnerMutation) RemovePredecessorIDs(ids ...int) {
+	if m.removedpredecessors == nil {
+		m.removedpredecessors = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.predecessors, ids[i])
+		m.removedpredecessors[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedPredecessors returns the removed IDs of the "predecessors" edge to the Partner entity.
+func (m *PartnerMutation) RemovedPredecessorsIDs() (ids []int) {
+	for id := range m.removedpredecessors {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// PredecessorsIDs returns the "predecessors" edge IDs in the mutation.
+func (m *PartnerMutation) PredecessorsIDs() (ids []int) {
+	for id := range m.predecessors {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetPredecessors resets all changes to the "predecessors" edge.
+func (m *PartnerMutation) ResetPredecessors() {
+	m.predecessors = nil
+	m.clearedpredecessors = false
+	m.removedpredecessors = nil
+}
+
 // Where appends a list predicates to the PartnerMutation builder.
 func (m *PartnerMutation) Where(ps ...predicate.Partner) {
 	m.predicates = append(m.predicates, ps...)
@@ -17878,9 +17935,12 @@ func (m *PartnerMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *PartnerMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.successor != nil {
 		edges = append(edges, partner.EdgeSuccessor)
+	}
+	if m.predecessors != nil {
+		edges = append(edges, partner.EdgePredecessors)
 	}
 	return edges
 }
@@ -17893,27 +17953,47 @@ func (m *PartnerMutation) AddedIDs(name string) []ent.Value {
 		if id := m.successor; id != nil {
 			return []ent.Value{*id}
 		}
+	case partner.EdgePredecessors:
+		ids := make([]ent.Value, 0, len(m.predecessors))
+		for id := range m.predecessors {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *PartnerMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.removedpredecessors != nil {
+		edges = append(edges, partner.EdgePredecessors)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *PartnerMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case partner.EdgePredecessors:
+		ids := make([]ent.Value, 0, len(m.removedpredecessors))
+		for id := range m.removedpredecessors {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *PartnerMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.clearedsuccessor {
 		edges = append(edges, partner.EdgeSuccessor)
+	}
+	if m.clearedpredecessors {
+		edges = append(edges, partner.EdgePredecessors)
 	}
 	return edges
 }
@@ -17924,6 +18004,8 @@ func (m *PartnerMutation) EdgeCleared(name string) bool {
 	switch name {
 	case partner.EdgeSuccessor:
 		return m.clearedsuccessor
+	case partner.EdgePredecessors:
+		return m.clearedpredecessors
 	}
 	return false
 }
@@ -17945,6 +18027,9 @@ func (m *PartnerMutation) ResetEdge(name string) error {
 	switch name {
 	case partner.EdgeSuccessor:
 		m.ResetSuccessor()
+		return nil
+	case partner.EdgePredecessors:
+		m.ResetPredecessors()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner edge %s", name)
@@ -27077,8 +27162,14 @@ type ThemeMutation struct {
 	clearedcontract  bool
 	parent           *int
 	clearedparent    bool
+	children         map[int]struct{}
+	removedchildren  map[int]struct{}
+	clearedchildren  bool
 	reference        *int
 	clearedreference bool
+	mapped           map[int]struct{}
+	removedmapped    map[int]struct{}
+	clearedmapped    bool
 	done             bool
 	oldValue         func(context.Context) (*Theme, error)
 	predicates       []predicate.Theme
@@ -27796,6 +27887,60 @@ func (m *ThemeMutation) ResetParent() {
 	m.clearedparent = false
 }
 
+// AddChildIDs adds the "children" edge to the Theme entity by ids.
+func (m *ThemeMutation) AddChildIDs(ids ...int) {
+	if m.children == nil {
+		m.children = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.children[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildren clears the "children" edge to the Theme entity.
+func (m *ThemeMutation) ClearChildren() {
+	m.clearedchildren = true
+}
+
+// ChildrenCleared reports if the "children" edge to the Theme entity was cleared.
+func (m *ThemeMutation) ChildrenCleared() bool {
+	return m.clearedchildren
+}
+
+// RemoveChildIDs removes the "children" edge to the Theme entity by IDs.
+func (m *ThemeMutation) RemoveChildIDs(ids ...int) {
+	if m.removedchildren == nil {
+		m.removedchildren = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.children, ids[i])
+		m.removedchildren[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildren returns the removed IDs of the "children" edge to the Theme entity.
+func (m *ThemeMutation) RemovedChildrenIDs() (ids []int) {
+	for id := range m.removedchildren {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenIDs returns the "children" edge IDs in the mutation.
+func (m *ThemeMutation) ChildrenIDs() (ids []int) {
+	for id := range m.children {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildren resets all changes to the "children" edge.
+func (m *ThemeMutation) ResetChildren() {
+	m.children = nil
+	m.clearedchildren = false
+	m.removedchildren = nil
+}
+
 // ClearReference clears the "reference" edge to the Theme entity.
 func (m *ThemeMutation) ClearReference() {
 	m.clearedreference = true
@@ -27821,6 +27966,60 @@ func (m *ThemeMutation) ReferenceIDs() (ids []int) {
 func (m *ThemeMutation) ResetReference() {
 	m.reference = nil
 	m.clearedreference = false
+}
+
+// AddMappedIDs adds the "mapped" edge to the Theme entity by ids.
+func (m *ThemeMutation) AddMappedIDs(ids ...int) {
+	if m.mapped == nil {
+		m.mapped = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.mapped[ids[i]] = struct{}{}
+	}
+}
+
+// ClearMapped clears the "mapped" edge to the Theme entity.
+func (m *ThemeMutation) ClearMapped() {
+	m.clearedmapped = true
+}
+
+// MappedCleared reports if the "mapped" edge to the Theme entity was cleared.
+func (m *ThemeMutation) MappedCleared() bool {
+	return m.clearedmapped
+}
+
+// RemoveMappedIDs removes the "mapped" edge to the Theme entity by IDs.
+func (m *ThemeMutation) RemoveMappedIDs(ids ...int) {
+	if m.removedmapped == nil {
+		m.removedmapped = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.mapped, ids[i])
+		m.removedmapped[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedMapped returns the removed IDs of the "mapped" edge to the Theme entity.
+func (m *ThemeMutation) RemovedMappedIDs() (ids []int) {
+	for id := range m.removedmapped {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// MappedIDs returns the "mapped" edge IDs in the mutation.
+func (m *ThemeMutation) MappedIDs() (ids []int) {
+	for id := range m.mapped {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetMapped resets all changes to the "mapped" edge.
+func (m *ThemeMutation) ResetMapped() {
+	m.mapped = nil
+	m.clearedmapped = false
+	m.removedmapped = nil
 }
 
 // Where appends a list predicates to the ThemeMutation builder.
@@ -28214,15 +28413,21 @@ func (m *ThemeMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ThemeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 5)
 	if m.contract != nil {
 		edges = append(edges, theme.EdgeContract)
 	}
 	if m.parent != nil {
 		edges = append(edges, theme.EdgeParent)
 	}
+	if m.children != nil {
+		edges = append(edges, theme.EdgeChildren)
+	}
 	if m.reference != nil {
 		edges = append(edges, theme.EdgeReference)
+	}
+	if m.mapped != nil {
+		edges = append(edges, theme.EdgeMapped)
 	}
 	return edges
 }
@@ -28239,37 +28444,75 @@ func (m *ThemeMutation) AddedIDs(name string) []ent.Value {
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
 		}
+	case theme.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.children))
+		for id := range m.children {
+			ids = append(ids, id)
+		}
+		return ids
 	case theme.EdgeReference:
 		if id := m.reference; id != nil {
 			return []ent.Value{*id}
 		}
+	case theme.EdgeMapped:
+		ids := make([]ent.Value, 0, len(m.mapped))
+		for id := range m.mapped {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ThemeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 5)
+	if m.removedchildren != nil {
+		edges = append(edges, theme.EdgeChildren)
+	}
+	if m.removedmapped != nil {
+		edges = append(edges, theme.EdgeMapped)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *ThemeMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case theme.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.removedchildren))
+		for id := range m.removedchildren {
+			ids = append(ids, id)
+		}
+		return ids
+	case theme.EdgeMapped:
+		ids := make([]ent.Value, 0, len(m.removedmapped))
+		for id := range m.removedmapped {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ThemeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 5)
 	if m.clearedcontract {
 		edges = append(edges, theme.EdgeContract)
 	}
 	if m.clearedparent {
 		edges = append(edges, theme.EdgeParent)
 	}
+	if m.clearedchildren {
+		edges = append(edges, theme.EdgeChildren)
+	}
 	if m.clearedreference {
 		edges = append(edges, theme.EdgeReference)
+	}
+	if m.clearedmapped {
+		edges = append(edges, theme.EdgeMapped)
 	}
 	return edges
 }
@@ -28282,8 +28525,12 @@ func (m *ThemeMutation) EdgeCleared(name string) bool {
 		return m.clearedcontract
 	case theme.EdgeParent:
 		return m.clearedparent
+	case theme.EdgeChildren:
+		return m.clearedchildren
 	case theme.EdgeReference:
 		return m.clearedreference
+	case theme.EdgeMapped:
+		return m.clearedmapped
 	}
 	return false
 }
@@ -28315,8 +28562,14 @@ func (m *ThemeMutation) ResetEdge(name string) error {
 	case theme.EdgeParent:
 		m.ResetParent()
 		return nil
+	case theme.EdgeChildren:
+		m.ResetChildren()
+		return nil
 	case theme.EdgeReference:
 		m.ResetReference()
+		return nil
+	case theme.EdgeMapped:
+		m.ResetMapped()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme edge %s", name)
@@ -28342,6 +28595,9 @@ type WorkingGroupMutation struct {
 	clearedcontract bool
 	parent          *int
 	clearedparent   bool
+	children        map[int]struct{}
+	removedchildren map[int]struct{}
+	clearedchildren bool
 	done            bool
 	oldValue        func(context.Context) (*WorkingGroup, error)
 	predicates      []predicate.WorkingGroup
@@ -28892,6 +29148,60 @@ func (m *WorkingGroupMutation) ResetParent() {
 	m.clearedparent = false
 }
 
+// AddChildIDs adds the "children" edge to the WorkingGroup entity by ids.
+func (m *WorkingGroupMutation) AddChildIDs(ids ...int) {
+	if m.children == nil {
+		m.children = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.children[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildren clears the "children" edge to the WorkingGroup entity.
+func (m *WorkingGroupMutation) ClearChildren() {
+	m.clearedchildren = true
+}
+
+// ChildrenCleared reports if the "children" edge to the WorkingGroup entity was cleared.
+func (m *WorkingGroupMutation) ChildrenCleared() bool {
+	return m.clearedchildren
+}
+
+// RemoveChildIDs removes the "children" edge to the WorkingGroup entity by IDs.
+func (m *WorkingGroupMutation) RemoveChildIDs(ids ...int) {
+	if m.removedchildren == nil {
+		m.removedchildren = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.children, ids[i])
+		m.removedchildren[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildren returns the removed IDs of the "children" edge to the WorkingGroup entity.
+func (m *WorkingGroupMutation) RemovedChildrenIDs() (ids []int) {
+	for id := range m.removedchildren {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenIDs returns the "children" edge IDs in the mutation.
+func (m *WorkingGroupMutation) ChildrenIDs() (ids []int) {
+	for id := range m.children {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildren resets all changes to the "children" edge.
+func (m *WorkingGroupMutation) ResetChildren() {
+	m.children = nil
+	m.clearedchildren = false
+	m.removedchildren = nil
+}
+
 // Where appends a list predicates to the WorkingGroupMutation builder.
 func (m *WorkingGroupMutation) Where(ps ...predicate.WorkingGroup) {
 	m.predicates = append(m.predicates, ps...)
@@ -29202,12 +29512,15 @@ func (m *WorkingGroupMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *WorkingGroupMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.contract != nil {
 		edges = append(edges, workinggroup.EdgeContract)
 	}
 	if m.parent != nil {
 		edges = append(edges, workinggroup.EdgeParent)
+	}
+	if m.children != nil {
+		edges = append(edges, workinggroup.EdgeChildren)
 	}
 	return edges
 }
@@ -29224,30 +29537,50 @@ func (m *WorkingGroupMutation) AddedIDs(name string) []ent.Value {
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
 		}
+	case workinggroup.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.children))
+		for id := range m.children {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *WorkingGroupMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedchildren != nil {
+		edges = append(edges, workinggroup.EdgeChildren)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *WorkingGroupMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case workinggroup.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.removedchildren))
+		for id := range m.removedchildren {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *WorkingGroupMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedcontract {
 		edges = append(edges, workinggroup.EdgeContract)
 	}
 	if m.clearedparent {
 		edges = append(edges, workinggroup.EdgeParent)
+	}
+	if m.clearedchildren {
+		edges = append(edges, workinggroup.EdgeChildren)
 	}
 	return edges
 }
@@ -29260,6 +29593,8 @@ func (m *WorkingGroupMutation) EdgeCleared(name string) bool {
 		return m.clearedcontract
 	case workinggroup.EdgeParent:
 		return m.clearedparent
+	case workinggroup.EdgeChildren:
+		return m.clearedchildren
 	}
 	return false
 }
@@ -29287,6 +29622,9 @@ func (m *WorkingGroupMutation) ResetEdge(name string) error {
 		return nil
 	case workinggroup.EdgeParent:
 		m.ResetParent()
+		return nil
+	case workinggroup.EdgeChildren:
+		m.ResetChildren()
 		return nil
 	}
 	return fmt.Errorf("unknown WorkingGroup edge %s", name)

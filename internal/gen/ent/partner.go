@@ -61,9 +61,11 @@ type Partner struct {
 type PartnerEdges struct {
 	// Successor holds the value of the successor edge.
 	Successor *Partner `json:"successor,omitempty"`
+	// Predecessors holds the value of the predecessors edge.
+	Predecessors []*Partner `json:"predecessors,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 }
 
 // SuccessorOrErr returns the Successor value or an error if the edge
@@ -75,6 +77,15 @@ func (e PartnerEdges) SuccessorOrErr() (*Partner, error) {
 		return nil, &NotFoundError{label: partner.Label}
 	}
 	return nil, &NotLoadedError{edge: "successor"}
+}
+
+// PredecessorsOrErr returns the Predecessors value or an error if the edge
+// was not loaded in eager-loading.
+func (e PartnerEdges) PredecessorsOrErr() ([]*Partner, error) {
+	if e.loadedTypes[1] {
+		return e.Predecessors, nil
+	}
+	return nil, &NotLoadedError{edge: "predecessors"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -218,6 +229,11 @@ func (_m *Partner) Value(name string) (ent.Value, error) {
 // QuerySuccessor queries the "successor" edge of the Partner entity.
 func (_m *Partner) QuerySuccessor() *PartnerQuery {
 	return NewPartnerClient(_m.config).QuerySuccessor(_m)
+}
+
+// QueryPredecessors queries the "predecessors" edge of the Partner entity.
+func (_m *Partner) QueryPredecessors() *PartnerQuery {
+	return NewPartnerClient(_m.config).QueryPredecessors(_m)
 }
 
 // Update returns a builder for updating this Partner.

@@ -190,6 +190,21 @@ func (_c *PartnerCreate) SetSuccessor(v *Partner) *PartnerCreate {
 	return _c.SetSuccessorID(v.ID)
 }
 
+// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by IDs.
+func (_c *PartnerCreate) AddPredecessorIDs(ids ...int) *PartnerCreate {
+	_c.mutation.AddPredecessorIDs(ids...)
+	return _c
+}
+
+// AddPredecessors adds the "predecessors" edges to the Partner entity.
+func (_c *PartnerCreate) AddPredecessors(v ...*Partner) *PartnerCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddPredecessorIDs(ids...)
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_c *PartnerCreate) Mutation() *PartnerMutation {
 	return _c.mutation
@@ -431,11 +446,11 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 	}
 	if nodes := _c.mutation.SuccessorIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   partner.SuccessorTable,
 			Columns: []string{partner.SuccessorColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
 			},
@@ -444,6 +459,22 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.SuccessorID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.PredecessorsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   partner.PredecessorsTable,
+			Columns: []string{partner.PredecessorsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
@@ -18,12 +19,13 @@ import (
 // PartnerQuery is the builder for querying Partner entities.
 type PartnerQuery struct {
 	config
-	ctx           *QueryContext
-	order         []partner.OrderOption
-	inters        []Interceptor
-	predicates    []predicate.Partner
-	withSuccessor *PartnerQuery
-	modifiers     []func(*sql.Selector)
+	ctx              *QueryContext
+	order            []partner.OrderOption
+	inters           []Interceptor
+	predicates       []predicate.Partner
+	withSuccessor    *PartnerQuery
+	withPredecessors *PartnerQuery
+	modifiers        []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -74,7 +76,29 @@ func (_q *PartnerQuery) QuerySuccessor() *PartnerQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(partner.Table, partner.FieldID, selector),
 			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, partner.SuccessorTable, partner.SuccessorColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, partner.SuccessorTable, partner.SuccessorColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryPredecessors chains the current query on the "predecessors" edge.
+func (_q *PartnerQuery) QueryPredecessors() *PartnerQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(partner.Table, partner.FieldID, selector),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, partner.PredecessorsTable, partner.PredecessorsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -269,12 +293,13 @@ func (_q *PartnerQuery) Clone() *PartnerQuery {
 		return nil
 	}
 	return &PartnerQuery{
-		config:        _q.config,
-		ctx:           _q.ctx.Clone(),
-		order:         append([]partner.OrderOption{}, _q.order...),
-		inters:        append([]Interceptor{}, _q.inters...),
-		predicates:    append([]predicate.Partner{}, _q.predicates...),
-		withSuccessor: _q.withSuccessor.Clone(),
+		config:           _q.config,
+		ctx:              _q.ctx.Clone(),
+		order:            append([]partner.OrderOption{}, _q.order...),
+		inters:           append([]Interceptor{}, _q.inters...),
+		predicates:       append([]predicate.Partner{}, _q.predicates...),
+		withSuccessor:    _q.withSuccessor.Clone(),
+		withPredecessors: _q.withPredecessors.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -290,6 +315,17 @@ func (_q *PartnerQuery) WithSuccessor(opts ...func(*PartnerQuery)) *PartnerQuery
 		opt(query)
 	}
 	_q.withSuccessor = query
+	return _q
+}
+
+// WithPredecessors tells the query-builder to eager-load the nodes that are connected to
+// the "predecessors" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PartnerQuery) WithPredecessors(opts ...func(*PartnerQuery)) *PartnerQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withPredecessors = query
 	return _q
 }
 
@@ -371,8 +407,9 @@ func (_q *PartnerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Part
 	var (
 		nodes       = []*Partner{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [2]bool{
 			_q.withSuccessor != nil,
+			_q.withPredecessors != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -399,6 +436,13 @@ func (_q *PartnerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Part
 	if query := _q.withSuccessor; query != nil {
 		if err := _q.loadSuccessor(ctx, query, nodes, nil,
 			func(n *Partner, e *Partner) { n.Edges.Successor = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withPredecessors; query != nil {
+		if err := _q.loadPredecessors(ctx, query, nodes,
+			func(n *Partner) { n.Edges.Predecessors = []*Partner{} },
+			func(n *Partner, e *Partner) { n.Edges.Predecessors = append(n.Edges.Predecessors, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -434,6 +478,39 @@ func (_q *PartnerQuery) loadSuccessor(ctx context.Context, query *PartnerQuery, 
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *PartnerQuery) loadPredecessors(ctx context.Context, query *PartnerQuery, nodes []*Partner, init func(*Partner), assign func(*Partner, *Partner)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Partner)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(partner.FieldSuccessorID)
+	}
+	query.Where(predicate.Partner(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(partner.PredecessorsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.SuccessorID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "successor_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "successor_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }

@@ -61,11 +61,15 @@ type ThemeEdges struct {
 	Contract *Contract `json:"contract,omitempty"`
 	// Parent holds the value of the parent edge.
 	Parent *Theme `json:"parent,omitempty"`
+	// Children holds the value of the children edge.
+	Children []*Theme `json:"children,omitempty"`
 	// Reference holds the value of the reference edge.
 	Reference *Theme `json:"reference,omitempty"`
+	// Mapped holds the value of the mapped edge.
+	Mapped []*Theme `json:"mapped,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [5]bool
 }
 
 // ContractOrErr returns the Contract value or an error if the edge
@@ -90,15 +94,33 @@ func (e ThemeEdges) ParentOrErr() (*Theme, error) {
 	return nil, &NotLoadedError{edge: "parent"}
 }
 
+// ChildrenOrErr returns the Children value or an error if the edge
+// was not loaded in eager-loading.
+func (e ThemeEdges) ChildrenOrErr() ([]*Theme, error) {
+	if e.loadedTypes[2] {
+		return e.Children, nil
+	}
+	return nil, &NotLoadedError{edge: "children"}
+}
+
 // ReferenceOrErr returns the Reference value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ThemeEdges) ReferenceOrErr() (*Theme, error) {
 	if e.Reference != nil {
 		return e.Reference, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: theme.Label}
 	}
 	return nil, &NotLoadedError{edge: "reference"}
+}
+
+// MappedOrErr returns the Mapped value or an error if the edge
+// was not loaded in eager-loading.
+func (e ThemeEdges) MappedOrErr() ([]*Theme, error) {
+	if e.loadedTypes[4] {
+		return e.Mapped, nil
+	}
+	return nil, &NotLoadedError{edge: "mapped"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -242,9 +264,19 @@ func (_m *Theme) QueryParent() *ThemeQuery {
 	return NewThemeClient(_m.config).QueryParent(_m)
 }
 
+// QueryChildren queries the "children" edge of the Theme entity.
+func (_m *Theme) QueryChildren() *ThemeQuery {
+	return NewThemeClient(_m.config).QueryChildren(_m)
+}
+
 // QueryReference queries the "reference" edge of the Theme entity.
 func (_m *Theme) QueryReference() *ThemeQuery {
 	return NewThemeClient(_m.config).QueryReference(_m)
+}
+
+// QueryMapped queries the "mapped" edge of the Theme entity.
+func (_m *Theme) QueryMapped() *ThemeQuery {
+	return NewThemeClient(_m.config).QueryMapped(_m)
 }
 
 // Update returns a builder for updating this Theme.

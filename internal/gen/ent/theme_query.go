@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
@@ -25,7 +26,9 @@ type ThemeQuery struct {
 	predicates    []predicate.Theme
 	withContract  *ContractQuery
 	withParent    *ThemeQuery
+	withChildren  *ThemeQuery
 	withReference *ThemeQuery
+	withMapped    *ThemeQuery
 	modifiers     []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -99,7 +102,29 @@ func (_q *ThemeQuery) QueryParent() *ThemeQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(theme.Table, theme.FieldID, selector),
 			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, theme.ParentTable, theme.ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, theme.ParentTable, theme.ParentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryChildren chains the current query on the "children" edge.
+func (_q *ThemeQuery) QueryChildren() *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, selector),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, theme.ChildrenTable, theme.ChildrenColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -121,7 +146,29 @@ func (_q *ThemeQuery) QueryReference() *ThemeQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(theme.Table, theme.FieldID, selector),
 			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, theme.ReferenceTable, theme.ReferenceColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, theme.ReferenceTable, theme.ReferenceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryMapped chains the current query on the "mapped" edge.
+func (_q *ThemeQuery) QueryMapped() *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, selector),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, theme.MappedTable, theme.MappedColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -323,7 +370,9 @@ func (_q *ThemeQuery) Clone() *ThemeQuery {
 		predicates:    append([]predicate.Theme{}, _q.predicates...),
 		withContract:  _q.withContract.Clone(),
 		withParent:    _q.withParent.Clone(),
+		withChildren:  _q.withChildren.Clone(),
 		withReference: _q.withReference.Clone(),
+		withMapped:    _q.withMapped.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -353,6 +402,17 @@ func (_q *ThemeQuery) WithParent(opts ...func(*ThemeQuery)) *ThemeQuery {
 	return _q
 }
 
+// WithChildren tells the query-builder to eager-load the nodes that are connected to
+// the "children" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithChildren(opts ...func(*ThemeQuery)) *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withChildren = query
+	return _q
+}
+
 // WithReference tells the query-builder to eager-load the nodes that are connected to
 // the "reference" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *ThemeQuery) WithReference(opts ...func(*ThemeQuery)) *ThemeQuery {
@@ -361,6 +421,17 @@ func (_q *ThemeQuery) WithReference(opts ...func(*ThemeQuery)) *ThemeQuery {
 		opt(query)
 	}
 	_q.withReference = query
+	return _q
+}
+
+// WithMapped tells the query-builder to eager-load the nodes that are connected to
+// the "mapped" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithMapped(opts ...func(*ThemeQuery)) *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withMapped = query
 	return _q
 }
 
@@ -442,10 +513,12 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	var (
 		nodes       = []*Theme{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [5]bool{
 			_q.withContract != nil,
 			_q.withParent != nil,
+			_q.withChildren != nil,
 			_q.withReference != nil,
+			_q.withMapped != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -481,9 +554,23 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 			return nil, err
 		}
 	}
+	if query := _q.withChildren; query != nil {
+		if err := _q.loadChildren(ctx, query, nodes,
+			func(n *Theme) { n.Edges.Children = []*Theme{} },
+			func(n *Theme, e *Theme) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withReference; query != nil {
 		if err := _q.loadReference(ctx, query, nodes, nil,
 			func(n *Theme, e *Theme) { n.Edges.Reference = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withMapped; query != nil {
+		if err := _q.loadMapped(ctx, query, nodes,
+			func(n *Theme) { n.Edges.Mapped = []*Theme{} },
+			func(n *Theme, e *Theme) { n.Edges.Mapped = append(n.Edges.Mapped, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -554,6 +641,39 @@ func (_q *ThemeQuery) loadParent(ctx context.Context, query *ThemeQuery, nodes [
 	}
 	return nil
 }
+func (_q *ThemeQuery) loadChildren(ctx context.Context, query *ThemeQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *Theme)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Theme)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(theme.FieldParentID)
+	}
+	query.Where(predicate.Theme(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(theme.ChildrenColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ParentID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "parent_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "parent_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 func (_q *ThemeQuery) loadReference(ctx context.Context, query *ThemeQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *Theme)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Theme)
@@ -583,6 +703,39 @@ func (_q *ThemeQuery) loadReference(ctx context.Context, query *ThemeQuery, node
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *ThemeQuery) loadMapped(ctx context.Context, query *ThemeQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *Theme)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Theme)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(theme.FieldReferenceID)
+	}
+	query.Where(predicate.Theme(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(theme.MappedColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ReferenceID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "reference_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "reference_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }

@@ -217,9 +217,39 @@ func (_u *ThemeUpdate) SetParent(v *Theme) *ThemeUpdate {
 	return _u.SetParentID(v.ID)
 }
 
+// AddChildIDs adds the "children" edge to the Theme entity by IDs.
+func (_u *ThemeUpdate) AddChildIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the Theme entity.
+func (_u *ThemeUpdate) AddChildren(v ...*Theme) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // SetReference sets the "reference" edge to the Theme entity.
 func (_u *ThemeUpdate) SetReference(v *Theme) *ThemeUpdate {
 	return _u.SetReferenceID(v.ID)
+}
+
+// AddMappedIDs adds the "mapped" edge to the Theme entity by IDs.
+func (_u *ThemeUpdate) AddMappedIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.AddMappedIDs(ids...)
+	return _u
+}
+
+// AddMapped adds the "mapped" edges to the Theme entity.
+func (_u *ThemeUpdate) AddMapped(v ...*Theme) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddMappedIDs(ids...)
 }
 
 // Mutation returns the ThemeMutation object of the builder.
@@ -239,10 +269,52 @@ func (_u *ThemeUpdate) ClearParent() *ThemeUpdate {
 	return _u
 }
 
+// ClearChildren clears all "children" edges to the Theme entity.
+func (_u *ThemeUpdate) ClearChildren() *ThemeUpdate {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to Theme entities by IDs.
+func (_u *ThemeUpdate) RemoveChildIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to Theme entities.
+func (_u *ThemeUpdate) RemoveChildren(v ...*Theme) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
+}
+
 // ClearReference clears the "reference" edge to the Theme entity.
 func (_u *ThemeUpdate) ClearReference() *ThemeUpdate {
 	_u.mutation.ClearReference()
 	return _u
+}
+
+// ClearMapped clears all "mapped" edges to the Theme entity.
+func (_u *ThemeUpdate) ClearMapped() *ThemeUpdate {
+	_u.mutation.ClearMapped()
+	return _u
+}
+
+// RemoveMappedIDs removes the "mapped" edge to Theme entities by IDs.
+func (_u *ThemeUpdate) RemoveMappedIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.RemoveMappedIDs(ids...)
+	return _u
+}
+
+// RemoveMapped removes "mapped" edges to Theme entities.
+func (_u *ThemeUpdate) RemoveMapped(v ...*Theme) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveMappedIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -404,11 +476,11 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ParentTable,
 			Columns: []string{theme.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -417,11 +489,56 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if nodes := _u.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ParentTable,
 			Columns: []string{theme.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -433,11 +550,11 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ReferenceCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ReferenceTable,
 			Columns: []string{theme.ReferenceColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -446,11 +563,56 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if nodes := _u.mutation.ReferenceIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ReferenceTable,
 			Columns: []string{theme.ReferenceColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.MappedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedMappedIDs(); len(nodes) > 0 && !_u.mutation.MappedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.MappedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -668,9 +830,39 @@ func (_u *ThemeUpdateOne) SetParent(v *Theme) *ThemeUpdateOne {
 	return _u.SetParentID(v.ID)
 }
 
+// AddChildIDs adds the "children" edge to the Theme entity by IDs.
+func (_u *ThemeUpdateOne) AddChildIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the Theme entity.
+func (_u *ThemeUpdateOne) AddChildren(v ...*Theme) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // SetReference sets the "reference" edge to the Theme entity.
 func (_u *ThemeUpdateOne) SetReference(v *Theme) *ThemeUpdateOne {
 	return _u.SetReferenceID(v.ID)
+}
+
+// AddMappedIDs adds the "mapped" edge to the Theme entity by IDs.
+func (_u *ThemeUpdateOne) AddMappedIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.AddMappedIDs(ids...)
+	return _u
+}
+
+// AddMapped adds the "mapped" edges to the Theme entity.
+func (_u *ThemeUpdateOne) AddMapped(v ...*Theme) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddMappedIDs(ids...)
 }
 
 // Mutation returns the ThemeMutation object of the builder.
@@ -690,10 +882,52 @@ func (_u *ThemeUpdateOne) ClearParent() *ThemeUpdateOne {
 	return _u
 }
 
+// ClearChildren clears all "children" edges to the Theme entity.
+func (_u *ThemeUpdateOne) ClearChildren() *ThemeUpdateOne {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to Theme entities by IDs.
+func (_u *ThemeUpdateOne) RemoveChildIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to Theme entities.
+func (_u *ThemeUpdateOne) RemoveChildren(v ...*Theme) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
+}
+
 // ClearReference clears the "reference" edge to the Theme entity.
 func (_u *ThemeUpdateOne) ClearReference() *ThemeUpdateOne {
 	_u.mutation.ClearReference()
 	return _u
+}
+
+// ClearMapped clears all "mapped" edges to the Theme entity.
+func (_u *ThemeUpdateOne) ClearMapped() *ThemeUpdateOne {
+	_u.mutation.ClearMapped()
+	return _u
+}
+
+// RemoveMappedIDs removes the "mapped" edge to Theme entities by IDs.
+func (_u *ThemeUpdateOne) RemoveMappedIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.RemoveMappedIDs(ids...)
+	return _u
+}
+
+// RemoveMapped removes "mapped" edges to Theme entities.
+func (_u *ThemeUpdateOne) RemoveMapped(v ...*Theme) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveMappedIDs(ids...)
 }
 
 // Where appends a list predicates to the ThemeUpdate builder.
@@ -885,11 +1119,11 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ParentTable,
 			Columns: []string{theme.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -898,11 +1132,56 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if nodes := _u.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ParentTable,
 			Columns: []string{theme.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.ChildrenTable,
+			Columns: []string{theme.ChildrenColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -914,11 +1193,11 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if _u.mutation.ReferenceCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ReferenceTable,
 			Columns: []string{theme.ReferenceColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
@@ -927,11 +1206,56 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if nodes := _u.mutation.ReferenceIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   theme.ReferenceTable,
 			Columns: []string{theme.ReferenceColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.MappedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedMappedIDs(); len(nodes) > 0 && !_u.mutation.MappedCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.MappedIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   theme.MappedTable,
+			Columns: []string{theme.MappedColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},

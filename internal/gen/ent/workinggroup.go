@@ -55,9 +55,11 @@ type WorkingGroupEdges struct {
 	Contract *Contract `json:"contract,omitempty"`
 	// Parent holds the value of the parent edge.
 	Parent *WorkingGroup `json:"parent,omitempty"`
+	// Children holds the value of the children edge.
+	Children []*WorkingGroup `json:"children,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 }
 
 // ContractOrErr returns the Contract value or an error if the edge
@@ -80,6 +82,15 @@ func (e WorkingGroupEdges) ParentOrErr() (*WorkingGroup, error) {
 		return nil, &NotFoundError{label: workinggroup.Label}
 	}
 	return nil, &NotLoadedError{edge: "parent"}
+}
+
+// ChildrenOrErr returns the Children value or an error if the edge
+// was not loaded in eager-loading.
+func (e WorkingGroupEdges) ChildrenOrErr() ([]*WorkingGroup, error) {
+	if e.loadedTypes[2] {
+		return e.Children, nil
+	}
+	return nil, &NotLoadedError{edge: "children"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -198,6 +209,11 @@ func (_m *WorkingGroup) QueryContract() *ContractQuery {
 // QueryParent queries the "parent" edge of the WorkingGroup entity.
 func (_m *WorkingGroup) QueryParent() *WorkingGroupQuery {
 	return NewWorkingGroupClient(_m.config).QueryParent(_m)
+}
+
+// QueryChildren queries the "children" edge of the WorkingGroup entity.
+func (_m *WorkingGroup) QueryChildren() *WorkingGroupQuery {
+	return NewWorkingGroupClient(_m.config).QueryChildren(_m)
 }
 
 // Update returns a builder for updating this WorkingGroup.

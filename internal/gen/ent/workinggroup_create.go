@@ -132,6 +132,21 @@ func (_c *WorkingGroupCreate) SetParent(v *WorkingGroup) *WorkingGroupCreate {
 	return _c.SetParentID(v.ID)
 }
 
+// AddChildIDs adds the "children" edge to the WorkingGroup entity by IDs.
+func (_c *WorkingGroupCreate) AddChildIDs(ids ...int) *WorkingGroupCreate {
+	_c.mutation.AddChildIDs(ids...)
+	return _c
+}
+
+// AddChildren adds the "children" edges to the WorkingGroup entity.
+func (_c *WorkingGroupCreate) AddChildren(v ...*WorkingGroup) *WorkingGroupCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddChildIDs(ids...)
+}
+
 // Mutation returns the WorkingGroupMutation object of the builder.
 func (_c *WorkingGroupCreate) Mutation() *WorkingGroupMutation {
 	return _c.mutation
@@ -336,11 +351,11 @@ func (_c *WorkingGroupCreate) createSpec() (*WorkingGroup, *sqlgraph.CreateSpec)
 	}
 	if nodes := _c.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   workinggroup.ParentTable,
 			Columns: []string{workinggroup.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
 			},
@@ -349,6 +364,22 @@ func (_c *WorkingGroupCreate) createSpec() (*WorkingGroup, *sqlgraph.CreateSpec)
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.ParentID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

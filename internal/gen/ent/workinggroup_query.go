@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
@@ -25,6 +26,7 @@ type WorkingGroupQuery struct {
 	predicates   []predicate.WorkingGroup
 	withContract *ContractQuery
 	withParent   *WorkingGroupQuery
+	withChildren *WorkingGroupQuery
 	modifiers    []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -98,7 +100,29 @@ func (_q *WorkingGroupQuery) QueryParent() *WorkingGroupQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(workinggroup.Table, workinggroup.FieldID, selector),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, workinggroup.ParentTable, workinggroup.ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, workinggroup.ParentTable, workinggroup.ParentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryChildren chains the current query on the "children" edge.
+func (_q *WorkingGroupQuery) QueryChildren() *WorkingGroupQuery {
+	query := (&WorkingGroupClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(workinggroup.Table, workinggroup.FieldID, selector),
+			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, workinggroup.ChildrenTable, workinggroup.ChildrenColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -300,6 +324,7 @@ func (_q *WorkingGroupQuery) Clone() *WorkingGroupQuery {
 		predicates:   append([]predicate.WorkingGroup{}, _q.predicates...),
 		withContract: _q.withContract.Clone(),
 		withParent:   _q.withParent.Clone(),
+		withChildren: _q.withChildren.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -326,6 +351,17 @@ func (_q *WorkingGroupQuery) WithParent(opts ...func(*WorkingGroupQuery)) *Worki
 		opt(query)
 	}
 	_q.withParent = query
+	return _q
+}
+
+// WithChildren tells the query-builder to eager-load the nodes that are connected to
+// the "children" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *WorkingGroupQuery) WithChildren(opts ...func(*WorkingGroupQuery)) *WorkingGroupQuery {
+	query := (&WorkingGroupClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withChildren = query
 	return _q
 }
 
@@ -407,9 +443,10 @@ func (_q *WorkingGroupQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*WorkingGroup{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withContract != nil,
 			_q.withParent != nil,
+			_q.withChildren != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -442,6 +479,13 @@ func (_q *WorkingGroupQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if query := _q.withParent; query != nil {
 		if err := _q.loadParent(ctx, query, nodes, nil,
 			func(n *WorkingGroup, e *WorkingGroup) { n.Edges.Parent = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withChildren; query != nil {
+		if err := _q.loadChildren(ctx, query, nodes,
+			func(n *WorkingGroup) { n.Edges.Children = []*WorkingGroup{} },
+			func(n *WorkingGroup, e *WorkingGroup) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -506,6 +550,39 @@ func (_q *WorkingGroupQuery) loadParent(ctx context.Context, query *WorkingGroup
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *WorkingGroupQuery) loadChildren(ctx context.Context, query *WorkingGroupQuery, nodes []*WorkingGroup, init func(*WorkingGroup), assign func(*WorkingGroup, *WorkingGroup)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*WorkingGroup)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(workinggroup.FieldParentID)
+	}
+	query.Where(predicate.WorkingGroup(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(workinggroup.ChildrenColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ParentID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "parent_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "parent_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }

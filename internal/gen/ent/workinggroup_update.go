@@ -150,6 +150,21 @@ func (_u *WorkingGroupUpdate) SetParent(v *WorkingGroup) *WorkingGroupUpdate {
 	return _u.SetParentID(v.ID)
 }
 
+// AddChildIDs adds the "children" edge to the WorkingGroup entity by IDs.
+func (_u *WorkingGroupUpdate) AddChildIDs(ids ...int) *WorkingGroupUpdate {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the WorkingGroup entity.
+func (_u *WorkingGroupUpdate) AddChildren(v ...*WorkingGroup) *WorkingGroupUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // Mutation returns the WorkingGroupMutation object of the builder.
 func (_u *WorkingGroupUpdate) Mutation() *WorkingGroupMutation {
 	return _u.mutation
@@ -165,6 +180,27 @@ func (_u *WorkingGroupUpdate) ClearContract() *WorkingGroupUpdate {
 func (_u *WorkingGroupUpdate) ClearParent() *WorkingGroupUpdate {
 	_u.mutation.ClearParent()
 	return _u
+}
+
+// ClearChildren clears all "children" edges to the WorkingGroup entity.
+func (_u *WorkingGroupUpdate) ClearChildren() *WorkingGroupUpdate {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to WorkingGroup entities by IDs.
+func (_u *WorkingGroupUpdate) RemoveChildIDs(ids ...int) *WorkingGroupUpdate {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to WorkingGroup entities.
+func (_u *WorkingGroupUpdate) RemoveChildren(v ...*WorkingGroup) *WorkingGroupUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -312,11 +348,11 @@ func (_u *WorkingGroupUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   workinggroup.ParentTable,
 			Columns: []string{workinggroup.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
 			},
@@ -325,11 +361,56 @@ func (_u *WorkingGroupUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if nodes := _u.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   workinggroup.ParentTable,
 			Columns: []string{workinggroup.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
 			},
@@ -480,6 +561,21 @@ func (_u *WorkingGroupUpdateOne) SetParent(v *WorkingGroup) *WorkingGroupUpdateO
 	return _u.SetParentID(v.ID)
 }
 
+// AddChildIDs adds the "children" edge to the WorkingGroup entity by IDs.
+func (_u *WorkingGroupUpdateOne) AddChildIDs(ids ...int) *WorkingGroupUpdateOne {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the WorkingGroup entity.
+func (_u *WorkingGroupUpdateOne) AddChildren(v ...*WorkingGroup) *WorkingGroupUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // Mutation returns the WorkingGroupMutation object of the builder.
 func (_u *WorkingGroupUpdateOne) Mutation() *WorkingGroupMutation {
 	return _u.mutation
@@ -495,6 +591,27 @@ func (_u *WorkingGroupUpdateOne) ClearContract() *WorkingGroupUpdateOne {
 func (_u *WorkingGroupUpdateOne) ClearParent() *WorkingGroupUpdateOne {
 	_u.mutation.ClearParent()
 	return _u
+}
+
+// ClearChildren clears all "children" edges to the WorkingGroup entity.
+func (_u *WorkingGroupUpdateOne) ClearChildren() *WorkingGroupUpdateOne {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to WorkingGroup entities by IDs.
+func (_u *WorkingGroupUpdateOne) RemoveChildIDs(ids ...int) *WorkingGroupUpdateOne {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to WorkingGroup entities.
+func (_u *WorkingGroupUpdateOne) RemoveChildren(v ...*WorkingGroup) *WorkingGroupUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
 }
 
 // Where appends a list predicates to the WorkingGroupUpdate builder.
@@ -672,11 +789,11 @@ func (_u *WorkingGroupUpdateOne) sqlSave(ctx context.Context) (_node *WorkingGro
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   workinggroup.ParentTable,
 			Columns: []string{workinggroup.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
 			},
@@ -685,11 +802,56 @@ func (_u *WorkingGroupUpdateOne) sqlSave(ctx context.Context) (_node *WorkingGro
 	}
 	if nodes := _u.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   workinggroup.ParentTable,
 			Columns: []string{workinggroup.ParentColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   workinggroup.ChildrenTable,
+			Columns: []string{workinggroup.ChildrenColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
 			},

@@ -803,7 +803,7 @@ var (
 		{Name: "sector", Type: field.TypeEnum, Enums: []string{"STATE", "LOCAL_AUTHORITY", "SOCIAL_SECURITY", "PUBLIC_BODY", "ASSOCIATION", "COMPANY", "SOCIAL_LANDLORD", "UNSPECIFIED"}, Default: "UNSPECIFIED"},
 		{Name: "aliases", Type: field.TypeJSON},
 		{Name: "open_list", Type: field.TypeBool, Default: false},
-		{Name: "successor_id", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "successor_id", Type: field.TypeInt, Nullable: true},
 	}
 	// PartnersTable holds the schema information for the "partners" table.
 	PartnersTable = &schema.Table{
@@ -812,7 +812,7 @@ var (
 		PrimaryKey: []*schema.Column{PartnersColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "partners_partners_successor",
+				Symbol:     "partners_partners_predecessors",
 				Columns:    []*schema.Column{PartnersColumns[14]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
@@ -1377,8 +1377,8 @@ var (
 		{Name: "open_list", Type: field.TypeBool, Default: false},
 		{Name: "match", Type: field.TypeEnum, Nullable: true, Enums: []string{"EXACT", "CLOSE", "BROAD"}},
 		{Name: "contract_id", Type: field.TypeInt, Nullable: true},
-		{Name: "parent_id", Type: field.TypeInt, Unique: true, Nullable: true},
-		{Name: "reference_id", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "parent_id", Type: field.TypeInt, Nullable: true},
+		{Name: "reference_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ThemesTable holds the schema information for the "themes" table.
 	ThemesTable = &schema.Table{
@@ -1393,13 +1393,13 @@ var (
 				OnDelete:   schema.Restrict,
 			},
 			{
-				Symbol:     "themes_themes_parent",
+				Symbol:     "themes_themes_children",
 				Columns:    []*schema.Column{ThemesColumns[12]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
-				Symbol:     "themes_themes_reference",
+				Symbol:     "themes_themes_mapped",
 				Columns:    []*schema.Column{ThemesColumns[13]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Restrict,
@@ -1443,7 +1443,7 @@ var (
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
 		{Name: "type", Type: field.TypeEnum, Enums: []string{"STEERING", "TECHNICAL", "THEMATIC", "CITIZENS_COUNCIL", "OTHER"}},
 		{Name: "contract_id", Type: field.TypeInt},
-		{Name: "parent_id", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "parent_id", Type: field.TypeInt, Nullable: true},
 	}
 	// WorkingGroupsTable holds the schema information for the "working_groups" table.
 	WorkingGroupsTable = &schema.Table{
@@ -1458,7 +1458,7 @@ var (
 				OnDelete:   schema.Restrict,
 			},
 			{
-				Symbol:     "working_groups_working_groups_parent",
+				Symbol:     "working_groups_working_groups_children",
 				Columns:    []*schema.Column{WorkingGroupsColumns[10]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Restrict,
@@ -1506,20 +1506,20 @@ func init() {
 	ActionsTable.ForeignKeys[0].RefTable = ContractsTable
 	ActionsTable.Annotation = &entsql.Annotation{}
 	ActionsTable.Annotation.Checks = map[string]string{
-		"kind_word":   "kind IN ('ACTION', 'PROJECT', 'MEANS', 'COMPONENT')",
-		"status_word": "status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED')",
+		"kind_word":   "(CAST(kind AS text) IN ('ACTION', 'PROJECT', 'MEANS', 'COMPONENT'))",
+		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
 	AlignmentsTable.ForeignKeys[0].RefTable = ActionsTable
 	AlignmentsTable.ForeignKeys[1].RefTable = AxesTable
 	AlignmentsTable.Annotation = &entsql.Annotation{}
 	AlignmentsTable.Annotation.Checks = map[string]string{
-		"basis_word":  "basis IN ('STATED', 'DECLARED', 'INFERRED')",
-		"kind_word":   "kind IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES')",
-		"status_word": "status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED')",
+		"basis_word":  "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
+		"kind_word":   "(CAST(kind AS text) IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES'))",
+		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
 	AudiencesTable.Annotation = &entsql.Annotation{}
 	AudiencesTable.Annotation.Checks = map[string]string{
-		"kind_word": "kind IN ('FINAL_BENEFICIARY', 'INTERMEDIARY')",
+		"kind_word": "(CAST(kind AS text) IN ('FINAL_BENEFICIARY', 'INTERMEDIARY'))",
 	}
 	AxesTable.ForeignKeys[0].RefTable = ContractsTable
 	AxesTable.ForeignKeys[1].RefTable = PlansTable
@@ -1527,7 +1527,7 @@ func init() {
 		Table: "axes",
 	}
 	AxesTable.Annotation.Checks = map[string]string{
-		"status_word": "status IN ('PROPOSED', 'VALIDATED', 'CLOSED')",
+		"status_word": "(CAST(status AS text) IN ('PROPOSED', 'VALIDATED', 'CLOSED'))",
 	}
 	CitationsTable.ForeignKeys[0].RefTable = SourcesTable
 	CitationsTable.ForeignKeys[1].RefTable = ContractsTable
@@ -1550,14 +1550,14 @@ func init() {
 	CitationsTable.ForeignKeys[18].RefTable = RelationsTable
 	CitationsTable.Annotation = &entsql.Annotation{}
 	CitationsTable.Annotation.Checks = map[string]string{
-		"basis_word":              "basis IN ('STATED', 'DECLARED', 'INFERRED')",
-		"one_record":              "CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1",
-		"preferred_with_a_reason": "NOT preferred OR (reason IS NOT NULL AND reason <> '')",
-		"stance_word":             "stance IN ('SUPPORTS', 'CONTRADICTS')",
+		"basis_word":              "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
+		"one_record":              "(CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1)",
+		"preferred_with_a_reason": "(NOT preferred OR (reason IS NOT NULL AND reason <> ''))",
+		"stance_word":             "(CAST(stance AS text) IN ('SUPPORTS', 'CONTRADICTS'))",
 	}
 	ConceptsTable.Annotation = &entsql.Annotation{}
 	ConceptsTable.Annotation.Checks = map[string]string{
-		"kind_word": "kind IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING')",
+		"kind_word": "(CAST(kind AS text) IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING'))",
 	}
 	ContractsTable.ForeignKeys[0].RefTable = TerritoriesTable
 	ContributionsTable.ForeignKeys[0].RefTable = PartnersTable
@@ -1565,36 +1565,36 @@ func init() {
 	ContributionsTable.ForeignKeys[2].RefTable = AxesTable
 	ContributionsTable.Annotation = &entsql.Annotation{}
 	ContributionsTable.Annotation.Checks = map[string]string{
-		"basis_word":  "basis IN ('STATED', 'DECLARED', 'INFERRED')",
-		"one_target":  "CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1",
-		"role_word":   "role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')",
-		"status_word": "status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED')",
+		"basis_word":  "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
+		"one_target":  "(CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1)",
+		"role_word":   "(CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER'))",
+		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
 	IdentifiersTable.ForeignKeys[0].RefTable = PartnersTable
 	IdentifiersTable.ForeignKeys[1].RefTable = TerritoriesTable
 	IdentifiersTable.Annotation = &entsql.Annotation{}
 	IdentifiersTable.Annotation.Checks = map[string]string{
-		"one_holder":        "CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END = 1",
-		"scheme_word":       "scheme IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER')",
-		"verification_word": "verification IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED')",
+		"one_holder":        "(CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END = 1)",
+		"scheme_word":       "(CAST(scheme AS text) IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER'))",
+		"verification_word": "(CAST(verification AS text) IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED'))",
 	}
 	MembershipsTable.ForeignKeys[0].RefTable = PartnersTable
 	MembershipsTable.ForeignKeys[1].RefTable = WorkingGroupsTable
 	MembershipsTable.ForeignKeys[2].RefTable = PartnersTable
 	MembershipsTable.Annotation = &entsql.Annotation{}
 	MembershipsTable.Annotation.Checks = map[string]string{
-		"basis_word":    "basis IN ('STATED', 'DECLARED', 'INFERRED')",
-		"not_of_itself": "collective_id IS NULL OR collective_id <> partner_id",
-		"one_body":      "CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN collective_id IS NULL THEN 0 ELSE 1 END = 1",
-		"role_word":     "role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')",
-		"status_word":   "status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED')",
+		"basis_word":    "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
+		"not_of_itself": "(collective_id IS NULL OR collective_id <> partner_id)",
+		"one_body":      "(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN collective_id IS NULL THEN 0 ELSE 1 END = 1)",
+		"role_word":     "(CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER'))",
+		"status_word":   "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
 	PartnersTable.ForeignKeys[0].RefTable = PartnersTable
 	PartnersTable.Annotation = &entsql.Annotation{}
 	PartnersTable.Annotation.Checks = map[string]string{
-		"kind_word":            "kind IN ('ORGANISATION', 'COLLECTIVE')",
-		"sector_word":          "sector IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED')",
-		"successor_not_itself": "successor_id IS NULL OR successor_id <> id",
+		"kind_word":            "(CAST(kind AS text) IN ('ORGANISATION', 'COLLECTIVE'))",
+		"sector_word":          "(CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED'))",
+		"successor_not_itself": "(successor_id IS NULL OR successor_id <> id)",
 	}
 	PlansTable.ForeignKeys[0].RefTable = ContractsTable
 	RelationsTable.ForeignKeys[0].RefTable = ContractsTable
@@ -1623,30 +1623,30 @@ func init() {
 	RelationsTable.ForeignKeys[23].RefTable = ProgrammesTable
 	RelationsTable.Annotation = &entsql.Annotation{}
 	RelationsTable.Annotation.Checks = map[string]string{
-		"basis_word":  "basis IN ('STATED', 'DECLARED', 'INFERRED')",
-		"kind_word":   "kind IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF')",
-		"one_object":  "CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1",
-		"one_subject": "CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1",
-		"status_word": "status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED')",
+		"basis_word":  "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
+		"kind_word":   "(CAST(kind AS text) IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF'))",
+		"one_object":  "(CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1)",
+		"one_subject": "(CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1)",
+		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
 	TerritoriesTable.Annotation = &entsql.Annotation{}
 	TerritoriesTable.Annotation.Checks = map[string]string{
-		"kind_word": "kind IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY')",
+		"kind_word": "(CAST(kind AS text) IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY'))",
 	}
 	ThemesTable.ForeignKeys[0].RefTable = ContractsTable
 	ThemesTable.ForeignKeys[1].RefTable = ThemesTable
 	ThemesTable.ForeignKeys[2].RefTable = ThemesTable
 	ThemesTable.Annotation = &entsql.Annotation{}
 	ThemesTable.Annotation.Checks = map[string]string{
-		"match_with_reference": "(reference_id IS NULL) = (match IS NULL)",
-		"match_word":           "match IS NULL OR match IN ('EXACT', 'CLOSE', 'BROAD')",
-		"parent_not_itself":    "parent_id IS NULL OR parent_id <> id",
+		"match_with_reference": "((reference_id IS NULL) = (match IS NULL))",
+		"match_word":           "(CAST(match AS text) IN ('EXACT', 'CLOSE', 'BROAD'))",
+		"parent_not_itself":    "(parent_id IS NULL OR parent_id <> id)",
 	}
 	WorkingGroupsTable.ForeignKeys[0].RefTable = ContractsTable
 	WorkingGroupsTable.ForeignKeys[1].RefTable = WorkingGroupsTable
 	WorkingGroupsTable.Annotation = &entsql.Annotation{}
 	WorkingGroupsTable.Annotation.Checks = map[string]string{
-		"parent_not_itself": "parent_id IS NULL OR parent_id <> id",
-		"type_word":         "type IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER')",
+		"parent_not_itself": "(parent_id IS NULL OR parent_id <> id)",
+		"type_word":         "(CAST(type AS text) IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER'))",
 	}
 }

@@ -47,8 +47,12 @@ const (
 	EdgeContract = "contract"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
 	EdgeParent = "parent"
+	// EdgeChildren holds the string denoting the children edge name in mutations.
+	EdgeChildren = "children"
 	// EdgeReference holds the string denoting the reference edge name in mutations.
 	EdgeReference = "reference"
+	// EdgeMapped holds the string denoting the mapped edge name in mutations.
+	EdgeMapped = "mapped"
 	// Table holds the table name of the theme in the database.
 	Table = "themes"
 	// ContractTable is the table that holds the contract relation/edge.
@@ -62,10 +66,18 @@ const (
 	ParentTable = "themes"
 	// ParentColumn is the table column denoting the parent relation/edge.
 	ParentColumn = "parent_id"
+	// ChildrenTable is the table that holds the children relation/edge.
+	ChildrenTable = "themes"
+	// ChildrenColumn is the table column denoting the children relation/edge.
+	ChildrenColumn = "parent_id"
 	// ReferenceTable is the table that holds the reference relation/edge.
 	ReferenceTable = "themes"
 	// ReferenceColumn is the table column denoting the reference relation/edge.
 	ReferenceColumn = "reference_id"
+	// MappedTable is the table that holds the mapped relation/edge.
+	MappedTable = "themes"
+	// MappedColumn is the table column denoting the mapped relation/edge.
+	MappedColumn = "reference_id"
 )
 
 // Columns holds all SQL columns for theme fields.
@@ -223,10 +235,38 @@ func ByParentField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByChildrenCount orders the results by children count.
+func ByChildrenCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newChildrenStep(), opts...)
+	}
+}
+
+// ByChildren orders the results by children terms.
+func ByChildren(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newChildrenStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByReferenceField orders the results by reference field.
 func ByReferenceField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newReferenceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByMappedCount orders the results by mapped count.
+func ByMappedCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newMappedStep(), opts...)
+	}
+}
+
+// ByMapped orders the results by mapped terms.
+func ByMapped(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newMappedStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 func newContractStep() *sqlgraph.Step {
@@ -240,13 +280,27 @@ func newParentStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.O2O, false, ParentTable, ParentColumn),
+		sqlgraph.Edge(sqlgraph.M2O, true, ParentTable, ParentColumn),
+	)
+}
+func newChildrenStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
 	)
 }
 func newReferenceStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.O2O, false, ReferenceTable, ReferenceColumn),
+		sqlgraph.Edge(sqlgraph.M2O, true, ReferenceTable, ReferenceColumn),
+	)
+}
+func newMappedStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, MappedTable, MappedColumn),
 	)
 }

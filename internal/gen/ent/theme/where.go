@@ -679,7 +679,7 @@ func HasParent() predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, ParentTable, ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, ParentTable, ParentColumn),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})
@@ -697,12 +697,35 @@ func HasParentWith(preds ...predicate.Theme) predicate.Theme {
 	})
 }
 
+// HasChildren applies the HasEdge predicate on the "children" edge.
+func HasChildren() predicate.Theme {
+	return predicate.Theme(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasChildrenWith applies the HasEdge predicate on the "children" edge with a given conditions (other predicates).
+func HasChildrenWith(preds ...predicate.Theme) predicate.Theme {
+	return predicate.Theme(func(s *sql.Selector) {
+		step := newChildrenStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasReference applies the HasEdge predicate on the "reference" edge.
 func HasReference() predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, ReferenceTable, ReferenceColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, ReferenceTable, ReferenceColumn),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})
@@ -712,6 +735,29 @@ func HasReference() predicate.Theme {
 func HasReferenceWith(preds ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
 		step := newReferenceStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasMapped applies the HasEdge predicate on the "mapped" edge.
+func HasMapped() predicate.Theme {
+	return predicate.Theme(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, MappedTable, MappedColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasMappedWith applies the HasEdge predicate on the "mapped" edge with a given conditions (other predicates).
+func HasMappedWith(preds ...predicate.Theme) predicate.Theme {
+	return predicate.Theme(func(s *sql.Selector) {
+		step := newMappedStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -12,7 +12,7 @@ CREATE TABLE "territories" (
   "vintage" bigint NULL,
   "implied" boolean NOT NULL DEFAULT false,
   PRIMARY KEY ("id"),
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['COMMUNE'::character varying, 'EPCI'::character varying, 'QPV'::character varying, 'DEPARTMENT'::character varying, 'REGION'::character varying, 'AREA'::character varying, 'CATEGORY'::character varying])::text[]))
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['COMMUNE'::text, 'EPCI'::text, 'QPV'::text, 'DEPARTMENT'::text, 'REGION'::text, 'AREA'::text, 'CATEGORY'::text]))
 );
 -- Create index "territories_uid_key" to table: "territories"
 CREATE UNIQUE INDEX "territories_uid_key" ON "territories" ("uid");
@@ -81,8 +81,8 @@ CREATE TABLE "actions" (
   "contract_id" bigint NOT NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "actions_contracts_contract" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['ACTION'::character varying, 'PROJECT'::character varying, 'MEANS'::character varying, 'COMPONENT'::character varying])::text[])),
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['MENTIONED'::character varying, 'IN_DISCUSSION'::character varying, 'VALIDATED'::character varying, 'COMMITTED'::character varying, 'ACTIVE'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying])::text[]))
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['ACTION'::text, 'PROJECT'::text, 'MEANS'::text, 'COMPONENT'::text])),
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
 );
 -- Create index "action_contract_id_code" to table: "actions"
 CREATE UNIQUE INDEX "action_contract_id_code" ON "actions" ("contract_id", "code");
@@ -133,7 +133,7 @@ CREATE TABLE "axes" (
   PRIMARY KEY ("id"),
   CONSTRAINT "axes_contracts_contract" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "axes_plans_plan" FOREIGN KEY ("plan_id") REFERENCES "plans" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['PROPOSED'::character varying, 'VALIDATED'::character varying, 'CLOSED'::character varying])::text[]))
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['PROPOSED'::text, 'VALIDATED'::text, 'CLOSED'::text]))
 );
 -- Create index "axes_uid_key" to table: "axes"
 CREATE UNIQUE INDEX "axes_uid_key" ON "axes" ("uid");
@@ -166,9 +166,9 @@ CREATE TABLE "alignments" (
   PRIMARY KEY ("id"),
   CONSTRAINT "alignments_actions_action" FOREIGN KEY ("action_id") REFERENCES "actions" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "alignments_axes_axis" FOREIGN KEY ("axis_id") REFERENCES "axes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY ((ARRAY['STATED'::character varying, 'DECLARED'::character varying, 'INFERRED'::character varying])::text[])),
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['SERVES'::character varying, 'RESONATES_WITH'::character varying, 'RESEMBLES'::character varying])::text[])),
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['MENTIONED'::character varying, 'IN_DISCUSSION'::character varying, 'VALIDATED'::character varying, 'COMMITTED'::character varying, 'ACTIVE'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying])::text[]))
+  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['SERVES'::text, 'RESONATES_WITH'::text, 'RESEMBLES'::text])),
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
 );
 -- Create index "alignment_action_id" to table: "alignments"
 CREATE INDEX "alignment_action_id" ON "alignments" ("action_id");
@@ -190,7 +190,7 @@ CREATE TABLE "audiences" (
   "sort_key" bytea NOT NULL,
   "kind" character varying NOT NULL,
   PRIMARY KEY ("id"),
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['FINAL_BENEFICIARY'::character varying, 'INTERMEDIARY'::character varying])::text[]))
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['FINAL_BENEFICIARY'::text, 'INTERMEDIARY'::text]))
 );
 -- Create index "audience_code" to table: "audiences"
 CREATE UNIQUE INDEX "audience_code" ON "audiences" ("code");
@@ -208,7 +208,7 @@ CREATE TABLE "concepts" (
   "sort_key" bytea NOT NULL,
   "kind" character varying NOT NULL,
   PRIMARY KEY ("id"),
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['POLICY'::character varying, 'REFORM'::character varying, 'ORIENTATION'::character varying, 'OBJECTIVE'::character varying, 'APPROACH'::character varying, 'FINDING'::character varying])::text[]))
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['POLICY'::text, 'REFORM'::text, 'ORIENTATION'::text, 'OBJECTIVE'::text, 'APPROACH'::text, 'FINDING'::text]))
 );
 -- Create index "concept_code" to table: "concepts"
 CREATE UNIQUE INDEX "concept_code" ON "concepts" ("code");
@@ -232,9 +232,9 @@ CREATE TABLE "partners" (
   "open_list" boolean NOT NULL DEFAULT false,
   "successor_id" bigint NULL,
   PRIMARY KEY ("id"),
-  CONSTRAINT "partners_partners_successor" FOREIGN KEY ("successor_id") REFERENCES "partners" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['ORGANISATION'::character varying, 'COLLECTIVE'::character varying])::text[])),
-  CONSTRAINT "sector_word" CHECK ((sector)::text = ANY ((ARRAY['STATE'::character varying, 'LOCAL_AUTHORITY'::character varying, 'SOCIAL_SECURITY'::character varying, 'PUBLIC_BODY'::character varying, 'ASSOCIATION'::character varying, 'COMPANY'::character varying, 'SOCIAL_LANDLORD'::character varying, 'UNSPECIFIED'::character varying])::text[])),
+  CONSTRAINT "partners_partners_predecessors" FOREIGN KEY ("successor_id") REFERENCES "partners" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['ORGANISATION'::text, 'COLLECTIVE'::text])),
+  CONSTRAINT "sector_word" CHECK ((sector)::text = ANY (ARRAY['STATE'::text, 'LOCAL_AUTHORITY'::text, 'SOCIAL_SECURITY'::text, 'PUBLIC_BODY'::text, 'ASSOCIATION'::text, 'COMPANY'::text, 'SOCIAL_LANDLORD'::text, 'UNSPECIFIED'::text])),
   CONSTRAINT "successor_not_itself" CHECK ((successor_id IS NULL) OR (successor_id <> id))
 );
 -- Create index "partner_code" to table: "partners"
@@ -243,8 +243,6 @@ CREATE UNIQUE INDEX "partner_code" ON "partners" ("code");
 CREATE INDEX "partner_sort_key" ON "partners" ("sort_key");
 -- Create index "partner_successor_id" to table: "partners"
 CREATE INDEX "partner_successor_id" ON "partners" ("successor_id");
--- Create index "partners_successor_id_key" to table: "partners"
-CREATE UNIQUE INDEX "partners_successor_id_key" ON "partners" ("successor_id");
 -- Create index "partners_uid_key" to table: "partners"
 CREATE UNIQUE INDEX "partners_uid_key" ON "partners" ("uid");
 -- Create "contributions" table
@@ -275,7 +273,7 @@ CREATE TABLE "contributions" (
   CONSTRAINT "contributions_actions_action" FOREIGN KEY ("action_id") REFERENCES "actions" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "contributions_axes_axis" FOREIGN KEY ("axis_id") REFERENCES "axes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "contributions_partners_partner" FOREIGN KEY ("partner_id") REFERENCES "partners" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY ((ARRAY['STATED'::character varying, 'DECLARED'::character varying, 'INFERRED'::character varying])::text[])),
+  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
   CONSTRAINT "one_target" CHECK ((
 CASE
     WHEN (action_id IS NULL) THEN 0
@@ -285,8 +283,8 @@ CASE
     WHEN (axis_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
-  CONSTRAINT "role_word" CHECK ((role)::text = ANY ((ARRAY['LEAD'::character varying, 'CO_LEAD'::character varying, 'OPERATOR'::character varying, 'DRIVER'::character varying, 'FUNDER'::character varying, 'HOST'::character varying, 'TRAINER'::character varying, 'EXPERT'::character varying, 'PARTICIPANT'::character varying, 'REFERRER'::character varying])::text[])),
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['MENTIONED'::character varying, 'IN_DISCUSSION'::character varying, 'VALIDATED'::character varying, 'COMMITTED'::character varying, 'ACTIVE'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying])::text[]))
+  CONSTRAINT "role_word" CHECK ((role)::text = ANY (ARRAY['LEAD'::text, 'CO_LEAD'::text, 'OPERATOR'::text, 'DRIVER'::text, 'FUNDER'::text, 'HOST'::text, 'TRAINER'::text, 'EXPERT'::text, 'PARTICIPANT'::text, 'REFERRER'::text])),
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
 );
 -- Create index "contribution_action_id" to table: "contributions"
 CREATE INDEX "contribution_action_id" ON "contributions" ("action_id");
@@ -347,8 +345,8 @@ CASE
     WHEN (territory_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
-  CONSTRAINT "scheme_word" CHECK ((scheme)::text = ANY ((ARRAY['SIREN'::character varying, 'SIRET'::character varying, 'RNA'::character varying, 'QPV_2015'::character varying, 'QPV_2024'::character varying, 'INSEE_COMMUNE'::character varying, 'OTHER'::character varying])::text[])),
-  CONSTRAINT "verification_word" CHECK ((verification)::text = ANY ((ARRAY['VERIFIED'::character varying, 'WELL_FORMED'::character varying, 'UNVERIFIED'::character varying])::text[]))
+  CONSTRAINT "scheme_word" CHECK ((scheme)::text = ANY (ARRAY['SIREN'::text, 'SIRET'::text, 'RNA'::text, 'QPV_2015'::text, 'QPV_2024'::text, 'INSEE_COMMUNE'::text, 'OTHER'::text])),
+  CONSTRAINT "verification_word" CHECK ((verification)::text = ANY (ARRAY['VERIFIED'::text, 'WELL_FORMED'::text, 'UNVERIFIED'::text]))
 );
 -- Create index "identifier_partner_id" to table: "identifiers"
 CREATE INDEX "identifier_partner_id" ON "identifiers" ("partner_id");
@@ -375,12 +373,10 @@ CREATE TABLE "working_groups" (
   "parent_id" bigint NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "working_groups_contracts_contract" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "working_groups_working_groups_parent" FOREIGN KEY ("parent_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
+  CONSTRAINT "working_groups_working_groups_children" FOREIGN KEY ("parent_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "parent_not_itself" CHECK ((parent_id IS NULL) OR (parent_id <> id)),
-  CONSTRAINT "type_word" CHECK ((type)::text = ANY ((ARRAY['STEERING'::character varying, 'TECHNICAL'::character varying, 'THEMATIC'::character varying, 'CITIZENS_COUNCIL'::character varying, 'OTHER'::character varying])::text[]))
+  CONSTRAINT "type_word" CHECK ((type)::text = ANY (ARRAY['STEERING'::text, 'TECHNICAL'::text, 'THEMATIC'::text, 'CITIZENS_COUNCIL'::text, 'OTHER'::text]))
 );
--- Create index "working_groups_parent_id_key" to table: "working_groups"
-CREATE UNIQUE INDEX "working_groups_parent_id_key" ON "working_groups" ("parent_id");
 -- Create index "working_groups_uid_key" to table: "working_groups"
 CREATE UNIQUE INDEX "working_groups_uid_key" ON "working_groups" ("uid");
 -- Create index "workinggroup_contract_id_code" to table: "working_groups"
@@ -414,7 +410,7 @@ CREATE TABLE "memberships" (
   CONSTRAINT "memberships_partners_collective" FOREIGN KEY ("collective_id") REFERENCES "partners" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "memberships_partners_partner" FOREIGN KEY ("partner_id") REFERENCES "partners" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "memberships_working_groups_group" FOREIGN KEY ("group_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY ((ARRAY['STATED'::character varying, 'DECLARED'::character varying, 'INFERRED'::character varying])::text[])),
+  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
   CONSTRAINT "not_of_itself" CHECK ((collective_id IS NULL) OR (collective_id <> partner_id)),
   CONSTRAINT "one_body" CHECK ((
 CASE
@@ -425,8 +421,8 @@ CASE
     WHEN (collective_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
-  CONSTRAINT "role_word" CHECK ((role)::text = ANY ((ARRAY['LEAD'::character varying, 'CO_LEAD'::character varying, 'OPERATOR'::character varying, 'DRIVER'::character varying, 'FUNDER'::character varying, 'HOST'::character varying, 'TRAINER'::character varying, 'EXPERT'::character varying, 'PARTICIPANT'::character varying, 'REFERRER'::character varying])::text[])),
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['MENTIONED'::character varying, 'IN_DISCUSSION'::character varying, 'VALIDATED'::character varying, 'COMMITTED'::character varying, 'ACTIVE'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying])::text[]))
+  CONSTRAINT "role_word" CHECK ((role)::text = ANY (ARRAY['LEAD'::text, 'CO_LEAD'::text, 'OPERATOR'::text, 'DRIVER'::text, 'FUNDER'::text, 'HOST'::text, 'TRAINER'::text, 'EXPERT'::text, 'PARTICIPANT'::text, 'REFERRER'::text])),
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
 );
 -- Create index "membership_collective_id" to table: "memberships"
 CREATE INDEX "membership_collective_id" ON "memberships" ("collective_id");
@@ -496,10 +492,10 @@ CREATE TABLE "themes" (
   "reference_id" bigint NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "themes_contracts_contract" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "themes_themes_parent" FOREIGN KEY ("parent_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "themes_themes_reference" FOREIGN KEY ("reference_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
+  CONSTRAINT "themes_themes_children" FOREIGN KEY ("parent_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
+  CONSTRAINT "themes_themes_mapped" FOREIGN KEY ("reference_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "match_with_reference" CHECK ((reference_id IS NULL) = (match IS NULL)),
-  CONSTRAINT "match_word" CHECK ((match IS NULL) OR ((match)::text = ANY ((ARRAY['EXACT'::character varying, 'CLOSE'::character varying, 'BROAD'::character varying])::text[]))),
+  CONSTRAINT "match_word" CHECK ((match)::text = ANY (ARRAY['EXACT'::text, 'CLOSE'::text, 'BROAD'::text])),
   CONSTRAINT "parent_not_itself" CHECK ((parent_id IS NULL) OR (parent_id <> id))
 );
 -- Create index "theme_contract_id_code" to table: "themes"
@@ -510,10 +506,6 @@ CREATE INDEX "theme_parent_id" ON "themes" ("parent_id");
 CREATE UNIQUE INDEX "theme_reference_code" ON "themes" ("code") WHERE (contract_id IS NULL);
 -- Create index "theme_reference_id" to table: "themes"
 CREATE INDEX "theme_reference_id" ON "themes" ("reference_id");
--- Create index "themes_parent_id_key" to table: "themes"
-CREATE UNIQUE INDEX "themes_parent_id_key" ON "themes" ("parent_id");
--- Create index "themes_reference_id_key" to table: "themes"
-CREATE UNIQUE INDEX "themes_reference_id_key" ON "themes" ("reference_id");
 -- Create index "themes_uid_key" to table: "themes"
 CREATE UNIQUE INDEX "themes_uid_key" ON "themes" ("uid");
 -- Create "relations" table
@@ -587,8 +579,8 @@ CREATE TABLE "relations" (
   CONSTRAINT "relations_themes_object_theme" FOREIGN KEY ("object_theme_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "relations_working_groups_object_group" FOREIGN KEY ("object_group_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "relations_working_groups_subject_group" FOREIGN KEY ("subject_group_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
-  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY ((ARRAY['STATED'::character varying, 'DECLARED'::character varying, 'INFERRED'::character varying])::text[])),
-  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY ((ARRAY['PART_OF'::character varying, 'FOLLOWS'::character varying, 'CONCERNS'::character varying, 'TARGETS'::character varying, 'COVERS'::character varying, 'BENEFITS'::character varying, 'UNDER_PROGRAMME'::character varying, 'LAUREATE_OF'::character varying, 'AT_STAKE_IN'::character varying, 'LEADS'::character varying, 'COMMISSIONED'::character varying, 'ESTABLISHED'::character varying, 'PRIORITISES'::character varying, 'ACTS_FOR'::character varying, 'HAS_OBJECTIVE'::character varying, 'IMPLEMENTS'::character varying, 'MOBILISES'::character varying, 'FORMALISES_ORIENTATIONS_OF'::character varying, 'FOLLOWS_FROM'::character varying, 'DERIVES_FROM'::character varying, 'ARTICULATED_WITH'::character varying, 'RESULTS_IN'::character varying, 'RESPONDS_TO'::character varying, 'MOTIVATED_BY'::character varying, 'RAISED'::character varying, 'EXPECTED_EFFECT'::character varying, 'PAYS_ATTENTION_TO'::character varying, 'FIGHTS'::character varying, 'LISTED_IN'::character varying, 'WITHIN_REMIT_OF'::character varying])::text[])),
+  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
+  CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['PART_OF'::text, 'FOLLOWS'::text, 'CONCERNS'::text, 'TARGETS'::text, 'COVERS'::text, 'BENEFITS'::text, 'UNDER_PROGRAMME'::text, 'LAUREATE_OF'::text, 'AT_STAKE_IN'::text, 'LEADS'::text, 'COMMISSIONED'::text, 'ESTABLISHED'::text, 'PRIORITISES'::text, 'ACTS_FOR'::text, 'HAS_OBJECTIVE'::text, 'IMPLEMENTS'::text, 'MOBILISES'::text, 'FORMALISES_ORIENTATIONS_OF'::text, 'FOLLOWS_FROM'::text, 'DERIVES_FROM'::text, 'ARTICULATED_WITH'::text, 'RESULTS_IN'::text, 'RESPONDS_TO'::text, 'MOTIVATED_BY'::text, 'RAISED'::text, 'EXPECTED_EFFECT'::text, 'PAYS_ATTENTION_TO'::text, 'FIGHTS'::text, 'LISTED_IN'::text, 'WITHIN_REMIT_OF'::text])),
   CONSTRAINT "one_object" CHECK ((((((((((((((
 CASE
     WHEN (object_plan_id IS NULL) THEN 0
@@ -687,7 +679,7 @@ CASE
     WHEN (subject_concept_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
-  CONSTRAINT "status_word" CHECK ((status)::text = ANY ((ARRAY['MENTIONED'::character varying, 'IN_DISCUSSION'::character varying, 'VALIDATED'::character varying, 'COMMITTED'::character varying, 'ACTIVE'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying])::text[]))
+  CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
 );
 -- Create index "relation_contract_id" to table: "relations"
 CREATE INDEX "relation_contract_id" ON "relations" ("contract_id");
@@ -797,7 +789,7 @@ CREATE TABLE "citations" (
   CONSTRAINT "citations_territories_territory" FOREIGN KEY ("territory_id") REFERENCES "territories" ("id") ON UPDATE NO ACTION ON DELETE CASCADE,
   CONSTRAINT "citations_themes_theme" FOREIGN KEY ("theme_id") REFERENCES "themes" ("id") ON UPDATE NO ACTION ON DELETE CASCADE,
   CONSTRAINT "citations_working_groups_group" FOREIGN KEY ("group_id") REFERENCES "working_groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE,
-  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY ((ARRAY['STATED'::character varying, 'DECLARED'::character varying, 'INFERRED'::character varying])::text[])),
+  CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
   CONSTRAINT "one_record" CHECK ((((((((((((((((((
 CASE
     WHEN (contract_id IS NULL) THEN 0
@@ -871,8 +863,8 @@ CASE
     WHEN (relation_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
-  CONSTRAINT "preferred_with_a_reason" CHECK ((NOT preferred) OR ((reason)::text <> ''::text)),
-  CONSTRAINT "stance_word" CHECK ((stance)::text = ANY ((ARRAY['SUPPORTS'::character varying, 'CONTRADICTS'::character varying])::text[]))
+  CONSTRAINT "preferred_with_a_reason" CHECK ((NOT preferred) OR ((reason IS NOT NULL) AND ((reason)::text <> ''::text))),
+  CONSTRAINT "stance_word" CHECK ((stance)::text = ANY (ARRAY['SUPPORTS'::text, 'CONTRADICTS'::text]))
 );
 -- Create index "citation_action_id" to table: "citations"
 CREATE INDEX "citation_action_id" ON "citations" ("action_id") WHERE (action_id IS NOT NULL);

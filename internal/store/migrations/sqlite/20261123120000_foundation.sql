@@ -20,8 +20,8 @@ CREATE TABLE `actions` (
   `until_latest` text NULL,
   `contract_id` integer NOT NULL,
   CONSTRAINT `actions_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `kind_word` CHECK (kind IN ('ACTION', 'PROJECT', 'MEANS', 'COMPONENT')),
-  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('ACTION', 'PROJECT', 'MEANS', 'COMPONENT')),
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "actions_uid_key" to table: "actions"
 CREATE UNIQUE INDEX `actions_uid_key` ON `actions` (`uid`);
@@ -51,9 +51,9 @@ CREATE TABLE `alignments` (
   `axis_id` integer NOT NULL,
   CONSTRAINT `alignments_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `alignments_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `kind_word` CHECK (kind IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES')),
-  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+  CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES')),
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "alignments_uid_key" to table: "alignments"
 CREATE UNIQUE INDEX `alignments_uid_key` ON `alignments` (`uid`);
@@ -74,7 +74,7 @@ CREATE TABLE `audiences` (
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
   `kind` text NOT NULL,
-  CONSTRAINT `kind_word` CHECK (kind IN ('FINAL_BENEFICIARY', 'INTERMEDIARY'))
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('FINAL_BENEFICIARY', 'INTERMEDIARY'))
 );
 -- Create index "audiences_uid_key" to table: "audiences"
 CREATE UNIQUE INDEX `audiences_uid_key` ON `audiences` (`uid`);
@@ -97,7 +97,7 @@ CREATE TABLE `axes` (
   `plan_id` integer NULL,
   CONSTRAINT `axes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `axes_plans_plan` FOREIGN KEY (`plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `status_word` CHECK (status IN ('PROPOSED', 'VALIDATED', 'CLOSED'))
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('PROPOSED', 'VALIDATED', 'CLOSED'))
 );
 -- Create index "axes_uid_key" to table: "axes"
 CREATE UNIQUE INDEX `axes_uid_key` ON `axes` (`uid`);
@@ -160,10 +160,10 @@ CREATE TABLE `citations` (
   CONSTRAINT `citations_alignments_alignment` FOREIGN KEY (`alignment_id`) REFERENCES `alignments` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_memberships_membership` FOREIGN KEY (`membership_id`) REFERENCES `memberships` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_relations_relation` FOREIGN KEY (`relation_id`) REFERENCES `relations` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `one_record` CHECK (CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR reason <> ''),
-  CONSTRAINT `stance_word` CHECK (stance IN ('SUPPORTS', 'CONTRADICTS'))
+  CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR (reason IS NOT NULL AND reason <> '')),
+  CONSTRAINT `stance_word` CHECK (CAST(stance AS text) IN ('SUPPORTS', 'CONTRADICTS'))
 );
 -- Create index "citations_uid_key" to table: "citations"
 CREATE UNIQUE INDEX `citations_uid_key` ON `citations` (`uid`);
@@ -218,7 +218,7 @@ CREATE TABLE `concepts` (
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
   `kind` text NOT NULL,
-  CONSTRAINT `kind_word` CHECK (kind IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING'))
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING'))
 );
 -- Create index "concepts_uid_key" to table: "concepts"
 CREATE UNIQUE INDEX `concepts_uid_key` ON `concepts` (`uid`);
@@ -281,10 +281,10 @@ CREATE TABLE `contributions` (
   CONSTRAINT `contributions_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `contributions_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `contributions_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `one_target` CHECK (CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `role_word` CHECK (role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
-  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+  CONSTRAINT `role_word` CHECK (CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "contributions_uid_key" to table: "contributions"
 CREATE UNIQUE INDEX `contributions_uid_key` ON `contributions` (`uid`);
@@ -335,8 +335,8 @@ CREATE TABLE `identifiers` (
   CONSTRAINT `identifiers_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `identifiers_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `one_holder` CHECK (CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `scheme_word` CHECK (scheme IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER')),
-  CONSTRAINT `verification_word` CHECK (verification IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED'))
+  CONSTRAINT `scheme_word` CHECK (CAST(scheme AS text) IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER')),
+  CONSTRAINT `verification_word` CHECK (CAST(verification AS text) IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED'))
 );
 -- Create index "identifiers_uid_key" to table: "identifiers"
 CREATE UNIQUE INDEX `identifiers_uid_key` ON `identifiers` (`uid`);
@@ -374,11 +374,11 @@ CREATE TABLE `memberships` (
   CONSTRAINT `memberships_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `memberships_working_groups_group` FOREIGN KEY (`group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `memberships_partners_collective` FOREIGN KEY (`collective_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `not_of_itself` CHECK (collective_id IS NULL OR collective_id <> partner_id),
   CONSTRAINT `one_body` CHECK (CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN collective_id IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `role_word` CHECK (role IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
-  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+  CONSTRAINT `role_word` CHECK (CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "memberships_uid_key" to table: "memberships"
 CREATE UNIQUE INDEX `memberships_uid_key` ON `memberships` (`uid`);
@@ -407,15 +407,13 @@ CREATE TABLE `partners` (
   `aliases` json NOT NULL,
   `open_list` bool NOT NULL DEFAULT (false),
   `successor_id` integer NULL,
-  CONSTRAINT `partners_partners_successor` FOREIGN KEY (`successor_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `kind_word` CHECK (kind IN ('ORGANISATION', 'COLLECTIVE')),
-  CONSTRAINT `sector_word` CHECK (sector IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED')),
+  CONSTRAINT `partners_partners_predecessors` FOREIGN KEY (`successor_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('ORGANISATION', 'COLLECTIVE')),
+  CONSTRAINT `sector_word` CHECK (CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED')),
   CONSTRAINT `successor_not_itself` CHECK (successor_id IS NULL OR successor_id <> id)
 );
 -- Create index "partners_uid_key" to table: "partners"
 CREATE UNIQUE INDEX `partners_uid_key` ON `partners` (`uid`);
--- Create index "partners_successor_id_key" to table: "partners"
-CREATE UNIQUE INDEX `partners_successor_id_key` ON `partners` (`successor_id`);
 -- Create index "partner_code" to table: "partners"
 CREATE UNIQUE INDEX `partner_code` ON `partners` (`code`);
 -- Create index "partner_sort_key" to table: "partners"
@@ -534,11 +532,11 @@ CREATE TABLE `relations` (
   CONSTRAINT `relations_contracts_object_contract` FOREIGN KEY (`object_contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_themes_object_theme` FOREIGN KEY (`object_theme_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_programmes_object_programme` FOREIGN KEY (`object_programme_id`) REFERENCES `programmes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `basis_word` CHECK (basis IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `kind_word` CHECK (kind IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF')),
+  CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF')),
   CONSTRAINT `one_object` CHECK (CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `one_subject` CHECK (CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `status_word` CHECK (status IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "relations_uid_key" to table: "relations"
 CREATE UNIQUE INDEX `relations_uid_key` ON `relations` (`uid`);
@@ -635,7 +633,7 @@ CREATE TABLE `territories` (
   `kind` text NOT NULL,
   `vintage` integer NULL,
   `implied` bool NOT NULL DEFAULT (false),
-  CONSTRAINT `kind_word` CHECK (kind IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY'))
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY'))
 );
 -- Create index "territories_uid_key" to table: "territories"
 CREATE UNIQUE INDEX `territories_uid_key` ON `territories` (`uid`);
@@ -658,18 +656,14 @@ CREATE TABLE `themes` (
   `parent_id` integer NULL,
   `reference_id` integer NULL,
   CONSTRAINT `themes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `themes_themes_parent` FOREIGN KEY (`parent_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `themes_themes_reference` FOREIGN KEY (`reference_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `match_with_reference` CHECK (reference_id IS NULL) = (match IS NULL),
-  CONSTRAINT `match_word` CHECK (match IS NULL OR match IN ('EXACT', 'CLOSE', 'BROAD')),
+  CONSTRAINT `themes_themes_children` FOREIGN KEY (`parent_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `themes_themes_mapped` FOREIGN KEY (`reference_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `match_with_reference` CHECK ((reference_id IS NULL) = (match IS NULL)),
+  CONSTRAINT `match_word` CHECK (CAST(match AS text) IN ('EXACT', 'CLOSE', 'BROAD')),
   CONSTRAINT `parent_not_itself` CHECK (parent_id IS NULL OR parent_id <> id)
 );
 -- Create index "themes_uid_key" to table: "themes"
 CREATE UNIQUE INDEX `themes_uid_key` ON `themes` (`uid`);
--- Create index "themes_parent_id_key" to table: "themes"
-CREATE UNIQUE INDEX `themes_parent_id_key` ON `themes` (`parent_id`);
--- Create index "themes_reference_id_key" to table: "themes"
-CREATE UNIQUE INDEX `themes_reference_id_key` ON `themes` (`reference_id`);
 -- Create index "theme_contract_id_code" to table: "themes"
 CREATE UNIQUE INDEX `theme_contract_id_code` ON `themes` (`contract_id`, `code`);
 -- Create index "theme_reference_code" to table: "themes"
@@ -692,14 +686,12 @@ CREATE TABLE `working_groups` (
   `contract_id` integer NOT NULL,
   `parent_id` integer NULL,
   CONSTRAINT `working_groups_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `working_groups_working_groups_parent` FOREIGN KEY (`parent_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `working_groups_working_groups_children` FOREIGN KEY (`parent_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `parent_not_itself` CHECK (parent_id IS NULL OR parent_id <> id),
-  CONSTRAINT `type_word` CHECK (type IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER'))
+  CONSTRAINT `type_word` CHECK (CAST(type AS text) IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER'))
 );
 -- Create index "working_groups_uid_key" to table: "working_groups"
 CREATE UNIQUE INDEX `working_groups_uid_key` ON `working_groups` (`uid`);
--- Create index "working_groups_parent_id_key" to table: "working_groups"
-CREATE UNIQUE INDEX `working_groups_parent_id_key` ON `working_groups` (`parent_id`);
 -- Create index "workinggroup_contract_id_code" to table: "working_groups"
 CREATE UNIQUE INDEX `workinggroup_contract_id_code` ON `working_groups` (`contract_id`, `code`);
 -- Create index "workinggroup_parent_id" to table: "working_groups"

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// cli is the command line: every flag, its variable and its default.
+type cli struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the hub. A SQLite file is made and migrated first; a PostgreSQL database must have been migrated."`
+	Demo    demoCommand    `cmd:"" help:"Make a fresh SQLite file with the demo data, and serve it."`
+	Migrate migrateCommand `cmd:"" help:"Bring a database's schema up to date, and stop."`
+
+	LogFormat string `help:"How to log: text for people, json for programs." enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
+}
+
+// address is where to listen.
+type address struct {
+	Addr string `help:"Where to listen, host:port. The default answers this machine alone." default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
+}
+
+// database is where the data is.
+type database struct {
+	Database string `help:"The database: postgres://user@host/name, or the path of a SQLite file." default:"maillage.db" env:"MAILLAGE_DATABASE" placeholder:"URL"`
+}
+
+func newLogger(format string, out io.Writer) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(out, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(out, nil)), nil
+	}
+	return nil, fmt.Errorf("no log format is called %q", format)
+}

@@ -1,0 +1,127 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+// Code is what an error says to a program, in extensions.code.
+type Code string
+
+// The codes. A client may rely on them; docs/errors.md says what to do about each.
+const (
+	BadUserInput    Code = "BAD_USER_INPUT"
+	NotFound        Code = "NOT_FOUND"
+	LimitExceeded   Code = "LIMIT_EXCEEDED"
+	CostExceeded    Code = "COST_EXCEEDED"
+	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"
+	ValidationError Code = "GRAPHQL_VALIDATION_FAILED"
+	Timeout         Code = "TIMEOUT"
+	Internal        Code = "INTERNAL"
+)
+
+// Error is an error that a client may see.
+type Error struct {
+	Code     Code
+	Argument []any // the path of the argument that it is about, or nil
+	Sentence string
+}
+
+func (e *Error) Error() string { return e.Sentence }
+
+// presenter turns any error into one that a client may see. What is not meant
+// for clients is logged and becomes INTERNAL.
+func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := present(ctx, log, err)
+		shown.Extensions["requestId"] = RequestID(ctx)
+		return shown
+	}
+}
+
+func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
+	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
+	out := &gqlerror.Error{Path: wrapped.Path, Locations: wrapped.Locations, Extensions: map[string]any{}}
+	tell := func(code Code, sentence string, argument []any) *gqlerror.Error {
+		out.Message, out.Extensions["code"] = sentence, code
+		if argument != nil {
+			out.Extensions["argument"] = argument
+		}
+		return out
+	}
+	var ours *Error
+	var paging *relay.ArgumentError
+	var invalid *lexicon.InvalidError
+	switch {
+	case errors.As(err, &ours):
+		return tell(ours.Code, ours.Sentence, ours.Argument)
+	case errors.As(err, &paging):
+		return tell(BadUserInput, paging.Sentence, paging.Argument)
+	case errors.As(err, &invalid):
+		argument, path := splitArgument(ctx, wrapped.Path)
+		out.Path = path
+		return tell(BadUserInput, invalid.Error(), argument)
+	case errors.Is(err, relay.ErrBudget):
+		return tell(CostExceeded, err.Error(), nil)
+	case errors.Is(err, context.DeadlineExceeded):
+		return tell(Timeout, "the request took too long and was given up", nil)
+	case errors.Is(err, context.Canceled):
+		return tell(Timeout, "the request was cancelled", nil)
+	}
+	var parsed *gqlerror.Error
+	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
+		return tell(Code(parsed.Extensions["code"].(string)), parsed.Message, nil) // the parser's and the validator's own words
+	}
+	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
+		argument, path := splitArgument(ctx, parsed.Path)
+		out.Path = path
+		return tell(BadUserInput, parsed.Message, argument)
+	}
+	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
+	return tell(Internal, "something went wrong on the server; the request id finds it in its log", nil)
+}
+
+// isArgument tells whether a path goes on from the field under way into its
+// arguments: that is how the executor says that it could not read one.
+func isArgument(ctx context.Context, path ast.Path) bool {
+	argument, _ := splitArgument(ctx, path)
+	return len(argument) > 0
+}
+
+// splitArgument parts a path into the field's and the argument's within it.
+func splitArgument(ctx context.Context, path ast.Path) (argument []any, field ast.Path) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return nil, path
+	}
+	at := fc.Path()
+	for i := len(at); i < len(path); i++ {
+		switch step := path[i].(type) {
+		case ast.PathName:
+			argument = append(argument, string(step))
+		case ast.PathIndex:
+			argument = append(argument, int(step))
+		}
+	}
+	return argument, at
+}
+
+type requestIDKey struct{}
+
+// RequestID is the request's identifier, as its errors, its log lines and the
+// X-Request-Id header give it.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+func newRequestID() string { return rand.Text()[:16] }

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+
+	"maillage/internal/gen/exec"
+	"maillage/internal/network/live"
+	"maillage/internal/relay"
+)
+
+// Config is what the API needs.
+type Config struct {
+	Reader   *relay.Reader
+	Network  *live.Network
+	Log      *slog.Logger
+	Limits   Limits
+	Deadline time.Duration // for one request
+	InFlight int           // requests executed at once; more are told to come back
+}
+
+// parsedDocuments is how many parsed and validated documents are kept.
+const parsedDocuments = 1000
+
+// New returns the API.
+func New(c Config) *Handler {
+	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network}})
+	e := executor.New(schema)
+	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
+	e.SetParserTokenLimit(c.Limits.Tokens)
+	e.SetErrorPresenter(presenter(c.Log))
+	e.SetRecoverFunc(recovered)
+	e.Use(extension.Introspection{})
+	e.Use(&limiter{limits: c.Limits})
+	return &Handler{exec: e, config: c, inFlight: make(chan struct{}, c.InFlight)}
+}
+
+// recovered turns a panic into an error that the presenter logs.
+func recovered(_ context.Context, cause any) error {
+	if err, ok := cause.(error); ok && errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+}
+
+// SDL is the schema as text: the contract of the API.
+func SDL() string {
+	var text strings.Builder
+	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(exec.NewExecutableSchema(exec.Config{}).Schema())
+	return text.String()
+}
+
+// run executes one operation and returns its response.
+func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response {
+	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
+	op, errs := h.exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
+	}
+	responses, ctx := h.exec.DispatchOperation(ctx, op)
+	answer := responses(ctx)
+	if budget.Spent() {
+		return refusal(ctx, CostExceeded, fmt.Sprintf("the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records))
+	}
+	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}
+}

@@ -1,0 +1,202 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
+// queries by GET and POST, one operation a request, JSON only.
+type Handler struct {
+	exec     *executor.Executor
+	config   Config
+	inFlight chan struct{}
+}
+
+// The media types of answers. The first has status codes that mean something;
+// the second, for older clients, answers 200 to every well-formed request.
+const (
+	mediaResponse = "application/graphql-response+json"
+	mediaJSON     = "application/json"
+)
+
+// response is an answer; one that was never executed has no data at all.
+type response struct {
+	Data     json.RawMessage
+	Errors   gqlerror.List
+	executed bool
+}
+
+func (r *response) MarshalJSON() ([]byte, error) {
+	type refusal struct {
+		Errors gqlerror.List `json:"errors"`
+	}
+	type answer struct {
+		Data   json.RawMessage `json:"data"`
+		Errors gqlerror.List   `json:"errors,omitempty"`
+	}
+	if !r.executed {
+		return json.Marshal(refusal{r.Errors})
+	}
+	return json.Marshal(answer{r.Data, r.Errors})
+}
+
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx := context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	w.Header().Set("X-Request-Id", RequestID(ctx))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Add("Vary", "Accept")
+	media := accepted(r.Header.Values("Accept"))
+	params, status, problem := h.read(w, r)
+	if problem != "" {
+		code := BadUserInput
+		if status == http.StatusRequestEntityTooLarge {
+			code = LimitExceeded
+		}
+		h.write(ctx, w, media, status, refusal(ctx, code, problem))
+		return
+	}
+	select {
+	case h.inFlight <- struct{}{}:
+		defer func() { <-h.inFlight }()
+	default:
+		w.Header().Set("Retry-After", "1")
+		h.write(ctx, w, media, http.StatusServiceUnavailable, refusal(ctx, LimitExceeded, "the server is busy; try again"))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
+	defer cancel()
+	answer := h.run(ctx, params)
+	status = http.StatusOK
+	if !answer.executed && media == mediaResponse {
+		status = http.StatusBadRequest
+	}
+	h.write(ctx, w, media, status, answer)
+}
+
+// read takes the operation out of a request; problem says, when it is not
+// empty, why there is none.
+func (h *Handler) read(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, status int, problem string) {
+	var err error
+	switch r.Method {
+	case http.MethodGet:
+		params, err = fromQuery(r)
+	case http.MethodPost:
+		media, _, mediaErr := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if mediaErr != nil || media != mediaJSON {
+			return nil, http.StatusUnsupportedMediaType, "a request by POST has the content type application/json"
+		}
+		params, err = fromBody(http.MaxBytesReader(w, r.Body, h.config.Limits.Body))
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		return nil, http.StatusMethodNotAllowed, "queries are asked by GET or POST"
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, http.StatusRequestEntityTooLarge, "the request is larger than the server reads"
+	case err != nil:
+		return nil, http.StatusBadRequest, err.Error()
+	case params.Query == "":
+		return nil, http.StatusBadRequest, "the request has no `query`"
+	}
+	if r.Method == http.MethodGet && !onlyQueries(params.Query) {
+		w.Header().Set("Allow", "POST")
+		return nil, http.StatusMethodNotAllowed, "only queries are asked by GET"
+	}
+	params.Headers = r.Header
+	return params, http.StatusOK, ""
+}
+
+// What is wrong with a request that cannot be read, in constant words: what
+// came is never repeated.
+var (
+	errBody = errors.New("the body is one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed")
+	errText = errors.New("the request is not UTF-8")
+	errGET  = errors.New("`variables` and `extensions` are JSON objects")
+)
+
+func fromBody(body io.Reader) (*graphql.RawParams, error) {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return nil, err
+	}
+	if !utf8.Valid(raw) {
+		return nil, errText
+	}
+	params := &graphql.RawParams{}
+	if err := decode(string(raw), params); err != nil {
+		return nil, errBody
+	}
+	return params, nil
+}
+
+func fromQuery(r *http.Request) (*graphql.RawParams, error) {
+	values := r.URL.Query()
+	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+		if text := values.Get(name); text != "" {
+			if err := decode(text, into); err != nil {
+				return nil, errGET
+			}
+		}
+	}
+	if !utf8.ValidString(params.Query) {
+		return nil, errText
+	}
+	return params, nil
+}
+
+// decode reads one JSON value, and nothing after it; numbers stay exact.
+func decode(text string, into any) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errBody
+	}
+	return nil
+}
+
+// onlyQueries tells whether a document has no mutation and no subscription. A
+// document that cannot be read is left for the executor to refuse.
+func onlyQueries(document string) bool {
+	parsed, err := parse(document)
+	if err != nil {
+		return true
+	}
+	for _, op := range parsed.Operations {
+		if op.Operation != ast.Query {
+			return false
+		}
+	}
+	return true
+}
+
+func refusal(ctx context.Context, code Code, sentence string) *response {
+	return &response{Errors: gqlerror.List{{Message: sentence, Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
+}
+
+func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {
+	body, err := json.Marshal(answer)
+	if err != nil {
+		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
+		status, body = http.StatusInternalServerError, []byte(`{"errors":[{"message":"the answer could not be written","extensions":{"code":"INTERNAL"}}]}`)
+	}
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n')) // the client has gone; nobody is left to tell
+}

@@ -1,0 +1,139 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+// named is the condition of a record that an argument names: by its id when it
+// has an id's form, by its code when not.
+func named(name string) conditions {
+	var c conditions
+	if _, isUID := lexicon.UIDPrefix(name); isUID {
+		c.is("uid", name)
+	} else {
+		c.is("code", name)
+	}
+	return c
+}
+
+// one is the record that an argument names, or a NOT_FOUND error.
+func one[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], c conditions, argument []any, name string) (*T, error) {
+	found, err := relay.Find[T, R](ctx, r, t, c.where())
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, &Error{Code: NotFound, Argument: argument, Sentence: fmt.Sprintf("no record of %s is called %q", t.Name(), name)}
+	}
+	return found[0], nil
+}
+
+// byCode is the record with a code, among all of its type.
+func byCode[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], code string) (*T, error) {
+	var c conditions
+	c.is("code", code)
+	return one[T, R](ctx, r.Reader, t, c, []any{"code"}, code)
+}
+
+// byCodeIn is the record with a code, among those of a contract.
+func byCodeIn[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], contract, code string) (*T, error) {
+	scope, err := r.contractID(ctx, []any{"contract"}, contract)
+	if err != nil {
+		return nil, err
+	}
+	var c conditions
+	c.is("code", code)
+	c.is("contract_id", scope)
+	return one[T, R](ctx, r.Reader, t, c, []any{"code"}, code)
+}
+
+// contract is the contract with a code or an id: exactly one of the two.
+func (r *Resolver) contract(ctx context.Context, code, id *string) (*ent.Contract, error) {
+	var c conditions
+	switch {
+	case code != nil && id == nil:
+		c.is("code", *code)
+		return one(ctx, r.Reader, relay.Contracts, c, []any{"code"}, *code)
+	case id != nil && code == nil:
+		c.is("uid", *id)
+		return one(ctx, r.Reader, relay.Contracts, c, []any{"id"}, *id)
+	default:
+		return nil, &Error{Code: BadUserInput, Argument: []any{"code"}, Sentence: "a contract is asked for by its `code` or by its `id`: exactly one of the two"}
+	}
+}
+
+func (r *Resolver) contractID(ctx context.Context, argument []any, name string) (int, error) {
+	contract, err := one(ctx, r.Reader, relay.Contracts, named(name), argument, name)
+	if err != nil {
+		return 0, err
+	}
+	return contract.ID, nil
+}
+
+func (r *Resolver) contractIDs(ctx context.Context, argument string, names []string) ([]int, error) {
+	return lookup(ctx, r, relay.Contracts, argument, names, nil,
+		func(c *ent.Contract) (string, string) { return c.UID, c.Code })
+}
+
+func (r *Resolver) partnerIDs(ctx context.Context, names []string) ([]int, error) {
+	return lookup(ctx, r, relay.Partners, "partners", names, nil,
+		func(p *ent.Partner) (string, string) { return p.UID, p.Code })
+}
+
+// themeIDs are the themes that arguments name, in the contracts that are asked
+// about (all when there are none) and among reference themes. A code may name
+// one in each.
+func (r *Resolver) themeIDs(ctx context.Context, names []string, contracts []int) ([]int, error) {
+	var scope conditions
+	if len(contracts) > 0 {
+		scope = append(scope, func(s *sql.Selector) *sql.Predicate {
+			return sql.Or(sql.IsNull(s.C("contract_id")), sql.InInts(s.C("contract_id"), contracts...))
+		})
+	}
+	return lookup(ctx, r, relay.Themes, "themes", names, scope,
+		func(t *ent.Theme) (string, string) { return t.UID, t.Code })
+}
+
+// lookup finds every record that a list of ids and codes names, with one
+// statement. A name that names nothing is an error with its place in the list;
+// a list that was given and is empty is one too, for it would select all.
+func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Table[T], argument string, names []string, scope conditions, called func(*T) (uid, code string)) ([]int, error) {
+	if names == nil {
+		return nil, nil
+	}
+	if len(names) == 0 || len(names) > relay.MaxPage {
+		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: fmt.Sprintf("`%s` names 1 to %d records; leave it out to ask for all", argument, relay.MaxPage)}
+	}
+	found, err := relay.Find[T, R](ctx, r.Reader, t, func(s *sql.Selector) {
+		scope.where()(s)
+		list := make([]any, len(names))
+		for i, name := range names {
+			list[i] = name
+		}
+		s.Where(sql.Or(sql.In(s.C("code"), list...), sql.In(s.C("uid"), list...)))
+	})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int, 0, len(found))
+	known := make([]string, 0, 2*len(found))
+	for _, record := range found {
+		uid, code := called(record)
+		known = append(known, uid, code)
+		ids = append(ids, R(record).RowID())
+	}
+	for i, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: fmt.Sprintf("no record of %s is called %q", t.Name(), name)}
+		}
+	}
+	return ids, nil
+}

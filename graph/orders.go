@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/gen/model"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+var byCreation = relay.Order{By: string(model.RecordOrderFieldCreatedAt), Direction: relay.Ascending}
+
+func recordOrder(o *model.RecordOrder) relay.Order {
+	if o == nil {
+		return byCreation
+	}
+	return relay.Order{By: string(o.Field), Direction: o.Direction}
+}
+
+func thingOrder(o *model.ThingOrder) relay.Order {
+	if o == nil {
+		return relay.Order{By: string(model.ThingOrderFieldName), Direction: relay.Ascending}
+	}
+	return relay.Order{By: string(o.Field), Direction: o.Direction}
+}
+
+func positionOrder(o *model.PositionOrder) relay.Order {
+	if o == nil {
+		return relay.Order{By: string(model.PositionOrderFieldPosition), Direction: relay.Ascending}
+	}
+	return relay.Order{By: string(o.Field), Direction: o.Direction}
+}
+
+// list pages through a whole table under a filter.
+func list[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter filter) (*relay.Connection[T], error) {
+	where, err := filter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return relay.List[T, R](ctx, r.Reader, t, args, order, where)
+}
+
+// reached answers whether a date has come; nobody knows of one that nobody gave.
+func reached(date *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth {
+	if date == nil {
+		return lexicon.Unknown
+	}
+	return date.ReachedBy(asOf)
+}

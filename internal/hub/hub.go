@@ -1,0 +1,103 @@
+// Package hub joins the parts into one server: the database, the network, the
+// API and the few addresses around it.
+package hub
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"maillage/graph"
+	"maillage/internal/network/live"
+	"maillage/internal/relay"
+	"maillage/internal/store"
+)
+
+// Config says what a hub serves and how much it takes.
+type Config struct {
+	Store    *store.Store
+	Log      *slog.Logger
+	Limits   graph.Limits  // zero values are the defaults
+	Deadline time.Duration // for one request; 0 is 10 s
+	InFlight int           // requests executed at once; 0 is 64
+}
+
+// Hub is a server without its socket.
+type Hub struct {
+	Network *live.Network
+	store   *store.Store
+	mux     http.Handler
+	leaving atomic.Bool
+}
+
+// New joins the parts. The network is read when it is first asked for.
+func New(ctx context.Context, c Config) (*Hub, error) {
+	if c.Limits == (graph.Limits{}) {
+		c.Limits = graph.DefaultLimits()
+	}
+	if c.Deadline == 0 {
+		c.Deadline = 10 * time.Second
+	}
+	if c.InFlight == 0 {
+		c.InFlight = 64
+	}
+	secret, err := c.Store.Secret(ctx, "cursors")
+	if err != nil {
+		return nil, fmt.Errorf("read the secret of cursors: %w", err)
+	}
+	sealer, err := relay.NewSealer(secret)
+	if err != nil {
+		return nil, err
+	}
+	h := &Hub{Network: live.New(c.Store.Client), store: c.Store}
+	api := graph.New(graph.Config{
+		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
+		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
+	})
+	h.mux = h.routes(api)
+	return h, nil
+}
+
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTTP(w, r) }
+
+// Leave makes the hub say that it is not ready, so that whoever sends it
+// requests stops before it stops.
+func (h *Hub) Leave() { h.leaving.Store(true) }
+
+func (h *Hub) routes(api http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", http.NewCrossOriginProtection().Handler(api))
+	mux.Handle("GET /graphiql", graphiql())
+	sdl := graph.SDL()
+	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
+	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusTemporaryRedirect))
+	return mux
+}
+
+// ready tells whether requests would be answered: the database answers, the
+// network has been read, and the hub is not about to stop.
+func (h *Hub) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	switch {
+	case h.leaving.Load():
+		text(w, http.StatusServiceUnavailable, "stopping\n")
+	case h.store.Ping(ctx) != nil:
+		text(w, http.StatusServiceUnavailable, "the database does not answer\n")
+	default:
+		text(w, http.StatusOK, "ready\n")
+	}
+}
+
+func text(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body) // the client has gone; nobody is left to tell
+}

@@ -1,0 +1,224 @@
+package network_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// gaps writes the gaps of contract c1, one a line.
+func (f *fixture) gaps(t testing.TB, opts network.GapOptions) string {
+	t.Helper()
+	var b strings.Builder
+	for _, g := range f.network(t).Gaps(f.id(t, "c1"), opts) {
+		fmt.Fprintf(&b, "%s %s %s %d: %s\n", g.Severity, g.Code, f.call(g.Subject), g.Count, f.call(g.Records...))
+	}
+	return b.String()
+}
+
+// Each case says the gaps of one code, as subject, count and records.
+func TestGaps(t *testing.T) {
+	for _, c := range []struct {
+		name, code, facts, asOf string
+		stale                   int
+		want                    string
+	}{
+		{name: "a confirmed contributor", code: "NO_CONFIRMED_CONTRIBUTOR", facts: `cpam -HOST/committed-> axe1`},
+		{name: "a contributor who cannot be decided", code: "NO_CONFIRMED_CONTRIBUTOR", asOf: "2016-06-15",
+			facts: `cpam -HOST[2016-06..]-> axe1`, want: `axe1 0: axe1`},
+		{name: "a contributor no more", code: "NO_CONFIRMED_CONTRIBUTOR", asOf: "2017",
+			facts: `cpam -HOST[..2016]-> axe1`, want: `axe1 0: axe1`},
+		{name: "a seat confirms nothing", code: "NO_CONFIRMED_CONTRIBUTOR",
+			facts: `cpam -LEAD-> #g -FOLLOWS-> axe1`, want: `axe1 0: axe1`},
+		{name: "the axes of another contract", code: "NO_CONFIRMED_CONTRIBUTOR", facts: `in c2: axe1`},
+
+		{name: "prospective chains", code: "ONLY_PROSPECTIVE", facts: `
+			cpam -HOST/mentioned-> axe1
+			cpam -LEAD/validated-> a -SERVES-> axe1
+			caf -LEAD/validated-> a
+			mde -LEAD/abandoned-> a`,
+			want: `axe1 2: cpam-HOST->axe1 cpam-LEAD->a caf-LEAD->a a-SERVES->axe1`},
+		{name: "prospective and confirmed", code: "ONLY_PROSPECTIVE", facts: "cpam -HOST/mentioned-> axe1\ncaf -LEAD-> axe1"},
+		{name: "abandoned only", code: "ONLY_PROSPECTIVE", facts: "cpam -HOST/abandoned-> axe1"},
+		{name: "undecided only", code: "ONLY_PROSPECTIVE", asOf: "2016-06-15", facts: "cpam -HOST/mentioned[2016-06..]-> axe1"},
+
+		{name: "one confirmed partner, by its strongest confirmed chain", code: "SINGLE_PARTNER", asOf: "2016-06-15", facts: `
+			cpam -HOST/completed[2016-06..]-> axe1
+			cpam -HOST/committed-> a -SERVES-> axe1
+			caf -HOST/mentioned-> axe1`,
+			want: `axe1 1: cpam cpam-HOST->a a-SERVES->axe1`},
+		{name: "two confirmed partners", code: "SINGLE_PARTNER", facts: "cpam -HOST-> axe1\ncaf -HOST-> axe1"},
+		{name: "no confirmed partner", code: "SINGLE_PARTNER", facts: "cpam -HOST/validated-> axe1"},
+
+		{name: "a stated lead", code: "NO_LEAD", facts: `cpam -LEAD-> axe1`},
+		{name: "a declared co-lead", code: "NO_LEAD", facts: `cpam -CO_LEAD/declared-> axe1`},
+		{name: "an inferred lead", code: "NO_LEAD", facts: `cpam -LEAD/inferred-> axe1`, want: `axe1 0: axe1`},
+		{name: "a lead to come", code: "NO_LEAD", facts: `cpam -LEAD/validated-> axe1`, want: `axe1 0: axe1`},
+		{name: "an undecided lead", code: "NO_LEAD", asOf: "2016-06-15", facts: `cpam -LEAD[2016-06..]-> axe1`, want: `axe1 0: axe1`},
+		{name: "an action's lead", code: "NO_LEAD", facts: `cpam -LEAD-> a -SERVES-> axe1`, want: `axe1 0: axe1`},
+		{name: "a driver", code: "NO_LEAD", facts: `cpam -DRIVER-> axe1`, want: `axe1 0: axe1`},
+
+		{name: "an action about the theme", code: "THEME_WITHOUT_ACTION", facts: `a -CONCERNS-> ~t`},
+		{name: "an action about a theme under it", code: "THEME_WITHOUT_ACTION", facts: "a -CONCERNS-> ~t\n~t under ~u\n~u under ~v"},
+		{name: "an action about the theme over it", code: "THEME_WITHOUT_ACTION", facts: "a -CONCERNS-> ~u\n~t under ~u", want: `~t 0: ~t`},
+		{name: "an action about a theme that refers to it", code: "THEME_WITHOUT_ACTION", facts: "a -CONCERNS-> ~u\n~u as ~t", want: `~t 0: ~t`},
+		{name: "an action for an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -RESONATES_WITH-> axe1"},
+		{name: "an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: `axe1 -CONCERNS-> ~t`, want: `~t 0: ~t`},
+		{name: "a resemblance to an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -RESEMBLES-> axe1", want: `~t 0: ~t`},
+		{name: "an abandoned subject", code: "THEME_WITHOUT_ACTION", facts: `a -CONCERNS/abandoned-> ~t`, want: `~t 0: ~t`},
+		{name: "an abandoned alignment", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -SERVES/abandoned-> axe1", want: `~t 0: ~t`},
+		{name: "a subject no more", code: "THEME_WITHOUT_ACTION", asOf: "2017", facts: `a -CONCERNS[..2016]-> ~t`, want: `~t 0: ~t`},
+		{name: "a reference theme", code: "THEME_WITHOUT_ACTION", facts: `reference ~t`},
+
+		{name: "a member", code: "GROUP_WITHOUT_MEMBERS", facts: `cpam -MEMBER/mentioned-> #g`},
+		{name: "a group that somebody left", code: "GROUP_WITHOUT_MEMBERS", asOf: "2017",
+			facts: "cpam -MEMBER[..2016]-> #g\ncaf -MEMBER/abandoned-> #g", want: `#g 0: #g`},
+
+		{name: "old evidence", code: "STALE_EVIDENCE", asOf: "2018-06-30", stale: 23, facts: `
+			cpam -HOST/=2016-06-> a -SERVES/=2016-07-> axe1
+			caf -HOST/=2016-05/mentioned-> axe1`,
+			want: `axe1 24: cpam-HOST->a`},
+		{name: "evidence of that very age", code: "STALE_EVIDENCE", asOf: "2018-06-30", stale: 24,
+			facts: `cpam -HOST/=2016-06-> axe1`},
+		{name: "evidence a day older", code: "STALE_EVIDENCE", asOf: "2018-07-01", stale: 24,
+			facts: `cpam -HOST/=2016-06-> axe1`, want: `axe1 24: cpam-HOST->axe1`},
+		{name: "undated evidence", code: "STALE_EVIDENCE", asOf: "2018-07-01", stale: 24, facts: `cpam -HOST-> axe1`},
+		{name: "a weaker chain on old evidence", code: "STALE_EVIDENCE", asOf: "2018-07-01", stale: 24,
+			facts: "cpam -HOST/=2018-> axe1\ncpam -HOST/committed/=2010-> axe1"},
+		{name: "age not asked for", code: "STALE_EVIDENCE", asOf: "2018", facts: `cpam -HOST/=1990-> axe1`},
+		{name: "age today when no date is asked", code: "STALE_EVIDENCE", stale: 12,
+			facts: `cpam -HOST/=2023-12-31-> axe1`, want: `axe1 24: cpam-HOST->axe1`},
+		{name: "age today when the date asked is open", code: "STALE_EVIDENCE", asOf: "2020/..", stale: 12,
+			facts: `cpam -HOST/=2023-12-31-> axe1`, want: `axe1 24: cpam-HOST->axe1`},
+
+		{name: "contradicted claims", code: "CONTRADICTED", facts: `
+			cpam -HOST/-2-> a -RESEMBLES/-1-> axe1
+			caf -HOST/-1/resolved-> axe1
+			caf -MEMBER/-1-> #g
+			mde -MEMBER/-1-> @c -HOST-> axe1
+			a -CONCERNS/-1-> ~t`,
+			want: `
+				cpam-HOST->a 2: cpam-HOST->a
+				a-RESEMBLES->axe1 1: a-RESEMBLES->axe1
+				caf-PARTICIPANT->#g 1: caf-PARTICIPANT->#g
+				mde-PARTICIPANT->@c 1: mde-PARTICIPANT->@c
+				a-CONCERNS->~t 1: a-CONCERNS->~t`},
+		{name: "claims of others", code: "CONTRADICTED", facts: `
+			in c2: b axe2 #h
+			cpam -HOST/-1-> b -SERVES/-1-> axe2
+			cpam -MEMBER/-1-> #h
+			cpam -MEMBER/-1-> @d
+			unsaid a -CONCERNS/-1-> ~t`},
+		{name: "a contradicted claim no more in force", code: "CONTRADICTED", asOf: "2017", facts: `cpam -HOST/-1[..2016]-> axe1`},
+
+		{name: "claims without a source", code: "UNSOURCED", facts: `
+			cpam -HOST/+0-> axe1
+			cpam -HOST/+0/inferred-> axe2
+			caf -HOST/+0/inferred/reasoned-> axe1
+			caf -HOST/+0/declared-> axe2
+			mde -HOST-> axe1
+			mde -LEADS/+0-> «la concertation»
+			a -SERVES/+0/stated/reasoned-> axe1`,
+			want: `
+				cpam-HOST->axe1 0: cpam-HOST->axe1
+				cpam-HOST->axe2 0: cpam-HOST->axe2
+				a-SERVES->axe1 0: a-SERVES->axe1
+				mde-LEADS->«la concertation» 0: mde-LEADS->«la concertation»`},
+
+		{name: "partners that are only named", code: "PARTNER_WITHOUT_CONTRIBUTION", facts: `
+			!vm -LEADS-> c1
+			!drjscs -HOST/abandoned-> axe1
+			!mde -HOST-> a
+			!caf -HOST/mentioned-> axe1
+			cpam -LEAD-> @c -LEAD-> b -SERVES-> axe1
+			!ifar -RESPONDS_TO-> #g`,
+			want: `
+				ifar 0: ifar
+				mde 0: mde
+				drjscs 0: drjscs
+				vm 0: vm`},
+		{name: "a contribution no more", code: "PARTNER_WITHOUT_CONTRIBUTION", asOf: "2017", facts: `
+			cpam -HOST[..2016]-> axe1
+			cpam -HOST-> a
+			caf -HOST[..2016]-> axe1`, want: `cpam 0: cpam`},
+
+		{name: "the same reach by several partners", code: "OVERLAP", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			caf -HOST/mentioned-> b -TARGETS-> +jeunes
+			b -COVERS-> %qpv
+			b -CONCERNS-> ~sante
+			b -CONCERNS-> ~logement
+			c -TARGETS-> +jeunes
+			c -COVERS-> %qpv
+			c -CONCERNS-> ~sante`,
+			want: `~sante 2: +jeunes %qpv a b caf cpam`},
+		{name: "the same partner twice", code: "OVERLAP", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			cpam -HOST-> b -TARGETS-> +jeunes
+			b -COVERS-> %qpv
+			b -CONCERNS-> ~sante`},
+		{name: "two partners of one action", code: "OVERLAP", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			caf -LEAD-> a`},
+		{name: "two partners of one action, one of another", code: "OVERLAP", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			caf -LEAD-> a
+			caf -LEAD-> b -TARGETS-> +jeunes
+			b -COVERS-> %qpv
+			b -CONCERNS-> ~sante`,
+			want: `~sante 2: +jeunes %qpv a b caf cpam`},
+		{name: "an abandoned part of the same reach", code: "OVERLAP", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			caf -HOST/abandoned-> b -TARGETS-> +jeunes
+			b -COVERS-> %qpv
+			b -CONCERNS-> ~sante
+			mde -LEAD-> c -TARGETS/abandoned-> +jeunes
+			c -COVERS-> %qpv
+			c -CONCERNS-> ~sante`},
+	} {
+		t.Run(strings.ToLower(c.code)+" "+c.name, func(t *testing.T) {
+			f := read(t, c.facts)
+			opts := network.GapOptions{AsOf: on(c.asOf), Today: on("2025-12-31").Latest(), StaleAfterMonths: c.stale}
+			var got strings.Builder
+			for line := range strings.Lines(f.gaps(t, opts)) {
+				if _, gap, ok := strings.Cut(line, " "+c.code+" "); ok {
+					got.WriteString(gap)
+				}
+			}
+			if diff := cmp.Diff(lines(c.want), got.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestGapsOfAnUnknownContractAreNone(t *testing.T) {
+	if gaps := read(t, "axe1").network(t).Gaps(-1, network.GapOptions{}); gaps != nil {
+		t.Error(gaps)
+	}
+}
+
+func TestMonthsEndWithTheirMonth(t *testing.T) {
+	f := read(t, `cpam -HOST/=2015-12-31-> axe1`)
+	for day, want := range map[string]string{"2016-02-29": "", "2016-03-01": "STALE_EVIDENCE axe1 2:"} {
+		got := f.gaps(t, network.GapOptions{Today: on(day).Latest(), StaleAfterMonths: 2})
+		if strings.Contains(got, string(lexicon.StaleEvidence)) != (want != "") || !strings.Contains(got, want) {
+			t.Errorf("on %s: %s", day, got)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package network
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// reach is whom, where and on what an action works: nodes.
+type reach struct{ theme, audience, territory int32 }
+
+// overlaps finds the same audience, territory and theme reached by several
+// partners through several actions.
+func (s *survey) overlaps() {
+	actions := make(map[reach][]int32)
+	for _, action := range s.holding(s.contract, KindAction) {
+		if len(s.partnersOn(action)) == 0 {
+			continue // nobody reaches anything through it
+		}
+		audiences := s.objects(action, targets, KindAudience, s.AsOf)
+		territories := s.objects(action, covers, KindTerritory, s.AsOf)
+		for _, theme := range s.themesOf(action, s.AsOf) {
+			for _, audience := range audiences {
+				for _, territory := range territories {
+					r := reach{theme, audience, territory}
+					actions[r] = append(actions[r], action)
+				}
+			}
+		}
+	}
+	for r, actions := range actions {
+		s.overlap(r, actions)
+	}
+}
+
+// overlap reports a reach of two actions or more that two partners or more
+// work on. Two of either are enough for two different partners to meet through
+// two different actions.
+func (s *survey) overlap(r reach, actions []int32) {
+	var partners []int32
+	for _, action := range actions {
+		partners = append(partners, s.partnersOn(action)...)
+	}
+	slices.Sort(partners)
+	partners = slices.Compact(partners)
+	if len(actions) < 2 || len(partners) < 2 {
+		return
+	}
+	records := slices.Concat([]int32{r.audience, r.territory}, actions, partners)
+	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), len(partners), s.nodes.refs(records)...)
+}
+
+// partnersOn are the partners that contribute to an action, sorted, each once.
+func (s *survey) partnersOn(action int32) []int32 {
+	var partners []int32
+	for _, number := range s.touching(s.in, action, KindContribution) {
+		if s.stands(number, s.AsOf) {
+			partners = append(partners, s.claims[number].from)
+		}
+	}
+	slices.Sort(partners)
+	return slices.Compact(partners)
+}

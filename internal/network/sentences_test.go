@@ -1,0 +1,289 @@
+package network_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// The language of fixtures. A line is a sentence:
+//
+//	cpam -DRIVER/active/stated-> planir -SERVES/inferred [2015..2016-06]-> axe3
+//
+// Between two names stand a word and, after slashes, a status (ACTIVE unless
+// said), a basis (STATED unless said), and of its evidence +2 (supporting,
+// 1 unless said), -1 (contradicting), resolved, reasoned and =2015-06 (newest
+// source); then a validity. The word is a role (MEMBER is PARTICIPANT), a kind
+// of alignment or a kind of relation.
+//
+// Names say what they are: axe1 an axis, @ccas a collective, #copil a group,
+// ~sante a theme, +jeunes an audience, %qpv a territory, !mde a partner where
+// an action would be meant, «words» an object that is no record; another name
+// is a partner before a role, else an action. A line of one name says only
+// that it exists. All belong to contract c1 and relations are said in it,
+// except what other lines say:
+//
+//	in c2: axe4 pass #copil      contract c2 and what it holds
+//	plan p1: axe1 axe2           a plan of c1 and its axes
+//	reference ~emploi            a theme of no contract
+//	~stages under ~education     parent
+//	~travail as ~emploi          reference theme
+//	unsaid …                     a relation said in no contract's documents
+type fixture struct {
+	facts
+	refs  map[string]network.Ref
+	names map[network.Ref]string
+	words map[network.Ref]string // claim → its word
+}
+
+func read(t testing.TB, text string) *fixture {
+	t.Helper()
+	f := &fixture{refs: map[string]network.Ref{}, names: map[network.Ref]string{}, words: map[network.Ref]string{}}
+	f.contract("c1")
+	for line := range strings.Lines(text) {
+		if line, _, _ = strings.Cut(line, "//"); strings.TrimSpace(line) != "" {
+			f.sentence(strings.TrimSpace(line))
+		}
+	}
+	return f
+}
+
+var claimed = regexp.MustCompile(`\s+-([A-Z_]+)([^\s\[>]*)(?:\s*\[(.*?)\.\.(.*?)\])?->\s+`)
+
+func (f *fixture) sentence(line string) {
+	said := 1
+	if rest, unsaid := strings.CutPrefix(line, "unsaid "); unsaid {
+		line, said = rest, 0
+	}
+	words := strings.Fields(line)
+	switch {
+	case words[0] == "in" || words[0] == "plan":
+		f.holding(words[0], strings.TrimSuffix(words[1], ":"), words[2:])
+	case words[0] == "reference":
+		f.themes[f.theme(words[1])].Contract = 0
+	case len(words) == 3 && words[1] == "under":
+		f.themes[f.theme(words[0])].Parent = f.thing(words[2]).ID
+	case len(words) == 3 && words[1] == "as":
+		f.themes[f.theme(words[0])].Reference = f.thing(words[2]).ID
+	default:
+		ends := claimed.Split(line, -1)
+		if len(ends) == 1 {
+			f.thing(ends[0])
+		}
+		for i, word := range claimed.FindAllStringSubmatch(line, -1) {
+			f.claim(ends[i], word, ends[i+1], said)
+		}
+	}
+}
+
+// claim adds one claim; word is the match of claimed.
+func (f *fixture) claim(from string, word []string, to string, said int) {
+	c := qualified(word[2])
+	c.Validity = lexicon.NewValidity(on(word[3]), on(word[4]))
+	verb := word[1]
+	if verb == "MEMBER" {
+		verb = "PARTICIPANT"
+	}
+	isRole := slices.Contains(lexicon.Role("").Values(), verb)
+	if isRole && !strings.HasPrefix(from, "@") {
+		from = "!" + strings.TrimPrefix(from, "!")
+	}
+	object := network.Ref{}
+	if !strings.HasPrefix(to, "«") {
+		object = f.thing(to)
+	}
+	subject := f.thing(from)
+	kind := network.KindRelation
+	switch {
+	case isRole && (to[0] == '@' || to[0] == '#'):
+		kind = network.KindMembership
+		c.ID = 5 + 2*len(f.memberships)
+		m := network.Membership{Claim: c, Partner: subject.ID, Role: lexicon.Role(verb)}
+		*map[byte]*int{'@': &m.Collective, '#': &m.Group}[to[0]] = object.ID
+		f.memberships = append(f.memberships, m)
+	case isRole:
+		kind = network.KindContribution
+		c.ID = 5 + 2*len(f.contributions)
+		k := network.Contribution{Claim: c, Partner: subject.ID, Role: lexicon.Role(verb)}
+		*map[network.Kind]*int{network.KindAction: &k.Action, network.KindAxis: &k.Axis}[object.Kind] = object.ID
+		f.contributions = append(f.contributions, k)
+	case slices.Contains(lexicon.AlignmentKind("").Values(), verb):
+		kind = network.KindAlignment
+		c.ID = 5 + 2*len(f.alignments)
+		f.alignments = append(f.alignments, network.Alignment{Claim: c, Action: subject.ID, Axis: object.ID, Kind: lexicon.AlignmentKind(verb)})
+	default:
+		c.ID = 5 + 2*len(f.relations)
+		f.relations = append(f.relations, network.Relation{Claim: c, Kind: lexicon.RelationKind(verb), Subject: subject, Object: object, Contract: said * f.refs["c1"].ID})
+	}
+	f.words[ref(kind, c.ID)] = verb
+	f.names[ref(kind, c.ID)] = fmt.Sprintf("%s-%s->%s", strings.Trim(from, "!"), verb, to)
+}
+
+// qualified reads what slashes say of a claim.
+func qualified(text string) network.Claim {
+	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Evidence: network.Evidence{Supporting: 1, Newest: lexicon.MinDay}}
+	for word := range strings.SplitSeq(strings.Trim(text, "/"), "/") {
+		upper := strings.ToUpper(word)
+		switch {
+		case word == "":
+		case slices.Contains(lexicon.Status("").Values(), upper):
+			c.Status = lexicon.Status(upper)
+		case slices.Contains(lexicon.Basis("").Values(), upper):
+			c.Basis = lexicon.Basis(upper)
+		case word == "resolved":
+			c.Evidence.Resolved = true
+		case word == "reasoned":
+			c.Evidence.Reasoned = true
+		case word[0] == '=':
+			c.Evidence.Newest = on(word[1:]).Latest()
+		case word[0] == '+':
+			c.Evidence.Supporting = count(word)
+		case word[0] == '-':
+			c.Evidence.Contradicting = count(word)
+		default:
+			panic("a claim cannot be " + word)
+		}
+	}
+	return c
+}
+
+func count(word string) uint16 {
+	n, err := strconv.Atoi(word[1:])
+	if err != nil {
+		panic(err)
+	}
+	return uint16(n)
+}
+
+var axisName = regexp.MustCompile(`^axe\d*$`)
+
+// thing is the record of a name, made on its first mention. Ids have gaps and
+// differ between kinds, so that no place is mistaken for an id.
+func (f *fixture) thing(name string) network.Ref {
+	if r, ok := f.refs[name]; ok {
+		return r
+	}
+	c1 := f.refs["c1"].ID
+	switch {
+	case axisName.MatchString(name):
+		f.axes = append(f.axes, network.Axis{ID: 30 + 3*len(f.axes), Contract: c1, Position: 1 + len(f.axes)})
+		return f.name(network.KindAxis, f.axes[len(f.axes)-1].ID, name)
+	case name[0] == '@':
+		return f.partner(name, lexicon.Collective)
+	case name[0] == '!':
+		r, ok := f.refs[name[1:]]
+		if !ok {
+			r = f.partner(name[1:], lexicon.Organisation)
+		}
+		return r
+	case name[0] == '#':
+		f.groups = append(f.groups, network.Group{ID: 60 + 3*len(f.groups), Contract: c1})
+		return f.name(network.KindGroup, f.groups[len(f.groups)-1].ID, name)
+	case name[0] == '~':
+		f.themes = append(f.themes, network.Theme{ID: 20 + 3*len(f.themes), Contract: c1})
+		return f.name(network.KindTheme, f.themes[len(f.themes)-1].ID, name)
+	case name[0] == '+':
+		return f.name(network.KindAudience, 80+len(f.refs), name)
+	case name[0] == '%':
+		return f.name(network.KindTerritory, 80+len(f.refs), name)
+	}
+	f.actions = append(f.actions, network.Action{ID: 40 + 3*len(f.actions), Contract: c1})
+	return f.name(network.KindAction, f.actions[len(f.actions)-1].ID, name)
+}
+
+func (f *fixture) name(k network.Kind, id int, name string) network.Ref {
+	r := ref(k, id)
+	f.refs[name], f.names[r] = r, name
+	return r
+}
+
+func (f *fixture) partner(name string, k lexicon.PartnerKind) network.Ref {
+	id := 500 - 3*len(f.partners) // against the order of names, so that lists show by which they are ordered
+	f.partners = append(f.partners, network.Partner{ID: id, Kind: k, SortKey: lexicon.SortKey(name)})
+	return f.name(network.KindPartner, id, name)
+}
+
+func (f *fixture) contract(name string) int {
+	if r, ok := f.refs[name]; ok {
+		return r.ID
+	}
+	id := 10 + len(f.contracts)
+	f.contracts = append(f.contracts, network.Contract{ID: id})
+	return f.name(network.KindContract, id, name).ID
+}
+
+func (f *fixture) theme(name string) int {
+	id := f.thing(name).ID
+	return slices.IndexFunc(f.themes, func(t network.Theme) bool { return t.ID == id })
+}
+
+// holding reads what a contract or a plan holds.
+func (f *fixture) holding(what, holder string, held []string) {
+	contract, plan := f.contract(map[string]string{"in": holder, "plan": "c1"}[what]), 0
+	if what == "plan" {
+		plan = 70 + len(f.plans)
+		f.plans = append(f.plans, network.Plan{ID: plan, Contract: contract})
+		f.name(network.KindPlan, plan, holder)
+	}
+	for _, name := range held {
+		r := f.thing(name)
+		for i := range f.axes {
+			if r == ref(network.KindAxis, f.axes[i].ID) {
+				f.axes[i].Contract, f.axes[i].Plan = contract, plan
+			}
+		}
+		set(f.actions, r, network.KindAction, func(a *network.Action) (int, *int) { return a.ID, &a.Contract }, contract)
+		set(f.groups, r, network.KindGroup, func(g *network.Group) (int, *int) { return g.ID, &g.Contract }, contract)
+		set(f.themes, r, network.KindTheme, func(th *network.Theme) (int, *int) { return th.ID, &th.Contract }, contract)
+	}
+}
+
+func set[F any](of []F, r network.Ref, k network.Kind, field func(*F) (int, *int), contract int) {
+	for i := range of {
+		if id, held := field(&of[i]); r == ref(k, id) {
+			*held = contract
+		}
+	}
+}
+
+// id is the database id of a name.
+func (f *fixture) id(t testing.TB, name string) int {
+	t.Helper()
+	r, ok := f.refs[name]
+	if !ok {
+		t.Fatalf("%s is not among %v", name, slices.Sorted(maps.Keys(f.refs)))
+	}
+	return r.ID
+}
+
+// call names records.
+func (f *fixture) call(refs ...network.Ref) string {
+	named := make([]string, len(refs))
+	for i, r := range refs {
+		named[i] = f.names[r]
+	}
+	return strings.Join(named, " ")
+}
+
+// tell writes cells, a line for each chain.
+func (f *fixture) tell(cells []network.Cell) string {
+	var b strings.Builder
+	for _, c := range cells {
+		for _, chain := range c.Chains {
+			fmt.Fprintf(&b, "%s %s: %s %s %s %s", f.names[ref(network.KindPartner, c.Partner)], f.names[ref(network.KindAxis, c.Axis)],
+				chain.Rule, chain.Status, chain.Basis, chain.Role)
+			if chain.Holds != lexicon.Yes {
+				fmt.Fprintf(&b, " %s", chain.Holds)
+			}
+			fmt.Fprintf(&b, " by %s\n", f.call(chain.Links...))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ariga.io/atlas/sql/migrate"
+
+	"maillage/internal/hubtest"
+)
+
+const (
+	directories = "../migrations"
+	later       = "99991231235959"
+)
+
+func TestDirectoriesBuildWhatTheSchemasSay(t *testing.T) {
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			directory := copied(t, filepath.Join(directories, kind.Name))
+			if written := diffOf(t, kind, directory); written != "" {
+				t.Errorf("the ent schemas changed and no migration says so; run `make migration NAME=…`:\n%s", written)
+			}
+		})
+	}
+}
+
+// A drift check that cannot fail is worth nothing: each of these makes one of
+// its own, that must be found.
+func TestDriftIsFound(t *testing.T) {
+	for _, drift := range []struct{ name, pattern, replacement string }{
+		{"a column is missing", `(?m)^  .acronym. .*\n`, ""},
+		{"a word is missing from a CHECK", `'COLLECTIVE'(::text)?`, "'OTHER'$1"},
+		{"a CHECK is missing", `,\s+CONSTRAINT .successor_not_itself. CHECK .*`, ""},
+		{"an index is missing", `CREATE INDEX .partner_sort_key. .*;`, ""},
+		{"a column may be NULL", `(.literal. .*) NULL`, "$1 NOT NULL"},
+		{"a deletion restricts", `ON DELETE CASCADE`, "ON DELETE RESTRICT"},
+	} {
+		for _, kind := range hubtest.Kinds {
+			t.Run(drift.name+"/"+kind.Name, func(t *testing.T) {
+				directory := copied(t, filepath.Join(directories, kind.Name))
+				change(t, directory, drift.pattern, drift.replacement)
+				if diffOf(t, kind, directory) == "" {
+					t.Error("the diff wrote nothing")
+				}
+			})
+		}
+	}
+}
+
+// diffOf is the migration that the diff writes, if any.
+func diffOf(t *testing.T, kind hubtest.Kind, directory string) string {
+	t.Helper()
+	empty := hubtest.Open(t, kind.Empty(t))
+	if err := diff(t.Context(), empty, directory, later, "drift"); err != nil {
+		t.Fatal(err)
+	}
+	written, err := os.ReadFile(filepath.Join(directory, later+"_drift.sql"))
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return string(written)
+}
+
+func copied(t *testing.T, directory string) string {
+	t.Helper()
+	to := t.TempDir()
+	if err := os.CopyFS(to, os.DirFS(directory)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// change edits the first place that matches, and the sums with it.
+func change(t *testing.T, directory, pattern, replacement string) {
+	t.Helper()
+	dir, err := migrate.NewLocalDir(directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := dir.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := regexp.MustCompile(pattern)
+	at := slices.IndexFunc(files, func(f migrate.File) bool { return find.Match(f.Bytes()) })
+	if at < 0 {
+		t.Fatalf("no migration has %s", pattern)
+	}
+	text := string(files[at].Bytes())
+	place := find.FindString(text)
+	text = strings.Replace(text, place, find.ReplaceAllString(place, replacement), 1)
+	if err := dir.WriteFile(files[at].Name(), []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	sums, err := dir.Checksum()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := migrate.WriteSumFile(dir, sums); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,211 @@
+package store_test
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"ariga.io/atlas/sql/migrate"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+// eachEmpty runs the test on an empty database of each kind.
+func eachEmpty(t *testing.T, test func(t *testing.T, url string)) {
+	t.Helper()
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) { test(t, kind.Empty(t)) })
+	}
+}
+
+func TestSixStartersApplyEachFileOnce(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, url string) {
+		var mu sync.Mutex
+		var applied []string
+		var starters sync.WaitGroup
+		for range 6 {
+			starters.Go(func() {
+				s, err := store.Open(t.Context(), store.Config{URL: url, MaxConns: 2})
+				if err != nil {
+					t.Errorf("open: %v", err)
+					return
+				}
+				defer func() { _ = s.Close() }()
+				files, err := s.Migrate(t.Context())
+				if err != nil {
+					t.Errorf("migrate: %v", err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				applied = append(applied, files...)
+			})
+		}
+		starters.Wait()
+		s := hubtest.Open(t, url)
+		if want := embeddedFiles(t, s); !slices.Equal(slices.Sorted(slices.Values(applied)), want) {
+			t.Errorf("six starters applied %v, want each of %v once", applied, want)
+		}
+		if pending, err := s.Pending(t.Context()); err != nil || len(pending) != 0 {
+			t.Errorf("pending %v, %v; want none", pending, err)
+		}
+	})
+}
+
+func TestPendingSaysWhatMigrateWouldApply(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, url string) {
+		s := hubtest.Open(t, url)
+		pending, err := s.Pending(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		applied, err := s.Migrate(t.Context())
+		if err != nil || len(applied) == 0 || !slices.Equal(pending, applied) {
+			t.Errorf("pending %v, then applied %v (%v)", pending, applied, err)
+		}
+	})
+}
+
+func TestNewerDatabaseIsRefused(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		next := withFile(t, s, "99990101000000_later.sql", "CREATE TABLE later (id integer);")
+		if _, err := s.MigrateFrom(t.Context(), next); err != nil {
+			t.Fatal(err)
+		}
+		_, pending := s.Pending(t.Context())
+		_, migrated := s.Migrate(t.Context())
+		for what, err := range map[string]error{"pending": pending, "migrate": migrated} {
+			var newer *store.NewerError
+			if !errors.As(err, &newer) || newer.Database != "99990101000000" || newer.Program >= newer.Database {
+				t.Errorf("%s: %v; want a NewerError", what, err)
+			}
+		}
+	})
+}
+
+func TestAlteredMigrationIsRefused(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		first := embeddedFiles(t, s)[0]
+		altered := withFile(t, s, first, "CREATE TABLE other (id integer);")
+		unsummed := maps.Clone(altered)
+		unsummed[first] = &fstest.MapFile{Data: []byte("CREATE TABLE yet_another (id integer);")}
+		for name, directory := range map[string]fs.FS{"after it was applied": altered, "without its sum": unsummed} {
+			_, err := s.MigrateFrom(t.Context(), directory)
+			var refused *store.AlteredError
+			if !errors.As(err, &refused) || refused.File != first {
+				t.Errorf("altered %s: %v; want an AlteredError of %s", name, err, first)
+			}
+		}
+	})
+}
+
+func TestFailedMigrationLeavesNothing(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		broken := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
+		_, err := s.MigrateFrom(t.Context(), broken)
+		var failed *store.MigrationError
+		if !errors.As(err, &failed) || !strings.Contains(failed.Statement, "half") {
+			t.Fatalf("%v; want a MigrationError", err)
+		}
+		mended := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);")
+		if applied, err := s.MigrateFrom(t.Context(), mended); err != nil || len(applied) != 1 {
+			t.Errorf("once mended: %v, %v", applied, err)
+		}
+		partner(t, s.Client, "still-writes")
+	})
+}
+
+// SQLite changes a constraint by making the table anew. Dropping the old one
+// while foreign keys are enforced deletes all that refers to it, and Atlas'
+// own "PRAGMA foreign_keys = off" does nothing inside a transaction.
+func TestRebuildingATableKeepsWhatRefersToIt(t *testing.T) {
+	s := hubtest.SQLite(t)
+	cited := contribution(t, s.Client)
+	citation(t, s.Client, func(c *ent.CitationCreate) { c.SetContributionID(cited.ID) })
+	rebuild := withFile(t, s, "99990101000000_rebuild.sql", `PRAGMA foreign_keys = off;
+CREATE TABLE new_contributions AS SELECT * FROM contributions;
+DROP TABLE contributions;
+CREATE TABLE contributions (id integer NOT NULL PRIMARY KEY, partner_id integer NOT NULL REFERENCES partners (id));
+INSERT INTO contributions (id, partner_id) SELECT id, partner_id FROM new_contributions;
+DROP TABLE new_contributions;
+PRAGMA foreign_keys = on;`)
+	if _, err := s.MigrateFrom(t.Context(), rebuild); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.Client.Citation.Query().CountX(t.Context()); n != 1 {
+		t.Errorf("%d citations after the rebuild, want 1: the drop cascaded", n)
+	}
+	if err := s.Exec(t.Context(), "INSERT INTO contributions (id, partner_id) VALUES (99, 99)"); err == nil {
+		t.Error("after the migration foreign keys are no longer enforced")
+	}
+}
+
+func TestMigrationThatLosesARowIsRefused(t *testing.T) {
+	s := hubtest.SQLite(t)
+	contribution(t, s.Client)
+	loses := withFile(t, s, "99990101000000_loses.sql", "DELETE FROM partners;")
+	_, err := s.MigrateFrom(t.Context(), loses)
+	if err == nil || !strings.Contains(err.Error(), "contributions") {
+		t.Errorf("%v; want an error that names contributions", err)
+	}
+	if n := s.Client.Partner.Query().CountX(t.Context()); n != 1 {
+		t.Errorf("%d partners, want 1: nothing of it may be kept", n)
+	}
+}
+
+func embeddedFiles(t *testing.T, s *store.Store) (names []string) {
+	t.Helper()
+	for name := range withFile(t, s, "", "") {
+		if strings.HasSuffix(name, ".sql") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// withFile is a copy of the directory of migrations with one more file, or
+// with another content of one, and its sums.
+func withFile(t *testing.T, s *store.Store, name, content string) fstest.MapFS {
+	t.Helper()
+	directory, err := s.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, memory := fstest.MapFS{}, &migrate.MemDir{}
+	if name != "" {
+		files[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	entries, err := fs.Glob(directory, "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if data, err := fs.ReadFile(directory, entry); err != nil {
+			t.Fatal(err)
+		} else if entry != name {
+			files[entry] = &fstest.MapFile{Data: data}
+		}
+	}
+	for name, file := range files {
+		if err := memory.WriteFile(name, file.Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sums, err := memory.Checksum()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := sums.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[migrate.HashFileName] = &fstest.MapFile{Data: text}
+	return files
+}

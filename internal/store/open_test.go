@@ -1,0 +1,175 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+func TestUnreachableDatabaseIsNamed(t *testing.T) {
+	directory := t.TempDir()
+	file := filepath.Join(directory, "text")
+	if err := os.WriteFile(file, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ url, says string }{
+		{filepath.Join(directory, "none", "hub.db"), "does not exist"},
+		{"sqlite:" + directory, "it is a directory"},
+		{filepath.Join(file, "hub.db"), "not a directory"},
+		{file, "not a database"},
+		{"", "path of a file"},
+		{"sqlite::memory:", "path of a file"},
+		{"mysql://root:hunter2@localhost/hub", "postgres://"},
+		{"postgres://hub:hunter2@127.0.0.1:1/hub", "127.0.0.1:1"},
+		{"postgres://hub:hun#ter2@127.0.0.1/hub", "%XX"},
+		{"postgres://hub:hun/ter2@127.0.0.1/hub", "%XX"},
+		{"postgres://hub:hunter2@127.0.0.1/hub?sslmode=hunter2", "sslmode"},
+		{"postgres://hub:hunter2@127.0.0.1/hub?binary_parameters=yes", "binary_parameters"},
+	} {
+		_, err := store.Open(t.Context(), store.Config{URL: c.url})
+		var unreachable *store.UnreachableError
+		switch {
+		case !errors.As(err, &unreachable):
+			t.Errorf("%s: %v; want an UnreachableError", c.url, err)
+		case !strings.Contains(err.Error(), c.says):
+			t.Errorf("%s: %v; want it to say %q", c.url, err, c.says)
+		case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "ter2@") || strings.Contains(err.Error(), ":hun"):
+			t.Errorf("%s: %v has the password", c.url, err)
+		}
+	}
+}
+
+func TestSQLitePathMayHoldAnything(t *testing.T) {
+	for _, name := range []string{"a b.db", "a?b.db", "a#b.db", "a%20b.db", "é&=.db", "a;b'\".db"} {
+		path := filepath.Join(t.TempDir(), name)
+		s := hubtest.Open(t, "sqlite:"+path)
+		if _, err := s.Migrate(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSQLiteConnectionsAreSetUp(t *testing.T) {
+	s := hubtest.SQLite(t)
+	for pragma, want := range map[string]string{
+		"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "busy_timeout": "10000",
+	} {
+		if got := pragmaOf(t, s, pragma); got != want {
+			t.Errorf("%s is %s, want %s", pragma, got, want)
+		}
+	}
+}
+
+func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
+	t.Helper()
+	// Not a SELECT: it is answered by the writer.
+	rows, err := s.Query(t.Context(), "PRAGMA "+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return value
+}
+
+// On SQLite a reader that waited for the writer would wait for as long as an
+// import takes.
+func TestReadersDoNotWaitForTheWriter(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		tx, err := s.Client.Tx(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		partner(t, tx.Client(), "planir")
+		soon, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if n, err := s.Client.Partner.Query().Count(soon); n != 0 || err != nil {
+			t.Errorf("%d partners, %v; want none while the writer has not committed", n, err)
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Client.Partner.Query().CountX(t.Context()); n != 1 {
+			t.Errorf("%d partners once it has, want 1", n)
+		}
+	})
+}
+
+func TestWritersTakeTurns(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		var writers sync.WaitGroup
+		for i := range 16 {
+			writers.Go(func() {
+				code := "p" + string(rune('a'+i))
+				if err := s.Client.Partner.Create().SetCode(code).SetName(code).Exec(t.Context()); err != nil {
+					t.Errorf("%s: %v", code, err)
+				}
+			})
+		}
+		writers.Wait()
+		if n := s.Client.Partner.Query().CountX(t.Context()); n != 16 {
+			t.Errorf("%d partners, want 16", n)
+		}
+	})
+}
+
+func TestReadOnlyTransactionWritesNothing(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		tx, err := s.Client.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = tx.Rollback() }()
+		if err := tx.Partner.Create().SetCode("planir").SetName("Planir").Exec(t.Context()); err == nil {
+			t.Error("a transaction that only reads has written")
+		}
+	})
+}
+
+func TestEveryStatementIsObserved(t *testing.T) {
+	var mu sync.Mutex
+	var seen []string
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, query)
+	})
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		seen = nil
+		made := partner(t, s.Client, "planir")
+		s.Client.Partner.GetX(t.Context(), made.ID)
+		tx, err := s.Client.Tx(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx.Partner.Query().CountX(t.Context())
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"INSERT", "SELECT", "SELECT"}
+		if len(seen) != len(want) {
+			t.Fatalf("%d statements, want %d: %q", len(seen), len(want), seen)
+		}
+		for i := range want {
+			if !strings.HasPrefix(seen[i], want[i]) {
+				t.Errorf("statement %d is %s, want %s", i, seen[i], want[i])
+			}
+		}
+	}, observe)
+}

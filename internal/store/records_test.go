@@ -1,0 +1,55 @@
+package store_test
+
+import (
+	"testing"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+)
+
+// The records that tests need, each with what it needs itself.
+
+func saved[T any](t *testing.T, record *T, err error) *T {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return record
+}
+
+func partner(t *testing.T, c *ent.Client, code string) *ent.Partner {
+	t.Helper()
+	p, err := c.Partner.Create().SetCode(code).SetName("Partner " + code).Save(t.Context())
+	return saved(t, p, err)
+}
+
+func contract(t *testing.T, c *ent.Client, code string) *ent.Contract {
+	t.Helper()
+	k, err := c.Contract.Create().SetCode(code).SetName("Contract " + code).Save(t.Context())
+	return saved(t, k, err)
+}
+
+func action(t *testing.T, c *ent.Client, of *ent.Contract, code string) *ent.Action {
+	t.Helper()
+	a, err := c.Action.Create().SetContractID(of.ID).SetCode(code).SetName("Action " + code).
+		SetKind(lexicon.KindAction).Save(t.Context())
+	return saved(t, a, err)
+}
+
+func contribution(t *testing.T, c *ent.Client) *ent.Contribution {
+	t.Helper()
+	takesPart, does := partner(t, c, "planir"), action(t, c, contract(t, c, "arques"), "permanence")
+	k, err := c.Contribution.Create().SetPartnerID(takesPart.ID).SetActionID(does.ID).
+		SetRole(lexicon.RoleLead).Save(t.Context())
+	return saved(t, k, err)
+}
+
+func citation(t *testing.T, c *ent.Client, about func(*ent.CitationCreate)) *ent.Citation {
+	t.Helper()
+	source, err := c.Source.Create().SetCode("charte").SetName("Charte").Save(t.Context())
+	saved(t, source, err)
+	create := c.Citation.Create().SetSourceID(source.ID).SetLocator("p. 3")
+	about(create)
+	made, err := create.Save(t.Context())
+	return saved(t, made, err)
+}

@@ -1,0 +1,114 @@
+package store_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		led := contribution(t, s.Client)
+		for i, c := range []struct{ written, earliest, latest string }{
+			{"2016-06", "2016-06-01", "2016-06-30"},
+			{"2015/2017", "2015-01-01", "2017-12-31"},
+			{"../2016-06-14", "none", "2016-06-14"},
+			{"2016/..", "2016-01-01", "none"},
+			{"XXXX", "none", "none"},
+			{"", "none", "none"},
+		} {
+			update := s.Client.Contribution.UpdateOneID(led.ID).ClearSince()
+			if c.written != "" {
+				update = s.Client.Contribution.UpdateOneID(led.ID).SetSince(lexicon.MustPartialDate(c.written))
+			}
+			if err := update.Exec(ctx); err != nil {
+				t.Fatal(err)
+			}
+			got := s.Client.Contribution.GetX(ctx, led.ID)
+			if dateOf(got) != c.written || textOf(got.SinceEarliest) != c.earliest || textOf(got.SinceLatest) != c.latest {
+				t.Errorf("%q is kept as %q from %s to %s, want %s to %s", c.written,
+					dateOf(got), textOf(got.SinceEarliest), textOf(got.SinceLatest), c.earliest, c.latest)
+			}
+			if got.Version != led.Version+i+1 {
+				t.Errorf("version %d after %d updates of version %d", got.Version, i+1, led.Version)
+			}
+		}
+	})
+}
+
+func TestCreationKeepsBoundsToo(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).SetCode("plan").SetName("Plan").
+			SetAdopted(lexicon.MustPartialDate("2019")).Save(t.Context())
+		saved(t, plan, err)
+		got := s.Client.Plan.GetX(t.Context(), plan.ID)
+		if textOf(got.AdoptedEarliest) != "2019-01-01" || textOf(got.AdoptedLatest) != "2019-12-31" {
+			t.Errorf("2019 goes from %s to %s", textOf(got.AdoptedEarliest), textOf(got.AdoptedLatest))
+		}
+		if got.Version != 1 {
+			t.Errorf("a new record has version %d", got.Version)
+		}
+	})
+}
+
+func TestMomentsAreReadAsWritten(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		made := partner(t, s.Client, "planir")
+		got := s.Client.Partner.GetX(t.Context(), made.ID)
+		if !got.CreatedAt.Equal(made.CreatedAt) || got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
+			t.Errorf("written %v, read %v", made.CreatedAt, got.CreatedAt)
+		}
+	})
+}
+
+func TestSecretIsTheSameForAll(t *testing.T) {
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			url := kind.Empty(t)
+			stores := []*store.Store{hubtest.Open(t, url), hubtest.Open(t, url)}
+			if _, err := stores[0].Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			answers := make(chan []byte, 8)
+			for i := range cap(answers) {
+				go func() {
+					secret, err := stores[i%2].Secret(t.Context(), "cursors")
+					if err != nil {
+						t.Error(err)
+					}
+					answers <- secret
+				}()
+			}
+			first := <-answers
+			for range cap(answers) - 1 {
+				if next := <-answers; !bytes.Equal(first, next) {
+					t.Errorf("one secret is %x and another %x", first, next)
+				}
+			}
+			other, err := stores[0].Secret(t.Context(), "sessions")
+			if err != nil || len(first) != 32 || len(other) != 32 || bytes.Equal(first, other) {
+				t.Errorf("secrets %x and %x (%v); want two of 32 bytes", first, other, err)
+			}
+		})
+	}
+}
+
+func dateOf(c *ent.Contribution) string {
+	if c.Since == nil {
+		return ""
+	}
+	return c.Since.String()
+}
+
+func textOf(day *string) string {
+	if day == nil {
+		return "none"
+	}
+	return *day
+}

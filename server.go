@@ -1,0 +1,81 @@
+// Maillage is a partner-collaboration hub: who contributes to which axis of a
+// contrat de ville, and why we say so, as one GraphQL graph.
+package main
+
+//go:generate go run ./ent/entc.go
+//go:generate go run github.com/99designs/gqlgen generate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"maillage/internal/hub"
+	"maillage/internal/store"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// serve answers requests until it is told to stop, and then finishes those
+// that it has begun.
+func serve(ctx context.Context, log *slog.Logger, out io.Writer, s *store.Store, addr string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return &listenError{addr, err}
+	}
+	h, err := hub.New(ctx, hub.Config{Store: s, Log: log})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := newServer(h, log)
+	announce(out, listener.Addr())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping", "drain", drain.String())
+	h.Leave()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("requests under way were cut off: %w", err)
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// drain is how long requests under way may take after the hub was told to stop.
+const drain = 20 * time.Second
+
+// newServer bounds what a slow or hostile client can hold.
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+	}
+}
+
+// announce says where the hub is, for people.
+func announce(out io.Writer, addr net.Addr) {
+	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /graphiql        explore, opened on the question it answers\n  /graphql         the API\n  /schema.graphql  its schema\n", addr)
+}
