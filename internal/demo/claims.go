@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,6 +39,9 @@ func (c claimText) read(text string) ([]record, error) {
 	}
 	var records []record
 	for _, p := range claims {
+		if err := p.check(); err != nil {
+			return nil, fmt.Errorf("claim %s: %w", p.number, err)
+		}
 		said, err := c.place(p)
 		if err != nil {
 			return nil, fmt.Errorf("claim %s: %w", p.number, err)
@@ -76,6 +80,22 @@ func scan(text string) ([]placed, error) {
 		}
 	}
 	return claims, nil
+}
+
+// check refuses what no reader of the text could understand.
+func (p placed) check() error {
+	said := func(word string) bool { return p.details[word] != "" }
+	switch {
+	case !said("at"):
+		return errors.New("it does not say where the source says it")
+	case strings.HasPrefix(p.verb, cited) && (p.status != "-" || said("wording") || said("since") || said("inference") || said("reading") || said("list")):
+		return errors.New("a citation alone has no status, wording, date, inference, reading or list")
+	case !strings.HasPrefix(p.verb, cited) && said("inference") != (p.basis == string(lexicon.BasisInferred)):
+		return errors.New("an inferred claim, and no other, says how it was inferred")
+	case said("list") && p.details["list"] != "open":
+		return fmt.Errorf("a list is open or not mentioned, not %q", p.details["list"])
+	}
+	return nil
 }
 
 // place makes the record of a claim, if it needs one of its own, and the

@@ -86,5 +86,4 @@ func dump[T fmt.Stringer](t *testing.T, into map[string][]string, name string, r
 	for _, r := range records {
 		into[name] = append(into[name], r.String())
 	}
-	t.Logf("%d %s", len(records), name)
 }

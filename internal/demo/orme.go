@@ -15,15 +15,17 @@ const ormeContract = "contract val-d-orme"
 type invention struct {
 	rng     *rand.Rand
 	records []record
-	made    map[string]int // how many so far, by type
-	circles map[int]*deck  // keys of partners
-	lines   [][]string     // keys of the actions of each axis
+	made    map[string]int  // how many so far, by type
+	circles map[int]*deck   // keys of partners
+	lines   [][]string      // keys of the actions of each axis
+	from    map[string]int  // the first year in which partners take part, by action
+	funds   map[string]bool // partners that have means to share
 }
 
 // orme is a contract that does not exist: larger than the founding document,
 // with every shape that a hub has to show.
 func orme() []record {
-	v := &invention{rng: rand.New(rand.NewPCG(1714, 2026)), made: map[string]int{}, circles: map[int]*deck{}}
+	v := &invention{rng: rand.New(rand.NewPCG(1714, 2026)), made: map[string]int{}, circles: map[int]*deck{}, from: map[string]int{}, funds: map[string]bool{}}
 	v.reach()
 	v.partners()
 	v.contract()

@@ -56,7 +56,16 @@ func (v *invention) others(circle int, to, leader string, count int) {
 		for partner == leader {
 			partner = v.circles[circle].deal()
 		}
-		v.contribute(partner, pick(v.rng, supporting), to, pick(v.rng, ladder))
+		v.contribute(partner, v.support(partner), to, pick(v.rng, ladder))
+	}
+}
+
+// support draws the role of a partner that does not lead.
+func (v *invention) support(partner string) lexicon.Role {
+	for {
+		if role := pick(v.rng, supporting); role != lexicon.RoleFunder || v.funds[partner] {
+			return role
+		}
 	}
 }
 
@@ -82,7 +91,8 @@ func (v *invention) exceptions() {
 	v.contribute(partnerKey("Compagnie des Ormes bleus"), lexicon.RoleParticipant, v.lines[loneAxis][0], lexicon.StatusInDiscussion)
 	for i, action := range v.lines[hopedForAxis] {
 		v.contribute(leaders(3)[i], lexicon.RoleLead, action, hopes[i])
-		v.contribute(v.circles[3].deal(), pick(v.rng, supporting), action, pick(v.rng, hopes))
+		partner := v.circles[3].deal()
+		v.contribute(partner, v.support(partner), action, pick(v.rng, hopes))
 	}
 	v.contribute(partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(adrift[0])), lexicon.StatusActive)
 	v.contribute(partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(adrift[1])), lexicon.StatusActive)
@@ -95,7 +105,7 @@ func (v *invention) exceptions() {
 func (v *invention) contribute(partner string, role lexicon.Role, to string, status lexicon.Status) {
 	kind, _, _ := strings.Cut(to, " ")
 	set := values{"role": role, "status": status, "basis": v.basis(), "wording": pick(v.rng, roleWords[role])}
-	v.dates(set, status)
+	v.dates(set, status, max(2020, v.from[to]))
 	if role == lexicon.RoleFunder && v.chance(2) {
 		set["amount_cents"] = int64(2+v.rng.IntN(60)) * 500_00
 	}
@@ -135,16 +145,16 @@ func (v *invention) basis() lexicon.Basis {
 
 // dates gives a contribution the dates that go with its status: hopes have
 // none, and what is over has an end.
-func (v *invention) dates(set values, status lexicon.Status) {
+func (v *invention) dates(set values, status lexicon.Status, from int) {
 	switch status {
 	case lexicon.StatusCompleted, lexicon.StatusAbandoned:
-		set["since"], set["until"] = v.date(2020, 2022), v.date(2023, 2025)
+		set["since"], set["until"] = v.date(from, from), v.date(from+1, max(from+1, 2025))
 	case lexicon.StatusActive:
 		if !v.chance(4) {
-			set["since"] = v.date(2020, 2025)
+			set["since"] = v.date(from, max(from, 2025))
 		}
 	case lexicon.StatusCommitted:
-		set["since"], set["until"] = v.date(2024, 2025), lexicon.MustPartialDate(pick(v.rng, []string{"2026", "2026-12-31"}))
+		set["since"], set["until"] = v.date(max(from, 2024), 2025), lexicon.MustPartialDate(pick(v.rng, []string{"2026", "2026-12-31"}))
 	}
 }
 

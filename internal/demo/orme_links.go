@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"maillage/internal/lexicon"
 )
@@ -14,7 +15,10 @@ func (v *invention) actions() {
 	for i, l := range ormeLines {
 		v.lines = append(v.lines, nil)
 		for j, title := range l.actions {
-			action := v.action(title, kinds[(i+j)%len(kinds)])
+			action := v.action(title, kinds[(i+j)%len(kinds)], 2020)
+			if i == hopedForAxis {
+				v.hope(len(v.records) - 1)
+			}
 			v.lines[i] = append(v.lines[i], action)
 			v.sourced("alignment", values{"kind": lexicon.Serves}, refs{"action": action, "axis": axisKey(i)})
 			if l.circle != 0 && i < loneAxis && (i*6+j)%4 == 1 {
@@ -23,28 +27,38 @@ func (v *invention) actions() {
 		}
 	}
 	for _, title := range adrift {
-		v.action(title, lexicon.KindProject)
+		v.action(title, lexicon.KindProject, 2020)
 	}
 	v.resonances()
 }
 
-func (v *invention) action(title string, kind lexicon.ActionKind) string {
-	set := values{"since": v.date(2020, 2023)}
+// action writes an action that begins in a year or the next.
+func (v *invention) action(title string, kind lexicon.ActionKind, from int) string {
+	since := v.date(from, from+1)
+	set := values{"since": since}
 	if v.chance(2) {
-		set["status"] = pick(v.rng, []lexicon.Status{lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusCompleted})
+		set["status"] = pick(v.rng, []lexicon.Status{lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusActive})
 	}
-	return v.add(named("action", slug(title), title, set).in(ormeContract).typed(kind))
+	action := v.add(named("action", slug(title), title, set).in(ormeContract).typed(kind))
+	v.from[action] = 1 + year(since) // nobody takes part before it began
+	return action
+}
+
+// hope takes back that an action has begun.
+func (v *invention) hope(place int) {
+	delete(v.records[place].set, "since")
+	v.records[place].set["status"] = pick(v.rng, hopes)
 }
 
 // part writes a part of an action of an axis, and now and then a part of it.
 func (v *invention) part(axis int, title, whole string) {
 	p := parts[v.made["part"]%len(parts)]
 	name := p.name + " – " + title
-	part := v.action(name, p.kind)
+	part := v.action(name, p.kind, v.from[whole])
 	v.relate(part, lexicon.PartOf, whole)
 	v.lines[axis] = append(v.lines[axis], part)
 	if v.made["part"]%4 == 1 {
-		inner := v.action(smaller[v.made["part"]/4%len(smaller)]+" – "+title, lexicon.KindComponent)
+		inner := v.action(smaller[v.made["part"]/4%len(smaller)]+" – "+title, lexicon.KindComponent, v.from[part]-1)
 		v.relate(inner, lexicon.PartOf, part)
 		v.lines[axis] = append(v.lines[axis], inner)
 	}
@@ -150,6 +164,12 @@ func (v *invention) date(from, to int) lexicon.PartialDate {
 		fmt.Sprintf("%d-%02d", year, month), fmt.Sprintf("%d-%02d-%02d", year, month, 1+v.rng.IntN(28)),
 	}
 	return lexicon.MustPartialDate(pick(v.rng, forms))
+}
+
+// year is that of the latest day of a date.
+func year(d lexicon.PartialDate) int {
+	n, _ := strconv.Atoi(d.Latest().String()[:4]) // dates of this package have one
+	return n
 }
 
 // leaders are the partners of a circle that lead its actions, in turn and

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"maillage/internal/lexicon"
@@ -53,6 +54,7 @@ func (v *invention) partners() {
 		}
 		holder := v.add(r)
 		v.seat(b.circle, holder)
+		v.funds[holder] = slices.Contains(funders, b.sector)
 		switch {
 		case v.chance(3):
 			v.identify(holder, lexicon.SIREN, madeUpSIREN(v.made["siren"]))

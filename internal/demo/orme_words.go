@@ -80,6 +80,9 @@ var roleWords = map[lexicon.Role][]string{
 	lexicon.RoleReferrer:    {"oriente vers"},
 }
 
+// funders are the sectors whose bodies fund others.
+var funders = []lexicon.Sector{lexicon.SectorState, lexicon.SectorLocal, lexicon.SectorSocial, lexicon.SectorLandlord, lexicon.SectorCompany}
+
 // inferences are how somebody came to infer a claim.
 var inferences = []string{
 	"Cité parmi les signataires de la fiche action.",

@@ -151,6 +151,21 @@ func TestTheFoundingDocumentStates76ClaimsAnd12AreInferred(t *testing.T) {
 	}
 }
 
+func wording(p placing) string {
+	switch e := p.cite.Edges; {
+	case e.Contribution != nil:
+		return text(e.Contribution.Wording)
+	case e.Alignment != nil:
+		return text(e.Alignment.Wording)
+	case e.Membership != nil:
+		return text(e.Membership.Wording)
+	case e.Relation != nil:
+		return text(e.Relation.Wording)
+	default:
+		return ""
+	}
+}
+
 func inference(p placing) *string {
 	switch e := p.cite.Edges; {
 	case e.Alignment != nil:
@@ -174,6 +189,9 @@ func TestQuotesAreAFewWordsOfTheFoundingDocument(t *testing.T) {
 			}
 			if n := len(strings.Fields(quote)); n > 8 || !strings.Contains(document, plain(quote)) {
 				t.Errorf("claim %s quotes %d words: %q", number, n, quote)
+			}
+			if w := plain(wording(p)); !strings.Contains(strings.ToLower(document), strings.ToLower(w)) {
+				t.Errorf("claim %s words it %q, which the document does not", number, w)
 			}
 		}
 	}

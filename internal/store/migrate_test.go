@@ -3,7 +3,6 @@ package store_test
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -92,14 +91,17 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 func TestAlteredMigrationIsRefused(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		first := embeddedFiles(t, s)[0]
-		altered := withFile(t, s, first, "CREATE TABLE other (id integer);")
-		unsummed := maps.Clone(altered)
-		unsummed[first] = &fstest.MapFile{Data: []byte("CREATE TABLE yet_another (id integer);")}
-		for name, directory := range map[string]fs.FS{"after it was applied": altered, "without its sum": unsummed} {
+		const added = "99990101000000_added.sql"
+		unsummed := withFile(t, s, added, "CREATE TABLE added (id integer);")
+		unsummed[added] = &fstest.MapFile{Data: []byte("CREATE TABLE other (id integer);")}
+		for altered, directory := range map[string]fs.FS{
+			first: withFile(t, s, first, "CREATE TABLE other (id integer);"), // after it was applied
+			added: unsummed,                                                  // after it was written
+		} {
 			_, err := s.MigrateFrom(t.Context(), directory)
 			var refused *store.AlteredError
-			if !errors.As(err, &refused) || refused.File != first {
-				t.Errorf("altered %s: %v; want an AlteredError of %s", name, err, first)
+			if !errors.As(err, &refused) || refused.File != altered {
+				t.Errorf("%v; want an AlteredError of %s", err, altered)
 			}
 		}
 	})

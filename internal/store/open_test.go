@@ -129,6 +129,62 @@ func TestWritersTakeTurns(t *testing.T) {
 	})
 }
 
+// A transaction that reads before it writes must have the write lock from its
+// start: SQLite refuses to give it one later, when another has written.
+func TestTransactionsOfTwoProcessesTakeTurns(t *testing.T) {
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			url := kind.Empty(t)
+			processes := []*store.Store{hubtest.Open(t, url), hubtest.Open(t, url)}
+			if _, err := processes[0].Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var writers sync.WaitGroup
+			for i := range 12 {
+				writers.Go(func() {
+					if err := readThenWrite(t.Context(), processes[i%2], "p"+string(rune('a'+i))); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			writers.Wait()
+		})
+	}
+}
+
+func readThenWrite(ctx context.Context, s *store.Store, code string) error {
+	tx, err := s.Client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.Partner.Query().Count(ctx); err != nil {
+		return err
+	}
+	time.Sleep(5 * time.Millisecond)
+	if err := tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Any number may open a new file at once.
+func TestNewFileIsOpenedByMany(t *testing.T) {
+	path := hubtest.EmptySQLite(t)
+	var openers sync.WaitGroup
+	for range 24 {
+		openers.Go(func() {
+			s, err := store.Open(t.Context(), store.Config{URL: path})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = s.Close()
+		})
+	}
+	openers.Wait()
+}
+
 func TestReadOnlyTransactionWritesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		tx, err := s.Client.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})

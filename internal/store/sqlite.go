@@ -13,8 +13,18 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite"
 )
+
+// busyTimeout is how long a statement waits for another process's lock.
+const busyTimeout = 10 * time.Second
+
+// isBusy tells whether another process had the database locked.
+func isBusy(err error) bool {
+	const busy, primary = 5, 0xff // extended codes say more in their other bits
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && failed.Code()&primary == busy
+}
 
 // openSQLite opens a file with one writer and a pool of readers.
 func openSQLite(c Config) (*Store, error) {
@@ -79,7 +89,7 @@ func sqlitePath(address string) (string, error) {
 func sqliteDSN(path string, pairs ...string) string {
 	options := url.Values{
 		"_pragma": {
-			"busy_timeout(10000)",
+			fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
 			"journal_mode(WAL)", // readers do not wait for the writer
 			"foreign_keys(1)",
 			"synchronous(FULL)", // NORMAL loses acknowledged commits when the power fails

@@ -10,6 +10,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -51,7 +52,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Ping(ctx); err != nil {
+	if err := s.firstPing(ctx); err != nil {
 		_ = s.Close() // the reason it does not answer is what matters
 		return nil, err
 	}
@@ -83,6 +84,23 @@ func (s *Store) Ping(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// firstPing is a Ping that waits for whoever else opens the same new SQLite
+// file: switching it to its write-ahead log takes a lock for which SQLite
+// itself does not wait.
+func (s *Store) firstPing(ctx context.Context) error {
+	for deadline := time.Now().Add(busyTimeout); ; {
+		err := s.Ping(ctx)
+		if err == nil || !isBusy(err) || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Close closes the database's connections. On SQLite it waits for the

@@ -67,6 +67,19 @@ func TestMomentsAreReadAsWritten(t *testing.T) {
 	})
 }
 
+func TestSQLiteUnderstandsItsMoments(t *testing.T) {
+	s := hubtest.SQLite(t)
+	partner(t, s.Client, "planir")
+	rows, err := s.Query(t.Context(), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	if rows.Next() {
+		t.Error("created_at is text that SQLite cannot compare")
+	}
+}
+
 func TestSecretIsTheSameForAll(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {

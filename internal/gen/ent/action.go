@@ -359,7 +359,7 @@ func (record *Action) RowID() int { return record.ID }
 // IsNode marks Action as having a public identifier.
 func (*Action) IsNode() {}
 
-// IsRecord marks Action as something that the hub keeps.
+// IsRecord marks Action as something that can be cited for.
 func (*Action) IsRecord() {}
 
 // IsThing marks Action as a record with a name, which relations can link.

@@ -391,7 +391,7 @@ func (record *Alignment) RowID() int { return record.ID }
 // IsNode marks Alignment as having a public identifier.
 func (*Alignment) IsNode() {}
 
-// IsRecord marks Alignment as something that the hub keeps.
+// IsRecord marks Alignment as something that can be cited for.
 func (*Alignment) IsRecord() {}
 
 // IsClaim marks Alignment as a link that somebody asserts.

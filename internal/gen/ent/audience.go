@@ -192,7 +192,7 @@ func (record *Audience) RowID() int { return record.ID }
 // IsNode marks Audience as having a public identifier.
 func (*Audience) IsNode() {}
 
-// IsRecord marks Audience as something that the hub keeps.
+// IsRecord marks Audience as something that can be cited for.
 func (*Audience) IsRecord() {}
 
 // IsThing marks Audience as a record with a name, which relations can link.

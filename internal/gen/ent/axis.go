@@ -289,7 +289,7 @@ func (record *Axis) RowID() int { return record.ID }
 // IsNode marks Axis as having a public identifier.
 func (*Axis) IsNode() {}
 
-// IsRecord marks Axis as something that the hub keeps.
+// IsRecord marks Axis as something that can be cited for.
 func (*Axis) IsRecord() {}
 
 // IsThing marks Axis as a record with a name, which relations can link.

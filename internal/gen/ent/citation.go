@@ -909,8 +909,5 @@ func (record *Citation) RowID() int { return record.ID }
 // IsNode marks Citation as having a public identifier.
 func (*Citation) IsNode() {}
 
-// IsRecord marks Citation as something that the hub keeps.
-func (*Citation) IsRecord() {}
-
 // Citations is a parsable slice of Citation.
 type Citations []*Citation

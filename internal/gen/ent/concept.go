@@ -192,7 +192,7 @@ func (record *Concept) RowID() int { return record.ID }
 // IsNode marks Concept as having a public identifier.
 func (*Concept) IsNode() {}
 
-// IsRecord marks Concept as something that the hub keeps.
+// IsRecord marks Concept as something that can be cited for.
 func (*Concept) IsRecord() {}
 
 // IsThing marks Concept as a record with a name, which relations can link.

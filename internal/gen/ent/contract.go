@@ -379,7 +379,7 @@ func (record *Contract) RowID() int { return record.ID }
 // IsNode marks Contract as having a public identifier.
 func (*Contract) IsNode() {}
 
-// IsRecord marks Contract as something that the hub keeps.
+// IsRecord marks Contract as something that can be cited for.
 func (*Contract) IsRecord() {}
 
 // IsThing marks Contract as a record with a name, which relations can link.

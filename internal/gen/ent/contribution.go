@@ -441,7 +441,7 @@ func (record *Contribution) RowID() int { return record.ID }
 // IsNode marks Contribution as having a public identifier.
 func (*Contribution) IsNode() {}
 
-// IsRecord marks Contribution as something that the hub keeps.
+// IsRecord marks Contribution as something that can be cited for.
 func (*Contribution) IsRecord() {}
 
 // IsClaim marks Contribution as a link that somebody asserts.

@@ -208,7 +208,7 @@ func (record *Criterion) RowID() int { return record.ID }
 // IsNode marks Criterion as having a public identifier.
 func (*Criterion) IsNode() {}
 
-// IsRecord marks Criterion as something that the hub keeps.
+// IsRecord marks Criterion as something that can be cited for.
 func (*Criterion) IsRecord() {}
 
 // IsThing marks Criterion as a record with a name, which relations can link.

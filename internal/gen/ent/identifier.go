@@ -355,7 +355,7 @@ func (record *Identifier) RowID() int { return record.ID }
 // IsNode marks Identifier as having a public identifier.
 func (*Identifier) IsNode() {}
 
-// IsRecord marks Identifier as something that the hub keeps.
+// IsRecord marks Identifier as something that can be cited for.
 func (*Identifier) IsRecord() {}
 
 // Identifiers is a parsable slice of Identifier.

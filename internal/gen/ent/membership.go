@@ -426,7 +426,7 @@ func (record *Membership) RowID() int { return record.ID }
 // IsNode marks Membership as having a public identifier.
 func (*Membership) IsNode() {}
 
-// IsRecord marks Membership as something that the hub keeps.
+// IsRecord marks Membership as something that can be cited for.
 func (*Membership) IsRecord() {}
 
 // IsClaim marks Membership as a link that somebody asserts.

@@ -316,7 +316,7 @@ func (record *Partner) RowID() int { return record.ID }
 // IsNode marks Partner as having a public identifier.
 func (*Partner) IsNode() {}
 
-// IsRecord marks Partner as something that the hub keeps.
+// IsRecord marks Partner as something that can be cited for.
 func (*Partner) IsRecord() {}
 
 // IsThing marks Partner as a record with a name, which relations can link.

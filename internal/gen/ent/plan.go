@@ -349,7 +349,7 @@ func (record *Plan) RowID() int { return record.ID }
 // IsNode marks Plan as having a public identifier.
 func (*Plan) IsNode() {}
 
-// IsRecord marks Plan as something that the hub keeps.
+// IsRecord marks Plan as something that can be cited for.
 func (*Plan) IsRecord() {}
 
 // IsThing marks Plan as a record with a name, which relations can link.

@@ -194,7 +194,7 @@ func (record *Programme) RowID() int { return record.ID }
 // IsNode marks Programme as having a public identifier.
 func (*Programme) IsNode() {}
 
-// IsRecord marks Programme as something that the hub keeps.
+// IsRecord marks Programme as something that can be cited for.
 func (*Programme) IsRecord() {}
 
 // IsThing marks Programme as a record with a name, which relations can link.

@@ -1139,7 +1139,7 @@ func (record *Relation) RowID() int { return record.ID }
 // IsNode marks Relation as having a public identifier.
 func (*Relation) IsNode() {}
 
-// IsRecord marks Relation as something that the hub keeps.
+// IsRecord marks Relation as something that can be cited for.
 func (*Relation) IsRecord() {}
 
 // IsClaim marks Relation as a link that somebody asserts.

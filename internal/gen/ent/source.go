@@ -281,7 +281,7 @@ func (record *Source) RowID() int { return record.ID }
 // IsNode marks Source as having a public identifier.
 func (*Source) IsNode() {}
 
-// IsRecord marks Source as something that the hub keeps.
+// IsRecord marks Source as something that can be cited for.
 func (*Source) IsRecord() {}
 
 // IsThing marks Source as a record with a name, which relations can link.

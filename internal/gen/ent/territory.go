@@ -219,7 +219,7 @@ func (record *Territory) RowID() int { return record.ID }
 // IsNode marks Territory as having a public identifier.
 func (*Territory) IsNode() {}
 
-// IsRecord marks Territory as something that the hub keeps.
+// IsRecord marks Territory as something that can be cited for.
 func (*Territory) IsRecord() {}
 
 // IsThing marks Territory as a record with a name, which relations can link.

@@ -358,7 +358,7 @@ func (record *Theme) RowID() int { return record.ID }
 // IsNode marks Theme as having a public identifier.
 func (*Theme) IsNode() {}
 
-// IsRecord marks Theme as something that the hub keeps.
+// IsRecord marks Theme as something that can be cited for.
 func (*Theme) IsRecord() {}
 
 // IsThing marks Theme as a record with a name, which relations can link.

@@ -280,7 +280,7 @@ func (record *WorkingGroup) RowID() int { return record.ID }
 // IsNode marks WorkingGroup as having a public identifier.
 func (*WorkingGroup) IsNode() {}
 
-// IsRecord marks WorkingGroup as something that the hub keeps.
+// IsRecord marks WorkingGroup as something that can be cited for.
 func (*WorkingGroup) IsRecord() {}
 
 // IsThing marks WorkingGroup as a record with a name, which relations can link.

@@ -38,6 +38,8 @@ func TestDriftIsFound(t *testing.T) {
 		{"a CHECK is missing", `,\s+CONSTRAINT .successor_not_itself. CHECK .*`, ""},
 		{"an index is missing", `CREATE INDEX .partner_sort_key. .*;`, ""},
 		{"a column may be NULL", `(.literal. .*) NULL`, "$1 NOT NULL"},
+		{"a column is too many", `(?m)^  (.)acronym. (.*),$`, "$0\n  ${1}extra${1} $2,"},
+		{"an index is too many", `(?m)^CREATE INDEX (.)partner_sort_key. (.*)$`, "$0\nCREATE INDEX ${1}extra${1} $2"},
 		{"a deletion restricts", `ON DELETE CASCADE`, "ON DELETE RESTRICT"},
 	} {
 		for _, kind := range hubtest.Kinds {

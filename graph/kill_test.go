@@ -1,0 +1,122 @@
+package graph_test
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/alignment"
+	"maillage/internal/gen/ent/contribution"
+	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/relation"
+	"maillage/internal/hubtest"
+)
+
+// claimsOf lists the claims of the founding contract by their public ids.
+const claimsOf = `{ matrix { cells { chains { links { id } } } }
+  a: alignments(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
+  b: contributions(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
+  c: relations(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
+  d: memberships(first: 100) { nodes { id partner { code } } } }`
+
+func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		before := chainsOf(t, h)
+		if len(before) < 10 {
+			t.Fatalf("only %d chains to begin with", len(before))
+		}
+		claims := foundingClaims(t, h)
+		rand.New(rand.NewPCG(1, 2)).Shuffle(len(claims), func(i, j int) { claims[i], claims[j] = claims[j], claims[i] })
+		alive := before
+		for _, claim := range claims {
+			kill(t, h.Store.Client, claim)
+			if err := h.Network.Refresh(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			alive = slices.DeleteFunc(slices.Clone(alive), func(chain string) bool { return strings.Contains(chain, claim) })
+			if after := chainsOf(t, h); !slices.Equal(after, alive) {
+				t.Fatalf("after %s:\n got %q\nwant %q", claim, after, alive)
+			}
+		}
+		if len(alive) != 0 {
+			t.Errorf("without any claim there are still %d chains", len(alive))
+		}
+	})
+}
+
+// chainsOf writes every chain of the founding contract's matrix as a line, and
+// checks that what each cell says in short is what its chains say.
+func chainsOf(t *testing.T, h *hubtest.Hub) []string {
+	t.Helper()
+	var m matrixAnswer
+	h.Get(t, &m, matrixQuery, nil)
+	var lines []string
+	confirmed := map[string]int{}
+	for _, cell := range m.Contract.Matrix.Cells {
+		isConfirmed := false
+		for _, chain := range cell.Chains {
+			words := []string{cell.Partner.Code, cell.Axis.Code, chain.Rule, chain.Status, chain.Basis, chain.Role}
+			for _, link := range chain.Links {
+				words = append(words, link.ID)
+			}
+			lines = append(lines, strings.Join(words, " "))
+			isConfirmed = isConfirmed || slices.Contains([]string{"COMMITTED", "ACTIVE", "COMPLETED"}, chain.Status)
+		}
+		if cell.Confirmed != isConfirmed {
+			t.Errorf("%s on %s: confirmed %v, its chains %+v", cell.Partner.Code, cell.Axis.Code, cell.Confirmed, cell.Chains)
+		}
+		if isConfirmed {
+			confirmed[cell.Axis.Code]++
+		}
+	}
+	for axis, count := range m.confirmed() {
+		if count != confirmed[axis] {
+			t.Errorf("%s counts %d confirmed partners and has %d", axis, count, confirmed[axis])
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func foundingClaims(t *testing.T, h *hubtest.Hub) []string {
+	t.Helper()
+	var answer map[string]json.RawMessage
+	h.Get(t, &answer, claimsOf, nil)
+	var claims []string
+	for _, alias := range []string{"a", "b", "c", "d"} {
+		var page struct {
+			Nodes []struct {
+				ID      string
+				Partner struct{ Code string }
+			}
+		}
+		if err := json.Unmarshal(answer[alias], &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, node := range page.Nodes {
+			if code := node.Partner.Code; alias != "d" || code == "drjscs" || code == "ccas-partenaires" {
+				claims = append(claims, node.ID)
+			}
+		}
+	}
+	return claims
+}
+
+// kill deletes a claim; its citations go with it.
+func kill(t *testing.T, client *ent.Client, uid string) {
+	t.Helper()
+	deletions := map[string]func(context.Context) (int, error){
+		"contribution": client.Contribution.Delete().Where(contribution.UID(uid)).Exec,
+		"alignment":    client.Alignment.Delete().Where(alignment.UID(uid)).Exec,
+		"membership":   client.Membership.Delete().Where(membership.UID(uid)).Exec,
+		"relation":     client.Relation.Delete().Where(relation.UID(uid)).Exec,
+	}
+	prefix, _, _ := strings.Cut(uid, "_")
+	if n, err := deletions[prefix](t.Context()); n != 1 || err != nil {
+		t.Fatalf("%s: %d deleted, %v", uid, n, err)
+	}
+}

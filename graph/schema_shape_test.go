@@ -1,0 +1,114 @@
+package graph_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// typed tells whether a type has a field of a type, written as in the SDL.
+func typed(d *ast.Definition, field, want string) bool {
+	f := d.Fields.ForName(field)
+	return f != nil && f.Type.String() == want
+}
+
+func TestSchemaConnectionsAreOfOneShape(t *testing.T) {
+	schema := readSchema(t)
+	seen := 0
+	for _, d := range ours(schema, ast.Object) {
+		of, is := strings.CutSuffix(d.Name, "Connection")
+		if !is {
+			continue
+		}
+		seen++
+		for field, want := range map[string]string{
+			"edges": "[" + of + "Edge!]!", "nodes": "[" + of + "!]!", "pageInfo": "PageInfo!", "totalCount": "Int!",
+		} {
+			if !typed(d, field, want) {
+				t.Errorf("%s.%s is not %s", d.Name, field, want)
+			}
+		}
+		edge := schema.Types[of+"Edge"]
+		if edge == nil || !typed(edge, "cursor", "Cursor!") || !typed(edge, "node", of+"!") {
+			t.Errorf("%sEdge is not { cursor: Cursor!, node: %s! }", of, of)
+		}
+	}
+	if seen == 0 {
+		t.Error("the schema has no connection: is this test still looking at the right names?")
+	}
+	for _, d := range ours(schema, ast.Object) {
+		if of, is := strings.CutSuffix(d.Name, "Edge"); is && schema.Types[of+"Connection"] == nil {
+			t.Errorf("%s belongs to no connection", d.Name)
+		}
+	}
+}
+
+func TestSchemaConnectionsArePagedBothWays(t *testing.T) {
+	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
+		for _, f := range fields(d) {
+			if !strings.HasSuffix(f.Type.Name(), "Connection") {
+				continue
+			}
+			if !f.Type.NonNull {
+				t.Errorf("%s.%s may be null: a list with nothing in it is an empty page", d.Name, f.Name)
+			}
+			for argument, want := range map[string]string{"first": "Int", "after": "Cursor", "last": "Int", "before": "Cursor"} {
+				if a := f.Arguments.ForName(argument); a == nil || a.Type.String() != want {
+					t.Errorf("%s.%s lacks %s: %s", d.Name, f.Name, argument, want)
+				}
+			}
+		}
+	}
+}
+
+// Null in a list would mean something that nobody says; only the place of an
+// identifier that names nothing is kept.
+func TestSchemaListsHaveNoHoles(t *testing.T) {
+	schema := readSchema(t)
+	for _, d := range ours(schema, ast.Object, ast.Interface) {
+		for _, f := range fields(d) {
+			if f.Type.Elem != nil && (!f.Type.NonNull || !f.Type.Elem.NonNull) && d.Name+"."+f.Name != "Query.nodes" {
+				t.Errorf("%s.%s is %s: neither a list nor what is in it may be null", d.Name, f.Name, f.Type)
+			}
+			for _, a := range f.Arguments {
+				if a.Type.Elem != nil && !a.Type.Elem.NonNull {
+					t.Errorf("%s.%s(%s:) takes nulls in its list", d.Name, f.Name, a.Name)
+				}
+			}
+		}
+	}
+	for _, d := range ours(schema, ast.InputObject) {
+		for _, f := range d.Fields {
+			if f.Type.Elem != nil && !f.Type.Elem.NonNull {
+				t.Errorf("%s.%s takes nulls in its list", d.Name, f.Name)
+			}
+		}
+	}
+}
+
+func TestSchemaRecordsAreNodes(t *testing.T) {
+	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
+		has, is := d.Fields.ForName("id") != nil, slices.Contains(d.Interfaces, "Node") || d.Name == "Node"
+		if has != is {
+			t.Errorf("%s has an id: %t, and is a Node: %t", d.Name, has, is)
+		}
+		if has && !typed(d, "id", "ID!") {
+			t.Errorf("%s.id is not ID!", d.Name)
+		}
+	}
+}
+
+func TestSchemaScalarsSayWhereTheyAreSpecified(t *testing.T) {
+	for _, d := range ours(readSchema(t), ast.Scalar) {
+		specified := d.Directives.ForName("specifiedBy")
+		if specified == nil {
+			t.Errorf("%s lacks @specifiedBy", d.Name)
+			continue
+		}
+		if url := specified.Arguments.ForName("url"); url == nil || !strings.HasPrefix(url.Value.Raw, "https://") {
+			t.Errorf("%s is specified by no address", d.Name)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package graph_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"maillage/graph"
+	"maillage/internal/demo"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+// No N+1: what a query costs in statements depends on its shape alone.
+
+// few is enough rows to lead to every type of record that many lead to: each
+// type is loaded with a statement of its own. most bounds the statements.
+var shapes = []struct {
+	name, query string
+	few, most   int
+}{
+	{"contributions with everything around them", `query ($n: Int) { contributions(first: $n) { totalCount nodes {
+		partner { name identifiers(first: 3) { totalCount nodes { value } } }
+		action { name contract { name } themes { name } partOf { name } alignments { nodes { axis { name } citations { nodes { quote source { name } } } } } }
+		axis { name plan { name } }
+		citations { totalCount nodes { locator source { name } record { id } } } } } }`, 40, 25},
+	{"partners, their work and their peers", `query ($n: Int) { partners(first: $n) { nodes { name
+		contributions(first: $n, orderBy: {direction: DESC}) { totalCount nodes { role action { name themes { name } audiences { name } } } }
+		memberships { nodes { group { name axes { name } } collective { name } } }
+		axes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
+		peers(first: 3) { totalCount nodes { shared partner { name } actions { name } } } } } }`, 40, 35},
+	{"axes and their contributors", `query ($n: Int) { axes(first: $n) { nodes { name contract { name partners(first: 2) { totalCount nodes { name } } }
+		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 15},
+	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { kind subject { name citations { nodes { locator } } }
+		object { name ... on Theme { parent { name } } ... on Audience { partOf { name } } } literal citations { nodes { source { name } } } } } }`, 80, 35},
+}
+
+func TestStatementsDoNotGrowWithRows(t *testing.T) {
+	var count atomic.Int64
+	observe := hubtest.Observe(func(context.Context, string) { count.Add(1) })
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := demo.Load(t.Context(), s.Client); err != nil {
+			t.Fatal(err)
+		}
+		limits := graph.DefaultLimits()
+		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
+		h := hubtest.New(t, s, hub.Config{Limits: limits})
+		if err := h.Network.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, shape := range shapes {
+			t.Run(shape.name, func(t *testing.T) {
+				statements := map[int]int64{}
+				for _, n := range []int{shape.few, many} {
+					count.Store(0)
+					var data map[string]any
+					h.Get(t, &data, shape.query, map[string]any{"n": n})
+					statements[n] = count.Load()
+				}
+				if statements[many] > statements[shape.few] {
+					t.Errorf("%d rows took %d statements, %d rows %d", shape.few, statements[shape.few], many, statements[many])
+				}
+				if statements[many] > int64(shape.most) {
+					t.Errorf("%d statements, at most %d were expected", statements[many], shape.most)
+				}
+				t.Logf("%d statements for %d rows, %d for %d", statements[shape.few], shape.few, statements[many], many)
+			})
+		}
+	}, observe)
+}
+
+const many = 100

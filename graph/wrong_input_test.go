@@ -1,0 +1,104 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"maillage/internal/hubtest"
+)
+
+func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
+	cases := []struct{ query, variables, code, argument, path string }{
+		{`{ contract(code: "nowhere") { name } }`, ``, "NOT_FOUND", `["code"]`, `["contract"]`},
+		{`{ contract { name } }`, ``, "BAD_USER_INPUT", `["code"]`, `["contract"]`},
+		{`{ contract(code: "valenciennes", id: "x") { name } }`, ``, "BAD_USER_INPUT", `["code"]`, `["contract"]`},
+		{`{ partner(code: "nobody") { name } }`, ``, "NOT_FOUND", `["code"]`, `["partner"]`},
+		{`{ axis(contract: "nowhere", code: "axe-1") { name } }`, ``, "NOT_FOUND", `["contract"]`, `["axis"]`},
+		{`{ axis(contract: "valenciennes", code: "axe-9") { name } }`, ``, "NOT_FOUND", `["code"]`, `["axis"]`},
+		{`{ partners(first: 1000000) { totalCount } }`, ``, "BAD_USER_INPUT", `["first"]`, `["partners"]`},
+		{`{ partners(first: 0) { totalCount } }`, ``, "BAD_USER_INPUT", `["first"]`, `["partners"]`},
+		{`{ partners(last: -1) { totalCount } }`, ``, "BAD_USER_INPUT", `["last"]`, `["partners"]`},
+		{`{ partners(first: 1, last: 1) { totalCount } }`, ``, "BAD_USER_INPUT", `["last"]`, `["partners"]`},
+		{`{ partners(after: "rubbish") { totalCount } }`, ``, "BAD_USER_INPUT", `["after"]`, `["partners"]`},
+		{`{ partners(before: "") { totalCount } }`, ``, "BAD_USER_INPUT", `["before"]`, `["partners"]`},
+		{`{ contract(code: "valenciennes") { axes(first: 2, after: "AAAA") { totalCount } } }`, ``, "BAD_USER_INPUT", `["after"]`, `["contract","axes"]`},
+		{`{ contract(code: "valenciennes") { matrix(asOf: "2016-13") { asOf } } }`, ``, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`query ($d: PartialDate) { contract(code: "valenciennes") { matrix(asOf: $d) { asOf } } }`, `{"d": "2016-13"}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`query ($d: PartialDate) { contract(code: "valenciennes") { matrix(asOf: $d) { asOf } } }`, `{"d": 2016}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`{ contract(code: "valenciennes") { matrix(themes: ["logement", "astrologie"]) { asOf } } }`, ``, "NOT_FOUND", `["themes",1]`, `["contract","matrix"]`},
+		{`{ contract(code: "valenciennes") { matrix(themes: []) { asOf } } }`, ``, "BAD_USER_INPUT", `["themes"]`, `["contract","matrix"]`},
+		{`{ contract(code: "valenciennes") { matrix(partners: ["nobody"]) { asOf } } }`, ``, "NOT_FOUND", `["partners",0]`, `["contract","matrix"]`},
+		{`{ matrix(contracts: ["nowhere"]) { asOf } }`, ``, "NOT_FOUND", `["contracts",0]`, `["matrix"]`},
+		{`{ contributions(filter: {contract: "nowhere"}) { totalCount } }`, ``, "NOT_FOUND", `["filter","contract"]`, `["contributions"]`},
+		{`{ contributions(filter: {partner: "nobody"}) { totalCount } }`, ``, "NOT_FOUND", `["filter","partner"]`, `["contributions"]`},
+		{`{ contributions(filter: {asOf: "soon"}) { totalCount } }`, ``, "BAD_USER_INPUT", `["filter","asOf"]`, `["contributions"]`},
+		{`{ citations(filter: {source: "nothing"}) { totalCount } }`, ``, "NOT_FOUND", `["filter","source"]`, `["citations"]`},
+		{`{ path(from: "x", to: "y") { length } }`, ``, "NOT_FOUND", ``, `["path"]`},
+		{`{ contract(code: "valenciennes") { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
+		{`{ contract(code: "valenciennes") { matrix(statuses: [SURE]) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`query ($s: [Status!]) { contract(code: "valenciennes") { matrix(statuses: $s) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`query ($n: Int) { partners(first: $n) { totalCount } }`, `{"n": "many"}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`query ($n: Int!) { partners(first: $n) { totalCount } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`{ nothing }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`{ partners { `, ``, "GRAPHQL_PARSE_FAILED", ``, ``},
+	}
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, c := range cases {
+			var variables map[string]any
+			if c.variables != "" {
+				if err := json.Unmarshal([]byte(c.variables), &variables); err != nil {
+					t.Fatal(err)
+				}
+			}
+			answer := h.Ask(t, c.query, variables)
+			if len(answer.Errors) == 0 {
+				t.Errorf("%s %s: no error: %s", c.query, c.variables, answer.Body)
+				continue
+			}
+			e := answer.Errors[0]
+			if e.Extensions.Code != c.code || e.Message == "" || e.Extensions.RequestID == "" ||
+				c.argument != "" && text(e.Extensions.Argument) != c.argument || c.path != "" && text(e.Path) != c.path {
+				t.Errorf("%s %s: %s\nwant %s about %s at %s", c.query, c.variables, answer.Body, c.code, c.argument, c.path)
+			}
+		}
+	})
+}
+
+func text(path []any) string {
+	if path == nil {
+		return ""
+	}
+	raw, err := json.Marshal(path)
+	if err != nil {
+		return fmt.Sprint(err)
+	}
+	return string(raw)
+}
+
+func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var known struct {
+			Partner, Axis, Citation struct{ ID string }
+			Citations               struct{ Nodes []struct{ ID string } }
+		}
+		h.Get(t, &known, `{ partner(code: "drjscs") { id } axis(contract: "valenciennes", code: "axe-2") { id } citations(first: 1) { nodes { id } } }`, nil)
+		ids := []string{known.Axis.ID, "partner_00000000000000000000000000", known.Partner.ID, "rubbish", known.Citations.Nodes[0].ID, known.Axis.ID}
+		var answer struct {
+			Nodes []*struct {
+				ID       string
+				Typename string `json:"__typename"`
+			}
+			Node *struct{ ID string }
+		}
+		h.Get(t, &answer, `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } node(id: "rubbish") { id } }`, map[string]any{"ids": ids})
+		if answer.Node != nil || len(answer.Nodes) != len(ids) || answer.Nodes[1] != nil || answer.Nodes[3] != nil {
+			t.Fatalf("%+v", answer)
+		}
+		for at, typename := range map[int]string{0: "Axis", 2: "Partner", 4: "Citation", 5: "Axis"} {
+			if answer.Nodes[at] == nil || answer.Nodes[at].ID != ids[at] || answer.Nodes[at].Typename != typename {
+				t.Errorf("place %d: %+v", at, answer.Nodes[at])
+			}
+		}
+	})
+}

@@ -1,0 +1,110 @@
+package hubtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"maillage/internal/demo"
+	"maillage/internal/hub"
+	"maillage/internal/store"
+)
+
+// Hub is a whole hub without a socket.
+type Hub struct {
+	*hub.Hub
+	Store *store.Store
+}
+
+// Answer is what the API answered.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	Data   json.RawMessage `json:"data"`
+	Errors []Error         `json:"errors"`
+}
+
+// Error is an error of an answer.
+type Error struct {
+	Message    string `json:"message"`
+	Path       []any  `json:"path"`
+	Extensions struct {
+		Code      string `json:"code"`
+		Argument  []any  `json:"argument"`
+		RequestID string `json:"requestId"`
+	} `json:"extensions"`
+}
+
+// EachDemo runs the test on a hub with the demo data, once for each kind of
+// database.
+func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) {
+	t.Helper()
+	EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := demo.Load(t.Context(), s.Client); err != nil {
+			t.Fatal(err)
+		}
+		test(t, New(t, s, hub.Config{}))
+	}, options...)
+}
+
+// New makes a hub of a database; a log line is an error of the test.
+func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
+	t.Helper()
+	c.Store = s
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(failing{t}, nil))
+	}
+	h, err := hub.New(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Hub{Hub: h, Store: s}
+}
+
+// failing fails the test for every line that is logged: no test that does not
+// say so expects the server to be in trouble.
+type failing struct{ t testing.TB }
+
+func (f failing) Write(line []byte) (int, error) {
+	f.t.Helper()
+	f.t.Errorf("the hub logged: %s", line)
+	return len(line), nil
+}
+
+// Ask asks the API; the answer may have errors.
+func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	return h.Send(t, r)
+}
+
+// Send sends a request to the hub; an answer that is no JSON has only a body.
+func (h *Hub) Send(t testing.TB, r *http.Request) Answer {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	answer := Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
+	_ = json.Unmarshal(answer.Body, &answer)
+	return answer
+}
+
+// Get asks the API and reads the data of an answer without errors.
+func (h *Hub) Get(t testing.TB, into any, query string, variables map[string]any) {
+	t.Helper()
+	answer := h.Ask(t, query, variables)
+	if answer.Errors != nil || answer.Status != http.StatusOK {
+		t.Fatalf("%s\nanswered %d %s", query, answer.Status, answer.Body)
+	}
+	if err := json.Unmarshal(answer.Data, into); err != nil {
+		t.Fatalf("%s\nanswered %s: %v", query, answer.Data, err)
+	}
+}

@@ -1,0 +1,157 @@
+package network_test
+
+import (
+	"fmt"
+
+	"pgregory.net/rapid"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// drawFacts draws a small network in which everything may happen: collectives
+// and parts in circles, claims twice, dates that decide nothing.
+func drawFacts(t *rapid.T) facts {
+	var f facts
+	for i := range 2 {
+		f.contracts = append(f.contracts, network.Contract{ID: 2 + 5*i})
+	}
+	f.plans = []network.Plan{{ID: 3, Contract: 2}, {ID: 4, Contract: 7}}
+	for i := range rapid.IntRange(1, 4).Draw(t, "axes") {
+		contract := anyContract(t)
+		plan := rapid.SampledFrom([]int{0, map[int]int{2: 3, 7: 4}[contract]}).Draw(t, "plan")
+		f.axes = append(f.axes, network.Axis{ID: 10 + 2*i, Contract: contract, Plan: plan, Position: rapid.IntRange(1, 2).Draw(t, "position")})
+	}
+	for i := range rapid.IntRange(1, 5).Draw(t, "actions") {
+		f.actions = append(f.actions, network.Action{ID: 20 + 2*i, Contract: anyContract(t)})
+	}
+	for i := range rapid.IntRange(1, 6).Draw(t, "partners") {
+		key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "key")
+		f.partners = append(f.partners, network.Partner{ID: 40 + 2*i, Kind: lexicon.Organisation, SortKey: []byte(key)})
+	}
+	for i := range 2 {
+		f.groups = append(f.groups, network.Group{ID: 60 + i, Contract: anyContract(t)})
+	}
+	for i := range 3 {
+		f.themes = append(f.themes, network.Theme{
+			ID: 70 + i, Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "contract"),
+			Parent: rapid.SampledFrom([]int{0, 70, 71, 72}).Draw(t, "parent"), Reference: rapid.SampledFrom([]int{0, 0, 70}).Draw(t, "reference"),
+		})
+	}
+	for i := range rapid.IntRange(0, 24).Draw(t, "claims") {
+		f.drawClaim(t, 100+3*i)
+	}
+	return f
+}
+
+func anyContract(t *rapid.T) int { return rapid.SampledFrom([]int{2, 7}).Draw(t, "contract") }
+
+// drawClaim adds one claim; kinds that make chains are drawn most.
+func (f *facts) drawClaim(t *rapid.T, id int) {
+	axis := func() int { return rapid.SampledFrom(f.axes).Draw(t, "axis").ID }
+	action := func() int { return rapid.SampledFrom(f.actions).Draw(t, "action").ID }
+	partner := func() int { return rapid.SampledFrom(f.partners).Draw(t, "partner").ID }
+	group := func() int { return rapid.SampledFrom(f.groups).Draw(t, "group").ID }
+	c := drawWords(t, id)
+	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	case 0:
+		f.contributions = append(f.contributions, network.Contribution{Claim: c, Partner: partner(), Axis: axis(), Role: drawRole(t)})
+	case 1, 2:
+		f.contributions = append(f.contributions, network.Contribution{Claim: c, Partner: partner(), Action: action(), Role: drawRole(t)})
+	case 3, 4:
+		kind := rapid.SampledFrom([]lexicon.AlignmentKind{lexicon.Serves, lexicon.ResonatesWith, lexicon.Resembles}).Draw(t, "alignment")
+		f.alignments = append(f.alignments, network.Alignment{Claim: c, Action: action(), Axis: axis(), Kind: kind})
+	case 5:
+		f.memberships = append(f.memberships, network.Membership{Claim: c, Partner: partner(), Collective: partner(), Role: drawRole(t)})
+	case 6:
+		f.memberships = append(f.memberships, network.Membership{Claim: c, Partner: partner(), Group: group(), Role: drawRole(t)})
+	case 7:
+		f.relate(t, c, lexicon.PartOf, ref(network.KindAction, action()), ref(network.KindAction, action()))
+	case 8:
+		f.relate(t, c, lexicon.Follows, ref(network.KindGroup, group()), ref(network.KindAxis, axis()))
+	default:
+		end := rapid.SampledFrom([]network.Ref{
+			ref(network.KindPartner, partner()), ref(network.KindAxis, axis()), ref(network.KindAction, action()),
+			ref(network.KindGroup, group()), ref(network.KindTheme, 70), ref(network.KindTheme, 71), ref(network.KindTheme, 72), ref(network.KindPlan, 3),
+			ref(network.KindContract, 2), ref(network.KindAudience, 90), ref(network.KindTerritory, 90),
+		})
+		verb := rapid.SampledFrom([]lexicon.RelationKind{lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads})
+		object := end.Draw(t, "object")
+		if rapid.IntRange(0, 9).Draw(t, "words") == 0 {
+			object = network.Ref{}
+		}
+		f.relate(t, c, verb.Draw(t, "verb"), end.Draw(t, "subject"), object)
+	}
+}
+
+func (f *facts) relate(t *rapid.T, c network.Claim, verb lexicon.RelationKind, subject, object network.Ref) {
+	said := rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "said")
+	f.relations = append(f.relations, network.Relation{Claim: c, Kind: verb, Subject: subject, Object: object, Contract: said})
+}
+
+func drawWords(t *rapid.T, id int) network.Claim {
+	statuses := lexicon.Status("").Values()
+	c := network.Claim{
+		ID: id, Validity: lexicon.Always,
+		Status: lexicon.Status(rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status")),
+		Basis:  lexicon.Basis(rapid.SampledFrom(lexicon.Basis("").Values()).Draw(t, "basis")),
+		Evidence: network.Evidence{
+			Supporting: uint16(rapid.IntRange(0, 1).Draw(t, "supporting")), Contradicting: uint16(rapid.IntRange(0, 1).Draw(t, "contradicting")),
+			Newest: rapid.SampledFrom([]lexicon.Day{lexicon.MinDay, 15000, 16800}).Draw(t, "newest"),
+		},
+	}
+	if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {
+		c.Validity = lexicon.NewValidity(on(drawDate(t)), on(drawDate(t)))
+	}
+	return c
+}
+
+func drawDate(t *rapid.T) string {
+	return rapid.SampledFrom([]string{"", "2015", "2016", "2016-06", "2016-06-15", "2017", "../2016", "XXXX"}).Draw(t, "date")
+}
+
+func drawRole(t *rapid.T) lexicon.Role {
+	return lexicon.Role(rapid.SampledFrom(lexicon.Role("").Values()).Draw(t, "role"))
+}
+
+func drawAsOf(t *rapid.T) *lexicon.PartialDate { return on(drawDate(t)) }
+
+// drawSelection draws any selection of the facts, most often of everything.
+func drawSelection(t *rapid.T, f facts) network.Selection {
+	sel := network.Selection{AsOf: drawAsOf(t)}
+	some := func(name string) bool { return rapid.IntRange(0, 3).Draw(t, "some "+name) == 0 }
+	if some("contracts") {
+		sel.Contracts = []int{anyContract(t)}
+	}
+	if some("axes") {
+		sel.Axes = []int{10, 14}
+	}
+	if some("themes") {
+		sel.Themes = []int{rapid.IntRange(70, 72).Draw(t, "theme")}
+	}
+	if some("partners") {
+		sel.Partners = []int{40, 44, 46}[:rapid.IntRange(1, 3).Draw(t, "partners")]
+	}
+	if some("roles") {
+		sel.Roles = []lexicon.Role{drawRole(t), drawRole(t), drawRole(t)}
+	}
+	if some("statuses") {
+		sel.Statuses = []lexicon.Status{lexicon.StatusActive, lexicon.StatusMentioned, lexicon.StatusAbandoned}
+	}
+	if some("bases") {
+		sel.Bases = []lexicon.Basis{lexicon.BasisStated, lexicon.BasisDeclared}
+	}
+	if some("rules") {
+		sel.Rules = []lexicon.Rule{lexicon.RuleByAction, lexicon.RuleByCollective, lexicon.RuleByGroup}
+	}
+	return sel
+}
+
+// build makes the network of drawn facts.
+func build(t *rapid.T, f facts) *network.Network {
+	n, err := f.builder().Build()
+	if err != nil {
+		t.Fatal(fmt.Errorf("drawn facts: %w", err))
+	}
+	return n
+}

@@ -1,0 +1,224 @@
+package network_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	gonum "gonum.org/v1/gonum/graph/network"
+	"gonum.org/v1/gonum/graph/simple"
+	"pgregory.net/rapid"
+
+	"maillage/internal/network"
+)
+
+func TestPathsAreTheLeastOfTheShortest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		asOf := drawAsOf(t)
+		n, steps := build(t, f), f.steps(asOf)
+		ends := []network.Ref{ref(network.KindContract, 2), ref(network.KindAudience, 90), ref(network.KindTheme, 70)}
+		for _, p := range f.partners {
+			ends = append(ends, ref(network.KindPartner, p.ID))
+		}
+		for _, from := range ends {
+			for _, to := range ends {
+				if !n.Knows(from) || !n.Knows(to) {
+					continue
+				}
+				all := paths(steps, from, to)
+				got, ok := n.Path(from, to, asOf)
+				if ok != (len(all) > 0) {
+					t.Fatalf("%v to %v: %v, want %v", from, to, ok, len(all) > 0)
+				}
+				if !ok {
+					continue
+				}
+				if diff := cmp.Diff(slices.MinFunc(all, preferred), got, cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%v to %v:\n%s", from, to, diff)
+				}
+			}
+		}
+	})
+}
+
+func TestPath(t *testing.T) {
+	f := read(t, `
+		plan p1: axe1
+		cpam -LEAD-> a -SERVES-> axe1
+		mde -LEAD/abandoned-> a
+		caf -LEAD-> b -RESEMBLES-> axe1
+		etat -LEAD[..2015]-> axe1
+		etat -HOST-> axe2`)
+	n := f.network(t)
+	for _, c := range []struct{ from, to, asOf, want string }{
+		{"cpam", "axe1", "", "CONTRIBUTION cpam-LEAD->a, ALIGNMENT a-SERVES->axe1"},
+		{"axe1", "cpam", "", "ALIGNMENT a-SERVES->axe1, CONTRIBUTION cpam-LEAD->a"},
+		{"cpam", "c1", "", "CONTRIBUTION cpam-LEAD->a, ALIGNMENT a-SERVES->axe1, AXIS_IN_PLAN , PLAN_IN_CONTRACT "},
+		{"axe2", "axe1", "", "CONTRIBUTION etat-HOST->axe2, CONTRIBUTION etat-LEAD->axe1"},
+		{"axe2", "axe1", "2016", "AXIS_IN_CONTRACT , PLAN_IN_CONTRACT , AXIS_IN_PLAN "},
+		{"cpam", "cpam", "", ""},
+		{"mde", "axe1", "", "none"},
+		{"caf", "axe1", "", "none"},
+	} {
+		steps, ok := n.Path(f.refs[c.from], f.refs[c.to], on(c.asOf))
+		var told []string
+		for i, s := range steps {
+			told = append(told, string(s.Kind)+" "+f.names[s.Claim])
+			if i > 0 && s.From != steps[i-1].To {
+				t.Errorf("%s to %s breaks before %s", c.from, c.to, told[i])
+			}
+		}
+		got := strings.Join(told, ", ")
+		if !ok {
+			got = "none"
+		}
+		if got != c.want {
+			t.Errorf("%s to %s as of %q: %s, want %s", c.from, c.to, c.asOf, got, c.want)
+		}
+	}
+	for _, unknown := range []network.Ref{{}, ref(network.KindPartner, -1), ref(network.KindContribution, f.contributions[0].ID)} {
+		if _, ok := n.Path(unknown, f.refs["cpam"], nil); ok {
+			t.Errorf("a path from %v", unknown)
+		}
+		if _, ok := n.Path(unknown, unknown, nil); ok {
+			t.Errorf("a path from %v to itself", unknown)
+		}
+	}
+}
+
+func TestPeersSharePlainly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		asOf := drawAsOf(t)
+		n := build(t, f)
+		for _, p := range f.partners {
+			want := f.peers(p.ID, asOf)
+			for limit := range 4 {
+				if limit > 0 && len(want) > limit {
+					want = want[:limit]
+				}
+				got := n.Peers(p.ID, network.PeerOptions{Limit: limit, AsOf: asOf})
+				if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%d peers of %d:\n%s", limit, p.ID, diff)
+				}
+				want = f.peers(p.ID, asOf)
+			}
+		}
+	})
+}
+
+func TestPartnersOfAContractPlainly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		n := build(t, f)
+		for _, contract := range []int{2, 7} {
+			if diff := cmp.Diff(f.named(contract, nil), n.PartnersOf(contract), cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("contract %d:\n%s", contract, diff)
+			}
+		}
+	})
+}
+
+func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		asOf := drawAsOf(t)
+		things, joined := f.web(2, asOf)
+		g := simple.NewUndirectedGraph()
+		for i, a := range things {
+			if g.Node(int64(i)) == nil {
+				g.AddNode(simple.Node(i))
+			}
+			for j, b := range things[:i] {
+				if joined(a, b) {
+					g.SetEdge(simple.Edge{F: simple.Node(i), T: simple.Node(j)})
+				}
+			}
+		}
+		betweenness := gonum.Betweenness(g) // counts each pair from both of its ends
+		whole := components(things, joined, network.Ref{})
+		var want []network.Bridge
+		for i, r := range things {
+			b := network.Bridge{Partner: r.ID, Betweenness: betweenness[int64(i)] / float64((len(things)-1)*(len(things)-2))}
+			b.Articulation = components(things, joined, r) > whole
+			if r.Kind == network.KindPartner && (betweenness[int64(i)] > 0 || b.Articulation) {
+				b.Axes = f.axesOf(2, r.ID, network.Selection{AsOf: asOf})
+				want = append(want, b)
+			}
+		}
+		got := build(t, f).Bridges(2, asOf).Partners
+		for i := 1; i < len(got); i++ {
+			if got[i-1].Betweenness < got[i].Betweenness {
+				t.Fatalf("bridge %d comes after a lower one", i)
+			}
+		}
+		byPartner := cmpopts.SortSlices(func(a, b network.Bridge) bool { return a.Partner < b.Partner })
+		near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-12 })
+		if diff := cmp.Diff(want, got, byPartner, near, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// axesOf are the axes of a contract that a partner has a chain to, not
+// abandoned.
+func (f facts) axesOf(contract, partner int, sel network.Selection) []int {
+	sel.Contracts = []int{contract}
+	var ids []int
+	for at, chains := range f.cells(sel) {
+		if at[0] == partner && best(chains) != "" {
+			ids = append(ids, at[1])
+		}
+	}
+	position := func(id int) int {
+		for _, a := range f.axes {
+			if a.ID == id {
+				return a.Position
+			}
+		}
+		return 0
+	}
+	slices.SortFunc(ids, func(a, b int) int {
+		if position(a) != position(b) {
+			return position(a) - position(b)
+		}
+		return a - b
+	})
+	return ids
+}
+
+func TestBridges(t *testing.T) {
+	f := read(t, `
+		cpam -LEAD-> a -SERVES-> axe1
+		cpam -HOST-> axe2
+		caf -HOST-> axe2
+		mde -HOST-> axe2
+		mde -HOST-> b -SERVES-> axe3
+		mde -HOST/abandoned-> axe1
+		b -RESEMBLES-> axe1
+		b -RESEMBLES/abandoned-> axe2
+		c -RESEMBLES-> axe4
+		in c2: axe4`)
+	b := f.network(t).Bridges(f.id(t, "c1"), nil)
+	got := "latent " + f.call(b.Latent...)
+	for _, p := range b.Partners {
+		got += fmt.Sprintf("\n%s %.4f %v", f.call(ref(network.KindPartner, p.Partner)), p.Betweenness, p.Articulation)
+		for _, axis := range p.Axes {
+			got += " " + f.call(ref(network.KindAxis, axis))
+		}
+	}
+	// Nine things of the contract make 28 pairs without the partner itself; one of the nine, c, is
+	// joined to nothing. cpam parts {axe1, a} from the other five of its part: 10 of them.
+	want := "latent b-RESEMBLES->axe1\ncpam 0.3571 true axe1 axe2\nmde 0.3571 true axe2 axe3"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if b := f.network(t).Bridges(-1, nil); b.Partners != nil || b.Latent != nil {
+		t.Errorf("bridges of an unknown contract: %v", b)
+	}
+}

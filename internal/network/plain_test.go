@@ -1,0 +1,219 @@
+package network_test
+
+import (
+	"cmp"
+	"slices"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// Plain readings of the other questions, to hold the fast ones against.
+
+// contractOf is the contract of a thing, or 0.
+func (f facts) contractOf(r network.Ref) int {
+	contracts := map[network.Ref]int{}
+	for _, c := range f.contracts {
+		contracts[ref(network.KindContract, c.ID)] = c.ID
+	}
+	for _, p := range f.plans {
+		contracts[ref(network.KindPlan, p.ID)] = p.Contract
+	}
+	for _, a := range f.axes {
+		contracts[ref(network.KindAxis, a.ID)] = a.Contract
+	}
+	for _, a := range f.actions {
+		contracts[ref(network.KindAction, a.ID)] = a.Contract
+	}
+	for _, g := range f.groups {
+		contracts[ref(network.KindGroup, g.ID)] = g.Contract
+	}
+	return contracts[r]
+}
+
+// named are the partners of PartnersOf, by claims that may hold.
+func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
+	set := map[int]bool{}
+	name := func(r network.Ref) {
+		if r.Kind == network.KindPartner {
+			set[r.ID] = true
+		}
+	}
+	for range len(f.partners) + 1 { // members of members: once more for each partner is enough
+		for _, a := range f.arrows() {
+			said := a.ref.Kind == network.KindRelation && slices.ContainsFunc(f.relations, func(r network.Relation) bool {
+				return r.ID == a.ref.ID && r.Contract == contract
+			})
+			member := a.ref.Kind == network.KindMembership && a.to.Kind == network.KindPartner && set[a.to.ID]
+			about := f.contractOf(a.from) == contract || f.contractOf(a.to) == contract
+			if a.mayHold(asOf) && (said || about) {
+				name(a.from)
+				name(a.to)
+			}
+			if a.mayHold(asOf) && member {
+				name(a.from)
+			}
+		}
+	}
+	var ids []int
+	for id := range set {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, f.partnerOrder)
+	return ids
+}
+
+// peers are the peers of a partner.
+func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
+	contributes := func(partner, action int) bool {
+		return slices.ContainsFunc(f.contributions, func(c network.Contribution) bool {
+			return c.Partner == partner && c.Action == action && arrow{Claim: c.Claim}.stands(asOf)
+		})
+	}
+	var peers []network.Peer
+	for _, p := range f.partners {
+		peer := network.Peer{Partner: p.ID}
+		for _, a := range f.actions {
+			if p.ID != partner && contributes(p.ID, a.ID) && contributes(partner, a.ID) {
+				peer.Actions = append(peer.Actions, a.ID)
+			}
+		}
+		if len(peer.Actions) > 0 {
+			peers = append(peers, peer)
+		}
+	}
+	slices.SortFunc(peers, func(a, b network.Peer) int {
+		return cmp.Or(len(b.Actions)-len(a.Actions), f.partnerOrder(a.Partner, b.Partner))
+	})
+	return peers
+}
+
+// web is the graph of a contract: its vertices, and whether two are joined.
+func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Ref, joined func(a, b network.Ref) bool) {
+	for _, p := range f.named(contract, asOf) {
+		things = append(things, ref(network.KindPartner, p))
+	}
+	for _, a := range f.axes {
+		things = append(things, ref(network.KindAxis, a.ID))
+	}
+	for _, a := range f.actions {
+		things = append(things, ref(network.KindAction, a.ID))
+	}
+	for _, g := range f.groups {
+		things = append(things, ref(network.KindGroup, g.ID))
+	}
+	things = slices.DeleteFunc(things, func(r network.Ref) bool {
+		return r.Kind != network.KindPartner && f.contractOf(r) != contract
+	})
+	edges := map[[2]network.Ref]bool{}
+	for _, a := range f.arrows() {
+		if a.stands(asOf) && a.from != a.to && (letter(a) != "x") {
+			edges[[2]network.Ref{a.from, a.to}], edges[[2]network.Ref{a.to, a.from}] = true, true
+		}
+	}
+	return things, func(a, b network.Ref) bool { return edges[[2]network.Ref{a, b}] }
+}
+
+// components counts the parts that things fall into, one of them left out.
+func components(things []network.Ref, joined func(a, b network.Ref) bool, out network.Ref) int {
+	seen := map[network.Ref]bool{out: true}
+	var visit func(network.Ref)
+	visit = func(r network.Ref) {
+		seen[r] = true
+		for _, next := range things {
+			if !seen[next] && joined(r, next) {
+				visit(next)
+			}
+		}
+	}
+	count := 0
+	for _, r := range things {
+		if !seen[r] {
+			count++
+			visit(r)
+		}
+	}
+	return count
+}
+
+// steps are the steps that a path may take, both ways.
+func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
+	var steps []network.Step
+	both := func(a, b, claim network.Ref, kind network.StepKind) {
+		steps = append(steps, network.Step{From: a, To: b, Claim: claim, Kind: kind}, network.Step{From: b, To: a, Claim: claim, Kind: kind})
+	}
+	kinds := map[network.Kind]network.StepKind{
+		network.KindContribution: network.StepContribution, network.KindAlignment: network.StepAlignment,
+		network.KindMembership: network.StepMembership, network.KindRelation: network.StepRelation,
+	}
+	for _, a := range f.arrows() {
+		if a.stands(asOf) && a.word != "RESEMBLES" && !a.to.IsZero() {
+			both(a.from, a.to, a.ref, kinds[a.ref.Kind])
+		}
+	}
+	contract := func(id int) network.Ref { return ref(network.KindContract, id) }
+	for _, p := range f.plans {
+		both(ref(network.KindPlan, p.ID), contract(p.Contract), network.Ref{}, network.StepPlanInContract)
+	}
+	for _, a := range f.axes {
+		if a.Plan == 0 {
+			both(ref(network.KindAxis, a.ID), contract(a.Contract), network.Ref{}, network.StepAxisInContract)
+		} else {
+			both(ref(network.KindAxis, a.ID), ref(network.KindPlan, a.Plan), network.Ref{}, network.StepAxisInPlan)
+		}
+	}
+	for _, th := range f.themes {
+		if th.Contract != 0 {
+			both(ref(network.KindTheme, th.ID), contract(th.Contract), network.Ref{}, network.StepThemeInContract)
+		}
+	}
+	for _, g := range f.groups {
+		both(ref(network.KindGroup, g.ID), contract(g.Contract), network.Ref{}, network.StepGroupInContract)
+	}
+	return steps
+}
+
+// paths are all shortest paths between two things, by breadth first.
+func paths(steps []network.Step, from, to network.Ref) [][]network.Step {
+	distance := map[network.Ref]int{from: 0}
+	for border := []network.Ref{from}; len(border) > 0; border = border[1:] {
+		for _, s := range steps {
+			if _, seen := distance[s.To]; s.From == border[0] && !seen {
+				distance[s.To] = distance[s.From] + 1
+				border = append(border, s.To)
+			}
+		}
+	}
+	if _, ok := distance[to]; !ok {
+		return nil
+	}
+	var back func(at network.Ref) [][]network.Step
+	back = func(at network.Ref) [][]network.Step {
+		if at == from {
+			return [][]network.Step{{}}
+		}
+		var found [][]network.Step
+		for _, s := range steps {
+			if d, ok := distance[s.From]; ok && s.To == at && d+1 == distance[at] {
+				for _, before := range back(s.From) {
+					found = append(found, append(slices.Clone(before), s))
+				}
+			}
+		}
+		return found
+	}
+	return back(to)
+}
+
+// preferred orders paths as Path prefers them.
+func preferred(a, b []network.Step) int {
+	return slices.CompareFunc(a, b, func(a, b network.Step) int {
+		if a.Claim.IsZero() != b.Claim.IsZero() {
+			if b.Claim.IsZero() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(a.Claim.Compare(b.Claim), a.To.Compare(b.To))
+	})
+}
