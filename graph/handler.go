@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -70,7 +71,12 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
 	}
 	responses, ctx := h.exec.DispatchOperation(ctx, op)
-	answer := responses(ctx)
+	answer := responses(ctx) // nil when the time was up before it began
+	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		late := refusal(ctx, Timeout, fmt.Sprintf("the request took longer than %s and was given up", h.config.Deadline))
+		late.status = http.StatusServiceUnavailable
+		return late
+	}
 	if budget.Spent() {
 		return refusal(ctx, CostExceeded, fmt.Sprintf("the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records))
 	}

@@ -36,6 +36,7 @@ type response struct {
 	Data     json.RawMessage
 	Errors   gqlerror.List
 	executed bool
+	status   int // unless 0, whatever the media type
 }
 
 func (r *response) MarshalJSON() ([]byte, error) {
@@ -78,11 +79,19 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
 	defer cancel()
 	answer := h.run(ctx, params)
-	status = http.StatusOK
-	if !answer.executed && media == mediaResponse {
-		status = http.StatusBadRequest
+	h.write(ctx, w, media, answer.statusFor(media), answer)
+}
+
+// statusFor is the status code of an answer: older clients get 200 for every
+// well-formed request, however it went.
+func (r *response) statusFor(media string) int {
+	switch {
+	case r.status != 0:
+		return r.status
+	case !r.executed && media == mediaResponse:
+		return http.StatusBadRequest
 	}
-	h.write(ctx, w, media, status, answer)
+	return http.StatusOK
 }
 
 // read takes the operation out of a request; problem says, when it is not

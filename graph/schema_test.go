@@ -23,7 +23,7 @@ var updateSchema = flag.Bool("update", false, "write docs/schema.graphql anew")
 // readSchema reads the SDL as a client would.
 func readSchema(t *testing.T) *ast.Schema {
 	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: strings.Replace(graph.SDL(), "  \"\"\"The action.\"\"\"\n", "", 1)})
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: graph.SDL()})
 	if err != nil {
 		t.Fatal(err)
 	}

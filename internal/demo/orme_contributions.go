@@ -169,10 +169,10 @@ func (v *invention) contradictions() {
 		reason            string
 	}{
 		{
-			"contribution orme.7", "since", "orme-copil-2021", "orme-engagements-2025", lexicon.MustPartialDate("2021"), "2021", "2022",
+			"contribution orme.9", "since", "orme-copil-2021", "orme-engagements-2025", lexicon.MustPartialDate("2021"), "2021", "2022",
 			"Le compte rendu date du moment des faits ; le tableau les rapporte quatre ans après.",
 		},
-		{"contribution orme.33", "status", "orme-programmation-2022", "orme-evaluation", lexicon.StatusActive, "ACTIVE", "ABANDONED", ""},
+		{"contribution orme.24", "status", "orme-evaluation", "orme-engagements-2025", lexicon.StatusActive, "ACTIVE", "ABANDONED", ""},
 		{v.lines[3][0], "since", "orme-plan-insertion", "orme-evaluation", lexicon.MustPartialDate("2020"), "2020", "2022-09", ""},
 	} {
 		for _, r := range v.records {

@@ -10,7 +10,7 @@ func (d *derivation) fromPartner(w worth, partner, holder int32) {
 	}
 	for _, number := range d.out.of(holder) {
 		c := &d.claims[number]
-		switch d.numbers.kinds[number] {
+		switch d.numbers.kind(number) {
 		case KindContribution:
 			d.through(w, number, func(w worth) { d.fromContribution(w, partner, c) })
 		case KindMembership:
@@ -22,7 +22,7 @@ func (d *derivation) fromPartner(w worth, partner, holder int32) {
 
 func (d *derivation) fromContribution(w worth, partner int32, c *claim) {
 	w.role = c.word
-	if d.nodes.kinds[c.to] == KindAxis {
+	if d.nodes.is(c.to, KindAxis) {
 		d.keep(d.under(w, direct), partner, c.to)
 		return
 	}
@@ -37,7 +37,7 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 	}
 	for _, number := range d.out.of(action) {
 		c := &d.claims[number]
-		switch d.numbers.kinds[number] {
+		switch d.numbers.kind(number) {
 		case KindAlignment:
 			if rule, ok := alignedBy(c.word); ok {
 				if part {
@@ -46,7 +46,7 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 				d.through(w, number, func(w worth) { d.keep(d.under(w, rule), partner, c.to) })
 			}
 		case KindRelation:
-			if c.word == partOf && c.to >= 0 && d.nodes.kinds[c.to] == KindAction {
+			if c.word == partOf && c.to >= 0 && d.nodes.is(c.to, KindAction) {
 				d.through(w, number, func(w worth) { d.fromAction(w, partner, c.to, true) })
 			}
 		}
@@ -55,7 +55,7 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 }
 
 func (d *derivation) fromMembership(w worth, partner int32, c *claim) {
-	if d.nodes.kinds[c.to] == KindPartner {
+	if d.nodes.is(c.to, KindPartner) {
 		w.rule = byCollective
 		d.fromPartner(w, partner, c.to)
 		return
@@ -63,7 +63,7 @@ func (d *derivation) fromMembership(w worth, partner int32, c *claim) {
 	w.role, w.throughGroup = c.word, true
 	for _, number := range d.touching(d.out, c.to, KindRelation) {
 		f := &d.claims[number]
-		if f.word == follows && f.to >= 0 && d.nodes.kinds[f.to] == KindAxis {
+		if f.word == follows && f.to >= 0 && d.nodes.is(f.to, KindAxis) {
 			d.through(w, number, func(w worth) { d.keep(d.under(w, byGroup), partner, f.to) })
 		}
 	}

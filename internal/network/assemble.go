@@ -21,7 +21,7 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 		}
 	}
 	m.Groups = groupByTheme(m.Columns)
-	m.Cells = d.cells(ranks, m)
+	m.Cells = d.cells(ranks, columns)
 	m.total()
 	return m
 }
@@ -46,7 +46,7 @@ func (d *derivation) rows() []int32 {
 
 // cells gathers sorted chains by partner and axis. Chains, links and roles of
 // all cells share three arrays.
-func (d *derivation) cells(ranks []int32, m Matrix) []Cell {
+func (d *derivation) cells(ranks, columns []int32) []Cell {
 	cells := make([]Cell, 0, d.countCells())
 	chains := make([]Chain, 0, len(d.found))
 	refs := make([]Ref, 0, len(d.arena))
@@ -57,7 +57,10 @@ func (d *derivation) cells(ranks []int32, m Matrix) []Cell {
 		for ranks[row] != f.rank {
 			row++
 		}
-		c := Cell{Partner: m.Rows[row].Partner, Axis: m.Columns[f.column].Axis, Row: row, Column: int(f.column)}
+		c := Cell{
+			Partner: d.nodes.ids[d.byRank[f.rank]], Axis: d.nodes.ids[columns[f.column]],
+			Row: row, Column: int(f.column),
+		}
 		first, has := len(chains), uint32(0)
 		for ; i < len(d.found) && d.found[i].rank == f.rank && d.found[i].column == f.column; i++ {
 			chains = append(chains, d.chain(d.found[i], &refs))
@@ -66,15 +69,21 @@ func (d *derivation) cells(ranks []int32, m Matrix) []Cell {
 		}
 		c.Chains = chains[first:len(chains):len(chains)]
 		start := len(roles)
-		for code, role := range roleCodes {
-			if has>>code&1 == 1 {
-				roles = append(roles, role)
-			}
-		}
+		roles = appendRoles(roles, has)
 		c.Roles = roles[start:len(roles):len(roles)]
 		cells = append(cells, c)
 	}
 	return cells
+}
+
+// appendRoles writes a set of roles in the vocabulary's order.
+func appendRoles(roles []lexicon.Role, set uint32) []lexicon.Role {
+	for code, role := range roleCodes {
+		if set>>code&1 == 1 {
+			roles = append(roles, role)
+		}
+	}
+	return roles
 }
 
 func (d *derivation) countCells() int {

@@ -41,7 +41,7 @@ func (n *Network) Bridges(contract int, asOf *lexicon.PartialDate) Bridges {
 	b := Bridges{Latent: n.latent(node, asOf)}
 	var ranks []int32
 	for i, member := range members {
-		if n.nodes.kinds[member] == KindPartner && (betweenness[i] > 0 || articulations[i]) {
+		if n.nodes.is(member, KindPartner) && (betweenness[i] > 0 || articulations[i]) {
 			id := n.nodes.ids[member]
 			b.Partners = append(b.Partners, Bridge{id, betweenness[i], articulations[i], axes[id]})
 			ranks = append(ranks, n.partnerRank[member-n.nodes.first(KindPartner)])
@@ -62,7 +62,7 @@ func (n *Network) Bridges(contract int, asOf *lexicon.PartialDate) Bridges {
 // to, not abandoned, that may hold.
 func (n *Network) contributesTo(contract int, asOf *lexicon.PartialDate) map[int][]int {
 	axes := make(map[int][]int)
-	for _, c := range n.Matrix(Selection{Contracts: []int{contract}, AsOf: asOf}).Cells {
+	for _, c := range n.cells(Selection{Contracts: []int{contract}, AsOf: asOf}) {
 		if c.standing() == notStanding {
 			continue
 		}
@@ -95,11 +95,13 @@ func (n *Network) web(contract int32, asOf *lexicon.PartialDate) (graph, []int32
 	slices.Sort(members)
 	var edges [][2]int32
 	for i, member := range members {
-		for _, number := range n.out.of(member) {
+		// What leads to a thing of the contract is few; what starts from a
+		// partner may lead all over the country.
+		for _, number := range n.in.of(member) {
 			if !n.joins(number) || !n.stands(number, asOf) {
 				continue
 			}
-			if j, ok := slices.BinarySearch(members, n.claims[number].to); ok {
+			if j, ok := slices.BinarySearch(members, n.claims[number].from); ok {
 				edges = append(edges, [2]int32{int32(i), int32(j)})
 			}
 		}
@@ -110,14 +112,11 @@ func (n *Network) web(contract int32, asOf *lexicon.PartialDate) (graph, []int32
 // joins tells whether a claim joins two things of a contract.
 func (n *Network) joins(number int32) bool {
 	c := &n.claims[number]
-	switch n.numbers.kinds[number] {
+	switch n.numbers.kind(number) {
 	case KindAlignment:
 		return c.word != resembles
 	case KindRelation:
-		if c.to < 0 {
-			return false
-		}
-		from, to := n.nodes.kinds[c.from], n.nodes.kinds[c.to]
+		from, to := n.nodes.kind(c.from), n.nodes.kind(c.to)
 		return c.word == partOf && from == KindAction && to == KindAction ||
 			c.word == follows && from == KindGroup && to == KindAxis
 	}

@@ -167,12 +167,16 @@ func (n *Network) rank(b *Builder) {
 	n.partnerRank, n.byRank = ranked(len(b.partners), func(i, j int32) int {
 		return cmp.Or(bytes.Compare(b.partners[i].SortKey, b.partners[j].SortKey), cmp.Compare(i, j))
 	})
+	n.axisRank, n.axesInOrder = ranked(len(b.axes), func(i, j int32) int {
+		a, b := b.axes[i], b.axes[j]
+		return cmp.Or(cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Position, b.Position), cmp.Compare(i, j))
+	})
 	for i := range n.byRank {
 		n.byRank[i] += n.nodes.first(KindPartner)
 	}
-	n.axisRank, _ = ranked(len(b.axes), func(i, j int32) int {
-		return cmp.Or(cmp.Compare(b.axes[i].Contract, b.axes[j].Contract), cmp.Compare(n.position[i], n.position[j]), cmp.Compare(i, j))
-	})
+	for i := range n.axesInOrder {
+		n.axesInOrder[i] += n.nodes.first(KindAxis)
+	}
 }
 
 // ranked orders 0 … count-1 and returns the place of each and who is at each place.

@@ -7,7 +7,7 @@ func (d *derivation) toAxis(axis int32) {
 	d.enter(axis)
 	for _, number := range d.in.of(axis) {
 		c := &d.claims[number]
-		switch d.numbers.kinds[number] {
+		switch d.numbers.kind(number) {
 		case KindContribution:
 			d.contributed(untried(direct), number, axis)
 		case KindAlignment:
@@ -15,7 +15,7 @@ func (d *derivation) toAxis(axis int32) {
 				d.through(untried(rule), number, func(w worth) { d.toAction(w, c.from, axis) })
 			}
 		case KindRelation:
-			if c.word == follows && d.nodes.kinds[c.from] == KindGroup {
+			if c.word == follows && d.nodes.is(c.from, KindGroup) {
 				d.through(untried(byGroup), number, func(w worth) { d.toGroup(w, c.from, axis) })
 			}
 		}
@@ -49,11 +49,11 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 	}
 	for _, number := range d.in.of(action) {
 		c := &d.claims[number]
-		switch d.numbers.kinds[number] {
+		switch d.numbers.kind(number) {
 		case KindContribution:
 			d.contributed(w, number, axis)
 		case KindRelation:
-			if c.word == partOf && d.nodes.kinds[c.from] == KindAction {
+			if c.word == partOf && d.nodes.is(c.from, KindAction) {
 				d.through(w, number, func(w worth) {
 					w.rule = bySubaction
 					d.toAction(w, c.from, axis)
@@ -88,7 +88,7 @@ func (d *derivation) toPartner(w worth, partner, axis int32) {
 	}
 	d.keep(w, partner, axis)
 	for _, number := range d.in.of(partner) {
-		if d.numbers.kinds[number] == KindMembership {
+		if d.numbers.is(number, KindMembership) {
 			d.through(w, number, func(w worth) {
 				w.rule = byCollective
 				d.toPartner(w, d.claims[number].from, axis)

@@ -109,7 +109,7 @@ func (s *survey) hasAction(theme int32) bool {
 		if c.word != concerns || !s.stands(number, s.AsOf) {
 			return false
 		}
-		switch s.nodes.kinds[c.from] {
+		switch s.nodes.kind(c.from) {
 		case KindAction:
 			return true
 		case KindAxis:

@@ -53,30 +53,33 @@ type brandes struct {
 }
 
 func (b *brandes) from(source int32, total []float64) {
-	for v := range b.distance {
-		b.distance[v], b.paths[v], b.share[v] = -1, 0, 0
+	distance, paths, share, order := b.distance, b.paths, b.share, b.order[:1]
+	for v := range distance {
+		distance[v], paths[v], share[v] = -1, 0, 0
 	}
-	b.distance[source], b.paths[source] = 0, 1
-	b.order = append(b.order[:0], source)
-	for i := 0; i < len(b.order); i++ {
-		v := b.order[i]
+	distance[source], paths[source], order[0] = 0, 1, source
+	for i := 0; i < len(order); i++ {
+		v := order[i]
+		next := distance[v] + 1
 		for _, w := range b.of(v) {
-			if b.distance[w] < 0 {
-				b.distance[w] = b.distance[v] + 1
-				b.order = append(b.order, w)
+			if distance[w] < 0 {
+				distance[w] = next
+				order = append(order, w)
 			}
-			if b.distance[w] == b.distance[v]+1 {
-				b.paths[w] += b.paths[v]
+			if distance[w] == next {
+				paths[w] += paths[v]
 			}
 		}
 	}
-	for _, w := range slices.Backward(b.order[1:]) {
+	for i := len(order) - 1; i > 0; i-- {
+		w := order[i]
+		before, each := distance[w]-1, (1+share[w])/paths[w]
 		for _, v := range b.of(w) {
-			if b.distance[v] == b.distance[w]-1 {
-				b.share[v] += b.paths[v] / b.paths[w] * (1 + b.share[w])
+			if distance[v] == before {
+				share[v] += paths[v] * each
 			}
 		}
-		total[w] += b.share[w]
+		total[w] += share[w]
 	}
 }
 

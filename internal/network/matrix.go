@@ -92,7 +92,7 @@ func (n *Network) Contributors(axis int, sel Selection) []Cell {
 		return nil
 	}
 	sel.Axes = []int{axis}
-	return n.Matrix(sel).Cells
+	return n.cells(sel)
 }
 
 // AxesOf are the cells of one partner, by the axes' order, as [Network.Matrix]
@@ -102,7 +102,15 @@ func (n *Network) AxesOf(partner int, sel Selection) []Cell {
 		return nil
 	}
 	sel.Partners = []int{partner}
-	return n.Matrix(sel).Cells
+	return n.cells(sel)
+}
+
+// cells are the cells of a matrix alone.
+func (n *Network) cells(sel Selection) []Cell {
+	columns := n.columns(sel)
+	d := n.derive(columns, sel)
+	d.sort()
+	return d.cells(d.rows(), columns)
 }
 
 // derive finds the chains to the columns. A few partners over many axes are

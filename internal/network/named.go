@@ -54,7 +54,7 @@ type naming struct {
 
 // name adds the end of a claim if it is a partner.
 func (s *naming) name(number, end int32) {
-	if end >= 0 && s.n.nodes.kinds[end] == KindPartner && !s.known[end] && s.n.mayHold(number, s.asOf) {
+	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && s.n.mayHold(number, s.asOf) {
 		s.known[end] = true
 		s.partners = append(s.partners, end)
 	}

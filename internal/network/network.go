@@ -109,8 +109,8 @@ type Network struct {
 	reference []int32 // theme, from 0 → node of its reference theme
 	narrower  csr     // node → themes whose parent or reference it is
 
-	position []int32 // axis, from 0 → place in its contract
-	axisRank []int32 // axis, from 0 → place among all axes by contract, position, id
+	axisRank    []int32 // axis, from 0 → place among all axes by contract, position, id
+	axesInOrder []int32 // place among all axes → node
 
 	partnerRank []int32 // partner, from 0 → place among all partners by sort key, id
 	byRank      []int32 // place among all partners → node

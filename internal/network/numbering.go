@@ -9,14 +9,12 @@ import (
 // the order of their ids. Comparing numbers therefore compares kinds, then ids.
 type numbering struct {
 	ids    []int            // number → database id
-	kinds  []Kind           // number → kind
 	starts [kinds + 1]int32 // kind → its first number; the next kind's start ends it
 }
 
 // add numbers the records of the next kind; ids are sorted and distinct.
 func (g *numbering) add(k Kind, ids []int) {
 	g.ids = append(g.ids, ids...)
-	g.kinds = append(g.kinds, slices.Repeat([]Kind{k}, len(ids))...)
 	for next := int(k) + 1; next <= kinds; next++ {
 		g.starts[next] = int32(len(g.ids))
 	}
@@ -65,8 +63,20 @@ func (g *numbering) findAll(k Kind, ids []int) []int32 {
 	return slices.Compact(found)
 }
 
+// kind is the kind of a number. The last kinds are those of most numbers.
+func (g *numbering) kind(i int32) Kind {
+	k := Kind(kinds - 1)
+	for g.starts[k] > i {
+		k--
+	}
+	return k
+}
+
+// is tells whether a number is of a kind.
+func (g *numbering) is(i int32, k Kind) bool { return g.starts[k] <= i && i < g.starts[k+1] }
+
 // ref is the record of a number.
-func (g *numbering) ref(i int32) Ref { return Ref{g.kinds[i], g.ids[i]} }
+func (g *numbering) ref(i int32) Ref { return Ref{g.kind(i), g.ids[i]} }
 
 // refs are the records of numbers.
 func (g *numbering) refs(numbers []int32) []Ref {

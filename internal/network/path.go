@@ -88,7 +88,7 @@ func (n *Network) edges(node int32, asOf *lexicon.PartialDate, on func(edge)) {
 }
 
 func (n *Network) walkable(number int32, asOf *lexicon.PartialDate) bool {
-	if n.numbers.kinds[number] == KindAlignment && n.claims[number].word == resembles {
+	if n.numbers.is(number, KindAlignment) && n.claims[number].word == resembles {
 		return false
 	}
 	return n.stands(number, asOf)

@@ -51,7 +51,7 @@ func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 func (n *Network) actionsOf(partner int32, asOf *lexicon.PartialDate) []int32 {
 	var actions []int32
 	for _, number := range n.touching(n.out, partner, KindContribution) {
-		if to := n.claims[number].to; n.nodes.kinds[to] == KindAction && n.stands(number, asOf) {
+		if to := n.claims[number].to; n.nodes.is(to, KindAction) && n.stands(number, asOf) {
 			actions = append(actions, to)
 		}
 	}

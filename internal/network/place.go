@@ -89,10 +89,8 @@ func (s *structure) themes(themes []Theme) {
 // axes ties an axis to its plan, or to its contract when it has no plan: a
 // path from an axis to its contract goes through the plan.
 func (s *structure) axes(axes []Axis) {
-	s.n.position = make([]int32, len(axes))
 	for i, a := range axes {
 		about, node := Ref{KindAxis, a.ID}, s.n.nodes.first(KindAxis)+int32(i)
-		s.n.position[i] = int32(a.Position)
 		contract, plan := s.belongs(about, node, a.Contract), s.named(about, Ref{KindPlan, a.Plan})
 		if plan >= 0 {
 			s.tie(node, plan)

@@ -67,31 +67,28 @@ func (n *Network) columns(sel Selection) []int32 {
 			return !slices.ContainsFunc(n.themesOf(axis, sel.AsOf), func(theme int32) bool { return themes[theme] })
 		})
 	}
-	first := n.nodes.first(KindAxis)
-	slices.SortFunc(axes, func(a, b int32) int { return int(n.axisRank[a-first]) - int(n.axisRank[b-first]) })
 	return axes
 }
 
 // axesAsked are the axes that are both among the axes and of the contracts of
-// a selection, each once.
+// a selection, in order, each once.
 func (n *Network) axesAsked(sel Selection) []int32 {
-	contracts := n.nodes.findAll(KindContract, sel.Contracts)
-	if len(sel.Axes) > 0 {
-		axes := n.nodes.findAll(KindAxis, sel.Axes)
-		return slices.DeleteFunc(axes, func(axis int32) bool {
-			return len(sel.Contracts) > 0 && !slices.Contains(contracts, n.contractOf[axis])
-		})
+	if len(sel.Axes)+len(sel.Contracts) == 0 {
+		return slices.Clone(n.axesInOrder)
 	}
 	var axes []int32
-	if len(sel.Contracts) > 0 {
+	contracts := n.nodes.findAll(KindContract, sel.Contracts)
+	if len(sel.Axes) > 0 {
+		axes = slices.DeleteFunc(n.nodes.findAll(KindAxis, sel.Axes), func(axis int32) bool {
+			return len(sel.Contracts) > 0 && !slices.Contains(contracts, n.contractOf[axis])
+		})
+	} else {
 		for _, c := range contracts {
 			axes = append(axes, n.holding(c, KindAxis)...)
 		}
-		return axes
 	}
-	for axis := n.nodes.first(KindAxis); axis < n.nodes.first(KindAction); axis++ {
-		axes = append(axes, axis)
-	}
+	first := n.nodes.first(KindAxis)
+	slices.SortFunc(axes, func(a, b int32) int { return int(n.axisRank[a-first]) - int(n.axisRank[b-first]) })
 	return axes
 }
 
@@ -106,7 +103,7 @@ func (n *Network) objects(subject int32, relation uint8, k Kind, asOf *lexicon.P
 	var objects []int32
 	for _, number := range n.touching(n.out, subject, KindRelation) {
 		c := &n.claims[number]
-		if c.word == relation && c.to >= 0 && n.nodes.kinds[c.to] == k && n.stands(number, asOf) {
+		if c.word == relation && c.to >= 0 && n.nodes.is(c.to, k) && n.stands(number, asOf) {
 			objects = append(objects, c.to)
 		}
 	}

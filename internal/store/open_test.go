@@ -168,23 +168,6 @@ func readThenWrite(ctx context.Context, s *store.Store, code string) error {
 	return tx.Commit()
 }
 
-// Any number may open a new file at once.
-func TestNewFileIsOpenedByMany(t *testing.T) {
-	path := hubtest.EmptySQLite(t)
-	var openers sync.WaitGroup
-	for range 24 {
-		openers.Go(func() {
-			s, err := store.Open(t.Context(), store.Config{URL: path})
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			_ = s.Close()
-		})
-	}
-	openers.Wait()
-}
-
 func TestReadOnlyTransactionWritesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		tx, err := s.Client.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})

@@ -88,7 +88,8 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // firstPing is a Ping that waits for whoever else opens the same new SQLite
 // file: switching it to its write-ahead log takes a lock for which SQLite
-// itself does not wait.
+// itself does not always wait: of sixty times that six programs started on a
+// new file, one failed.
 func (s *Store) firstPing(ctx context.Context) error {
 	for deadline := time.Now().Add(busyTimeout); ; {
 		err := s.Ping(ctx)

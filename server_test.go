@@ -1,0 +1,177 @@
+package main
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"maillage/graph"
+	"maillage/internal/hubtest"
+)
+
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": main}) }
+
+// patience is how long a script waits for what must happen; nothing that goes
+// well takes nearly so long.
+const patience = 60 * time.Second
+
+// TestScript tells the command's stories, one to a file, on the real command.
+// Beside testscript's own commands, which `go doc testscript` lists, they have
+// those below.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Values[testing.TB(nil)] = e.T()
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "served": served, "http": request, "terminate": terminate,
+			"occupied": occupied, "postgres": postgres, "newer": newer, "sdl": sdl,
+		},
+	})
+}
+
+// exits CODE PROGRAM ARGUMENT… runs a program and expects its exit code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 2, "CODE PROGRAM [ARGUMENT…]")
+	code := 0
+	var failed *exec.ExitError
+	switch err := ts.Exec(args[1], args[2:]...); {
+	case errors.As(err, &failed):
+		code = failed.ExitCode()
+	case err != nil:
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+var announced = regexp.MustCompile(`(?m)^Maillage is served at (http://\S+)$`)
+
+// served FILE waits until a hub, whose output goes to the file, says where it
+// is and that it is ready; then $URL is its address.
+func served(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1, "FILE")
+	ready := func() error {
+		said, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err != nil {
+			return err
+		}
+		url := announced.FindSubmatch(said)
+		if url == nil {
+			return fmt.Errorf("%s announces no address: %q", args[0], said)
+		}
+		ts.Setenv("URL", string(url[1]))
+		response, err := http.Get(string(url[1]) + "/readyz")
+		if err != nil {
+			return err
+		}
+		_ = response.Body.Close() // nothing of it is read
+		if response.StatusCode != http.StatusOK {
+			return fmt.Errorf("/readyz: %s", response.Status)
+		}
+		return nil
+	}
+	ts.Check(eventually(ready))
+}
+
+// eventually tries until it works, or returns what went wrong last.
+func eventually(try func() error) error {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		if err := try(); err == nil || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
+// [!] http METHOD URL [BODY-FILE] sends a request; the answer's body is stdout, its
+// status and header are stderr. Redirects are not followed. Negated, nobody
+// answers at all.
+func request(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 2, "METHOD URL [BODY-FILE]")
+	body := ""
+	if len(args) > 2 {
+		body = ts.ReadFile(args[2])
+	}
+	r, err := http.NewRequest(args[0], args[1], strings.NewReader(body))
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/json")
+	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(r)
+	if neg {
+		if err == nil {
+			ts.Fatalf("%s answers: %s", args[1], response.Status)
+		}
+		return
+	}
+	ts.Check(err)
+	defer func() { _ = response.Body.Close() }() // it was read to its end
+	_, _ = fmt.Fprintln(ts.Stderr(), response.Status)
+	ts.Check(response.Header.Write(ts.Stderr()))
+	_, err = io.Copy(ts.Stdout(), response.Body)
+	ts.Check(err)
+}
+
+// terminate sends SIGTERM to what runs in the background: what a supervisor
+// sends. For SIGINT, which a terminal sends, there is `kill -INT`.
+func terminate(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, command := range ts.BackgroundCmds() {
+		ts.Check(command.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// occupied VARIABLE sets the variable to a loopback address on which somebody
+// else listens until the script ends.
+func occupied(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1, "VARIABLE")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { _ = listener.Close() }) // the script is over
+	ts.Setenv(args[0], listener.Addr().String())
+}
+
+// postgres VARIABLE sets the variable to the URL of a PostgreSQL database
+// without a table.
+func postgres(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1, "VARIABLE")
+	ts.Setenv(args[0], hubtest.EmptyPostgres(ts.Value(testing.TB(nil)).(testing.TB)))
+}
+
+// newer FILE pretends that a program of the future migrated the SQLite file.
+func newer(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1, "FILE")
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec("INSERT INTO schema_migrations (version, hash) VALUES ('29991231235959', 'h1:from-the-future')")
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+// sdl FILE writes the schema that the code has.
+func sdl(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1, "FILE")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(graph.SDL()), 0o600))
+}
+
+// need stops a script that uses a command wrongly.
+func need(ts *testscript.TestScript, args []string, count int, usage string) {
+	if len(args) < count {
+		ts.Fatalf("arguments: %s", usage)
+	}
+}
