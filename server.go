@@ -24,7 +24,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // asked a second time, stop at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -43,6 +43,7 @@ func serve(ctx context.Context, log *slog.Logger, out io.Writer, s *store.Store,
 	announce(out, listener.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	go warm(ctx, log, h)
 	select {
 	case err := <-failed:
 		return err
@@ -57,6 +58,13 @@ func serve(ctx context.Context, log *slog.Logger, out io.Writer, s *store.Store,
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// warm reads the network while the first requests are still on their way.
+func warm(ctx context.Context, log *slog.Logger, h *hub.Hub) {
+	if _, err := h.Network.Current(ctx); err != nil && ctx.Err() == nil {
+		log.Error("the network could not be read; the next request tries again", "error", err)
+	}
 }
 
 // drain is how long requests under way may take after the hub was told to stop.

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -81,9 +82,13 @@ func rows(t *testing.T, c *ent.Client) map[string][]string {
 	return all
 }
 
-func dump[T fmt.Stringer](t *testing.T, into map[string][]string, name string, records []T) {
+func dump[T any](t *testing.T, into map[string][]string, name string, records []T) {
 	t.Helper()
 	for _, r := range records {
-		into[name] = append(into[name], r.String())
+		row, err := json.Marshal(r) // unlike String, with every digit of times
+		if err != nil {
+			t.Fatal(err)
+		}
+		into[name] = append(into[name], string(row))
 	}
 }

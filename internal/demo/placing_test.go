@@ -81,8 +81,7 @@ func place(t *testing.T, cite *ent.Citation) placing {
 		if r.Edges.Contract == nil || r.Edges.Contract.Code != "valenciennes" {
 			t.Errorf("%s is not in the contract", *cite.Code)
 		}
-		subject, object := ends(r)
-		return placing{"relation", subject, string(r.Kind), object, r.Status, r.Basis, written(r.Since), r.OpenList, cite}
+		return placing{"relation", subject(r), string(r.Kind), object(r), r.Status, r.Basis, written(r.Since), r.OpenList, cite}
 	case e.Plan != nil:
 		return placing{record: "plan", subject: "plan " + e.Plan.Code, cite: cite}
 	case e.Axis != nil:
@@ -96,54 +95,58 @@ func place(t *testing.T, cite *ent.Citation) placing {
 	return placing{}
 }
 
-// ends are the keys of a relation's subject and object.
-func ends(r *ent.Relation) (subject, object string) {
-	e := r.Edges
-	switch {
+// subject is the key of the thing that a relation starts from.
+func subject(r *ent.Relation) string {
+	switch e := r.Edges; {
 	case e.SubjectPlan != nil:
-		subject = "plan " + e.SubjectPlan.Code
+		return "plan " + e.SubjectPlan.Code
 	case e.SubjectAxis != nil:
-		subject = "axis " + e.SubjectAxis.Code
+		return "axis " + e.SubjectAxis.Code
 	case e.SubjectAction != nil:
-		subject = "action " + e.SubjectAction.Code
+		return "action " + e.SubjectAction.Code
 	case e.SubjectPartner != nil:
-		subject = "partner " + e.SubjectPartner.Code
+		return "partner " + e.SubjectPartner.Code
 	case e.SubjectGroup != nil:
-		subject = "group " + e.SubjectGroup.Code
+		return "group " + e.SubjectGroup.Code
 	case e.SubjectAudience != nil:
-		subject = "audience " + e.SubjectAudience.Code
+		return "audience " + e.SubjectAudience.Code
 	case e.SubjectTerritory != nil:
-		subject = "territory " + e.SubjectTerritory.Code
+		return "territory " + e.SubjectTerritory.Code
 	case e.SubjectCriterion != nil:
-		subject = "criterion " + e.SubjectCriterion.Code
+		return "criterion " + e.SubjectCriterion.Code
 	case e.SubjectConcept != nil:
-		subject = "concept " + e.SubjectConcept.Code
+		return "concept " + e.SubjectConcept.Code
 	}
-	switch {
+	return ""
+}
+
+// object is the key of the thing that a relation leads to, or its literal.
+func object(r *ent.Relation) string {
+	switch e := r.Edges; {
 	case e.ObjectPlan != nil:
-		object = "plan " + e.ObjectPlan.Code
+		return "plan " + e.ObjectPlan.Code
 	case e.ObjectAction != nil:
-		object = "action " + e.ObjectAction.Code
+		return "action " + e.ObjectAction.Code
 	case e.ObjectPartner != nil:
-		object = "partner " + e.ObjectPartner.Code
+		return "partner " + e.ObjectPartner.Code
 	case e.ObjectGroup != nil:
-		object = "group " + e.ObjectGroup.Code
+		return "group " + e.ObjectGroup.Code
 	case e.ObjectAudience != nil:
-		object = "audience " + e.ObjectAudience.Code
+		return "audience " + e.ObjectAudience.Code
 	case e.ObjectTerritory != nil:
-		object = "territory " + e.ObjectTerritory.Code
+		return "territory " + e.ObjectTerritory.Code
 	case e.ObjectSource != nil:
-		object = "source " + e.ObjectSource.Code
+		return "source " + e.ObjectSource.Code
 	case e.ObjectConcept != nil:
-		object = "concept " + e.ObjectConcept.Code
+		return "concept " + e.ObjectConcept.Code
 	case e.ObjectTheme != nil:
-		object = "theme " + e.ObjectTheme.Code
+		return "theme " + e.ObjectTheme.Code
 	case e.ObjectProgramme != nil:
-		object = "programme " + e.ObjectProgramme.Code
+		return "programme " + e.ObjectProgramme.Code
 	case r.Literal != nil:
-		object = "« " + *r.Literal + " »"
+		return "« " + *r.Literal + " »"
 	}
-	return subject, object
+	return ""
 }
 
 // text is a text that may be missing.

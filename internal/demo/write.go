@@ -44,9 +44,10 @@ var order = []string{
 // parameters.
 const chunk = 200
 
-// insert writes records of one type and returns their database ids.
+// insert writes records of one type and notes their database ids by key.
 type insert func(ctx context.Context, records []record, ids map[string]int) error
 
+// writer writes records into the database of a transaction.
 type writer struct {
 	inserts map[string]insert
 	ids     map[string]int // of the records written so far, by key

@@ -80,8 +80,8 @@ func (h *Hub) routes(api http.Handler) http.Handler {
 	return mux
 }
 
-// ready tells whether requests would be answered: the database answers, the
-// network has been read, and the hub is not about to stop.
+// ready tells whether requests would be answered: the database answers, and
+// the hub is not about to stop.
 func (h *Hub) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()

@@ -1097,10 +1097,10 @@ func (ec *executionContext) _Contract_matrix(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
-			return ec.marshalNMatrix2ᚖmaillageᚋinternalᚋviewᚐMatrix(ctx, selections, v)
+			return ec.marshalOMatrix2ᚖmaillageᚋinternalᚋviewᚐMatrix(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Contract_matrix(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1708,7 +1708,7 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 				})
 		case "matrix":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Contract_matrix(ctx, field, obj)
 				})

@@ -3471,14 +3471,6 @@ func (ec *executionContext) marshalNGap2ᚖmaillageᚋinternalᚋviewᚐGap(ctx 
 	return ec._Gap(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMatrix2ᚖmaillageᚋinternalᚋviewᚐMatrix(ctx context.Context, sel ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Matrix!")
-		return graphql.Null
-	}
-	return ec._Matrix(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNMatrixCell2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.MatrixCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)

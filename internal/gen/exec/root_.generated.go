@@ -5456,6 +5456,7 @@ type Contract implements Thing & Record & Node {
   ): PartnerConnection!
   """
   Who contributes to which axis of the contract, with the evidence for every cell.
+  Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
     "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
@@ -5470,7 +5471,7 @@ type Contract implements Thing & Record & Node {
     basis: [Basis!]
     "Only chains that hold, or may hold, at this date (valid time)."
     asOf: PartialDate
-  ): Matrix!
+  ): Matrix
   """
   What the contract lacks: axes that nobody carries, or one alone; themes without
   action; claims without a source. Heaviest first.
@@ -7566,7 +7567,8 @@ type Query {
   """
   Who contributes to which axis, over one contract, several, or all of them:
   the single graph across every theme. Themes of different contracts meet in
-  the reference themes that they are mapped to.
+  the reference themes that they are mapped to. Null, with the error
+  ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
     "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; all when absent."

@@ -1,0 +1,120 @@
+package live_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"maillage/internal/demo"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
+	"maillage/internal/gen/ent/partner"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/network/live"
+	"maillage/internal/store"
+)
+
+func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
+	var reads atomic.Int32
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		if strings.Contains(query, "FROM \"alignments\"") || strings.Contains(query, "FROM `alignments`") {
+			reads.Add(1)
+		}
+	})
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := demo.Load(t.Context(), s.Client); err != nil {
+			t.Fatal(err)
+		}
+		reads.Store(0)
+		l := live.New(s.Client)
+		var asked sync.WaitGroup
+		for range 8 {
+			asked.Go(func() {
+				if _, err := l.Current(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		asked.Wait()
+		if reads.Load() != 1 {
+			t.Errorf("read %d times", reads.Load())
+		}
+		before, err := l.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, other := ends(t, s.Client)
+		s.Client.Contribution.Create().SetPartnerID(one).SetAxisID(other).SetRole(lexicon.RoleLead).SaveX(t.Context())
+		if same, err := l.Current(t.Context()); same != before || err != nil {
+			t.Error("the network changed under its readers")
+		}
+		if err := l.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		after, err := l.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was, is := len(before.Contributors(other, network.Selection{})), len(after.Contributors(other, network.Selection{})); is != was+1 {
+			t.Errorf("%d contributors, then %d", was, is)
+		}
+	}, observe)
+}
+
+// ends are a partner without any contribution and an axis, of the founding
+// document.
+func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
+	t.Helper()
+	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(t.Context())
+	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(t.Context())
+	return partnerID, axisID
+}
+
+func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := t.Context(), s.Client
+		home := c.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
+		goal := c.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
+		who := c.Partner.Create().SetCode("p").SetName("P").SaveX(ctx)
+		written := lexicon.MustPartialDate("2020-01")
+		old := c.Source.Create().SetCode("old").SetName("Old").SetDate(written).SaveX(ctx)
+		undated := c.Source.Create().SetCode("undated").SetName("Undated").SaveX(ctx)
+		claim := func(basis lexicon.Basis) *ent.Contribution {
+			return c.Contribution.Create().SetPartner(who).SetAxis(goal).SetRole(lexicon.RoleLead).SetBasis(basis).SaveX(ctx)
+		}
+		cite := func(k *ent.Contribution, source *ent.Source, stance lexicon.Stance) *ent.CitationCreate {
+			return c.Citation.Create().SetContribution(k).SetSource(source).SetLocator("page 1").SetStance(stance)
+		}
+		stale, unsourced, contradicted, resolved := claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated)
+		claim(lexicon.BasisDeclared) // needs no source
+		cite(stale, old, lexicon.Supports).SaveX(ctx)
+		for _, k := range []*ent.Contribution{contradicted, resolved} {
+			cite(k, undated, lexicon.Supports).SaveX(ctx)
+		}
+		cite(contradicted, undated, lexicon.Contradicts).SaveX(ctx)
+		cite(resolved, undated, lexicon.Contradicts).SetPreferred(true).SetReason("newer").SaveX(ctx)
+		n, err := live.New(c).Current(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asOf := lexicon.MustPartialDate("2024-01-31")
+		got := map[lexicon.GapCode][]int{}
+		for _, g := range n.Gaps(home.ID, network.GapOptions{AsOf: &asOf, StaleAfterMonths: 24}) {
+			got[g.Code] = append(got[g.Code], g.Subject.ID)
+		}
+		if ids := got[lexicon.Unsourced]; len(ids) != 1 || ids[0] != unsourced.ID {
+			t.Errorf("unsourced %v, want %d", ids, unsourced.ID)
+		}
+		if ids := got[lexicon.Contradicted]; len(ids) != 1 || ids[0] != contradicted.ID {
+			t.Errorf("contradicted %v, want %d", ids, contradicted.ID)
+		}
+		if ids := got[lexicon.StaleEvidence]; len(ids) != 1 || ids[0] != goal.ID {
+			t.Errorf("stale %v, want the axis %d", ids, goal.ID)
+		}
+	})
+}
