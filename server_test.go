@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -174,4 +176,73 @@ func need(ts *testscript.TestScript, args []string, count int, usage string) {
 	if len(args) < count {
 		ts.Fatalf("arguments: %s", usage)
 	}
+}
+
+// A request under way is answered although the hub was told to stop; nobody
+// new is let in.
+func TestServerFinishesWhatItHasBegun(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, write, io.Discard)
+		_ = write.Close() // never fails
+	}()
+	said := bufio.NewReader(read)
+	line, err := said.ReadString('\n')
+	url := announced.FindStringSubmatch(strings.TrimSpace(line))
+	if url == nil {
+		t.Fatalf("the hub announces no address: %q, %v", line, err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }() // what else it says
+
+	address := strings.TrimPrefix(url[1], "http://")
+	begun := begin(t, address, `{"query":"{ __typename }"}`)
+	stop()
+	if err := eventually(func() error { return refused(address) }); err != nil {
+		t.Error(err)
+	}
+	if answer := begun(); answer != `{"data":{"__typename":"Query"}}` {
+		t.Errorf("the request under way was answered %q", answer)
+	}
+	if code := <-ended; code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// begin sends a request but for its body, and returns once the hub waits for
+// that; what it returns sends the rest and returns the answer.
+func begin(t *testing.T, address, body string) (finish func() string) {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() }) // the hub has closed it already
+	_, _ = fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", address, len(body))
+	answers := bufio.NewReader(conn)
+	if line, err := answers.ReadString('\n'); !strings.Contains(line, " 100 ") {
+		t.Fatalf("the hub does not wait for the body: %q, %v", line, err)
+	}
+	_, _ = answers.ReadString('\n') // the empty line after it
+	return func() string {
+		_, _ = io.WriteString(conn, body)
+		response, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			return err.Error()
+		}
+		content, err := io.ReadAll(response.Body)
+		return strings.TrimSpace(string(content)) + strings.TrimPrefix(fmt.Sprint(err), "<nil>")
+	}
+}
+
+// refused tells whether nobody listens any more.
+func refused(address string) error {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil
+	}
+	_ = conn.Close() // it was only to see
+	return fmt.Errorf("%s still lets requests in", address)
 }

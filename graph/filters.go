@@ -79,25 +79,22 @@ func holds(s *sql.Selector, column string, part []byte) *sql.Predicate {
 }
 
 // asOf keeps claims that hold, or may hold, at a date. Bounds are days as text,
-// which compare as days.
+// which compare as days. Each bound is a condition of its own: ent forgets the
+// parentheses of an Or that is alone in an And.
 func (c *conditions) asOf(date *lexicon.PartialDate) {
 	if date == nil {
 		return
 	}
-	*c = append(*c, func(s *sql.Selector) *sql.Predicate {
-		since, until := s.C("since_earliest"), s.C("until_latest")
-		all := []*sql.Predicate{}
-		if date.Latest() != lexicon.MaxDay {
-			all = append(all, sql.Or(sql.IsNull(since), sql.LTE(since, date.Latest().String())))
-		}
-		if date.Earliest() != lexicon.MinDay {
-			all = append(all, sql.Or(sql.IsNull(until), sql.GTE(until, date.Earliest().String())))
-		}
-		if len(all) == 0 {
-			return sql.ExprP("1 = 1")
-		}
-		return sql.And(all...)
-	})
+	if day := date.Latest(); day != lexicon.MaxDay {
+		*c = append(*c, func(s *sql.Selector) *sql.Predicate {
+			return sql.Or(sql.IsNull(s.C("since_earliest")), sql.LTE(s.C("since_earliest"), day.String()))
+		})
+	}
+	if day := date.Earliest(); day != lexicon.MinDay {
+		*c = append(*c, func(s *sql.Selector) *sql.Predicate {
+			return sql.Or(sql.IsNull(s.C("until_latest")), sql.GTE(s.C("until_latest"), day.String()))
+		})
+	}
 }
 
 // claims are the conditions that every type of claim has.

@@ -135,6 +135,9 @@ func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 		if c.Rule != "BY_RESONANCE" || c.Role != "LEAD" || c.Basis != "INFERRED" || *c.Links[0].Wording != "piloté par" {
 			t.Errorf("the chain is %+v", c)
 		}
+		if part := m.chains(t, "ccas-partenaires", "axe-3")[0]; part.Rule != "BY_SUBACTION" || part.Status != "MENTIONED" || len(part.Links) != 3 {
+			t.Errorf("the CCAS take part by a part of an action: %+v", part)
+		}
 		for _, c := range m.chains(t, "drjscs", "axe-1") {
 			if c.Status != "IN_DISCUSSION" {
 				t.Errorf("DRJSCS on axis 1 is %s by %s", c.Status, c.Rule)

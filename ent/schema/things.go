@@ -178,7 +178,9 @@ func (Partner) Fields() []ent.Field {
 }
 
 // Edges are the records it refers to.
-func (Partner) Edges() []ent.Edge { return []ent.Edge{mayToOwn("successor", "predecessors", Partner.Type)} }
+func (Partner) Edges() []ent.Edge {
+	return []ent.Edge{mayToOwn("successor", "predecessors", Partner.Type)}
+}
 
 // Indexes make its code unique.
 func (Partner) Indexes() []ent.Index {

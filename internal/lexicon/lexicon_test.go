@@ -126,8 +126,8 @@ func TestPublicIdentifiersNameTheirTypeAndSortByCreation(t *testing.T) {
 	if prefix, ok := lexicon.UIDPrefix(before); !ok || prefix != "partner" {
 		t.Errorf("prefix of %s: %s %v", before, prefix, ok)
 	}
-	if lexicon.UIDFor("axis", "1") != lexicon.UIDFor("axis", "1") || lexicon.UIDFor("axis", "1") == lexicon.UIDFor("axis", "2") {
-		t.Error("a name must always give its own identifier")
+	if uid := lexicon.UIDFor("axis", "1"); uid != "axis_4nvr1yfctnbvtvfv5wh3qqpt6m" || uid == lexicon.UIDFor("axis", "2") {
+		t.Errorf("the name of axis 1 gives %s", uid)
 	}
 	for _, text := range []string{"", "cpam-hainaut", "partner_", "partner_01h455vb4pex5vsknk084sn02", "partner_81h455vb4pex5vsknk084sn02q", "partner_01h455vb4pex5vsknk084sn0lq"} {
 		if prefix, ok := lexicon.UIDPrefix(text); ok {

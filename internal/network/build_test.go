@@ -108,7 +108,7 @@ func TestANetworkKnowsWhatItWasTold(t *testing.T) {
 	}
 	want := network.Size{
 		Contracts: 2, Plans: 1, Themes: 5, Axes: 4, Actions: 3, Partners: 4, Groups: 1,
-		Contributions: 7, Alignments: 3, Relations: 6,
+		Contributions: 7, Alignments: 3, Relations: 7,
 	}
 	if diff := cmp.Diff(want, n.Size()); diff != "" {
 		t.Error(diff)

@@ -46,9 +46,9 @@ type Evidence struct {
 	Supporting, Contradicting uint16 // citations of either stance
 	Resolved                  bool   // of contradictory values, one was preferred
 	Reasoned                  bool   // an inferred claim that names the rule it was inferred by
-	Newest                    lexicon.Day
 	// Newest is the latest day of the newest dated source in support, or
-	// lexicon.MinDay when none is dated.
+	// lexicon.MinDay when none is dated: the zero Day is 1970-01-01.
+	Newest lexicon.Day
 }
 
 // Contribution claims that a partner takes part in an action or, directly, in

@@ -70,6 +70,7 @@ func TestGaps(t *testing.T) {
 		{name: "an action for an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -RESONATES_WITH-> axe1"},
 		{name: "an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: `axe1 -CONCERNS-> ~t`, want: `~t 0: ~t`},
 		{name: "a resemblance to an axis about the theme", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -RESEMBLES-> axe1", want: `~t 0: ~t`},
+		{name: "an action listed in the theme", code: "THEME_WITHOUT_ACTION", facts: `a -LISTED_IN-> ~t`, want: `~t 0: ~t`},
 		{name: "an abandoned subject", code: "THEME_WITHOUT_ACTION", facts: `a -CONCERNS/abandoned-> ~t`, want: `~t 0: ~t`},
 		{name: "an abandoned alignment", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -SERVES/abandoned-> axe1", want: `~t 0: ~t`},
 		{name: "a subject no more", code: "THEME_WITHOUT_ACTION", asOf: "2017", facts: `a -CONCERNS[..2016]-> ~t`, want: `~t 0: ~t`},

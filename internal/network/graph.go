@@ -46,14 +46,16 @@ func (g graph) betweenness() []float64 {
 // brandes is the working memory of one search.
 type brandes struct {
 	graph
-	distance []int32   // from the source, or -1
-	paths    []float64 // shortest paths from the source
-	share    []float64 // of the source's paths that go on through the vertex
-	order    []int32   // vertices reached, nearest first
+	distance []int32    // from the source, or -1
+	paths    []float64  // shortest paths from the source
+	share    []float64  // of the source's paths that go on through the vertex
+	order    []int32    // vertices reached, nearest first
+	away     [][2]int32 // edges that lead away from the source, in that order: the way back, reversed
 }
 
 func (b *brandes) from(source int32, total []float64) {
 	distance, paths, share, order := b.distance, b.paths, b.share, b.order[:1]
+	away := b.away[:0]
 	for v := range distance {
 		distance[v], paths[v], share[v] = -1, 0, 0
 	}
@@ -68,19 +70,18 @@ func (b *brandes) from(source int32, total []float64) {
 			}
 			if distance[w] == next {
 				paths[w] += paths[v]
+				away = append(away, [2]int32{v, w})
 			}
 		}
 	}
-	for i := len(order) - 1; i > 0; i-- {
-		w := order[i]
-		before, each := distance[w]-1, (1+share[w])/paths[w]
-		for _, v := range b.of(w) {
-			if distance[v] == before {
-				share[v] += paths[v] * each
-			}
-		}
-		total[w] += share[w]
+	for _, edge := range slices.Backward(away) {
+		v, w := edge[0], edge[1]
+		share[v] += paths[v] / paths[w] * (1 + share[w])
 	}
+	for _, v := range order[1:] {
+		total[v] += share[v]
+	}
+	b.away = away
 }
 
 // articulations tells, for each vertex, whether removing it would part

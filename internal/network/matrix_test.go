@@ -20,6 +20,7 @@ const city = `
 	axe2 -CONCERNS-> ~logement
 	axe4 -CONCERNS-> ~travail
 	axe3 -CONCERNS/abandoned-> ~stages
+	axe3 -LISTED_IN-> ~stages
 	reference ~emploi
 	~stages under ~education
 	~travail as ~emploi

@@ -105,8 +105,11 @@ func TestRules(t *testing.T) {
 				a -RESPONDS_TO-> b -SERVES-> axe1
 				caf -MEMBER-> #g -RAISED-> axe1
 				@x -PART_OF-> @y -LEAD-> axe1
-				a -FOLLOWS-> axe1`,
-			want: `@y axe1: DIRECT ACTIVE STATED LEAD by @y-LEAD->axe1`,
+				a -FOLLOWS-> axe1
+				mde -LEAD-> axe2 -PART_OF-> b`,
+			want: `
+				mde axe2: DIRECT ACTIVE STATED LEAD by mde-LEAD->axe2
+				@y axe1: DIRECT ACTIVE STATED LEAD by @y-LEAD->axe1`,
 		},
 		{
 			name:  "an abandoned link abandons the chain",
@@ -140,6 +143,7 @@ func TestRules(t *testing.T) {
 				cpam -EXPERT[2016-06..]-> axe1
 				cpam -OPERATOR-> acces -SERVES-> axe1
 				cpam -FUNDER-> acces
+				cpam -HOST-> appel -PART_OF-> ligne
 				cpam -DRIVER-> ligne -PART_OF-> acces
 				cpam -TRAINER-> bourse -RESONATES_WITH-> axe1
 				cpam -MEMBER-> @tous -LEAD-> axe1`,
@@ -150,6 +154,7 @@ func TestRules(t *testing.T) {
 				cpam axe1: DIRECT ACTIVE DECLARED LEAD by cpam-LEAD->axe1
 				cpam axe1: BY_RESONANCE ACTIVE INFERRED TRAINER by cpam-TRAINER->bourse bourse-RESONATES_WITH->axe1
 				cpam axe1: BY_SUBACTION ACTIVE INFERRED DRIVER by cpam-DRIVER->ligne ligne-PART_OF->acces acces-SERVES->axe1
+				cpam axe1: BY_SUBACTION ACTIVE INFERRED HOST by cpam-HOST->appel appel-PART_OF->ligne ligne-PART_OF->acces acces-SERVES->axe1
 				cpam axe1: BY_COLLECTIVE ACTIVE INFERRED LEAD by cpam-PARTICIPANT->@tous @tous-LEAD->axe1
 				cpam axe1: DIRECT ACTIVE STATED EXPERT UNKNOWN by cpam-EXPERT->axe1
 				cpam axe1: DIRECT MENTIONED STATED REFERRER by cpam-REFERRER->axe1

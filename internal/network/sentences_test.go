@@ -2,7 +2,6 @@ package network_test
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -251,39 +250,4 @@ func set[F any](of []F, r network.Ref, k network.Kind, field func(*F) (int, *int
 			*held = contract
 		}
 	}
-}
-
-// id is the database id of a name.
-func (f *fixture) id(t testing.TB, name string) int {
-	t.Helper()
-	r, ok := f.refs[name]
-	if !ok {
-		t.Fatalf("%s is not among %v", name, slices.Sorted(maps.Keys(f.refs)))
-	}
-	return r.ID
-}
-
-// call names records.
-func (f *fixture) call(refs ...network.Ref) string {
-	named := make([]string, len(refs))
-	for i, r := range refs {
-		named[i] = f.names[r]
-	}
-	return strings.Join(named, " ")
-}
-
-// tell writes cells, a line for each chain.
-func (f *fixture) tell(cells []network.Cell) string {
-	var b strings.Builder
-	for _, c := range cells {
-		for _, chain := range c.Chains {
-			fmt.Fprintf(&b, "%s %s: %s %s %s %s", f.names[ref(network.KindPartner, c.Partner)], f.names[ref(network.KindAxis, c.Axis)],
-				chain.Rule, chain.Status, chain.Basis, chain.Role)
-			if chain.Holds != lexicon.Yes {
-				fmt.Fprintf(&b, " %s", chain.Holds)
-			}
-			fmt.Fprintf(&b, " by %s\n", f.call(chain.Links...))
-		}
-	}
-	return b.String()
 }

@@ -1,0 +1,171 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// record is a node of an answer; at reads into it by a path such as
+// "action.contract.code".
+type record map[string]any
+
+func (r record) at(path string) string {
+	var value any = map[string]any(r)
+	for _, step := range strings.Split(path, ".") {
+		inner, ok := value.(map[string]any)
+		if !ok {
+			return ""
+		}
+		value = inner[step]
+	}
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+func is(path string, values ...string) func(record) bool {
+	return func(r record) bool { return slices.Contains(values, r.at(path)) }
+}
+
+func both(a, b func(record) bool) func(record) bool {
+	return func(r record) bool { return a(r) && b(r) }
+}
+
+// mayHoldIn is asked of claims with their dates.
+func mayHoldIn(asOf string) func(record) bool {
+	return func(r record) bool {
+		date := func(name string) *lexicon.PartialDate {
+			if r.at(name) == "" {
+				return nil
+			}
+			d := lexicon.MustPartialDate(r.at(name))
+			return &d
+		}
+		return lexicon.NewValidity(date("since"), date("until")).Holds(lexicon.MustPartialDate(asOf)) != lexicon.No
+	}
+}
+
+// Each filter must keep exactly the records of the whole list that satisfy its
+// condition, which is said here a second time, over what the API shows.
+var filters = []struct {
+	list, filter, fields string
+	keeps                func(record) bool
+}{
+	{"contracts", `{codes: ["val-d-orme", "nowhere"]}`, `code`, is("code", "val-d-orme")},
+	{"contracts", `{nameContains: "VALENCIENNES métropole"}`, `code`, is("code", "valenciennes")},
+	{"plans", `{contract: "valenciennes"}`, `contract { code }`, is("contract.code", "valenciennes")},
+	{"themes", `{contract: "val-d-orme"}`, `contract { code }`, is("contract.code", "val-d-orme")},
+	{"themes", `{reference: true}`, `contract { code }`, is("contract", "")},
+	{"themes", `{reference: false, nameContains: "sante"}`, `contract { code } name`, func(r record) bool {
+		return r.at("contract") != "" && strings.Contains(strings.ToLower(r.at("name")), "santé")
+	}},
+	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(is("contract.code", "valenciennes"), is("priority", "true"))},
+	{"axes", `{statuses: [VALIDATED]}`, `status`, is("status", "VALIDATED")},
+	{"actions", `{kinds: [PROJECT, MEANS]}`, `kind`, is("kind", "PROJECT", "MEANS")},
+	{"actions", `{kinds: []}`, `kind`, func(record) bool { return false }},
+	{"actions", `{statuses: [IN_DISCUSSION]}`, `status`, is("status", "IN_DISCUSSION")},
+	{"actions", `{contract: "valenciennes", nameContains: "ACCES"}`, `contract { code } name`, both(is("contract.code", "valenciennes"), func(r record) bool { return strings.Contains(strings.ToLower(r.at("name")), "accès") })},
+	{"partners", `{kinds: [COLLECTIVE]}`, `kind`, is("kind", "COLLECTIVE")},
+	{"partners", `{sectors: [STATE, SOCIAL_SECURITY]}`, `sector`, is("sector", "STATE", "SOCIAL_SECURITY")},
+	{"partners", `{nameContains: "drjscs"}`, `code`, is("code", "drjscs")},
+	{"partners", `{nameContains: "100%_"}`, `code`, func(record) bool { return false }},
+	{"workingGroups", `{types: [STEERING]}`, `type`, is("type", "STEERING")},
+	{"audiences", `{kinds: [INTERMEDIARY]}`, `kind`, is("kind", "INTERMEDIARY")},
+	{"territories", `{kinds: [CATEGORY]}`, `kind`, is("kind", "CATEGORY")},
+	{"concepts", `{kinds: [POLICY]}`, `kind`, is("kind", "POLICY")},
+	{"programmes", `{nameContains: "plan d’accompagnement"}`, `name`, func(r record) bool { return strings.Contains(r.at("name"), "Plan d’accompagnement") }},
+	{"identifiers", `{schemes: [SIREN]}`, `scheme`, is("scheme", "SIREN")},
+	{"identifiers", `{value: "245901160"}`, `value`, is("value", "245901160")},
+	{"identifiers", `{verifications: [UNVERIFIED]}`, `verification`, is("verification", "UNVERIFIED")},
+	{"contributions", `{contract: "valenciennes"}`, `action { contract { code } } axis { contract { code } }`, func(r record) bool { return r.at("action.contract.code")+r.at("axis.contract.code") == "valenciennes" }},
+	{"contributions", `{partner: "cpam-hainaut", roles: [DRIVER]}`, `partner { code } role`, both(is("partner.code", "cpam-hainaut"), is("role", "DRIVER"))},
+	{"contributions", `{statuses: [ABANDONED, COMPLETED], basis: [STATED]}`, `status basis`, both(is("status", "ABANDONED", "COMPLETED"), is("basis", "STATED"))},
+	{"contributions", `{asOf: "2022"}`, `since until`, mayHoldIn("2022")},
+	{"contributions", `{asOf: "2024-02-29"}`, `since until`, mayHoldIn("2024-02-29")},
+	{"contributions", `{asOf: "../2021"}`, `since until`, mayHoldIn("../2021")},
+	{"contributions", `{asOf: "2025/.."}`, `since until`, mayHoldIn("2025/..")},
+	{"contributions", `{asOf: "XXXX"}`, `since until`, mayHoldIn("XXXX")},
+	{"alignments", `{contract: "valenciennes", kinds: [RESEMBLES]}`, `axis { contract { code } } kind`, both(is("axis.contract.code", "valenciennes"), is("kind", "RESEMBLES"))},
+	{"memberships", `{partner: "drjscs"}`, `partner { code }`, is("partner.code", "drjscs")},
+	{"memberships", `{roles: [LEAD], statuses: [ACTIVE]}`, `role status`, both(is("role", "LEAD"), is("status", "ACTIVE"))},
+	{"relations", `{kinds: [TARGETS], basis: [INFERRED]}`, `kind basis`, both(is("kind", "TARGETS"), is("basis", "INFERRED"))},
+	{"relations", `{contract: "valenciennes", asOf: "2010"}`, `contract { code } since until`, both(is("contract.code", "valenciennes"), mayHoldIn("2010"))},
+	{"citations", `{source: "plan-territorial", basis: [INFERRED]}`, `source { code } basis`, both(is("source.code", "plan-territorial"), is("basis", "INFERRED"))},
+	{"citations", `{stance: CONTRADICTS}`, `stance`, is("stance", "CONTRADICTS")},
+	{"citations", `{about: "annexed"}`, `about`, is("about", "annexed")},
+	{"citations", `{about: ""}`, `about`, is("about", "")},
+}
+
+func TestFiltersKeepWhatTheySay(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, f := range filters {
+			var want []string
+			for _, r := range everything(t, h, f.list, "{}", f.fields) {
+				if f.keeps(r) {
+					want = append(want, r.at("id"))
+				}
+			}
+			var got []string
+			for _, r := range everything(t, h, f.list, f.filter, f.fields) {
+				got = append(got, r.at("id"))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s(filter: %s) keeps %d records, want %d", f.list, f.filter, len(got), len(want))
+			}
+		}
+	})
+}
+
+// everything is every record of a list, page after page.
+func everything(t *testing.T, h *hubtest.Hub, list, filter, fields string) []record {
+	t.Helper()
+	var all []record
+	for after := "null"; ; {
+		var answer map[string]struct {
+			TotalCount int
+			Nodes      []record
+			PageInfo   struct {
+				HasNextPage bool
+				EndCursor   string
+			}
+		}
+		h.Get(t, &answer, fmt.Sprintf(`{ list: %s(first: 100, after: %s, filter: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { id %s } } }`,
+			list, after, filter, fields), nil)
+		page := answer["list"]
+		all = append(all, page.Nodes...)
+		if len(all) > page.TotalCount {
+			t.Fatalf("%s(filter: %s): page after page, %d records of %d", list, filter, len(all), page.TotalCount)
+		}
+		if !page.PageInfo.HasNextPage {
+			if len(all) != page.TotalCount {
+				t.Errorf("%s(filter: %s): %d records, totalCount %d", list, filter, len(all), page.TotalCount)
+			}
+			return all
+		}
+		after = fmt.Sprintf("%q", page.PageInfo.EndCursor)
+	}
+}
+
+func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		filtered := everything(t, h, "partners", `{contract: "valenciennes"}`, "code")
+		var answer struct {
+			Contract struct {
+				Partners struct {
+					TotalCount int
+					Nodes      []record
+				}
+			}
+		}
+		h.Get(t, &answer, `{ contract(code: "valenciennes") { partners(first: 100) { totalCount nodes { id code } } } }`, nil)
+		if len(filtered) != 11 || answer.Contract.Partners.TotalCount != 11 || fmt.Sprint(filtered) != fmt.Sprint(answer.Contract.Partners.Nodes) {
+			t.Errorf("%v\n%v", filtered, answer.Contract.Partners)
+		}
+	})
+}
