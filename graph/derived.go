@@ -50,6 +50,7 @@ func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.
 	if err != nil {
 		return nil, err
 	}
+	sel.ByReference = len(contracts) != 1 // several contracts meet in the reference themes
 	m := n.Matrix(sel)
 	if len(m.Cells) > maxCells {
 		return nil, &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(

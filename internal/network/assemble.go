@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -20,7 +21,7 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 			m.Columns[i].Themes[j] = n.nodes.ids[theme]
 		}
 	}
-	m.Groups = groupByTheme(m.Columns)
+	m.Groups = n.groupByTheme(m.Columns, sel.ByReference)
 	m.Cells = d.cells(ranks, columns)
 	m.total()
 	return m
@@ -110,14 +111,19 @@ func (c *Counts) count(w worth) {
 	}
 }
 
-// groupByTheme gathers columns by the themes that they concern.
-func groupByTheme(columns []Column) []ThemeGroup {
+// groupByTheme gathers columns by the themes that they concern, in the order of
+// their first columns; the axes of no theme come last.
+func (n *Network) groupByTheme(columns []Column, byReference bool) []ThemeGroup {
 	byTheme := make(map[int][]int)
 	for place, c := range columns {
-		for _, theme := range c.Themes {
+		themes := c.Themes
+		if byReference {
+			themes = n.referencesOf(themes)
+		}
+		for _, theme := range themes {
 			byTheme[theme] = append(byTheme[theme], place)
 		}
-		if len(c.Themes) == 0 {
+		if len(themes) == 0 {
 			byTheme[0] = append(byTheme[0], place)
 		}
 	}
@@ -129,7 +135,33 @@ func groupByTheme(columns []Column) []ThemeGroup {
 		if (a.Theme == 0) != (b.Theme == 0) {
 			return b.Theme - a.Theme // one of them is 0, which comes last
 		}
-		return a.Theme - b.Theme
+		return cmp.Or(a.Columns[0]-b.Columns[0], a.Theme-b.Theme)
 	})
 	return groups
+}
+
+// referencesOf are the reference themes that themes correspond to, each once
+// and sorted: a theme's own, or else that of the nearest theme over it, or
+// else the theme itself.
+func (n *Network) referencesOf(themes []int) []int {
+	references := make([]int, 0, len(themes))
+	for _, theme := range themes {
+		references = append(references, n.nodes.ids[n.referenceOf(n.nodes.find(Ref{KindTheme, theme}))])
+	}
+	slices.Sort(references)
+	return slices.Compact(references)
+}
+
+func (n *Network) referenceOf(theme int32) int32 {
+	first := n.nodes.first(KindTheme)
+	at := theme
+	for range n.broader { // a theme over itself comes to an end
+		if reference := n.reference[at-first]; reference >= 0 {
+			return reference
+		}
+		if at = n.broader[at-first]; at < 0 {
+			break
+		}
+	}
+	return theme
 }

@@ -70,7 +70,7 @@ type ThemeGroup struct {
 type Matrix struct {
 	Rows    []Row        // by sort key, then id
 	Columns []Column     // by contract, position, id
-	Groups  []ThemeGroup // by theme id, the axes of no theme last
+	Groups  []ThemeGroup // by first column, then theme id; the axes of no theme last
 	Cells   []Cell       // those with a chain, by row, then column
 	Totals  Totals
 }

@@ -191,3 +191,21 @@ func TestContributorsAndAxesOfUnknownsAreNone(t *testing.T) {
 		t.Error("the selection does not ask for the partner:", f.tell(got))
 	}
 }
+
+func TestThemesOfSeveralContractsMeetInTheirReferenceTheme(t *testing.T) {
+	f := read(t, city)
+	groups := func(byReference bool) string {
+		var b strings.Builder
+		for _, g := range f.network(t).Matrix(network.Selection{ByReference: byReference}).Groups {
+			fmt.Fprintf(&b, "%s %v; ", f.call(ref(network.KindTheme, g.Theme)), g.Columns)
+		}
+		return b.String()
+	}
+	none := f.call(ref(network.KindTheme, 0))
+	if got, want := groups(true), "~logement [0 1]; ~emploi [1 3]; "+none+" [2]; "; got != want {
+		t.Errorf("by reference: %s, want %s", got, want)
+	}
+	if got, want := groups(false), "~logement [0 1]; ~stages [1]; ~travail [3]; "+none+" [2]; "; got != want {
+		t.Errorf("by own theme: %s, want %s", got, want)
+	}
+}

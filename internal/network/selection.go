@@ -23,6 +23,11 @@ type Selection struct {
 	Rules    []lexicon.Rule
 
 	AsOf *lexicon.PartialDate // what may hold then; nil asks nothing of dates
+
+	// ByReference groups columns by the reference themes that their themes
+	// correspond to, so that those of several contracts meet. A theme that is
+	// mapped to none, nor any theme over it, keeps a group of its own.
+	ByReference bool
 }
 
 // filter is the part of a selection that looks at chains.
