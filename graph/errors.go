@@ -50,7 +50,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 
 func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
-	out := &gqlerror.Error{Path: wrapped.Path, Locations: wrapped.Locations, Extensions: map[string]any{}}
+	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
 	tell := func(code Code, sentence string, argument []any) *gqlerror.Error {
 		out.Message, out.Extensions["code"] = sentence, code
 		if argument != nil {
@@ -88,6 +88,15 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
 	return tell(Internal, "something went wrong on the server; the request id finds it in its log", nil)
+}
+
+// locations are where an error's field stands in the document.
+func locations(ctx context.Context, err *gqlerror.Error) []gqlerror.Location {
+	fc := graphql.GetFieldContext(ctx)
+	if len(err.Locations) > 0 || fc == nil || fc.Field.Field == nil || fc.Field.Position == nil {
+		return err.Locations
+	}
+	return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
 }
 
 // isArgument tells whether a path goes on from the field under way into its

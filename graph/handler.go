@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/internal/gen/exec"
 	"maillage/internal/network/live"
@@ -80,5 +83,20 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 	if budget.Spent() {
 		return refusal(ctx, CostExceeded, fmt.Sprintf("the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records))
 	}
+	inOrder(answer.Errors)
 	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}
+}
+
+// inOrder sorts errors by where their fields stand in the document, for fields
+// are executed side by side and fail in any order.
+func inOrder(errs gqlerror.List) {
+	at := func(e *gqlerror.Error) gqlerror.Location {
+		if len(e.Locations) > 0 {
+			return e.Locations[0]
+		}
+		return gqlerror.Location{}
+	}
+	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
+		return cmp.Or(cmp.Compare(at(a).Line, at(b).Line), cmp.Compare(at(a).Column, at(b).Column), cmp.Compare(a.Path.String(), b.Path.String()))
+	})
 }

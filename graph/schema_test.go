@@ -18,7 +18,7 @@ import (
 // published is the schema as a file: a change of the API shows as a diff.
 const published = "../docs/schema.graphql"
 
-var updateSchema = flag.Bool("update", false, "write docs/schema.graphql anew")
+var update = flag.Bool("update", false, "write the documents that tests compare anew")
 
 // readSchema reads the SDL as a client would.
 func readSchema(t *testing.T) *ast.Schema {
@@ -80,7 +80,7 @@ func parts(schema *ast.Schema) []part {
 }
 
 func TestSchemaIsPublishedAsItIs(t *testing.T) {
-	if *updateSchema {
+	if *update {
 		if err := os.WriteFile(published, []byte(graph.SDL()), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -36,6 +36,7 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`{ citations(filter: {source: "nothing"}) { totalCount } }`, ``, "NOT_FOUND", `["filter","source"]`, `["citations"]`},
 		{`{ path(from: "x", to: "y") { length } }`, ``, "NOT_FOUND", ``, `["path"]`},
 		{`{ contract(code: "valenciennes") { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
+		{`{ contract(code: "valenciennes") { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
 		{`{ contract(code: "valenciennes") { matrix(statuses: [SURE]) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($s: [Status!]) { contract(code: "valenciennes") { matrix(statuses: $s) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($n: Int) { partners(first: $n) { totalCount } }`, `{"n": "many"}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},

@@ -76,21 +76,20 @@ func (a Args) size() (size int, backward bool, err error) {
 	case a.First != nil && a.Last != nil:
 		return 0, false, badArgument("last", "`first` and `last` cannot be used together")
 	case a.Last != nil:
-		size, err = inBounds("last", *a.Last)
-		return size, true, err
+		return *a.Last, true, InBounds("last", *a.Last)
 	case a.First != nil:
-		size, err = inBounds("first", *a.First)
-		return size, false, err
+		return *a.First, false, InBounds("first", *a.First)
 	default:
 		return DefaultPage, false, nil
 	}
 }
 
-func inBounds(name string, size int) (int, error) {
+// InBounds refuses a page's size that no list has.
+func InBounds(argument string, size int) error {
 	if size < 1 || size > MaxPage {
-		return 0, badArgument(name, "`%s` is a number from 1 to %d, not %d", name, MaxPage, size)
+		return badArgument(argument, "`%s` is a number from 1 to %d, not %d", argument, MaxPage, size)
 	}
-	return size, nil
+	return nil
 }
 
 // paged cuts a page out of what was fetched for it: one more than its size, in

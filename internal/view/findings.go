@@ -30,8 +30,16 @@ func (p *Peer) Shared() int { return len(p.ActionIDs) }
 // Bridges is what holds a contract's network together.
 type Bridges struct {
 	batch.Member[Bridges]
-	Partners []*BridgingPartner
+	partners []*BridgingPartner
 	Latent   []network.Ref
+}
+
+// Partners are the most central ones, at most as many as asked for.
+func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
+	if err := relay.InBounds("first", first); err != nil {
+		return nil, err
+	}
+	return b.partners[:min(first, len(b.partners))], nil
 }
 
 // BridgingPartner links parts of a contract's network.
@@ -85,11 +93,11 @@ func NewPeers(peers []network.Peer) []*Peer {
 func NewBridges(b network.Bridges) *Bridges {
 	v := &Bridges{Latent: b.Latent}
 	for _, p := range b.Partners {
-		v.Partners = append(v.Partners, &BridgingPartner{
+		v.partners = append(v.partners, &BridgingPartner{
 			PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
 		})
 	}
-	batch.Together(v.Partners)
+	batch.Together(v.partners)
 	return v
 }
 

@@ -196,7 +196,7 @@ type ComplexityRoot struct {
 
 	Bridges struct {
 		Latent   func(childComplexity int) int
-		Partners func(childComplexity int) int
+		Partners func(childComplexity int, first int) int
 	}
 
 	BridgingPartner struct {
@@ -1555,7 +1555,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Bridges.Partners(childComplexity), true
+		args, err := ec.field_Bridges_partners_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Bridges.Partners(childComplexity, args["first"].(int)), true
 
 	case "BridgingPartner.articulation":
 		if e.ComplexityRoot.BridgingPartner.Articulation == nil {
@@ -6399,7 +6404,7 @@ type Gap {
 "What holds a contract's network together."
 type Bridges {
   "Partners that lie between others, the most central first."
-  partners: [BridgingPartner!]!
+  partners("How many at most: 1 to 100." first: Int! = 20): [BridgingPartner!]!
   "Resemblances that somebody noticed between an action and an axis: suggestions of a bridge that is not there, counted nowhere."
   latent: [Alignment!]!
 }
