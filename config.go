@@ -22,7 +22,7 @@ type address struct {
 
 // database is where the data is.
 type database struct {
-	Database string `help:"The database: postgres://user@host/name, or the path of a SQLite file." default:"maillage.db" env:"MAILLAGE_DATABASE" placeholder:"URL"`
+	Database string `help:"The database: postgres://user@host/name, or the path of a SQLite file." default:"maillage.db" env:"MAILLAGE_DATABASE"`
 }
 
 func newLogger(format string, out io.Writer) (*slog.Logger, error) {

@@ -38,6 +38,7 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Deadline:            time.Now().Add(3 * patience), // for a command that should have ended
 		Setup: func(e *testscript.Env) error {
 			e.Values[testing.TB(nil)] = e.T()
 			return nil
