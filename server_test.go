@@ -233,6 +233,7 @@ func begin(t *testing.T, address, body string) (finish func() string) {
 		if err != nil {
 			return err.Error()
 		}
+		defer func() { _ = response.Body.Close() }() // it is read to its end
 		content, err := io.ReadAll(response.Body)
 		return strings.TrimSpace(string(content)) + strings.TrimPrefix(fmt.Sprint(err), "<nil>")
 	}
