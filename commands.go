@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"entgo.io/ent/dialect"
 	"github.com/alecthomas/kong"
@@ -43,7 +44,11 @@ type listenError struct {
 }
 
 func (e *listenError) Error() string {
-	return fmt.Sprintf("cannot listen on %s: %v\nanother program may use the port; choose one with --addr host:port", e.addr, e.err)
+	advice := "--addr takes host:port, such as 127.0.0.1:8080"
+	if errors.Is(e.err, syscall.EADDRINUSE) {
+		advice = "another program uses the port; choose one with --addr host:port"
+	}
+	return fmt.Sprintf("cannot listen on %s: %v\n%s", e.addr, e.err, advice)
 }
 
 func (e *listenError) Unwrap() error { return e.err }
@@ -122,6 +127,11 @@ type serveCommand struct {
 
 // Run serves a database.
 func (c *serveCommand) Run(e *environment) (err error) {
+	listener, err := listen(e.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closed(listener)) }()
 	s, err := store.Open(e.ctx, store.Config{URL: c.Database})
 	if err != nil {
 		return err
@@ -130,7 +140,7 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err := current(e, s); err != nil {
 		return err
 	}
-	return serve(e.ctx, e.log, e.out, s, c.Addr)
+	return serve(e, s, listener, c.Pause)
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -174,6 +184,11 @@ type demoCommand struct {
 
 // Run serves the demo data from a fresh file.
 func (c *demoCommand) Run(e *environment) (err error) {
+	listener, err := listen(e.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closed(listener)) }()
 	file := c.Database
 	if file == "" {
 		folder, err := os.MkdirTemp("", "maillage-demo-")
@@ -197,5 +212,5 @@ func (c *demoCommand) Run(e *environment) (err error) {
 		return err
 	}
 	e.log.Info("demo data loaded", "database", s.String())
-	return serve(e.ctx, e.log, e.out, s, c.Addr)
+	return serve(e, s, listener, c.Pause)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 )
 
 // cli is the command line: every flag, its variable and its default.
@@ -17,7 +18,8 @@ type cli struct {
 
 // address is where to listen.
 type address struct {
-	Addr string `help:"Where to listen, host:port. The default answers this machine alone." default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
+	Addr  string        `help:"Where to listen, host:port. The default answers this machine alone." default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
+	Pause time.Duration `help:"How long to go on answering, not ready any more, before stopping." default:"0s" env:"MAILLAGE_PAUSE"`
 }
 
 // database is where the data is.

@@ -28,19 +28,33 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// serve answers requests until it is told to stop, and then finishes those
-// that it has begun.
-func serve(ctx context.Context, log *slog.Logger, out io.Writer, s *store.Store, addr string) error {
+// listen takes the address, before anything is opened or written.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return &listenError{addr, err}
+		return nil, &listenError{addr, err}
 	}
+	return listener, nil
+}
+
+// closed closes a listener that the server may have closed already.
+func closed(listener net.Listener) error {
+	if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// serve answers requests until it is told to stop, and then finishes those
+// that it has begun.
+func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration) error {
+	ctx, log := e.ctx, e.log
 	h, err := hub.New(ctx, hub.Config{Store: s, Log: log})
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	server := newServer(h, log)
-	announce(out, listener.Addr())
+	announce(e.out, listener.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go warm(ctx, log, h)
@@ -49,8 +63,9 @@ func serve(ctx context.Context, log *slog.Logger, out io.Writer, s *store.Store,
 		return err
 	case <-ctx.Done():
 	}
-	log.Info("stopping", "drain", drain.String())
+	log.Info("stopping", "pause", pause.String(), "drain", drain.String())
 	h.Leave()
+	time.Sleep(pause) // for whoever sends requests to see that the hub is not ready
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {

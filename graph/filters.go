@@ -194,6 +194,7 @@ func (r *Resolver) actions(f *model.ActionFilter) filter {
 	isIn(&c, "kind", f.Kinds)
 	isIn(&c, "status", f.Statuses)
 	c.names(f.NameContains)
+	c.asOf(f.AsOf)
 	return r.scoped(c, f.Contract)
 }
 

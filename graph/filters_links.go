@@ -52,6 +52,7 @@ func (r *Resolver) identifiers(f *model.IdentifierFilter) filter {
 		isIn(&c, "scheme", f.Schemes)
 		isSome(&c, "value", f.Value)
 		isIn(&c, "verification", f.Verifications)
+		c.asOf(f.AsOf)
 	}
 	return fixed(c)
 }

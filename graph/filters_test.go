@@ -71,6 +71,8 @@ var filters = []struct {
 	{"actions", `{kinds: []}`, `kind`, func(record) bool { return false }},
 	{"actions", `{statuses: [IN_DISCUSSION]}`, `status`, is("status", "IN_DISCUSSION")},
 	{"actions", `{contract: "valenciennes", nameContains: "ACCES"}`, `contract { code } name`, both(is("contract.code", "valenciennes"), func(r record) bool { return strings.Contains(strings.ToLower(r.at("name")), "accès") })},
+	{"actions", `{asOf: "2022-06"}`, `since until`, mayHoldIn("2022-06")},
+	{"identifiers", `{asOf: "1990"}`, `since until`, mayHoldIn("1990")},
 	{"partners", `{kinds: [COLLECTIVE]}`, `kind`, is("kind", "COLLECTIVE")},
 	{"partners", `{sectors: [STATE, SOCIAL_SECURITY]}`, `sector`, is("sector", "STATE", "SOCIAL_SECURITY")},
 	{"partners", `{nameContains: "drjscs"}`, `code`, is("code", "drjscs")},

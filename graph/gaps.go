@@ -35,6 +35,12 @@ func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexic
 func called(record view.Node) (name, code string) {
 	var claim *string
 	switch r := record.(type) {
+	case *ent.Contract:
+		return r.Name, r.Code
+	case *ent.Plan:
+		return r.Name, r.Code
+	case *ent.Action:
+		return r.Name, r.Code
 	case *ent.Axis:
 		return r.Name, r.Code
 	case *ent.Theme:

@@ -30,10 +30,24 @@ func (b *Builder) Build() (*Network, error) {
 		return nil, err
 	}
 	n.connect(contracts)
+	n.dispute(b)
 	n.rank(b)
 	n.counters.New = func() any { return newCounter(n.nodes.count(KindPartner)) }
 	n.searches.New = func() any { return newSearch(n.nodes.len()) }
 	return n, nil
+}
+
+// dispute keeps the contradictions about things, by node. One about a thing
+// that no contract names is nothing that a contract lacks.
+func (n *Network) dispute(b *Builder) {
+	for _, c := range b.disputed {
+		if node := n.nodes.find(c.Thing); node >= 0 {
+			n.disputed = append(n.disputed, disputed{node, c.Sources})
+		}
+	}
+	slices.SortFunc(n.disputed, func(a, b disputed) int {
+		return cmp.Or(cmp.Compare(a.thing, b.thing), cmp.Compare(a.sources, b.sources))
+	})
 }
 
 // number gives every thing its node and every claim its number.

@@ -16,6 +16,7 @@ type Builder struct {
 	actions   []Action
 	partners  []Partner
 	groups    []Group
+	disputed  []Contradiction
 
 	claims     [kinds][]rawClaim // by kind of claim
 	validities interned[lexicon.Validity]
@@ -54,6 +55,9 @@ func (b *Builder) AddPartner(p Partner) { b.partners = append(b.partners, p) }
 
 // AddGroup adds a working group.
 func (b *Builder) AddGroup(g Group) { b.groups = append(b.groups, g) }
+
+// AddContradiction adds a contradiction about a thing.
+func (b *Builder) AddContradiction(c Contradiction) { b.disputed = append(b.disputed, c) }
 
 // AddContribution adds a contribution.
 func (b *Builder) AddContribution(c Contribution) {

@@ -84,3 +84,10 @@ type Relation struct {
 	Subject, Object Ref
 	Contract        int
 }
+
+// Contradiction is a thing about which sources say different things, with no
+// value preferred. Claims say it in their Evidence.
+type Contradiction struct {
+	Thing   Ref
+	Sources int // that contradict
+}

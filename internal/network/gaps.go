@@ -20,7 +20,7 @@ type GapOptions struct {
 type Gap struct {
 	Code     lexicon.GapCode
 	Severity lexicon.Severity
-	Subject  Ref   // the axis, theme, group, partner or claim
+	Subject  Ref   // the axis, theme, group, partner or claim; of CONTRADICTED any thing of the contract
 	Records  []Ref // what it rests on
 	// Count is the partners of ONLY_PROSPECTIVE, SINGLE_PARTNER and OVERLAP,
 	// the months of STALE_EVIDENCE, the sources of CONTRADICTED; else 0.
@@ -42,6 +42,7 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 	s.themes()
 	s.groups()
 	s.evidence()
+	s.disputes()
 	s.idle()
 	s.overlaps()
 	slices.SortFunc(s.gaps, func(a, b Gap) int {
@@ -157,6 +158,17 @@ func (s *survey) evidence() {
 		stated := basisCodes[c.basis] == lexicon.BasisStated
 		if e.Supporting == 0 && (stated || c.basis == inferred && !e.Reasoned) {
 			s.report(lexicon.Unsourced, lexicon.Warning, ref, 0, ref)
+		}
+	}
+}
+
+// disputes finds the contradictions about the contract, what belongs to it and
+// the partners that it names.
+func (s *survey) disputes() {
+	for _, d := range s.disputed {
+		if d.thing == s.contract || s.contractOf[d.thing] == s.contract || slices.Contains(s.partners, d.thing) {
+			ref := s.nodes.ref(d.thing)
+			s.report(lexicon.Contradicted, lexicon.Warning, ref, d.sources, ref)
 		}
 	}
 }

@@ -105,6 +105,8 @@ type Network struct {
 	said       csr     // contract's node → relations said in its documents
 	frame      csr     // node → nodes it is tied to by structure, both ways
 
+	disputed []disputed // by thing
+
 	broader   []int32 // theme, from 0 → node of its parent
 	reference []int32 // theme, from 0 → node of its reference theme
 	narrower  csr     // node → themes whose parent or reference it is
@@ -117,6 +119,12 @@ type Network struct {
 
 	counters sync.Pool // *counter, for Peers
 	searches sync.Pool // *search, for Path
+}
+
+// disputed is a thing that sources contradict.
+type disputed struct {
+	thing   int32
+	sources int
 }
 
 // claim is one claim in 20 bytes.

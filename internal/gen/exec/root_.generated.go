@@ -5043,6 +5043,8 @@ input ActionFilter {
   statuses: [Status!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only those that run, or may run, at this date (valid time)."
+  asOf: PartialDate
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/alignment.graphqls", Input: `extend type Query {
@@ -5756,6 +5758,8 @@ input IdentifierFilter {
   value: String
   "Only those known this well."
   verifications: [Verification!]
+  "Only those that are valid, or may be, at this date (valid time)."
+  asOf: PartialDate
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/lexicon.graphqls", Input: `"How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart."
@@ -6395,7 +6399,7 @@ type Gap {
   severity: Severity!
   "The gap in a sentence."
   message("The language of the sentence." language: Language! = FR): String!
-  "What it is about: an axis, a theme, a partner, a working group, a claim."
+  "What it is about: an axis, a theme, a partner, a working group, a claim; for CONTRADICTED also the contract, a plan or an action."
   subject: Record!
   "The records it rests on."
   records: [Record!]!

@@ -21,6 +21,8 @@ type ActionFilter struct {
 	Statuses []lexicon.Status `json:"statuses,omitempty"`
 	// Only those whose name contains this, without regard to case and accents.
 	NameContains *string `json:"nameContains,omitempty"`
+	// Only those that run, or may run, at this date (valid time).
+	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
 }
 
 // Which alignments to list; conditions add up.
@@ -109,6 +111,8 @@ type IdentifierFilter struct {
 	Value *string `json:"value,omitempty"`
 	// Only those known this well.
 	Verifications []lexicon.Verification `json:"verifications,omitempty"`
+	// Only those that are valid, or may be, at this date (valid time).
+	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
 }
 
 // Which memberships to list; conditions add up.

@@ -7,10 +7,8 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/alignment"
-	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/membership"
-	"maillage/internal/gen/ent/source"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -134,55 +132,4 @@ func first(ends ...end) network.Ref {
 		}
 	}
 	return network.Ref{}
-}
-
-// evidence sums up the citations of each claim.
-type evidence map[network.Ref]network.Evidence
-
-func (r *reader) evidence(ctx context.Context) (evidence, error) {
-	dates, err := r.sourceDates(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e := evidence{}
-	err = each(
-		func(p func(*sql.Selector)) ([]*ent.Citation, error) {
-			return r.tx.Citation.Query().Where(p, citation.Or(citation.ContributionIDNotNil(), citation.AlignmentIDNotNil(),
-				citation.MembershipIDNotNil(), citation.RelationIDNotNil())).
-				Select(citation.FieldSourceID, citation.FieldStance, citation.FieldPreferred, citation.FieldContributionID,
-					citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID).All(ctx)
-		},
-		func(c *ent.Citation) int { return c.ID },
-		func(c *ent.Citation) {
-			claim := first(end{network.KindContribution, c.ContributionID}, end{network.KindAlignment, c.AlignmentID},
-				end{network.KindMembership, c.MembershipID}, end{network.KindRelation, c.RelationID})
-			e.add(claim, c, dates[c.SourceID])
-		})
-	return e, err
-}
-
-func (e evidence) add(claim network.Ref, c *ent.Citation, written *lexicon.PartialDate) {
-	sum, known := e[claim]
-	if !known {
-		sum.Newest = lexicon.MinDay
-	}
-	if c.Stance == lexicon.Supports {
-		sum.Supporting++
-		if written != nil && written.Latest() != lexicon.MaxDay {
-			sum.Newest = max(sum.Newest, written.Latest())
-		}
-	} else {
-		sum.Contradicting++
-	}
-	sum.Resolved = sum.Resolved || c.Preferred
-	e[claim] = sum
-}
-
-func (r *reader) sourceDates(ctx context.Context) (map[int]*lexicon.PartialDate, error) {
-	rows, err := r.tx.Source.Query().Select(source.FieldDate).All(ctx)
-	dates := make(map[int]*lexicon.PartialDate, len(rows))
-	for _, s := range rows {
-		dates[s.ID] = s.Date
-	}
-	return dates, err
 }

@@ -98,14 +98,23 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		}
 		cite(contradicted, undated, lexicon.Contradicts).SaveX(ctx)
 		cite(resolved, undated, lexicon.Contradicts).SetPreferred(true).SetReason("newer").SaveX(ctx)
+		dispute(t, c, home, undated)
 		n, err := live.New(c).Current(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		asOf := lexicon.MustPartialDate("2024-01-31")
 		got := map[lexicon.GapCode][]int{}
+		var things []network.Ref
 		for _, g := range n.Gaps(home.ID, network.GapOptions{AsOf: &asOf, StaleAfterMonths: 24}) {
-			got[g.Code] = append(got[g.Code], g.Subject.ID)
+			if g.Code != lexicon.Contradicted || g.Subject.Kind == network.KindContribution {
+				got[g.Code] = append(got[g.Code], g.Subject.ID)
+			} else {
+				things = append(things, g.Subject)
+			}
+		}
+		if len(things) != 1 || things[0] != (network.Ref{Kind: network.KindContract, ID: home.ID}) {
+			t.Errorf("contradicted things %v, want the contract alone", things)
 		}
 		if ids := got[lexicon.Unsourced]; len(ids) != 1 || ids[0] != unsourced.ID {
 			t.Errorf("unsourced %v, want %d", ids, unsourced.ID)
@@ -117,4 +126,19 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 			t.Errorf("stale %v, want the axis %d", ids, goal.ID)
 		}
 	})
+}
+
+// dispute contradicts the end of a contract, and its name, of which one value
+// is preferred; and the name of an action of another contract.
+func dispute(t *testing.T, c *ent.Client, home *ent.Contract, said *ent.Source) {
+	t.Helper()
+	ctx := t.Context()
+	against := func(about string) *ent.CitationCreate {
+		return c.Citation.Create().SetSource(said).SetLocator("page 2").SetAbout(about).SetStance(lexicon.Contradicts)
+	}
+	against("ends").SetContract(home).SaveX(ctx)
+	against("name").SetContract(home).SaveX(ctx)
+	against("name").SetContract(home).SetStance(lexicon.Supports).SetPreferred(true).SetReason("signed").SaveX(ctx)
+	other := c.Contract.Create().SetCode("other").SetName("Other").SaveX(ctx)
+	against("name").SetAction(c.Action.Create().SetCode("x").SetName("X").SetKind(lexicon.KindAction).SetContract(other).SaveX(ctx)).SaveX(ctx)
 }

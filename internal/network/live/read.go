@@ -29,7 +29,7 @@ type reader struct {
 func (r *reader) all(ctx context.Context) (*network.Network, error) {
 	for what, read := range map[string]func(context.Context) error{
 		"contracts": r.contracts, "plans": r.plans, "themes": r.themes, "axes": r.axes, "actions": r.actions,
-		"partners": r.partners, "groups": r.groups, "claims": r.claims,
+		"partners": r.partners, "groups": r.groups, "claims": r.claims, "contradictions": r.contradictions,
 	} {
 		if err := read(ctx); err != nil {
 			return nil, fmt.Errorf("read %s for the network: %w", what, err)
