@@ -84,7 +84,7 @@ func (r *Resolver) axesOf(ctx context.Context, partner *ent.Partner, args relay.
 func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, ends *relay.Table[E],
 	cells func(*network.Network, *P, network.Selection) []network.Cell, endOf func(*view.DerivedContribution) int, placeOf func(*E) []byte,
 ) (*view.DerivedContributionConnection, error) {
-	page, err := batch.Load(ctx, obj, alias(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
+	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
 		scope, err := r.contractIDs(ctx, "contracts", a.contracts)
 		if err != nil {
 			return nil, err
@@ -163,7 +163,7 @@ func place(key []byte, numbers ...int) []byte {
 
 // partnersOf pages through the partners that a contract names.
 func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args relay.Args) (*relay.PartnerConnection, error) {
-	page, err := batch.Load(ctx, contract, alias(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*relay.PartnerConnection, error) {
+	page, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*relay.PartnerConnection, error) {
 		n, err := r.Network.Current(ctx)
 		if err != nil {
 			return nil, err
@@ -196,7 +196,7 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 // peers pages through the partners that share actions with one, those that
 // share most first.
 func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.Args, asOf *lexicon.PartialDate) (*view.PeerConnection, error) {
-	page, err := batch.Load(ctx, partner, alias(ctx), func(ctx context.Context, siblings []*ent.Partner) (map[*ent.Partner]*view.PeerConnection, error) {
+	page, err := batch.Load(ctx, partner, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Partner) (map[*ent.Partner]*view.PeerConnection, error) {
 		n, err := r.Network.Current(ctx)
 		if err != nil {
 			return nil, err

@@ -189,3 +189,25 @@ func refused(t *testing.T, h *hubtest.Hub, query string) {
 		t.Errorf("%s: %s", query, answer.Body)
 	}
 }
+
+func TestOneRecordInTwoPlacesHasTheFieldsOfEach(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		type work struct {
+			X struct{ Nodes []struct{ Role string } }
+		}
+		var answer struct {
+			Partners struct {
+				Edges []struct{ Node work }
+				Nodes []work
+			}
+		}
+		h.Get(t, &answer, `{ partners(first: 1, filter: {nameContains: "cpam"}) {
+			edges { node { x: contributions(first: 1) { nodes { role } } } }
+			nodes { ...f ... on Partner { x: contributions(first: 2, filter: {roles: [OPERATOR]}) { nodes { role } } } }
+		} } fragment f on Partner { x: contributions(first: 2, filter: {roles: [OPERATOR]}) { nodes { role } } }`, nil)
+		edge, node := answer.Partners.Edges[0].Node.X.Nodes, answer.Partners.Nodes[0].X.Nodes
+		if len(edge) != 1 || len(node) != 2 || node[0].Role != "OPERATOR" {
+			t.Errorf("as an edge %v, as a node %v", edge, node)
+		}
+	})
+}

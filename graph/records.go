@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
@@ -123,7 +121,7 @@ func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, 
 // recordOf is the record of some type that a record points to: for all its
 // siblings at once.
 func recordOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) ref) (V, error) {
-	return batch.Load(ctx, obj, alias(ctx), func(ctx context.Context, siblings []*P) (map[*P]V, error) {
+	return batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]V, error) {
 		refs := make([]ref, len(siblings))
 		for i, s := range siblings {
 			refs[i] = of(s)
@@ -142,7 +140,7 @@ func recordOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.
 // recordsOf are the records that a record points to, in its order: for all its
 // siblings at once.
 func recordsOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) []network.Ref) ([]V, error) {
-	list, err := batch.Load(ctx, obj, alias(ctx), func(ctx context.Context, siblings []*P) (map[*P][]V, error) {
+	list, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P][]V, error) {
 		var refs []ref
 		for _, s := range siblings {
 			for _, link := range of(s) {
@@ -165,8 +163,6 @@ func recordsOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay
 	}
 	return list, relay.Charge(ctx, len(list))
 }
-
-func alias(ctx context.Context) string { return graphql.GetFieldContext(ctx).Field.Alias }
 
 // locate finds records by their public identifiers, with one statement a type.
 func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]found, map[string]kind, error) {

@@ -13,7 +13,7 @@ import (
 type Set[T any] struct {
 	members []*T
 	mu      sync.Mutex
-	loads   map[string]*load
+	loads   map[any]*load
 }
 
 // load is made once, for the whole set.
@@ -49,10 +49,11 @@ func Together[T any, P Of[T]](records []*T) []*T {
 }
 
 // Load returns what one record needs, loading it for all its siblings the
-// first time that one of them asks under the key. The loader receives every
+// first time that one of them asks under the key, which stands for everything
+// that the load depends on besides the siblings. The loader receives every
 // sibling; a record that its answer lacks gets the zero value. A failed load
 // fails for all of them. A record without siblings is loaded alone.
-func Load[T, V any, P Of[T]](ctx context.Context, record P, key string, loader func(context.Context, []*T) (map[*T]V, error)) (V, error) {
+func Load[T, V any, P Of[T]](ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error)) (V, error) {
 	set := record.Kin()
 	if set == nil {
 		set = &Set[T]{members: []*T{record}}
@@ -67,13 +68,13 @@ func Load[T, V any, P Of[T]](ctx context.Context, record P, key string, loader f
 	return results[record], nil
 }
 
-func (s *Set[T]) load(key string) *load {
+func (s *Set[T]) load(key any) *load {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.loads[key]
 	if l == nil {
 		if s.loads == nil {
-			s.loads = map[string]*load{}
+			s.loads = map[any]*load{}
 		}
 		l = &load{}
 		s.loads[key] = l

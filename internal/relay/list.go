@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
-	"github.com/99designs/gqlgen/graphql"
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
@@ -123,8 +122,7 @@ type Link[C any] struct {
 // Children pages through the records that refer to a parent: for all the
 // parent's siblings with one statement. The filter is made once for all.
 func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, parent PR, link Link[C], args Args, order Order, filter func(context.Context) (Where, error)) (*Connection[C], error) {
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	page, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P]*Connection[C], error) {
+	page, err := batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P]*Connection[C], error) {
 		q, err := newRequest(r, link.Table, args, order)
 		if err != nil {
 			return nil, err

@@ -16,6 +16,11 @@ import (
 // PostgreSQL 65,535.
 const chunk = 10_000
 
+// FieldKey stands for the field under way and its arguments: the field's place in
+// the document. Its alias would not do, for one record may be answered in two
+// places, as a node of an edge and as a node, with fields of the same alias.
+func FieldKey(ctx context.Context) any { return graphql.GetFieldContext(ctx).Field.Field }
+
 // ByID fetches records by their database ids.
 func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []int) (map[int]*T, error) {
 	ids = slices.Clone(ids)
@@ -39,8 +44,7 @@ func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []in
 // One is the record that a record refers to: for all its siblings with one
 // statement. It is nil when the reference is.
 func One[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, t *Table[T], id func(*P) *int) (*T, error) {
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	return batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P]*T, error) {
+	return batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P]*T, error) {
 		var ids []int
 		for _, p := range parents {
 			if at := id(p); at != nil {
@@ -64,8 +68,7 @@ func One[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, pa
 // Many are the records that a record names by their ids, in its order: for
 // all its siblings with one statement.
 func Many[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, t *Table[T], of func(*P) []int) ([]*T, error) {
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	list, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
+	list, err := batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
 		var ids []int
 		for _, p := range parents {
 			ids = append(ids, of(p)...)
@@ -100,8 +103,7 @@ type Ends struct {
 // and in the order of the relations: for all its siblings with two statements.
 // Abandoned relations lead nowhere.
 func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, ends Ends, t *Table[T]) ([]*T, error) {
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	list, err := batch.Load(ctx, parent, alias, func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
+	list, err := batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
 		relations, err := Relations.fetch(ctx, r.Client, func(s *sql.Selector) {
 			s.Where(sql.And(in(s.C(ends.From), rowIDs[P, PR](parents)), sql.NotNull(s.C(ends.To)), sql.NEQ(s.C("status"), lexicon.StatusAbandoned),
 				sql.In(s.C("kind"), anySlice(ends.Kinds)...))).OrderBy(s.C("id"))
