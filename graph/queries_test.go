@@ -9,41 +9,52 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/hubtest"
 )
 
-const documentedQueries = "../docs/queries"
+const (
+	documentedQueries = "../docs/queries"
+	documentedErrors  = "../docs/errors.md"
+	readme            = "../README.md"
+)
 
-// documented is one page of docs/queries: a query, its variables if it has
-// some, and the whole answer.
+// documented is one example of a page: a query, its variables if it has some,
+// and the whole answer.
 type documented struct {
-	file, text string
-	query      string
-	variables  map[string]any
-	answer     string
+	file, section string
+	query         string
+	variables     map[string]any
+	answer        string
 }
 
 var (
 	queryBlock     = regexp.MustCompile("(?s)```graphql\n(.*?)```")
 	variablesBlock = regexp.MustCompile("(?s)Variables:\n\n```json\n(.*?)```")
 	answerBlock    = regexp.MustCompile("(?s)Answer:\n\n```json\n(.*?)```")
+	curlQuery      = regexp.MustCompile(`(?s) -d '(\{.*?\})'.*?` + "```json\n(.*?)```")
+	requestID      = regexp.MustCompile(`"requestId":"[^"]*"`)
 )
 
 func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
-	pages := documentation(t)
+	pages := queryPages(t)
 	if len(pages) < 15 {
 		t.Errorf("only %d documented queries", len(pages))
 	}
+	var examples []documented
+	for _, file := range append(pages, documentedErrors) {
+		examples = append(examples, examplesOf(t, file)...)
+	}
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		for _, p := range pages {
-			t.Run(strings.TrimSuffix(filepath.Base(p.file), ".md"), func(t *testing.T) {
-				got := shown(t, h.Ask(t, p.query, p.variables))
+		for _, e := range examples {
+			t.Run(strings.TrimSuffix(filepath.Base(e.file), ".md"), func(t *testing.T) {
+				got := shown(t, h.Ask(t, e.query, e.variables))
 				if *update {
-					write(t, p, got)
-				} else if diff := cmp.Diff(p.answer, got); diff != "" {
+					rewrite(t, e, got)
+				} else if diff := cmp.Diff(e.answer, got); diff != "" {
 					t.Errorf("the answer is not the documented one (-documented +answered):\n%s", diff)
 				}
 			})
@@ -51,75 +62,176 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 	})
 }
 
-func documentation(t *testing.T) []documented {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(documentedQueries, "[0-9]*.md"))
-	if err != nil {
-		t.Fatal(err)
+func TestDocumentedFirstQueryIsAnsweredAsDocumented(t *testing.T) {
+	page := read(t, readme)
+	found := curlQuery.FindStringSubmatch(page)
+	if found == nil {
+		t.Fatal("the README asks nothing with curl, or shows no answer")
 	}
-	pages := make([]documented, 0, len(files))
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := documented{file: file, text: string(raw)}
-		query, answer := queryBlock.FindStringSubmatch(p.text), answerBlock.FindStringSubmatch(p.text)
-		if query == nil || answer == nil {
-			t.Fatalf("%s lacks its query or its answer", file)
-		}
-		p.query, p.answer = query[1], answer[1]
-		if variables := variablesBlock.FindStringSubmatch(p.text); variables != nil {
-			if err := json.Unmarshal([]byte(variables[1]), &p.variables); err != nil {
-				t.Fatalf("%s: variables: %v", file, err)
-			}
-		}
-		pages = append(pages, p)
+	var request struct{ Query string }
+	if err := json.Unmarshal([]byte(found[1]), &request); err != nil {
+		t.Fatalf("the README's request: %v", err)
 	}
-	return pages
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		got := string(h.Ask(t, request.Query, nil).Body)
+		if *update {
+			save(t, readme, strings.Replace(page, found[2], got, 1))
+		} else if diff := cmp.Diff(found[2], got); diff != "" {
+			t.Errorf("the answer is not the documented one (-documented +answered):\n%s", diff)
+		}
+	})
 }
 
-// shown is an answer as a page shows it: indented, and without the request's
-// identifier, which is another every time.
-func shown(t *testing.T, a hubtest.Answer) string {
-	t.Helper()
-	if a.Data != nil && a.Errors == nil && len(a.Body) < 20 {
-		t.Fatalf("answered %s", a.Body)
+func TestDocumentedErrorsAreThoseOfTheCode(t *testing.T) {
+	page := read(t, documentedErrors)
+	codes := regexp.MustCompile(`Code += "([A-Z_]+)"`).FindAllStringSubmatch(read(t, "errors.go"), -1)
+	if len(codes) < 8 {
+		t.Fatalf("errors.go has only %d codes", len(codes))
 	}
-	body := regexp.MustCompile(`"requestId":"[^"]*"`).ReplaceAll(a.Body, []byte(`"requestId":"…"`))
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, bytes.TrimSpace(body), "", "  "); err != nil {
-		t.Fatal(err)
-	}
-	return indented.String() + "\n"
-}
-
-func write(t *testing.T, p documented, answer string) {
-	t.Helper()
-	at := answerBlock.FindStringSubmatchIndex(p.text)
-	if err := os.WriteFile(p.file, []byte(p.text[:at[2]]+answer+p.text[at[3]:]), 0o600); err != nil {
-		t.Fatal(err)
+	for _, code := range codes {
+		if !strings.Contains(page, "\n## "+code[1]+"\n") {
+			t.Errorf("%s has no section in docs/errors.md", code[1])
+		}
 	}
 }
 
-func TestEveryDocumentedQueryIsInTheIndex(t *testing.T) {
-	index, err := os.ReadFile(filepath.Join(documentedQueries, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	linked := regexp.MustCompile(`\(([0-9][^)]*\.md)\)`).FindAllStringSubmatch(string(index), -1)
+func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
+	linked := regexp.MustCompile(`\(([^)/]*\.md)\)`).FindAllStringSubmatch(read(t, filepath.Join(documentedQueries, "README.md")), -1)
 	var names []string
 	for _, l := range linked {
 		names = append(names, l[1])
 	}
-	for _, p := range documentation(t) {
-		if !slices.Contains(names, filepath.Base(p.file)) {
-			t.Errorf("%s is not in the index", p.file)
+	pages := queryPages(t)
+	for _, page := range pages {
+		if !slices.Contains(names, filepath.Base(page)) {
+			t.Errorf("%s is not in the index", page)
 		}
 	}
 	for _, name := range names {
-		if _, err := os.Stat(filepath.Join(documentedQueries, name)); err != nil {
-			t.Errorf("the index names %s: %v", name, err)
+		if !slices.Contains(pages, filepath.Join(documentedQueries, name)) {
+			t.Errorf("the index names %s, which is not there", name)
 		}
+	}
+}
+
+// queryPages are the files of docs/queries, each of which asks something.
+func queryPages(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(documentedQueries, "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(files, func(file string) bool { return filepath.Base(file) == "README.md" })
+}
+
+// examplesOf are the sections of a page that ask something. A page has one, and
+// every one has its answer.
+func examplesOf(t *testing.T, file string) []documented {
+	t.Helper()
+	var examples []documented
+	for i, section := range strings.Split(read(t, file), "\n## ") {
+		query, answer := queryBlock.FindStringSubmatch(section), answerBlock.FindStringSubmatch(section)
+		if query == nil && answer == nil {
+			continue
+		}
+		if query == nil || answer == nil {
+			t.Fatalf("%s, section %d: it lacks its query or its answer", file, i)
+		}
+		e := documented{file: file, section: section, query: query[1], answer: answer[1]}
+		if variables := variablesBlock.FindStringSubmatch(section); variables != nil {
+			if err := json.Unmarshal([]byte(variables[1]), &e.variables); err != nil {
+				t.Fatalf("%s: variables: %v", file, err)
+			}
+		}
+		examples = append(examples, e)
+	}
+	if len(examples) == 0 {
+		t.Fatalf("%s lacks its query and its answer", file)
+	}
+	return examples
+}
+
+// shown is an answer as a page shows it: without the request's identifier,
+// which is another every time, and on as many lines as it takes.
+func shown(t *testing.T, a hubtest.Answer) string {
+	t.Helper()
+	body := requestID.ReplaceAll(bytes.TrimSpace(a.Body), []byte(`"requestId":"…"`))
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, body, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	return laidOut(indented.String()) + "\n"
+}
+
+// pageWidth is how wide an answer is shown.
+const pageWidth = 110
+
+// laidOut puts on one line every object and list of indented JSON that fits.
+func laidOut(indented string) string {
+	var lines []string
+	var open []int // the lines on which objects and lists begin that have not ended
+	for line := range strings.Lines(indented) {
+		line = strings.TrimSuffix(line, "\n")
+		lines = append(lines, line)
+		switch {
+		case strings.HasSuffix(line, "{"), strings.HasSuffix(line, "["):
+			open = append(open, len(lines)-1)
+		case strings.ContainsAny(strings.TrimLeft(line, " ")[:1], "}]"):
+			at := open[len(open)-1]
+			open = open[:len(open)-1]
+			inner := make([]string, 0, len(lines)-at)
+			for _, l := range lines[at+1 : len(lines)-1] {
+				inner = append(inner, strings.TrimLeft(l, " "))
+			}
+			one := lines[at] + strings.Join(inner, " ") + strings.TrimLeft(line, " ")
+			if utf8.RuneCountInString(one) <= pageWidth {
+				lines = append(lines[:at], one)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestAnswersAreLaidOutWithoutAChangeOfTheirJSON(t *testing.T) {
+	for _, file := range append(queryPages(t), documentedErrors) {
+		for _, e := range examplesOf(t, file) {
+			var compact, indented, again bytes.Buffer
+			if err := json.Compact(&compact, []byte(e.answer)); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			if err := json.Indent(&indented, compact.Bytes(), "", "  "); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Compact(&again, []byte(laidOut(indented.String()))); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			if diff := cmp.Diff(compact.String(), again.String()); diff != "" {
+				t.Errorf("%s: (-JSON +laid out):\n%s", file, diff)
+			}
+		}
+	}
+}
+
+// rewrite writes an answer into its section of the page.
+func rewrite(t *testing.T, e documented, answer string) {
+	t.Helper()
+	at := answerBlock.FindStringSubmatchIndex(e.section)
+	section := e.section[:at[2]] + answer + e.section[at[3]:]
+	save(t, e.file, strings.Replace(read(t, e.file), e.section, section, 1))
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func save(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/audience"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contract"
@@ -51,6 +52,8 @@ type Client struct {
 	Audience *AudienceClient
 	// Axis is the client for interacting with the Axis builders.
 	Axis *AxisClient
+	// Change is the client for interacting with the Change builders.
+	Change *ChangeClient
 	// Citation is the client for interacting with the Citation builders.
 	Citation *CitationClient
 	// Concept is the client for interacting with the Concept builders.
@@ -98,6 +101,7 @@ func (c *Client) init() {
 	c.Alignment = NewAlignmentClient(c.config)
 	c.Audience = NewAudienceClient(c.config)
 	c.Axis = NewAxisClient(c.config)
+	c.Change = NewChangeClient(c.config)
 	c.Citation = NewCitationClient(c.config)
 	c.Concept = NewConceptClient(c.config)
 	c.Contract = NewContractClient(c.config)
@@ -210,6 +214,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Alignment:    NewAlignmentClient(cfg),
 		Audience:     NewAudienceClient(cfg),
 		Axis:         NewAxisClient(cfg),
+		Change:       NewChangeClient(cfg),
 		Citation:     NewCitationClient(cfg),
 		Concept:      NewConceptClient(cfg),
 		Contract:     NewContractClient(cfg),
@@ -249,6 +254,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Alignment:    NewAlignmentClient(cfg),
 		Audience:     NewAudienceClient(cfg),
 		Axis:         NewAxisClient(cfg),
+		Change:       NewChangeClient(cfg),
 		Citation:     NewCitationClient(cfg),
 		Concept:      NewConceptClient(cfg),
 		Contract:     NewContractClient(cfg),
@@ -294,9 +300,9 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Action, c.Alignment, c.Audience, c.Axis, c.Citation, c.Concept, c.Contract,
-		c.Contribution, c.Criterion, c.Identifier, c.Membership, c.Partner, c.Plan,
-		c.Programme, c.Relation, c.Setting, c.Source, c.Territory, c.Theme,
+		c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation, c.Concept,
+		c.Contract, c.Contribution, c.Criterion, c.Identifier, c.Membership, c.Partner,
+		c.Plan, c.Programme, c.Relation, c.Setting, c.Source, c.Territory, c.Theme,
 		c.WorkingGroup,
 	} {
 		n.Use(hooks...)
@@ -307,9 +313,9 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Action, c.Alignment, c.Audience, c.Axis, c.Citation, c.Concept, c.Contract,
-		c.Contribution, c.Criterion, c.Identifier, c.Membership, c.Partner, c.Plan,
-		c.Programme, c.Relation, c.Setting, c.Source, c.Territory, c.Theme,
+		c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation, c.Concept,
+		c.Contract, c.Contribution, c.Criterion, c.Identifier, c.Membership, c.Partner,
+		c.Plan, c.Programme, c.Relation, c.Setting, c.Source, c.Territory, c.Theme,
 		c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
@@ -327,6 +333,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Audience.mutate(ctx, m)
 	case *AxisMutation:
 		return c.Axis.mutate(ctx, m)
+	case *ChangeMutation:
+		return c.Change.mutate(ctx, m)
 	case *CitationMutation:
 		return c.Citation.mutate(ctx, m)
 	case *ConceptMutation:
@@ -977,6 +985,155 @@ func (c *AxisClient) mutate(ctx context.Context, m *AxisMutation) (Value, error)
 		return (&AxisDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Axis mutation op: %q", m.Op())
+	}
+}
+
+// ChangeClient is a client for the Change schema.
+type ChangeClient struct {
+	config
+}
+
+// NewChangeClient returns a client for the Change from the given config.
+func NewChangeClient(c config) *ChangeClient {
+	return &ChangeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `change.Hooks(f(g(h())))`.
+func (c *ChangeClient) Use(hooks ...Hook) {
+	c.hooks.Change = append(c.hooks.Change, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `change.Intercept(f(g(h())))`.
+func (c *ChangeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Change = append(c.inters.Change, interceptors...)
+}
+
+// Create returns a builder for creating a Change entity.
+func (c *ChangeClient) Create() *ChangeCreate {
+	mutation := newChangeMutation(c.config, OpCreate)
+	return &ChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Change entities.
+func (c *ChangeClient) CreateBulk(builders ...*ChangeCreate) *ChangeCreateBulk {
+	return &ChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ChangeClient) MapCreateBulk(slice any, setFunc func(*ChangeCreate, int)) *ChangeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ChangeCreateBulk{err: fmt.Errorf("calling to ChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ChangeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Change.
+func (c *ChangeClient) Update() *ChangeUpdate {
+	mutation := newChangeMutation(c.config, OpUpdate)
+	return &ChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ChangeClient) UpdateOne(_m *Change) *ChangeUpdateOne {
+	mutation := newChangeMutation(c.config, OpUpdateOne, withChange(_m))
+	return &ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ChangeClient) UpdateOneID(id int) *ChangeUpdateOne {
+	mutation := newChangeMutation(c.config, OpUpdateOne, withChangeID(id))
+	return &ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Change.
+func (c *ChangeClient) Delete() *ChangeDelete {
+	mutation := newChangeMutation(c.config, OpDelete)
+	return &ChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ChangeClient) DeleteOne(_m *Change) *ChangeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ChangeClient) DeleteOneID(id int) *ChangeDeleteOne {
+	builder := c.Delete().Where(change.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ChangeDeleteOne{builder}
+}
+
+// Query returns a query builder for Change.
+func (c *ChangeClient) Query() *ChangeQuery {
+	return &ChangeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeChange},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Change entity by its id.
+func (c *ChangeClient) Get(ctx context.Context, id int) (*Change, error) {
+	return c.Query().Where(change.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ChangeClient) GetX(ctx context.Context, id int) *Change {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryContract queries the contract edge of a Change.
+func (c *ChangeClient) QueryContract(_m *Change) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(change.Table, change.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, change.ContractTable, change.ContractColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ChangeClient) Hooks() []Hook {
+	return c.hooks.Change
+}
+
+// Interceptors returns the client interceptors.
+func (c *ChangeClient) Interceptors() []Interceptor {
+	return c.inters.Change
+}
+
+func (c *ChangeClient) mutate(ctx context.Context, m *ChangeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Change mutation op: %q", m.Op())
 	}
 }
 
@@ -4134,13 +4291,13 @@ func (c *WorkingGroupClient) mutate(ctx context.Context, m *WorkingGroupMutation
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Action, Alignment, Audience, Axis, Citation, Concept, Contract, Contribution,
-		Criterion, Identifier, Membership, Partner, Plan, Programme, Relation, Setting,
-		Source, Territory, Theme, WorkingGroup []ent.Hook
+		Action, Alignment, Audience, Axis, Change, Citation, Concept, Contract,
+		Contribution, Criterion, Identifier, Membership, Partner, Plan, Programme,
+		Relation, Setting, Source, Territory, Theme, WorkingGroup []ent.Hook
 	}
 	inters struct {
-		Action, Alignment, Audience, Axis, Citation, Concept, Contract, Contribution,
-		Criterion, Identifier, Membership, Partner, Plan, Programme, Relation, Setting,
-		Source, Territory, Theme, WorkingGroup []ent.Interceptor
+		Action, Alignment, Audience, Axis, Change, Citation, Concept, Contract,
+		Contribution, Criterion, Identifier, Membership, Partner, Plan, Programme,
+		Relation, Setting, Source, Territory, Theme, WorkingGroup []ent.Interceptor
 	}
 )

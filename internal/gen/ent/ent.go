@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/audience"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contract"
@@ -96,6 +97,7 @@ func checkColumn(t, c string) error {
 			alignment.Table:    alignment.ValidColumn,
 			audience.Table:     audience.ValidColumn,
 			axis.Table:         axis.ValidColumn,
+			change.Table:       change.ValidColumn,
 			citation.Table:     citation.ValidColumn,
 			concept.Table:      concept.ValidColumn,
 			contract.Table:     contract.ValidColumn,

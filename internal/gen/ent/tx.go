@@ -20,6 +20,8 @@ type Tx struct {
 	Audience *AudienceClient
 	// Axis is the client for interacting with the Axis builders.
 	Axis *AxisClient
+	// Change is the client for interacting with the Change builders.
+	Change *ChangeClient
 	// Citation is the client for interacting with the Citation builders.
 	Citation *CitationClient
 	// Concept is the client for interacting with the Concept builders.
@@ -187,6 +189,7 @@ func (tx *Tx) init() {
 	tx.Alignment = NewAlignmentClient(tx.config)
 	tx.Audience = NewAudienceClient(tx.config)
 	tx.Axis = NewAxisClient(tx.config)
+	tx.Change = NewChangeClient(tx.config)
 	tx.Citation = NewCitationClient(tx.config)
 	tx.Concept = NewConceptClient(tx.config)
 	tx.Contract = NewContractClient(tx.config)

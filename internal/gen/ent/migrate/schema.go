@@ -180,6 +180,46 @@ var (
 			},
 		},
 	}
+	// ChangesColumns holds the columns for the "changes" table.
+	ChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "actor", Type: field.TypeString, Size: 200},
+		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 500},
+		{Name: "record_type", Type: field.TypeString, Size: 40},
+		{Name: "record_uid", Type: field.TypeString, Size: 64},
+		{Name: "record_version", Type: field.TypeInt},
+		{Name: "operation", Type: field.TypeEnum, Enums: []string{"CREATE", "UPDATE", "DELETE"}},
+		{Name: "before", Type: field.TypeJSON, Nullable: true},
+		{Name: "after", Type: field.TypeJSON, Nullable: true},
+		{Name: "contract_id", Type: field.TypeInt, Nullable: true},
+	}
+	// ChangesTable holds the schema information for the "changes" table.
+	ChangesTable = &schema.Table{
+		Name:       "changes",
+		Columns:    ChangesColumns,
+		PrimaryKey: []*schema.Column{ChangesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "changes_contracts_contract",
+				Columns:    []*schema.Column{ChangesColumns[10]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "change_record_uid_record_version",
+				Unique:  true,
+				Columns: []*schema.Column{ChangesColumns[5], ChangesColumns[6]},
+			},
+			{
+				Name:    "change_contract_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChangesColumns[10]},
+			},
+		},
+	}
 	// CitationsColumns holds the columns for the "citations" table.
 	CitationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1483,6 +1523,7 @@ var (
 		AlignmentsTable,
 		AudiencesTable,
 		AxesTable,
+		ChangesTable,
 		CitationsTable,
 		ConceptsTable,
 		ContractsTable,
@@ -1528,6 +1569,13 @@ func init() {
 	}
 	AxesTable.Annotation.Checks = map[string]string{
 		"status_word": "(CAST(status AS text) IN ('PROPOSED', 'VALIDATED', 'CLOSED'))",
+	}
+	ChangesTable.ForeignKeys[0].RefTable = ContractsTable
+	ChangesTable.Annotation = &entsql.Annotation{}
+	ChangesTable.Annotation.Checks = map[string]string{
+		"nothing_after_a_deletion":  "(operation <> 'DELETE' OR after IS NULL)",
+		"nothing_before_a_creation": "(operation <> 'CREATE' OR before IS NULL)",
+		"operation_word":            "(CAST(operation AS text) IN ('CREATE', 'UPDATE', 'DELETE'))",
 	}
 	CitationsTable.ForeignKeys[0].RefTable = SourcesTable
 	CitationsTable.ForeignKeys[1].RefTable = ContractsTable

@@ -18,6 +18,9 @@ type Audience func(*sql.Selector)
 // Axis is the predicate function for axis builders.
 type Axis func(*sql.Selector)
 
+// Change is the predicate function for change builders.
+type Change func(*sql.Selector)
+
 // Citation is the predicate function for citation builders.
 type Citation func(*sql.Selector)
 

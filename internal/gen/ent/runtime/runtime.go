@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/audience"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contract"
@@ -384,6 +385,74 @@ func init() {
 	axisDescPriority := axisFields[1].Descriptor()
 	// axis.DefaultPriority holds the default value on creation for the priority field.
 	axis.DefaultPriority = axisDescPriority.Default.(bool)
+	changeFields := schema.Change{}.Fields()
+	_ = changeFields
+	// changeDescAt is the schema descriptor for at field.
+	changeDescAt := changeFields[0].Descriptor()
+	// change.DefaultAt holds the default value on creation for the at field.
+	change.DefaultAt = changeDescAt.Default.(func() time.Time)
+	// changeDescActor is the schema descriptor for actor field.
+	changeDescActor := changeFields[1].Descriptor()
+	// change.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
+	change.ActorValidator = func() func(string) error {
+		validators := changeDescActor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(actor string) error {
+			for _, fn := range fns {
+				if err := fn(actor); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// changeDescReason is the schema descriptor for reason field.
+	changeDescReason := changeFields[2].Descriptor()
+	// change.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	change.ReasonValidator = changeDescReason.Validators[0].(func(string) error)
+	// changeDescRecordType is the schema descriptor for record_type field.
+	changeDescRecordType := changeFields[3].Descriptor()
+	// change.RecordTypeValidator is a validator for the "record_type" field. It is called by the builders before save.
+	change.RecordTypeValidator = func() func(string) error {
+		validators := changeDescRecordType.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(record_type string) error {
+			for _, fn := range fns {
+				if err := fn(record_type); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// changeDescRecordUID is the schema descriptor for record_uid field.
+	changeDescRecordUID := changeFields[4].Descriptor()
+	// change.RecordUIDValidator is a validator for the "record_uid" field. It is called by the builders before save.
+	change.RecordUIDValidator = func() func(string) error {
+		validators := changeDescRecordUID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(record_uid string) error {
+			for _, fn := range fns {
+				if err := fn(record_uid); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// changeDescRecordVersion is the schema descriptor for record_version field.
+	changeDescRecordVersion := changeFields[5].Descriptor()
+	// change.RecordVersionValidator is a validator for the "record_version" field. It is called by the builders before save.
+	change.RecordVersionValidator = changeDescRecordVersion.Validators[0].(func(int) error)
 	citationMixin := schema.Citation{}.Mixin()
 	citationMixinHooks0 := citationMixin[0].Hooks()
 	citation.Hooks[0] = citationMixinHooks0[0]

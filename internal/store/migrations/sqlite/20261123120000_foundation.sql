@@ -105,6 +105,28 @@ CREATE UNIQUE INDEX `axes_uid_key` ON `axes` (`uid`);
 CREATE UNIQUE INDEX `axis_contract_id_code` ON `axes` (`contract_id`, `code`);
 -- Create index "axis_plan_id" to table: "axes"
 CREATE INDEX `axis_plan_id` ON `axes` (`plan_id`);
+-- Create "changes" table
+CREATE TABLE `changes` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `at` datetime NOT NULL,
+  `actor` text NOT NULL,
+  `reason` text NULL,
+  `record_type` text NOT NULL,
+  `record_uid` text NOT NULL,
+  `record_version` integer NOT NULL,
+  `operation` text NOT NULL,
+  `before` json NULL,
+  `after` json NULL,
+  `contract_id` integer NULL,
+  CONSTRAINT `changes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `nothing_after_a_deletion` CHECK (operation <> 'DELETE' OR after IS NULL),
+  CONSTRAINT `nothing_before_a_creation` CHECK (operation <> 'CREATE' OR before IS NULL),
+  CONSTRAINT `operation_word` CHECK (CAST(operation AS text) IN ('CREATE', 'UPDATE', 'DELETE'))
+);
+-- Create index "change_record_uid_record_version" to table: "changes"
+CREATE UNIQUE INDEX `change_record_uid_record_version` ON `changes` (`record_uid`, `record_version`);
+-- Create index "change_contract_id" to table: "changes"
+CREATE INDEX `change_contract_id` ON `changes` (`contract_id`);
 -- Create "citations" table
 CREATE TABLE `citations` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
