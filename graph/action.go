@@ -15,7 +15,7 @@ func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Co
 }
 
 func (r *actionResolver) InForce(ctx context.Context, obj *ent.Action, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
+	return inForce(obj.Since, obj.Until, asOf), nil
 }
 
 func (r *actionResolver) PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error) {

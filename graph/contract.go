@@ -12,7 +12,7 @@ import (
 )
 
 func (r *contractResolver) InForce(ctx context.Context, obj *ent.Contract, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Starts, obj.Ends).Holds(asOf), nil
+	return inForce(obj.Starts, obj.Ends, asOf), nil
 }
 
 func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error) {
@@ -44,7 +44,7 @@ func (r *contractResolver) Partners(ctx context.Context, obj *ent.Contract, firs
 }
 
 func (r *contractResolver) Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	return r.matrix(ctx, []int{obj.ID}, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+	return r.matrixOf(ctx, obj, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
 func (r *contractResolver) Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
@@ -52,11 +52,7 @@ func (r *contractResolver) Gaps(ctx context.Context, obj *ent.Contract, codes []
 }
 
 func (r *contractResolver) Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error) {
-	n, err := r.Network.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return view.NewBridges(n.Bridges(obj.ID, asOf)), nil
+	return r.bridges(ctx, obj, asOf)
 }
 
 func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"time"
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
@@ -40,7 +39,7 @@ func (r *Resolver) selection(ctx context.Context, contracts []int, a asked) (net
 	return sel, err
 }
 
-// matrix derives a matrix over contracts, or over all when there are none.
+// matrix derives one matrix over contracts, or over all when there are none.
 func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.Matrix, error) {
 	sel, err := r.selection(ctx, contracts, a)
 	if err != nil {
@@ -51,12 +50,64 @@ func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.
 		return nil, err
 	}
 	sel.ByReference = len(contracts) != 1 // several contracts meet in the reference themes
+	m, err := bounded(ctx, n, sel)
+	if err != nil {
+		return nil, err
+	}
+	v := view.NewMatrices([]network.Matrix{m}, a.asOf)[0]
+	return v, relay.Charge(ctx, v.Records())
+}
+
+// matrixOf derives the matrix of a contract, and of its siblings.
+func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked) (*view.Matrix, error) {
+	v, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*view.Matrix, error) {
+		contracts := make([]int, len(siblings))
+		for i, c := range siblings {
+			contracts[i] = c.ID
+		}
+		sel, err := r.selection(ctx, contracts, a)
+		if err != nil {
+			return nil, err
+		}
+		n, err := r.Network.Current(ctx)
+		if err != nil {
+			return nil, err
+		}
+		matrices := make([]network.Matrix, len(siblings))
+		for i, id := range contracts {
+			sel.Contracts = []int{id}
+			if matrices[i], err = bounded(ctx, n, sel); err != nil {
+				return nil, err
+			}
+		}
+		return zip(siblings, view.NewMatrices(matrices, a.asOf)), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, relay.Charge(ctx, v.Records())
+}
+
+// bounded derives a matrix that is not too large to be answered.
+func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
+	if err := ctx.Err(); err != nil {
+		return network.Matrix{}, err
+	}
 	m := n.Matrix(sel)
 	if len(m.Cells) > maxCells {
-		return nil, &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(
+		return m, &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(
 			"the matrix has %d cells, more than %d: name fewer contracts, themes or partners", len(m.Cells), maxCells)}
 	}
-	return view.NewMatrix(m, a.asOf), relay.Charge(ctx, len(m.Rows)+len(m.Columns)+len(m.Cells))
+	return m, nil
+}
+
+// zip maps records to what was made for them, in the same order.
+func zip[K comparable, V any](keys []K, values []V) map[K]V {
+	m := make(map[K]V, len(keys))
+	for i, k := range keys {
+		m[k] = values[i]
+	}
+	return m
 }
 
 // contributors are the cells of an axis, by the partners' names.
@@ -116,9 +167,20 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 				return nil, err
 			}
 		}
+		view.Together(shown(pages))
 		return pages, nil
 	})
 	return relay.Charged(ctx, page, err)
+}
+
+// shown are the records of pages: what their fields need is loaded for them,
+// and not for what is on no page.
+func shown[K comparable, T any](pages map[K]*relay.Connection[T]) []*T {
+	var all []*T
+	for _, page := range pages {
+		all = append(all, page.Nodes()...)
+	}
+	return all
 }
 
 // placesOf are the places of records in an order, by their ids.
@@ -188,6 +250,7 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 				return nil, err
 			}
 		}
+		batch.Together(slices.Compact(sortedByID(shown(pages))))
 		return pages, nil
 	})
 	return relay.Charged(ctx, page, err)
@@ -207,7 +270,6 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 			of[i] = view.NewPeers(n.Peers(s.ID, network.PeerOptions{AsOf: asOf}))
 			all = append(all, of[i]...)
 		}
-		batch.Together(all)
 		names, err := placesOf(ctx, r.Reader, relay.Partners, all, func(p *view.Peer) int { return p.PartnerID }, func(p *ent.Partner) []byte { return place(p.SortKey, p.ID) })
 		if err != nil {
 			return nil, err
@@ -221,6 +283,7 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 				return nil, err
 			}
 		}
+		batch.Together(shown(pages))
 		return pages, nil
 	})
 	return relay.Charged(ctx, page, err)
@@ -230,43 +293,7 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 // number sorts first.
 const manyActions = 1 << 40
 
-// gaps are what a contract lacks.
-func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
-	if staleAfterMonths < 0 {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
-	}
-	n, err := r.Network.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	gaps := n.Gaps(contract.ID, network.GapOptions{AsOf: asOf, Today: lexicon.DayOf(time.Now()), StaleAfterMonths: staleAfterMonths})
-	if codes != nil {
-		gaps = slices.DeleteFunc(gaps, func(g network.Gap) bool { return !slices.Contains(codes, g.Code) })
-	}
-	return view.NewGaps(gaps), nil
-}
-
-// path is the shortest path between two records.
-func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.PartialDate) (*view.Path, error) {
-	n, err := r.Network.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all, types, err := locate(ctx, r.Reader, []string{from, to})
-	if err != nil {
-		return nil, err
-	}
-	ends := map[string]network.Ref{"from": {}, "to": {}}
-	for argument, uid := range map[string]string{"from": from, "to": to} {
-		end, ok := all[uid]
-		if !ok {
-			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: fmt.Sprintf("no record has the id %q", uid)}
-		}
-		ends[argument] = network.Ref{Kind: types[uid].network, ID: end.id}
-	}
-	steps, linked := n.Path(ends["from"], ends["to"], asOf)
-	if !linked {
-		return nil, nil
-	}
-	return view.NewPath(steps), nil
+func sortedByID(partners []*ent.Partner) []*ent.Partner {
+	slices.SortFunc(partners, func(a, b *ent.Partner) int { return a.ID - b.ID })
+	return partners
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -45,17 +46,17 @@ func isSome[T any](c *conditions, column string, value *T) {
 
 // isIn adds a condition when the argument is there; an empty list matches
 // nothing, for it names none.
-func isIn[T any](c *conditions, column string, values []T) {
+func isIn[T comparable](c *conditions, column string, values []T) {
 	if values == nil {
 		return
 	}
-	*c = append(*c, func(s *sql.Selector) *sql.Predicate {
-		list := make([]any, len(values))
-		for i, v := range values {
-			list[i] = v
+	var list []any // each value once, for a database takes only so many
+	for i, v := range values {
+		if !slices.Contains(values[:i], v) {
+			list = append(list, v)
 		}
-		return sql.In(s.C(column), list...)
-	})
+	}
+	*c = append(*c, func(s *sql.Selector) *sql.Predicate { return sql.In(s.C(column), list...) })
 }
 
 // names adds a condition on the name, folded as names are for ordering.
@@ -64,7 +65,16 @@ func (c *conditions) names(part *string) {
 		return
 	}
 	key := lexicon.SortKey(*part)
-	*c = append(*c, func(s *sql.Selector) *sql.Predicate { return holds(s, "sort_key", key) })
+	*c = append(*c, func(s *sql.Selector) *sql.Predicate { return nameHolds(s, *part, key) })
+}
+
+// nameHolds is a condition on a name. A text of which folding leaves nothing,
+// such as punctuation, is in no name.
+func nameHolds(s *sql.Selector, part string, key []byte) *sql.Predicate {
+	if len(key) == 0 && part != "" {
+		return sql.False()
+	}
+	return holds(s, "sort_key", key)
 }
 
 // holds finds bytes within a column of bytes.
@@ -143,6 +153,11 @@ func (r *Resolver) things(f *model.ThingFilter) filter {
 func (r *Resolver) contracts(f *model.ContractFilter) filter {
 	var c conditions
 	if f != nil {
+		if len(f.Codes) > relay.MaxPage {
+			return func(context.Context) (relay.Where, error) {
+				return nil, &Error{Code: BadUserInput, Argument: []any{"filter", "codes"}, Sentence: "`codes` takes at most 100 codes"}
+			}
+		}
 		isIn(&c, "code", f.Codes)
 		c.names(f.NameContains)
 	}

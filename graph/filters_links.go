@@ -30,7 +30,8 @@ func (r *Resolver) partners(f *model.PartnerFilter) filter {
 		if err != nil {
 			return nil, err
 		}
-		isIn(&c, "id", n.PartnersOf(id))
+		named := n.PartnersOf(id)
+		c = append(c, func(s *sql.Selector) *sql.Predicate { return relay.In(s.C("id"), named) })
 		return c.where(), nil
 	}
 }
@@ -42,7 +43,7 @@ func (c *conditions) called(part *string) {
 	}
 	key := lexicon.SortKey(*part)
 	*c = append(*c, func(s *sql.Selector) *sql.Predicate {
-		return sql.Or(holds(s, "sort_key", key), sql.ContainsFold(s.C("acronym"), *part))
+		return sql.Or(nameHolds(s, *part, key), sql.ContainsFold(s.C("acronym"), *part))
 	})
 }
 

@@ -77,6 +77,8 @@ var filters = []struct {
 	{"partners", `{sectors: [STATE, SOCIAL_SECURITY]}`, `sector`, is("sector", "STATE", "SOCIAL_SECURITY")},
 	{"partners", `{nameContains: "drjscs"}`, `code`, is("code", "drjscs")},
 	{"partners", `{nameContains: "100%_"}`, `code`, func(record) bool { return false }},
+	{"partners", `{nameContains: "!!!"}`, `code`, func(record) bool { return false }},
+	{"actions", `{nameContains: "…"}`, `code`, func(record) bool { return false }},
 	{"workingGroups", `{types: [STEERING]}`, `type`, is("type", "STEERING")},
 	{"audiences", `{kinds: [INTERMEDIARY]}`, `kind`, is("kind", "INTERMEDIARY")},
 	{"territories", `{kinds: [CATEGORY]}`, `kind`, is("kind", "CATEGORY")},
@@ -168,6 +170,38 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 		h.Get(t, &answer, `{ contract(code: "valenciennes") { partners(first: 100) { totalCount nodes { id code } } } }`, nil)
 		if len(filtered) != 11 || answer.Contract.Partners.TotalCount != 11 || fmt.Sprint(filtered) != fmt.Sprint(answer.Contract.Partners.Nodes) {
 			t.Errorf("%v\n%v", filtered, answer.Contract.Partners)
+		}
+	})
+}
+
+func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, argument := range []string{"statuses", "basis", "roles"} {
+			var answer struct {
+				Contract struct {
+					Matrix struct {
+						Columns, Cells []struct{ Typename string }
+					}
+				}
+			}
+			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(%s: []) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
+				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
+			}
+		}
+	})
+}
+
+func TestAContractWithoutDatesIsNotSaidToRun(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var answer struct {
+			Undated, Dated struct{ Before, Within string }
+		}
+		h.Get(t, &answer, `{
+			undated: contract(code: "valenciennes") { before: inForce(asOf: "1900"), within: inForce(asOf: "2016") }
+			dated: contract(code: "val-d-orme") { before: inForce(asOf: "1900"), within: inForce(asOf: "2022") } }`, nil)
+		if answer.Undated.Before != "UNKNOWN" || answer.Undated.Within != "UNKNOWN" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
+			t.Errorf("%+v", answer)
 		}
 	})
 }

@@ -36,7 +36,7 @@ type Config struct {
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
-const parsedDocuments = 1000
+const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {

@@ -132,7 +132,7 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (params *graphql.
 // came is never repeated.
 var (
 	errBody = errors.New("the body is one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed")
-	errText = errors.New("the request is not UTF-8")
+	errText = errors.New("the request is UTF-8 without the character NUL")
 	errGET  = errors.New("`variables` and `extensions` are JSON objects")
 )
 
@@ -141,7 +141,7 @@ func fromBody(body io.Reader) (*graphql.RawParams, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !utf8.Valid(raw) {
+	if !readable(string(raw)) {
 		return nil, errText
 	}
 	params := &graphql.RawParams{}
@@ -161,10 +161,16 @@ func fromQuery(r *http.Request) (*graphql.RawParams, error) {
 			}
 		}
 	}
-	if !utf8.ValidString(params.Query) {
+	if !readable(params.Query + values.Get("variables")) {
 		return nil, errText
 	}
 	return params, nil
+}
+
+// readable tells whether a text is UTF-8 without the character NUL, written or
+// escaped, which no database keeps in a text.
+func readable(text string) bool {
+	return utf8.ValidString(text) && !strings.Contains(text, "\x00") && !strings.Contains(text, `\u0000`)
 }
 
 // decode reads one JSON value, and nothing after it; numbers stay exact.

@@ -66,6 +66,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"no query", "POST", "/graphql", "", mediaJSON, "{}", 400, mediaJSON, "no `query`"},
 		{"variables that are no object", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, mediaJSON, "one JSON object"},
 		{"not UTF-8", "POST", "/graphql", "", mediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, mediaJSON, "UTF-8"},
+		{"NUL", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(code: \"\\u0000\") { name } }"}`, 400, mediaJSON, "NUL"},
+		{"NUL in a variable", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(code: $c) { name } }","variables":{"c":"\u0000"}}`, 400, mediaJSON, "NUL"},
 		{"too large", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, mediaJSON, "LIMIT_EXCEEDED"},
 		{"a wrong document, old media type", "POST", "/graphql", mediaJSON, mediaJSON, `{"query":"{ nothing }"}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
 		{"a wrong document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ nothing }"}`, 400, mediaResponse, "GRAPHQL_VALIDATION_FAILED"},
@@ -128,6 +130,9 @@ func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
 		{"directives", "{ partners { nodes { " + strings.Repeat("name @include(if: true) ", 60) + "} } }", "LIMIT_EXCEEDED"},
 		{"a fragment bomb", bomb, "LIMIT_EXCEEDED"},
 		{"cost", `{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { nodes { role } } } } } } } }`, "COST_EXCEEDED"},
+		{"the schema, many times", "{ " + repeated(3, "a%d: __schema { types { name } } ") + "}", "LIMIT_EXCEEDED"},
+		{"the schema under many names", "{ __schema { types { " + repeated(20, "a%d: fields { name } ") + "} } }", "LIMIT_EXCEEDED"},
+		{"centrality, many times", `{ contracts { nodes { ` + repeated(15, "a%d: bridges { latent { id } } ") + ` } } }`, "COST_EXCEEDED"},
 		{"input nesting", `{ node(id: [[[[[[[["x"]]]]]]]]) { id } }`, "GRAPHQL_VALIDATION_FAILED"},
 	} {
 		answer := h.Ask(t, c.query, nil)

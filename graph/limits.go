@@ -81,6 +81,7 @@ type measure struct {
 	aliases    int
 	directives int
 	cost       int // records that its answer may hold
+	schemas    int // looks at the schema itself
 }
 
 // meter measures an operation; a fragment is measured once however often it is
@@ -108,6 +109,7 @@ func (m *meter) selections(set ast.SelectionSet, level int) (measure, error) {
 		sum.aliases = min(huge, sum.aliases+part.aliases)
 		sum.directives = min(huge, sum.directives+part.directives)
 		sum.width = min(huge, sum.width+part.width)
+		sum.schemas = min(huge, sum.schemas+part.schemas)
 		sum.cost = min(huge, sum.cost+part.cost)
 	}
 	return sum, nil
@@ -153,9 +155,26 @@ func (m *meter) field(f *ast.Field, level int) (measure, error) {
 			return part, limit("an argument is nested deeper than %d levels", m.limits.InputDepth)
 		}
 	}
+	if f.Name == "__schema" || f.Name == "__type" {
+		part.schemas++
+		if part.aliases > introspectionAliases {
+			return part, limit("a look at the schema has more than %d aliases", introspectionAliases)
+		}
+	}
 	part.cost = min(huge, m.size(f)*(own(f)+part.cost))
 	return part, nil
 }
+
+// A document may look at the schema twice and rename little there: every look
+// answers hundreds of types, which the cost of records does not measure.
+const (
+	introspections       = 2
+	introspectionAliases = 5
+)
+
+// derivations are fields that are computed, and what they cost beside the
+// records that they answer: as much as fetching so many would.
+var derivations = map[string]int{"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500}
 
 // own is what one answer of a field costs without its children: values and the
 // envelopes of pages are free.
@@ -163,7 +182,7 @@ func own(f *ast.Field) int {
 	if len(f.SelectionSet) == 0 || f.Name == "edges" || f.Name == "pageInfo" {
 		return 0
 	}
-	return 1
+	return 1 + derivations[f.Name]
 }
 
 // size is how many times a field's children may be answered: the page that is
@@ -219,6 +238,8 @@ func (m *meter) refuse(whole measure) error {
 	switch {
 	case whole.width > m.limits.RootFields:
 		return limit("the operation has %d root fields, more than %d", whole.width, m.limits.RootFields)
+	case whole.schemas > introspections:
+		return limit("the operation looks at the schema %d times, more than %d", whole.schemas, introspections)
 	case whole.depth > m.limits.Depth:
 		return limit("fields are nested deeper than %d levels", m.limits.Depth)
 	case whole.aliases > m.limits.Aliases:

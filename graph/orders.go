@@ -47,3 +47,12 @@ func reached(date *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth 
 	}
 	return date.ReachedBy(asOf)
 }
+
+// inForce answers whether something that has dates of its own runs at a date;
+// nobody knows of one without any.
+func inForce(since, until *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth {
+	if since == nil && until == nil {
+		return lexicon.Unknown
+	}
+	return lexicon.NewValidity(since, until).Holds(asOf)
+}

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -36,6 +37,7 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`{ citations(filter: {source: "nothing"}) { totalCount } }`, ``, "NOT_FOUND", `["filter","source"]`, `["citations"]`},
 		{`{ path(from: "x", to: "y") { length } }`, ``, "NOT_FOUND", ``, `["path"]`},
 		{`{ contract(code: "valenciennes") { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
+		{`query ($c: [String!]) { contracts(filter: {codes: $c}) { totalCount } }`, `{"c": [` + strings.TrimSuffix(strings.Repeat(`"",`, 101), ",") + `]}`, "BAD_USER_INPUT", `["filter","codes"]`, `["contracts"]`},
 		{`{ contract(code: "valenciennes") { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
 		{`{ contract(code: "valenciennes") { matrix(statuses: [SURE]) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($s: [Status!]) { contract(code: "valenciennes") { matrix(statuses: $s) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},

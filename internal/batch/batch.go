@@ -6,6 +6,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -48,6 +49,10 @@ func Together[T any, P Of[T]](records []*T) []*T {
 	return records
 }
 
+// errNoResult is what siblings get when the loader panicked for the one that
+// asked first, or when one key stands for two different loads.
+var errNoResult = errors.New("batch: the load has no result of this type")
+
 // Load returns what one record needs, loading it for all its siblings the
 // first time that one of them asks under the key, which stands for everything
 // that the load depends on besides the siblings. The loader receives every
@@ -60,10 +65,13 @@ func Load[T, V any, P Of[T]](ctx context.Context, record P, key any, loader func
 	}
 	l := set.load(key)
 	l.once.Do(func() { l.result, l.err = loader(ctx, set.members) })
-	results, ok := l.result.(map[*T]V)
-	if l.err != nil || !ok { // not ok: the loader panicked for the sibling that asked first
-		var none V
+	var none V
+	if l.err != nil {
 		return none, l.err
+	}
+	results, ok := l.result.(map[*T]V)
+	if !ok {
+		return none, errNoResult
 	}
 	return results[record], nil
 }

@@ -6,8 +6,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Selection says which part of the network is asked for. An empty list selects
-// all; ids that are not known select nothing.
+// Selection says which part of the network is asked for. A list of ids that is
+// empty selects all, and ids that are not known select nothing; a list of words
+// that is nil selects all, and one that is empty nothing.
 type Selection struct {
 	Contracts []int
 	Axes      []int

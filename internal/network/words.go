@@ -23,10 +23,10 @@ func (c codes[W]) of(word W) (code uint8, ok bool) {
 	return uint8(i), i >= 0
 }
 
-// mask is the set of the codes of words; no words mean all of them, as an empty
-// list of a Selection does.
+// mask is the set of the codes of words; nil means all of them, as it does in a
+// Selection; an empty list means none.
 func (c codes[W]) mask(words []W) uint32 {
-	if len(words) == 0 {
+	if words == nil {
 		return 1<<len(c) - 1
 	}
 	var m uint32

@@ -162,7 +162,7 @@ func (l Link[C]) firstOfEach(q *request[C], parents []int, where Where) Where {
 	return func(s *sql.Selector) {
 		table := sql.Table(l.Table.name)
 		ranked := sql.Dialect(s.Dialect()).Select().From(table)
-		ranked.Where(in(ranked.C(l.Column), parents))
+		ranked.Where(In(ranked.C(l.Column), parents))
 		where.apply(ranked)
 		q.between(ranked)
 		ranked.Select(ranked.C("id"))

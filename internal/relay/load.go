@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -29,7 +30,7 @@ func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []in
 	found := make(map[int]*T, len(ids))
 	var all []*T
 	for part := range slices.Chunk(ids, chunk) {
-		records, err := t.fetch(ctx, r.Client, func(s *sql.Selector) { s.Where(in(s.C("id"), part)) })
+		records, err := t.fetch(ctx, r.Client, func(s *sql.Selector) { s.Where(In(s.C("id"), part)) })
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +106,7 @@ type Ends struct {
 func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, parent PR, ends Ends, t *Table[T]) ([]*T, error) {
 	list, err := batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P][]*T, error) {
 		relations, err := Relations.fetch(ctx, r.Client, func(s *sql.Selector) {
-			s.Where(sql.And(in(s.C(ends.From), rowIDs[P, PR](parents)), sql.NotNull(s.C(ends.To)), sql.NEQ(s.C("status"), lexicon.StatusAbandoned),
+			s.Where(sql.And(In(s.C(ends.From), rowIDs[P, PR](parents)), sql.NotNull(s.C(ends.To)), sql.NEQ(s.C("status"), lexicon.StatusAbandoned),
 				sql.In(s.C("kind"), anySlice(ends.Kinds)...))).OrderBy(s.C("id"))
 		})
 		if err != nil {
@@ -140,7 +141,7 @@ func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, par
 func (l Link[C]) counter(r *Reader, parents []int, where Where) func(context.Context, int) (int, error) {
 	totals := &once[map[int]int]{load: func(ctx context.Context) (map[int]int, error) {
 		return l.Table.group(ctx, r.Client, l.Column, func(s *sql.Selector) {
-			s.Where(in(s.C(l.Column), parents))
+			s.Where(In(s.C(l.Column), parents))
 			where.apply(s)
 		})
 	}}
@@ -150,7 +151,23 @@ func (l Link[C]) counter(r *Reader, parents []int, where Where) func(context.Con
 	}
 }
 
-func in(column string, ids []int) *sql.Predicate { return sql.InInts(column, ids...) }
+// In is a condition on a column of ids. Many are written into the statement,
+// which numbers cannot harm, for a database takes only so many parameters.
+func In(column string, ids []int) *sql.Predicate {
+	if len(ids) <= chunk {
+		return sql.InInts(column, ids...)
+	}
+	return sql.P(func(b *sql.Builder) {
+		b.Ident(column).WriteString(" IN (")
+		for i, id := range ids {
+			if i > 0 {
+				b.Comma()
+			}
+			b.WriteString(strconv.Itoa(id))
+		}
+		b.WriteByte(')')
+	})
+}
 
 func rowIDs[T any, R Row[T]](records []*T) []int {
 	ids := make([]int, len(records))

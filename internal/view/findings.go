@@ -71,34 +71,41 @@ type (
 	PeerEdge                      = relay.Edge[Peer]
 )
 
-// NewGaps shapes gaps.
+// NewGaps shapes gaps. Those that are answered together are to be made siblings.
 func NewGaps(gaps []network.Gap) []*Gap {
 	all := make([]*Gap, len(gaps))
 	for i, g := range gaps {
 		all[i] = &Gap{Code: g.Code, Severity: g.Severity, Subject: g.Subject, Records: g.Records, Count: g.Count}
 	}
-	return batch.Together(all)
+	return all
 }
 
-// NewPeers shapes peers.
+// NewPeers shapes peers. Those that are answered together are to be made
+// siblings.
 func NewPeers(peers []network.Peer) []*Peer {
 	all := make([]*Peer, len(peers))
 	for i, p := range peers {
 		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions}
 	}
-	return batch.Together(all)
+	return all
 }
 
-// NewBridges shapes bridges.
-func NewBridges(b network.Bridges) *Bridges {
-	v := &Bridges{Latent: b.Latent}
-	for _, p := range b.Partners {
-		v.partners = append(v.partners, &BridgingPartner{
-			PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
-		})
+// NewBridges shapes what holds contracts together that are answered together.
+func NewBridges(bridges []network.Bridges) []*Bridges {
+	views := make([]*Bridges, len(bridges))
+	var partners []*BridgingPartner
+	for i, b := range bridges {
+		v := &Bridges{Latent: b.Latent}
+		for _, p := range b.Partners {
+			v.partners = append(v.partners, &BridgingPartner{
+				PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
+			})
+		}
+		partners = append(partners, v.partners...)
+		views[i] = v
 	}
-	batch.Together(v.partners)
-	return v
+	batch.Together(partners)
+	return batch.Together(views)
 }
 
 // NewPath shapes a path.

@@ -77,8 +77,35 @@ type Chain struct {
 	Links  []network.Ref
 }
 
-// NewMatrix shapes a matrix.
-func NewMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
+// NewMatrices shapes matrices that are answered together.
+func NewMatrices(matrices []network.Matrix, asOf *lexicon.PartialDate) []*Matrix {
+	var rows []*MatrixRow
+	var columns []*MatrixColumn
+	var groups []*MatrixGroup
+	var cells []*MatrixCell
+	views := make([]*Matrix, len(matrices))
+	for i, m := range matrices {
+		v := newMatrix(m, asOf)
+		rows, columns = append(rows, v.Rows...), append(columns, v.Columns...)
+		groups, cells = append(groups, v.Groups...), append(cells, v.Cells...)
+		views[i] = v
+	}
+	batch.Together(rows)
+	batch.Together(columns)
+	batch.Together(groups)
+	batch.Together(cells)
+	var chains []*Chain
+	for _, c := range cells {
+		chains = append(chains, c.Chains...)
+	}
+	batch.Together(chains)
+	return views
+}
+
+// Records is how many records the matrix holds.
+func (m *Matrix) Records() int { return len(m.Rows) + len(m.Columns) + len(m.Groups) + len(m.Cells) }
+
+func newMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
 	v := &Matrix{Totals: m.Totals, AsOf: asOf}
 	for i, r := range m.Rows {
 		v.Rows = append(v.Rows, &MatrixRow{Position: i, PartnerID: r.Partner, Totals: r.Totals})
@@ -89,40 +116,41 @@ func NewMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
 	for _, g := range m.Groups {
 		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, Columns: g.Columns, Totals: g.Totals})
 	}
-	cells := newDerived(m.Cells)
-	for i, c := range m.Cells {
-		v.Cells = append(v.Cells, &MatrixCell{Row: c.Row, Column: c.Column, derived: cells[i]})
+	for _, c := range m.Cells {
+		v.Cells = append(v.Cells, &MatrixCell{Row: c.Row, Column: c.Column, derived: newDerived(c)})
 	}
-	batch.Together(v.Rows)
-	batch.Together(v.Columns)
-	batch.Together(v.Groups)
-	batch.Together(v.Cells)
 	return v
 }
 
-// NewContributions shapes the cells of an axis or of a partner.
+// NewContributions shapes the cells of axes or of partners. Those that are
+// answered are to be put [Together].
 func NewContributions(cells []network.Cell) []*DerivedContribution {
 	contributions := make([]*DerivedContribution, len(cells))
-	for i, d := range newDerived(cells) {
-		contributions[i] = &DerivedContribution{derived: d}
+	for i, c := range cells {
+		contributions[i] = &DerivedContribution{derived: newDerived(c)}
 	}
-	return batch.Together(contributions)
+	return contributions
 }
 
-func newDerived(cells []network.Cell) []derived {
-	all := make([]derived, len(cells))
+// Together makes siblings of contributions that are answered together, and of
+// their chains.
+func Together(contributions []*DerivedContribution) {
+	batch.Together(contributions)
 	var chains []*Chain
-	for i, c := range cells {
-		from := len(chains)
-		for _, k := range c.Chains {
-			chains = append(chains, &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: k.Role, Holds: k.Holds, Links: k.Links})
-		}
-		strongest := c.Strongest()
-		all[i] = derived{
-			PartnerID: c.Partner, AxisID: c.Axis, Status: strongest.Status, Basis: strongest.Basis,
-			Confirmed: c.Counts.Confirmed > 0, Roles: c.Roles, Counts: c.Counts, Chains: chains[from:len(chains):len(chains)],
-		}
+	for _, c := range contributions {
+		chains = append(chains, c.Chains...)
 	}
 	batch.Together(chains)
-	return all
+}
+
+func newDerived(c network.Cell) derived {
+	chains := make([]*Chain, len(c.Chains))
+	for i, k := range c.Chains {
+		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: k.Role, Holds: k.Holds, Links: k.Links}
+	}
+	strongest := c.Strongest()
+	return derived{
+		PartnerID: c.Partner, AxisID: c.Axis, Status: strongest.Status, Basis: strongest.Basis,
+		Confirmed: c.Counts.Confirmed > 0, Roles: c.Roles, Counts: c.Counts, Chains: chains,
+	}
 }

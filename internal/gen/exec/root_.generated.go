@@ -4918,7 +4918,7 @@ type Action implements Thing & Record & Node {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
-  "Whether it runs at a date (valid time)."
+  "Whether it runs at a date (valid time); UNKNOWN when no date of it is known."
   inForce("The date, to any precision." asOf: PartialDate!): Truth!
   "Whether the list of its parts is open: the source ends it with « … »."
   openList: Boolean!
@@ -5369,7 +5369,7 @@ type Contract implements Thing & Record & Node {
   ends: PartialDate
   "When it was signed."
   signed: PartialDate
-  "Whether it runs at a date (valid time)."
+  "Whether it runs at a date (valid time); UNKNOWN when no date of it is known."
   inForce("The date, to any precision." asOf: PartialDate!): Truth!
   "Whether its list of themes is open: the source ends it with « … »."
   openThemes: Boolean!

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/network"
@@ -42,9 +43,15 @@ func (l *Network) Refresh(ctx context.Context) error {
 	return err
 }
 
+// patience is how long reading a database may take.
+const patience = 2 * time.Minute
+
 // read reads everything as it is at one moment, so that no claim names a thing
 // that another statement did not see.
 func (l *Network) read(ctx context.Context) (*network.Network, error) {
+	// One caller reads for all: that one of them leaves must not end it.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return nil, err

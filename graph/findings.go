@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// gaps are what a contract lacks, and its siblings.
+func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
+	if staleAfterMonths < 0 {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
+	}
+	options := network.GapOptions{AsOf: asOf, Today: lexicon.DayOf(time.Now()), StaleAfterMonths: staleAfterMonths}
+	gaps, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract][]*view.Gap, error) {
+		n, err := r.Network.Current(ctx)
+		if err != nil {
+			return nil, err
+		}
+		of := make(map[*ent.Contract][]*view.Gap, len(siblings))
+		var all []*view.Gap
+		for _, c := range siblings {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			of[c] = view.NewGaps(slices.DeleteFunc(n.Gaps(c.ID, options), func(g network.Gap) bool {
+				return codes != nil && !slices.Contains(codes, g.Code)
+			}))
+			all = append(all, of[c]...)
+		}
+		batch.Together(all)
+		return of, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return gaps, relay.Charge(ctx, len(gaps))
+}
+
+// bridges are what holds a contract together, and its siblings.
+func (r *Resolver) bridges(ctx context.Context, contract *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error) {
+	return batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*view.Bridges, error) {
+		n, err := r.Network.Current(ctx)
+		if err != nil {
+			return nil, err
+		}
+		bridges := make([]network.Bridges, len(siblings))
+		for i, c := range siblings {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			bridges[i] = n.Bridges(c.ID, asOf)
+		}
+		return zip(siblings, view.NewBridges(bridges)), nil
+	})
+}
+
+// path is the shortest path between two records.
+func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.PartialDate) (*view.Path, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, types, err := locate(ctx, r.Reader, []string{from, to})
+	if err != nil {
+		return nil, err
+	}
+	ends := map[string]network.Ref{"from": {}, "to": {}}
+	for argument, uid := range map[string]string{"from": from, "to": to} {
+		end, ok := all[uid]
+		if !ok {
+			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: fmt.Sprintf("no record has the id %q", uid)}
+		}
+		ends[argument] = network.Ref{Kind: types[uid].network, ID: end.id}
+	}
+	steps, linked := n.Path(ends["from"], ends["to"], asOf)
+	if !linked {
+		return nil, nil
+	}
+	return view.NewPath(steps), nil
+}
