@@ -200,17 +200,26 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	} else if _, err := os.Stat(file); err == nil {
 		return fmt.Errorf("%s exists already: the demo never touches a file that it did not make", file)
 	}
-	s, err := store.Open(e.ctx, store.Config{URL: "sqlite:" + file})
+	s, err := fresh(e, file)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if _, err := s.Migrate(e.ctx); err != nil {
-		return err
+	return serve(e, s, listener, c.Pause)
+}
+
+// fresh makes a file with the demo data. One that could not be finished is
+// taken away again.
+func fresh(e *environment, file string) (s *store.Store, err error) {
+	if s, err = store.Open(e.ctx, store.Config{URL: "sqlite:" + file}); err != nil {
+		return nil, err
 	}
-	if err := demo.Load(e.ctx, s.Client); err != nil {
-		return err
+	if _, err = s.Migrate(e.ctx); err == nil {
+		err = demo.Load(e.ctx, s.Client)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close(), os.Remove(file))
 	}
 	e.log.Info("demo data loaded", "database", s.String())
-	return serve(e, s, listener, c.Pause)
+	return s, nil
 }
