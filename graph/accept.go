@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"encoding/json"
+	"math"
 	"mime"
 	"strconv"
 	"strings"
@@ -41,4 +43,27 @@ func accepted(headers []string) string {
 // only looks at the kinds of its operations.
 func parse(document string) (*ast.QueryDocument, error) {
 	return parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, 20_000)
+}
+
+// exact writes whole numbers without a fraction or an exponent, as integers are
+// read: 1.0 and 1e2 are integers to a client.
+func exact(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			v[name] = exact(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = exact(inner)
+		}
+	case json.Number:
+		if !strings.ContainsAny(v.String(), ".eE") {
+			return v
+		}
+		if f, err := v.Float64(); err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+			return json.Number(strconv.FormatInt(int64(f), 10))
+		}
+	}
+	return value
 }

@@ -21,6 +21,7 @@ type Code string
 const (
 	BadUserInput    Code = "BAD_USER_INPUT"
 	NotFound        Code = "NOT_FOUND"
+	Forbidden       Code = "FORBIDDEN"
 	LimitExceeded   Code = "LIMIT_EXCEEDED"
 	CostExceeded    Code = "COST_EXCEEDED"
 	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"
@@ -72,9 +73,9 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 		return tell(BadUserInput, invalid.Error(), argument)
 	case errors.Is(err, relay.ErrBudget):
 		return tell(CostExceeded, err.Error(), nil)
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return tell(Timeout, "the request took too long and was given up", nil)
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
 		return tell(Timeout, "the request was cancelled", nil)
 	}
 	var parsed *gqlerror.Error

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,7 +40,8 @@ type response struct {
 	status   int // unless 0, whatever the media type
 }
 
-func (r *response) MarshalJSON() ([]byte, error) {
+// encode writes the answer as JSON on a line, with < and > as they are.
+func (r *response) encode() ([]byte, error) {
 	type refusal struct {
 		Errors gqlerror.List `json:"errors"`
 	}
@@ -47,18 +49,20 @@ func (r *response) MarshalJSON() ([]byte, error) {
 		Data   json.RawMessage `json:"data"`
 		Errors gqlerror.List   `json:"errors,omitempty"`
 	}
-	if !r.executed {
-		return json.Marshal(refusal{r.Errors})
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false)
+	var err error
+	if r.executed {
+		err = e.Encode(answer{r.Data, r.Errors})
+	} else {
+		err = e.Encode(refusal{r.Errors})
 	}
-	return json.Marshal(answer{r.Data, r.Errors})
+	return body.Bytes(), err
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := context.WithValue(r.Context(), requestIDKey{}, newRequestID())
-	w.Header().Set("X-Request-Id", RequestID(ctx))
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Add("Vary", "Accept")
-	media := accepted(r.Header.Values("Accept"))
+	ctx, media := h.begin(w, r)
 	params, status, problem := h.read(w, r)
 	if problem != "" {
 		code := BadUserInput
@@ -80,6 +84,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	answer := h.run(ctx, params)
 	h.write(ctx, w, media, answer.statusFor(media), answer)
+}
+
+// begin gives a request its identifier, and its answer the headers that every
+// answer has.
+func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
+	ctx = context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	w.Header().Set("X-Request-Id", RequestID(ctx))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Add("Vary", "Accept")
+	return ctx, accepted(r.Header.Values("Accept"))
+}
+
+// RefuseCrossSite answers a request that a browser sent for another site.
+func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
+	ctx, media := h.begin(w, r)
+	h.write(ctx, w, media, http.StatusForbidden, refusal(ctx, Forbidden, "a page of another site cannot ask this hub"))
 }
 
 // statusFor is the status code of an answer: older clients get 200 for every
@@ -124,6 +144,7 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (params *graphql.
 		w.Header().Set("Allow", "POST")
 		return nil, http.StatusMethodNotAllowed, "only queries are asked by GET"
 	}
+	params.Variables, _ = exact(params.Variables).(map[string]any)
 	params.Headers = r.Header
 	return params, http.StatusOK, ""
 }
@@ -206,12 +227,13 @@ func refusal(ctx context.Context, code Code, sentence string) *response {
 }
 
 func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {
-	body, err := json.Marshal(answer)
+	body, err := answer.encode()
 	if err != nil {
 		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
-		status, body = http.StatusInternalServerError, []byte(`{"errors":[{"message":"the answer could not be written","extensions":{"code":"INTERNAL"}}]}`)
+		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
+		return
 	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // the client has gone; nobody is left to tell
+	_, _ = w.Write(body) // the client has gone; nobody is left to tell
 }

@@ -66,6 +66,9 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"no query", "POST", "/graphql", "", mediaJSON, "{}", 400, mediaJSON, "no `query`"},
 		{"variables that are no object", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, mediaJSON, "one JSON object"},
 		{"not UTF-8", "POST", "/graphql", "", mediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, mediaJSON, "UTF-8"},
+		{"a whole number with a fraction", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, mediaJSON, `"data":{"partners":{"nodes":[{`},
+		{"half a number", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a message with signs", "POST", "/graphql", "", mediaJSON, `{"query":"{"}`, 200, mediaJSON, "<EOF>"},
 		{"NUL", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(code: \"\\u0000\") { name } }"}`, 400, mediaJSON, "NUL"},
 		{"NUL in a variable", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(code: $c) { name } }","variables":{"c":"\u0000"}}`, 400, mediaJSON, "NUL"},
 		{"too large", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, mediaJSON, "LIMIT_EXCEEDED"},
@@ -108,7 +111,8 @@ func TestPagesOfOtherSitesCannotPost(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	r := request(t, "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	if answer := h.Send(t, r); answer.Status != http.StatusForbidden {
+	answer := h.Send(t, r)
+	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" || answer.Errors[0].Extensions.RequestID == "" {
 		t.Errorf("answered %d %s", answer.Status, answer.Body)
 	}
 }

@@ -68,9 +68,11 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTT
 // requests stops before it stops.
 func (h *Hub) Leave() { h.leaving.Store(true) }
 
-func (h *Hub) routes(api http.Handler) http.Handler {
+func (h *Hub) routes(api *graph.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", http.NewCrossOriginProtection().Handler(api))
+	sameSite := http.NewCrossOriginProtection()
+	sameSite.SetDenyHandler(http.HandlerFunc(api.RefuseCrossSite))
+	mux.Handle("/graphql", sameSite.Handler(api))
 	mux.Handle("GET /graphiql", graphiql())
 	sdl := graph.SDL()
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })
