@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -80,7 +81,12 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	}
 	var parsed *gqlerror.Error
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
-		return tell(Code(parsed.Extensions["code"].(string)), parsed.Message, nil) // the parser's and the validator's own words
+		out.Path = nil // nothing was run
+		sentence, variable := refused(parsed)
+		if variable != nil {
+			out.Extensions["variable"] = variable
+		}
+		return tell(Code(parsed.Extensions["code"].(string)), sentence, nil)
 	}
 	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
 		argument, path := splitArgument(ctx, parsed.Path)
@@ -89,6 +95,26 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
 	return tell(Internal, "something went wrong on the server; the request id finds it in its log", nil)
+}
+
+// refused says why a document was refused, in the parser's and the validator's
+// own words where they suffice, and which part of which variable it is about.
+func refused(err *gqlerror.Error) (sentence string, variable []any) {
+	if err.Message == "operation  not found" {
+		return "the document has several operations: `operationName` says which to run", nil
+	}
+	if len(err.Path) < 2 || err.Path[0] != ast.PathName("variable") {
+		return err.Message, nil
+	}
+	for _, step := range err.Path[1:] {
+		switch step := step.(type) {
+		case ast.PathName:
+			variable = append(variable, string(step))
+		case ast.PathIndex:
+			variable = append(variable, int(step))
+		}
+	}
+	return fmt.Sprintf("variable `$%s`: %s", err.Path[1:].String(), err.Message), variable
 }
 
 // locations are where an error's field stands in the document.

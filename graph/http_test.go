@@ -76,6 +76,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"a wrong document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ nothing }"}`, 400, mediaResponse, "GRAPHQL_VALIDATION_FAILED"},
 		{"an unreadable document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{"}`, 400, mediaResponse, "GRAPHQL_PARSE_FAILED"},
 		{"an unknown operation", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, mediaResponse, "errors"},
+		{"no operation named among several", "POST", "/graphql", "", mediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, mediaJSON, "`operationName` says which"},
+		{"a variable with an unknown field", "POST", "/graphql", "", mediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, mediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
 		{"a partial answer, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ contract(code: \"x\") { name } }"}`, 200, mediaResponse, `"data":{"contract":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
