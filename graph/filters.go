@@ -223,29 +223,31 @@ func (r *Resolver) workingGroups(f *model.WorkingGroupFilter) filter {
 	return r.scoped(c, f.Contract)
 }
 
-func (r *Resolver) audiences(f *model.AudienceFilter) filter {
+// ofKinds is the filter of records that have a kind and a name.
+func ofKinds[K comparable](kinds []K, nameContains *string) filter {
 	var c conditions
-	if f != nil {
-		isIn(&c, "kind", f.Kinds)
-		c.names(f.NameContains)
-	}
+	isIn(&c, "kind", kinds)
+	c.names(nameContains)
 	return fixed(c)
+}
+
+func (r *Resolver) audiences(f *model.AudienceFilter) filter {
+	if f == nil {
+		return fixed(nil)
+	}
+	return ofKinds(f.Kinds, f.NameContains)
 }
 
 func (r *Resolver) territories(f *model.TerritoryFilter) filter {
-	var c conditions
-	if f != nil {
-		isIn(&c, "kind", f.Kinds)
-		c.names(f.NameContains)
+	if f == nil {
+		return fixed(nil)
 	}
-	return fixed(c)
+	return ofKinds(f.Kinds, f.NameContains)
 }
 
 func (r *Resolver) concepts(f *model.ConceptFilter) filter {
-	var c conditions
-	if f != nil {
-		isIn(&c, "kind", f.Kinds)
-		c.names(f.NameContains)
+	if f == nil {
+		return fixed(nil)
 	}
-	return fixed(c)
+	return ofKinds(f.Kinds, f.NameContains)
 }

@@ -97,9 +97,6 @@ func MustPartialDate(text string) PartialDate {
 	return d
 }
 
-// OnDay is the partial date of one day.
-func OnDay(d Day) PartialDate { return PartialDate{d.String(), d, d} }
-
 // span is the first and last day of a year, a month or a day.
 func span(text string) (first, last Day, ok bool) {
 	for _, precision := range []struct {
