@@ -14,7 +14,7 @@ func main() {
 	err := entc.Generate("./ent/schema", &gen.Config{
 		Target:   "./internal/gen/ent",
 		Package:  "maillage/internal/gen/ent",
-		Features: []gen.Feature{gen.FeatureVersionedMigration, gen.FeatureModifier},
+		Features: []gen.Feature{gen.FeatureVersionedMigration, gen.FeatureModifier, gen.FeatureExecQuery, gen.FeaturePrivacy},
 	}, entc.TemplateDir("./ent/template"))
 	if err != nil {
 		log.Fatal("ent: ", err)

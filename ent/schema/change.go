@@ -4,59 +4,119 @@ import (
 	"encoding/json"
 
 	"entgo.io/ent"
-	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
-	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	"maillage/internal/lexicon"
 )
 
 // Change is one line of the ledger: who changed which record, when, why, and
 // what its fields were before and are after. It is written once and never
-// changed, and outlives the record: it names it by its public identifier.
+// changed, and outlives the record: it names records by their public
+// identifiers.
+//
+// Epoch, transaction and id, in this order, are its place in the ledger.
 type Change struct{ ent.Schema }
 
-// Fields are its own. Its database id is its place in the ledger of a database
-// with a single writer.
+// Fields are its own.
 func (Change) Fields() []ent.Field {
-	return append([]ent.Field{
-		field.Time("at").Immutable().Default(now),
-		field.String("actor").NotEmpty().Immutable().MaxLen(200).Comment("who, as an account or a program is called"),
+	return []ent.Field{
+		field.String("uid").Immutable().Unique().MaxLen(64),
+		field.Int("epoch").Immutable().Comment("grows when a database is restored, where transactions are counted anew"),
+		field.Int64("xid").Immutable().Comment("PostgreSQL's transaction, in whose order lines are read; 0 on a database with one writer"),
+		field.String("write").Immutable().MaxLen(64).Comment("what was written together"),
+		field.Time("at").Immutable(),
+		field.String("actor").NotEmpty().Immutable().MaxLen(200).Comment("who: an account's public identifier, or a program"),
 		field.String("reason").Optional().Nillable().Immutable().MaxLen(500),
 		field.String("record_type").NotEmpty().Immutable().MaxLen(40).Comment("the prefix of the record's public identifier"),
 		field.String("record_uid").NotEmpty().Immutable().MaxLen(64),
 		field.Int("record_version").Positive().Immutable().Comment("the version that the change made"),
-		field.Enum("operation").Values(operations...).Immutable(),
+		field.Enum("operation").GoType(lexicon.ChangeOperation("")).Immutable(),
+		field.String("contract_uid").Optional().Nillable().Immutable().MaxLen(64).Comment("the contract that the record belongs to"),
 		field.JSON("before", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a creation"),
 		field.JSON("after", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a deletion"),
-	}, field.Int("contract_id").Optional().Nillable().Immutable())
+		field.String("reverts").Optional().Nillable().Immutable().MaxLen(64).Comment("the change that this one undoes"),
+	}
 }
 
-var operations = []string{"CREATE", "UPDATE", "DELETE"}
-
-// Edges are the contract that the record belongs to.
-func (Change) Edges() []ent.Edge {
-	return []ent.Edge{edge.To("contract", Contract.Type).Unique().Immutable().Field("contract_id").
-		Annotations(entsql.OnDelete(entsql.SetNull))}
-}
-
-// Indexes find the history of a record, which has each version once, and of a
-// contract.
+// Indexes find the place of a line, the history of a record, which has each
+// version once, of a contract and of a type.
 func (Change) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("record_uid", "record_version").Unique(), index.Fields("contract_id")}
+	return []ent.Index{
+		index.Fields("epoch", "xid", "id"),
+		index.Fields("record_uid", "record_version").Unique(),
+		index.Fields("contract_uid"),
+		index.Fields("write"),
+		index.Fields("reverts"),
+		index.Fields("at"),
+	}
 }
+
+// Policy keeps it to the ledger.
+func (Change) Policy() ent.Policy { return private{} }
 
 // Annotations add the CHECKs.
 func (Change) Annotations() []schema.Annotation {
 	return []schema.Annotation{
-		words("operation", listed(operations)),
+		words("operation", lexicon.ChangeOperation("")),
 		check("nothing_before_a_creation", "operation <> 'CREATE' OR before IS NULL"),
 		check("nothing_after_a_deletion", "operation <> 'DELETE' OR after IS NULL"),
 	}
 }
 
-// listed is a closed list of words that is no vocabulary of the API.
-type listed []string
+// Receipt is what a write answered under an idempotency key, so that who asks
+// again is answered the same.
+type Receipt struct{ ent.Schema }
 
-// Values are its words.
-func (l listed) Values() []string { return l }
+// Fields are its own.
+func (Receipt) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("actor").NotEmpty().Immutable().MaxLen(200),
+		field.String("key").NotEmpty().Immutable().MaxLen(200),
+		field.Bytes("fingerprint").Immutable().MaxLen(64).Comment("of what was asked; another under the same key is refused"),
+		field.JSON("records", []string{}).Immutable().Comment("the public identifiers answered, in the order of what was asked"),
+		field.String("write").Immutable().MaxLen(64),
+		field.Time("at").Immutable(),
+	}
+}
+
+// Indexes make a key good for one write.
+func (Receipt) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("actor", "key").Unique(), index.Fields("at")}
+}
+
+// Policy keeps it to the ledger.
+func (Receipt) Policy() ent.Policy { return private{} }
+
+// Draft is a set of changes of one contract that are prepared unseen and made
+// together.
+type Draft struct{ ent.Schema }
+
+// Mixin is what it shares with other things that have a public identifier.
+func (Draft) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "draft"}} }
+
+// Fields are its own.
+func (Draft) Fields() []ent.Field {
+	return append([]ent.Field{
+		field.String("title").NotEmpty().MaxLen(300),
+		field.Enum("state").GoType(lexicon.DraftState("")).Default(string(lexicon.DraftOpen)),
+		field.String("author").NotEmpty().Immutable().MaxLen(200).Comment("the account that began it"),
+		field.JSON("steps", []json.RawMessage{}).Comment("the changes, as they were asked for, in order"),
+		field.String("write").Optional().Nillable().MaxLen(64).Comment("the write that published it"),
+	}, idOf("contract")...)
+}
+
+// Edges are the contract that it changes.
+func (Draft) Edges() []ent.Edge { return []ent.Edge{to("contract", Contract.Type)} }
+
+// Policy keeps it to the editor, which says who may see it.
+func (Draft) Policy() ent.Policy { return private{} }
+
+// Indexes find those of a contract.
+func (Draft) Indexes() []ent.Index { return []ent.Index{index.Fields("contract_id")} }
+
+// Annotations add the CHECK.
+func (Draft) Annotations() []schema.Annotation {
+	return []schema.Annotation{words("state", lexicon.DraftState(""))}
+}

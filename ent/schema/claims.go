@@ -27,17 +27,17 @@ func (Contribution) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")),
 		field.Int64("amount_cents").Optional().Nillable().NonNegative().Comment("euro cents"),
-	}, idOf("partner"), mayIDOf("action", "axis"))
+	}, idOf("partner"), mayIDOf("action", "axis"), ofContract())
 }
 
 // Edges are the records it links.
 func (Contribution) Edges() []ent.Edge {
-	return []ent.Edge{to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type)}
+	return []ent.Edge{to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type), mayTo("scope", Contract.Type)}
 }
 
 // Indexes serve both directions.
 func (Contribution) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id"), index.Fields("action_id"), index.Fields("axis_id")}
+	return []ent.Index{index.Fields("partner_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
 }
 
 // Annotations add the CHECKs.
@@ -53,17 +53,17 @@ func (Alignment) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "alignm
 
 // Fields are its own.
 func (Alignment) Fields() []ent.Field {
-	return append(idOf("action", "axis"), field.Enum("kind").GoType(lexicon.AlignmentKind("")))
+	return append(slices.Concat(idOf("action", "axis"), ofContract()), field.Enum("kind").GoType(lexicon.AlignmentKind("")))
 }
 
 // Edges are the records it links.
 func (Alignment) Edges() []ent.Edge {
-	return []ent.Edge{to("action", Action.Type), to("axis", Axis.Type)}
+	return []ent.Edge{to("action", Action.Type), to("axis", Axis.Type), mayTo("scope", Contract.Type)}
 }
 
 // Indexes serve both directions.
 func (Alignment) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("action_id"), index.Fields("axis_id")}
+	return []ent.Index{index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
 }
 
 // Annotations add the CHECK.
@@ -82,17 +82,17 @@ func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "membe
 func (Membership) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")).Default(string(lexicon.RoleParticipant)),
-	}, idOf("partner"), mayIDOf("group", "collective"))
+	}, idOf("partner"), mayIDOf("group", "collective"), ofContract())
 }
 
 // Edges are the records it links.
 func (Membership) Edges() []ent.Edge {
-	return []ent.Edge{to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type)}
+	return []ent.Edge{to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type), mayTo("scope", Contract.Type)}
 }
 
 // Indexes serve both directions.
 func (Membership) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id"), index.Fields("group_id"), index.Fields("collective_id")}
+	return []ent.Index{index.Fields("partner_id"), index.Fields("group_id"), index.Fields("collective_id"), index.Fields("scope_id")}
 }
 
 // Annotations add the CHECKs.
@@ -200,13 +200,13 @@ func (Citation) Fields() []ent.Field {
 		field.Bool("preferred").Default(false).Comment("of contradictory values, the one that stands"),
 		field.String("reason").Optional().Nillable().MaxLen(500).Comment("why it is preferred"),
 		field.String("note").Optional().Nillable().MaxLen(1000),
-	}, idOf("source"), mayIDOf(columns("", cited)...))
+	}, idOf("source"), mayIDOf(columns("", cited)...), ofContract())
 }
 
 // Edges are the source and the record. A citation goes with its record: alone
 // it says nothing.
 func (Citation) Edges() []ent.Edge {
-	edges := []ent.Edge{to("source", Source.Type)}
+	edges := []ent.Edge{to("source", Source.Type), mayTo("scope", Contract.Type)}
 	for _, c := range cited {
 		edges = append(edges, edge.To(c.name, c.target).Unique().Field(c.name+"_id").
 			Annotations(entsql.OnDelete(entsql.Cascade)))
@@ -216,7 +216,7 @@ func (Citation) Edges() []ent.Edge {
 
 // Indexes serve both directions.
 func (Citation) Indexes() []ent.Index {
-	indexes := []ent.Index{index.Fields("source_id")}
+	indexes := []ent.Index{index.Fields("source_id"), index.Fields("scope_id")}
 	for _, c := range cited {
 		indexes = append(indexes, index.Fields(c.name+"_id").
 			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))

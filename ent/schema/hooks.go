@@ -11,16 +11,18 @@ import (
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) } // what PostgreSQL keeps
 
-// countVersion makes every update a new version.
-func countVersion(next ent.Mutator) ent.Mutator {
-	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-		if m.Op().Is(ent.OpUpdate | ent.OpUpdateOne) {
-			if err := m.AddField("version", 1); err != nil {
-				return nil, err
+// countOn makes every update a new version.
+func countOn(field string) ent.Hook {
+	return func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if m.Op().Is(ent.OpUpdate | ent.OpUpdateOne) {
+				if err := m.AddField(field, 1); err != nil {
+					return nil, err
+				}
 			}
-		}
-		return next.Mutate(ctx, m)
-	})
+			return next.Mutate(ctx, m)
+		})
+	}
 }
 
 // foldName keeps the sort key true to the name.

@@ -35,7 +35,24 @@ func (r record) Fields() []ent.Field {
 	}
 }
 
-func (record) Hooks() []ent.Hook { return []ent.Hook{countVersion} }
+func (record) Hooks() []ent.Hook { return []ent.Hook{countOn("version")} }
+
+// Policy bounds who sees the record, and how it is written.
+func (r record) Policy() ent.Policy { return visible{r.prefix} }
+
+// Annotations tell generated code how the type is called in identifiers.
+func (r record) Annotations() []schema.Annotation { return []schema.Annotation{Prefix{r.prefix}} }
+
+// Prefix is the type's name in public identifiers.
+type Prefix struct{ Of string }
+
+// Name is the annotation's.
+func (Prefix) Name() string { return "Prefix" }
+
+// ofContract is what a record that belongs to a contract through another
+// record keeps of it, so that who may see it is decided by its own row. The
+// writer of the record sets it.
+func ofContract() []ent.Field { return mayIDOf("scope") }
 
 // codeForm is what people may use as a code: it fits in a URL and in a shell.
 var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)

@@ -23,6 +23,7 @@ func (Contract) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.String("description").Optional().Nillable().MaxLen(2000),
 		field.Bool("open_themes").Default(false).Comment("the contract's list of themes is open (« … »)"),
+		field.Bool("public").Default(false).Comment("an administrator has opened it to whoever has no account"),
 	}, mayIDOf("territory"), partialDates("starts", "ends", "signed"))
 }
 

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/lexicon"
 	"strings"
 	"time"
@@ -57,6 +58,8 @@ type Alignment struct {
 	ActionID int `json:"action_id,omitempty"`
 	// AxisID holds the value of the "axis_id" field.
 	AxisID int `json:"axis_id,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID *int `json:"scope_id,omitempty"`
 	// Kind holds the value of the "kind" field.
 	Kind lexicon.AlignmentKind `json:"kind,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -74,9 +77,11 @@ type AlignmentEdges struct {
 	Action *Action `json:"action,omitempty"`
 	// Axis holds the value of the axis edge.
 	Axis *Axis `json:"axis,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *Contract `json:"scope,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 }
 
 // ActionOrErr returns the Action value or an error if the edge
@@ -101,6 +106,17 @@ func (e AlignmentEdges) AxisOrErr() (*Axis, error) {
 	return nil, &NotLoadedError{edge: "axis"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e AlignmentEdges) ScopeOrErr() (*Contract, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Alignment) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -108,7 +124,7 @@ func (*Alignment) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case alignment.FieldSince, alignment.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case alignment.FieldID, alignment.FieldVersion, alignment.FieldActionID, alignment.FieldAxisID:
+		case alignment.FieldID, alignment.FieldVersion, alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case alignment.FieldUID, alignment.FieldCode, alignment.FieldStatus, alignment.FieldBasis, alignment.FieldWording, alignment.FieldInference, alignment.FieldNote, alignment.FieldSinceEarliest, alignment.FieldSinceLatest, alignment.FieldUntilEarliest, alignment.FieldUntilLatest, alignment.FieldKind:
 			values[i] = new(sql.NullString)
@@ -253,6 +269,13 @@ func (_m *Alignment) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AxisID = int(value.Int64)
 			}
+		case alignment.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = new(int)
+				*_m.ScopeID = int(value.Int64)
+			}
 		case alignment.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
@@ -280,6 +303,11 @@ func (_m *Alignment) QueryAction() *ActionQuery {
 // QueryAxis queries the "axis" edge of the Alignment entity.
 func (_m *Alignment) QueryAxis() *AxisQuery {
 	return NewAlignmentClient(_m.config).QueryAxis(_m)
+}
+
+// QueryScope queries the "scope" edge of the Alignment entity.
+func (_m *Alignment) QueryScope() *ContractQuery {
+	return NewAlignmentClient(_m.config).QueryScope(_m)
 }
 
 // Update returns a builder for updating this Alignment.
@@ -378,6 +406,11 @@ func (_m *Alignment) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("axis_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AxisID))
+	builder.WriteString(", ")
+	if v := _m.ScopeID; v != nil {
+		builder.WriteString("scope_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))

@@ -9,6 +9,7 @@ import (
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/lexicon"
 	"time"
 
@@ -259,6 +260,20 @@ func (_c *AlignmentCreate) SetAxisID(v int) *AlignmentCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *AlignmentCreate) SetScopeID(v int) *AlignmentCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_c *AlignmentCreate) SetNillableScopeID(v *int) *AlignmentCreate {
+	if v != nil {
+		_c.SetScopeID(*v)
+	}
+	return _c
+}
+
 // SetKind sets the "kind" field.
 func (_c *AlignmentCreate) SetKind(v lexicon.AlignmentKind) *AlignmentCreate {
 	_c.mutation.SetKind(v)
@@ -273,6 +288,11 @@ func (_c *AlignmentCreate) SetAction(v *Action) *AlignmentCreate {
 // SetAxis sets the "axis" edge to the Axis entity.
 func (_c *AlignmentCreate) SetAxis(v *Axis) *AlignmentCreate {
 	return _c.SetAxisID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_c *AlignmentCreate) SetScope(v *Contract) *AlignmentCreate {
+	return _c.SetScopeID(v.ID)
 }
 
 // Mutation returns the AlignmentMutation object of the builder.
@@ -584,6 +604,23 @@ func (_c *AlignmentCreate) createSpec() (*Alignment, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.AxisID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   alignment.ScopeTable,
+			Columns: []string{alignment.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

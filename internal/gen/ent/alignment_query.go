@@ -4,10 +4,12 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
 	"math"
 
@@ -26,6 +28,7 @@ type AlignmentQuery struct {
 	predicates []predicate.Alignment
 	withAction *ActionQuery
 	withAxis   *AxisQuery
+	withScope  *ContractQuery
 	modifiers  []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -100,6 +103,28 @@ func (_q *AlignmentQuery) QueryAxis() *AxisQuery {
 			sqlgraph.From(alignment.Table, alignment.FieldID, selector),
 			sqlgraph.To(axis.Table, axis.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, alignment.AxisTable, alignment.AxisColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScope chains the current query on the "scope" edge.
+func (_q *AlignmentQuery) QueryScope() *ContractQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(alignment.Table, alignment.FieldID, selector),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, alignment.ScopeTable, alignment.ScopeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -301,6 +326,7 @@ func (_q *AlignmentQuery) Clone() *AlignmentQuery {
 		predicates: append([]predicate.Alignment{}, _q.predicates...),
 		withAction: _q.withAction.Clone(),
 		withAxis:   _q.withAxis.Clone(),
+		withScope:  _q.withScope.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -327,6 +353,17 @@ func (_q *AlignmentQuery) WithAxis(opts ...func(*AxisQuery)) *AlignmentQuery {
 		opt(query)
 	}
 	_q.withAxis = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AlignmentQuery) WithScope(opts ...func(*ContractQuery)) *AlignmentQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -401,6 +438,12 @@ func (_q *AlignmentQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if alignment.Policy == nil {
+		return errors.New("ent: uninitialized alignment.Policy (forgotten import ent/runtime?)")
+	}
+	if err := alignment.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -408,9 +451,10 @@ func (_q *AlignmentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Al
 	var (
 		nodes       = []*Alignment{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withAction != nil,
 			_q.withAxis != nil,
+			_q.withScope != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -443,6 +487,12 @@ func (_q *AlignmentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Al
 	if query := _q.withAxis; query != nil {
 		if err := _q.loadAxis(ctx, query, nodes, nil,
 			func(n *Alignment, e *Axis) { n.Edges.Axis = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Alignment, e *Contract) { n.Edges.Scope = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -507,6 +557,38 @@ func (_q *AlignmentQuery) loadAxis(ctx context.Context, query *AxisQuery, nodes 
 	}
 	return nil
 }
+func (_q *AlignmentQuery) loadScope(ctx context.Context, query *ContractQuery, nodes []*Alignment, init func(*Alignment), assign func(*Alignment, *Contract)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Alignment)
+	for i := range nodes {
+		if nodes[i].ScopeID == nil {
+			continue
+		}
+		fk := *nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(contract.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *AlignmentQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -541,6 +623,9 @@ func (_q *AlignmentQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withAxis != nil {
 			_spec.Node.AddColumnOnce(alignment.FieldAxisID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(alignment.FieldScopeID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -9,6 +9,7 @@ import (
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/lexicon"
 	"time"
@@ -315,6 +316,26 @@ func (_u *AlignmentUpdate) SetNillableAxisID(v *int) *AlignmentUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *AlignmentUpdate) SetScopeID(v int) *AlignmentUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *AlignmentUpdate) SetNillableScopeID(v *int) *AlignmentUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *AlignmentUpdate) ClearScopeID() *AlignmentUpdate {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetKind sets the "kind" field.
 func (_u *AlignmentUpdate) SetKind(v lexicon.AlignmentKind) *AlignmentUpdate {
 	_u.mutation.SetKind(v)
@@ -339,6 +360,11 @@ func (_u *AlignmentUpdate) SetAxis(v *Axis) *AlignmentUpdate {
 	return _u.SetAxisID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *AlignmentUpdate) SetScope(v *Contract) *AlignmentUpdate {
+	return _u.SetScopeID(v.ID)
+}
+
 // Mutation returns the AlignmentMutation object of the builder.
 func (_u *AlignmentUpdate) Mutation() *AlignmentMutation {
 	return _u.mutation
@@ -353,6 +379,12 @@ func (_u *AlignmentUpdate) ClearAction() *AlignmentUpdate {
 // ClearAxis clears the "axis" edge to the Axis entity.
 func (_u *AlignmentUpdate) ClearAxis() *AlignmentUpdate {
 	_u.mutation.ClearAxis()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *AlignmentUpdate) ClearScope() *AlignmentUpdate {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -626,6 +658,35 @@ func (_u *AlignmentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(axis.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   alignment.ScopeTable,
+			Columns: []string{alignment.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   alignment.ScopeTable,
+			Columns: []string{alignment.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -938,6 +999,26 @@ func (_u *AlignmentUpdateOne) SetNillableAxisID(v *int) *AlignmentUpdateOne {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *AlignmentUpdateOne) SetScopeID(v int) *AlignmentUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *AlignmentUpdateOne) SetNillableScopeID(v *int) *AlignmentUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *AlignmentUpdateOne) ClearScopeID() *AlignmentUpdateOne {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetKind sets the "kind" field.
 func (_u *AlignmentUpdateOne) SetKind(v lexicon.AlignmentKind) *AlignmentUpdateOne {
 	_u.mutation.SetKind(v)
@@ -962,6 +1043,11 @@ func (_u *AlignmentUpdateOne) SetAxis(v *Axis) *AlignmentUpdateOne {
 	return _u.SetAxisID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *AlignmentUpdateOne) SetScope(v *Contract) *AlignmentUpdateOne {
+	return _u.SetScopeID(v.ID)
+}
+
 // Mutation returns the AlignmentMutation object of the builder.
 func (_u *AlignmentUpdateOne) Mutation() *AlignmentMutation {
 	return _u.mutation
@@ -976,6 +1062,12 @@ func (_u *AlignmentUpdateOne) ClearAction() *AlignmentUpdateOne {
 // ClearAxis clears the "axis" edge to the Axis entity.
 func (_u *AlignmentUpdateOne) ClearAxis() *AlignmentUpdateOne {
 	_u.mutation.ClearAxis()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *AlignmentUpdateOne) ClearScope() *AlignmentUpdateOne {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -1279,6 +1371,35 @@ func (_u *AlignmentUpdateOne) sqlSave(ctx context.Context) (_node *Alignment, er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(axis.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   alignment.ScopeTable,
+			Columns: []string{alignment.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   alignment.ScopeTable,
+			Columns: []string{alignment.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

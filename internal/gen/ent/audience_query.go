@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/audience"
 	"maillage/internal/gen/ent/predicate"
@@ -328,6 +329,12 @@ func (_q *AudienceQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if audience.Policy == nil {
+		return errors.New("ent: uninitialized audience.Policy (forgotten import ent/runtime?)")
+	}
+	if err := audience.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

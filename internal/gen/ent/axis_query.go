@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contract"
@@ -400,6 +401,12 @@ func (_q *AxisQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if axis.Policy == nil {
+		return errors.New("ent: uninitialized axis.Policy (forgotten import ent/runtime?)")
+	}
+	if err := axis.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

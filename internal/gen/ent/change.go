@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/change"
-	"maillage/internal/gen/ent/contract"
+	"maillage/internal/lexicon"
 	"strings"
 	"time"
 
@@ -20,9 +20,17 @@ type Change struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// UID holds the value of the "uid" field.
+	UID string `json:"uid,omitempty"`
+	// grows when a database is restored, where transactions are counted anew
+	Epoch int `json:"epoch,omitempty"`
+	// PostgreSQL's transaction, in whose order lines are read; 0 on a database with one writer
+	Xid int64 `json:"xid,omitempty"`
+	// what was written together
+	Write string `json:"write,omitempty"`
 	// At holds the value of the "at" field.
 	At time.Time `json:"at,omitempty"`
-	// who, as an account or a program is called
+	// who: an account's public identifier, or a program
 	Actor string `json:"actor,omitempty"`
 	// Reason holds the value of the "reason" field.
 	Reason *string `json:"reason,omitempty"`
@@ -33,40 +41,19 @@ type Change struct {
 	// the version that the change made
 	RecordVersion int `json:"record_version,omitempty"`
 	// Operation holds the value of the "operation" field.
-	Operation change.Operation `json:"operation,omitempty"`
+	Operation lexicon.ChangeOperation `json:"operation,omitempty"`
+	// the contract that the record belongs to
+	ContractUID *string `json:"contract_uid,omitempty"`
 	// the changed fields' values; none for a creation
 	Before map[string]json.RawMessage `json:"before,omitempty"`
 	// the changed fields' values; none for a deletion
 	After map[string]json.RawMessage `json:"after,omitempty"`
-	// ContractID holds the value of the "contract_id" field.
-	ContractID *int `json:"contract_id,omitempty"`
-	// Edges holds the relations/edges for other nodes in the graph.
-	// The values are being populated by the ChangeQuery when eager-loading is set.
-	Edges        ChangeEdges `json:"edges"`
+	// the change that this one undoes
+	Reverts      *string `json:"reverts,omitempty"`
 	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
 	batch.Member[Change] `json:"-"`
-}
-
-// ChangeEdges holds the relations/edges for other nodes in the graph.
-type ChangeEdges struct {
-	// Contract holds the value of the contract edge.
-	Contract *Contract `json:"contract,omitempty"`
-	// loadedTypes holds the information for reporting if a
-	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
-}
-
-// ContractOrErr returns the Contract value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e ChangeEdges) ContractOrErr() (*Contract, error) {
-	if e.Contract != nil {
-		return e.Contract, nil
-	} else if e.loadedTypes[0] {
-		return nil, &NotFoundError{label: contract.Label}
-	}
-	return nil, &NotLoadedError{edge: "contract"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -76,9 +63,9 @@ func (*Change) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case change.FieldBefore, change.FieldAfter:
 			values[i] = new([]byte)
-		case change.FieldID, change.FieldRecordVersion, change.FieldContractID:
+		case change.FieldID, change.FieldEpoch, change.FieldXid, change.FieldRecordVersion:
 			values[i] = new(sql.NullInt64)
-		case change.FieldActor, change.FieldReason, change.FieldRecordType, change.FieldRecordUID, change.FieldOperation:
+		case change.FieldUID, change.FieldWrite, change.FieldActor, change.FieldReason, change.FieldRecordType, change.FieldRecordUID, change.FieldOperation, change.FieldContractUID, change.FieldReverts:
 			values[i] = new(sql.NullString)
 		case change.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -103,6 +90,30 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case change.FieldUID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field uid", values[i])
+			} else if value.Valid {
+				_m.UID = value.String
+			}
+		case change.FieldEpoch:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field epoch", values[i])
+			} else if value.Valid {
+				_m.Epoch = int(value.Int64)
+			}
+		case change.FieldXid:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field xid", values[i])
+			} else if value.Valid {
+				_m.Xid = value.Int64
+			}
+		case change.FieldWrite:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field write", values[i])
+			} else if value.Valid {
+				_m.Write = value.String
+			}
 		case change.FieldAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field at", values[i])
@@ -144,7 +155,14 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field operation", values[i])
 			} else if value.Valid {
-				_m.Operation = change.Operation(value.String)
+				_m.Operation = lexicon.ChangeOperation(value.String)
+			}
+		case change.FieldContractUID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field contract_uid", values[i])
+			} else if value.Valid {
+				_m.ContractUID = new(string)
+				*_m.ContractUID = value.String
 			}
 		case change.FieldBefore:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -162,12 +180,12 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field after: %w", err)
 				}
 			}
-		case change.FieldContractID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
+		case change.FieldReverts:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reverts", values[i])
 			} else if value.Valid {
-				_m.ContractID = new(int)
-				*_m.ContractID = int(value.Int64)
+				_m.Reverts = new(string)
+				*_m.Reverts = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -180,11 +198,6 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Change) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
-}
-
-// QueryContract queries the "contract" edge of the Change entity.
-func (_m *Change) QueryContract() *ContractQuery {
-	return NewChangeClient(_m.config).QueryContract(_m)
 }
 
 // Update returns a builder for updating this Change.
@@ -210,6 +223,18 @@ func (_m *Change) String() string {
 	var builder strings.Builder
 	builder.WriteString("Change(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("uid=")
+	builder.WriteString(_m.UID)
+	builder.WriteString(", ")
+	builder.WriteString("epoch=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Epoch))
+	builder.WriteString(", ")
+	builder.WriteString("xid=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Xid))
+	builder.WriteString(", ")
+	builder.WriteString("write=")
+	builder.WriteString(_m.Write)
+	builder.WriteString(", ")
 	builder.WriteString("at=")
 	builder.WriteString(_m.At.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -233,15 +258,20 @@ func (_m *Change) String() string {
 	builder.WriteString("operation=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Operation))
 	builder.WriteString(", ")
+	if v := _m.ContractUID; v != nil {
+		builder.WriteString("contract_uid=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	builder.WriteString("before=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Before))
 	builder.WriteString(", ")
 	builder.WriteString("after=")
 	builder.WriteString(fmt.Sprintf("%v", _m.After))
 	builder.WriteString(", ")
-	if v := _m.ContractID; v != nil {
-		builder.WriteString("contract_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
+	if v := _m.Reverts; v != nil {
+		builder.WriteString("reverts=")
+		builder.WriteString(*v)
 	}
 	builder.WriteByte(')')
 	return builder.String()
@@ -249,6 +279,9 @@ func (_m *Change) String() string {
 
 // RowID is the database id, which never leaves the hub.
 func (record *Change) RowID() int { return record.ID }
+
+// IsNode marks Change as having a public identifier.
+func (*Change) IsNode() {}
 
 // Changes is a parsable slice of Change.
 type Changes []*Change

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/change"
-	"maillage/internal/gen/ent/contract"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -22,17 +22,33 @@ type ChangeCreate struct {
 	hooks    []Hook
 }
 
-// SetAt sets the "at" field.
-func (_c *ChangeCreate) SetAt(v time.Time) *ChangeCreate {
-	_c.mutation.SetAt(v)
+// SetUID sets the "uid" field.
+func (_c *ChangeCreate) SetUID(v string) *ChangeCreate {
+	_c.mutation.SetUID(v)
 	return _c
 }
 
-// SetNillableAt sets the "at" field if the given value is not nil.
-func (_c *ChangeCreate) SetNillableAt(v *time.Time) *ChangeCreate {
-	if v != nil {
-		_c.SetAt(*v)
-	}
+// SetEpoch sets the "epoch" field.
+func (_c *ChangeCreate) SetEpoch(v int) *ChangeCreate {
+	_c.mutation.SetEpoch(v)
+	return _c
+}
+
+// SetXid sets the "xid" field.
+func (_c *ChangeCreate) SetXid(v int64) *ChangeCreate {
+	_c.mutation.SetXid(v)
+	return _c
+}
+
+// SetWrite sets the "write" field.
+func (_c *ChangeCreate) SetWrite(v string) *ChangeCreate {
+	_c.mutation.SetWrite(v)
+	return _c
+}
+
+// SetAt sets the "at" field.
+func (_c *ChangeCreate) SetAt(v time.Time) *ChangeCreate {
+	_c.mutation.SetAt(v)
 	return _c
 }
 
@@ -75,8 +91,22 @@ func (_c *ChangeCreate) SetRecordVersion(v int) *ChangeCreate {
 }
 
 // SetOperation sets the "operation" field.
-func (_c *ChangeCreate) SetOperation(v change.Operation) *ChangeCreate {
+func (_c *ChangeCreate) SetOperation(v lexicon.ChangeOperation) *ChangeCreate {
 	_c.mutation.SetOperation(v)
+	return _c
+}
+
+// SetContractUID sets the "contract_uid" field.
+func (_c *ChangeCreate) SetContractUID(v string) *ChangeCreate {
+	_c.mutation.SetContractUID(v)
+	return _c
+}
+
+// SetNillableContractUID sets the "contract_uid" field if the given value is not nil.
+func (_c *ChangeCreate) SetNillableContractUID(v *string) *ChangeCreate {
+	if v != nil {
+		_c.SetContractUID(*v)
+	}
 	return _c
 }
 
@@ -92,23 +122,18 @@ func (_c *ChangeCreate) SetAfter(v map[string]json.RawMessage) *ChangeCreate {
 	return _c
 }
 
-// SetContractID sets the "contract_id" field.
-func (_c *ChangeCreate) SetContractID(v int) *ChangeCreate {
-	_c.mutation.SetContractID(v)
+// SetReverts sets the "reverts" field.
+func (_c *ChangeCreate) SetReverts(v string) *ChangeCreate {
+	_c.mutation.SetReverts(v)
 	return _c
 }
 
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_c *ChangeCreate) SetNillableContractID(v *int) *ChangeCreate {
+// SetNillableReverts sets the "reverts" field if the given value is not nil.
+func (_c *ChangeCreate) SetNillableReverts(v *string) *ChangeCreate {
 	if v != nil {
-		_c.SetContractID(*v)
+		_c.SetReverts(*v)
 	}
 	return _c
-}
-
-// SetContract sets the "contract" edge to the Contract entity.
-func (_c *ChangeCreate) SetContract(v *Contract) *ChangeCreate {
-	return _c.SetContractID(v.ID)
 }
 
 // Mutation returns the ChangeMutation object of the builder.
@@ -118,7 +143,6 @@ func (_c *ChangeCreate) Mutation() *ChangeMutation {
 
 // Save creates the Change in the database.
 func (_c *ChangeCreate) Save(ctx context.Context) (*Change, error) {
-	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -144,16 +168,30 @@ func (_c *ChangeCreate) ExecX(ctx context.Context) {
 	}
 }
 
-// defaults sets the default values of the builder before save.
-func (_c *ChangeCreate) defaults() {
-	if _, ok := _c.mutation.At(); !ok {
-		v := change.DefaultAt()
-		_c.mutation.SetAt(v)
-	}
-}
-
 // check runs all checks and user-defined validators on the builder.
 func (_c *ChangeCreate) check() error {
+	if _, ok := _c.mutation.UID(); !ok {
+		return &ValidationError{Name: "uid", err: errors.New(`ent: missing required field "Change.uid"`)}
+	}
+	if v, ok := _c.mutation.UID(); ok {
+		if err := change.UIDValidator(v); err != nil {
+			return &ValidationError{Name: "uid", err: fmt.Errorf(`ent: validator failed for field "Change.uid": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Epoch(); !ok {
+		return &ValidationError{Name: "epoch", err: errors.New(`ent: missing required field "Change.epoch"`)}
+	}
+	if _, ok := _c.mutation.Xid(); !ok {
+		return &ValidationError{Name: "xid", err: errors.New(`ent: missing required field "Change.xid"`)}
+	}
+	if _, ok := _c.mutation.Write(); !ok {
+		return &ValidationError{Name: "write", err: errors.New(`ent: missing required field "Change.write"`)}
+	}
+	if v, ok := _c.mutation.Write(); ok {
+		if err := change.WriteValidator(v); err != nil {
+			return &ValidationError{Name: "write", err: fmt.Errorf(`ent: validator failed for field "Change.write": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.At(); !ok {
 		return &ValidationError{Name: "at", err: errors.New(`ent: missing required field "Change.at"`)}
 	}
@@ -202,6 +240,16 @@ func (_c *ChangeCreate) check() error {
 			return &ValidationError{Name: "operation", err: fmt.Errorf(`ent: validator failed for field "Change.operation": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.ContractUID(); ok {
+		if err := change.ContractUIDValidator(v); err != nil {
+			return &ValidationError{Name: "contract_uid", err: fmt.Errorf(`ent: validator failed for field "Change.contract_uid": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Reverts(); ok {
+		if err := change.RevertsValidator(v); err != nil {
+			return &ValidationError{Name: "reverts", err: fmt.Errorf(`ent: validator failed for field "Change.reverts": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -228,6 +276,22 @@ func (_c *ChangeCreate) createSpec() (*Change, *sqlgraph.CreateSpec) {
 		_node = &Change{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(change.Table, sqlgraph.NewFieldSpec(change.FieldID, field.TypeInt))
 	)
+	if value, ok := _c.mutation.UID(); ok {
+		_spec.SetField(change.FieldUID, field.TypeString, value)
+		_node.UID = value
+	}
+	if value, ok := _c.mutation.Epoch(); ok {
+		_spec.SetField(change.FieldEpoch, field.TypeInt, value)
+		_node.Epoch = value
+	}
+	if value, ok := _c.mutation.Xid(); ok {
+		_spec.SetField(change.FieldXid, field.TypeInt64, value)
+		_node.Xid = value
+	}
+	if value, ok := _c.mutation.Write(); ok {
+		_spec.SetField(change.FieldWrite, field.TypeString, value)
+		_node.Write = value
+	}
 	if value, ok := _c.mutation.At(); ok {
 		_spec.SetField(change.FieldAt, field.TypeTime, value)
 		_node.At = value
@@ -256,6 +320,10 @@ func (_c *ChangeCreate) createSpec() (*Change, *sqlgraph.CreateSpec) {
 		_spec.SetField(change.FieldOperation, field.TypeEnum, value)
 		_node.Operation = value
 	}
+	if value, ok := _c.mutation.ContractUID(); ok {
+		_spec.SetField(change.FieldContractUID, field.TypeString, value)
+		_node.ContractUID = &value
+	}
 	if value, ok := _c.mutation.Before(); ok {
 		_spec.SetField(change.FieldBefore, field.TypeJSON, value)
 		_node.Before = value
@@ -264,22 +332,9 @@ func (_c *ChangeCreate) createSpec() (*Change, *sqlgraph.CreateSpec) {
 		_spec.SetField(change.FieldAfter, field.TypeJSON, value)
 		_node.After = value
 	}
-	if nodes := _c.mutation.ContractIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   change.ContractTable,
-			Columns: []string{change.ContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ContractID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
+	if value, ok := _c.mutation.Reverts(); ok {
+		_spec.SetField(change.FieldReverts, field.TypeString, value)
+		_node.Reverts = &value
 	}
 	return _node, _spec
 }
@@ -302,7 +357,6 @@ func (_c *ChangeCreateBulk) Save(ctx context.Context) ([]*Change, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
-			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ChangeMutation)
 				if !ok {

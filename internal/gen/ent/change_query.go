@@ -4,9 +4,9 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/change"
-	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
 	"math"
 
@@ -19,12 +19,11 @@ import (
 // ChangeQuery is the builder for querying Change entities.
 type ChangeQuery struct {
 	config
-	ctx          *QueryContext
-	order        []change.OrderOption
-	inters       []Interceptor
-	predicates   []predicate.Change
-	withContract *ContractQuery
-	modifiers    []func(*sql.Selector)
+	ctx        *QueryContext
+	order      []change.OrderOption
+	inters     []Interceptor
+	predicates []predicate.Change
+	modifiers  []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -59,28 +58,6 @@ func (_q *ChangeQuery) Unique(unique bool) *ChangeQuery {
 func (_q *ChangeQuery) Order(o ...change.OrderOption) *ChangeQuery {
 	_q.order = append(_q.order, o...)
 	return _q
-}
-
-// QueryContract chains the current query on the "contract" edge.
-func (_q *ChangeQuery) QueryContract() *ContractQuery {
-	query := (&ContractClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(change.Table, change.FieldID, selector),
-			sqlgraph.To(contract.Table, contract.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, change.ContractTable, change.ContractColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
 }
 
 // First returns the first Change entity from the query.
@@ -270,28 +247,16 @@ func (_q *ChangeQuery) Clone() *ChangeQuery {
 		return nil
 	}
 	return &ChangeQuery{
-		config:       _q.config,
-		ctx:          _q.ctx.Clone(),
-		order:        append([]change.OrderOption{}, _q.order...),
-		inters:       append([]Interceptor{}, _q.inters...),
-		predicates:   append([]predicate.Change{}, _q.predicates...),
-		withContract: _q.withContract.Clone(),
+		config:     _q.config,
+		ctx:        _q.ctx.Clone(),
+		order:      append([]change.OrderOption{}, _q.order...),
+		inters:     append([]Interceptor{}, _q.inters...),
+		predicates: append([]predicate.Change{}, _q.predicates...),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
-}
-
-// WithContract tells the query-builder to eager-load the nodes that are connected to
-// the "contract" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ChangeQuery) WithContract(opts ...func(*ContractQuery)) *ChangeQuery {
-	query := (&ContractClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withContract = query
-	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -300,12 +265,12 @@ func (_q *ChangeQuery) WithContract(opts ...func(*ContractQuery)) *ChangeQuery {
 // Example:
 //
 //	var v []struct {
-//		At time.Time `json:"at,omitempty"`
+//		UID string `json:"uid,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Change.Query().
-//		GroupBy(change.FieldAt).
+//		GroupBy(change.FieldUID).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *ChangeQuery) GroupBy(field string, fields ...string) *ChangeGroupBy {
@@ -323,11 +288,11 @@ func (_q *ChangeQuery) GroupBy(field string, fields ...string) *ChangeGroupBy {
 // Example:
 //
 //	var v []struct {
-//		At time.Time `json:"at,omitempty"`
+//		UID string `json:"uid,omitempty"`
 //	}
 //
 //	client.Change.Query().
-//		Select(change.FieldAt).
+//		Select(change.FieldUID).
 //		Scan(ctx, &v)
 func (_q *ChangeQuery) Select(fields ...string) *ChangeSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)
@@ -365,16 +330,19 @@ func (_q *ChangeQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if change.Policy == nil {
+		return errors.New("ent: uninitialized change.Policy (forgotten import ent/runtime?)")
+	}
+	if err := change.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
 func (_q *ChangeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Change, error) {
 	var (
-		nodes       = []*Change{}
-		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
-			_q.withContract != nil,
-		}
+		nodes = []*Change{}
+		_spec = _q.querySpec()
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*Change).scanValues(nil, columns)
@@ -382,7 +350,6 @@ func (_q *ChangeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Chang
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Change{config: _q.config}
 		nodes = append(nodes, node)
-		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -397,46 +364,7 @@ func (_q *ChangeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Chang
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
-	if query := _q.withContract; query != nil {
-		if err := _q.loadContract(ctx, query, nodes, nil,
-			func(n *Change, e *Contract) { n.Edges.Contract = e }); err != nil {
-			return nil, err
-		}
-	}
 	return nodes, nil
-}
-
-func (_q *ChangeQuery) loadContract(ctx context.Context, query *ContractQuery, nodes []*Change, init func(*Change), assign func(*Change, *Contract)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Change)
-	for i := range nodes {
-		if nodes[i].ContractID == nil {
-			continue
-		}
-		fk := *nodes[i].ContractID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(contract.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "contract_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
 }
 
 func (_q *ChangeQuery) sqlCount(ctx context.Context) (int, error) {
@@ -466,9 +394,6 @@ func (_q *ChangeQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != change.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
-		}
-		if _q.withContract != nil {
-			_spec.Node.AddColumnOnce(change.FieldContractID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -78,11 +78,17 @@ func (_u *ChangeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ReasonCleared() {
 		_spec.ClearField(change.FieldReason, field.TypeString)
 	}
+	if _u.mutation.ContractUIDCleared() {
+		_spec.ClearField(change.FieldContractUID, field.TypeString)
+	}
 	if _u.mutation.BeforeCleared() {
 		_spec.ClearField(change.FieldBefore, field.TypeJSON)
 	}
 	if _u.mutation.AfterCleared() {
 		_spec.ClearField(change.FieldAfter, field.TypeJSON)
+	}
+	if _u.mutation.RevertsCleared() {
+		_spec.ClearField(change.FieldReverts, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -186,11 +192,17 @@ func (_u *ChangeUpdateOne) sqlSave(ctx context.Context) (_node *Change, err erro
 	if _u.mutation.ReasonCleared() {
 		_spec.ClearField(change.FieldReason, field.TypeString)
 	}
+	if _u.mutation.ContractUIDCleared() {
+		_spec.ClearField(change.FieldContractUID, field.TypeString)
+	}
 	if _u.mutation.BeforeCleared() {
 		_spec.ClearField(change.FieldBefore, field.TypeJSON)
 	}
 	if _u.mutation.AfterCleared() {
 		_spec.ClearField(change.FieldAfter, field.TypeJSON)
+	}
+	if _u.mutation.RevertsCleared() {
+		_spec.ClearField(change.FieldReverts, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Change{config: _u.config}

@@ -103,6 +103,8 @@ type Citation struct {
 	MembershipID *int `json:"membership_id,omitempty"`
 	// RelationID holds the value of the "relation_id" field.
 	RelationID *int `json:"relation_id,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the CitationQuery when eager-loading is set.
 	Edges        CitationEdges `json:"edges"`
@@ -116,6 +118,8 @@ type Citation struct {
 type CitationEdges struct {
 	// Source holds the value of the source edge.
 	Source *Source `json:"source,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *Contract `json:"scope,omitempty"`
 	// Contract holds the value of the contract edge.
 	Contract *Contract `json:"contract,omitempty"`
 	// Plan holds the value of the plan edge.
@@ -154,7 +158,7 @@ type CitationEdges struct {
 	Relation *Relation `json:"relation,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [19]bool
+	loadedTypes [20]bool
 }
 
 // SourceOrErr returns the Source value or an error if the edge
@@ -168,12 +172,23 @@ func (e CitationEdges) SourceOrErr() (*Source, error) {
 	return nil, &NotLoadedError{edge: "source"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) ScopeOrErr() (*Contract, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // ContractOrErr returns the Contract value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e CitationEdges) ContractOrErr() (*Contract, error) {
 	if e.Contract != nil {
 		return e.Contract, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: contract.Label}
 	}
 	return nil, &NotLoadedError{edge: "contract"}
@@ -184,7 +199,7 @@ func (e CitationEdges) ContractOrErr() (*Contract, error) {
 func (e CitationEdges) PlanOrErr() (*Plan, error) {
 	if e.Plan != nil {
 		return e.Plan, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: plan.Label}
 	}
 	return nil, &NotLoadedError{edge: "plan"}
@@ -195,7 +210,7 @@ func (e CitationEdges) PlanOrErr() (*Plan, error) {
 func (e CitationEdges) ThemeOrErr() (*Theme, error) {
 	if e.Theme != nil {
 		return e.Theme, nil
-	} else if e.loadedTypes[3] {
+	} else if e.loadedTypes[4] {
 		return nil, &NotFoundError{label: theme.Label}
 	}
 	return nil, &NotLoadedError{edge: "theme"}
@@ -206,7 +221,7 @@ func (e CitationEdges) ThemeOrErr() (*Theme, error) {
 func (e CitationEdges) AxisOrErr() (*Axis, error) {
 	if e.Axis != nil {
 		return e.Axis, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: axis.Label}
 	}
 	return nil, &NotLoadedError{edge: "axis"}
@@ -217,7 +232,7 @@ func (e CitationEdges) AxisOrErr() (*Axis, error) {
 func (e CitationEdges) ActionOrErr() (*Action, error) {
 	if e.Action != nil {
 		return e.Action, nil
-	} else if e.loadedTypes[5] {
+	} else if e.loadedTypes[6] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "action"}
@@ -228,7 +243,7 @@ func (e CitationEdges) ActionOrErr() (*Action, error) {
 func (e CitationEdges) PartnerOrErr() (*Partner, error) {
 	if e.Partner != nil {
 		return e.Partner, nil
-	} else if e.loadedTypes[6] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: partner.Label}
 	}
 	return nil, &NotLoadedError{edge: "partner"}
@@ -239,7 +254,7 @@ func (e CitationEdges) PartnerOrErr() (*Partner, error) {
 func (e CitationEdges) IdentifierOrErr() (*Identifier, error) {
 	if e.Identifier != nil {
 		return e.Identifier, nil
-	} else if e.loadedTypes[7] {
+	} else if e.loadedTypes[8] {
 		return nil, &NotFoundError{label: identifier.Label}
 	}
 	return nil, &NotLoadedError{edge: "identifier"}
@@ -250,7 +265,7 @@ func (e CitationEdges) IdentifierOrErr() (*Identifier, error) {
 func (e CitationEdges) GroupOrErr() (*WorkingGroup, error) {
 	if e.Group != nil {
 		return e.Group, nil
-	} else if e.loadedTypes[8] {
+	} else if e.loadedTypes[9] {
 		return nil, &NotFoundError{label: workinggroup.Label}
 	}
 	return nil, &NotLoadedError{edge: "group"}
@@ -261,7 +276,7 @@ func (e CitationEdges) GroupOrErr() (*WorkingGroup, error) {
 func (e CitationEdges) ProgrammeOrErr() (*Programme, error) {
 	if e.Programme != nil {
 		return e.Programme, nil
-	} else if e.loadedTypes[9] {
+	} else if e.loadedTypes[10] {
 		return nil, &NotFoundError{label: programme.Label}
 	}
 	return nil, &NotLoadedError{edge: "programme"}
@@ -272,7 +287,7 @@ func (e CitationEdges) ProgrammeOrErr() (*Programme, error) {
 func (e CitationEdges) AudienceOrErr() (*Audience, error) {
 	if e.Audience != nil {
 		return e.Audience, nil
-	} else if e.loadedTypes[10] {
+	} else if e.loadedTypes[11] {
 		return nil, &NotFoundError{label: audience.Label}
 	}
 	return nil, &NotLoadedError{edge: "audience"}
@@ -283,7 +298,7 @@ func (e CitationEdges) AudienceOrErr() (*Audience, error) {
 func (e CitationEdges) TerritoryOrErr() (*Territory, error) {
 	if e.Territory != nil {
 		return e.Territory, nil
-	} else if e.loadedTypes[11] {
+	} else if e.loadedTypes[12] {
 		return nil, &NotFoundError{label: territory.Label}
 	}
 	return nil, &NotLoadedError{edge: "territory"}
@@ -294,7 +309,7 @@ func (e CitationEdges) TerritoryOrErr() (*Territory, error) {
 func (e CitationEdges) CriterionOrErr() (*Criterion, error) {
 	if e.Criterion != nil {
 		return e.Criterion, nil
-	} else if e.loadedTypes[12] {
+	} else if e.loadedTypes[13] {
 		return nil, &NotFoundError{label: criterion.Label}
 	}
 	return nil, &NotLoadedError{edge: "criterion"}
@@ -305,7 +320,7 @@ func (e CitationEdges) CriterionOrErr() (*Criterion, error) {
 func (e CitationEdges) DocumentOrErr() (*Source, error) {
 	if e.Document != nil {
 		return e.Document, nil
-	} else if e.loadedTypes[13] {
+	} else if e.loadedTypes[14] {
 		return nil, &NotFoundError{label: source.Label}
 	}
 	return nil, &NotLoadedError{edge: "document"}
@@ -316,7 +331,7 @@ func (e CitationEdges) DocumentOrErr() (*Source, error) {
 func (e CitationEdges) ConceptOrErr() (*Concept, error) {
 	if e.Concept != nil {
 		return e.Concept, nil
-	} else if e.loadedTypes[14] {
+	} else if e.loadedTypes[15] {
 		return nil, &NotFoundError{label: concept.Label}
 	}
 	return nil, &NotLoadedError{edge: "concept"}
@@ -327,7 +342,7 @@ func (e CitationEdges) ConceptOrErr() (*Concept, error) {
 func (e CitationEdges) ContributionOrErr() (*Contribution, error) {
 	if e.Contribution != nil {
 		return e.Contribution, nil
-	} else if e.loadedTypes[15] {
+	} else if e.loadedTypes[16] {
 		return nil, &NotFoundError{label: contribution.Label}
 	}
 	return nil, &NotLoadedError{edge: "contribution"}
@@ -338,7 +353,7 @@ func (e CitationEdges) ContributionOrErr() (*Contribution, error) {
 func (e CitationEdges) AlignmentOrErr() (*Alignment, error) {
 	if e.Alignment != nil {
 		return e.Alignment, nil
-	} else if e.loadedTypes[16] {
+	} else if e.loadedTypes[17] {
 		return nil, &NotFoundError{label: alignment.Label}
 	}
 	return nil, &NotLoadedError{edge: "alignment"}
@@ -349,7 +364,7 @@ func (e CitationEdges) AlignmentOrErr() (*Alignment, error) {
 func (e CitationEdges) MembershipOrErr() (*Membership, error) {
 	if e.Membership != nil {
 		return e.Membership, nil
-	} else if e.loadedTypes[17] {
+	} else if e.loadedTypes[18] {
 		return nil, &NotFoundError{label: membership.Label}
 	}
 	return nil, &NotLoadedError{edge: "membership"}
@@ -360,7 +375,7 @@ func (e CitationEdges) MembershipOrErr() (*Membership, error) {
 func (e CitationEdges) RelationOrErr() (*Relation, error) {
 	if e.Relation != nil {
 		return e.Relation, nil
-	} else if e.loadedTypes[18] {
+	} else if e.loadedTypes[19] {
 		return nil, &NotFoundError{label: relation.Label}
 	}
 	return nil, &NotLoadedError{edge: "relation"}
@@ -373,7 +388,7 @@ func (*Citation) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case citation.FieldPreferred:
 			values[i] = new(sql.NullBool)
-		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldGroupID, citation.FieldProgrammeID, citation.FieldAudienceID, citation.FieldTerritoryID, citation.FieldCriterionID, citation.FieldDocumentID, citation.FieldConceptID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID:
+		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldGroupID, citation.FieldProgrammeID, citation.FieldAudienceID, citation.FieldTerritoryID, citation.FieldCriterionID, citation.FieldDocumentID, citation.FieldConceptID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case citation.FieldUID, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
 			values[i] = new(sql.NullString)
@@ -622,6 +637,13 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				_m.RelationID = new(int)
 				*_m.RelationID = int(value.Int64)
 			}
+		case citation.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = new(int)
+				*_m.ScopeID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -638,6 +660,11 @@ func (_m *Citation) GetValue(name string) (ent.Value, error) {
 // QuerySource queries the "source" edge of the Citation entity.
 func (_m *Citation) QuerySource() *SourceQuery {
 	return NewCitationClient(_m.config).QuerySource(_m)
+}
+
+// QueryScope queries the "scope" edge of the Citation entity.
+func (_m *Citation) QueryScope() *ContractQuery {
+	return NewCitationClient(_m.config).QueryScope(_m)
 }
 
 // QueryContract queries the "contract" edge of the Citation entity.
@@ -897,6 +924,11 @@ func (_m *Citation) String() string {
 	builder.WriteString(", ")
 	if v := _m.RelationID; v != nil {
 		builder.WriteString("relation_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ScopeID; v != nil {
+		builder.WriteString("scope_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

@@ -485,9 +485,28 @@ func (_c *CitationCreate) SetNillableRelationID(v *int) *CitationCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *CitationCreate) SetScopeID(v int) *CitationCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableScopeID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetScopeID(*v)
+	}
+	return _c
+}
+
 // SetSource sets the "source" edge to the Source entity.
 func (_c *CitationCreate) SetSource(v *Source) *CitationCreate {
 	return _c.SetSourceID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_c *CitationCreate) SetScope(v *Contract) *CitationCreate {
+	return _c.SetScopeID(v.ID)
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
@@ -841,6 +860,23 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.SourceID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ScopeTable,
+			Columns: []string{citation.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ContractIDs(); len(nodes) > 0 {

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
@@ -41,6 +42,7 @@ type CitationQuery struct {
 	inters           []Interceptor
 	predicates       []predicate.Citation
 	withSource       *SourceQuery
+	withScope        *ContractQuery
 	withContract     *ContractQuery
 	withPlan         *PlanQuery
 	withTheme        *ThemeQuery
@@ -111,6 +113,28 @@ func (_q *CitationQuery) QuerySource() *SourceQuery {
 			sqlgraph.From(citation.Table, citation.FieldID, selector),
 			sqlgraph.To(source.Table, source.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, citation.SourceTable, citation.SourceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScope chains the current query on the "scope" edge.
+func (_q *CitationQuery) QueryScope() *ContractQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ScopeTable, citation.ScopeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -707,6 +731,7 @@ func (_q *CitationQuery) Clone() *CitationQuery {
 		inters:           append([]Interceptor{}, _q.inters...),
 		predicates:       append([]predicate.Citation{}, _q.predicates...),
 		withSource:       _q.withSource.Clone(),
+		withScope:        _q.withScope.Clone(),
 		withContract:     _q.withContract.Clone(),
 		withPlan:         _q.withPlan.Clone(),
 		withTheme:        _q.withTheme.Clone(),
@@ -740,6 +765,17 @@ func (_q *CitationQuery) WithSource(opts ...func(*SourceQuery)) *CitationQuery {
 		opt(query)
 	}
 	_q.withSource = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithScope(opts ...func(*ContractQuery)) *CitationQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -1012,6 +1048,12 @@ func (_q *CitationQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if citation.Policy == nil {
+		return errors.New("ent: uninitialized citation.Policy (forgotten import ent/runtime?)")
+	}
+	if err := citation.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -1019,8 +1061,9 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	var (
 		nodes       = []*Citation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [19]bool{
+		loadedTypes = [20]bool{
 			_q.withSource != nil,
+			_q.withScope != nil,
 			_q.withContract != nil,
 			_q.withPlan != nil,
 			_q.withTheme != nil,
@@ -1065,6 +1108,12 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	if query := _q.withSource; query != nil {
 		if err := _q.loadSource(ctx, query, nodes, nil,
 			func(n *Citation, e *Source) { n.Edges.Source = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Citation, e *Contract) { n.Edges.Scope = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1201,6 +1250,38 @@ func (_q *CitationQuery) loadSource(ctx context.Context, query *SourceQuery, nod
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "source_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadScope(ctx context.Context, query *ContractQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Contract)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].ScopeID == nil {
+			continue
+		}
+		fk := *nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(contract.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1815,6 +1896,9 @@ func (_q *CitationQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withSource != nil {
 			_spec.Node.AddColumnOnce(citation.FieldSourceID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(citation.FieldScopeID)
 		}
 		if _q.withContract != nil {
 			_spec.Node.AddColumnOnce(citation.FieldContractID)

@@ -625,9 +625,34 @@ func (_u *CitationUpdate) ClearRelationID() *CitationUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *CitationUpdate) SetScopeID(v int) *CitationUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableScopeID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *CitationUpdate) ClearScopeID() *CitationUpdate {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetSource sets the "source" edge to the Source entity.
 func (_u *CitationUpdate) SetSource(v *Source) *CitationUpdate {
 	return _u.SetSourceID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *CitationUpdate) SetScope(v *Contract) *CitationUpdate {
+	return _u.SetScopeID(v.ID)
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
@@ -728,6 +753,12 @@ func (_u *CitationUpdate) Mutation() *CitationMutation {
 // ClearSource clears the "source" edge to the Source entity.
 func (_u *CitationUpdate) ClearSource() *CitationUpdate {
 	_u.mutation.ClearSource()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *CitationUpdate) ClearScope() *CitationUpdate {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -1036,6 +1067,35 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ScopeTable,
+			Columns: []string{citation.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ScopeTable,
+			Columns: []string{citation.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2164,9 +2224,34 @@ func (_u *CitationUpdateOne) ClearRelationID() *CitationUpdateOne {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *CitationUpdateOne) SetScopeID(v int) *CitationUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableScopeID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *CitationUpdateOne) ClearScopeID() *CitationUpdateOne {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetSource sets the "source" edge to the Source entity.
 func (_u *CitationUpdateOne) SetSource(v *Source) *CitationUpdateOne {
 	return _u.SetSourceID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *CitationUpdateOne) SetScope(v *Contract) *CitationUpdateOne {
+	return _u.SetScopeID(v.ID)
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
@@ -2267,6 +2352,12 @@ func (_u *CitationUpdateOne) Mutation() *CitationMutation {
 // ClearSource clears the "source" edge to the Source entity.
 func (_u *CitationUpdateOne) ClearSource() *CitationUpdateOne {
 	_u.mutation.ClearSource()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *CitationUpdateOne) ClearScope() *CitationUpdateOne {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -2605,6 +2696,35 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ScopeTable,
+			Columns: []string{citation.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ScopeTable,
+			Columns: []string{citation.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

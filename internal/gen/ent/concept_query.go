@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/predicate"
@@ -328,6 +329,12 @@ func (_q *ConceptQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if concept.Policy == nil {
+		return errors.New("ent: uninitialized concept.Policy (forgotten import ent/runtime?)")
+	}
+	if err := concept.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ type Contract struct {
 	Description *string `json:"description,omitempty"`
 	// the contract's list of themes is open (« … »)
 	OpenThemes bool `json:"open_themes,omitempty"`
+	// an administrator has opened it to whoever has no account
+	Public bool `json:"public,omitempty"`
 	// TerritoryID holds the value of the "territory_id" field.
 	TerritoryID *int `json:"territory_id,omitempty"`
 	// as written, in EDTF
@@ -60,8 +62,9 @@ type Contract struct {
 	SignedLatest *string `json:"signed_latest,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ContractQuery when eager-loading is set.
-	Edges        ContractEdges `json:"edges"`
-	selectValues sql.SelectValues
+	Edges             ContractEdges `json:"edges"`
+	account_contracts *int
+	selectValues      sql.SelectValues
 
 	// Member knows the records that it was loaded with.
 	batch.Member[Contract] `json:"-"`
@@ -96,7 +99,7 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
 		case contract.FieldSortKey:
 			values[i] = new([]byte)
-		case contract.FieldOpenThemes:
+		case contract.FieldOpenThemes, contract.FieldPublic:
 			values[i] = new(sql.NullBool)
 		case contract.FieldID, contract.FieldVersion, contract.FieldTerritoryID:
 			values[i] = new(sql.NullInt64)
@@ -104,6 +107,8 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case contract.FieldCreatedAt, contract.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
+		case contract.ForeignKeys[0]: // account_contracts
+			values[i] = new(sql.NullInt64)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -180,6 +185,12 @@ func (_m *Contract) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OpenThemes = value.Bool
 			}
+		case contract.FieldPublic:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field public", values[i])
+			} else if value.Valid {
+				_m.Public = value.Bool
+			}
 		case contract.FieldTerritoryID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field territory_id", values[i])
@@ -250,6 +261,13 @@ func (_m *Contract) assignValues(columns []string, values []any) error {
 				_m.SignedLatest = new(string)
 				*_m.SignedLatest = value.String
 			}
+		case contract.ForeignKeys[0]:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for edge-field account_contracts", value)
+			} else if value.Valid {
+				_m.account_contracts = new(int)
+				*_m.account_contracts = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -319,6 +337,9 @@ func (_m *Contract) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("open_themes=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OpenThemes))
+	builder.WriteString(", ")
+	builder.WriteString("public=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Public))
 	builder.WriteString(", ")
 	if v := _m.TerritoryID; v != nil {
 		builder.WriteString("territory_id=")

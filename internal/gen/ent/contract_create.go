@@ -124,6 +124,20 @@ func (_c *ContractCreate) SetNillableOpenThemes(v *bool) *ContractCreate {
 	return _c
 }
 
+// SetPublic sets the "public" field.
+func (_c *ContractCreate) SetPublic(v bool) *ContractCreate {
+	_c.mutation.SetPublic(v)
+	return _c
+}
+
+// SetNillablePublic sets the "public" field if the given value is not nil.
+func (_c *ContractCreate) SetNillablePublic(v *bool) *ContractCreate {
+	if v != nil {
+		_c.SetPublic(*v)
+	}
+	return _c
+}
+
 // SetTerritoryID sets the "territory_id" field.
 func (_c *ContractCreate) SetTerritoryID(v int) *ContractCreate {
 	_c.mutation.SetTerritoryID(v)
@@ -335,6 +349,10 @@ func (_c *ContractCreate) defaults() error {
 		v := contract.DefaultOpenThemes
 		_c.mutation.SetOpenThemes(v)
 	}
+	if _, ok := _c.mutation.Public(); !ok {
+		v := contract.DefaultPublic
+		_c.mutation.SetPublic(v)
+	}
 	return nil
 }
 
@@ -393,6 +411,9 @@ func (_c *ContractCreate) check() error {
 	}
 	if _, ok := _c.mutation.OpenThemes(); !ok {
 		return &ValidationError{Name: "open_themes", err: errors.New(`ent: missing required field "Contract.open_themes"`)}
+	}
+	if _, ok := _c.mutation.Public(); !ok {
+		return &ValidationError{Name: "public", err: errors.New(`ent: missing required field "Contract.public"`)}
 	}
 	if v, ok := _c.mutation.Starts(); ok {
 		if err := contract.StartsValidator(v.String()); err != nil {
@@ -500,6 +521,10 @@ func (_c *ContractCreate) createSpec() (*Contract, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OpenThemes(); ok {
 		_spec.SetField(contract.FieldOpenThemes, field.TypeBool, value)
 		_node.OpenThemes = value
+	}
+	if value, ok := _c.mutation.Public(); ok {
+		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
+		_node.Public = value
 	}
 	if value, ok := _c.mutation.Starts(); ok {
 		_spec.SetField(contract.FieldStarts, field.TypeString, value)

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
@@ -24,6 +25,7 @@ type ContractQuery struct {
 	inters        []Interceptor
 	predicates    []predicate.Contract
 	withTerritory *TerritoryQuery
+	withFKs       bool
 	modifiers     []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -365,17 +367,27 @@ func (_q *ContractQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if contract.Policy == nil {
+		return errors.New("ent: uninitialized contract.Policy (forgotten import ent/runtime?)")
+	}
+	if err := contract.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
 func (_q *ContractQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Contract, error) {
 	var (
 		nodes       = []*Contract{}
+		withFKs     = _q.withFKs
 		_spec       = _q.querySpec()
 		loadedTypes = [1]bool{
 			_q.withTerritory != nil,
 		}
 	)
+	if withFKs {
+		_spec.Node.Columns = append(_spec.Node.Columns, contract.ForeignKeys...)
+	}
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*Contract).scanValues(nil, columns)
 	}

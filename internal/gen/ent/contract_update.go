@@ -126,6 +126,20 @@ func (_u *ContractUpdate) SetNillableOpenThemes(v *bool) *ContractUpdate {
 	return _u
 }
 
+// SetPublic sets the "public" field.
+func (_u *ContractUpdate) SetPublic(v bool) *ContractUpdate {
+	_u.mutation.SetPublic(v)
+	return _u
+}
+
+// SetNillablePublic sets the "public" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillablePublic(v *bool) *ContractUpdate {
+	if v != nil {
+		_u.SetPublic(*v)
+	}
+	return _u
+}
+
 // SetTerritoryID sets the "territory_id" field.
 func (_u *ContractUpdate) SetTerritoryID(v int) *ContractUpdate {
 	_u.mutation.SetTerritoryID(v)
@@ -504,6 +518,9 @@ func (_u *ContractUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.OpenThemes(); ok {
 		_spec.SetField(contract.FieldOpenThemes, field.TypeBool, value)
 	}
+	if value, ok := _u.mutation.Public(); ok {
+		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.Starts(); ok {
 		_spec.SetField(contract.FieldStarts, field.TypeString, value)
 	}
@@ -700,6 +717,20 @@ func (_u *ContractUpdateOne) SetOpenThemes(v bool) *ContractUpdateOne {
 func (_u *ContractUpdateOne) SetNillableOpenThemes(v *bool) *ContractUpdateOne {
 	if v != nil {
 		_u.SetOpenThemes(*v)
+	}
+	return _u
+}
+
+// SetPublic sets the "public" field.
+func (_u *ContractUpdateOne) SetPublic(v bool) *ContractUpdateOne {
+	_u.mutation.SetPublic(v)
+	return _u
+}
+
+// SetNillablePublic sets the "public" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillablePublic(v *bool) *ContractUpdateOne {
+	if v != nil {
+		_u.SetPublic(*v)
 	}
 	return _u
 }
@@ -1111,6 +1142,9 @@ func (_u *ContractUpdateOne) sqlSave(ctx context.Context) (_node *Contract, err 
 	}
 	if value, ok := _u.mutation.OpenThemes(); ok {
 		_spec.SetField(contract.FieldOpenThemes, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Public(); ok {
+		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Starts(); ok {
 		_spec.SetField(contract.FieldStarts, field.TypeString, value)

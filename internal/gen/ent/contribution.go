@@ -7,6 +7,7 @@ import (
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
@@ -64,6 +65,8 @@ type Contribution struct {
 	ActionID *int `json:"action_id,omitempty"`
 	// AxisID holds the value of the "axis_id" field.
 	AxisID *int `json:"axis_id,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ContributionQuery when eager-loading is set.
 	Edges        ContributionEdges `json:"edges"`
@@ -81,9 +84,11 @@ type ContributionEdges struct {
 	Action *Action `json:"action,omitempty"`
 	// Axis holds the value of the axis edge.
 	Axis *Axis `json:"axis,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *Contract `json:"scope,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // PartnerOrErr returns the Partner value or an error if the edge
@@ -119,6 +124,17 @@ func (e ContributionEdges) AxisOrErr() (*Axis, error) {
 	return nil, &NotLoadedError{edge: "axis"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ContributionEdges) ScopeOrErr() (*Contract, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Contribution) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -126,7 +142,7 @@ func (*Contribution) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case contribution.FieldSince, contribution.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case contribution.FieldID, contribution.FieldVersion, contribution.FieldAmountCents, contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID:
+		case contribution.FieldID, contribution.FieldVersion, contribution.FieldAmountCents, contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case contribution.FieldUID, contribution.FieldCode, contribution.FieldStatus, contribution.FieldBasis, contribution.FieldWording, contribution.FieldInference, contribution.FieldNote, contribution.FieldSinceEarliest, contribution.FieldSinceLatest, contribution.FieldUntilEarliest, contribution.FieldUntilLatest, contribution.FieldRole:
 			values[i] = new(sql.NullString)
@@ -292,6 +308,13 @@ func (_m *Contribution) assignValues(columns []string, values []any) error {
 				_m.AxisID = new(int)
 				*_m.AxisID = int(value.Int64)
 			}
+		case contribution.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = new(int)
+				*_m.ScopeID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -318,6 +341,11 @@ func (_m *Contribution) QueryAction() *ActionQuery {
 // QueryAxis queries the "axis" edge of the Contribution entity.
 func (_m *Contribution) QueryAxis() *AxisQuery {
 	return NewContributionClient(_m.config).QueryAxis(_m)
+}
+
+// QueryScope queries the "scope" edge of the Contribution entity.
+func (_m *Contribution) QueryScope() *ContractQuery {
+	return NewContributionClient(_m.config).QueryScope(_m)
 }
 
 // Update returns a builder for updating this Contribution.
@@ -429,6 +457,11 @@ func (_m *Contribution) String() string {
 	builder.WriteString(", ")
 	if v := _m.AxisID; v != nil {
 		builder.WriteString("axis_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ScopeID; v != nil {
+		builder.WriteString("scope_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

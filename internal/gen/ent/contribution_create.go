@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
@@ -302,6 +303,20 @@ func (_c *ContributionCreate) SetNillableAxisID(v *int) *ContributionCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *ContributionCreate) SetScopeID(v int) *ContributionCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_c *ContributionCreate) SetNillableScopeID(v *int) *ContributionCreate {
+	if v != nil {
+		_c.SetScopeID(*v)
+	}
+	return _c
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_c *ContributionCreate) SetPartner(v *Partner) *ContributionCreate {
 	return _c.SetPartnerID(v.ID)
@@ -315,6 +330,11 @@ func (_c *ContributionCreate) SetAction(v *Action) *ContributionCreate {
 // SetAxis sets the "axis" edge to the Axis entity.
 func (_c *ContributionCreate) SetAxis(v *Axis) *ContributionCreate {
 	return _c.SetAxisID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_c *ContributionCreate) SetScope(v *Contract) *ContributionCreate {
+	return _c.SetScopeID(v.ID)
 }
 
 // Mutation returns the ContributionMutation object of the builder.
@@ -646,6 +666,23 @@ func (_c *ContributionCreate) createSpec() (*Contribution, *sqlgraph.CreateSpec)
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.AxisID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   contribution.ScopeTable,
+			Columns: []string{contribution.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -4,9 +4,11 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
@@ -28,6 +30,7 @@ type ContributionQuery struct {
 	withPartner *PartnerQuery
 	withAction  *ActionQuery
 	withAxis    *AxisQuery
+	withScope   *ContractQuery
 	modifiers   []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -124,6 +127,28 @@ func (_q *ContributionQuery) QueryAxis() *AxisQuery {
 			sqlgraph.From(contribution.Table, contribution.FieldID, selector),
 			sqlgraph.To(axis.Table, axis.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, contribution.AxisTable, contribution.AxisColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScope chains the current query on the "scope" edge.
+func (_q *ContributionQuery) QueryScope() *ContractQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contribution.Table, contribution.FieldID, selector),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, contribution.ScopeTable, contribution.ScopeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -326,6 +351,7 @@ func (_q *ContributionQuery) Clone() *ContributionQuery {
 		withPartner: _q.withPartner.Clone(),
 		withAction:  _q.withAction.Clone(),
 		withAxis:    _q.withAxis.Clone(),
+		withScope:   _q.withScope.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -363,6 +389,17 @@ func (_q *ContributionQuery) WithAxis(opts ...func(*AxisQuery)) *ContributionQue
 		opt(query)
 	}
 	_q.withAxis = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ContributionQuery) WithScope(opts ...func(*ContractQuery)) *ContributionQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -437,6 +474,12 @@ func (_q *ContributionQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if contribution.Policy == nil {
+		return errors.New("ent: uninitialized contribution.Policy (forgotten import ent/runtime?)")
+	}
+	if err := contribution.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -444,10 +487,11 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Contribution{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withPartner != nil,
 			_q.withAction != nil,
 			_q.withAxis != nil,
+			_q.withScope != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -486,6 +530,12 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if query := _q.withAxis; query != nil {
 		if err := _q.loadAxis(ctx, query, nodes, nil,
 			func(n *Contribution, e *Axis) { n.Edges.Axis = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Contribution, e *Contract) { n.Edges.Scope = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -585,6 +635,38 @@ func (_q *ContributionQuery) loadAxis(ctx context.Context, query *AxisQuery, nod
 	}
 	return nil
 }
+func (_q *ContributionQuery) loadScope(ctx context.Context, query *ContractQuery, nodes []*Contribution, init func(*Contribution), assign func(*Contribution, *Contract)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Contribution)
+	for i := range nodes {
+		if nodes[i].ScopeID == nil {
+			continue
+		}
+		fk := *nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(contract.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *ContributionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -622,6 +704,9 @@ func (_q *ContributionQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withAxis != nil {
 			_spec.Node.AddColumnOnce(contribution.FieldAxisID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(contribution.FieldScopeID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

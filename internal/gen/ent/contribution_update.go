@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/axis"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
@@ -383,6 +384,26 @@ func (_u *ContributionUpdate) ClearAxisID() *ContributionUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ContributionUpdate) SetScopeID(v int) *ContributionUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ContributionUpdate) SetNillableScopeID(v *int) *ContributionUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *ContributionUpdate) ClearScopeID() *ContributionUpdate {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_u *ContributionUpdate) SetPartner(v *Partner) *ContributionUpdate {
 	return _u.SetPartnerID(v.ID)
@@ -396,6 +417,11 @@ func (_u *ContributionUpdate) SetAction(v *Action) *ContributionUpdate {
 // SetAxis sets the "axis" edge to the Axis entity.
 func (_u *ContributionUpdate) SetAxis(v *Axis) *ContributionUpdate {
 	return _u.SetAxisID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *ContributionUpdate) SetScope(v *Contract) *ContributionUpdate {
+	return _u.SetScopeID(v.ID)
 }
 
 // Mutation returns the ContributionMutation object of the builder.
@@ -418,6 +444,12 @@ func (_u *ContributionUpdate) ClearAction() *ContributionUpdate {
 // ClearAxis clears the "axis" edge to the Axis entity.
 func (_u *ContributionUpdate) ClearAxis() *ContributionUpdate {
 	_u.mutation.ClearAxis()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *ContributionUpdate) ClearScope() *ContributionUpdate {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -731,6 +763,35 @@ func (_u *ContributionUpdate) sqlSave(ctx context.Context) (_node int, err error
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(axis.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   contribution.ScopeTable,
+			Columns: []string{contribution.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   contribution.ScopeTable,
+			Columns: []string{contribution.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1110,6 +1171,26 @@ func (_u *ContributionUpdateOne) ClearAxisID() *ContributionUpdateOne {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ContributionUpdateOne) SetScopeID(v int) *ContributionUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ContributionUpdateOne) SetNillableScopeID(v *int) *ContributionUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *ContributionUpdateOne) ClearScopeID() *ContributionUpdateOne {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_u *ContributionUpdateOne) SetPartner(v *Partner) *ContributionUpdateOne {
 	return _u.SetPartnerID(v.ID)
@@ -1123,6 +1204,11 @@ func (_u *ContributionUpdateOne) SetAction(v *Action) *ContributionUpdateOne {
 // SetAxis sets the "axis" edge to the Axis entity.
 func (_u *ContributionUpdateOne) SetAxis(v *Axis) *ContributionUpdateOne {
 	return _u.SetAxisID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *ContributionUpdateOne) SetScope(v *Contract) *ContributionUpdateOne {
+	return _u.SetScopeID(v.ID)
 }
 
 // Mutation returns the ContributionMutation object of the builder.
@@ -1145,6 +1231,12 @@ func (_u *ContributionUpdateOne) ClearAction() *ContributionUpdateOne {
 // ClearAxis clears the "axis" edge to the Axis entity.
 func (_u *ContributionUpdateOne) ClearAxis() *ContributionUpdateOne {
 	_u.mutation.ClearAxis()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *ContributionUpdateOne) ClearScope() *ContributionUpdateOne {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -1488,6 +1580,35 @@ func (_u *ContributionUpdateOne) sqlSave(ctx context.Context) (_node *Contributi
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(axis.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   contribution.ScopeTable,
+			Columns: []string{contribution.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   contribution.ScopeTable,
+			Columns: []string{contribution.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

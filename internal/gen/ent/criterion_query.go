@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/predicate"
@@ -328,6 +329,12 @@ func (_q *CriterionQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if criterion.Policy == nil {
+		return errors.New("ent: uninitialized criterion.Policy (forgotten import ent/runtime?)")
+	}
+	if err := criterion.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

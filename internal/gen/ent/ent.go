@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/audience"
@@ -13,19 +14,25 @@ import (
 	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/concept"
+	"maillage/internal/gen/ent/contact"
+	"maillage/internal/gen/ent/contactaccess"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
+	"maillage/internal/gen/ent/receipt"
 	"maillage/internal/gen/ent/relation"
+	"maillage/internal/gen/ent/session"
 	"maillage/internal/gen/ent/setting"
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
+	"maillage/internal/gen/ent/token"
 	"maillage/internal/gen/ent/workinggroup"
 	"reflect"
 	"sync"
@@ -93,27 +100,34 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			action.Table:       action.ValidColumn,
-			alignment.Table:    alignment.ValidColumn,
-			audience.Table:     audience.ValidColumn,
-			axis.Table:         axis.ValidColumn,
-			change.Table:       change.ValidColumn,
-			citation.Table:     citation.ValidColumn,
-			concept.Table:      concept.ValidColumn,
-			contract.Table:     contract.ValidColumn,
-			contribution.Table: contribution.ValidColumn,
-			criterion.Table:    criterion.ValidColumn,
-			identifier.Table:   identifier.ValidColumn,
-			membership.Table:   membership.ValidColumn,
-			partner.Table:      partner.ValidColumn,
-			plan.Table:         plan.ValidColumn,
-			programme.Table:    programme.ValidColumn,
-			relation.Table:     relation.ValidColumn,
-			setting.Table:      setting.ValidColumn,
-			source.Table:       source.ValidColumn,
-			territory.Table:    territory.ValidColumn,
-			theme.Table:        theme.ValidColumn,
-			workinggroup.Table: workinggroup.ValidColumn,
+			account.Table:       account.ValidColumn,
+			action.Table:        action.ValidColumn,
+			alignment.Table:     alignment.ValidColumn,
+			audience.Table:      audience.ValidColumn,
+			axis.Table:          axis.ValidColumn,
+			change.Table:        change.ValidColumn,
+			citation.Table:      citation.ValidColumn,
+			concept.Table:       concept.ValidColumn,
+			contact.Table:       contact.ValidColumn,
+			contactaccess.Table: contactaccess.ValidColumn,
+			contract.Table:      contract.ValidColumn,
+			contribution.Table:  contribution.ValidColumn,
+			criterion.Table:     criterion.ValidColumn,
+			draft.Table:         draft.ValidColumn,
+			identifier.Table:    identifier.ValidColumn,
+			membership.Table:    membership.ValidColumn,
+			partner.Table:       partner.ValidColumn,
+			plan.Table:          plan.ValidColumn,
+			programme.Table:     programme.ValidColumn,
+			receipt.Table:       receipt.ValidColumn,
+			relation.Table:      relation.ValidColumn,
+			session.Table:       session.ValidColumn,
+			setting.Table:       setting.ValidColumn,
+			source.Table:        source.ValidColumn,
+			territory.Table:     territory.ValidColumn,
+			theme.Table:         theme.ValidColumn,
+			token.Table:         token.ValidColumn,
+			workinggroup.Table:  workinggroup.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

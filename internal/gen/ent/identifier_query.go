@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/partner"
@@ -400,6 +401,12 @@ func (_q *IdentifierQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if identifier.Policy == nil {
+		return errors.New("ent: uninitialized identifier.Policy (forgotten import ent/runtime?)")
+	}
+	if err := identifier.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"maillage/internal/batch"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/workinggroup"
@@ -61,6 +62,8 @@ type Membership struct {
 	GroupID *int `json:"group_id,omitempty"`
 	// CollectiveID holds the value of the "collective_id" field.
 	CollectiveID *int `json:"collective_id,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the MembershipQuery when eager-loading is set.
 	Edges        MembershipEdges `json:"edges"`
@@ -78,9 +81,11 @@ type MembershipEdges struct {
 	Group *WorkingGroup `json:"group,omitempty"`
 	// Collective holds the value of the collective edge.
 	Collective *Partner `json:"collective,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *Contract `json:"scope,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // PartnerOrErr returns the Partner value or an error if the edge
@@ -116,6 +121,17 @@ func (e MembershipEdges) CollectiveOrErr() (*Partner, error) {
 	return nil, &NotLoadedError{edge: "collective"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e MembershipEdges) ScopeOrErr() (*Contract, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Membership) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -123,7 +139,7 @@ func (*Membership) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case membership.FieldSince, membership.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case membership.FieldID, membership.FieldVersion, membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID:
+		case membership.FieldID, membership.FieldVersion, membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case membership.FieldUID, membership.FieldCode, membership.FieldStatus, membership.FieldBasis, membership.FieldWording, membership.FieldInference, membership.FieldNote, membership.FieldSinceEarliest, membership.FieldSinceLatest, membership.FieldUntilEarliest, membership.FieldUntilLatest, membership.FieldRole:
 			values[i] = new(sql.NullString)
@@ -282,6 +298,13 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 				_m.CollectiveID = new(int)
 				*_m.CollectiveID = int(value.Int64)
 			}
+		case membership.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = new(int)
+				*_m.ScopeID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -308,6 +331,11 @@ func (_m *Membership) QueryGroup() *WorkingGroupQuery {
 // QueryCollective queries the "collective" edge of the Membership entity.
 func (_m *Membership) QueryCollective() *PartnerQuery {
 	return NewMembershipClient(_m.config).QueryCollective(_m)
+}
+
+// QueryScope queries the "scope" edge of the Membership entity.
+func (_m *Membership) QueryScope() *ContractQuery {
+	return NewMembershipClient(_m.config).QueryScope(_m)
 }
 
 // Update returns a builder for updating this Membership.
@@ -414,6 +442,11 @@ func (_m *Membership) String() string {
 	builder.WriteString(", ")
 	if v := _m.CollectiveID; v != nil {
 		builder.WriteString("collective_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ScopeID; v != nil {
+		builder.WriteString("scope_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/workinggroup"
@@ -295,6 +296,20 @@ func (_c *MembershipCreate) SetNillableCollectiveID(v *int) *MembershipCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *MembershipCreate) SetScopeID(v int) *MembershipCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_c *MembershipCreate) SetNillableScopeID(v *int) *MembershipCreate {
+	if v != nil {
+		_c.SetScopeID(*v)
+	}
+	return _c
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_c *MembershipCreate) SetPartner(v *Partner) *MembershipCreate {
 	return _c.SetPartnerID(v.ID)
@@ -308,6 +323,11 @@ func (_c *MembershipCreate) SetGroup(v *WorkingGroup) *MembershipCreate {
 // SetCollective sets the "collective" edge to the Partner entity.
 func (_c *MembershipCreate) SetCollective(v *Partner) *MembershipCreate {
 	return _c.SetCollectiveID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_c *MembershipCreate) SetScope(v *Contract) *MembershipCreate {
+	return _c.SetScopeID(v.ID)
 }
 
 // Mutation returns the MembershipMutation object of the builder.
@@ -634,6 +654,23 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.CollectiveID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   membership.ScopeTable,
+			Columns: []string{membership.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

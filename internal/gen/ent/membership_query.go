@@ -4,7 +4,9 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
@@ -27,6 +29,7 @@ type MembershipQuery struct {
 	withPartner    *PartnerQuery
 	withGroup      *WorkingGroupQuery
 	withCollective *PartnerQuery
+	withScope      *ContractQuery
 	modifiers      []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -123,6 +126,28 @@ func (_q *MembershipQuery) QueryCollective() *PartnerQuery {
 			sqlgraph.From(membership.Table, membership.FieldID, selector),
 			sqlgraph.To(partner.Table, partner.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, membership.CollectiveTable, membership.CollectiveColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScope chains the current query on the "scope" edge.
+func (_q *MembershipQuery) QueryScope() *ContractQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(membership.Table, membership.FieldID, selector),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, membership.ScopeTable, membership.ScopeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -325,6 +350,7 @@ func (_q *MembershipQuery) Clone() *MembershipQuery {
 		withPartner:    _q.withPartner.Clone(),
 		withGroup:      _q.withGroup.Clone(),
 		withCollective: _q.withCollective.Clone(),
+		withScope:      _q.withScope.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -362,6 +388,17 @@ func (_q *MembershipQuery) WithCollective(opts ...func(*PartnerQuery)) *Membersh
 		opt(query)
 	}
 	_q.withCollective = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *MembershipQuery) WithScope(opts ...func(*ContractQuery)) *MembershipQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -436,6 +473,12 @@ func (_q *MembershipQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
+	if membership.Policy == nil {
+		return errors.New("ent: uninitialized membership.Policy (forgotten import ent/runtime?)")
+	}
+	if err := membership.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -443,10 +486,11 @@ func (_q *MembershipQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*M
 	var (
 		nodes       = []*Membership{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withPartner != nil,
 			_q.withGroup != nil,
 			_q.withCollective != nil,
+			_q.withScope != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -485,6 +529,12 @@ func (_q *MembershipQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*M
 	if query := _q.withCollective; query != nil {
 		if err := _q.loadCollective(ctx, query, nodes, nil,
 			func(n *Membership, e *Partner) { n.Edges.Collective = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Membership, e *Contract) { n.Edges.Scope = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -584,6 +634,38 @@ func (_q *MembershipQuery) loadCollective(ctx context.Context, query *PartnerQue
 	}
 	return nil
 }
+func (_q *MembershipQuery) loadScope(ctx context.Context, query *ContractQuery, nodes []*Membership, init func(*Membership), assign func(*Membership, *Contract)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Membership)
+	for i := range nodes {
+		if nodes[i].ScopeID == nil {
+			continue
+		}
+		fk := *nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(contract.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *MembershipQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -621,6 +703,9 @@ func (_q *MembershipQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withCollective != nil {
 			_spec.Node.AddColumnOnce(membership.FieldCollectiveID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(membership.FieldScopeID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
@@ -355,6 +356,26 @@ func (_u *MembershipUpdate) ClearCollectiveID() *MembershipUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *MembershipUpdate) SetScopeID(v int) *MembershipUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *MembershipUpdate) SetNillableScopeID(v *int) *MembershipUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *MembershipUpdate) ClearScopeID() *MembershipUpdate {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_u *MembershipUpdate) SetPartner(v *Partner) *MembershipUpdate {
 	return _u.SetPartnerID(v.ID)
@@ -368,6 +389,11 @@ func (_u *MembershipUpdate) SetGroup(v *WorkingGroup) *MembershipUpdate {
 // SetCollective sets the "collective" edge to the Partner entity.
 func (_u *MembershipUpdate) SetCollective(v *Partner) *MembershipUpdate {
 	return _u.SetCollectiveID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *MembershipUpdate) SetScope(v *Contract) *MembershipUpdate {
+	return _u.SetScopeID(v.ID)
 }
 
 // Mutation returns the MembershipMutation object of the builder.
@@ -390,6 +416,12 @@ func (_u *MembershipUpdate) ClearGroup() *MembershipUpdate {
 // ClearCollective clears the "collective" edge to the Partner entity.
 func (_u *MembershipUpdate) ClearCollective() *MembershipUpdate {
 	_u.mutation.ClearCollective()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *MembershipUpdate) ClearScope() *MembershipUpdate {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -689,6 +721,35 @@ func (_u *MembershipUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   membership.ScopeTable,
+			Columns: []string{membership.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   membership.ScopeTable,
+			Columns: []string{membership.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1041,6 +1102,26 @@ func (_u *MembershipUpdateOne) ClearCollectiveID() *MembershipUpdateOne {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *MembershipUpdateOne) SetScopeID(v int) *MembershipUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *MembershipUpdateOne) SetNillableScopeID(v *int) *MembershipUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (_u *MembershipUpdateOne) ClearScopeID() *MembershipUpdateOne {
+	_u.mutation.ClearScopeID()
+	return _u
+}
+
 // SetPartner sets the "partner" edge to the Partner entity.
 func (_u *MembershipUpdateOne) SetPartner(v *Partner) *MembershipUpdateOne {
 	return _u.SetPartnerID(v.ID)
@@ -1054,6 +1135,11 @@ func (_u *MembershipUpdateOne) SetGroup(v *WorkingGroup) *MembershipUpdateOne {
 // SetCollective sets the "collective" edge to the Partner entity.
 func (_u *MembershipUpdateOne) SetCollective(v *Partner) *MembershipUpdateOne {
 	return _u.SetCollectiveID(v.ID)
+}
+
+// SetScope sets the "scope" edge to the Contract entity.
+func (_u *MembershipUpdateOne) SetScope(v *Contract) *MembershipUpdateOne {
+	return _u.SetScopeID(v.ID)
 }
 
 // Mutation returns the MembershipMutation object of the builder.
@@ -1076,6 +1162,12 @@ func (_u *MembershipUpdateOne) ClearGroup() *MembershipUpdateOne {
 // ClearCollective clears the "collective" edge to the Partner entity.
 func (_u *MembershipUpdateOne) ClearCollective() *MembershipUpdateOne {
 	_u.mutation.ClearCollective()
+	return _u
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (_u *MembershipUpdateOne) ClearScope() *MembershipUpdateOne {
+	_u.mutation.ClearScope()
 	return _u
 }
 
@@ -1405,6 +1497,35 @@ func (_u *MembershipUpdateOne) sqlSave(ctx context.Context) (_node *Membership, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   membership.ScopeTable,
+			Columns: []string{membership.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   membership.ScopeTable,
+			Columns: []string{membership.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/plan"
@@ -364,6 +365,12 @@ func (_q *PlanQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if plan.Policy == nil {
+		return errors.New("ent: uninitialized plan.Policy (forgotten import ent/runtime?)")
+	}
+	if err := plan.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

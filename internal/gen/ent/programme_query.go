@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/gen/ent/programme"
@@ -328,6 +329,12 @@ func (_q *ProgrammeQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if programme.Policy == nil {
+		return errors.New("ent: uninitialized programme.Policy (forgotten import ent/runtime?)")
+	}
+	if err := programme.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/audience"
@@ -1181,6 +1182,12 @@ func (_q *RelationQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if relation.Policy == nil {
+		return errors.New("ent: uninitialized relation.Policy (forgotten import ent/runtime?)")
+	}
+	if err := relation.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/gen/ent/territory"
@@ -328,6 +329,12 @@ func (_q *TerritoryQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if territory.Policy == nil {
+		return errors.New("ent: uninitialized territory.Policy (forgotten import ent/runtime?)")
+	}
+	if err := territory.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ package ent
 
 import (
 	"context"
+	stdsql "database/sql"
+	"fmt"
 	"sync"
 
 	"entgo.io/ent/dialect"
@@ -12,6 +14,8 @@ import (
 // Tx is a transactional client that is created by calling Client.Tx().
 type Tx struct {
 	config
+	// Account is the client for interacting with the Account builders.
+	Account *AccountClient
 	// Action is the client for interacting with the Action builders.
 	Action *ActionClient
 	// Alignment is the client for interacting with the Alignment builders.
@@ -26,12 +30,18 @@ type Tx struct {
 	Citation *CitationClient
 	// Concept is the client for interacting with the Concept builders.
 	Concept *ConceptClient
+	// Contact is the client for interacting with the Contact builders.
+	Contact *ContactClient
+	// ContactAccess is the client for interacting with the ContactAccess builders.
+	ContactAccess *ContactAccessClient
 	// Contract is the client for interacting with the Contract builders.
 	Contract *ContractClient
 	// Contribution is the client for interacting with the Contribution builders.
 	Contribution *ContributionClient
 	// Criterion is the client for interacting with the Criterion builders.
 	Criterion *CriterionClient
+	// Draft is the client for interacting with the Draft builders.
+	Draft *DraftClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
 	// Membership is the client for interacting with the Membership builders.
@@ -42,8 +52,12 @@ type Tx struct {
 	Plan *PlanClient
 	// Programme is the client for interacting with the Programme builders.
 	Programme *ProgrammeClient
+	// Receipt is the client for interacting with the Receipt builders.
+	Receipt *ReceiptClient
 	// Relation is the client for interacting with the Relation builders.
 	Relation *RelationClient
+	// Session is the client for interacting with the Session builders.
+	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
 	// Source is the client for interacting with the Source builders.
@@ -52,6 +66,8 @@ type Tx struct {
 	Territory *TerritoryClient
 	// Theme is the client for interacting with the Theme builders.
 	Theme *ThemeClient
+	// Token is the client for interacting with the Token builders.
+	Token *TokenClient
 	// WorkingGroup is the client for interacting with the WorkingGroup builders.
 	WorkingGroup *WorkingGroupClient
 
@@ -185,6 +201,7 @@ func (tx *Tx) Client() *Client {
 }
 
 func (tx *Tx) init() {
+	tx.Account = NewAccountClient(tx.config)
 	tx.Action = NewActionClient(tx.config)
 	tx.Alignment = NewAlignmentClient(tx.config)
 	tx.Audience = NewAudienceClient(tx.config)
@@ -192,19 +209,25 @@ func (tx *Tx) init() {
 	tx.Change = NewChangeClient(tx.config)
 	tx.Citation = NewCitationClient(tx.config)
 	tx.Concept = NewConceptClient(tx.config)
+	tx.Contact = NewContactClient(tx.config)
+	tx.ContactAccess = NewContactAccessClient(tx.config)
 	tx.Contract = NewContractClient(tx.config)
 	tx.Contribution = NewContributionClient(tx.config)
 	tx.Criterion = NewCriterionClient(tx.config)
+	tx.Draft = NewDraftClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Partner = NewPartnerClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
 	tx.Programme = NewProgrammeClient(tx.config)
+	tx.Receipt = NewReceiptClient(tx.config)
 	tx.Relation = NewRelationClient(tx.config)
+	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.Source = NewSourceClient(tx.config)
 	tx.Territory = NewTerritoryClient(tx.config)
 	tx.Theme = NewThemeClient(tx.config)
+	tx.Token = NewTokenClient(tx.config)
 	tx.WorkingGroup = NewWorkingGroupClient(tx.config)
 }
 
@@ -215,7 +238,7 @@ func (tx *Tx) init() {
 // of them in order to commit or rollback the transaction.
 //
 // If a closed transaction is embedded in one of the generated entities, and the entity
-// applies a query, for example: Action.QueryXXX(), the query will be executed
+// applies a query, for example: Account.QueryXXX(), the query will be executed
 // through the driver which created this transaction.
 //
 // Note that txDriver is not goroutine safe.
@@ -268,3 +291,27 @@ func (tx *txDriver) Query(ctx context.Context, query string, args, v any) error 
 }
 
 var _ dialect.Driver = (*txDriver)(nil)
+
+// ExecContext allows calling the underlying ExecContext method of the transaction if it is supported by it.
+// See, database/sql#Tx.ExecContext for more information.
+func (tx *txDriver) ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error) {
+	ex, ok := tx.tx.(interface {
+		ExecContext(context.Context, string, ...any) (stdsql.Result, error)
+	})
+	if !ok {
+		return nil, fmt.Errorf("Tx.ExecContext is not supported")
+	}
+	return ex.ExecContext(ctx, query, args...)
+}
+
+// QueryContext allows calling the underlying QueryContext method of the transaction if it is supported by it.
+// See, database/sql#Tx.QueryContext for more information.
+func (tx *txDriver) QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error) {
+	q, ok := tx.tx.(interface {
+		QueryContext(context.Context, string, ...any) (*stdsql.Rows, error)
+	})
+	if !ok {
+		return nil, fmt.Errorf("Tx.QueryContext is not supported")
+	}
+	return q.QueryContext(ctx, query, args...)
+}

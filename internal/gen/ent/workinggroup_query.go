@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/predicate"
@@ -435,6 +436,12 @@ func (_q *WorkingGroupQuery) prepareQuery(ctx context.Context) error {
 			return err
 		}
 		_q.sql = prev
+	}
+	if workinggroup.Policy == nil {
+		return errors.New("ent: uninitialized workinggroup.Policy (forgotten import ent/runtime?)")
+	}
+	if err := workinggroup.Policy.EvalQuery(ctx, _q); err != nil {
+		return err
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 
 	"ariga.io/atlas/sql/migrate"
 	atlas "ariga.io/atlas/sql/schema"
@@ -37,4 +38,22 @@ type versioned string
 func (v versioned) Format(plan *migrate.Plan) ([]migrate.File, error) {
 	plan.Version = string(v)
 	return migrate.DefaultFormatter.Format(plan)
+}
+
+// sumUp writes the sums of both directories anew.
+func sumUp(directory string) error {
+	for _, name := range []string{"sqlite", "postgres"} {
+		dir, err := migrate.NewLocalDir(filepath.Join(directory, name))
+		if err != nil {
+			return err
+		}
+		sum, err := dir.Checksum()
+		if err != nil {
+			return err
+		}
+		if err := migrate.WriteSumFile(dir, sum); err != nil {
+			return err
+		}
+	}
+	return nil
 }

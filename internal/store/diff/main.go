@@ -27,7 +27,14 @@ func main() {
 	name := flag.String("name", "", "what the migration does, in_a_few_words")
 	version := flag.String("version", migrate.NewVersion(), "when it was written, in UTC, as YYYYMMDDhhmmss")
 	directory := flag.String("dir", "internal/store/migrations", "where the directories sqlite and postgres are")
+	rehash := flag.Bool("rehash", false, "sum the directories up anew, after a new file was completed by hand")
 	flag.Parse()
+	if *rehash {
+		if err := sumUp(*directory); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if *name == "" {
 		log.Fatal("-name is missing")
 	}

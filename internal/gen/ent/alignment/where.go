@@ -136,6 +136,11 @@ func AxisID(v int) predicate.Alignment {
 	return predicate.Alignment(sql.FieldEQ(FieldAxisID, v))
 }
 
+// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
+func ScopeID(v int) predicate.Alignment {
+	return predicate.Alignment(sql.FieldEQ(FieldScopeID, v))
+}
+
 // UIDEQ applies the EQ predicate on the "uid" field.
 func UIDEQ(v string) predicate.Alignment {
 	return predicate.Alignment(sql.FieldEQ(FieldUID, v))
@@ -1181,6 +1186,36 @@ func AxisIDNotIn(vs ...int) predicate.Alignment {
 	return predicate.Alignment(sql.FieldNotIn(FieldAxisID, vs...))
 }
 
+// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
+func ScopeIDEQ(v int) predicate.Alignment {
+	return predicate.Alignment(sql.FieldEQ(FieldScopeID, v))
+}
+
+// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
+func ScopeIDNEQ(v int) predicate.Alignment {
+	return predicate.Alignment(sql.FieldNEQ(FieldScopeID, v))
+}
+
+// ScopeIDIn applies the In predicate on the "scope_id" field.
+func ScopeIDIn(vs ...int) predicate.Alignment {
+	return predicate.Alignment(sql.FieldIn(FieldScopeID, vs...))
+}
+
+// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
+func ScopeIDNotIn(vs ...int) predicate.Alignment {
+	return predicate.Alignment(sql.FieldNotIn(FieldScopeID, vs...))
+}
+
+// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
+func ScopeIDIsNil() predicate.Alignment {
+	return predicate.Alignment(sql.FieldIsNull(FieldScopeID))
+}
+
+// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
+func ScopeIDNotNil() predicate.Alignment {
+	return predicate.Alignment(sql.FieldNotNull(FieldScopeID))
+}
+
 // KindEQ applies the EQ predicate on the "kind" field.
 func KindEQ(v lexicon.AlignmentKind) predicate.Alignment {
 	vc := v
@@ -1249,6 +1284,29 @@ func HasAxis() predicate.Alignment {
 func HasAxisWith(preds ...predicate.Axis) predicate.Alignment {
 	return predicate.Alignment(func(s *sql.Selector) {
 		step := newAxisStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasScope applies the HasEdge predicate on the "scope" edge.
+func HasScope() predicate.Alignment {
+	return predicate.Alignment(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+func HasScopeWith(preds ...predicate.Contract) predicate.Alignment {
+	return predicate.Alignment(func(s *sql.Selector) {
+		step := newScopeStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

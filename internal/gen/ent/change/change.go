@@ -4,10 +4,10 @@ package change
 
 import (
 	"fmt"
-	"time"
+	"maillage/internal/lexicon"
 
+	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 const (
@@ -15,6 +15,14 @@ const (
 	Label = "change"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
+	// FieldUID holds the string denoting the uid field in the database.
+	FieldUID = "uid"
+	// FieldEpoch holds the string denoting the epoch field in the database.
+	FieldEpoch = "epoch"
+	// FieldXid holds the string denoting the xid field in the database.
+	FieldXid = "xid"
+	// FieldWrite holds the string denoting the write field in the database.
+	FieldWrite = "write"
 	// FieldAt holds the string denoting the at field in the database.
 	FieldAt = "at"
 	// FieldActor holds the string denoting the actor field in the database.
@@ -29,28 +37,25 @@ const (
 	FieldRecordVersion = "record_version"
 	// FieldOperation holds the string denoting the operation field in the database.
 	FieldOperation = "operation"
+	// FieldContractUID holds the string denoting the contract_uid field in the database.
+	FieldContractUID = "contract_uid"
 	// FieldBefore holds the string denoting the before field in the database.
 	FieldBefore = "before"
 	// FieldAfter holds the string denoting the after field in the database.
 	FieldAfter = "after"
-	// FieldContractID holds the string denoting the contract_id field in the database.
-	FieldContractID = "contract_id"
-	// EdgeContract holds the string denoting the contract edge name in mutations.
-	EdgeContract = "contract"
+	// FieldReverts holds the string denoting the reverts field in the database.
+	FieldReverts = "reverts"
 	// Table holds the table name of the change in the database.
 	Table = "changes"
-	// ContractTable is the table that holds the contract relation/edge.
-	ContractTable = "changes"
-	// ContractInverseTable is the table name for the Contract entity.
-	// It exists in this package in order to avoid circular dependency with the "contract" package.
-	ContractInverseTable = "contracts"
-	// ContractColumn is the table column denoting the contract relation/edge.
-	ContractColumn = "contract_id"
 )
 
 // Columns holds all SQL columns for change fields.
 var Columns = []string{
 	FieldID,
+	FieldUID,
+	FieldEpoch,
+	FieldXid,
+	FieldWrite,
 	FieldAt,
 	FieldActor,
 	FieldReason,
@@ -58,9 +63,10 @@ var Columns = []string{
 	FieldRecordUID,
 	FieldRecordVersion,
 	FieldOperation,
+	FieldContractUID,
 	FieldBefore,
 	FieldAfter,
-	FieldContractID,
+	FieldReverts,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -73,9 +79,18 @@ func ValidColumn(column string) bool {
 	return false
 }
 
+// Note that the variables below are initialized by the runtime
+// package on the initialization of the application. Therefore,
+// it should be imported in the main as follows:
+//
+//	import _ "maillage/internal/gen/ent/runtime"
 var (
-	// DefaultAt holds the default value on creation for the "at" field.
-	DefaultAt func() time.Time
+	Hooks  [1]ent.Hook
+	Policy ent.Policy
+	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	UIDValidator func(string) error
+	// WriteValidator is a validator for the "write" field. It is called by the builders before save.
+	WriteValidator func(string) error
 	// ActorValidator is a validator for the "actor" field. It is called by the builders before save.
 	ActorValidator func(string) error
 	// ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
@@ -86,26 +101,16 @@ var (
 	RecordUIDValidator func(string) error
 	// RecordVersionValidator is a validator for the "record_version" field. It is called by the builders before save.
 	RecordVersionValidator func(int) error
+	// ContractUIDValidator is a validator for the "contract_uid" field. It is called by the builders before save.
+	ContractUIDValidator func(string) error
+	// RevertsValidator is a validator for the "reverts" field. It is called by the builders before save.
+	RevertsValidator func(string) error
 )
-
-// Operation defines the type for the "operation" enum field.
-type Operation string
-
-// Operation values.
-const (
-	OperationCREATE Operation = "CREATE"
-	OperationUPDATE Operation = "UPDATE"
-	OperationDELETE Operation = "DELETE"
-)
-
-func (o Operation) String() string {
-	return string(o)
-}
 
 // OperationValidator is a validator for the "operation" field enum values. It is called by the builders before save.
-func OperationValidator(o Operation) error {
+func OperationValidator(o lexicon.ChangeOperation) error {
 	switch o {
-	case OperationCREATE, OperationUPDATE, OperationDELETE:
+	case "CREATE", "UPDATE", "DELETE":
 		return nil
 	default:
 		return fmt.Errorf("change: invalid enum value for operation field: %q", o)
@@ -118,6 +123,26 @@ type OrderOption func(*sql.Selector)
 // ByID orders the results by the id field.
 func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
+}
+
+// ByUID orders the results by the uid field.
+func ByUID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUID, opts...).ToFunc()
+}
+
+// ByEpoch orders the results by the epoch field.
+func ByEpoch(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEpoch, opts...).ToFunc()
+}
+
+// ByXid orders the results by the xid field.
+func ByXid(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldXid, opts...).ToFunc()
+}
+
+// ByWrite orders the results by the write field.
+func ByWrite(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWrite, opts...).ToFunc()
 }
 
 // ByAt orders the results by the at field.
@@ -155,21 +180,12 @@ func ByOperation(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOperation, opts...).ToFunc()
 }
 
-// ByContractID orders the results by the contract_id field.
-func ByContractID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldContractID, opts...).ToFunc()
+// ByContractUID orders the results by the contract_uid field.
+func ByContractUID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContractUID, opts...).ToFunc()
 }
 
-// ByContractField orders the results by contract field.
-func ByContractField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newContractStep(), sql.OrderByField(field, opts...))
-	}
-}
-func newContractStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ContractInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-	)
+// ByReverts orders the results by the reverts field.
+func ByReverts(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReverts, opts...).ToFunc()
 }

@@ -4,10 +4,10 @@ package change
 
 import (
 	"maillage/internal/gen/ent/predicate"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // ID filters vertices based on their ID field.
@@ -55,6 +55,26 @@ func IDLTE(id int) predicate.Change {
 	return predicate.Change(sql.FieldLTE(FieldID, id))
 }
 
+// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
+func UID(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldUID, v))
+}
+
+// Epoch applies equality check predicate on the "epoch" field. It's identical to EpochEQ.
+func Epoch(v int) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldEpoch, v))
+}
+
+// Xid applies equality check predicate on the "xid" field. It's identical to XidEQ.
+func Xid(v int64) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldXid, v))
+}
+
+// Write applies equality check predicate on the "write" field. It's identical to WriteEQ.
+func Write(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldWrite, v))
+}
+
 // At applies equality check predicate on the "at" field. It's identical to AtEQ.
 func At(v time.Time) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldAt, v))
@@ -85,9 +105,224 @@ func RecordVersion(v int) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldRecordVersion, v))
 }
 
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldContractID, v))
+// ContractUID applies equality check predicate on the "contract_uid" field. It's identical to ContractUIDEQ.
+func ContractUID(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldContractUID, v))
+}
+
+// Reverts applies equality check predicate on the "reverts" field. It's identical to RevertsEQ.
+func Reverts(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldReverts, v))
+}
+
+// UIDEQ applies the EQ predicate on the "uid" field.
+func UIDEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldUID, v))
+}
+
+// UIDNEQ applies the NEQ predicate on the "uid" field.
+func UIDNEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldUID, v))
+}
+
+// UIDIn applies the In predicate on the "uid" field.
+func UIDIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldUID, vs...))
+}
+
+// UIDNotIn applies the NotIn predicate on the "uid" field.
+func UIDNotIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldUID, vs...))
+}
+
+// UIDGT applies the GT predicate on the "uid" field.
+func UIDGT(v string) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldUID, v))
+}
+
+// UIDGTE applies the GTE predicate on the "uid" field.
+func UIDGTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldUID, v))
+}
+
+// UIDLT applies the LT predicate on the "uid" field.
+func UIDLT(v string) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldUID, v))
+}
+
+// UIDLTE applies the LTE predicate on the "uid" field.
+func UIDLTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldUID, v))
+}
+
+// UIDContains applies the Contains predicate on the "uid" field.
+func UIDContains(v string) predicate.Change {
+	return predicate.Change(sql.FieldContains(FieldUID, v))
+}
+
+// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
+func UIDHasPrefix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasPrefix(FieldUID, v))
+}
+
+// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
+func UIDHasSuffix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasSuffix(FieldUID, v))
+}
+
+// UIDEqualFold applies the EqualFold predicate on the "uid" field.
+func UIDEqualFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldEqualFold(FieldUID, v))
+}
+
+// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
+func UIDContainsFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldContainsFold(FieldUID, v))
+}
+
+// EpochEQ applies the EQ predicate on the "epoch" field.
+func EpochEQ(v int) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldEpoch, v))
+}
+
+// EpochNEQ applies the NEQ predicate on the "epoch" field.
+func EpochNEQ(v int) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldEpoch, v))
+}
+
+// EpochIn applies the In predicate on the "epoch" field.
+func EpochIn(vs ...int) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldEpoch, vs...))
+}
+
+// EpochNotIn applies the NotIn predicate on the "epoch" field.
+func EpochNotIn(vs ...int) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldEpoch, vs...))
+}
+
+// EpochGT applies the GT predicate on the "epoch" field.
+func EpochGT(v int) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldEpoch, v))
+}
+
+// EpochGTE applies the GTE predicate on the "epoch" field.
+func EpochGTE(v int) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldEpoch, v))
+}
+
+// EpochLT applies the LT predicate on the "epoch" field.
+func EpochLT(v int) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldEpoch, v))
+}
+
+// EpochLTE applies the LTE predicate on the "epoch" field.
+func EpochLTE(v int) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldEpoch, v))
+}
+
+// XidEQ applies the EQ predicate on the "xid" field.
+func XidEQ(v int64) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldXid, v))
+}
+
+// XidNEQ applies the NEQ predicate on the "xid" field.
+func XidNEQ(v int64) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldXid, v))
+}
+
+// XidIn applies the In predicate on the "xid" field.
+func XidIn(vs ...int64) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldXid, vs...))
+}
+
+// XidNotIn applies the NotIn predicate on the "xid" field.
+func XidNotIn(vs ...int64) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldXid, vs...))
+}
+
+// XidGT applies the GT predicate on the "xid" field.
+func XidGT(v int64) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldXid, v))
+}
+
+// XidGTE applies the GTE predicate on the "xid" field.
+func XidGTE(v int64) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldXid, v))
+}
+
+// XidLT applies the LT predicate on the "xid" field.
+func XidLT(v int64) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldXid, v))
+}
+
+// XidLTE applies the LTE predicate on the "xid" field.
+func XidLTE(v int64) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldXid, v))
+}
+
+// WriteEQ applies the EQ predicate on the "write" field.
+func WriteEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldWrite, v))
+}
+
+// WriteNEQ applies the NEQ predicate on the "write" field.
+func WriteNEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldWrite, v))
+}
+
+// WriteIn applies the In predicate on the "write" field.
+func WriteIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldWrite, vs...))
+}
+
+// WriteNotIn applies the NotIn predicate on the "write" field.
+func WriteNotIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldWrite, vs...))
+}
+
+// WriteGT applies the GT predicate on the "write" field.
+func WriteGT(v string) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldWrite, v))
+}
+
+// WriteGTE applies the GTE predicate on the "write" field.
+func WriteGTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldWrite, v))
+}
+
+// WriteLT applies the LT predicate on the "write" field.
+func WriteLT(v string) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldWrite, v))
+}
+
+// WriteLTE applies the LTE predicate on the "write" field.
+func WriteLTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldWrite, v))
+}
+
+// WriteContains applies the Contains predicate on the "write" field.
+func WriteContains(v string) predicate.Change {
+	return predicate.Change(sql.FieldContains(FieldWrite, v))
+}
+
+// WriteHasPrefix applies the HasPrefix predicate on the "write" field.
+func WriteHasPrefix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasPrefix(FieldWrite, v))
+}
+
+// WriteHasSuffix applies the HasSuffix predicate on the "write" field.
+func WriteHasSuffix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasSuffix(FieldWrite, v))
+}
+
+// WriteEqualFold applies the EqualFold predicate on the "write" field.
+func WriteEqualFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldEqualFold(FieldWrite, v))
+}
+
+// WriteContainsFold applies the ContainsFold predicate on the "write" field.
+func WriteContainsFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldContainsFold(FieldWrite, v))
 }
 
 // AtEQ applies the EQ predicate on the "at" field.
@@ -441,23 +676,108 @@ func RecordVersionLTE(v int) predicate.Change {
 }
 
 // OperationEQ applies the EQ predicate on the "operation" field.
-func OperationEQ(v Operation) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldOperation, v))
+func OperationEQ(v lexicon.ChangeOperation) predicate.Change {
+	vc := v
+	return predicate.Change(sql.FieldEQ(FieldOperation, vc))
 }
 
 // OperationNEQ applies the NEQ predicate on the "operation" field.
-func OperationNEQ(v Operation) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldOperation, v))
+func OperationNEQ(v lexicon.ChangeOperation) predicate.Change {
+	vc := v
+	return predicate.Change(sql.FieldNEQ(FieldOperation, vc))
 }
 
 // OperationIn applies the In predicate on the "operation" field.
-func OperationIn(vs ...Operation) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldOperation, vs...))
+func OperationIn(vs ...lexicon.ChangeOperation) predicate.Change {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Change(sql.FieldIn(FieldOperation, v...))
 }
 
 // OperationNotIn applies the NotIn predicate on the "operation" field.
-func OperationNotIn(vs ...Operation) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldOperation, vs...))
+func OperationNotIn(vs ...lexicon.ChangeOperation) predicate.Change {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Change(sql.FieldNotIn(FieldOperation, v...))
+}
+
+// ContractUIDEQ applies the EQ predicate on the "contract_uid" field.
+func ContractUIDEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldContractUID, v))
+}
+
+// ContractUIDNEQ applies the NEQ predicate on the "contract_uid" field.
+func ContractUIDNEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldContractUID, v))
+}
+
+// ContractUIDIn applies the In predicate on the "contract_uid" field.
+func ContractUIDIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldContractUID, vs...))
+}
+
+// ContractUIDNotIn applies the NotIn predicate on the "contract_uid" field.
+func ContractUIDNotIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldContractUID, vs...))
+}
+
+// ContractUIDGT applies the GT predicate on the "contract_uid" field.
+func ContractUIDGT(v string) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldContractUID, v))
+}
+
+// ContractUIDGTE applies the GTE predicate on the "contract_uid" field.
+func ContractUIDGTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldContractUID, v))
+}
+
+// ContractUIDLT applies the LT predicate on the "contract_uid" field.
+func ContractUIDLT(v string) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldContractUID, v))
+}
+
+// ContractUIDLTE applies the LTE predicate on the "contract_uid" field.
+func ContractUIDLTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldContractUID, v))
+}
+
+// ContractUIDContains applies the Contains predicate on the "contract_uid" field.
+func ContractUIDContains(v string) predicate.Change {
+	return predicate.Change(sql.FieldContains(FieldContractUID, v))
+}
+
+// ContractUIDHasPrefix applies the HasPrefix predicate on the "contract_uid" field.
+func ContractUIDHasPrefix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasPrefix(FieldContractUID, v))
+}
+
+// ContractUIDHasSuffix applies the HasSuffix predicate on the "contract_uid" field.
+func ContractUIDHasSuffix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasSuffix(FieldContractUID, v))
+}
+
+// ContractUIDIsNil applies the IsNil predicate on the "contract_uid" field.
+func ContractUIDIsNil() predicate.Change {
+	return predicate.Change(sql.FieldIsNull(FieldContractUID))
+}
+
+// ContractUIDNotNil applies the NotNil predicate on the "contract_uid" field.
+func ContractUIDNotNil() predicate.Change {
+	return predicate.Change(sql.FieldNotNull(FieldContractUID))
+}
+
+// ContractUIDEqualFold applies the EqualFold predicate on the "contract_uid" field.
+func ContractUIDEqualFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldEqualFold(FieldContractUID, v))
+}
+
+// ContractUIDContainsFold applies the ContainsFold predicate on the "contract_uid" field.
+func ContractUIDContainsFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldContainsFold(FieldContractUID, v))
 }
 
 // BeforeIsNil applies the IsNil predicate on the "before" field.
@@ -480,57 +800,79 @@ func AfterNotNil() predicate.Change {
 	return predicate.Change(sql.FieldNotNull(FieldAfter))
 }
 
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldContractID, v))
+// RevertsEQ applies the EQ predicate on the "reverts" field.
+func RevertsEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldReverts, v))
 }
 
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldContractID, v))
+// RevertsNEQ applies the NEQ predicate on the "reverts" field.
+func RevertsNEQ(v string) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldReverts, v))
 }
 
-// ContractIDIn applies the In predicate on the "contract_id" field.
-func ContractIDIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldContractID, vs...))
+// RevertsIn applies the In predicate on the "reverts" field.
+func RevertsIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldReverts, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldContractID, vs...))
+// RevertsNotIn applies the NotIn predicate on the "reverts" field.
+func RevertsNotIn(vs ...string) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldReverts, vs...))
 }
 
-// ContractIDIsNil applies the IsNil predicate on the "contract_id" field.
-func ContractIDIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldContractID))
+// RevertsGT applies the GT predicate on the "reverts" field.
+func RevertsGT(v string) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldReverts, v))
 }
 
-// ContractIDNotNil applies the NotNil predicate on the "contract_id" field.
-func ContractIDNotNil() predicate.Change {
-	return predicate.Change(sql.FieldNotNull(FieldContractID))
+// RevertsGTE applies the GTE predicate on the "reverts" field.
+func RevertsGTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldReverts, v))
 }
 
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Change {
-	return predicate.Change(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
+// RevertsLT applies the LT predicate on the "reverts" field.
+func RevertsLT(v string) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldReverts, v))
 }
 
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
-func HasContractWith(preds ...predicate.Contract) predicate.Change {
-	return predicate.Change(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
+// RevertsLTE applies the LTE predicate on the "reverts" field.
+func RevertsLTE(v string) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldReverts, v))
+}
+
+// RevertsContains applies the Contains predicate on the "reverts" field.
+func RevertsContains(v string) predicate.Change {
+	return predicate.Change(sql.FieldContains(FieldReverts, v))
+}
+
+// RevertsHasPrefix applies the HasPrefix predicate on the "reverts" field.
+func RevertsHasPrefix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasPrefix(FieldReverts, v))
+}
+
+// RevertsHasSuffix applies the HasSuffix predicate on the "reverts" field.
+func RevertsHasSuffix(v string) predicate.Change {
+	return predicate.Change(sql.FieldHasSuffix(FieldReverts, v))
+}
+
+// RevertsIsNil applies the IsNil predicate on the "reverts" field.
+func RevertsIsNil() predicate.Change {
+	return predicate.Change(sql.FieldIsNull(FieldReverts))
+}
+
+// RevertsNotNil applies the NotNil predicate on the "reverts" field.
+func RevertsNotNil() predicate.Change {
+	return predicate.Change(sql.FieldNotNull(FieldReverts))
+}
+
+// RevertsEqualFold applies the EqualFold predicate on the "reverts" field.
+func RevertsEqualFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldEqualFold(FieldReverts, v))
+}
+
+// RevertsContainsFold applies the ContainsFold predicate on the "reverts" field.
+func RevertsContainsFold(v string) predicate.Change {
+	return predicate.Change(sql.FieldContainsFold(FieldReverts, v))
 }
 
 // And groups predicates with the AND operator between them.

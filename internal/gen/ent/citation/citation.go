@@ -83,8 +83,12 @@ const (
 	FieldMembershipID = "membership_id"
 	// FieldRelationID holds the string denoting the relation_id field in the database.
 	FieldRelationID = "relation_id"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// EdgeSource holds the string denoting the source edge name in mutations.
 	EdgeSource = "source"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
 	EdgeContract = "contract"
 	// EdgePlan holds the string denoting the plan edge name in mutations.
@@ -130,6 +134,13 @@ const (
 	SourceInverseTable = "sources"
 	// SourceColumn is the table column denoting the source relation/edge.
 	SourceColumn = "source_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "citations"
+	// ScopeInverseTable is the table name for the Contract entity.
+	// It exists in this package in order to avoid circular dependency with the "contract" package.
+	ScopeInverseTable = "contracts"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 	// ContractTable is the table that holds the contract relation/edge.
 	ContractTable = "citations"
 	// ContractInverseTable is the table name for the Contract entity.
@@ -294,6 +305,7 @@ var Columns = []string{
 	FieldAlignmentID,
 	FieldMembershipID,
 	FieldRelationID,
+	FieldScopeID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -312,7 +324,8 @@ func ValidColumn(column string) bool {
 //
 //	import _ "maillage/internal/gen/ent/runtime"
 var (
-	Hooks [1]ent.Hook
+	Hooks  [2]ent.Hook
+	Policy ent.Policy
 	// DefaultUID holds the default value on creation for the "uid" field.
 	DefaultUID func() string
 	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.
@@ -542,10 +555,22 @@ func ByRelationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRelationID, opts...).ToFunc()
 }
 
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
+}
+
 // BySourceField orders the results by source field.
 func BySourceField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newSourceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -679,6 +704,13 @@ func newSourceStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(SourceInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, SourceTable, SourceColumn),
+	)
+}
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
 	)
 }
 func newContractStep() *sqlgraph.Step {

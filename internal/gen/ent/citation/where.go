@@ -211,6 +211,11 @@ func RelationID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldRelationID, v))
 }
 
+// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
+func ScopeID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldScopeID, v))
+}
+
 // UIDEQ applies the EQ predicate on the "uid" field.
 func UIDEQ(v string) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldUID, v))
@@ -1541,6 +1546,36 @@ func RelationIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldRelationID))
 }
 
+// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
+func ScopeIDEQ(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldScopeID, v))
+}
+
+// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
+func ScopeIDNEQ(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldNEQ(FieldScopeID, v))
+}
+
+// ScopeIDIn applies the In predicate on the "scope_id" field.
+func ScopeIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldScopeID, vs...))
+}
+
+// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
+func ScopeIDNotIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldNotIn(FieldScopeID, vs...))
+}
+
+// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
+func ScopeIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldScopeID))
+}
+
+// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
+func ScopeIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldScopeID))
+}
+
 // HasSource applies the HasEdge predicate on the "source" edge.
 func HasSource() predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
@@ -1556,6 +1591,29 @@ func HasSource() predicate.Citation {
 func HasSourceWith(preds ...predicate.Source) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
 		step := newSourceStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasScope applies the HasEdge predicate on the "scope" edge.
+func HasScope() predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+func HasScopeWith(preds ...predicate.Contract) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		step := newScopeStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -33,6 +33,8 @@ const (
 	FieldDescription = "description"
 	// FieldOpenThemes holds the string denoting the open_themes field in the database.
 	FieldOpenThemes = "open_themes"
+	// FieldPublic holds the string denoting the public field in the database.
+	FieldPublic = "public"
 	// FieldTerritoryID holds the string denoting the territory_id field in the database.
 	FieldTerritoryID = "territory_id"
 	// FieldStarts holds the string denoting the starts field in the database.
@@ -78,6 +80,7 @@ var Columns = []string{
 	FieldSortKey,
 	FieldDescription,
 	FieldOpenThemes,
+	FieldPublic,
 	FieldTerritoryID,
 	FieldStarts,
 	FieldStartsEarliest,
@@ -90,10 +93,21 @@ var Columns = []string{
 	FieldSignedLatest,
 }
 
+// ForeignKeys holds the SQL foreign-keys that are owned by the "contracts"
+// table and are not defined as standalone fields in the schema.
+var ForeignKeys = []string{
+	"account_contracts",
+}
+
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
 	for i := range Columns {
 		if column == Columns[i] {
+			return true
+		}
+	}
+	for i := range ForeignKeys {
+		if column == ForeignKeys[i] {
 			return true
 		}
 	}
@@ -106,7 +120,8 @@ func ValidColumn(column string) bool {
 //
 //	import _ "maillage/internal/gen/ent/runtime"
 var (
-	Hooks [3]ent.Hook
+	Hooks  [4]ent.Hook
+	Policy ent.Policy
 	// DefaultUID holds the default value on creation for the "uid" field.
 	DefaultUID func() string
 	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.
@@ -131,6 +146,8 @@ var (
 	DescriptionValidator func(string) error
 	// DefaultOpenThemes holds the default value on creation for the "open_themes" field.
 	DefaultOpenThemes bool
+	// DefaultPublic holds the default value on creation for the "public" field.
+	DefaultPublic bool
 	// StartsValidator is a validator for the "starts" field. It is called by the builders before save.
 	StartsValidator func(string) error
 	// StartsEarliestValidator is a validator for the "starts_earliest" field. It is called by the builders before save.
@@ -197,6 +214,11 @@ func ByDescription(opts ...sql.OrderTermOption) OrderOption {
 // ByOpenThemes orders the results by the open_themes field.
 func ByOpenThemes(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOpenThemes, opts...).ToFunc()
+}
+
+// ByPublic orders the results by the public field.
+func ByPublic(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPublic, opts...).ToFunc()
 }
 
 // ByTerritoryID orders the results by the territory_id field.

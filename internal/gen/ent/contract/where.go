@@ -101,6 +101,11 @@ func OpenThemes(v bool) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldOpenThemes, v))
 }
 
+// Public applies equality check predicate on the "public" field. It's identical to PublicEQ.
+func Public(v bool) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldPublic, v))
+}
+
 // TerritoryID applies equality check predicate on the "territory_id" field. It's identical to TerritoryIDEQ.
 func TerritoryID(v int) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldTerritoryID, v))
@@ -589,6 +594,16 @@ func OpenThemesEQ(v bool) predicate.Contract {
 // OpenThemesNEQ applies the NEQ predicate on the "open_themes" field.
 func OpenThemesNEQ(v bool) predicate.Contract {
 	return predicate.Contract(sql.FieldNEQ(FieldOpenThemes, v))
+}
+
+// PublicEQ applies the EQ predicate on the "public" field.
+func PublicEQ(v bool) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldPublic, v))
+}
+
+// PublicNEQ applies the NEQ predicate on the "public" field.
+func PublicNEQ(v bool) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldPublic, v))
 }
 
 // TerritoryIDEQ applies the EQ predicate on the "territory_id" field.

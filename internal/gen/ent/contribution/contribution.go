@@ -59,12 +59,16 @@ const (
 	FieldActionID = "action_id"
 	// FieldAxisID holds the string denoting the axis_id field in the database.
 	FieldAxisID = "axis_id"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// EdgePartner holds the string denoting the partner edge name in mutations.
 	EdgePartner = "partner"
 	// EdgeAction holds the string denoting the action edge name in mutations.
 	EdgeAction = "action"
 	// EdgeAxis holds the string denoting the axis edge name in mutations.
 	EdgeAxis = "axis"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// Table holds the table name of the contribution in the database.
 	Table = "contributions"
 	// PartnerTable is the table that holds the partner relation/edge.
@@ -88,6 +92,13 @@ const (
 	AxisInverseTable = "axes"
 	// AxisColumn is the table column denoting the axis relation/edge.
 	AxisColumn = "axis_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "contributions"
+	// ScopeInverseTable is the table name for the Contract entity.
+	// It exists in this package in order to avoid circular dependency with the "contract" package.
+	ScopeInverseTable = "contracts"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 )
 
 // Columns holds all SQL columns for contribution fields.
@@ -114,6 +125,7 @@ var Columns = []string{
 	FieldPartnerID,
 	FieldActionID,
 	FieldAxisID,
+	FieldScopeID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -132,7 +144,8 @@ func ValidColumn(column string) bool {
 //
 //	import _ "maillage/internal/gen/ent/runtime"
 var (
-	Hooks [2]ent.Hook
+	Hooks  [3]ent.Hook
+	Policy ent.Policy
 	// DefaultUID holds the default value on creation for the "uid" field.
 	DefaultUID func() string
 	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.
@@ -318,6 +331,11 @@ func ByAxisID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAxisID, opts...).ToFunc()
 }
 
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
+}
+
 // ByPartnerField orders the results by partner field.
 func ByPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -336,6 +354,13 @@ func ByActionField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByAxisField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newAxisStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newPartnerStep() *sqlgraph.Step {
@@ -357,5 +382,12 @@ func newAxisStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(AxisInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, AxisTable, AxisColumn),
+	)
+}
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
 	)
 }

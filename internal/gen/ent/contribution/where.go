@@ -146,6 +146,11 @@ func AxisID(v int) predicate.Contribution {
 	return predicate.Contribution(sql.FieldEQ(FieldAxisID, v))
 }
 
+// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
+func ScopeID(v int) predicate.Contribution {
+	return predicate.Contribution(sql.FieldEQ(FieldScopeID, v))
+}
+
 // UIDEQ applies the EQ predicate on the "uid" field.
 func UIDEQ(v string) predicate.Contribution {
 	return predicate.Contribution(sql.FieldEQ(FieldUID, v))
@@ -1311,6 +1316,36 @@ func AxisIDNotNil() predicate.Contribution {
 	return predicate.Contribution(sql.FieldNotNull(FieldAxisID))
 }
 
+// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
+func ScopeIDEQ(v int) predicate.Contribution {
+	return predicate.Contribution(sql.FieldEQ(FieldScopeID, v))
+}
+
+// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
+func ScopeIDNEQ(v int) predicate.Contribution {
+	return predicate.Contribution(sql.FieldNEQ(FieldScopeID, v))
+}
+
+// ScopeIDIn applies the In predicate on the "scope_id" field.
+func ScopeIDIn(vs ...int) predicate.Contribution {
+	return predicate.Contribution(sql.FieldIn(FieldScopeID, vs...))
+}
+
+// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
+func ScopeIDNotIn(vs ...int) predicate.Contribution {
+	return predicate.Contribution(sql.FieldNotIn(FieldScopeID, vs...))
+}
+
+// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
+func ScopeIDIsNil() predicate.Contribution {
+	return predicate.Contribution(sql.FieldIsNull(FieldScopeID))
+}
+
+// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
+func ScopeIDNotNil() predicate.Contribution {
+	return predicate.Contribution(sql.FieldNotNull(FieldScopeID))
+}
+
 // HasPartner applies the HasEdge predicate on the "partner" edge.
 func HasPartner() predicate.Contribution {
 	return predicate.Contribution(func(s *sql.Selector) {
@@ -1372,6 +1407,29 @@ func HasAxis() predicate.Contribution {
 func HasAxisWith(preds ...predicate.Axis) predicate.Contribution {
 	return predicate.Contribution(func(s *sql.Selector) {
 		step := newAxisStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasScope applies the HasEdge predicate on the "scope" edge.
+func HasScope() predicate.Contribution {
+	return predicate.Contribution(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+func HasScopeWith(preds ...predicate.Contract) predicate.Contribution {
+	return predicate.Contribution(func(s *sql.Selector) {
+		step := newScopeStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

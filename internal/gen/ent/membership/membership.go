@@ -57,12 +57,16 @@ const (
 	FieldGroupID = "group_id"
 	// FieldCollectiveID holds the string denoting the collective_id field in the database.
 	FieldCollectiveID = "collective_id"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// EdgePartner holds the string denoting the partner edge name in mutations.
 	EdgePartner = "partner"
 	// EdgeGroup holds the string denoting the group edge name in mutations.
 	EdgeGroup = "group"
 	// EdgeCollective holds the string denoting the collective edge name in mutations.
 	EdgeCollective = "collective"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// Table holds the table name of the membership in the database.
 	Table = "memberships"
 	// PartnerTable is the table that holds the partner relation/edge.
@@ -86,6 +90,13 @@ const (
 	CollectiveInverseTable = "partners"
 	// CollectiveColumn is the table column denoting the collective relation/edge.
 	CollectiveColumn = "collective_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "memberships"
+	// ScopeInverseTable is the table name for the Contract entity.
+	// It exists in this package in order to avoid circular dependency with the "contract" package.
+	ScopeInverseTable = "contracts"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 )
 
 // Columns holds all SQL columns for membership fields.
@@ -111,6 +122,7 @@ var Columns = []string{
 	FieldPartnerID,
 	FieldGroupID,
 	FieldCollectiveID,
+	FieldScopeID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -129,7 +141,8 @@ func ValidColumn(column string) bool {
 //
 //	import _ "maillage/internal/gen/ent/runtime"
 var (
-	Hooks [2]ent.Hook
+	Hooks  [3]ent.Hook
+	Policy ent.Policy
 	// DefaultUID holds the default value on creation for the "uid" field.
 	DefaultUID func() string
 	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.
@@ -310,6 +323,11 @@ func ByCollectiveID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCollectiveID, opts...).ToFunc()
 }
 
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
+}
+
 // ByPartnerField orders the results by partner field.
 func ByPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -328,6 +346,13 @@ func ByGroupField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByCollectiveField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newCollectiveStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newPartnerStep() *sqlgraph.Step {
@@ -349,5 +374,12 @@ func newCollectiveStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(CollectiveInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, CollectiveTable, CollectiveColumn),
+	)
+}
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
 	)
 }

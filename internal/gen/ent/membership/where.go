@@ -141,6 +141,11 @@ func CollectiveID(v int) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldCollectiveID, v))
 }
 
+// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
+func ScopeID(v int) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldScopeID, v))
+}
+
 // UIDEQ applies the EQ predicate on the "uid" field.
 func UIDEQ(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldUID, v))
@@ -1256,6 +1261,36 @@ func CollectiveIDNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldCollectiveID))
 }
 
+// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
+func ScopeIDEQ(v int) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldScopeID, v))
+}
+
+// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
+func ScopeIDNEQ(v int) predicate.Membership {
+	return predicate.Membership(sql.FieldNEQ(FieldScopeID, v))
+}
+
+// ScopeIDIn applies the In predicate on the "scope_id" field.
+func ScopeIDIn(vs ...int) predicate.Membership {
+	return predicate.Membership(sql.FieldIn(FieldScopeID, vs...))
+}
+
+// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
+func ScopeIDNotIn(vs ...int) predicate.Membership {
+	return predicate.Membership(sql.FieldNotIn(FieldScopeID, vs...))
+}
+
+// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
+func ScopeIDIsNil() predicate.Membership {
+	return predicate.Membership(sql.FieldIsNull(FieldScopeID))
+}
+
+// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
+func ScopeIDNotNil() predicate.Membership {
+	return predicate.Membership(sql.FieldNotNull(FieldScopeID))
+}
+
 // HasPartner applies the HasEdge predicate on the "partner" edge.
 func HasPartner() predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
@@ -1317,6 +1352,29 @@ func HasCollective() predicate.Membership {
 func HasCollectiveWith(preds ...predicate.Partner) predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
 		step := newCollectiveStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasScope applies the HasEdge predicate on the "scope" edge.
+func HasScope() predicate.Membership {
+	return predicate.Membership(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+func HasScopeWith(preds ...predicate.Contract) predicate.Membership {
+	return predicate.Membership(func(s *sql.Selector) {
+		step := newScopeStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

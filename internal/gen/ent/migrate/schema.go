@@ -9,6 +9,47 @@ import (
 )
 
 var (
+	// AccountsColumns holds the columns for the "accounts" table.
+	AccountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "name", Type: field.TypeString, Size: 200},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"ADMINISTRATOR", "COORDINATOR", "LIAISON", "INTEGRATOR"}},
+		{Name: "email", Type: field.TypeString, Unique: true, Nullable: true, Size: 320},
+		{Name: "issuer", Type: field.TypeString, Nullable: true, Size: 500},
+		{Name: "subject", Type: field.TypeString, Nullable: true, Size: 300},
+		{Name: "disabled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "partner_id", Type: field.TypeInt, Nullable: true},
+	}
+	// AccountsTable holds the schema information for the "accounts" table.
+	AccountsTable = &schema.Table{
+		Name:       "accounts",
+		Columns:    AccountsColumns,
+		PrimaryKey: []*schema.Column{AccountsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "accounts_partners_partner",
+				Columns:    []*schema.Column{AccountsColumns[11]},
+				RefColumns: []*schema.Column{PartnersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "account_issuer_subject",
+				Unique:  true,
+				Columns: []*schema.Column{AccountsColumns[8], AccountsColumns[9]},
+			},
+			{
+				Name:    "account_partner_id",
+				Unique:  false,
+				Columns: []*schema.Column{AccountsColumns[11]},
+			},
+		},
+	}
 	// ActionsColumns holds the columns for the "actions" table.
 	ActionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -74,6 +115,7 @@ var (
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SERVES", "RESONATES_WITH", "RESEMBLES"}},
 		{Name: "action_id", Type: field.TypeInt},
 		{Name: "axis_id", Type: field.TypeInt},
+		{Name: "scope_id", Type: field.TypeInt, Nullable: true},
 	}
 	// AlignmentsTable holds the schema information for the "alignments" table.
 	AlignmentsTable = &schema.Table{
@@ -93,6 +135,12 @@ var (
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
+			{
+				Symbol:     "alignments_contracts_scope",
+				Columns:    []*schema.Column{AlignmentsColumns[20]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
 		},
 		Indexes: []*schema.Index{
 			{
@@ -104,6 +152,11 @@ var (
 				Name:    "alignment_axis_id",
 				Unique:  false,
 				Columns: []*schema.Column{AlignmentsColumns[19]},
+			},
+			{
+				Name:    "alignment_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{AlignmentsColumns[20]},
 			},
 		},
 	}
@@ -183,6 +236,10 @@ var (
 	// ChangesColumns holds the columns for the "changes" table.
 	ChangesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "epoch", Type: field.TypeInt},
+		{Name: "xid", Type: field.TypeInt64},
+		{Name: "write", Type: field.TypeString, Size: 64},
 		{Name: "at", Type: field.TypeTime},
 		{Name: "actor", Type: field.TypeString, Size: 200},
 		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 500},
@@ -190,33 +247,46 @@ var (
 		{Name: "record_uid", Type: field.TypeString, Size: 64},
 		{Name: "record_version", Type: field.TypeInt},
 		{Name: "operation", Type: field.TypeEnum, Enums: []string{"CREATE", "UPDATE", "DELETE"}},
+		{Name: "contract_uid", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "before", Type: field.TypeJSON, Nullable: true},
 		{Name: "after", Type: field.TypeJSON, Nullable: true},
-		{Name: "contract_id", Type: field.TypeInt, Nullable: true},
+		{Name: "reverts", Type: field.TypeString, Nullable: true, Size: 64},
 	}
 	// ChangesTable holds the schema information for the "changes" table.
 	ChangesTable = &schema.Table{
 		Name:       "changes",
 		Columns:    ChangesColumns,
 		PrimaryKey: []*schema.Column{ChangesColumns[0]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "changes_contracts_contract",
-				Columns:    []*schema.Column{ChangesColumns[10]},
-				RefColumns: []*schema.Column{ContractsColumns[0]},
-				OnDelete:   schema.SetNull,
-			},
-		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "change_epoch_xid_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChangesColumns[2], ChangesColumns[3], ChangesColumns[0]},
+			},
 			{
 				Name:    "change_record_uid_record_version",
 				Unique:  true,
-				Columns: []*schema.Column{ChangesColumns[5], ChangesColumns[6]},
+				Columns: []*schema.Column{ChangesColumns[9], ChangesColumns[10]},
 			},
 			{
-				Name:    "change_contract_id",
+				Name:    "change_contract_uid",
 				Unique:  false,
-				Columns: []*schema.Column{ChangesColumns[10]},
+				Columns: []*schema.Column{ChangesColumns[12]},
+			},
+			{
+				Name:    "change_write",
+				Unique:  false,
+				Columns: []*schema.Column{ChangesColumns[4]},
+			},
+			{
+				Name:    "change_reverts",
+				Unique:  false,
+				Columns: []*schema.Column{ChangesColumns[15]},
+			},
+			{
+				Name:    "change_at",
+				Unique:  false,
+				Columns: []*schema.Column{ChangesColumns[5]},
 			},
 		},
 	}
@@ -238,6 +308,7 @@ var (
 		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 500},
 		{Name: "note", Type: field.TypeString, Nullable: true, Size: 1000},
 		{Name: "source_id", Type: field.TypeInt},
+		{Name: "scope_id", Type: field.TypeInt, Nullable: true},
 		{Name: "contract_id", Type: field.TypeInt, Nullable: true},
 		{Name: "plan_id", Type: field.TypeInt, Nullable: true},
 		{Name: "theme_id", Type: field.TypeInt, Nullable: true},
@@ -270,110 +341,116 @@ var (
 				OnDelete:   schema.Restrict,
 			},
 			{
-				Symbol:     "citations_contracts_contract",
+				Symbol:     "citations_contracts_scope",
 				Columns:    []*schema.Column{CitationsColumns[16]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "citations_contracts_contract",
+				Columns:    []*schema.Column{CitationsColumns[17]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_plans_plan",
-				Columns:    []*schema.Column{CitationsColumns[17]},
+				Columns:    []*schema.Column{CitationsColumns[18]},
 				RefColumns: []*schema.Column{PlansColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_themes_theme",
-				Columns:    []*schema.Column{CitationsColumns[18]},
+				Columns:    []*schema.Column{CitationsColumns[19]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_axes_axis",
-				Columns:    []*schema.Column{CitationsColumns[19]},
+				Columns:    []*schema.Column{CitationsColumns[20]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_actions_action",
-				Columns:    []*schema.Column{CitationsColumns[20]},
+				Columns:    []*schema.Column{CitationsColumns[21]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_partners_partner",
-				Columns:    []*schema.Column{CitationsColumns[21]},
+				Columns:    []*schema.Column{CitationsColumns[22]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_identifiers_identifier",
-				Columns:    []*schema.Column{CitationsColumns[22]},
+				Columns:    []*schema.Column{CitationsColumns[23]},
 				RefColumns: []*schema.Column{IdentifiersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_working_groups_group",
-				Columns:    []*schema.Column{CitationsColumns[23]},
+				Columns:    []*schema.Column{CitationsColumns[24]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_programmes_programme",
-				Columns:    []*schema.Column{CitationsColumns[24]},
+				Columns:    []*schema.Column{CitationsColumns[25]},
 				RefColumns: []*schema.Column{ProgrammesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_audiences_audience",
-				Columns:    []*schema.Column{CitationsColumns[25]},
+				Columns:    []*schema.Column{CitationsColumns[26]},
 				RefColumns: []*schema.Column{AudiencesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_territories_territory",
-				Columns:    []*schema.Column{CitationsColumns[26]},
+				Columns:    []*schema.Column{CitationsColumns[27]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_criterions_criterion",
-				Columns:    []*schema.Column{CitationsColumns[27]},
+				Columns:    []*schema.Column{CitationsColumns[28]},
 				RefColumns: []*schema.Column{CriterionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_sources_document",
-				Columns:    []*schema.Column{CitationsColumns[28]},
+				Columns:    []*schema.Column{CitationsColumns[29]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_concepts_concept",
-				Columns:    []*schema.Column{CitationsColumns[29]},
+				Columns:    []*schema.Column{CitationsColumns[30]},
 				RefColumns: []*schema.Column{ConceptsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_contributions_contribution",
-				Columns:    []*schema.Column{CitationsColumns[30]},
+				Columns:    []*schema.Column{CitationsColumns[31]},
 				RefColumns: []*schema.Column{ContributionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_alignments_alignment",
-				Columns:    []*schema.Column{CitationsColumns[31]},
+				Columns:    []*schema.Column{CitationsColumns[32]},
 				RefColumns: []*schema.Column{AlignmentsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_memberships_membership",
-				Columns:    []*schema.Column{CitationsColumns[32]},
+				Columns:    []*schema.Column{CitationsColumns[33]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_relations_relation",
-				Columns:    []*schema.Column{CitationsColumns[33]},
+				Columns:    []*schema.Column{CitationsColumns[34]},
 				RefColumns: []*schema.Column{RelationsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -385,9 +462,14 @@ var (
 				Columns: []*schema.Column{CitationsColumns[15]},
 			},
 			{
-				Name:    "citation_contract_id",
+				Name:    "citation_scope_id",
 				Unique:  false,
 				Columns: []*schema.Column{CitationsColumns[16]},
+			},
+			{
+				Name:    "citation_contract_id",
+				Unique:  false,
+				Columns: []*schema.Column{CitationsColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "contract_id IS NOT NULL",
 				},
@@ -395,7 +477,7 @@ var (
 			{
 				Name:    "citation_plan_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[17]},
+				Columns: []*schema.Column{CitationsColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "plan_id IS NOT NULL",
 				},
@@ -403,7 +485,7 @@ var (
 			{
 				Name:    "citation_theme_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[18]},
+				Columns: []*schema.Column{CitationsColumns[19]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "theme_id IS NOT NULL",
 				},
@@ -411,7 +493,7 @@ var (
 			{
 				Name:    "citation_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[19]},
+				Columns: []*schema.Column{CitationsColumns[20]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "axis_id IS NOT NULL",
 				},
@@ -419,7 +501,7 @@ var (
 			{
 				Name:    "citation_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[20]},
+				Columns: []*schema.Column{CitationsColumns[21]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "action_id IS NOT NULL",
 				},
@@ -427,7 +509,7 @@ var (
 			{
 				Name:    "citation_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[21]},
+				Columns: []*schema.Column{CitationsColumns[22]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "partner_id IS NOT NULL",
 				},
@@ -435,7 +517,7 @@ var (
 			{
 				Name:    "citation_identifier_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[22]},
+				Columns: []*schema.Column{CitationsColumns[23]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "identifier_id IS NOT NULL",
 				},
@@ -443,7 +525,7 @@ var (
 			{
 				Name:    "citation_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[23]},
+				Columns: []*schema.Column{CitationsColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "group_id IS NOT NULL",
 				},
@@ -451,7 +533,7 @@ var (
 			{
 				Name:    "citation_programme_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[24]},
+				Columns: []*schema.Column{CitationsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "programme_id IS NOT NULL",
 				},
@@ -459,7 +541,7 @@ var (
 			{
 				Name:    "citation_audience_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[25]},
+				Columns: []*schema.Column{CitationsColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "audience_id IS NOT NULL",
 				},
@@ -467,7 +549,7 @@ var (
 			{
 				Name:    "citation_territory_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[26]},
+				Columns: []*schema.Column{CitationsColumns[27]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "territory_id IS NOT NULL",
 				},
@@ -475,7 +557,7 @@ var (
 			{
 				Name:    "citation_criterion_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[27]},
+				Columns: []*schema.Column{CitationsColumns[28]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "criterion_id IS NOT NULL",
 				},
@@ -483,7 +565,7 @@ var (
 			{
 				Name:    "citation_document_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[28]},
+				Columns: []*schema.Column{CitationsColumns[29]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "document_id IS NOT NULL",
 				},
@@ -491,7 +573,7 @@ var (
 			{
 				Name:    "citation_concept_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[29]},
+				Columns: []*schema.Column{CitationsColumns[30]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "concept_id IS NOT NULL",
 				},
@@ -499,7 +581,7 @@ var (
 			{
 				Name:    "citation_contribution_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[30]},
+				Columns: []*schema.Column{CitationsColumns[31]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "contribution_id IS NOT NULL",
 				},
@@ -507,7 +589,7 @@ var (
 			{
 				Name:    "citation_alignment_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[31]},
+				Columns: []*schema.Column{CitationsColumns[32]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alignment_id IS NOT NULL",
 				},
@@ -515,7 +597,7 @@ var (
 			{
 				Name:    "citation_membership_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[32]},
+				Columns: []*schema.Column{CitationsColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "membership_id IS NOT NULL",
 				},
@@ -523,7 +605,7 @@ var (
 			{
 				Name:    "citation_relation_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[33]},
+				Columns: []*schema.Column{CitationsColumns[34]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "relation_id IS NOT NULL",
 				},
@@ -555,6 +637,75 @@ var (
 			},
 		},
 	}
+	// ContactsColumns holds the columns for the "contacts" table.
+	ContactsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "name", Type: field.TypeString, Size: 200},
+		{Name: "function", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "email", Type: field.TypeString, Nullable: true, Size: 320},
+		{Name: "phone", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "purpose", Type: field.TypeString, Size: 300},
+		{Name: "retain_until", Type: field.TypeTime},
+		{Name: "created_by", Type: field.TypeString, Size: 200},
+		{Name: "partner_id", Type: field.TypeInt},
+	}
+	// ContactsTable holds the schema information for the "contacts" table.
+	ContactsTable = &schema.Table{
+		Name:       "contacts",
+		Columns:    ContactsColumns,
+		PrimaryKey: []*schema.Column{ContactsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "contacts_partners_partner",
+				Columns:    []*schema.Column{ContactsColumns[12]},
+				RefColumns: []*schema.Column{PartnersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "contact_partner_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContactsColumns[12]},
+			},
+			{
+				Name:    "contact_retain_until",
+				Unique:  false,
+				Columns: []*schema.Column{ContactsColumns[10]},
+			},
+		},
+	}
+	// ContactAccessesColumns holds the columns for the "contact_accesses" table.
+	ContactAccessesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "contact_uid", Type: field.TypeString, Size: 64},
+		{Name: "actor", Type: field.TypeString, Size: 200},
+		{Name: "action", Type: field.TypeEnum, Enums: []string{"READ", "CREATE", "UPDATE", "EXPORT", "ERASE", "EXPIRE"}},
+		{Name: "purpose", Type: field.TypeString, Nullable: true, Size: 300},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// ContactAccessesTable holds the schema information for the "contact_accesses" table.
+	ContactAccessesTable = &schema.Table{
+		Name:       "contact_accesses",
+		Columns:    ContactAccessesColumns,
+		PrimaryKey: []*schema.Column{ContactAccessesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "contactaccess_contact_uid",
+				Unique:  false,
+				Columns: []*schema.Column{ContactAccessesColumns[1]},
+			},
+			{
+				Name:    "contactaccess_at",
+				Unique:  false,
+				Columns: []*schema.Column{ContactAccessesColumns[5]},
+			},
+		},
+	}
 	// ContractsColumns holds the columns for the "contracts" table.
 	ContractsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -567,6 +718,7 @@ var (
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
 		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2000},
 		{Name: "open_themes", Type: field.TypeBool, Default: false},
+		{Name: "public", Type: field.TypeBool, Default: false},
 		{Name: "starts", Type: field.TypeString, Nullable: true, Size: 21},
 		{Name: "starts_earliest", Type: field.TypeString, Nullable: true, Size: 10},
 		{Name: "starts_latest", Type: field.TypeString, Nullable: true, Size: 10},
@@ -576,6 +728,7 @@ var (
 		{Name: "signed", Type: field.TypeString, Nullable: true, Size: 21},
 		{Name: "signed_earliest", Type: field.TypeString, Nullable: true, Size: 10},
 		{Name: "signed_latest", Type: field.TypeString, Nullable: true, Size: 10},
+		{Name: "account_contracts", Type: field.TypeInt, Nullable: true},
 		{Name: "territory_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ContractsTable holds the schema information for the "contracts" table.
@@ -585,8 +738,14 @@ var (
 		PrimaryKey: []*schema.Column{ContractsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
+				Symbol:     "contracts_accounts_contracts",
+				Columns:    []*schema.Column{ContractsColumns[20]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
 				Symbol:     "contracts_territories_territory",
-				Columns:    []*schema.Column{ContractsColumns[19]},
+				Columns:    []*schema.Column{ContractsColumns[21]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -628,6 +787,7 @@ var (
 		{Name: "partner_id", Type: field.TypeInt},
 		{Name: "action_id", Type: field.TypeInt, Nullable: true},
 		{Name: "axis_id", Type: field.TypeInt, Nullable: true},
+		{Name: "scope_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ContributionsTable holds the schema information for the "contributions" table.
 	ContributionsTable = &schema.Table{
@@ -653,6 +813,12 @@ var (
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
+			{
+				Symbol:     "contributions_contracts_scope",
+				Columns:    []*schema.Column{ContributionsColumns[22]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
 		},
 		Indexes: []*schema.Index{
 			{
@@ -669,6 +835,11 @@ var (
 				Name:    "contribution_axis_id",
 				Unique:  false,
 				Columns: []*schema.Column{ContributionsColumns[21]},
+			},
+			{
+				Name:    "contribution_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContributionsColumns[22]},
 			},
 		},
 	}
@@ -695,6 +866,41 @@ var (
 				Name:    "criterion_code",
 				Unique:  true,
 				Columns: []*schema.Column{CriterionsColumns[5]},
+			},
+		},
+	}
+	// DraftsColumns holds the columns for the "drafts" table.
+	DraftsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "title", Type: field.TypeString, Size: 300},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "PUBLISHED", "DISCARDED"}, Default: "OPEN"},
+		{Name: "author", Type: field.TypeString, Size: 200},
+		{Name: "steps", Type: field.TypeJSON},
+		{Name: "write", Type: field.TypeString, Nullable: true, Size: 64},
+		{Name: "contract_id", Type: field.TypeInt},
+	}
+	// DraftsTable holds the schema information for the "drafts" table.
+	DraftsTable = &schema.Table{
+		Name:       "drafts",
+		Columns:    DraftsColumns,
+		PrimaryKey: []*schema.Column{DraftsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "drafts_contracts_contract",
+				Columns:    []*schema.Column{DraftsColumns[10]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "draft_contract_id",
+				Unique:  false,
+				Columns: []*schema.Column{DraftsColumns[10]},
 			},
 		},
 	}
@@ -783,6 +989,7 @@ var (
 		{Name: "partner_id", Type: field.TypeInt},
 		{Name: "group_id", Type: field.TypeInt, Nullable: true},
 		{Name: "collective_id", Type: field.TypeInt, Nullable: true},
+		{Name: "scope_id", Type: field.TypeInt, Nullable: true},
 	}
 	// MembershipsTable holds the schema information for the "memberships" table.
 	MembershipsTable = &schema.Table{
@@ -808,6 +1015,12 @@ var (
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
+			{
+				Symbol:     "memberships_contracts_scope",
+				Columns:    []*schema.Column{MembershipsColumns[21]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
 		},
 		Indexes: []*schema.Index{
 			{
@@ -824,6 +1037,11 @@ var (
 				Name:    "membership_collective_id",
 				Unique:  false,
 				Columns: []*schema.Column{MembershipsColumns[20]},
+			},
+			{
+				Name:    "membership_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{MembershipsColumns[21]},
 			},
 		},
 	}
@@ -940,6 +1158,34 @@ var (
 				Name:    "programme_code",
 				Unique:  true,
 				Columns: []*schema.Column{ProgrammesColumns[5]},
+			},
+		},
+	}
+	// ReceiptsColumns holds the columns for the "receipts" table.
+	ReceiptsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "actor", Type: field.TypeString, Size: 200},
+		{Name: "key", Type: field.TypeString, Size: 200},
+		{Name: "fingerprint", Type: field.TypeBytes, Size: 64},
+		{Name: "records", Type: field.TypeJSON},
+		{Name: "write", Type: field.TypeString, Size: 64},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// ReceiptsTable holds the schema information for the "receipts" table.
+	ReceiptsTable = &schema.Table{
+		Name:       "receipts",
+		Columns:    ReceiptsColumns,
+		PrimaryKey: []*schema.Column{ReceiptsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "receipt_actor_key",
+				Unique:  true,
+				Columns: []*schema.Column{ReceiptsColumns[1], ReceiptsColumns[2]},
+			},
+			{
+				Name:    "receipt_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReceiptsColumns[6]},
 			},
 		},
 	}
@@ -1333,6 +1579,36 @@ var (
 			},
 		},
 	}
+	// SessionsColumns holds the columns for the "sessions" table.
+	SessionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "seen_at", Type: field.TypeTime},
+		{Name: "account_id", Type: field.TypeInt},
+	}
+	// SessionsTable holds the schema information for the "sessions" table.
+	SessionsTable = &schema.Table{
+		Name:       "sessions",
+		Columns:    SessionsColumns,
+		PrimaryKey: []*schema.Column{SessionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sessions_accounts_account",
+				Columns:    []*schema.Column{SessionsColumns[5]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "session_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{SessionsColumns[3]},
+			},
+		},
+	}
 	// SettingsColumns holds the columns for the "settings" table.
 	SettingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1471,6 +1747,35 @@ var (
 			},
 		},
 	}
+	// TokensColumns holds the columns for the "tokens" table.
+	TokensColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "label", Type: field.TypeString, Size: 200},
+		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "scopes", Type: field.TypeJSON},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeInt},
+	}
+	// TokensTable holds the schema information for the "tokens" table.
+	TokensTable = &schema.Table{
+		Name:       "tokens",
+		Columns:    TokensColumns,
+		PrimaryKey: []*schema.Column{TokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "tokens_accounts_account",
+				Columns:    []*schema.Column{TokensColumns[11]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// WorkingGroupsColumns holds the columns for the "working_groups" table.
 	WorkingGroupsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1519,6 +1824,7 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AccountsTable,
 		ActionsTable,
 		AlignmentsTable,
 		AudiencesTable,
@@ -1526,24 +1832,35 @@ var (
 		ChangesTable,
 		CitationsTable,
 		ConceptsTable,
+		ContactsTable,
+		ContactAccessesTable,
 		ContractsTable,
 		ContributionsTable,
 		CriterionsTable,
+		DraftsTable,
 		IdentifiersTable,
 		MembershipsTable,
 		PartnersTable,
 		PlansTable,
 		ProgrammesTable,
+		ReceiptsTable,
 		RelationsTable,
+		SessionsTable,
 		SettingsTable,
 		SourcesTable,
 		TerritoriesTable,
 		ThemesTable,
+		TokensTable,
 		WorkingGroupsTable,
 	}
 )
 
 func init() {
+	AccountsTable.ForeignKeys[0].RefTable = PartnersTable
+	AccountsTable.Annotation = &entsql.Annotation{}
+	AccountsTable.Annotation.Checks = map[string]string{
+		"role_word": "(CAST(role AS text) IN ('ADMINISTRATOR', 'COORDINATOR', 'LIAISON', 'INTEGRATOR'))",
+	}
 	ActionsTable.ForeignKeys[0].RefTable = ContractsTable
 	ActionsTable.Annotation = &entsql.Annotation{}
 	ActionsTable.Annotation.Checks = map[string]string{
@@ -1552,6 +1869,7 @@ func init() {
 	}
 	AlignmentsTable.ForeignKeys[0].RefTable = ActionsTable
 	AlignmentsTable.ForeignKeys[1].RefTable = AxesTable
+	AlignmentsTable.ForeignKeys[2].RefTable = ContractsTable
 	AlignmentsTable.Annotation = &entsql.Annotation{}
 	AlignmentsTable.Annotation.Checks = map[string]string{
 		"basis_word":  "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
@@ -1570,7 +1888,6 @@ func init() {
 	AxesTable.Annotation.Checks = map[string]string{
 		"status_word": "(CAST(status AS text) IN ('PROPOSED', 'VALIDATED', 'CLOSED'))",
 	}
-	ChangesTable.ForeignKeys[0].RefTable = ContractsTable
 	ChangesTable.Annotation = &entsql.Annotation{}
 	ChangesTable.Annotation.Checks = map[string]string{
 		"nothing_after_a_deletion":  "(operation <> 'DELETE' OR after IS NULL)",
@@ -1579,23 +1896,24 @@ func init() {
 	}
 	CitationsTable.ForeignKeys[0].RefTable = SourcesTable
 	CitationsTable.ForeignKeys[1].RefTable = ContractsTable
-	CitationsTable.ForeignKeys[2].RefTable = PlansTable
-	CitationsTable.ForeignKeys[3].RefTable = ThemesTable
-	CitationsTable.ForeignKeys[4].RefTable = AxesTable
-	CitationsTable.ForeignKeys[5].RefTable = ActionsTable
-	CitationsTable.ForeignKeys[6].RefTable = PartnersTable
-	CitationsTable.ForeignKeys[7].RefTable = IdentifiersTable
-	CitationsTable.ForeignKeys[8].RefTable = WorkingGroupsTable
-	CitationsTable.ForeignKeys[9].RefTable = ProgrammesTable
-	CitationsTable.ForeignKeys[10].RefTable = AudiencesTable
-	CitationsTable.ForeignKeys[11].RefTable = TerritoriesTable
-	CitationsTable.ForeignKeys[12].RefTable = CriterionsTable
-	CitationsTable.ForeignKeys[13].RefTable = SourcesTable
-	CitationsTable.ForeignKeys[14].RefTable = ConceptsTable
-	CitationsTable.ForeignKeys[15].RefTable = ContributionsTable
-	CitationsTable.ForeignKeys[16].RefTable = AlignmentsTable
-	CitationsTable.ForeignKeys[17].RefTable = MembershipsTable
-	CitationsTable.ForeignKeys[18].RefTable = RelationsTable
+	CitationsTable.ForeignKeys[2].RefTable = ContractsTable
+	CitationsTable.ForeignKeys[3].RefTable = PlansTable
+	CitationsTable.ForeignKeys[4].RefTable = ThemesTable
+	CitationsTable.ForeignKeys[5].RefTable = AxesTable
+	CitationsTable.ForeignKeys[6].RefTable = ActionsTable
+	CitationsTable.ForeignKeys[7].RefTable = PartnersTable
+	CitationsTable.ForeignKeys[8].RefTable = IdentifiersTable
+	CitationsTable.ForeignKeys[9].RefTable = WorkingGroupsTable
+	CitationsTable.ForeignKeys[10].RefTable = ProgrammesTable
+	CitationsTable.ForeignKeys[11].RefTable = AudiencesTable
+	CitationsTable.ForeignKeys[12].RefTable = TerritoriesTable
+	CitationsTable.ForeignKeys[13].RefTable = CriterionsTable
+	CitationsTable.ForeignKeys[14].RefTable = SourcesTable
+	CitationsTable.ForeignKeys[15].RefTable = ConceptsTable
+	CitationsTable.ForeignKeys[16].RefTable = ContributionsTable
+	CitationsTable.ForeignKeys[17].RefTable = AlignmentsTable
+	CitationsTable.ForeignKeys[18].RefTable = MembershipsTable
+	CitationsTable.ForeignKeys[19].RefTable = RelationsTable
 	CitationsTable.Annotation = &entsql.Annotation{}
 	CitationsTable.Annotation.Checks = map[string]string{
 		"basis_word":              "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
@@ -1607,16 +1925,30 @@ func init() {
 	ConceptsTable.Annotation.Checks = map[string]string{
 		"kind_word": "(CAST(kind AS text) IN ('POLICY', 'REFORM', 'ORIENTATION', 'OBJECTIVE', 'APPROACH', 'FINDING'))",
 	}
-	ContractsTable.ForeignKeys[0].RefTable = TerritoriesTable
+	ContactsTable.ForeignKeys[0].RefTable = PartnersTable
+	ContactAccessesTable.Annotation = &entsql.Annotation{
+		Table: "contact_accesses",
+	}
+	ContactAccessesTable.Annotation.Checks = map[string]string{
+		"action_word": "(CAST(action AS text) IN ('READ', 'CREATE', 'UPDATE', 'EXPORT', 'ERASE', 'EXPIRE'))",
+	}
+	ContractsTable.ForeignKeys[0].RefTable = AccountsTable
+	ContractsTable.ForeignKeys[1].RefTable = TerritoriesTable
 	ContributionsTable.ForeignKeys[0].RefTable = PartnersTable
 	ContributionsTable.ForeignKeys[1].RefTable = ActionsTable
 	ContributionsTable.ForeignKeys[2].RefTable = AxesTable
+	ContributionsTable.ForeignKeys[3].RefTable = ContractsTable
 	ContributionsTable.Annotation = &entsql.Annotation{}
 	ContributionsTable.Annotation.Checks = map[string]string{
 		"basis_word":  "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
 		"one_target":  "(CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1)",
 		"role_word":   "(CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER'))",
 		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
+	}
+	DraftsTable.ForeignKeys[0].RefTable = ContractsTable
+	DraftsTable.Annotation = &entsql.Annotation{}
+	DraftsTable.Annotation.Checks = map[string]string{
+		"state_word": "(CAST(state AS text) IN ('OPEN', 'PUBLISHED', 'DISCARDED'))",
 	}
 	IdentifiersTable.ForeignKeys[0].RefTable = PartnersTable
 	IdentifiersTable.ForeignKeys[1].RefTable = TerritoriesTable
@@ -1629,6 +1961,7 @@ func init() {
 	MembershipsTable.ForeignKeys[0].RefTable = PartnersTable
 	MembershipsTable.ForeignKeys[1].RefTable = WorkingGroupsTable
 	MembershipsTable.ForeignKeys[2].RefTable = PartnersTable
+	MembershipsTable.ForeignKeys[3].RefTable = ContractsTable
 	MembershipsTable.Annotation = &entsql.Annotation{}
 	MembershipsTable.Annotation.Checks = map[string]string{
 		"basis_word":    "(CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED'))",
@@ -1677,6 +2010,7 @@ func init() {
 		"one_subject": "(CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1)",
 		"status_word": "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
+	SessionsTable.ForeignKeys[0].RefTable = AccountsTable
 	TerritoriesTable.Annotation = &entsql.Annotation{}
 	TerritoriesTable.Annotation.Checks = map[string]string{
 		"kind_word": "(CAST(kind AS text) IN ('COMMUNE', 'EPCI', 'QPV', 'DEPARTMENT', 'REGION', 'AREA', 'CATEGORY'))",
@@ -1690,6 +2024,7 @@ func init() {
 		"match_word":           "(CAST(match AS text) IN ('EXACT', 'CLOSE', 'BROAD'))",
 		"parent_not_itself":    "(parent_id IS NULL OR parent_id <> id)",
 	}
+	TokensTable.ForeignKeys[0].RefTable = AccountsTable
 	WorkingGroupsTable.ForeignKeys[0].RefTable = ContractsTable
 	WorkingGroupsTable.ForeignKeys[1].RefTable = WorkingGroupsTable
 	WorkingGroupsTable.Annotation = &entsql.Annotation{}

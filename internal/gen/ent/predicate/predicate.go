@@ -6,6 +6,9 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
+// Account is the predicate function for account builders.
+type Account func(*sql.Selector)
+
 // Action is the predicate function for action builders.
 type Action func(*sql.Selector)
 
@@ -27,6 +30,12 @@ type Citation func(*sql.Selector)
 // Concept is the predicate function for concept builders.
 type Concept func(*sql.Selector)
 
+// Contact is the predicate function for contact builders.
+type Contact func(*sql.Selector)
+
+// ContactAccess is the predicate function for contactaccess builders.
+type ContactAccess func(*sql.Selector)
+
 // Contract is the predicate function for contract builders.
 type Contract func(*sql.Selector)
 
@@ -35,6 +44,9 @@ type Contribution func(*sql.Selector)
 
 // Criterion is the predicate function for criterion builders.
 type Criterion func(*sql.Selector)
+
+// Draft is the predicate function for draft builders.
+type Draft func(*sql.Selector)
 
 // Identifier is the predicate function for identifier builders.
 type Identifier func(*sql.Selector)
@@ -51,8 +63,14 @@ type Plan func(*sql.Selector)
 // Programme is the predicate function for programme builders.
 type Programme func(*sql.Selector)
 
+// Receipt is the predicate function for receipt builders.
+type Receipt func(*sql.Selector)
+
 // Relation is the predicate function for relation builders.
 type Relation func(*sql.Selector)
+
+// Session is the predicate function for session builders.
+type Session func(*sql.Selector)
 
 // Setting is the predicate function for setting builders.
 type Setting func(*sql.Selector)
@@ -65,6 +83,9 @@ type Territory func(*sql.Selector)
 
 // Theme is the predicate function for theme builders.
 type Theme func(*sql.Selector)
+
+// Token is the predicate function for token builders.
+type Token func(*sql.Selector)
 
 // WorkingGroup is the predicate function for workinggroup builders.
 type WorkingGroup func(*sql.Selector)

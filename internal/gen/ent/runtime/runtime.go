@@ -3,7 +3,9 @@
 package runtime
 
 import (
+	"context"
 	"maillage/ent/schema"
+	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/audience"
@@ -11,34 +13,124 @@ import (
 	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/concept"
+	"maillage/internal/gen/ent/contact"
+	"maillage/internal/gen/ent/contactaccess"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
+	"maillage/internal/gen/ent/receipt"
 	"maillage/internal/gen/ent/relation"
+	"maillage/internal/gen/ent/session"
 	"maillage/internal/gen/ent/setting"
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
+	"maillage/internal/gen/ent/token"
 	"maillage/internal/gen/ent/workinggroup"
 	"time"
+
+	"entgo.io/ent"
+	"entgo.io/ent/privacy"
 )
 
 // The init function reads all schema descriptors with runtime code
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	accountMixin := schema.Account{}.Mixin()
+	account.Policy = privacy.NewPolicies(schema.Account{})
+	account.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := account.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	accountMixinHooks0 := accountMixin[0].Hooks()
+
+	account.Hooks[1] = accountMixinHooks0[0]
+	accountMixinFields0 := accountMixin[0].Fields()
+	_ = accountMixinFields0
+	accountFields := schema.Account{}.Fields()
+	_ = accountFields
+	// accountDescUID is the schema descriptor for uid field.
+	accountDescUID := accountMixinFields0[0].Descriptor()
+	// account.DefaultUID holds the default value on creation for the uid field.
+	account.DefaultUID = accountDescUID.Default.(func() string)
+	// account.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	account.UIDValidator = accountDescUID.Validators[0].(func(string) error)
+	// accountDescCreatedAt is the schema descriptor for created_at field.
+	accountDescCreatedAt := accountMixinFields0[1].Descriptor()
+	// account.DefaultCreatedAt holds the default value on creation for the created_at field.
+	account.DefaultCreatedAt = accountDescCreatedAt.Default.(func() time.Time)
+	// accountDescUpdatedAt is the schema descriptor for updated_at field.
+	accountDescUpdatedAt := accountMixinFields0[2].Descriptor()
+	// account.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	account.DefaultUpdatedAt = accountDescUpdatedAt.Default.(func() time.Time)
+	// account.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	account.UpdateDefaultUpdatedAt = accountDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// accountDescRevision is the schema descriptor for revision field.
+	accountDescRevision := accountMixinFields0[3].Descriptor()
+	// account.DefaultRevision holds the default value on creation for the revision field.
+	account.DefaultRevision = accountDescRevision.Default.(int)
+	// account.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	account.RevisionValidator = accountDescRevision.Validators[0].(func(int) error)
+	// accountDescName is the schema descriptor for name field.
+	accountDescName := accountFields[0].Descriptor()
+	// account.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	account.NameValidator = func() func(string) error {
+		validators := accountDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// accountDescEmail is the schema descriptor for email field.
+	accountDescEmail := accountFields[2].Descriptor()
+	// account.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	account.EmailValidator = accountDescEmail.Validators[0].(func(string) error)
+	// accountDescIssuer is the schema descriptor for issuer field.
+	accountDescIssuer := accountFields[3].Descriptor()
+	// account.IssuerValidator is a validator for the "issuer" field. It is called by the builders before save.
+	account.IssuerValidator = accountDescIssuer.Validators[0].(func(string) error)
+	// accountDescSubject is the schema descriptor for subject field.
+	accountDescSubject := accountFields[4].Descriptor()
+	// account.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
+	account.SubjectValidator = accountDescSubject.Validators[0].(func(string) error)
 	actionMixin := schema.Action{}.Mixin()
+	action.Policy = privacy.NewPolicies(actionMixin[0], schema.Action{})
+	action.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := action.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	actionMixinHooks0 := actionMixin[0].Hooks()
 	actionMixinHooks1 := actionMixin[1].Hooks()
 	actionHooks := schema.Action{}.Hooks()
-	action.Hooks[0] = actionMixinHooks0[0]
-	action.Hooks[1] = actionMixinHooks1[0]
-	action.Hooks[2] = actionHooks[0]
+
+	action.Hooks[1] = actionMixinHooks0[0]
+
+	action.Hooks[2] = actionMixinHooks1[0]
+
+	action.Hooks[3] = actionHooks[0]
 	actionMixinFields0 := actionMixin[0].Fields()
 	_ = actionMixinFields0
 	actionMixinFields1 := actionMixin[1].Fields()
@@ -141,10 +233,21 @@ func init() {
 	// action.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	action.UntilLatestValidator = actionDescUntilLatest.Validators[0].(func(string) error)
 	alignmentMixin := schema.Alignment{}.Mixin()
+	alignment.Policy = privacy.NewPolicies(alignmentMixin[0], schema.Alignment{})
+	alignment.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := alignment.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	alignmentMixinHooks0 := alignmentMixin[0].Hooks()
 	alignmentMixinHooks1 := alignmentMixin[1].Hooks()
-	alignment.Hooks[0] = alignmentMixinHooks0[0]
-	alignment.Hooks[1] = alignmentMixinHooks1[0]
+
+	alignment.Hooks[1] = alignmentMixinHooks0[0]
+
+	alignment.Hooks[2] = alignmentMixinHooks1[0]
 	alignmentMixinFields0 := alignmentMixin[0].Fields()
 	_ = alignmentMixinFields0
 	alignmentMixinFields1 := alignmentMixin[1].Fields()
@@ -228,10 +331,21 @@ func init() {
 	// alignment.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	alignment.UntilLatestValidator = alignmentDescUntilLatest.Validators[0].(func(string) error)
 	audienceMixin := schema.Audience{}.Mixin()
+	audience.Policy = privacy.NewPolicies(audienceMixin[0], schema.Audience{})
+	audience.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := audience.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	audienceMixinHooks0 := audienceMixin[0].Hooks()
 	audienceMixinHooks1 := audienceMixin[1].Hooks()
-	audience.Hooks[0] = audienceMixinHooks0[0]
-	audience.Hooks[1] = audienceMixinHooks1[0]
+
+	audience.Hooks[1] = audienceMixinHooks0[0]
+
+	audience.Hooks[2] = audienceMixinHooks1[0]
 	audienceMixinFields0 := audienceMixin[0].Fields()
 	_ = audienceMixinFields0
 	audienceMixinFields1 := audienceMixin[1].Fields()
@@ -302,10 +416,21 @@ func init() {
 	// audience.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
 	audience.SortKeyValidator = audienceDescSortKey.Validators[0].(func([]byte) error)
 	axisMixin := schema.Axis{}.Mixin()
+	axis.Policy = privacy.NewPolicies(axisMixin[0], schema.Axis{})
+	axis.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := axis.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	axisMixinHooks0 := axisMixin[0].Hooks()
 	axisMixinHooks1 := axisMixin[1].Hooks()
-	axis.Hooks[0] = axisMixinHooks0[0]
-	axis.Hooks[1] = axisMixinHooks1[0]
+
+	axis.Hooks[1] = axisMixinHooks0[0]
+
+	axis.Hooks[2] = axisMixinHooks1[0]
 	axisMixinFields0 := axisMixin[0].Fields()
 	_ = axisMixinFields0
 	axisMixinFields1 := axisMixin[1].Fields()
@@ -385,14 +510,27 @@ func init() {
 	axisDescPriority := axisFields[1].Descriptor()
 	// axis.DefaultPriority holds the default value on creation for the priority field.
 	axis.DefaultPriority = axisDescPriority.Default.(bool)
+	change.Policy = privacy.NewPolicies(schema.Change{})
+	change.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := change.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	changeFields := schema.Change{}.Fields()
 	_ = changeFields
-	// changeDescAt is the schema descriptor for at field.
-	changeDescAt := changeFields[0].Descriptor()
-	// change.DefaultAt holds the default value on creation for the at field.
-	change.DefaultAt = changeDescAt.Default.(func() time.Time)
+	// changeDescUID is the schema descriptor for uid field.
+	changeDescUID := changeFields[0].Descriptor()
+	// change.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	change.UIDValidator = changeDescUID.Validators[0].(func(string) error)
+	// changeDescWrite is the schema descriptor for write field.
+	changeDescWrite := changeFields[3].Descriptor()
+	// change.WriteValidator is a validator for the "write" field. It is called by the builders before save.
+	change.WriteValidator = changeDescWrite.Validators[0].(func(string) error)
 	// changeDescActor is the schema descriptor for actor field.
-	changeDescActor := changeFields[1].Descriptor()
+	changeDescActor := changeFields[5].Descriptor()
 	// change.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
 	change.ActorValidator = func() func(string) error {
 		validators := changeDescActor.Validators
@@ -410,11 +548,11 @@ func init() {
 		}
 	}()
 	// changeDescReason is the schema descriptor for reason field.
-	changeDescReason := changeFields[2].Descriptor()
+	changeDescReason := changeFields[6].Descriptor()
 	// change.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	change.ReasonValidator = changeDescReason.Validators[0].(func(string) error)
 	// changeDescRecordType is the schema descriptor for record_type field.
-	changeDescRecordType := changeFields[3].Descriptor()
+	changeDescRecordType := changeFields[7].Descriptor()
 	// change.RecordTypeValidator is a validator for the "record_type" field. It is called by the builders before save.
 	change.RecordTypeValidator = func() func(string) error {
 		validators := changeDescRecordType.Validators
@@ -432,7 +570,7 @@ func init() {
 		}
 	}()
 	// changeDescRecordUID is the schema descriptor for record_uid field.
-	changeDescRecordUID := changeFields[4].Descriptor()
+	changeDescRecordUID := changeFields[8].Descriptor()
 	// change.RecordUIDValidator is a validator for the "record_uid" field. It is called by the builders before save.
 	change.RecordUIDValidator = func() func(string) error {
 		validators := changeDescRecordUID.Validators
@@ -450,12 +588,30 @@ func init() {
 		}
 	}()
 	// changeDescRecordVersion is the schema descriptor for record_version field.
-	changeDescRecordVersion := changeFields[5].Descriptor()
+	changeDescRecordVersion := changeFields[9].Descriptor()
 	// change.RecordVersionValidator is a validator for the "record_version" field. It is called by the builders before save.
 	change.RecordVersionValidator = changeDescRecordVersion.Validators[0].(func(int) error)
+	// changeDescContractUID is the schema descriptor for contract_uid field.
+	changeDescContractUID := changeFields[11].Descriptor()
+	// change.ContractUIDValidator is a validator for the "contract_uid" field. It is called by the builders before save.
+	change.ContractUIDValidator = changeDescContractUID.Validators[0].(func(string) error)
+	// changeDescReverts is the schema descriptor for reverts field.
+	changeDescReverts := changeFields[14].Descriptor()
+	// change.RevertsValidator is a validator for the "reverts" field. It is called by the builders before save.
+	change.RevertsValidator = changeDescReverts.Validators[0].(func(string) error)
 	citationMixin := schema.Citation{}.Mixin()
+	citation.Policy = privacy.NewPolicies(citationMixin[0], schema.Citation{})
+	citation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := citation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	citationMixinHooks0 := citationMixin[0].Hooks()
-	citation.Hooks[0] = citationMixinHooks0[0]
+
+	citation.Hooks[1] = citationMixinHooks0[0]
 	citationMixinFields0 := citationMixin[0].Fields()
 	_ = citationMixinFields0
 	citationFields := schema.Citation{}.Fields()
@@ -543,10 +699,21 @@ func init() {
 	// citation.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	citation.NoteValidator = citationDescNote.Validators[0].(func(string) error)
 	conceptMixin := schema.Concept{}.Mixin()
+	concept.Policy = privacy.NewPolicies(conceptMixin[0], schema.Concept{})
+	concept.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := concept.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	conceptMixinHooks0 := conceptMixin[0].Hooks()
 	conceptMixinHooks1 := conceptMixin[1].Hooks()
-	concept.Hooks[0] = conceptMixinHooks0[0]
-	concept.Hooks[1] = conceptMixinHooks1[0]
+
+	concept.Hooks[1] = conceptMixinHooks0[0]
+
+	concept.Hooks[2] = conceptMixinHooks1[0]
 	conceptMixinFields0 := conceptMixin[0].Fields()
 	_ = conceptMixinFields0
 	conceptMixinFields1 := conceptMixin[1].Fields()
@@ -616,13 +783,185 @@ func init() {
 	conceptDescSortKey := conceptMixinFields1[2].Descriptor()
 	// concept.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
 	concept.SortKeyValidator = conceptDescSortKey.Validators[0].(func([]byte) error)
+	contactMixin := schema.Contact{}.Mixin()
+	contact.Policy = privacy.NewPolicies(schema.Contact{})
+	contact.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contact.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	contactMixinHooks0 := contactMixin[0].Hooks()
+
+	contact.Hooks[1] = contactMixinHooks0[0]
+	contactMixinFields0 := contactMixin[0].Fields()
+	_ = contactMixinFields0
+	contactFields := schema.Contact{}.Fields()
+	_ = contactFields
+	// contactDescUID is the schema descriptor for uid field.
+	contactDescUID := contactMixinFields0[0].Descriptor()
+	// contact.DefaultUID holds the default value on creation for the uid field.
+	contact.DefaultUID = contactDescUID.Default.(func() string)
+	// contact.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	contact.UIDValidator = contactDescUID.Validators[0].(func(string) error)
+	// contactDescCreatedAt is the schema descriptor for created_at field.
+	contactDescCreatedAt := contactMixinFields0[1].Descriptor()
+	// contact.DefaultCreatedAt holds the default value on creation for the created_at field.
+	contact.DefaultCreatedAt = contactDescCreatedAt.Default.(func() time.Time)
+	// contactDescUpdatedAt is the schema descriptor for updated_at field.
+	contactDescUpdatedAt := contactMixinFields0[2].Descriptor()
+	// contact.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	contact.DefaultUpdatedAt = contactDescUpdatedAt.Default.(func() time.Time)
+	// contact.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	contact.UpdateDefaultUpdatedAt = contactDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// contactDescRevision is the schema descriptor for revision field.
+	contactDescRevision := contactMixinFields0[3].Descriptor()
+	// contact.DefaultRevision holds the default value on creation for the revision field.
+	contact.DefaultRevision = contactDescRevision.Default.(int)
+	// contact.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	contact.RevisionValidator = contactDescRevision.Validators[0].(func(int) error)
+	// contactDescName is the schema descriptor for name field.
+	contactDescName := contactFields[0].Descriptor()
+	// contact.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	contact.NameValidator = func() func(string) error {
+		validators := contactDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// contactDescFunction is the schema descriptor for function field.
+	contactDescFunction := contactFields[1].Descriptor()
+	// contact.FunctionValidator is a validator for the "function" field. It is called by the builders before save.
+	contact.FunctionValidator = contactDescFunction.Validators[0].(func(string) error)
+	// contactDescEmail is the schema descriptor for email field.
+	contactDescEmail := contactFields[2].Descriptor()
+	// contact.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	contact.EmailValidator = contactDescEmail.Validators[0].(func(string) error)
+	// contactDescPhone is the schema descriptor for phone field.
+	contactDescPhone := contactFields[3].Descriptor()
+	// contact.PhoneValidator is a validator for the "phone" field. It is called by the builders before save.
+	contact.PhoneValidator = contactDescPhone.Validators[0].(func(string) error)
+	// contactDescPurpose is the schema descriptor for purpose field.
+	contactDescPurpose := contactFields[4].Descriptor()
+	// contact.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
+	contact.PurposeValidator = func() func(string) error {
+		validators := contactDescPurpose.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(purpose string) error {
+			for _, fn := range fns {
+				if err := fn(purpose); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// contactDescCreatedBy is the schema descriptor for created_by field.
+	contactDescCreatedBy := contactFields[6].Descriptor()
+	// contact.CreatedByValidator is a validator for the "created_by" field. It is called by the builders before save.
+	contact.CreatedByValidator = func() func(string) error {
+		validators := contactDescCreatedBy.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(created_by string) error {
+			for _, fn := range fns {
+				if err := fn(created_by); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	contactaccess.Policy = privacy.NewPolicies(schema.ContactAccess{})
+	contactaccess.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contactaccess.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	contactaccessFields := schema.ContactAccess{}.Fields()
+	_ = contactaccessFields
+	// contactaccessDescContactUID is the schema descriptor for contact_uid field.
+	contactaccessDescContactUID := contactaccessFields[0].Descriptor()
+	// contactaccess.ContactUIDValidator is a validator for the "contact_uid" field. It is called by the builders before save.
+	contactaccess.ContactUIDValidator = func() func(string) error {
+		validators := contactaccessDescContactUID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(contact_uid string) error {
+			for _, fn := range fns {
+				if err := fn(contact_uid); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// contactaccessDescActor is the schema descriptor for actor field.
+	contactaccessDescActor := contactaccessFields[1].Descriptor()
+	// contactaccess.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
+	contactaccess.ActorValidator = func() func(string) error {
+		validators := contactaccessDescActor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(actor string) error {
+			for _, fn := range fns {
+				if err := fn(actor); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// contactaccessDescPurpose is the schema descriptor for purpose field.
+	contactaccessDescPurpose := contactaccessFields[3].Descriptor()
+	// contactaccess.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
+	contactaccess.PurposeValidator = contactaccessDescPurpose.Validators[0].(func(string) error)
+	// contactaccessDescAt is the schema descriptor for at field.
+	contactaccessDescAt := contactaccessFields[4].Descriptor()
+	// contactaccess.DefaultAt holds the default value on creation for the at field.
+	contactaccess.DefaultAt = contactaccessDescAt.Default.(func() time.Time)
 	contractMixin := schema.Contract{}.Mixin()
+	contract.Policy = privacy.NewPolicies(contractMixin[0], schema.Contract{})
+	contract.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contract.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	contractMixinHooks0 := contractMixin[0].Hooks()
 	contractMixinHooks1 := contractMixin[1].Hooks()
 	contractHooks := schema.Contract{}.Hooks()
-	contract.Hooks[0] = contractMixinHooks0[0]
-	contract.Hooks[1] = contractMixinHooks1[0]
-	contract.Hooks[2] = contractHooks[0]
+
+	contract.Hooks[1] = contractMixinHooks0[0]
+
+	contract.Hooks[2] = contractMixinHooks1[0]
+
+	contract.Hooks[3] = contractHooks[0]
 	contractMixinFields0 := contractMixin[0].Fields()
 	_ = contractMixinFields0
 	contractMixinFields1 := contractMixin[1].Fields()
@@ -700,47 +1039,62 @@ func init() {
 	contractDescOpenThemes := contractFields[1].Descriptor()
 	// contract.DefaultOpenThemes holds the default value on creation for the open_themes field.
 	contract.DefaultOpenThemes = contractDescOpenThemes.Default.(bool)
+	// contractDescPublic is the schema descriptor for public field.
+	contractDescPublic := contractFields[2].Descriptor()
+	// contract.DefaultPublic holds the default value on creation for the public field.
+	contract.DefaultPublic = contractDescPublic.Default.(bool)
 	// contractDescStarts is the schema descriptor for starts field.
-	contractDescStarts := contractFields[3].Descriptor()
+	contractDescStarts := contractFields[4].Descriptor()
 	// contract.StartsValidator is a validator for the "starts" field. It is called by the builders before save.
 	contract.StartsValidator = contractDescStarts.Validators[0].(func(string) error)
 	// contractDescStartsEarliest is the schema descriptor for starts_earliest field.
-	contractDescStartsEarliest := contractFields[4].Descriptor()
+	contractDescStartsEarliest := contractFields[5].Descriptor()
 	// contract.StartsEarliestValidator is a validator for the "starts_earliest" field. It is called by the builders before save.
 	contract.StartsEarliestValidator = contractDescStartsEarliest.Validators[0].(func(string) error)
 	// contractDescStartsLatest is the schema descriptor for starts_latest field.
-	contractDescStartsLatest := contractFields[5].Descriptor()
+	contractDescStartsLatest := contractFields[6].Descriptor()
 	// contract.StartsLatestValidator is a validator for the "starts_latest" field. It is called by the builders before save.
 	contract.StartsLatestValidator = contractDescStartsLatest.Validators[0].(func(string) error)
 	// contractDescEnds is the schema descriptor for ends field.
-	contractDescEnds := contractFields[6].Descriptor()
+	contractDescEnds := contractFields[7].Descriptor()
 	// contract.EndsValidator is a validator for the "ends" field. It is called by the builders before save.
 	contract.EndsValidator = contractDescEnds.Validators[0].(func(string) error)
 	// contractDescEndsEarliest is the schema descriptor for ends_earliest field.
-	contractDescEndsEarliest := contractFields[7].Descriptor()
+	contractDescEndsEarliest := contractFields[8].Descriptor()
 	// contract.EndsEarliestValidator is a validator for the "ends_earliest" field. It is called by the builders before save.
 	contract.EndsEarliestValidator = contractDescEndsEarliest.Validators[0].(func(string) error)
 	// contractDescEndsLatest is the schema descriptor for ends_latest field.
-	contractDescEndsLatest := contractFields[8].Descriptor()
+	contractDescEndsLatest := contractFields[9].Descriptor()
 	// contract.EndsLatestValidator is a validator for the "ends_latest" field. It is called by the builders before save.
 	contract.EndsLatestValidator = contractDescEndsLatest.Validators[0].(func(string) error)
 	// contractDescSigned is the schema descriptor for signed field.
-	contractDescSigned := contractFields[9].Descriptor()
+	contractDescSigned := contractFields[10].Descriptor()
 	// contract.SignedValidator is a validator for the "signed" field. It is called by the builders before save.
 	contract.SignedValidator = contractDescSigned.Validators[0].(func(string) error)
 	// contractDescSignedEarliest is the schema descriptor for signed_earliest field.
-	contractDescSignedEarliest := contractFields[10].Descriptor()
+	contractDescSignedEarliest := contractFields[11].Descriptor()
 	// contract.SignedEarliestValidator is a validator for the "signed_earliest" field. It is called by the builders before save.
 	contract.SignedEarliestValidator = contractDescSignedEarliest.Validators[0].(func(string) error)
 	// contractDescSignedLatest is the schema descriptor for signed_latest field.
-	contractDescSignedLatest := contractFields[11].Descriptor()
+	contractDescSignedLatest := contractFields[12].Descriptor()
 	// contract.SignedLatestValidator is a validator for the "signed_latest" field. It is called by the builders before save.
 	contract.SignedLatestValidator = contractDescSignedLatest.Validators[0].(func(string) error)
 	contributionMixin := schema.Contribution{}.Mixin()
+	contribution.Policy = privacy.NewPolicies(contributionMixin[0], schema.Contribution{})
+	contribution.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contribution.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	contributionMixinHooks0 := contributionMixin[0].Hooks()
 	contributionMixinHooks1 := contributionMixin[1].Hooks()
-	contribution.Hooks[0] = contributionMixinHooks0[0]
-	contribution.Hooks[1] = contributionMixinHooks1[0]
+
+	contribution.Hooks[1] = contributionMixinHooks0[0]
+
+	contribution.Hooks[2] = contributionMixinHooks1[0]
 	contributionMixinFields0 := contributionMixin[0].Fields()
 	_ = contributionMixinFields0
 	contributionMixinFields1 := contributionMixin[1].Fields()
@@ -828,10 +1182,21 @@ func init() {
 	// contribution.AmountCentsValidator is a validator for the "amount_cents" field. It is called by the builders before save.
 	contribution.AmountCentsValidator = contributionDescAmountCents.Validators[0].(func(int64) error)
 	criterionMixin := schema.Criterion{}.Mixin()
+	criterion.Policy = privacy.NewPolicies(criterionMixin[0], schema.Criterion{})
+	criterion.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := criterion.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	criterionMixinHooks0 := criterionMixin[0].Hooks()
 	criterionMixinHooks1 := criterionMixin[1].Hooks()
-	criterion.Hooks[0] = criterionMixinHooks0[0]
-	criterion.Hooks[1] = criterionMixinHooks1[0]
+
+	criterion.Hooks[1] = criterionMixinHooks0[0]
+
+	criterion.Hooks[2] = criterionMixinHooks1[0]
 	criterionMixinFields0 := criterionMixin[0].Fields()
 	_ = criterionMixinFields0
 	criterionMixinFields1 := criterionMixin[1].Fields()
@@ -909,11 +1274,101 @@ func init() {
 	criterionDescList := criterionFields[1].Descriptor()
 	// criterion.ListValidator is a validator for the "list" field. It is called by the builders before save.
 	criterion.ListValidator = criterionDescList.Validators[0].(func(string) error)
+	draftMixin := schema.Draft{}.Mixin()
+	draft.Policy = privacy.NewPolicies(schema.Draft{})
+	draft.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := draft.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	draftMixinHooks0 := draftMixin[0].Hooks()
+
+	draft.Hooks[1] = draftMixinHooks0[0]
+	draftMixinFields0 := draftMixin[0].Fields()
+	_ = draftMixinFields0
+	draftFields := schema.Draft{}.Fields()
+	_ = draftFields
+	// draftDescUID is the schema descriptor for uid field.
+	draftDescUID := draftMixinFields0[0].Descriptor()
+	// draft.DefaultUID holds the default value on creation for the uid field.
+	draft.DefaultUID = draftDescUID.Default.(func() string)
+	// draft.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	draft.UIDValidator = draftDescUID.Validators[0].(func(string) error)
+	// draftDescCreatedAt is the schema descriptor for created_at field.
+	draftDescCreatedAt := draftMixinFields0[1].Descriptor()
+	// draft.DefaultCreatedAt holds the default value on creation for the created_at field.
+	draft.DefaultCreatedAt = draftDescCreatedAt.Default.(func() time.Time)
+	// draftDescUpdatedAt is the schema descriptor for updated_at field.
+	draftDescUpdatedAt := draftMixinFields0[2].Descriptor()
+	// draft.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	draft.DefaultUpdatedAt = draftDescUpdatedAt.Default.(func() time.Time)
+	// draft.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	draft.UpdateDefaultUpdatedAt = draftDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// draftDescRevision is the schema descriptor for revision field.
+	draftDescRevision := draftMixinFields0[3].Descriptor()
+	// draft.DefaultRevision holds the default value on creation for the revision field.
+	draft.DefaultRevision = draftDescRevision.Default.(int)
+	// draft.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	draft.RevisionValidator = draftDescRevision.Validators[0].(func(int) error)
+	// draftDescTitle is the schema descriptor for title field.
+	draftDescTitle := draftFields[0].Descriptor()
+	// draft.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	draft.TitleValidator = func() func(string) error {
+		validators := draftDescTitle.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(title string) error {
+			for _, fn := range fns {
+				if err := fn(title); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// draftDescAuthor is the schema descriptor for author field.
+	draftDescAuthor := draftFields[2].Descriptor()
+	// draft.AuthorValidator is a validator for the "author" field. It is called by the builders before save.
+	draft.AuthorValidator = func() func(string) error {
+		validators := draftDescAuthor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(author string) error {
+			for _, fn := range fns {
+				if err := fn(author); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// draftDescWrite is the schema descriptor for write field.
+	draftDescWrite := draftFields[4].Descriptor()
+	// draft.WriteValidator is a validator for the "write" field. It is called by the builders before save.
+	draft.WriteValidator = draftDescWrite.Validators[0].(func(string) error)
 	identifierMixin := schema.Identifier{}.Mixin()
+	identifier.Policy = privacy.NewPolicies(identifierMixin[0], schema.Identifier{})
+	identifier.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := identifier.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	identifierMixinHooks0 := identifierMixin[0].Hooks()
 	identifierHooks := schema.Identifier{}.Hooks()
-	identifier.Hooks[0] = identifierMixinHooks0[0]
-	identifier.Hooks[1] = identifierHooks[0]
+
+	identifier.Hooks[1] = identifierMixinHooks0[0]
+
+	identifier.Hooks[2] = identifierHooks[0]
 	identifierMixinFields0 := identifierMixin[0].Fields()
 	_ = identifierMixinFields0
 	identifierFields := schema.Identifier{}.Fields()
@@ -987,10 +1442,21 @@ func init() {
 	// identifier.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	identifier.UntilLatestValidator = identifierDescUntilLatest.Validators[0].(func(string) error)
 	membershipMixin := schema.Membership{}.Mixin()
+	membership.Policy = privacy.NewPolicies(membershipMixin[0], schema.Membership{})
+	membership.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := membership.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	membershipMixinHooks0 := membershipMixin[0].Hooks()
 	membershipMixinHooks1 := membershipMixin[1].Hooks()
-	membership.Hooks[0] = membershipMixinHooks0[0]
-	membership.Hooks[1] = membershipMixinHooks1[0]
+
+	membership.Hooks[1] = membershipMixinHooks0[0]
+
+	membership.Hooks[2] = membershipMixinHooks1[0]
 	membershipMixinFields0 := membershipMixin[0].Fields()
 	_ = membershipMixinFields0
 	membershipMixinFields1 := membershipMixin[1].Fields()
@@ -1074,10 +1540,21 @@ func init() {
 	// membership.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	membership.UntilLatestValidator = membershipDescUntilLatest.Validators[0].(func(string) error)
 	partnerMixin := schema.Partner{}.Mixin()
+	partner.Policy = privacy.NewPolicies(partnerMixin[0], schema.Partner{})
+	partner.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := partner.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	partnerMixinHooks0 := partnerMixin[0].Hooks()
 	partnerMixinHooks1 := partnerMixin[1].Hooks()
-	partner.Hooks[0] = partnerMixinHooks0[0]
-	partner.Hooks[1] = partnerMixinHooks1[0]
+
+	partner.Hooks[1] = partnerMixinHooks0[0]
+
+	partner.Hooks[2] = partnerMixinHooks1[0]
 	partnerMixinFields0 := partnerMixin[0].Fields()
 	_ = partnerMixinFields0
 	partnerMixinFields1 := partnerMixin[1].Fields()
@@ -1164,12 +1641,24 @@ func init() {
 	// partner.DefaultOpenList holds the default value on creation for the open_list field.
 	partner.DefaultOpenList = partnerDescOpenList.Default.(bool)
 	planMixin := schema.Plan{}.Mixin()
+	plan.Policy = privacy.NewPolicies(planMixin[0], schema.Plan{})
+	plan.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := plan.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	planMixinHooks0 := planMixin[0].Hooks()
 	planMixinHooks1 := planMixin[1].Hooks()
 	planHooks := schema.Plan{}.Hooks()
-	plan.Hooks[0] = planMixinHooks0[0]
-	plan.Hooks[1] = planMixinHooks1[0]
-	plan.Hooks[2] = planHooks[0]
+
+	plan.Hooks[1] = planMixinHooks0[0]
+
+	plan.Hooks[2] = planMixinHooks1[0]
+
+	plan.Hooks[3] = planHooks[0]
 	planMixinFields0 := planMixin[0].Fields()
 	_ = planMixinFields0
 	planMixinFields1 := planMixin[1].Fields()
@@ -1276,10 +1765,21 @@ func init() {
 	// plan.ValidatedLatestValidator is a validator for the "validated_latest" field. It is called by the builders before save.
 	plan.ValidatedLatestValidator = planDescValidatedLatest.Validators[0].(func(string) error)
 	programmeMixin := schema.Programme{}.Mixin()
+	programme.Policy = privacy.NewPolicies(programmeMixin[0], schema.Programme{})
+	programme.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := programme.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	programmeMixinHooks0 := programmeMixin[0].Hooks()
 	programmeMixinHooks1 := programmeMixin[1].Hooks()
-	programme.Hooks[0] = programmeMixinHooks0[0]
-	programme.Hooks[1] = programmeMixinHooks1[0]
+
+	programme.Hooks[1] = programmeMixinHooks0[0]
+
+	programme.Hooks[2] = programmeMixinHooks1[0]
 	programmeMixinFields0 := programmeMixin[0].Fields()
 	_ = programmeMixinFields0
 	programmeMixinFields1 := programmeMixin[1].Fields()
@@ -1353,11 +1853,77 @@ func init() {
 	programmeDescVariants := programmeFields[0].Descriptor()
 	// programme.DefaultVariants holds the default value on creation for the variants field.
 	programme.DefaultVariants = programmeDescVariants.Default.([]string)
+	receipt.Policy = privacy.NewPolicies(schema.Receipt{})
+	receipt.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := receipt.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	receiptFields := schema.Receipt{}.Fields()
+	_ = receiptFields
+	// receiptDescActor is the schema descriptor for actor field.
+	receiptDescActor := receiptFields[0].Descriptor()
+	// receipt.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
+	receipt.ActorValidator = func() func(string) error {
+		validators := receiptDescActor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(actor string) error {
+			for _, fn := range fns {
+				if err := fn(actor); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// receiptDescKey is the schema descriptor for key field.
+	receiptDescKey := receiptFields[1].Descriptor()
+	// receipt.KeyValidator is a validator for the "key" field. It is called by the builders before save.
+	receipt.KeyValidator = func() func(string) error {
+		validators := receiptDescKey.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(key string) error {
+			for _, fn := range fns {
+				if err := fn(key); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// receiptDescFingerprint is the schema descriptor for fingerprint field.
+	receiptDescFingerprint := receiptFields[2].Descriptor()
+	// receipt.FingerprintValidator is a validator for the "fingerprint" field. It is called by the builders before save.
+	receipt.FingerprintValidator = receiptDescFingerprint.Validators[0].(func([]byte) error)
+	// receiptDescWrite is the schema descriptor for write field.
+	receiptDescWrite := receiptFields[4].Descriptor()
+	// receipt.WriteValidator is a validator for the "write" field. It is called by the builders before save.
+	receipt.WriteValidator = receiptDescWrite.Validators[0].(func(string) error)
 	relationMixin := schema.Relation{}.Mixin()
+	relation.Policy = privacy.NewPolicies(relationMixin[0], schema.Relation{})
+	relation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := relation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	relationMixinHooks0 := relationMixin[0].Hooks()
 	relationMixinHooks1 := relationMixin[1].Hooks()
-	relation.Hooks[0] = relationMixinHooks0[0]
-	relation.Hooks[1] = relationMixinHooks1[0]
+
+	relation.Hooks[1] = relationMixinHooks0[0]
+
+	relation.Hooks[2] = relationMixinHooks1[0]
 	relationMixinFields0 := relationMixin[0].Fields()
 	_ = relationMixinFields0
 	relationMixinFields1 := relationMixin[1].Fields()
@@ -1448,6 +2014,29 @@ func init() {
 	relationDescOpenList := relationFields[2].Descriptor()
 	// relation.DefaultOpenList holds the default value on creation for the open_list field.
 	relation.DefaultOpenList = relationDescOpenList.Default.(bool)
+	session.Policy = privacy.NewPolicies(schema.Session{})
+	session.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := session.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sessionFields := schema.Session{}.Fields()
+	_ = sessionFields
+	// sessionDescHash is the schema descriptor for hash field.
+	sessionDescHash := sessionFields[0].Descriptor()
+	// session.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	session.HashValidator = sessionDescHash.Validators[0].(func([]byte) error)
+	// sessionDescCreatedAt is the schema descriptor for created_at field.
+	sessionDescCreatedAt := sessionFields[1].Descriptor()
+	// session.DefaultCreatedAt holds the default value on creation for the created_at field.
+	session.DefaultCreatedAt = sessionDescCreatedAt.Default.(func() time.Time)
+	// sessionDescSeenAt is the schema descriptor for seen_at field.
+	sessionDescSeenAt := sessionFields[3].Descriptor()
+	// session.DefaultSeenAt holds the default value on creation for the seen_at field.
+	session.DefaultSeenAt = sessionDescSeenAt.Default.(func() time.Time)
 	settingFields := schema.Setting{}.Fields()
 	_ = settingFields
 	// settingDescKey is the schema descriptor for key field.
@@ -1459,12 +2048,24 @@ func init() {
 	// setting.ValueValidator is a validator for the "value" field. It is called by the builders before save.
 	setting.ValueValidator = settingDescValue.Validators[0].(func([]byte) error)
 	sourceMixin := schema.Source{}.Mixin()
+	source.Policy = privacy.NewPolicies(sourceMixin[0], schema.Source{})
+	source.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := source.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	sourceMixinHooks0 := sourceMixin[0].Hooks()
 	sourceMixinHooks1 := sourceMixin[1].Hooks()
 	sourceHooks := schema.Source{}.Hooks()
-	source.Hooks[0] = sourceMixinHooks0[0]
-	source.Hooks[1] = sourceMixinHooks1[0]
-	source.Hooks[2] = sourceHooks[0]
+
+	source.Hooks[1] = sourceMixinHooks0[0]
+
+	source.Hooks[2] = sourceMixinHooks1[0]
+
+	source.Hooks[3] = sourceHooks[0]
 	sourceMixinFields0 := sourceMixin[0].Fields()
 	_ = sourceMixinFields0
 	sourceMixinFields1 := sourceMixin[1].Fields()
@@ -1563,10 +2164,21 @@ func init() {
 	// source.DateLatestValidator is a validator for the "date_latest" field. It is called by the builders before save.
 	source.DateLatestValidator = sourceDescDateLatest.Validators[0].(func(string) error)
 	territoryMixin := schema.Territory{}.Mixin()
+	territory.Policy = privacy.NewPolicies(territoryMixin[0], schema.Territory{})
+	territory.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := territory.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	territoryMixinHooks0 := territoryMixin[0].Hooks()
 	territoryMixinHooks1 := territoryMixin[1].Hooks()
-	territory.Hooks[0] = territoryMixinHooks0[0]
-	territory.Hooks[1] = territoryMixinHooks1[0]
+
+	territory.Hooks[1] = territoryMixinHooks0[0]
+
+	territory.Hooks[2] = territoryMixinHooks1[0]
 	territoryMixinFields0 := territoryMixin[0].Fields()
 	_ = territoryMixinFields0
 	territoryMixinFields1 := territoryMixin[1].Fields()
@@ -1641,10 +2253,21 @@ func init() {
 	// territory.DefaultImplied holds the default value on creation for the implied field.
 	territory.DefaultImplied = territoryDescImplied.Default.(bool)
 	themeMixin := schema.Theme{}.Mixin()
+	theme.Policy = privacy.NewPolicies(themeMixin[0], schema.Theme{})
+	theme.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := theme.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	themeMixinHooks0 := themeMixin[0].Hooks()
 	themeMixinHooks1 := themeMixin[1].Hooks()
-	theme.Hooks[0] = themeMixinHooks0[0]
-	theme.Hooks[1] = themeMixinHooks1[0]
+
+	theme.Hooks[1] = themeMixinHooks0[0]
+
+	theme.Hooks[2] = themeMixinHooks1[0]
 	themeMixinFields0 := themeMixin[0].Fields()
 	_ = themeMixinFields0
 	themeMixinFields1 := themeMixin[1].Fields()
@@ -1724,11 +2347,83 @@ func init() {
 	themeDescOpenList := themeFields[1].Descriptor()
 	// theme.DefaultOpenList holds the default value on creation for the open_list field.
 	theme.DefaultOpenList = themeDescOpenList.Default.(bool)
+	tokenMixin := schema.Token{}.Mixin()
+	token.Policy = privacy.NewPolicies(schema.Token{})
+	token.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := token.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	tokenMixinHooks0 := tokenMixin[0].Hooks()
+
+	token.Hooks[1] = tokenMixinHooks0[0]
+	tokenMixinFields0 := tokenMixin[0].Fields()
+	_ = tokenMixinFields0
+	tokenFields := schema.Token{}.Fields()
+	_ = tokenFields
+	// tokenDescUID is the schema descriptor for uid field.
+	tokenDescUID := tokenMixinFields0[0].Descriptor()
+	// token.DefaultUID holds the default value on creation for the uid field.
+	token.DefaultUID = tokenDescUID.Default.(func() string)
+	// token.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	token.UIDValidator = tokenDescUID.Validators[0].(func(string) error)
+	// tokenDescCreatedAt is the schema descriptor for created_at field.
+	tokenDescCreatedAt := tokenMixinFields0[1].Descriptor()
+	// token.DefaultCreatedAt holds the default value on creation for the created_at field.
+	token.DefaultCreatedAt = tokenDescCreatedAt.Default.(func() time.Time)
+	// tokenDescUpdatedAt is the schema descriptor for updated_at field.
+	tokenDescUpdatedAt := tokenMixinFields0[2].Descriptor()
+	// token.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	token.DefaultUpdatedAt = tokenDescUpdatedAt.Default.(func() time.Time)
+	// token.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	token.UpdateDefaultUpdatedAt = tokenDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// tokenDescRevision is the schema descriptor for revision field.
+	tokenDescRevision := tokenMixinFields0[3].Descriptor()
+	// token.DefaultRevision holds the default value on creation for the revision field.
+	token.DefaultRevision = tokenDescRevision.Default.(int)
+	// token.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	token.RevisionValidator = tokenDescRevision.Validators[0].(func(int) error)
+	// tokenDescLabel is the schema descriptor for label field.
+	tokenDescLabel := tokenFields[0].Descriptor()
+	// token.LabelValidator is a validator for the "label" field. It is called by the builders before save.
+	token.LabelValidator = func() func(string) error {
+		validators := tokenDescLabel.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(label string) error {
+			for _, fn := range fns {
+				if err := fn(label); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// tokenDescHash is the schema descriptor for hash field.
+	tokenDescHash := tokenFields[1].Descriptor()
+	// token.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	token.HashValidator = tokenDescHash.Validators[0].(func([]byte) error)
 	workinggroupMixin := schema.WorkingGroup{}.Mixin()
+	workinggroup.Policy = privacy.NewPolicies(workinggroupMixin[0], schema.WorkingGroup{})
+	workinggroup.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := workinggroup.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 	workinggroupMixinHooks0 := workinggroupMixin[0].Hooks()
 	workinggroupMixinHooks1 := workinggroupMixin[1].Hooks()
-	workinggroup.Hooks[0] = workinggroupMixinHooks0[0]
-	workinggroup.Hooks[1] = workinggroupMixinHooks1[0]
+
+	workinggroup.Hooks[1] = workinggroupMixinHooks0[0]
+
+	workinggroup.Hooks[2] = workinggroupMixinHooks1[0]
 	workinggroupMixinFields0 := workinggroupMixin[0].Fields()
 	_ = workinggroupMixinFields0
 	workinggroupMixinFields1 := workinggroupMixin[1].Fields()

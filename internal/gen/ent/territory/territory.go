@@ -71,7 +71,8 @@ func ValidColumn(column string) bool {
 //
 //	import _ "maillage/internal/gen/ent/runtime"
 var (
-	Hooks [2]ent.Hook
+	Hooks  [3]ent.Hook
+	Policy ent.Policy
 	// DefaultUID holds the default value on creation for the "uid" field.
 	DefaultUID func() string
 	// UIDValidator is a validator for the "uid" field. It is called by the builders before save.

@@ -1,0 +1,166 @@
+package schema
+
+import (
+	"context"
+	"errors"
+
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+)
+
+// ErrNoViewer says that somebody reads without saying who asks.
+var ErrNoViewer = errors.New("a read without a viewer is refused")
+
+// ErrNoPen says that somebody writes past the ledger.
+var ErrNoPen = errors.New("a write outside the ledger is refused")
+
+// visible is the policy of a record's type: of what a query finds, a viewer
+// gets what they see, and nobody writes past the ledger. It is a floor that
+// holds whatever the API asks.
+type visible struct{ prefix string }
+
+// EvalMutation refuses writes that nobody records.
+func (visible) EvalMutation(ctx context.Context, _ ent.Mutation) error {
+	if !access.HasPen(ctx) {
+		return ErrNoPen
+	}
+	return nil
+}
+
+// EvalQuery narrows a query to what the viewer sees.
+func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
+	viewer := access.From(ctx)
+	if viewer == nil {
+		return ErrNoViewer
+	}
+	if viewer.Sight.All {
+		return nil
+	}
+	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { s.Where(Visible(s, v.prefix, viewer.Sight)) })
+	return nil
+}
+
+// Scope is the column that says to which contract a record belongs; empty for
+// a type of the directory.
+func Scope(prefix string) string {
+	switch prefix {
+	case "contract":
+		return "id"
+	case "plan", "axis", "action", "group", "theme", "relation":
+		return "contract_id"
+	case "contribution", "alignment", "membership", "citation":
+		return "scope_id"
+	}
+	return ""
+}
+
+// naming is a column of a table that names a record of the directory.
+type naming struct{ table, column string }
+
+func (n naming) scope() string {
+	if n.table == "relations" {
+		return "contract_id"
+	}
+	return "scope_id"
+}
+
+// directory are the types that no contract owns, and the claims of a contract
+// that name one of them.
+var directory = map[string][]naming{
+	"partner": {
+		{"contributions", "partner_id"}, {"memberships", "partner_id"}, {"memberships", "collective_id"},
+		{"relations", "subject_partner_id"}, {"relations", "object_partner_id"},
+	},
+	"programme": {{"relations", "object_programme_id"}},
+	"audience":  {{"relations", "subject_audience_id"}, {"relations", "object_audience_id"}},
+	"territory": {{"relations", "subject_territory_id"}, {"relations", "object_territory_id"}},
+	"criterion": {{"relations", "subject_criterion_id"}, {"relations", "object_criterion_id"}},
+	"concept":   {{"relations", "subject_concept_id"}, {"relations", "object_concept_id"}},
+	"source":    {{"relations", "subject_source_id"}, {"relations", "object_source_id"}, {"citations", "source_id"}},
+}
+
+// Visible is the condition under which somebody of a limited sight sees a
+// record of a type, by the prefix of its public identifier.
+func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate {
+	contracts := make([]any, len(sight.Contracts))
+	for i, id := range sight.Contracts {
+		contracts[i] = id
+	}
+	switch prefix {
+	case "contract":
+		return sql.In(s.C("id"), contracts...)
+	case "plan", "axis", "action", "group":
+		return sql.In(s.C("contract_id"), contracts...)
+	case "theme": // those of no contract are the reference, by which contracts compare
+		return orNone(s, "contract_id", contracts)
+	case "contribution", "alignment", "membership", "relation", "citation":
+		column := Scope(prefix)
+		if sight.Directory {
+			return orNone(s, column, contracts)
+		}
+		return sql.In(s.C(column), contracts...)
+	}
+	switch {
+	case sight.Directory:
+		return sql.ExprP("1 = 1")
+	case prefix == "identifier":
+		return sql.Or(held(s, "partners", "partner", "partner_id", contracts), held(s, "territories", "territory", "territory_id", contracts))
+	}
+	return namedBy(s, prefix, contracts)
+}
+
+// orNone is the condition of records that belong to one of the contracts, or
+// to none.
+func orNone(s *sql.Selector, column string, contracts []any) *sql.Predicate {
+	return sql.Or(sql.IsNull(s.C(column)), sql.In(s.C(column), contracts...))
+}
+
+// namedBy is the condition of records of the directory that a claim of one of
+// the contracts names.
+func namedBy(s *sql.Selector, prefix string, contracts []any) *sql.Predicate {
+	var named []*sql.Predicate
+	for _, n := range directory[prefix] {
+		t := sql.Table(n.table)
+		of := sql.Dialect(s.Dialect()).Select(t.C(n.column)).From(t)
+		of.Where(sql.And(sql.NotNull(of.C(n.column)), sql.In(of.C(n.scope()), contracts...)))
+		named = append(named, sql.In(s.C("id"), of))
+	}
+	if prefix == "territory" {
+		t := sql.Table("contracts")
+		of := sql.Dialect(s.Dialect()).Select(t.C("territory_id")).From(t)
+		of.Where(sql.And(sql.NotNull(of.C("territory_id")), sql.In(of.C("id"), contracts...)))
+		named = append(named, sql.In(s.C("id"), of))
+	}
+	return sql.Or(named...)
+}
+
+// held is the condition of what belongs to a record of the directory that is
+// seen.
+func held(s *sql.Selector, table, prefix, column string, contracts []any) *sql.Predicate {
+	t := sql.Table(table)
+	of := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
+	of.Where(namedBy(of, prefix, contracts))
+	return sql.In(s.C(column), of)
+}
+
+// private is the policy of what the hub keeps for itself: only its own code
+// reads it, under its own name, and only that code writes it.
+type private struct{}
+
+// EvalQuery refuses everybody but the hub itself.
+func (private) EvalQuery(ctx context.Context, _ ent.Query) error {
+	if v := access.From(ctx); v == nil || !v.IsSystem() {
+		return ErrNoViewer
+	}
+	return nil
+}
+
+// EvalMutation refuses everybody but the hub itself.
+func (private) EvalMutation(ctx context.Context, _ ent.Mutation) error {
+	if v := access.From(ctx); v == nil || !v.IsSystem() {
+		return ErrNoPen
+	}
+	return nil
+}
