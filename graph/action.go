@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error) {
@@ -64,6 +66,22 @@ func (r *actionResolver) InverseRelations(ctx context.Context, obj *ent.Action, 
 
 func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+	return writes(ctx, r, relay.Actions, edit.Create, "action", input)
+}
+
+func (r *mutationResolver) UpdateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+	return writes(ctx, r, relay.Actions, edit.Update, "action", input)
+}
+
+func (r *mutationResolver) UpsertAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+	return writes(ctx, r, relay.Actions, edit.Upsert, "action", input)
+}
+
+func (r *mutationResolver) DeleteAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+	return writes(ctx, r, relay.Actions, edit.Delete, "action", input)
 }
 
 func (r *queryResolver) Action(ctx context.Context, contract string, code string) (*ent.Action, error) {

@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *alignmentResolver) Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error) {
@@ -24,6 +26,22 @@ func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf 
 
 func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+	return writes(ctx, r, relay.Alignments, edit.Create, "alignment", input)
+}
+
+func (r *mutationResolver) UpdateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+	return writes(ctx, r, relay.Alignments, edit.Update, "alignment", input)
+}
+
+func (r *mutationResolver) UpsertAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+	return writes(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
+}
+
+func (r *mutationResolver) DeleteAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
 func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -49,6 +50,22 @@ func (r *axisResolver) InverseRelations(ctx context.Context, obj *ent.Axis, firs
 
 func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+	return writes(ctx, r, relay.Axes, edit.Create, "axis", input)
+}
+
+func (r *mutationResolver) UpdateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+	return writes(ctx, r, relay.Axes, edit.Update, "axis", input)
+}
+
+func (r *mutationResolver) UpsertAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+	return writes(ctx, r, relay.Axes, edit.Upsert, "axis", input)
+}
+
+func (r *mutationResolver) DeleteAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+	return writes(ctx, r, relay.Axes, edit.Delete, "axis", input)
 }
 
 func (r *queryResolver) Axis(ctx context.Context, contract string, code string) (*ent.Axis, error) {

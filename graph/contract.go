@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -61,6 +62,22 @@ func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contra
 
 func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+	return writes(ctx, r, relay.Contracts, edit.Create, "contract", input)
+}
+
+func (r *mutationResolver) UpdateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+	return writes(ctx, r, relay.Contracts, edit.Update, "contract", input)
+}
+
+func (r *mutationResolver) UpsertContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+	return writes(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
+}
+
+func (r *mutationResolver) DeleteContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+	return writes(ctx, r, relay.Contracts, edit.Delete, "contract", input)
 }
 
 func (r *queryResolver) Contract(ctx context.Context, code *string, id *string) (*ent.Contract, error) {

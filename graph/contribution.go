@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *contributionResolver) Partner(ctx context.Context, obj *ent.Contribution) (*ent.Partner, error) {
@@ -28,6 +30,22 @@ func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution,
 
 func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+	return writes(ctx, r, relay.Contributions, edit.Create, "contribution", input)
+}
+
+func (r *mutationResolver) UpdateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+	return writes(ctx, r, relay.Contributions, edit.Update, "contribution", input)
+}
+
+func (r *mutationResolver) UpsertContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+	return writes(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
+}
+
+func (r *mutationResolver) DeleteContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
 func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {

@@ -22,7 +22,9 @@ type Code string
 const (
 	BadUserInput    Code = "BAD_USER_INPUT"
 	NotFound        Code = "NOT_FOUND"
+	Unauthenticated Code = "UNAUTHENTICATED"
 	Forbidden       Code = "FORBIDDEN"
+	CursorExpired   Code = "CURSOR_EXPIRED"
 	LimitExceeded   Code = "LIMIT_EXCEEDED"
 	CostExceeded    Code = "COST_EXCEEDED"
 	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"

@@ -20,7 +20,11 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/internal/access"
+	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 )
@@ -29,6 +33,9 @@ import (
 type Config struct {
 	Reader   *relay.Reader
 	Network  *live.Network
+	Editor   *edit.Editor
+	Ledger   *ledger.Ledger
+	Viewers  Viewers
 	Log      *slog.Logger
 	Limits   Limits
 	Deadline time.Duration // for one request
@@ -40,7 +47,7 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
-	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network}})
+	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger}})
 	e := executor.New(schema)
 	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
 	e.SetParserTokenLimit(c.Limits.Tokens)
@@ -72,6 +79,9 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 	op, errs := h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
+	}
+	if op.Operation.Operation == ast.Query && !access.From(ctx).May(lexicon.ScopeRead) {
+		return refusal(ctx, Forbidden, "the token lacks the scope READ")
 	}
 	responses, ctx := h.exec.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began

@@ -63,6 +63,12 @@ func (r *response) encode() ([]byte, error) {
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
+	ctx, refused := h.identify(ctx, r)
+	if refused != nil {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="maillage"`)
+		h.write(ctx, w, media, refused.status, refused)
+		return
+	}
 	params, status, problem := h.read(w, r)
 	if problem != "" {
 		code := BadUserInput

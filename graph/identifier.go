@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *identifierResolver) Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error) {
@@ -19,6 +21,22 @@ func (r *identifierResolver) Territory(ctx context.Context, obj *ent.Identifier)
 
 func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+	return writes(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
+}
+
+func (r *mutationResolver) UpdateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+	return writes(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
+}
+
+func (r *mutationResolver) UpsertIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+	return writes(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
+}
+
+func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
 func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error) {

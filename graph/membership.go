@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *membershipResolver) Partner(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
@@ -28,6 +30,22 @@ func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asO
 
 func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+	return writes(ctx, r, relay.Memberships, edit.Create, "membership", input)
+}
+
+func (r *mutationResolver) UpdateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+	return writes(ctx, r, relay.Memberships, edit.Update, "membership", input)
+}
+
+func (r *mutationResolver) UpsertMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+	return writes(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
+}
+
+func (r *mutationResolver) DeleteMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
 func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -49,6 +50,22 @@ func (r *partnerResolver) InverseRelations(ctx context.Context, obj *ent.Partner
 
 func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+	return writes(ctx, r, relay.Partners, edit.Create, "partner", input)
+}
+
+func (r *mutationResolver) UpdatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+	return writes(ctx, r, relay.Partners, edit.Update, "partner", input)
+}
+
+func (r *mutationResolver) UpsertPartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+	return writes(ctx, r, relay.Partners, edit.Upsert, "partner", input)
+}
+
+func (r *mutationResolver) DeletePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+	return writes(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 
 func (r *queryResolver) Partner(ctx context.Context, code string) (*ent.Partner, error) {

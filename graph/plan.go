@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error) {
@@ -40,6 +42,22 @@ func (r *planResolver) InverseRelations(ctx context.Context, obj *ent.Plan, firs
 
 func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+	return writes(ctx, r, relay.Plans, edit.Create, "plan", input)
+}
+
+func (r *mutationResolver) UpdatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+	return writes(ctx, r, relay.Plans, edit.Update, "plan", input)
+}
+
+func (r *mutationResolver) UpsertPlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+	return writes(ctx, r, relay.Plans, edit.Upsert, "plan", input)
+}
+
+func (r *mutationResolver) DeletePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+	return writes(ctx, r, relay.Plans, edit.Delete, "plan", input)
 }
 
 func (r *queryResolver) Plan(ctx context.Context, contract string, code string) (*ent.Plan, error) {

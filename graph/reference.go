@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
 
 func (r *audienceResolver) PartOf(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error) {
@@ -59,6 +61,86 @@ func (r *programmeResolver) InverseRelations(ctx context.Context, obj *ent.Progr
 
 func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+}
+
+func (r *mutationResolver) CreateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+	return writes(ctx, r, relay.Territories, edit.Create, "territory", input)
+}
+
+func (r *mutationResolver) UpdateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+	return writes(ctx, r, relay.Territories, edit.Update, "territory", input)
+}
+
+func (r *mutationResolver) UpsertTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+	return writes(ctx, r, relay.Territories, edit.Upsert, "territory", input)
+}
+
+func (r *mutationResolver) DeleteTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+	return writes(ctx, r, relay.Territories, edit.Delete, "territory", input)
+}
+
+func (r *mutationResolver) CreateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+	return writes(ctx, r, relay.Audiences, edit.Create, "audience", input)
+}
+
+func (r *mutationResolver) UpdateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+	return writes(ctx, r, relay.Audiences, edit.Update, "audience", input)
+}
+
+func (r *mutationResolver) UpsertAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+	return writes(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
+}
+
+func (r *mutationResolver) DeleteAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+	return writes(ctx, r, relay.Audiences, edit.Delete, "audience", input)
+}
+
+func (r *mutationResolver) CreateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+	return writes(ctx, r, relay.Programmes, edit.Create, "programme", input)
+}
+
+func (r *mutationResolver) UpdateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+	return writes(ctx, r, relay.Programmes, edit.Update, "programme", input)
+}
+
+func (r *mutationResolver) UpsertProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+	return writes(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
+}
+
+func (r *mutationResolver) DeleteProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+	return writes(ctx, r, relay.Programmes, edit.Delete, "programme", input)
+}
+
+func (r *mutationResolver) CreateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+	return writes(ctx, r, relay.Criteria, edit.Create, "criterion", input)
+}
+
+func (r *mutationResolver) UpdateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+	return writes(ctx, r, relay.Criteria, edit.Update, "criterion", input)
+}
+
+func (r *mutationResolver) UpsertCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+	return writes(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
+}
+
+func (r *mutationResolver) DeleteCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+	return writes(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
+}
+
+func (r *mutationResolver) CreateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+	return writes(ctx, r, relay.Concepts, edit.Create, "concept", input)
+}
+
+func (r *mutationResolver) UpdateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+	return writes(ctx, r, relay.Concepts, edit.Update, "concept", input)
+}
+
+func (r *mutationResolver) UpsertConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+	return writes(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
+}
+
+func (r *mutationResolver) DeleteConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+	return writes(ctx, r, relay.Concepts, edit.Delete, "concept", input)
 }
 
 func (r *queryResolver) Programme(ctx context.Context, code string) (*ent.Programme, error) {

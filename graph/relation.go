@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
@@ -11,6 +12,22 @@ import (
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
+
+func (r *mutationResolver) CreateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Create, "relation", input)
+}
+
+func (r *mutationResolver) UpdateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Update, "relation", input)
+}
+
+func (r *mutationResolver) UpsertRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Upsert, "relation", input)
+}
+
+func (r *mutationResolver) DeleteRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Delete, "relation", input)
+}
 
 func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error) {
 	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.relations(filter))

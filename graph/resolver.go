@@ -4,6 +4,8 @@
 package graph
 
 import (
+	"maillage/internal/edit"
+	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 )
@@ -12,4 +14,6 @@ import (
 type Resolver struct {
 	Reader  *relay.Reader
 	Network *live.Network
+	Editor  *edit.Editor
+	Ledger  *ledger.Ledger
 }

@@ -3,11 +3,29 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
+
+func (r *mutationResolver) CreateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+	return writes(ctx, r, relay.Themes, edit.Create, "theme", input)
+}
+
+func (r *mutationResolver) UpdateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+	return writes(ctx, r, relay.Themes, edit.Update, "theme", input)
+}
+
+func (r *mutationResolver) UpsertTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+	return writes(ctx, r, relay.Themes, edit.Upsert, "theme", input)
+}
+
+func (r *mutationResolver) DeleteTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+	return writes(ctx, r, relay.Themes, edit.Delete, "theme", input)
+}
 
 func (r *queryResolver) Theme(ctx context.Context, contract string, code string) (*ent.Theme, error) {
 	return byCodeIn(ctx, r, relay.Themes, contract, code)

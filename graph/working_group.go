@@ -3,11 +3,29 @@ package graph
 import (
 	"context"
 
+	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/relay"
+	"maillage/internal/view"
 )
+
+func (r *mutationResolver) CreateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+	return writes(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
+}
+
+func (r *mutationResolver) UpdateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+	return writes(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
+}
+
+func (r *mutationResolver) UpsertWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+	return writes(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
+}
+
+func (r *mutationResolver) DeleteWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+	return writes(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
+}
 
 func (r *queryResolver) WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error) {
 	return byCodeIn(ctx, r, relay.WorkingGroups, contract, code)

@@ -40,6 +40,10 @@ func (s Sight) Sees(contract int) bool {
 	return s.All || found
 }
 
+// DirectorySetting is the setting that opens the directory to the public, with
+// the value "true".
+const DirectorySetting = "public.directory"
+
 // Everything is the sight of those who see all.
 var Everything = Sight{All: true, Directory: true}
 

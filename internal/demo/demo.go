@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"slices"
 
+	"maillage/internal/access"
 	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
 )
 
 // NotEmptyError says that the database already has contracts: a demonstration
@@ -23,25 +25,24 @@ func (e *NotEmptyError) Error() string {
 	return fmt.Sprintf("the database already has %d contracts; the demonstration is loaded only into one that has none", e.Contracts)
 }
 
-// Load writes both contracts in one transaction, or returns a *NotEmptyError.
-func Load(ctx context.Context, client *ent.Client) error {
+// Load writes both contracts in one transaction and opens them to the public,
+// or returns a *NotEmptyError.
+func Load(ctx context.Context, l *ledger.Ledger) error {
 	founding, err := valenciennes()
 	if err != nil {
 		return err
 	}
 	records := slices.Concat(referenceThemes(), founding, orme())
-	tx, err := client.Tx(ctx)
-	if err != nil {
-		return fmt.Errorf("begin the demonstration: %w", err)
+	for _, r := range records {
+		if r.kind == "contract" {
+			r.set["public"] = true
+		}
 	}
-	if err := fill(ctx, tx, records); err != nil {
-		_ = tx.Rollback() // the first error is the one to report
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit the demonstration: %w", err)
-	}
-	return nil
+	entry := ledger.Entry{Actor: "demo", Reason: "the demonstration", At: loadedAt}
+	_, err = l.Write(access.WithViewer(ctx, access.System()), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		return nil, fill(ctx, tx, records)
+	})
+	return err
 }
 
 // fill writes the records into a database without contracts.
@@ -52,5 +53,8 @@ func fill(ctx context.Context, tx *ent.Tx, records []record) error {
 	case n > 0:
 		return &NotEmptyError{Contracts: n}
 	}
-	return newWriter(tx).write(ctx, records)
+	if err := newWriter(tx).write(ctx, records); err != nil {
+		return err
+	}
+	return tx.Setting.Create().SetKey(access.DirectorySetting).SetValue([]byte("true")).Exec(ctx)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"maillage/internal/gen/ent"
@@ -50,11 +51,12 @@ type insert func(ctx context.Context, records []record, ids map[string]int) erro
 // writer writes records into the database of a transaction.
 type writer struct {
 	inserts map[string]insert
-	ids     map[string]int // of the records written so far, by key
+	ids     map[string]int    // of the records written so far, by key
+	home    map[string]string // the contract of each, by key; the directory has none
 }
 
 func newWriter(tx *ent.Tx) *writer {
-	return &writer{ids: map[string]int{}, inserts: map[string]insert{
+	return &writer{ids: map[string]int{}, home: map[string]string{}, inserts: map[string]insert{
 		"territory":    into(tx.Territory.Create, tx.Territory.CreateBulk),
 		"audience":     into(tx.Audience.Create, tx.Audience.CreateBulk),
 		"programme":    into(tx.Programme.Create, tx.Programme.CreateBulk),
@@ -90,6 +92,7 @@ func (w *writer) write(ctx context.Context, records []record) error {
 			if len(ready) == 0 {
 				return fmt.Errorf("%s refers to a record that does not exist: %v", rest[0].key(), rest[0].refs)
 			}
+			w.settle(ready)
 			if err := w.inserts[kind](ctx, ready, w.ids); err != nil {
 				return err
 			}
@@ -101,6 +104,28 @@ func (w *writer) write(ctx context.Context, records []record) error {
 		return fmt.Errorf("no record has the type %q", kind)
 	}
 	return nil
+}
+
+// settle has claims and citations keep the contract of what they are about.
+func (w *writer) settle(records []record) {
+	for _, r := range records {
+		home := r.refs["contract"]
+		if r.kind == "contract" {
+			home = r.key()
+		}
+		for column, to := range r.refs {
+			if home == "" && column != "source" {
+				home = w.home[to]
+			}
+		}
+		if home == "" {
+			continue
+		}
+		w.home[r.key()] = home
+		if slices.Contains([]string{"contribution", "alignment", "membership", "citation"}, r.kind) {
+			r.refs["scope"] = home
+		}
+	}
 }
 
 // byKind sorts records by type and refuses two of the same key: the second
@@ -169,11 +194,7 @@ func into[
 
 // fill sets every column of the record.
 func (r record) fill(m mutation, ids map[string]int) error {
-	errs := []error{
-		m.SetField("uid", lexicon.UIDFor(r.kind, r.code)),
-		m.SetField("created_at", loadedAt),
-		m.SetField("updated_at", loadedAt),
-	}
+	errs := []error{m.SetField("uid", lexicon.UIDFor(r.kind, r.code))}
 	if r.kind != "identifier" { // known by its value
 		errs = append(errs, m.SetField("code", r.code))
 	}

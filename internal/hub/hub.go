@@ -11,7 +11,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"maillage/graph"
+	"maillage/internal/edit"
+	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 	"maillage/internal/store"
@@ -20,6 +24,8 @@ import (
 // Config says what a hub serves and how much it takes.
 type Config struct {
 	Store    *store.Store
+	Ledger   *ledger.Ledger // of the store
+	Viewers  graph.Viewers
 	Log      *slog.Logger
 	Limits   graph.Limits  // zero values are the defaults
 	Deadline time.Duration // for one request; 0 is 10 s
@@ -29,6 +35,7 @@ type Config struct {
 // Hub is a server without its socket.
 type Hub struct {
 	Network *live.Network
+	ledger  *ledger.Ledger
 	store   *store.Store
 	mux     http.Handler
 	leaving atomic.Bool
@@ -53,9 +60,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{Network: live.New(c.Store.Client), store: c.Store}
+	h := &Hub{Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
+		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
+		Ledger:  c.Ledger,
+		Viewers: c.Viewers,
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
 	h.mux = h.routes(api)

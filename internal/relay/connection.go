@@ -140,3 +140,19 @@ func (d *Direction) UnmarshalGQL(value any) error {
 	}
 	return fmt.Errorf("%v is not an OrderDirection", value)
 }
+
+// Size is how many records a page may have, and whether it is counted from the
+// end of the list.
+func (a Args) Size() (size int, backward bool, err error) { return a.size() }
+
+// Page makes a page of what was fetched for it: one more than its size, in the
+// direction of paging.
+func Page[T any](fetched []*T, a Args, cursor func(*T) string, count func(context.Context) (int, error)) (*Connection[T], error) {
+	size, backward, err := a.size()
+	if err != nil {
+		return nil, err
+	}
+	c := paged(fetched, a, size, backward, cursor)
+	c.count = count
+	return c, nil
+}

@@ -80,3 +80,12 @@ func (s *Sealer) openArg(list, name string, cursor *string) (*place, error) {
 	}
 	return &p, nil
 }
+
+// Seal writes a place of a list of another package's as a cursor.
+func (s *Sealer) Seal(list, value string) string { return s.seal(list, place{value: value}) }
+
+// Open reads a cursor that Seal made; ok is false for any other.
+func (s *Sealer) Open(list, cursor string) (value string, ok bool) {
+	p, ok := s.open(list, cursor)
+	return p.value, ok
+}

@@ -86,6 +86,16 @@ func (ec *executionContext) marshalNBasis2maillageᚋinternalᚋlexiconᚐBasis(
 	return v
 }
 
+func (ec *executionContext) unmarshalNChangeOperation2maillageᚋinternalᚋlexiconᚐChangeOperation(ctx context.Context, v any) (lexicon.ChangeOperation, error) {
+	var res lexicon.ChangeOperation
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeOperation2maillageᚋinternalᚋlexiconᚐChangeOperation(ctx context.Context, sel ast.SelectionSet, v lexicon.ChangeOperation) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNConceptKind2maillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, v any) (lexicon.ConceptKind, error) {
 	var res lexicon.ConceptKind
 	err := res.UnmarshalGQL(v)
@@ -93,6 +103,16 @@ func (ec *executionContext) unmarshalNConceptKind2maillageᚋinternalᚋlexicon�
 }
 
 func (ec *executionContext) marshalNConceptKind2maillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, sel ast.SelectionSet, v lexicon.ConceptKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNDraftState2maillageᚋinternalᚋlexiconᚐDraftState(ctx context.Context, v any) (lexicon.DraftState, error) {
+	var res lexicon.DraftState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDraftState2maillageᚋinternalᚋlexiconᚐDraftState(ctx context.Context, sel ast.SelectionSet, v lexicon.DraftState) graphql.Marshaler {
 	return v
 }
 
@@ -133,6 +153,16 @@ func (ec *executionContext) unmarshalNPartnerKind2maillageᚋinternalᚋlexicon�
 }
 
 func (ec *executionContext) marshalNPartnerKind2maillageᚋinternalᚋlexiconᚐPartnerKind(ctx context.Context, sel ast.SelectionSet, v lexicon.PartnerKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNRecordType2maillageᚋinternalᚋlexiconᚐRecordType(ctx context.Context, v any) (lexicon.RecordType, error) {
+	var res lexicon.RecordType
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordType2maillageᚋinternalᚋlexiconᚐRecordType(ctx context.Context, sel ast.SelectionSet, v lexicon.RecordType) graphql.Marshaler {
 	return v
 }
 
@@ -266,6 +296,16 @@ func (ec *executionContext) marshalNTruth2maillageᚋinternalᚋlexiconᚐTruth(
 	return v
 }
 
+func (ec *executionContext) unmarshalNUserErrorCode2maillageᚋinternalᚋlexiconᚐUserErrorCode(ctx context.Context, v any) (lexicon.UserErrorCode, error) {
+	var res lexicon.UserErrorCode
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUserErrorCode2maillageᚋinternalᚋlexiconᚐUserErrorCode(ctx context.Context, sel ast.SelectionSet, v lexicon.UserErrorCode) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNVerification2maillageᚋinternalᚋlexiconᚐVerification(ctx context.Context, v any) (lexicon.Verification, error) {
 	var res lexicon.Verification
 	err := res.UnmarshalGQL(v)
@@ -312,6 +352,22 @@ func (ec *executionContext) marshalOActionKind2ᚕmaillageᚋinternalᚋlexicon�
 	return ret
 }
 
+func (ec *executionContext) unmarshalOActionKind2ᚖmaillageᚋinternalᚋlexiconᚐActionKind(ctx context.Context, v any) (*lexicon.ActionKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.ActionKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOActionKind2ᚖmaillageᚋinternalᚋlexiconᚐActionKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.ActionKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOAlignmentKind2ᚕmaillageᚋinternalᚋlexiconᚐAlignmentKindᚄ(ctx context.Context, v any) ([]lexicon.AlignmentKind, error) {
 	if v == nil {
 		return nil, nil
@@ -346,6 +402,22 @@ func (ec *executionContext) marshalOAlignmentKind2ᚕmaillageᚋinternalᚋlexic
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOAlignmentKind2ᚖmaillageᚋinternalᚋlexiconᚐAlignmentKind(ctx context.Context, v any) (*lexicon.AlignmentKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.AlignmentKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAlignmentKind2ᚖmaillageᚋinternalᚋlexiconᚐAlignmentKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.AlignmentKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOAudienceKind2ᚕmaillageᚋinternalᚋlexiconᚐAudienceKindᚄ(ctx context.Context, v any) ([]lexicon.AudienceKind, error) {
@@ -384,6 +456,22 @@ func (ec *executionContext) marshalOAudienceKind2ᚕmaillageᚋinternalᚋlexico
 	return ret
 }
 
+func (ec *executionContext) unmarshalOAudienceKind2ᚖmaillageᚋinternalᚋlexiconᚐAudienceKind(ctx context.Context, v any) (*lexicon.AudienceKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.AudienceKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAudienceKind2ᚖmaillageᚋinternalᚋlexiconᚐAudienceKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.AudienceKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOAxisStatus2ᚕmaillageᚋinternalᚋlexiconᚐAxisStatusᚄ(ctx context.Context, v any) ([]lexicon.AxisStatus, error) {
 	if v == nil {
 		return nil, nil
@@ -418,6 +506,22 @@ func (ec *executionContext) marshalOAxisStatus2ᚕmaillageᚋinternalᚋlexicon�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOAxisStatus2ᚖmaillageᚋinternalᚋlexiconᚐAxisStatus(ctx context.Context, v any) (*lexicon.AxisStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.AxisStatus)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAxisStatus2ᚖmaillageᚋinternalᚋlexiconᚐAxisStatus(ctx context.Context, sel ast.SelectionSet, v *lexicon.AxisStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx context.Context, v any) ([]lexicon.Basis, error) {
@@ -456,6 +560,22 @@ func (ec *executionContext) marshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBas
 	return ret
 }
 
+func (ec *executionContext) unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx context.Context, v any) (*lexicon.Basis, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Basis)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx context.Context, sel ast.SelectionSet, v *lexicon.Basis) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOConceptKind2ᚕmaillageᚋinternalᚋlexiconᚐConceptKindᚄ(ctx context.Context, v any) ([]lexicon.ConceptKind, error) {
 	if v == nil {
 		return nil, nil
@@ -481,6 +601,58 @@ func (ec *executionContext) marshalOConceptKind2ᚕmaillageᚋinternalᚋlexicon
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConceptKind2maillageᚋinternalᚋlexiconᚐConceptKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOConceptKind2ᚖmaillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, v any) (*lexicon.ConceptKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.ConceptKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConceptKind2ᚖmaillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.ConceptKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalODraftState2ᚕmaillageᚋinternalᚋlexiconᚐDraftStateᚄ(ctx context.Context, v any) ([]lexicon.DraftState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.DraftState, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDraftState2maillageᚋinternalᚋlexiconᚐDraftState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalODraftState2ᚕmaillageᚋinternalᚋlexiconᚐDraftStateᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.DraftState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraftState2maillageᚋinternalᚋlexiconᚐDraftState(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -564,6 +736,22 @@ func (ec *executionContext) marshalOGroupType2ᚕmaillageᚋinternalᚋlexicon�
 	return ret
 }
 
+func (ec *executionContext) unmarshalOGroupType2ᚖmaillageᚋinternalᚋlexiconᚐGroupType(ctx context.Context, v any) (*lexicon.GroupType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.GroupType)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOGroupType2ᚖmaillageᚋinternalᚋlexiconᚐGroupType(ctx context.Context, sel ast.SelectionSet, v *lexicon.GroupType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOMatch2ᚖmaillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, v any) (*lexicon.Match, error) {
 	if v == nil {
 		return nil, nil
@@ -616,6 +804,58 @@ func (ec *executionContext) marshalOPartnerKind2ᚕmaillageᚋinternalᚋlexicon
 	return ret
 }
 
+func (ec *executionContext) unmarshalOPartnerKind2ᚖmaillageᚋinternalᚋlexiconᚐPartnerKind(ctx context.Context, v any) (*lexicon.PartnerKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.PartnerKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartnerKind2ᚖmaillageᚋinternalᚋlexiconᚐPartnerKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.PartnerKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalORecordType2ᚕmaillageᚋinternalᚋlexiconᚐRecordTypeᚄ(ctx context.Context, v any) ([]lexicon.RecordType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.RecordType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRecordType2maillageᚋinternalᚋlexiconᚐRecordType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalORecordType2ᚕmaillageᚋinternalᚋlexiconᚐRecordTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.RecordType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecordType2maillageᚋinternalᚋlexiconᚐRecordType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalORelationKind2ᚕmaillageᚋinternalᚋlexiconᚐRelationKindᚄ(ctx context.Context, v any) ([]lexicon.RelationKind, error) {
 	if v == nil {
 		return nil, nil
@@ -650,6 +890,22 @@ func (ec *executionContext) marshalORelationKind2ᚕmaillageᚋinternalᚋlexico
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalORelationKind2ᚖmaillageᚋinternalᚋlexiconᚐRelationKind(ctx context.Context, v any) (*lexicon.RelationKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.RelationKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORelationKind2ᚖmaillageᚋinternalᚋlexiconᚐRelationKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.RelationKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx context.Context, v any) ([]lexicon.Role, error) {
@@ -688,6 +944,22 @@ func (ec *executionContext) marshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRole
 	return ret
 }
 
+func (ec *executionContext) unmarshalORole2ᚖmaillageᚋinternalᚋlexiconᚐRole(ctx context.Context, v any) (*lexicon.Role, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Role)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORole2ᚖmaillageᚋinternalᚋlexiconᚐRole(ctx context.Context, sel ast.SelectionSet, v *lexicon.Role) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOScheme2ᚕmaillageᚋinternalᚋlexiconᚐSchemeᚄ(ctx context.Context, v any) ([]lexicon.Scheme, error) {
 	if v == nil {
 		return nil, nil
@@ -724,6 +996,22 @@ func (ec *executionContext) marshalOScheme2ᚕmaillageᚋinternalᚋlexiconᚐSc
 	return ret
 }
 
+func (ec *executionContext) unmarshalOScheme2ᚖmaillageᚋinternalᚋlexiconᚐScheme(ctx context.Context, v any) (*lexicon.Scheme, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Scheme)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOScheme2ᚖmaillageᚋinternalᚋlexiconᚐScheme(ctx context.Context, sel ast.SelectionSet, v *lexicon.Scheme) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOSector2ᚕmaillageᚋinternalᚋlexiconᚐSectorᚄ(ctx context.Context, v any) ([]lexicon.Sector, error) {
 	if v == nil {
 		return nil, nil
@@ -758,6 +1046,22 @@ func (ec *executionContext) marshalOSector2ᚕmaillageᚋinternalᚋlexiconᚐSe
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOSector2ᚖmaillageᚋinternalᚋlexiconᚐSector(ctx context.Context, v any) (*lexicon.Sector, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Sector)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSector2ᚖmaillageᚋinternalᚋlexiconᚐSector(ctx context.Context, sel ast.SelectionSet, v *lexicon.Sector) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOStance2ᚖmaillageᚋinternalᚋlexiconᚐStance(ctx context.Context, v any) (*lexicon.Stance, error) {
@@ -864,6 +1168,22 @@ func (ec *executionContext) marshalOTerritoryKind2ᚕmaillageᚋinternalᚋlexic
 	return ret
 }
 
+func (ec *executionContext) unmarshalOTerritoryKind2ᚖmaillageᚋinternalᚋlexiconᚐTerritoryKind(ctx context.Context, v any) (*lexicon.TerritoryKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.TerritoryKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTerritoryKind2ᚖmaillageᚋinternalᚋlexiconᚐTerritoryKind(ctx context.Context, sel ast.SelectionSet, v *lexicon.TerritoryKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOVerification2ᚕmaillageᚋinternalᚋlexiconᚐVerificationᚄ(ctx context.Context, v any) ([]lexicon.Verification, error) {
 	if v == nil {
 		return nil, nil
@@ -898,6 +1218,22 @@ func (ec *executionContext) marshalOVerification2ᚕmaillageᚋinternalᚋlexico
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOVerification2ᚖmaillageᚋinternalᚋlexiconᚐVerification(ctx context.Context, v any) (*lexicon.Verification, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Verification)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVerification2ᚖmaillageᚋinternalᚋlexiconᚐVerification(ctx context.Context, sel ast.SelectionSet, v *lexicon.Verification) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 // endregion ***************************** type.gotpl *****************************

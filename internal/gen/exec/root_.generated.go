@@ -30,12 +30,15 @@ type ResolverRoot interface {
 	Bridges() BridgesResolver
 	BridgingPartner() BridgingPartnerResolver
 	Chain() ChainResolver
+	Change() ChangeResolver
 	Citation() CitationResolver
 	Concept() ConceptResolver
+	Conflict() ConflictResolver
 	Contract() ContractResolver
 	Contribution() ContributionResolver
 	Criterion() CriterionResolver
 	DerivedContribution() DerivedContributionResolver
+	Draft() DraftResolver
 	Gap() GapResolver
 	Identifier() IdentifierResolver
 	MatrixCell() MatrixCellResolver
@@ -43,6 +46,7 @@ type ResolverRoot interface {
 	MatrixGroup() MatrixGroupResolver
 	MatrixRow() MatrixRowResolver
 	Membership() MembershipResolver
+	Mutation() MutationResolver
 	Partner() PartnerResolver
 	PathStep() PathStepResolver
 	Peer() PeerResolver
@@ -51,6 +55,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Relation() RelationResolver
 	Source() SourceResolver
+	Subscription() SubscriptionResolver
 	Territory() TerritoryResolver
 	Theme() ThemeResolver
 	WorkingGroup() WorkingGroupResolver
@@ -101,6 +106,22 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ActionPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	Actor struct {
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	Alignment struct {
 		Action    func(childComplexity int) int
 		Axis      func(childComplexity int) int
@@ -133,6 +154,28 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	AlignmentPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	ApplyChangesPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		RecordIds        func(childComplexity int) int
+		Records          func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Audience struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		Code             func(childComplexity int) int
@@ -158,6 +201,17 @@ type ComplexityRoot struct {
 	AudienceEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AudiencePayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Axis struct {
@@ -194,6 +248,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	AxisPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Bridges struct {
 		Latent   func(childComplexity int) int
 		Partners func(childComplexity int, first int) int
@@ -220,6 +285,35 @@ type ComplexityRoot struct {
 		Confirmed   func(childComplexity int) int
 		Prospective func(childComplexity int) int
 		Unknown     func(childComplexity int) int
+	}
+
+	Change struct {
+		Actor         func(childComplexity int) int
+		At            func(childComplexity int) int
+		Contract      func(childComplexity int) int
+		Fields        func(childComplexity int) int
+		Operation     func(childComplexity int) int
+		Reason        func(childComplexity int) int
+		Record        func(childComplexity int) int
+		RecordType    func(childComplexity int) int
+		RecordUID     func(childComplexity int) int
+		RecordVersion func(childComplexity int) int
+		RevertedBy    func(childComplexity int) int
+		Reverts       func(childComplexity int) int
+		UID           func(childComplexity int) int
+		Write         func(childComplexity int) int
+	}
+
+	ChangeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Citation struct {
@@ -253,6 +347,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	CitationPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Concept struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		Code             func(childComplexity int) int
@@ -278,6 +383,24 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ConceptPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	Conflict struct {
+		Changes func(childComplexity int) int
+		Current func(childComplexity int) int
+		Fields  func(childComplexity int) int
+		Seen    func(childComplexity int) int
+	}
+
 	Contract struct {
 		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
 		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
@@ -286,6 +409,7 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
+		Drafts           func(childComplexity int, states []lexicon.DraftState) int
 		Ends             func(childComplexity int) int
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
@@ -295,6 +419,7 @@ type ComplexityRoot struct {
 		OpenThemes       func(childComplexity int) int
 		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) int
+		Public           func(childComplexity int) int
 		Signed           func(childComplexity int) int
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
@@ -315,6 +440,17 @@ type ComplexityRoot struct {
 	ContractEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ContractPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Contribution struct {
@@ -351,6 +487,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ContributionPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Criterion struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		Code             func(childComplexity int) int
@@ -377,6 +524,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	CriterionPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	DerivedContribution struct {
 		Axis      func(childComplexity int) int
 		Basis     func(childComplexity int) int
@@ -398,6 +556,39 @@ type ComplexityRoot struct {
 	DerivedContributionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Draft struct {
+		Author    func(childComplexity int) int
+		Contract  func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		State     func(childComplexity int) int
+		Steps     func(childComplexity int) int
+		Title     func(childComplexity int) int
+		UID       func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+	}
+
+	DraftPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	DraftStep struct {
+		Fields     func(childComplexity int) int
+		RecordID   func(childComplexity int) int
+		RecordType func(childComplexity int) int
+		Verb       func(childComplexity int) int
+	}
+
+	FieldChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Field  func(childComplexity int) int
 	}
 
 	Gap struct {
@@ -434,6 +625,17 @@ type ComplexityRoot struct {
 	IdentifierEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	IdentifierPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Matrix struct {
@@ -509,6 +711,103 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	MembershipPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	Mutation struct {
+		ApplyChanges       func(childComplexity int, input map[string]any) int
+		BeginDraft         func(childComplexity int, input map[string]any) int
+		CreateAction       func(childComplexity int, input map[string]any) int
+		CreateAlignment    func(childComplexity int, input map[string]any) int
+		CreateAudience     func(childComplexity int, input map[string]any) int
+		CreateAxis         func(childComplexity int, input map[string]any) int
+		CreateCitation     func(childComplexity int, input map[string]any) int
+		CreateConcept      func(childComplexity int, input map[string]any) int
+		CreateContract     func(childComplexity int, input map[string]any) int
+		CreateContribution func(childComplexity int, input map[string]any) int
+		CreateCriterion    func(childComplexity int, input map[string]any) int
+		CreateIdentifier   func(childComplexity int, input map[string]any) int
+		CreateMembership   func(childComplexity int, input map[string]any) int
+		CreatePartner      func(childComplexity int, input map[string]any) int
+		CreatePlan         func(childComplexity int, input map[string]any) int
+		CreateProgramme    func(childComplexity int, input map[string]any) int
+		CreateRelation     func(childComplexity int, input map[string]any) int
+		CreateSource       func(childComplexity int, input map[string]any) int
+		CreateTerritory    func(childComplexity int, input map[string]any) int
+		CreateTheme        func(childComplexity int, input map[string]any) int
+		CreateWorkingGroup func(childComplexity int, input map[string]any) int
+		DeleteAction       func(childComplexity int, input map[string]any) int
+		DeleteAlignment    func(childComplexity int, input map[string]any) int
+		DeleteAudience     func(childComplexity int, input map[string]any) int
+		DeleteAxis         func(childComplexity int, input map[string]any) int
+		DeleteCitation     func(childComplexity int, input map[string]any) int
+		DeleteConcept      func(childComplexity int, input map[string]any) int
+		DeleteContract     func(childComplexity int, input map[string]any) int
+		DeleteContribution func(childComplexity int, input map[string]any) int
+		DeleteCriterion    func(childComplexity int, input map[string]any) int
+		DeleteIdentifier   func(childComplexity int, input map[string]any) int
+		DeleteMembership   func(childComplexity int, input map[string]any) int
+		DeletePartner      func(childComplexity int, input map[string]any) int
+		DeletePlan         func(childComplexity int, input map[string]any) int
+		DeleteProgramme    func(childComplexity int, input map[string]any) int
+		DeleteRelation     func(childComplexity int, input map[string]any) int
+		DeleteSource       func(childComplexity int, input map[string]any) int
+		DeleteTerritory    func(childComplexity int, input map[string]any) int
+		DeleteTheme        func(childComplexity int, input map[string]any) int
+		DeleteWorkingGroup func(childComplexity int, input map[string]any) int
+		DiscardDraft       func(childComplexity int, input map[string]any) int
+		LinkRecords        func(childComplexity int, input map[string]any) int
+		PublishDraft       func(childComplexity int, input map[string]any) int
+		RevertChange       func(childComplexity int, input map[string]any) int
+		UnlinkRecords      func(childComplexity int, input map[string]any) int
+		UpdateAction       func(childComplexity int, input map[string]any) int
+		UpdateAlignment    func(childComplexity int, input map[string]any) int
+		UpdateAudience     func(childComplexity int, input map[string]any) int
+		UpdateAxis         func(childComplexity int, input map[string]any) int
+		UpdateCitation     func(childComplexity int, input map[string]any) int
+		UpdateConcept      func(childComplexity int, input map[string]any) int
+		UpdateContract     func(childComplexity int, input map[string]any) int
+		UpdateContribution func(childComplexity int, input map[string]any) int
+		UpdateCriterion    func(childComplexity int, input map[string]any) int
+		UpdateIdentifier   func(childComplexity int, input map[string]any) int
+		UpdateMembership   func(childComplexity int, input map[string]any) int
+		UpdatePartner      func(childComplexity int, input map[string]any) int
+		UpdatePlan         func(childComplexity int, input map[string]any) int
+		UpdateProgramme    func(childComplexity int, input map[string]any) int
+		UpdateRelation     func(childComplexity int, input map[string]any) int
+		UpdateSource       func(childComplexity int, input map[string]any) int
+		UpdateTerritory    func(childComplexity int, input map[string]any) int
+		UpdateTheme        func(childComplexity int, input map[string]any) int
+		UpdateWorkingGroup func(childComplexity int, input map[string]any) int
+		UpsertAction       func(childComplexity int, input map[string]any) int
+		UpsertAlignment    func(childComplexity int, input map[string]any) int
+		UpsertAudience     func(childComplexity int, input map[string]any) int
+		UpsertAxis         func(childComplexity int, input map[string]any) int
+		UpsertCitation     func(childComplexity int, input map[string]any) int
+		UpsertConcept      func(childComplexity int, input map[string]any) int
+		UpsertContract     func(childComplexity int, input map[string]any) int
+		UpsertContribution func(childComplexity int, input map[string]any) int
+		UpsertCriterion    func(childComplexity int, input map[string]any) int
+		UpsertIdentifier   func(childComplexity int, input map[string]any) int
+		UpsertMembership   func(childComplexity int, input map[string]any) int
+		UpsertPartner      func(childComplexity int, input map[string]any) int
+		UpsertPlan         func(childComplexity int, input map[string]any) int
+		UpsertProgramme    func(childComplexity int, input map[string]any) int
+		UpsertRelation     func(childComplexity int, input map[string]any) int
+		UpsertSource       func(childComplexity int, input map[string]any) int
+		UpsertTerritory    func(childComplexity int, input map[string]any) int
+		UpsertTheme        func(childComplexity int, input map[string]any) int
+		UpsertWorkingGroup func(childComplexity int, input map[string]any) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -551,6 +850,17 @@ type ComplexityRoot struct {
 	PartnerEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	PartnerPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Path struct {
@@ -614,6 +924,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	PlanPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Programme struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		Code             func(childComplexity int) int
@@ -638,6 +959,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ProgrammePayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Query struct {
 		Action        func(childComplexity int, contract string, code string) int
 		Actions       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
@@ -646,6 +978,7 @@ type ComplexityRoot struct {
 		Audiences     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) int
 		Axes          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
 		Axis          func(childComplexity int, contract string, code string) int
+		Changes       func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
 		Citations     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) int
 		Concept       func(childComplexity int, code string) int
 		Concepts      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) int
@@ -654,6 +987,7 @@ type ComplexityRoot struct {
 		Contributions func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
 		Criteria      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
 		Criterion     func(childComplexity int, code string) int
+		Draft         func(childComplexity int, id string) int
 		Identifiers   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) int
 		Matrix        func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Memberships   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
@@ -712,6 +1046,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RelationPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Source struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		CitedFor         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
@@ -740,6 +1085,21 @@ type ComplexityRoot struct {
 	SourceEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	SourcePayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	Subscription struct {
+		Changed func(childComplexity int, record *string, contract *string, types []lexicon.RecordType, after *string) int
 	}
 
 	Tally struct {
@@ -778,6 +1138,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	TerritoryPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Theme struct {
 		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
@@ -809,10 +1180,27 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ThemePayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Totals struct {
 		Axes     func(childComplexity int) int
 		Chains   func(childComplexity int) int
 		Partners func(childComplexity int) int
+	}
+
+	UserError struct {
+		Code    func(childComplexity int) int
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	WorkingGroup struct {
@@ -842,6 +1230,17 @@ type ComplexityRoot struct {
 	WorkingGroupEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	WorkingGroupPayload struct {
+		Changes          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		Conflict         func(childComplexity int) int
+		Draft            func(childComplexity int) int
+		Record           func(childComplexity int) int
+		RecordID         func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 }
 
@@ -1084,6 +1483,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActionEdge.Node(childComplexity), true
 
+	case "ActionPayload.changes":
+		if e.ComplexityRoot.ActionPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Changes(childComplexity), true
+	case "ActionPayload.clientMutationId":
+		if e.ComplexityRoot.ActionPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.ClientMutationID(childComplexity), true
+	case "ActionPayload.conflict":
+		if e.ComplexityRoot.ActionPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Conflict(childComplexity), true
+	case "ActionPayload.draft":
+		if e.ComplexityRoot.ActionPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Draft(childComplexity), true
+	case "ActionPayload.action":
+		if e.ComplexityRoot.ActionPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Record(childComplexity), true
+	case "ActionPayload.recordId":
+		if e.ComplexityRoot.ActionPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.RecordID(childComplexity), true
+	case "ActionPayload.replayed":
+		if e.ComplexityRoot.ActionPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Replayed(childComplexity), true
+	case "ActionPayload.userErrors":
+		if e.ComplexityRoot.ActionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
+
+	case "Actor.id":
+		if e.ComplexityRoot.Actor.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Actor.ID(childComplexity), true
+	case "Actor.name":
+		if e.ComplexityRoot.Actor.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Actor.Name(childComplexity), true
+
 	case "Alignment.action":
 		if e.ComplexityRoot.Alignment.Action == nil {
 			break
@@ -1235,6 +1696,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AlignmentEdge.Node(childComplexity), true
 
+	case "AlignmentPayload.changes":
+		if e.ComplexityRoot.AlignmentPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.Changes(childComplexity), true
+	case "AlignmentPayload.clientMutationId":
+		if e.ComplexityRoot.AlignmentPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.ClientMutationID(childComplexity), true
+	case "AlignmentPayload.conflict":
+		if e.ComplexityRoot.AlignmentPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.Conflict(childComplexity), true
+	case "AlignmentPayload.draft":
+		if e.ComplexityRoot.AlignmentPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.Draft(childComplexity), true
+	case "AlignmentPayload.alignment":
+		if e.ComplexityRoot.AlignmentPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.Record(childComplexity), true
+	case "AlignmentPayload.recordId":
+		if e.ComplexityRoot.AlignmentPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.RecordID(childComplexity), true
+	case "AlignmentPayload.replayed":
+		if e.ComplexityRoot.AlignmentPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.Replayed(childComplexity), true
+	case "AlignmentPayload.userErrors":
+		if e.ComplexityRoot.AlignmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlignmentPayload.UserErrors(childComplexity), true
+
+	case "ApplyChangesPayload.changes":
+		if e.ComplexityRoot.ApplyChangesPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Changes(childComplexity), true
+	case "ApplyChangesPayload.clientMutationId":
+		if e.ComplexityRoot.ApplyChangesPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.ClientMutationID(childComplexity), true
+	case "ApplyChangesPayload.conflict":
+		if e.ComplexityRoot.ApplyChangesPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Conflict(childComplexity), true
+	case "ApplyChangesPayload.draft":
+		if e.ComplexityRoot.ApplyChangesPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Draft(childComplexity), true
+	case "ApplyChangesPayload.recordIds":
+		if e.ComplexityRoot.ApplyChangesPayload.RecordIds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.RecordIds(childComplexity), true
+	case "ApplyChangesPayload.records":
+		if e.ComplexityRoot.ApplyChangesPayload.Records == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Records(childComplexity), true
+	case "ApplyChangesPayload.replayed":
+		if e.ComplexityRoot.ApplyChangesPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Replayed(childComplexity), true
+	case "ApplyChangesPayload.userErrors":
+		if e.ComplexityRoot.ApplyChangesPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.UserErrors(childComplexity), true
+
 	case "Audience.citations":
 		if e.ComplexityRoot.Audience.Citations == nil {
 			break
@@ -1360,6 +1919,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AudienceEdge.Node(childComplexity), true
+
+	case "AudiencePayload.changes":
+		if e.ComplexityRoot.AudiencePayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.Changes(childComplexity), true
+	case "AudiencePayload.clientMutationId":
+		if e.ComplexityRoot.AudiencePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.ClientMutationID(childComplexity), true
+	case "AudiencePayload.conflict":
+		if e.ComplexityRoot.AudiencePayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.Conflict(childComplexity), true
+	case "AudiencePayload.draft":
+		if e.ComplexityRoot.AudiencePayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.Draft(childComplexity), true
+	case "AudiencePayload.audience":
+		if e.ComplexityRoot.AudiencePayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.Record(childComplexity), true
+	case "AudiencePayload.recordId":
+		if e.ComplexityRoot.AudiencePayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.RecordID(childComplexity), true
+	case "AudiencePayload.replayed":
+		if e.ComplexityRoot.AudiencePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.Replayed(childComplexity), true
+	case "AudiencePayload.userErrors":
+		if e.ComplexityRoot.AudiencePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AudiencePayload.UserErrors(childComplexity), true
 
 	case "Axis.alignments":
 		if e.ComplexityRoot.Axis.Alignments == nil {
@@ -1544,6 +2152,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AxisEdge.Node(childComplexity), true
 
+	case "AxisPayload.changes":
+		if e.ComplexityRoot.AxisPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.Changes(childComplexity), true
+	case "AxisPayload.clientMutationId":
+		if e.ComplexityRoot.AxisPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.ClientMutationID(childComplexity), true
+	case "AxisPayload.conflict":
+		if e.ComplexityRoot.AxisPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.Conflict(childComplexity), true
+	case "AxisPayload.draft":
+		if e.ComplexityRoot.AxisPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.Draft(childComplexity), true
+	case "AxisPayload.axis":
+		if e.ComplexityRoot.AxisPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.Record(childComplexity), true
+	case "AxisPayload.recordId":
+		if e.ComplexityRoot.AxisPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.RecordID(childComplexity), true
+	case "AxisPayload.replayed":
+		if e.ComplexityRoot.AxisPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.Replayed(childComplexity), true
+	case "AxisPayload.userErrors":
+		if e.ComplexityRoot.AxisPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AxisPayload.UserErrors(childComplexity), true
+
 	case "Bridges.latent":
 		if e.ComplexityRoot.Bridges.Latent == nil {
 			break
@@ -1648,6 +2305,129 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChainCounts.Unknown(childComplexity), true
+
+	case "Change.actor":
+		if e.ComplexityRoot.Change.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Actor(childComplexity), true
+	case "Change.at":
+		if e.ComplexityRoot.Change.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.At(childComplexity), true
+	case "Change.contract":
+		if e.ComplexityRoot.Change.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Contract(childComplexity), true
+	case "Change.fields":
+		if e.ComplexityRoot.Change.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Fields(childComplexity), true
+	case "Change.operation":
+		if e.ComplexityRoot.Change.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Operation(childComplexity), true
+	case "Change.reason":
+		if e.ComplexityRoot.Change.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Reason(childComplexity), true
+	case "Change.record":
+		if e.ComplexityRoot.Change.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Record(childComplexity), true
+	case "Change.recordType":
+		if e.ComplexityRoot.Change.RecordType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.RecordType(childComplexity), true
+	case "Change.recordId":
+		if e.ComplexityRoot.Change.RecordUID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.RecordUID(childComplexity), true
+	case "Change.version":
+		if e.ComplexityRoot.Change.RecordVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.RecordVersion(childComplexity), true
+	case "Change.revertedBy":
+		if e.ComplexityRoot.Change.RevertedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.RevertedBy(childComplexity), true
+	case "Change.reverts":
+		if e.ComplexityRoot.Change.Reverts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Reverts(childComplexity), true
+	case "Change.id":
+		if e.ComplexityRoot.Change.UID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.UID(childComplexity), true
+	case "Change.write":
+		if e.ComplexityRoot.Change.Write == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Write(childComplexity), true
+
+	case "ChangeConnection.edges":
+		if e.ComplexityRoot.ChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Edges(childComplexity), true
+	case "ChangeConnection.nodes":
+		if e.ComplexityRoot.ChangeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Nodes(childComplexity), true
+	case "ChangeConnection.pageInfo":
+		if e.ComplexityRoot.ChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.PageInfo(childComplexity), true
+	case "ChangeConnection.totalCount":
+		if e.ComplexityRoot.ChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.TotalCount(childComplexity), true
+
+	case "ChangeEdge.cursor":
+		if e.ComplexityRoot.ChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Cursor(childComplexity), true
+	case "ChangeEdge.node":
+		if e.ComplexityRoot.ChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Node(childComplexity), true
 
 	case "Citation.about":
 		if e.ComplexityRoot.Citation.About == nil {
@@ -1784,6 +2564,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CitationEdge.Node(childComplexity), true
 
+	case "CitationPayload.changes":
+		if e.ComplexityRoot.CitationPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.Changes(childComplexity), true
+	case "CitationPayload.clientMutationId":
+		if e.ComplexityRoot.CitationPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.ClientMutationID(childComplexity), true
+	case "CitationPayload.conflict":
+		if e.ComplexityRoot.CitationPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.Conflict(childComplexity), true
+	case "CitationPayload.draft":
+		if e.ComplexityRoot.CitationPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.Draft(childComplexity), true
+	case "CitationPayload.citation":
+		if e.ComplexityRoot.CitationPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.Record(childComplexity), true
+	case "CitationPayload.recordId":
+		if e.ComplexityRoot.CitationPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.RecordID(childComplexity), true
+	case "CitationPayload.replayed":
+		if e.ComplexityRoot.CitationPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.Replayed(childComplexity), true
+	case "CitationPayload.userErrors":
+		if e.ComplexityRoot.CitationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationPayload.UserErrors(childComplexity), true
+
 	case "Concept.citations":
 		if e.ComplexityRoot.Concept.Citations == nil {
 			break
@@ -1898,6 +2727,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConceptEdge.Node(childComplexity), true
 
+	case "ConceptPayload.changes":
+		if e.ComplexityRoot.ConceptPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.Changes(childComplexity), true
+	case "ConceptPayload.clientMutationId":
+		if e.ComplexityRoot.ConceptPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.ClientMutationID(childComplexity), true
+	case "ConceptPayload.conflict":
+		if e.ComplexityRoot.ConceptPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.Conflict(childComplexity), true
+	case "ConceptPayload.draft":
+		if e.ComplexityRoot.ConceptPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.Draft(childComplexity), true
+	case "ConceptPayload.concept":
+		if e.ComplexityRoot.ConceptPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.Record(childComplexity), true
+	case "ConceptPayload.recordId":
+		if e.ComplexityRoot.ConceptPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.RecordID(childComplexity), true
+	case "ConceptPayload.replayed":
+		if e.ComplexityRoot.ConceptPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.Replayed(childComplexity), true
+	case "ConceptPayload.userErrors":
+		if e.ComplexityRoot.ConceptPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConceptPayload.UserErrors(childComplexity), true
+
+	case "Conflict.changes":
+		if e.ComplexityRoot.Conflict.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Changes(childComplexity), true
+	case "Conflict.current":
+		if e.ComplexityRoot.Conflict.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Current(childComplexity), true
+	case "Conflict.fields":
+		if e.ComplexityRoot.Conflict.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Fields(childComplexity), true
+	case "Conflict.seen":
+		if e.ComplexityRoot.Conflict.Seen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Seen(childComplexity), true
+
 	case "Contract.actions":
 		if e.ComplexityRoot.Contract.Actions == nil {
 			break
@@ -1960,6 +2863,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Description(childComplexity), true
+	case "Contract.drafts":
+		if e.ComplexityRoot.Contract.Drafts == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_drafts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["states"].([]lexicon.DraftState)), true
 	case "Contract.ends":
 		if e.ComplexityRoot.Contract.Ends == nil {
 			break
@@ -2044,6 +2958,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.PlanFilter), args["orderBy"].(*model.ThingOrder)), true
+	case "Contract.public":
+		if e.ComplexityRoot.Contract.Public == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Public(childComplexity), true
 	case "Contract.signed":
 		if e.ComplexityRoot.Contract.Signed == nil {
 			break
@@ -2140,6 +3060,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContractEdge.Node(childComplexity), true
+
+	case "ContractPayload.changes":
+		if e.ComplexityRoot.ContractPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.Changes(childComplexity), true
+	case "ContractPayload.clientMutationId":
+		if e.ComplexityRoot.ContractPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.ClientMutationID(childComplexity), true
+	case "ContractPayload.conflict":
+		if e.ComplexityRoot.ContractPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.Conflict(childComplexity), true
+	case "ContractPayload.draft":
+		if e.ComplexityRoot.ContractPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.Draft(childComplexity), true
+	case "ContractPayload.contract":
+		if e.ComplexityRoot.ContractPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.Record(childComplexity), true
+	case "ContractPayload.recordId":
+		if e.ComplexityRoot.ContractPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.RecordID(childComplexity), true
+	case "ContractPayload.replayed":
+		if e.ComplexityRoot.ContractPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.Replayed(childComplexity), true
+	case "ContractPayload.userErrors":
+		if e.ComplexityRoot.ContractPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContractPayload.UserErrors(childComplexity), true
 
 	case "Contribution.action":
 		if e.ComplexityRoot.Contribution.Action == nil {
@@ -2304,6 +3273,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionEdge.Node(childComplexity), true
 
+	case "ContributionPayload.changes":
+		if e.ComplexityRoot.ContributionPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.Changes(childComplexity), true
+	case "ContributionPayload.clientMutationId":
+		if e.ComplexityRoot.ContributionPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.ClientMutationID(childComplexity), true
+	case "ContributionPayload.conflict":
+		if e.ComplexityRoot.ContributionPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.Conflict(childComplexity), true
+	case "ContributionPayload.draft":
+		if e.ComplexityRoot.ContributionPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.Draft(childComplexity), true
+	case "ContributionPayload.contribution":
+		if e.ComplexityRoot.ContributionPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.Record(childComplexity), true
+	case "ContributionPayload.recordId":
+		if e.ComplexityRoot.ContributionPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.RecordID(childComplexity), true
+	case "ContributionPayload.replayed":
+		if e.ComplexityRoot.ContributionPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.Replayed(childComplexity), true
+	case "ContributionPayload.userErrors":
+		if e.ComplexityRoot.ContributionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
+
 	case "Criterion.citations":
 		if e.ComplexityRoot.Criterion.Citations == nil {
 			break
@@ -2424,6 +3442,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CriterionEdge.Node(childComplexity), true
 
+	case "CriterionPayload.changes":
+		if e.ComplexityRoot.CriterionPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.Changes(childComplexity), true
+	case "CriterionPayload.clientMutationId":
+		if e.ComplexityRoot.CriterionPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.ClientMutationID(childComplexity), true
+	case "CriterionPayload.conflict":
+		if e.ComplexityRoot.CriterionPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.Conflict(childComplexity), true
+	case "CriterionPayload.draft":
+		if e.ComplexityRoot.CriterionPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.Draft(childComplexity), true
+	case "CriterionPayload.criterion":
+		if e.ComplexityRoot.CriterionPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.Record(childComplexity), true
+	case "CriterionPayload.recordId":
+		if e.ComplexityRoot.CriterionPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.RecordID(childComplexity), true
+	case "CriterionPayload.replayed":
+		if e.ComplexityRoot.CriterionPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.Replayed(childComplexity), true
+	case "CriterionPayload.userErrors":
+		if e.ComplexityRoot.CriterionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CriterionPayload.UserErrors(childComplexity), true
+
 	case "DerivedContribution.axis":
 		if e.ComplexityRoot.DerivedContribution.Axis == nil {
 			break
@@ -2510,6 +3577,136 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DerivedContributionEdge.Node(childComplexity), true
+
+	case "Draft.author":
+		if e.ComplexityRoot.Draft.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Author(childComplexity), true
+	case "Draft.contract":
+		if e.ComplexityRoot.Draft.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Contract(childComplexity), true
+	case "Draft.createdAt":
+		if e.ComplexityRoot.Draft.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.CreatedAt(childComplexity), true
+	case "Draft.state":
+		if e.ComplexityRoot.Draft.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.State(childComplexity), true
+	case "Draft.steps":
+		if e.ComplexityRoot.Draft.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Steps(childComplexity), true
+	case "Draft.title":
+		if e.ComplexityRoot.Draft.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Title(childComplexity), true
+	case "Draft.id":
+		if e.ComplexityRoot.Draft.UID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.UID(childComplexity), true
+	case "Draft.updatedAt":
+		if e.ComplexityRoot.Draft.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.UpdatedAt(childComplexity), true
+
+	case "DraftPayload.changes":
+		if e.ComplexityRoot.DraftPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Changes(childComplexity), true
+	case "DraftPayload.clientMutationId":
+		if e.ComplexityRoot.DraftPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.ClientMutationID(childComplexity), true
+	case "DraftPayload.conflict":
+		if e.ComplexityRoot.DraftPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Conflict(childComplexity), true
+	case "DraftPayload.draft":
+		if e.ComplexityRoot.DraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Draft(childComplexity), true
+	case "DraftPayload.replayed":
+		if e.ComplexityRoot.DraftPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Replayed(childComplexity), true
+	case "DraftPayload.userErrors":
+		if e.ComplexityRoot.DraftPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.UserErrors(childComplexity), true
+
+	case "DraftStep.fields":
+		if e.ComplexityRoot.DraftStep.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftStep.Fields(childComplexity), true
+	case "DraftStep.recordId":
+		if e.ComplexityRoot.DraftStep.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftStep.RecordID(childComplexity), true
+	case "DraftStep.recordType":
+		if e.ComplexityRoot.DraftStep.RecordType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftStep.RecordType(childComplexity), true
+	case "DraftStep.verb":
+		if e.ComplexityRoot.DraftStep.Verb == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftStep.Verb(childComplexity), true
+
+	case "FieldChange.after":
+		if e.ComplexityRoot.FieldChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.After(childComplexity), true
+	case "FieldChange.before":
+		if e.ComplexityRoot.FieldChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
+	case "FieldChange.field":
+		if e.ComplexityRoot.FieldChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
 
 	case "Gap.code":
 		if e.ComplexityRoot.Gap.Code == nil {
@@ -2668,6 +3865,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IdentifierEdge.Node(childComplexity), true
+
+	case "IdentifierPayload.changes":
+		if e.ComplexityRoot.IdentifierPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.Changes(childComplexity), true
+	case "IdentifierPayload.clientMutationId":
+		if e.ComplexityRoot.IdentifierPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.ClientMutationID(childComplexity), true
+	case "IdentifierPayload.conflict":
+		if e.ComplexityRoot.IdentifierPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.Conflict(childComplexity), true
+	case "IdentifierPayload.draft":
+		if e.ComplexityRoot.IdentifierPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.Draft(childComplexity), true
+	case "IdentifierPayload.identifier":
+		if e.ComplexityRoot.IdentifierPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.Record(childComplexity), true
+	case "IdentifierPayload.recordId":
+		if e.ComplexityRoot.IdentifierPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.RecordID(childComplexity), true
+	case "IdentifierPayload.replayed":
+		if e.ComplexityRoot.IdentifierPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.Replayed(childComplexity), true
+	case "IdentifierPayload.userErrors":
+		if e.ComplexityRoot.IdentifierPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentifierPayload.UserErrors(childComplexity), true
 
 	case "Matrix.asOf":
 		if e.ComplexityRoot.Matrix.AsOf == nil {
@@ -2981,6 +4227,969 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MembershipEdge.Node(childComplexity), true
 
+	case "MembershipPayload.changes":
+		if e.ComplexityRoot.MembershipPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Changes(childComplexity), true
+	case "MembershipPayload.clientMutationId":
+		if e.ComplexityRoot.MembershipPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.ClientMutationID(childComplexity), true
+	case "MembershipPayload.conflict":
+		if e.ComplexityRoot.MembershipPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Conflict(childComplexity), true
+	case "MembershipPayload.draft":
+		if e.ComplexityRoot.MembershipPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Draft(childComplexity), true
+	case "MembershipPayload.membership":
+		if e.ComplexityRoot.MembershipPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Record(childComplexity), true
+	case "MembershipPayload.recordId":
+		if e.ComplexityRoot.MembershipPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.RecordID(childComplexity), true
+	case "MembershipPayload.replayed":
+		if e.ComplexityRoot.MembershipPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Replayed(childComplexity), true
+	case "MembershipPayload.userErrors":
+		if e.ComplexityRoot.MembershipPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
+
+	case "Mutation.applyChanges":
+		if e.ComplexityRoot.Mutation.ApplyChanges == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_applyChanges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApplyChanges(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.beginDraft":
+		if e.ComplexityRoot.Mutation.BeginDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_beginDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createAction":
+		if e.ComplexityRoot.Mutation.CreateAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAction(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createAlignment":
+		if e.ComplexityRoot.Mutation.CreateAlignment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAlignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAlignment(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createAudience":
+		if e.ComplexityRoot.Mutation.CreateAudience == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAudience_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAudience(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createAxis":
+		if e.ComplexityRoot.Mutation.CreateAxis == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAxis_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAxis(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createCitation":
+		if e.ComplexityRoot.Mutation.CreateCitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCitation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createConcept":
+		if e.ComplexityRoot.Mutation.CreateConcept == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createConcept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createContract":
+		if e.ComplexityRoot.Mutation.CreateContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateContract(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createContribution":
+		if e.ComplexityRoot.Mutation.CreateContribution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createContribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateContribution(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createCriterion":
+		if e.ComplexityRoot.Mutation.CreateCriterion == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCriterion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCriterion(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createIdentifier":
+		if e.ComplexityRoot.Mutation.CreateIdentifier == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createIdentifier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateIdentifier(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createMembership":
+		if e.ComplexityRoot.Mutation.CreateMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateMembership(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createPartner":
+		if e.ComplexityRoot.Mutation.CreatePartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePartner(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createPlan":
+		if e.ComplexityRoot.Mutation.CreatePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePlan(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createProgramme":
+		if e.ComplexityRoot.Mutation.CreateProgramme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createProgramme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateProgramme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createRelation":
+		if e.ComplexityRoot.Mutation.CreateRelation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createRelation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateRelation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createSource":
+		if e.ComplexityRoot.Mutation.CreateSource == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createSource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateSource(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createTerritory":
+		if e.ComplexityRoot.Mutation.CreateTerritory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createTerritory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateTerritory(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createTheme":
+		if e.ComplexityRoot.Mutation.CreateTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createWorkingGroup":
+		if e.ComplexityRoot.Mutation.CreateWorkingGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createWorkingGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteAction":
+		if e.ComplexityRoot.Mutation.DeleteAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAction(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteAlignment":
+		if e.ComplexityRoot.Mutation.DeleteAlignment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAlignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAlignment(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteAudience":
+		if e.ComplexityRoot.Mutation.DeleteAudience == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAudience_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAudience(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteAxis":
+		if e.ComplexityRoot.Mutation.DeleteAxis == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAxis_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAxis(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteCitation":
+		if e.ComplexityRoot.Mutation.DeleteCitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCitation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteConcept":
+		if e.ComplexityRoot.Mutation.DeleteConcept == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteConcept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteContract":
+		if e.ComplexityRoot.Mutation.DeleteContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteContract(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteContribution":
+		if e.ComplexityRoot.Mutation.DeleteContribution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteContribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteContribution(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteCriterion":
+		if e.ComplexityRoot.Mutation.DeleteCriterion == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCriterion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCriterion(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteIdentifier":
+		if e.ComplexityRoot.Mutation.DeleteIdentifier == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteIdentifier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteIdentifier(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteMembership":
+		if e.ComplexityRoot.Mutation.DeleteMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteMembership(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deletePartner":
+		if e.ComplexityRoot.Mutation.DeletePartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deletePartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeletePartner(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deletePlan":
+		if e.ComplexityRoot.Mutation.DeletePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deletePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeletePlan(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteProgramme":
+		if e.ComplexityRoot.Mutation.DeleteProgramme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteProgramme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteProgramme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteRelation":
+		if e.ComplexityRoot.Mutation.DeleteRelation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteRelation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteRelation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteSource":
+		if e.ComplexityRoot.Mutation.DeleteSource == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteSource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteSource(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteTerritory":
+		if e.ComplexityRoot.Mutation.DeleteTerritory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteTerritory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteTerritory(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteTheme":
+		if e.ComplexityRoot.Mutation.DeleteTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteTheme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.deleteWorkingGroup":
+		if e.ComplexityRoot.Mutation.DeleteWorkingGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteWorkingGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.discardDraft":
+		if e.ComplexityRoot.Mutation.DiscardDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_discardDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DiscardDraft(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.linkRecords":
+		if e.ComplexityRoot.Mutation.LinkRecords == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkRecords_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkRecords(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.publishDraft":
+		if e.ComplexityRoot.Mutation.PublishDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishDraft(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.revertChange":
+		if e.ComplexityRoot.Mutation.RevertChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revertChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevertChange(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.unlinkRecords":
+		if e.ComplexityRoot.Mutation.UnlinkRecords == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkRecords_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkRecords(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateAction":
+		if e.ComplexityRoot.Mutation.UpdateAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateAlignment":
+		if e.ComplexityRoot.Mutation.UpdateAlignment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAlignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAlignment(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateAudience":
+		if e.ComplexityRoot.Mutation.UpdateAudience == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAudience_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAudience(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateAxis":
+		if e.ComplexityRoot.Mutation.UpdateAxis == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAxis_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAxis(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateCitation":
+		if e.ComplexityRoot.Mutation.UpdateCitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCitation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateConcept":
+		if e.ComplexityRoot.Mutation.UpdateConcept == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateConcept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateContract":
+		if e.ComplexityRoot.Mutation.UpdateContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateContract(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateContribution":
+		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateContribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateCriterion":
+		if e.ComplexityRoot.Mutation.UpdateCriterion == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCriterion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCriterion(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateIdentifier":
+		if e.ComplexityRoot.Mutation.UpdateIdentifier == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateIdentifier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateIdentifier(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateMembership":
+		if e.ComplexityRoot.Mutation.UpdateMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updatePartner":
+		if e.ComplexityRoot.Mutation.UpdatePartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updatePartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdatePartner(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updatePlan":
+		if e.ComplexityRoot.Mutation.UpdatePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updatePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdatePlan(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateProgramme":
+		if e.ComplexityRoot.Mutation.UpdateProgramme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateProgramme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateProgramme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateRelation":
+		if e.ComplexityRoot.Mutation.UpdateRelation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateRelation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateRelation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateSource":
+		if e.ComplexityRoot.Mutation.UpdateSource == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateSource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateSource(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateTerritory":
+		if e.ComplexityRoot.Mutation.UpdateTerritory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateTerritory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateTerritory(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateTheme":
+		if e.ComplexityRoot.Mutation.UpdateTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateWorkingGroup":
+		if e.ComplexityRoot.Mutation.UpdateWorkingGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateWorkingGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertAction":
+		if e.ComplexityRoot.Mutation.UpsertAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertAction(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertAlignment":
+		if e.ComplexityRoot.Mutation.UpsertAlignment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertAlignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertAlignment(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertAudience":
+		if e.ComplexityRoot.Mutation.UpsertAudience == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertAudience_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertAudience(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertAxis":
+		if e.ComplexityRoot.Mutation.UpsertAxis == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertAxis_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertAxis(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertCitation":
+		if e.ComplexityRoot.Mutation.UpsertCitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertCitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertCitation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertConcept":
+		if e.ComplexityRoot.Mutation.UpsertConcept == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertConcept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertContract":
+		if e.ComplexityRoot.Mutation.UpsertContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertContract(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertContribution":
+		if e.ComplexityRoot.Mutation.UpsertContribution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertContribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertContribution(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertCriterion":
+		if e.ComplexityRoot.Mutation.UpsertCriterion == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertCriterion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertCriterion(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertIdentifier":
+		if e.ComplexityRoot.Mutation.UpsertIdentifier == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertIdentifier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertIdentifier(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertMembership":
+		if e.ComplexityRoot.Mutation.UpsertMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertMembership(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertPartner":
+		if e.ComplexityRoot.Mutation.UpsertPartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertPartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertPartner(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertPlan":
+		if e.ComplexityRoot.Mutation.UpsertPlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertPlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertPlan(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertProgramme":
+		if e.ComplexityRoot.Mutation.UpsertProgramme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertProgramme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertProgramme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertRelation":
+		if e.ComplexityRoot.Mutation.UpsertRelation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertRelation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertRelation(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertSource":
+		if e.ComplexityRoot.Mutation.UpsertSource == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertSource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertSource(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertTerritory":
+		if e.ComplexityRoot.Mutation.UpsertTerritory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertTerritory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertTerritory(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertTheme":
+		if e.ComplexityRoot.Mutation.UpsertTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertTheme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.upsertWorkingGroup":
+		if e.ComplexityRoot.Mutation.UpsertWorkingGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_upsertWorkingGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpsertWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -3221,6 +5430,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PartnerEdge.Node(childComplexity), true
+
+	case "PartnerPayload.changes":
+		if e.ComplexityRoot.PartnerPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Changes(childComplexity), true
+	case "PartnerPayload.clientMutationId":
+		if e.ComplexityRoot.PartnerPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.ClientMutationID(childComplexity), true
+	case "PartnerPayload.conflict":
+		if e.ComplexityRoot.PartnerPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Conflict(childComplexity), true
+	case "PartnerPayload.draft":
+		if e.ComplexityRoot.PartnerPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Draft(childComplexity), true
+	case "PartnerPayload.partner":
+		if e.ComplexityRoot.PartnerPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Record(childComplexity), true
+	case "PartnerPayload.recordId":
+		if e.ComplexityRoot.PartnerPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.RecordID(childComplexity), true
+	case "PartnerPayload.replayed":
+		if e.ComplexityRoot.PartnerPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Replayed(childComplexity), true
+	case "PartnerPayload.userErrors":
+		if e.ComplexityRoot.PartnerPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.UserErrors(childComplexity), true
 
 	case "Path.length":
 		if e.ComplexityRoot.Path.Length == nil {
@@ -3487,6 +5745,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlanEdge.Node(childComplexity), true
 
+	case "PlanPayload.changes":
+		if e.ComplexityRoot.PlanPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.Changes(childComplexity), true
+	case "PlanPayload.clientMutationId":
+		if e.ComplexityRoot.PlanPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.ClientMutationID(childComplexity), true
+	case "PlanPayload.conflict":
+		if e.ComplexityRoot.PlanPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.Conflict(childComplexity), true
+	case "PlanPayload.draft":
+		if e.ComplexityRoot.PlanPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.Draft(childComplexity), true
+	case "PlanPayload.plan":
+		if e.ComplexityRoot.PlanPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.Record(childComplexity), true
+	case "PlanPayload.recordId":
+		if e.ComplexityRoot.PlanPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.RecordID(childComplexity), true
+	case "PlanPayload.replayed":
+		if e.ComplexityRoot.PlanPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.Replayed(childComplexity), true
+	case "PlanPayload.userErrors":
+		if e.ComplexityRoot.PlanPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanPayload.UserErrors(childComplexity), true
+
 	case "Programme.citations":
 		if e.ComplexityRoot.Programme.Citations == nil {
 			break
@@ -3590,6 +5897,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammeEdge.Node(childComplexity), true
 
+	case "ProgrammePayload.changes":
+		if e.ComplexityRoot.ProgrammePayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.Changes(childComplexity), true
+	case "ProgrammePayload.clientMutationId":
+		if e.ComplexityRoot.ProgrammePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.ClientMutationID(childComplexity), true
+	case "ProgrammePayload.conflict":
+		if e.ComplexityRoot.ProgrammePayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.Conflict(childComplexity), true
+	case "ProgrammePayload.draft":
+		if e.ComplexityRoot.ProgrammePayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.Draft(childComplexity), true
+	case "ProgrammePayload.programme":
+		if e.ComplexityRoot.ProgrammePayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.Record(childComplexity), true
+	case "ProgrammePayload.recordId":
+		if e.ComplexityRoot.ProgrammePayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.RecordID(childComplexity), true
+	case "ProgrammePayload.replayed":
+		if e.ComplexityRoot.ProgrammePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.Replayed(childComplexity), true
+	case "ProgrammePayload.userErrors":
+		if e.ComplexityRoot.ProgrammePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammePayload.UserErrors(childComplexity), true
+
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -3667,6 +6023,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Axis(childComplexity, args["contract"].(string), args["code"].(string)), true
+	case "Query.changes":
+		if e.ComplexityRoot.Query.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["record"].(*string)), true
 	case "Query.citations":
 		if e.ComplexityRoot.Query.Citations == nil {
 			break
@@ -3755,6 +6122,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Criterion(childComplexity, args["code"].(string)), true
+	case "Query.draft":
+		if e.ComplexityRoot.Query.Draft == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Draft(childComplexity, args["id"].(string)), true
 	case "Query.identifiers":
 		if e.ComplexityRoot.Query.Identifiers == nil {
 			break
@@ -4157,6 +6535,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RelationEdge.Node(childComplexity), true
 
+	case "RelationPayload.changes":
+		if e.ComplexityRoot.RelationPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.Changes(childComplexity), true
+	case "RelationPayload.clientMutationId":
+		if e.ComplexityRoot.RelationPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.ClientMutationID(childComplexity), true
+	case "RelationPayload.conflict":
+		if e.ComplexityRoot.RelationPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.Conflict(childComplexity), true
+	case "RelationPayload.draft":
+		if e.ComplexityRoot.RelationPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.Draft(childComplexity), true
+	case "RelationPayload.relation":
+		if e.ComplexityRoot.RelationPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.Record(childComplexity), true
+	case "RelationPayload.recordId":
+		if e.ComplexityRoot.RelationPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.RecordID(childComplexity), true
+	case "RelationPayload.replayed":
+		if e.ComplexityRoot.RelationPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.Replayed(childComplexity), true
+	case "RelationPayload.userErrors":
+		if e.ComplexityRoot.RelationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelationPayload.UserErrors(childComplexity), true
+
 	case "Source.citations":
 		if e.ComplexityRoot.Source.Citations == nil {
 			break
@@ -4305,6 +6732,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SourceEdge.Node(childComplexity), true
+
+	case "SourcePayload.changes":
+		if e.ComplexityRoot.SourcePayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.Changes(childComplexity), true
+	case "SourcePayload.clientMutationId":
+		if e.ComplexityRoot.SourcePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.ClientMutationID(childComplexity), true
+	case "SourcePayload.conflict":
+		if e.ComplexityRoot.SourcePayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.Conflict(childComplexity), true
+	case "SourcePayload.draft":
+		if e.ComplexityRoot.SourcePayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.Draft(childComplexity), true
+	case "SourcePayload.source":
+		if e.ComplexityRoot.SourcePayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.Record(childComplexity), true
+	case "SourcePayload.recordId":
+		if e.ComplexityRoot.SourcePayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.RecordID(childComplexity), true
+	case "SourcePayload.replayed":
+		if e.ComplexityRoot.SourcePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.Replayed(childComplexity), true
+	case "SourcePayload.userErrors":
+		if e.ComplexityRoot.SourcePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourcePayload.UserErrors(childComplexity), true
+
+	case "Subscription.changed":
+		if e.ComplexityRoot.Subscription.Changed == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_changed_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["record"].(*string), args["contract"].(*string), args["types"].([]lexicon.RecordType), args["after"].(*string)), true
 
 	case "Tally.confirmed":
 		if e.ComplexityRoot.Tally.Confirmed == nil {
@@ -4474,6 +6962,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TerritoryEdge.Node(childComplexity), true
 
+	case "TerritoryPayload.changes":
+		if e.ComplexityRoot.TerritoryPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Changes(childComplexity), true
+	case "TerritoryPayload.clientMutationId":
+		if e.ComplexityRoot.TerritoryPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.ClientMutationID(childComplexity), true
+	case "TerritoryPayload.conflict":
+		if e.ComplexityRoot.TerritoryPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Conflict(childComplexity), true
+	case "TerritoryPayload.draft":
+		if e.ComplexityRoot.TerritoryPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Draft(childComplexity), true
+	case "TerritoryPayload.territory":
+		if e.ComplexityRoot.TerritoryPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Record(childComplexity), true
+	case "TerritoryPayload.recordId":
+		if e.ComplexityRoot.TerritoryPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.RecordID(childComplexity), true
+	case "TerritoryPayload.replayed":
+		if e.ComplexityRoot.TerritoryPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Replayed(childComplexity), true
+	case "TerritoryPayload.userErrors":
+		if e.ComplexityRoot.TerritoryPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.UserErrors(childComplexity), true
+
 	case "Theme.axes":
 		if e.ComplexityRoot.Theme.Axes == nil {
 			break
@@ -4624,6 +7161,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ThemeEdge.Node(childComplexity), true
 
+	case "ThemePayload.changes":
+		if e.ComplexityRoot.ThemePayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.Changes(childComplexity), true
+	case "ThemePayload.clientMutationId":
+		if e.ComplexityRoot.ThemePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.ClientMutationID(childComplexity), true
+	case "ThemePayload.conflict":
+		if e.ComplexityRoot.ThemePayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.Conflict(childComplexity), true
+	case "ThemePayload.draft":
+		if e.ComplexityRoot.ThemePayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.Draft(childComplexity), true
+	case "ThemePayload.theme":
+		if e.ComplexityRoot.ThemePayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.Record(childComplexity), true
+	case "ThemePayload.recordId":
+		if e.ComplexityRoot.ThemePayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.RecordID(childComplexity), true
+	case "ThemePayload.replayed":
+		if e.ComplexityRoot.ThemePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.Replayed(childComplexity), true
+	case "ThemePayload.userErrors":
+		if e.ComplexityRoot.ThemePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
+
 	case "Totals.axes":
 		if e.ComplexityRoot.Totals.Axes == nil {
 			break
@@ -4642,6 +7228,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Totals.Partners(childComplexity), true
+
+	case "UserError.code":
+		if e.ComplexityRoot.UserError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Code(childComplexity), true
+	case "UserError.field":
+		if e.ComplexityRoot.UserError.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Field(childComplexity), true
+	case "UserError.message":
+		if e.ComplexityRoot.UserError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Message(childComplexity), true
 
 	case "WorkingGroup.axes":
 		if e.ComplexityRoot.WorkingGroup.Axes == nil {
@@ -4786,6 +7391,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WorkingGroupEdge.Node(childComplexity), true
 
+	case "WorkingGroupPayload.changes":
+		if e.ComplexityRoot.WorkingGroupPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.Changes(childComplexity), true
+	case "WorkingGroupPayload.clientMutationId":
+		if e.ComplexityRoot.WorkingGroupPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.ClientMutationID(childComplexity), true
+	case "WorkingGroupPayload.conflict":
+		if e.ComplexityRoot.WorkingGroupPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.Conflict(childComplexity), true
+	case "WorkingGroupPayload.draft":
+		if e.ComplexityRoot.WorkingGroupPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.Draft(childComplexity), true
+	case "WorkingGroupPayload.workingGroup":
+		if e.ComplexityRoot.WorkingGroupPayload.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.Record(childComplexity), true
+	case "WorkingGroupPayload.recordId":
+		if e.ComplexityRoot.WorkingGroupPayload.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.RecordID(childComplexity), true
+	case "WorkingGroupPayload.replayed":
+		if e.ComplexityRoot.WorkingGroupPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.Replayed(childComplexity), true
+	case "WorkingGroupPayload.userErrors":
+		if e.ComplexityRoot.WorkingGroupPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroupPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -4797,23 +7451,90 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("AlignmentFilter", ec.unmarshalInputAlignmentFilter),
+			graphql.NewInputUnmarshaler("ApplyChangesInput", ec.unmarshalInputApplyChangesInput),
+			graphql.NewInputUnmarshaler("AttachedCitation", ec.unmarshalInputAttachedCitation),
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
+			graphql.NewInputUnmarshaler("BeginDraftInput", ec.unmarshalInputBeginDraftInput),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
+			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
+			graphql.NewInputUnmarshaler("CreateAlignmentInput", ec.unmarshalInputCreateAlignmentInput),
+			graphql.NewInputUnmarshaler("CreateAudienceInput", ec.unmarshalInputCreateAudienceInput),
+			graphql.NewInputUnmarshaler("CreateAxisInput", ec.unmarshalInputCreateAxisInput),
+			graphql.NewInputUnmarshaler("CreateCitationInput", ec.unmarshalInputCreateCitationInput),
+			graphql.NewInputUnmarshaler("CreateConceptInput", ec.unmarshalInputCreateConceptInput),
+			graphql.NewInputUnmarshaler("CreateContractInput", ec.unmarshalInputCreateContractInput),
+			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
+			graphql.NewInputUnmarshaler("CreateCriterionInput", ec.unmarshalInputCreateCriterionInput),
+			graphql.NewInputUnmarshaler("CreateIdentifierInput", ec.unmarshalInputCreateIdentifierInput),
+			graphql.NewInputUnmarshaler("CreateMembershipInput", ec.unmarshalInputCreateMembershipInput),
+			graphql.NewInputUnmarshaler("CreatePartnerInput", ec.unmarshalInputCreatePartnerInput),
+			graphql.NewInputUnmarshaler("CreatePlanInput", ec.unmarshalInputCreatePlanInput),
+			graphql.NewInputUnmarshaler("CreateProgrammeInput", ec.unmarshalInputCreateProgrammeInput),
+			graphql.NewInputUnmarshaler("CreateRelationInput", ec.unmarshalInputCreateRelationInput),
+			graphql.NewInputUnmarshaler("CreateSourceInput", ec.unmarshalInputCreateSourceInput),
+			graphql.NewInputUnmarshaler("CreateTerritoryInput", ec.unmarshalInputCreateTerritoryInput),
+			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
+			graphql.NewInputUnmarshaler("CreateWorkingGroupInput", ec.unmarshalInputCreateWorkingGroupInput),
+			graphql.NewInputUnmarshaler("DeleteRecordInput", ec.unmarshalInputDeleteRecordInput),
+			graphql.NewInputUnmarshaler("EndDraftInput", ec.unmarshalInputEndDraftInput),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
+			graphql.NewInputUnmarshaler("IdentifierKey", ec.unmarshalInputIdentifierKey),
+			graphql.NewInputUnmarshaler("LinkRecordsInput", ec.unmarshalInputLinkRecordsInput),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
+			graphql.NewInputUnmarshaler("RecordChange", ec.unmarshalInputRecordChange),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
+			graphql.NewInputUnmarshaler("RevertChangeInput", ec.unmarshalInputRevertChangeInput),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
 			graphql.NewInputUnmarshaler("ThingFilter", ec.unmarshalInputThingFilter),
 			graphql.NewInputUnmarshaler("ThingOrder", ec.unmarshalInputThingOrder),
+			graphql.NewInputUnmarshaler("UnlinkRecordsInput", ec.unmarshalInputUnlinkRecordsInput),
+			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
+			graphql.NewInputUnmarshaler("UpdateAlignmentInput", ec.unmarshalInputUpdateAlignmentInput),
+			graphql.NewInputUnmarshaler("UpdateAudienceInput", ec.unmarshalInputUpdateAudienceInput),
+			graphql.NewInputUnmarshaler("UpdateAxisInput", ec.unmarshalInputUpdateAxisInput),
+			graphql.NewInputUnmarshaler("UpdateCitationInput", ec.unmarshalInputUpdateCitationInput),
+			graphql.NewInputUnmarshaler("UpdateConceptInput", ec.unmarshalInputUpdateConceptInput),
+			graphql.NewInputUnmarshaler("UpdateContractInput", ec.unmarshalInputUpdateContractInput),
+			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
+			graphql.NewInputUnmarshaler("UpdateCriterionInput", ec.unmarshalInputUpdateCriterionInput),
+			graphql.NewInputUnmarshaler("UpdateIdentifierInput", ec.unmarshalInputUpdateIdentifierInput),
+			graphql.NewInputUnmarshaler("UpdateMembershipInput", ec.unmarshalInputUpdateMembershipInput),
+			graphql.NewInputUnmarshaler("UpdatePartnerInput", ec.unmarshalInputUpdatePartnerInput),
+			graphql.NewInputUnmarshaler("UpdatePlanInput", ec.unmarshalInputUpdatePlanInput),
+			graphql.NewInputUnmarshaler("UpdateProgrammeInput", ec.unmarshalInputUpdateProgrammeInput),
+			graphql.NewInputUnmarshaler("UpdateRelationInput", ec.unmarshalInputUpdateRelationInput),
+			graphql.NewInputUnmarshaler("UpdateSourceInput", ec.unmarshalInputUpdateSourceInput),
+			graphql.NewInputUnmarshaler("UpdateTerritoryInput", ec.unmarshalInputUpdateTerritoryInput),
+			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
+			graphql.NewInputUnmarshaler("UpdateWorkingGroupInput", ec.unmarshalInputUpdateWorkingGroupInput),
+			graphql.NewInputUnmarshaler("UpsertActionInput", ec.unmarshalInputUpsertActionInput),
+			graphql.NewInputUnmarshaler("UpsertAlignmentInput", ec.unmarshalInputUpsertAlignmentInput),
+			graphql.NewInputUnmarshaler("UpsertAudienceInput", ec.unmarshalInputUpsertAudienceInput),
+			graphql.NewInputUnmarshaler("UpsertAxisInput", ec.unmarshalInputUpsertAxisInput),
+			graphql.NewInputUnmarshaler("UpsertCitationInput", ec.unmarshalInputUpsertCitationInput),
+			graphql.NewInputUnmarshaler("UpsertConceptInput", ec.unmarshalInputUpsertConceptInput),
+			graphql.NewInputUnmarshaler("UpsertContractInput", ec.unmarshalInputUpsertContractInput),
+			graphql.NewInputUnmarshaler("UpsertContributionInput", ec.unmarshalInputUpsertContributionInput),
+			graphql.NewInputUnmarshaler("UpsertCriterionInput", ec.unmarshalInputUpsertCriterionInput),
+			graphql.NewInputUnmarshaler("UpsertIdentifierInput", ec.unmarshalInputUpsertIdentifierInput),
+			graphql.NewInputUnmarshaler("UpsertMembershipInput", ec.unmarshalInputUpsertMembershipInput),
+			graphql.NewInputUnmarshaler("UpsertPartnerInput", ec.unmarshalInputUpsertPartnerInput),
+			graphql.NewInputUnmarshaler("UpsertPlanInput", ec.unmarshalInputUpsertPlanInput),
+			graphql.NewInputUnmarshaler("UpsertProgrammeInput", ec.unmarshalInputUpsertProgrammeInput),
+			graphql.NewInputUnmarshaler("UpsertRelationInput", ec.unmarshalInputUpsertRelationInput),
+			graphql.NewInputUnmarshaler("UpsertSourceInput", ec.unmarshalInputUpsertSourceInput),
+			graphql.NewInputUnmarshaler("UpsertTerritoryInput", ec.unmarshalInputUpsertTerritoryInput),
+			graphql.NewInputUnmarshaler("UpsertThemeInput", ec.unmarshalInputUpsertThemeInput),
+			graphql.NewInputUnmarshaler("UpsertWorkingGroupInput", ec.unmarshalInputUpsertWorkingGroupInput),
 			graphql.NewInputUnmarshaler("WorkingGroupFilter", ec.unmarshalInputWorkingGroupFilter),
 		)
 	}
@@ -4849,6 +7570,38 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -5046,6 +7799,141 @@ input ActionFilter {
   "Only those that run, or may run, at this date (valid time)."
   asOf: PartialDate
 }
+
+extend type Mutation {
+  "Makes an action."
+  createAction("What to make." input: CreateActionInput!): ActionPayload!
+  "Changes fields of an action that is as one saw it: those that are given, and no other."
+  updateAction("What to change." input: UpdateActionInput!): ActionPayload!
+  "Changes the action that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertAction("What to make or change." input: UpsertActionInput!): ActionPayload!
+  "Deletes an action that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteAction("What to delete." input: DeleteRecordInput!): ActionPayload!
+}
+
+"What became of a change of an action."
+type ActionPayload {
+  "The action as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  action: Action
+  "The ` + "`" + `id` + "`" + ` of the action that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make an action of."
+input CreateActionInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `action` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID!
+  "What it does, in a sentence."
+  description: String
+  "What sort of doing it is."
+  kind: ActionKind!
+  "How far it has come."
+  status: Status
+  "Whether the list of its parts is open: the source ends it with « … »."
+  openList: Boolean
+  "From when it runs."
+  since: PartialDate
+  "Until when it runs, that day included."
+  until: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an action. A field that is not given stays as it is."
+input UpdateActionInput {
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "What it does, in a sentence; null clears it."
+  description: String
+  "What sort of doing it is."
+  kind: ActionKind
+  "How far it has come; null clears it."
+  status: Status
+  "Whether the list of its parts is open: the source ends it with « … »; null gives the default back."
+  openList: Boolean
+  "From when it runs; null clears it."
+  since: PartialDate
+  "Until when it runs, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make an action of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertActionInput {
+  "The action, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  contract: ID
+  "What it does, in a sentence."
+  description: String
+  "What sort of doing it is. Required to make the record."
+  kind: ActionKind
+  "How far it has come."
+  status: Status
+  "Whether the list of its parts is open: the source ends it with « … »."
+  openList: Boolean
+  "From when it runs."
+  since: PartialDate
+  "Until when it runs, that day included."
+  until: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/alignment.graphqls", Input: `extend type Query {
   "All alignments."
@@ -5149,6 +8037,155 @@ input AlignmentFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+}
+
+extend type Mutation {
+  "Makes an alignment."
+  createAlignment("What to make." input: CreateAlignmentInput!): AlignmentPayload!
+  "Changes fields of an alignment that is as one saw it: those that are given, and no other."
+  updateAlignment("What to change." input: UpdateAlignmentInput!): AlignmentPayload!
+  "Changes the alignment that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertAlignment("What to make or change." input: UpsertAlignmentInput!): AlignmentPayload!
+  "Deletes an alignment that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteAlignment("What to delete." input: DeleteRecordInput!): AlignmentPayload!
+}
+
+"What became of a change of an alignment."
+type AlignmentPayload {
+  "The alignment as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  alignment: Alignment
+  "The ` + "`" + `id` + "`" + ` of the alignment that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make an alignment of."
+input CreateAlignmentInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `alignment` + "`" + `. One is made when it is not given."
+  id: ID
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  action: ID!
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  axis: ID!
+  "How the action relates to the axis."
+  kind: AlignmentKind!
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an alignment. A field that is not given stays as it is."
+input UpdateAlignmentInput {
+  "The alignment, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  action: ID
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  axis: ID
+  "How the action relates to the axis."
+  kind: AlignmentKind
+  "The identifier that people use, where the claim has one; null clears it."
+  code: String
+  "How far the engagement has come; null gives the default back."
+  status: Status
+  "On whose word the claim stands; null gives the default back."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »; null clears it."
+  wording: String
+  "How an inferred claim was inferred; null clears it."
+  inference: String
+  "A remark of those who entered it; null clears it."
+  note: String
+  "From when it holds; null clears it."
+  since: PartialDate
+  "Until when it holds, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make an alignment of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertAlignmentInput {
+  "The alignment, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  action: ID
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  axis: ID
+  "How the action relates to the axis. Required to make the record."
+  kind: AlignmentKind
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/axis.graphqls", Input: `extend type Query {
@@ -5326,6 +8363,129 @@ input AxisFilter {
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
 }
+
+extend type Mutation {
+  "Makes an axis."
+  createAxis("What to make." input: CreateAxisInput!): AxisPayload!
+  "Changes fields of an axis that is as one saw it: those that are given, and no other."
+  updateAxis("What to change." input: UpdateAxisInput!): AxisPayload!
+  "Changes the axis that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertAxis("What to make or change." input: UpsertAxisInput!): AxisPayload!
+  "Deletes an axis that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteAxis("What to delete." input: DeleteRecordInput!): AxisPayload!
+}
+
+"What became of a change of an axis."
+type AxisPayload {
+  "The axis as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  axis: Axis
+  "The ` + "`" + `id` + "`" + ` of the axis that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make an axis of."
+input CreateAxisInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `axis` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID!
+  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  plan: ID
+  "Its place among the contract's axes."
+  position: Int
+  "Whether a source calls it a priority."
+  priority: Boolean
+  "How far it has been decided."
+  status: AxisStatus
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an axis. A field that is not given stays as it is."
+input UpdateAxisInput {
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  plan: ID
+  "Its place among the contract's axes; null gives the default back."
+  position: Int
+  "Whether a source calls it a priority; null gives the default back."
+  priority: Boolean
+  "How far it has been decided; null gives the default back."
+  status: AxisStatus
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make an axis of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertAxisInput {
+  "The axis, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  contract: ID
+  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  plan: ID
+  "Its place among the contract's axes."
+  position: Int
+  "Whether a source calls it a priority."
+  priority: Boolean
+  "How far it has been decided."
+  status: AxisStatus
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/contract.graphqls", Input: `extend type Query {
   """
@@ -5373,6 +8533,8 @@ type Contract implements Thing & Record & Node {
   inForce("The date, to any precision." asOf: PartialDate!): Truth!
   "Whether its list of themes is open: the source ends it with « … »."
   openThemes: Boolean!
+  "Whether whoever has no account may read the contract."
+  public: Boolean!
   "The territory it covers; null when no source says."
   territory: Territory
   "Documents of the contract that have dates of their own."
@@ -5557,6 +8719,143 @@ input ContractFilter {
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
 }
+
+extend type Mutation {
+  "Makes a contract."
+  createContract("What to make." input: CreateContractInput!): ContractPayload!
+  "Changes fields of a contract that is as one saw it: those that are given, and no other."
+  updateContract("What to change." input: UpdateContractInput!): ContractPayload!
+  "Changes the contract that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertContract("What to make or change." input: UpsertContractInput!): ContractPayload!
+  "Deletes a contract that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteContract("What to delete." input: DeleteRecordInput!): ContractPayload!
+}
+
+"What became of a change of a contract."
+type ContractPayload {
+  "The contract as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  contract: Contract
+  "The ` + "`" + `id` + "`" + ` of the contract that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a contract of."
+input CreateContractInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contract` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "What it is about, in a sentence."
+  description: String
+  "Whether its list of themes is open: the source ends it with « … »."
+  openThemes: Boolean
+  "Whether whoever has no account may read the contract. Administrators alone say so."
+  public: Boolean
+  "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territory: ID
+  "From when it runs."
+  starts: PartialDate
+  "Until when it runs, that day included."
+  ends: PartialDate
+  "When it was signed."
+  signed: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a contract. A field that is not given stays as it is."
+input UpdateContractInput {
+  "The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "What it is about, in a sentence; null clears it."
+  description: String
+  "Whether its list of themes is open: the source ends it with « … »; null gives the default back."
+  openThemes: Boolean
+  "Whether whoever has no account may read the contract. Administrators alone say so; null gives the default back."
+  public: Boolean
+  "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  territory: ID
+  "From when it runs; null clears it."
+  starts: PartialDate
+  "Until when it runs, that day included; null clears it."
+  ends: PartialDate
+  "When it was signed; null clears it."
+  signed: PartialDate
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a contract of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertContractInput {
+  "The contract, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "What it is about, in a sentence."
+  description: String
+  "Whether its list of themes is open: the source ends it with « … »."
+  openThemes: Boolean
+  "Whether whoever has no account may read the contract. Administrators alone say so."
+  public: Boolean
+  "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territory: ID
+  "From when it runs."
+  starts: PartialDate
+  "Until when it runs, that day included."
+  ends: PartialDate
+  "When it was signed."
+  signed: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/contribution.graphqls", Input: `extend type Query {
   "All contributions."
@@ -5667,6 +8966,253 @@ input ContributionFilter {
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
 }
+
+extend type Mutation {
+  "Makes a contribution."
+  createContribution("What to make." input: CreateContributionInput!): ContributionPayload!
+  "Changes fields of a contribution that is as one saw it: those that are given, and no other."
+  updateContribution("What to change." input: UpdateContributionInput!): ContributionPayload!
+  "Changes the contribution that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertContribution("What to make or change." input: UpsertContributionInput!): ContributionPayload!
+  "Deletes a contribution that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteContribution("What to delete." input: DeleteRecordInput!): ContributionPayload!
+}
+
+"What became of a change of a contribution."
+type ContributionPayload {
+  "The contribution as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  contribution: Contribution
+  "The ` + "`" + `id` + "`" + ` of the contribution that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a contribution of."
+input CreateContributionInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contribution` + "`" + `. One is made when it is not given."
+  id: ID
+  "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID!
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
+  action: ID
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
+  axis: ID
+  "The part that it takes."
+  role: Role!
+  "What it brings in money, in euro cents."
+  amount: Cents
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a contribution. A field that is not given stays as it is."
+input UpdateContributionInput {
+  "The contribution, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `; null clears it."
+  action: ID
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `; null clears it."
+  axis: ID
+  "The part that it takes."
+  role: Role
+  "What it brings in money, in euro cents; null clears it."
+  amount: Cents
+  "The identifier that people use, where the claim has one; null clears it."
+  code: String
+  "How far the engagement has come; null gives the default back."
+  status: Status
+  "On whose word the claim stands; null gives the default back."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »; null clears it."
+  wording: String
+  "How an inferred claim was inferred; null clears it."
+  inference: String
+  "A remark of those who entered it; null clears it."
+  note: String
+  "From when it holds; null clears it."
+  since: PartialDate
+  "Until when it holds, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a contribution of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertContributionInput {
+  "The contribution, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  partner: ID
+  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
+  action: ID
+  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
+  axis: ID
+  "The part that it takes. Required to make the record."
+  role: Role
+  "What it brings in money, in euro cents."
+  amount: Cents
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/draft.graphqls", Input: `extend type Query {
+  "One draft by its ` + "`" + `id` + "`" + `; null when there is none that one may see."
+  draft("The draft's id." id: ID!): Draft
+}
+
+extend type Contract {
+  "Changes of the contract that are being prepared, newest first. Who began one sees it, and who decides for the contract; nobody else sees that there is one."
+  drafts("Only those of these states." states: [DraftState!]): [Draft!]!
+}
+
+"""
+Changes of one contract that are prepared unseen and made together. Nothing of
+them is in the graph before it is published. Each change was tried when it was
+added, and is tried again when the draft is published.
+"""
+type Draft implements Node {
+  "Global identifier of the draft."
+  id: ID!
+  "What it is about."
+  title: String!
+  "How far it has come."
+  state: DraftState!
+  "The contract that it changes."
+  contract: Contract!
+  "Who began it."
+  author: Actor!
+  "The changes that it holds, in order."
+  steps: [DraftStep!]!
+  "When it was begun, in UTC."
+  createdAt: DateTime!
+  "When it was last changed, in UTC."
+  updatedAt: DateTime!
+}
+
+"One change that a draft holds."
+type DraftStep {
+  "What it does: ` + "`" + `create` + "`" + `, ` + "`" + `update` + "`" + `, ` + "`" + `upsert` + "`" + `, ` + "`" + `delete` + "`" + `, ` + "`" + `link` + "`" + ` or ` + "`" + `unlink` + "`" + `."
+  verb: String!
+  "The type of the record."
+  recordType: RecordType!
+  "The record's ` + "`" + `id` + "`" + `; null when it is only named by its code or its ends."
+  recordId: ID
+  "The fields that it sets, by name, as they were given."
+  fields: [FieldChange!]!
+}
+
+"What became of a draft."
+type DraftPayload {
+  "The draft as it is now; null when something is wrong."
+  draft: Draft
+  "The ledger's lines of the write that published it."
+  changes: [Change!]!
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of a record since the version that a change saw, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"A draft to begin."
+input BeginDraftInput {
+  "The contract that it will change, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID!
+  "What it is about, in at most 300 characters."
+  title: String!
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A draft to publish or to discard."
+input EndDraftInput {
+  "The draft, by its ` + "`" + `id` + "`" + `."
+  draft: ID!
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/identifier.graphqls", Input: `extend type Query {
   "All identifiers."
@@ -5760,6 +9306,247 @@ input IdentifierFilter {
   verifications: [Verification!]
   "Only those that are valid, or may be, at this date (valid time)."
   asOf: PartialDate
+}
+
+extend type Mutation {
+  "Makes an identifier."
+  createIdentifier("What to make." input: CreateIdentifierInput!): IdentifierPayload!
+  "Changes fields of an identifier that is as one saw it: those that are given, and no other."
+  updateIdentifier("What to change." input: UpdateIdentifierInput!): IdentifierPayload!
+  "Changes the identifier that the input names by ` + "`" + `id` + "`" + ` or by its holder, scheme and value, or makes it when there is none."
+  upsertIdentifier("What to make or change." input: UpsertIdentifierInput!): IdentifierPayload!
+  "Deletes an identifier that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteIdentifier("What to delete." input: DeleteRecordInput!): IdentifierPayload!
+}
+
+"What became of a change of an identifier."
+type IdentifierPayload {
+  "The identifier as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  identifier: Identifier
+  "The ` + "`" + `id` + "`" + ` of the identifier that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make an identifier of."
+input CreateIdentifierInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `identifier` + "`" + `. One is made when it is not given."
+  id: ID
+  "The register."
+  scheme: Scheme!
+  "The number or code, as it came."
+  value: String!
+  "What is known about its truth. When it is not given: what its form and check digit say."
+  verification: Verification
+  "A remark, such as where it comes from."
+  note: String
+  "The partner that it identifies, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `territory` + "`" + `."
+  partner: ID
+  "The territory that it identifies, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `partner` + "`" + `."
+  territory: ID
+  "From when it is valid."
+  since: PartialDate
+  "Until when it is valid, that day included."
+  until: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an identifier. A field that is not given stays as it is."
+input UpdateIdentifierInput {
+  "The identifier, by ` + "`" + `id` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The register."
+  scheme: Scheme
+  "The number or code, as it came."
+  value: String
+  "What is known about its truth. When it is not given: what its form and check digit say; null gives the default back."
+  verification: Verification
+  "A remark, such as where it comes from; null clears it."
+  note: String
+  "From when it is valid; null clears it."
+  since: PartialDate
+  "Until when it is valid, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make an identifier of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertIdentifierInput {
+  "The identifier, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The register. Required to make the record."
+  scheme: Scheme
+  "The number or code, as it came. Required to make the record."
+  value: String
+  "What is known about its truth. When it is not given: what its form and check digit say."
+  verification: Verification
+  "A remark, such as where it comes from."
+  note: String
+  "The partner that it identifies, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `territory` + "`" + `."
+  partner: ID
+  "The territory that it identifies, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `partner` + "`" + `."
+  territory: ID
+  "From when it is valid."
+  since: PartialDate
+  "Until when it is valid, that day included."
+  until: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/ledger.graphqls", Input: `extend type Query {
+  """
+  The ledger: every change of a record, in the order in which they were committed.
+  Page with ` + "`" + `after` + "`" + ` and keep the last cursor: what comes later is after it, and
+  nothing is missed. When the database was restored to a moment before a cursor,
+  the error ` + "`" + `CURSOR_EXPIRED` + "`" + ` says so: read anew from the start.
+  """
+  changes(
+    "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the end of the list or before ` + "`" + `before` + "`" + `: 1 to 100; not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "Only changes of records of these types."
+    types: [RecordType!]
+    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; by ` + "`" + `id` + "`" + ` also of one that was deleted."
+    contract: ID
+    "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
+    record: ID
+  ): ChangeConnection!
+}
+
+"Changes as they happen."
+type Subscription {
+  """
+  Every change of a record, a contract or a type from now on, or after a cursor
+  that ` + "`" + `changes` + "`" + ` or this subscription gave: what happened in between comes first.
+  Each comes with its cursor.
+  """
+  changed(
+    "Only changes of this record, by its ` + "`" + `id` + "`" + `."
+    record: ID
+    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    contract: ID
+    "Only changes of records of these types."
+    types: [RecordType!]
+    "Go on after this cursor."
+    after: Cursor
+  ): ChangeEdge!
+}
+
+"One line of the ledger: what became of one record. It is written once, and never changed."
+type Change implements Node {
+  "Global identifier of the change."
+  id: ID!
+  "When, in UTC."
+  at: DateTime!
+  "Who; null for those who may not know."
+  actor: Actor
+  "Why, as the writer said; null when they did not, and for those who may not know."
+  reason: String
+  "What it did."
+  operation: ChangeOperation!
+  "The type of the record."
+  recordType: RecordType!
+  "The record's ` + "`" + `id` + "`" + `, also when it is not there any more."
+  recordId: ID!
+  "The record as it is now; null when it is not there any more."
+  record: Node
+  "The version that the change made."
+  version: Int!
+  "The contract that the record belongs to; null for one of the directory, and when it is not there any more."
+  contract: Contract
+  "The fields that changed, by name. A creation gives all that have a value, a deletion all that had one."
+  fields: [FieldChange!]!
+  "What was written together has the same."
+  write: ID!
+  "The change that this one undoes; null when it undoes none."
+  reverts: Change
+  "The change that undid this one; null when none did."
+  revertedBy: Change
+}
+
+"One field of a change."
+type FieldChange {
+  "The field's name, as in the record's type. References are ` + "`" + `id` + "`" + `s."
+  field: String!
+  "The value before; null for none."
+  before: Value
+  "The value after; null for none."
+  after: Value
+}
+
+"Who made a change."
+type Actor {
+  "The account's ` + "`" + `id` + "`" + `, or what a program is called."
+  id: String!
+  "What people call them; null for those who may not know."
+  name: String
+}
+
+"A page of changes."
+type ChangeConnection {
+  "The page, with a cursor each."
+  edges: [ChangeEdge!]!
+  "The page's records without their cursors."
+  nodes: [Change!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int!
+}
+
+"One of changes, and its place in the list."
+type ChangeEdge {
+  "The place, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: Cursor!
+  "The record."
+  node: Change!
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/lexicon.graphqls", Input: `"How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart."
@@ -6109,6 +9896,148 @@ enum Language {
   "*anglais*: The language of the API’s names."
   EN
 }
+
+"What an account may do, at most. Without an account one is the public, and reads what an administrator has opened."
+enum AccountRole {
+  "*administrateur*: Reads and writes everything, and says who may."
+  ADMINISTRATOR
+  "*coordinateur*: Reads and writes what belongs to the contracts that they coordinate, validates it, and keeps the directory."
+  COORDINATOR
+  "*référent*: Reads the contracts that they serve, and writes for their own organisation there."
+  LIAISON
+  "*intégrateur*: A program: reads and writes what its token’s scopes and contracts say."
+  INTEGRATOR
+}
+
+"What a token may be used for; it never adds to what the role of its account may."
+enum TokenScope {
+  "*lecture*: Ask the graph."
+  READ
+  "*flux*: Read the ledger and subscribe to changes."
+  FEED
+  "*écriture*: Change records."
+  WRITE
+  "*contacts*: Read and write contacts, which are persons."
+  CONTACTS
+}
+
+"What a line of the ledger did to its record."
+enum ChangeOperation {
+  "*création*: The record was made, or came back after it had been deleted."
+  CREATE
+  "*modification*: Fields of the record were changed."
+  UPDATE
+  "*suppression*: The record was taken away; the ledger keeps what it said."
+  DELETE
+}
+
+"How far a draft has come."
+enum DraftState {
+  "*en préparation*: Changes are being prepared; nobody else sees them."
+  OPEN
+  "*publié*: All its changes were made, in one write."
+  PUBLISHED
+  "*abandonné*: None of its changes were made."
+  DISCARDED
+}
+
+"A type of record, as inputs and the ledger name it."
+enum RecordType {
+  "*contrat*: A contrat de ville."
+  CONTRACT
+  "*plan*: A document annexed to a contract."
+  PLAN
+  "*thématique*: A subject of a contract, or a reference theme."
+  THEME
+  "*axe*: A line of work of a contract."
+  AXIS
+  "*action*: Something done, from a project to one of its components."
+  ACTION
+  "*partenaire*: An organisation, or a collective."
+  PARTNER
+  "*groupe de travail*: A body in which partners sit."
+  GROUP
+  "*dispositif*: A scheme that actions come from or are funded by."
+  PROGRAMME
+  "*public*: A public for whom, or through whom, something is done."
+  AUDIENCE
+  "*territoire*: An area, or a category of areas."
+  TERRITORY
+  "*critère*: A ground of discrimination."
+  CRITERION
+  "*source*: A document that says something."
+  SOURCE
+  "*notion*: An idea that a contract refers to."
+  CONCEPT
+  "*identifiant*: What a register calls a partner or a territory."
+  IDENTIFIER
+  "*contribution*: A claim that a partner takes part in an action or an axis."
+  CONTRIBUTION
+  "*alignement*: A claim that an action serves an axis, or goes its way."
+  ALIGNMENT
+  "*appartenance*: A claim that a partner sits in a group or belongs to a collective."
+  MEMBERSHIP
+  "*relation*: Every other claim."
+  RELATION
+  "*citation*: Where a source supports or contradicts a record."
+  CITATION
+}
+
+"What is wrong with an input, or with the moment for it. A person can mend it; nothing was written."
+enum UserErrorCode {
+  "*obligatoire*: A field that the record needs is missing or null."
+  REQUIRED
+  "*invalide*: The value is not what the field takes."
+  INVALID
+  "*trop long*: The value is longer than the field takes."
+  TOO_LONG
+  "*enregistrement inconnu*: No record that one may see has this id or code."
+  UNKNOWN_RECORD
+  "*ambigu*: Several records have this code: name one by its id, or by its contract’s code, a slash and its code."
+  AMBIGUOUS
+  "*déjà pris*: Another record has this code, id or identifier."
+  TAKEN
+  "*conflit*: The record has changed since the version that was seen; the payload’s ` + "`" + `conflict` + "`" + ` shows both."
+  CONFLICT
+  "*utilisé*: Other records refer to it."
+  IN_USE
+  "*source exigée*: A claim that is stated needs a citation."
+  NEEDS_SOURCE
+  "*règle exigée*: An inferred claim says in ` + "`" + `inference` + "`" + ` how it was inferred."
+  NEEDS_RULE
+  "*motif exigé*: A preferred value says why it is preferred."
+  NEEDS_REASON
+  "*interdit*: The account may not write this."
+  FORBIDDEN
+  "*cycle*: The record would be a part, a member or a successor of itself."
+  CYCLE
+  "*autre contrat*: The records belong to different contracts."
+  OTHER_CONTRACT
+  "*clé déjà utilisée*: The idempotency key was used for another write."
+  IDEMPOTENCY_MISMATCH
+  "*non ouvert*: The draft has been published or discarded."
+  NOT_OPEN
+  "*trop nombreux*: More changes at once than one write takes."
+  TOO_MANY
+  "*ne peut être annulé*: What the change did has been changed again, or was undone already."
+  CANNOT_REVERT
+}
+
+"What somebody did with a contact, as its access log says."
+enum ContactAction {
+  "*consultation*: Its data was shown."
+  READ
+  "*création*: It was entered."
+  CREATE
+  "*modification*: It was changed."
+  UPDATE
+  "*export*: All that is kept about the person was handed out."
+  EXPORT
+  "*effacement*: It was erased on request."
+  ERASE
+  "*expiration*: It was erased because its time was over."
+  EXPIRE
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
   "All memberships."
@@ -6214,6 +10143,492 @@ input MembershipFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+}
+
+extend type Mutation {
+  "Makes a membership."
+  createMembership("What to make." input: CreateMembershipInput!): MembershipPayload!
+  "Changes fields of a membership that is as one saw it: those that are given, and no other."
+  updateMembership("What to change." input: UpdateMembershipInput!): MembershipPayload!
+  "Changes the membership that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertMembership("What to make or change." input: UpsertMembershipInput!): MembershipPayload!
+  "Deletes a membership that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteMembership("What to delete." input: DeleteRecordInput!): MembershipPayload!
+}
+
+"What became of a change of a membership."
+type MembershipPayload {
+  "The membership as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  membership: Membership
+  "The ` + "`" + `id` + "`" + ` of the membership that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a membership of."
+input CreateMembershipInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `membership` + "`" + `. One is made when it is not given."
+  id: ID
+  "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID!
+  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
+  group: ID
+  "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `."
+  collective: ID
+  "The part that it takes there."
+  role: Role
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a membership. A field that is not given stays as it is."
+input UpdateMembershipInput {
+  "The membership, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID
+  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `; null clears it."
+  group: ID
+  "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `; null clears it."
+  collective: ID
+  "The part that it takes there; null gives the default back."
+  role: Role
+  "The identifier that people use, where the claim has one; null clears it."
+  code: String
+  "How far the engagement has come; null gives the default back."
+  status: Status
+  "On whose word the claim stands; null gives the default back."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »; null clears it."
+  wording: String
+  "How an inferred claim was inferred; null clears it."
+  inference: String
+  "A remark of those who entered it; null clears it."
+  note: String
+  "From when it holds; null clears it."
+  since: PartialDate
+  "Until when it holds, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a membership of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertMembershipInput {
+  "The membership, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  partner: ID
+  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
+  group: ID
+  "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `."
+  collective: ID
+  "The part that it takes there."
+  role: Role
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/mutation.graphqls", Input: `"""
+Changes. Each is one transaction: all of it is written, with a line of the ledger
+for every record, or nothing. What a person can mend comes back in ` + "`" + `userErrors` + "`" + `;
+` + "`" + `errors` + "`" + ` is for the rest.
+"""
+type Mutation {
+  "Makes many changes at once: all of them, or none. At most 500. A later one may name what an earlier one makes."
+  applyChanges("What to change." input: ApplyChangesInput!): ApplyChangesPayload!
+  "Links two records by a relation, or changes the one that links them so already."
+  linkRecords("What to link." input: LinkRecordsInput!): RelationPayload!
+  "Takes the relation that links two records so away; there may be none."
+  unlinkRecords("What to unlink." input: UnlinkRecordsInput!): RelationPayload!
+  "Undoes a change by a new one. What has been changed again since stays, and is a ` + "`" + `CANNOT_REVERT` + "`" + `."
+  revertChange("What to undo." input: RevertChangeInput!): ApplyChangesPayload!
+  "Begins a draft: changes of a contract that are prepared unseen and made together."
+  beginDraft("What to begin." input: BeginDraftInput!): DraftPayload!
+  "Makes all the changes of a draft, in one write."
+  publishDraft("Which one." input: EndDraftInput!): DraftPayload!
+  "Gives a draft up: nothing of it is written."
+  discardDraft("Which one." input: EndDraftInput!): DraftPayload!
+}
+
+"What is wrong with an input, or with the moment for it: what a person can mend."
+type UserError {
+  "The path of the input's field, such as ` + "`" + `[\"citations\", \"0\", \"source\"]` + "`" + `; null when it is about the whole."
+  field: [String!]
+  "What is wrong, for programs."
+  code: UserErrorCode!
+  "What is wrong, for people: in the language of the request's ` + "`" + `Accept-Language` + "`" + `, French when it does not say."
+  message: String!
+}
+
+"What became of a record since the version that a writer saw."
+type Conflict {
+  "The version that the writer saw."
+  seen: Int!
+  "The version that the record has."
+  current: Int!
+  "The fields that have changed in between: as the writer saw them, and as they are."
+  fields: [FieldChange!]!
+  "The changes in between, oldest first."
+  changes: [Change!]!
+}
+
+"A record to delete."
+input DeleteRecordInput {
+  "The record, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is deleted."
+  version: Int!
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What is cited for a record that is being written."
+input AttachedCitation {
+  "The identifier that people use, where the citation has one."
+  code: String
+  "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  source: ID!
+  "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `."
+  about: String
+  "The field's value as this source gives it."
+  value: String
+  "Where in the document, in our words."
+  locator: String!
+  "A few words of it."
+  quote: String
+  "Whether the source says so or says otherwise."
+  stance: Stance
+  "Whether the source states it or it was inferred from the source."
+  basis: Basis
+  "Of contradictory values, whether this is the one that stands."
+  preferred: Boolean
+  "Why it is preferred."
+  reason: String
+  "A remark."
+  note: String
+}
+
+"What a register calls a partner or a territory."
+input IdentifierKey {
+  "The register."
+  scheme: Scheme!
+  "The number or code."
+  value: String!
+}
+
+"Two records to link by a relation."
+input LinkRecordsInput {
+  "The verb."
+  kind: RelationKind!
+  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  subject: ID!
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  object: ID
+  "The object in the source's words."
+  literal: String
+  "Whether the source's list of objects is open: « notamment », « … »."
+  openList: Boolean
+  "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"Two records whose link to take away."
+input UnlinkRecordsInput {
+  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  subject: ID!
+  "The verb."
+  kind: RelationKind!
+  "What it leads to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; exactly one of it and ` + "`" + `literal` + "`" + `."
+  object: ID
+  "What it leads to, in the source's words."
+  literal: String
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"Changes to make at once."
+input ApplyChangesInput {
+  "The changes, in order."
+  changes: [RecordChange!]!
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"""
+One change of many: exactly one field is given. ` + "`" + `reason` + "`" + `, ` + "`" + `idempotencyKey` + "`" + `,
+` + "`" + `draft` + "`" + ` and ` + "`" + `clientMutationId` + "`" + ` are said once, for all of them, and not here.
+"""
+input RecordChange @oneOf {
+  "Make a territory."
+  createTerritory: CreateTerritoryInput
+  "Change a territory."
+  updateTerritory: UpdateTerritoryInput
+  "Make or change a territory."
+  upsertTerritory: UpsertTerritoryInput
+  "Make an audience."
+  createAudience: CreateAudienceInput
+  "Change an audience."
+  updateAudience: UpdateAudienceInput
+  "Make or change an audience."
+  upsertAudience: UpsertAudienceInput
+  "Make a programme."
+  createProgramme: CreateProgrammeInput
+  "Change a programme."
+  updateProgramme: UpdateProgrammeInput
+  "Make or change a programme."
+  upsertProgramme: UpsertProgrammeInput
+  "Make a criterion."
+  createCriterion: CreateCriterionInput
+  "Change a criterion."
+  updateCriterion: UpdateCriterionInput
+  "Make or change a criterion."
+  upsertCriterion: UpsertCriterionInput
+  "Make a concept."
+  createConcept: CreateConceptInput
+  "Change a concept."
+  updateConcept: UpdateConceptInput
+  "Make or change a concept."
+  upsertConcept: UpsertConceptInput
+  "Make a source."
+  createSource: CreateSourceInput
+  "Change a source."
+  updateSource: UpdateSourceInput
+  "Make or change a source."
+  upsertSource: UpsertSourceInput
+  "Make a partner."
+  createPartner: CreatePartnerInput
+  "Change a partner."
+  updatePartner: UpdatePartnerInput
+  "Make or change a partner."
+  upsertPartner: UpsertPartnerInput
+  "Make an identifier."
+  createIdentifier: CreateIdentifierInput
+  "Change an identifier."
+  updateIdentifier: UpdateIdentifierInput
+  "Make or change an identifier."
+  upsertIdentifier: UpsertIdentifierInput
+  "Make a contract."
+  createContract: CreateContractInput
+  "Change a contract."
+  updateContract: UpdateContractInput
+  "Make or change a contract."
+  upsertContract: UpsertContractInput
+  "Make a plan."
+  createPlan: CreatePlanInput
+  "Change a plan."
+  updatePlan: UpdatePlanInput
+  "Make or change a plan."
+  upsertPlan: UpsertPlanInput
+  "Make a theme."
+  createTheme: CreateThemeInput
+  "Change a theme."
+  updateTheme: UpdateThemeInput
+  "Make or change a theme."
+  upsertTheme: UpsertThemeInput
+  "Make an axis."
+  createAxis: CreateAxisInput
+  "Change an axis."
+  updateAxis: UpdateAxisInput
+  "Make or change an axis."
+  upsertAxis: UpsertAxisInput
+  "Make an action."
+  createAction: CreateActionInput
+  "Change an action."
+  updateAction: UpdateActionInput
+  "Make or change an action."
+  upsertAction: UpsertActionInput
+  "Make a working group."
+  createWorkingGroup: CreateWorkingGroupInput
+  "Change a working group."
+  updateWorkingGroup: UpdateWorkingGroupInput
+  "Make or change a working group."
+  upsertWorkingGroup: UpsertWorkingGroupInput
+  "Make a contribution."
+  createContribution: CreateContributionInput
+  "Change a contribution."
+  updateContribution: UpdateContributionInput
+  "Make or change a contribution."
+  upsertContribution: UpsertContributionInput
+  "Make an alignment."
+  createAlignment: CreateAlignmentInput
+  "Change an alignment."
+  updateAlignment: UpdateAlignmentInput
+  "Make or change an alignment."
+  upsertAlignment: UpsertAlignmentInput
+  "Make a membership."
+  createMembership: CreateMembershipInput
+  "Change a membership."
+  updateMembership: UpdateMembershipInput
+  "Make or change a membership."
+  upsertMembership: UpsertMembershipInput
+  "Make a relation."
+  createRelation: CreateRelationInput
+  "Change a relation."
+  updateRelation: UpdateRelationInput
+  "Make or change a relation."
+  upsertRelation: UpsertRelationInput
+  "Make a citation."
+  createCitation: CreateCitationInput
+  "Change a citation."
+  updateCitation: UpdateCitationInput
+  "Make or change a citation."
+  upsertCitation: UpsertCitationInput
+  "Delete a record."
+  deleteRecord: DeleteRecordInput
+  "Link two records."
+  linkRecords: LinkRecordsInput
+  "Take the link of two records away."
+  unlinkRecords: UnlinkRecordsInput
+}
+
+"What became of changes that were asked for at once."
+type ApplyChangesPayload {
+  "The records as they are now, in the order of what was asked; null where there is none any more."
+  records: [Node]!
+  "Their ` + "`" + `id` + "`" + `s, in the same order; null where there was nothing to do."
+  recordIds: [ID]!
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the changes wait; null when they were written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of a record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"A change to undo."
+input RevertChangeInput {
+  "The change, by its ` + "`" + `id` + "`" + `."
+  change: ID!
+  "Whether all that was written with it is undone too."
+  wholeWrite: Boolean! = false
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/network.graphqls", Input: `"""
@@ -6765,6 +11180,145 @@ input PartnerFilter {
   "Only those whose name or acronym contains this, without regard to case and accents."
   nameContains: String
 }
+
+extend type Mutation {
+  "Makes a partner."
+  createPartner("What to make." input: CreatePartnerInput!): PartnerPayload!
+  "Changes fields of a partner that is as one saw it: those that are given, and no other."
+  updatePartner("What to change." input: UpdatePartnerInput!): PartnerPayload!
+  "Changes the partner that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertPartner("What to make or change." input: UpsertPartnerInput!): PartnerPayload!
+  "Deletes a partner that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deletePartner("What to delete." input: DeleteRecordInput!): PartnerPayload!
+}
+
+"What became of a change of a partner."
+type PartnerPayload {
+  "The partner as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  partner: Partner
+  "The ` + "`" + `id` + "`" + ` of the partner that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a partner of."
+input CreatePartnerInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `partner` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
+  acronym: String
+  "What it is, in a sentence."
+  description: String
+  "An organisation, or a collective."
+  kind: PartnerKind
+  "The sort of body that it is."
+  sector: Sector
+  "Other names that sources use."
+  aliases: [String!]
+  "Whether a collective's list of members is open."
+  openList: Boolean
+  "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  successor: ID
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a partner. A field that is not given stays as it is."
+input UpdatePartnerInput {
+  "The partner, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `; null clears it."
+  acronym: String
+  "What it is, in a sentence; null clears it."
+  description: String
+  "An organisation, or a collective; null gives the default back."
+  kind: PartnerKind
+  "The sort of body that it is; null gives the default back."
+  sector: Sector
+  "Other names that sources use; null gives the default back."
+  aliases: [String!]
+  "Whether a collective's list of members is open; null gives the default back."
+  openList: Boolean
+  "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  successor: ID
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a partner of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertPartnerInput {
+  "The partner, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The partner, by what a register calls it; one that is made gets it."
+  identifier: IdentifierKey
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
+  code: String
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
+  acronym: String
+  "What it is, in a sentence."
+  description: String
+  "An organisation, or a collective."
+  kind: PartnerKind
+  "The sort of body that it is."
+  sector: Sector
+  "Other names that sources use."
+  aliases: [String!]
+  "Whether a collective's list of members is open."
+  openList: Boolean
+  "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  successor: ID
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/plan.graphqls", Input: `extend type Query {
   "One plan of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -6898,6 +11452,123 @@ input PlanFilter {
   contract: ID
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+}
+
+extend type Mutation {
+  "Makes a plan."
+  createPlan("What to make." input: CreatePlanInput!): PlanPayload!
+  "Changes fields of a plan that is as one saw it: those that are given, and no other."
+  updatePlan("What to change." input: UpdatePlanInput!): PlanPayload!
+  "Changes the plan that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertPlan("What to make or change." input: UpsertPlanInput!): PlanPayload!
+  "Deletes a plan that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deletePlan("What to delete." input: DeleteRecordInput!): PlanPayload!
+}
+
+"What became of a change of a plan."
+type PlanPayload {
+  "The plan as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  plan: Plan
+  "The ` + "`" + `id` + "`" + ` of the plan that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a plan of."
+input CreatePlanInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `plan` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID!
+  "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when."
+  adopted: PartialDate
+  "When it was annexed to the contract."
+  annexed: PartialDate
+  "When it was validated."
+  validated: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a plan. A field that is not given stays as it is."
+input UpdatePlanInput {
+  "The plan, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when; null clears it."
+  adopted: PartialDate
+  "When it was annexed to the contract; null clears it."
+  annexed: PartialDate
+  "When it was validated; null clears it."
+  validated: PartialDate
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a plan of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertPlanInput {
+  "The plan, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  contract: ID
+  "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when."
+  adopted: PartialDate
+  "When it was annexed to the contract."
+  annexed: PartialDate
+  "When it was validated."
+  validated: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/reference.graphqls", Input: `extend type Query {
@@ -7426,6 +12097,531 @@ input ThingFilter {
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
 }
+
+extend type Mutation {
+  "Makes a territory."
+  createTerritory("What to make." input: CreateTerritoryInput!): TerritoryPayload!
+  "Changes fields of a territory that is as one saw it: those that are given, and no other."
+  updateTerritory("What to change." input: UpdateTerritoryInput!): TerritoryPayload!
+  "Changes the territory that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertTerritory("What to make or change." input: UpsertTerritoryInput!): TerritoryPayload!
+  "Deletes a territory that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteTerritory("What to delete." input: DeleteRecordInput!): TerritoryPayload!
+}
+
+"What became of a change of a territory."
+type TerritoryPayload {
+  "The territory as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  territory: Territory
+  "The ` + "`" + `id` + "`" + ` of the territory that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a territory of."
+input CreateTerritoryInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `territory` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The sort of area that it is."
+  kind: TerritoryKind!
+  "For a priority neighbourhood, the year of the list that defines it."
+  vintage: Int
+  "Whether no source names it and it is only implied."
+  implied: Boolean
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a territory. A field that is not given stays as it is."
+input UpdateTerritoryInput {
+  "The territory, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The sort of area that it is."
+  kind: TerritoryKind
+  "For a priority neighbourhood, the year of the list that defines it; null clears it."
+  vintage: Int
+  "Whether no source names it and it is only implied; null gives the default back."
+  implied: Boolean
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a territory of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertTerritoryInput {
+  "The territory, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The territory, by what a register calls it; one that is made gets it."
+  identifier: IdentifierKey
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
+  code: String
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The sort of area that it is. Required to make the record."
+  kind: TerritoryKind
+  "For a priority neighbourhood, the year of the list that defines it."
+  vintage: Int
+  "Whether no source names it and it is only implied."
+  implied: Boolean
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+extend type Mutation {
+  "Makes an audience."
+  createAudience("What to make." input: CreateAudienceInput!): AudiencePayload!
+  "Changes fields of an audience that is as one saw it: those that are given, and no other."
+  updateAudience("What to change." input: UpdateAudienceInput!): AudiencePayload!
+  "Changes the audience that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertAudience("What to make or change." input: UpsertAudienceInput!): AudiencePayload!
+  "Deletes an audience that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteAudience("What to delete." input: DeleteRecordInput!): AudiencePayload!
+}
+
+"What became of a change of an audience."
+type AudiencePayload {
+  "The audience as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  audience: Audience
+  "The ` + "`" + `id` + "`" + ` of the audience that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make an audience of."
+input CreateAudienceInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `audience` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "Those who benefit, or those through whom they do."
+  kind: AudienceKind!
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an audience. A field that is not given stays as it is."
+input UpdateAudienceInput {
+  "The audience, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "Those who benefit, or those through whom they do."
+  kind: AudienceKind
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make an audience of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertAudienceInput {
+  "The audience, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "Those who benefit, or those through whom they do. Required to make the record."
+  kind: AudienceKind
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+extend type Mutation {
+  "Makes a programme."
+  createProgramme("What to make." input: CreateProgrammeInput!): ProgrammePayload!
+  "Changes fields of a programme that is as one saw it: those that are given, and no other."
+  updateProgramme("What to change." input: UpdateProgrammeInput!): ProgrammePayload!
+  "Changes the programme that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertProgramme("What to make or change." input: UpsertProgrammeInput!): ProgrammePayload!
+  "Deletes a programme that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteProgramme("What to delete." input: DeleteRecordInput!): ProgrammePayload!
+}
+
+"What became of a change of a programme."
+type ProgrammePayload {
+  "The programme as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  programme: Programme
+  "The ` + "`" + `id` + "`" + ` of the programme that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a programme of."
+input CreateProgrammeInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `programme` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "Other names that sources use."
+  variants: [String!]
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a programme. A field that is not given stays as it is."
+input UpdateProgrammeInput {
+  "The programme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "Other names that sources use; null gives the default back."
+  variants: [String!]
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a programme of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertProgrammeInput {
+  "The programme, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "Other names that sources use."
+  variants: [String!]
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+extend type Mutation {
+  "Makes a criterion."
+  createCriterion("What to make." input: CreateCriterionInput!): CriterionPayload!
+  "Changes fields of a criterion that is as one saw it: those that are given, and no other."
+  updateCriterion("What to change." input: UpdateCriterionInput!): CriterionPayload!
+  "Changes the criterion that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertCriterion("What to make or change." input: UpsertCriterionInput!): CriterionPayload!
+  "Deletes a criterion that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteCriterion("What to delete." input: DeleteRecordInput!): CriterionPayload!
+}
+
+"What became of a change of a criterion."
+type CriterionPayload {
+  "The criterion as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  criterion: Criterion
+  "The ` + "`" + `id` + "`" + ` of the criterion that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a criterion of."
+input CreateCriterionInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `criterion` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "Its rank in the list, as a source declares it."
+  rank: Int
+  "The list and its version."
+  list: String
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a criterion. A field that is not given stays as it is."
+input UpdateCriterionInput {
+  "The criterion, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "Its rank in the list, as a source declares it; null clears it."
+  rank: Int
+  "The list and its version; null clears it."
+  list: String
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a criterion of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertCriterionInput {
+  "The criterion, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "Its rank in the list, as a source declares it."
+  rank: Int
+  "The list and its version."
+  list: String
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+extend type Mutation {
+  "Makes a concept."
+  createConcept("What to make." input: CreateConceptInput!): ConceptPayload!
+  "Changes fields of a concept that is as one saw it: those that are given, and no other."
+  updateConcept("What to change." input: UpdateConceptInput!): ConceptPayload!
+  "Changes the concept that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertConcept("What to make or change." input: UpsertConceptInput!): ConceptPayload!
+  "Deletes a concept that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteConcept("What to delete." input: DeleteRecordInput!): ConceptPayload!
+}
+
+"What became of a change of a concept."
+type ConceptPayload {
+  "The concept as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  concept: Concept
+  "The ` + "`" + `id` + "`" + ` of the concept that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a concept of."
+input CreateConceptInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `concept` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The sort of idea that it is."
+  kind: ConceptKind!
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a concept. A field that is not given stays as it is."
+input UpdateConceptInput {
+  "The concept, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The sort of idea that it is."
+  kind: ConceptKind
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a concept of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertConceptInput {
+  "The concept, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The sort of idea that it is. Required to make the record."
+  kind: ConceptKind
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/relation.graphqls", Input: `extend type Query {
   "All relations."
@@ -7536,6 +12732,173 @@ input RelationFilter {
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
 }
+
+extend type Mutation {
+  "Makes a relation."
+  createRelation("What to make." input: CreateRelationInput!): RelationPayload!
+  "Changes fields of a relation that is as one saw it: those that are given, and no other."
+  updateRelation("What to change." input: UpdateRelationInput!): RelationPayload!
+  "Changes the relation that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertRelation("What to make or change." input: UpsertRelationInput!): RelationPayload!
+  "Deletes a relation that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteRelation("What to delete." input: DeleteRecordInput!): RelationPayload!
+}
+
+"What became of a change of a relation."
+type RelationPayload {
+  "The relation as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  relation: Relation
+  "The ` + "`" + `id` + "`" + ` of the relation that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a relation of."
+input CreateRelationInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `relation` + "`" + `. One is made when it is not given."
+  id: ID
+  "The verb."
+  kind: RelationKind!
+  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  subject: ID!
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  object: ID
+  "The object in the source's words."
+  literal: String
+  "Whether the source's list of objects is open: « notamment », « … »."
+  openList: Boolean
+  "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a relation. A field that is not given stays as it is."
+input UpdateRelationInput {
+  "The relation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The verb."
+  kind: RelationKind
+  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  subject: ID
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  object: ID
+  "The object in the source's words; null clears it."
+  literal: String
+  "Whether the source's list of objects is open: « notamment », « … »; null gives the default back."
+  openList: Boolean
+  "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  contract: ID
+  "The identifier that people use, where the claim has one; null clears it."
+  code: String
+  "How far the engagement has come; null gives the default back."
+  status: Status
+  "On whose word the claim stands; null gives the default back."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »; null clears it."
+  wording: String
+  "How an inferred claim was inferred; null clears it."
+  inference: String
+  "A remark of those who entered it; null clears it."
+  note: String
+  "From when it holds; null clears it."
+  since: PartialDate
+  "Until when it holds, that day included; null clears it."
+  until: PartialDate
+  "More that is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a relation of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertRelationInput {
+  "The relation, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The verb. Required to make the record."
+  kind: RelationKind
+  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  subject: ID
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  object: ID
+  "The object in the source's words."
+  literal: String
+  "Whether the source's list of objects is open: « notamment », « … »."
+  openList: Boolean
+  "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "The identifier that people use, where the claim has one."
+  code: String
+  "How far the engagement has come."
+  status: Status
+  "On whose word the claim stands."
+  basis: Basis
+  "The source's own word for the link, such as « moteur »."
+  wording: String
+  "How an inferred claim was inferred."
+  inference: String
+  "A remark of those who entered it."
+  note: String
+  "From when it holds."
+  since: PartialDate
+  "Until when it holds, that day included."
+  until: PartialDate
+  "What is cited for it: a claim that is ` + "`" + `STATED` + "`" + ` needs a source in its support."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/scalars.graphqls", Input: `"""
 A date known to some precision, as its source writes it: ` + "`" + `2016` + "`" + `, ` + "`" + `2016-06` + "`" + `,
@@ -7557,6 +12920,9 @@ A place in one ordered list, opaque, made by the server and checked by it: it is
 good only for the list and the order that gave it.
 """
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm")
+
+"A value of a record's field as JSON: text, a whole number, true or false, a list of texts, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
+scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 `, BuiltIn: false},
 	{Name: "../../../graph/schema.graphqls", Input: `"""
 The one graph of the hub: contracts, their axes and actions, the partners and
@@ -7927,6 +13293,278 @@ input CitationFilter {
   "Only those of these bases."
   basis: [Basis!]
 }
+
+extend type Mutation {
+  "Makes a source."
+  createSource("What to make." input: CreateSourceInput!): SourcePayload!
+  "Changes fields of a source that is as one saw it: those that are given, and no other."
+  updateSource("What to change." input: UpdateSourceInput!): SourcePayload!
+  "Changes the source that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertSource("What to make or change." input: UpsertSourceInput!): SourcePayload!
+  "Deletes a source that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteSource("What to delete." input: DeleteRecordInput!): SourcePayload!
+}
+
+"What became of a change of a source."
+type SourcePayload {
+  "The source as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  source: Source
+  "The ` + "`" + `id` + "`" + ` of the source that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a source of."
+input CreateSourceInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `source` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "Who published it."
+  publisher: String
+  "Where it can be read."
+  url: String
+  "Under which licence."
+  licence: String
+  "A remark."
+  note: String
+  "When it was written, as far as is known."
+  date: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a source. A field that is not given stays as it is."
+input UpdateSourceInput {
+  "The source, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "Who published it; null clears it."
+  publisher: String
+  "Where it can be read; null clears it."
+  url: String
+  "Under which licence; null clears it."
+  licence: String
+  "A remark; null clears it."
+  note: String
+  "When it was written, as far as is known; null clears it."
+  date: PartialDate
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a source of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertSourceInput {
+  "The source, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "Who published it."
+  publisher: String
+  "Where it can be read."
+  url: String
+  "Under which licence."
+  licence: String
+  "A remark."
+  note: String
+  "When it was written, as far as is known."
+  date: PartialDate
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+extend type Mutation {
+  "Makes a citation."
+  createCitation("What to make." input: CreateCitationInput!): CitationPayload!
+  "Changes fields of a citation that is as one saw it: those that are given, and no other."
+  updateCitation("What to change." input: UpdateCitationInput!): CitationPayload!
+  "Changes the citation that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertCitation("What to make or change." input: UpsertCitationInput!): CitationPayload!
+  "Deletes a citation that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteCitation("What to delete." input: DeleteRecordInput!): CitationPayload!
+}
+
+"What became of a change of a citation."
+type CitationPayload {
+  "The citation as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  citation: Citation
+  "The ` + "`" + `id` + "`" + ` of the citation that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a citation of."
+input CreateCitationInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `citation` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use, where the citation has one."
+  code: String
+  "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  source: ID!
+  "The record that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  record: ID!
+  "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `."
+  about: String
+  "The field's value as this source gives it."
+  value: String
+  "Where in the document, in our words."
+  locator: String!
+  "A few words of it."
+  quote: String
+  "Whether the source says so or says otherwise."
+  stance: Stance
+  "Whether the source states it or it was inferred from the source."
+  basis: Basis
+  "Of contradictory values, whether this is the one that stands."
+  preferred: Boolean
+  "Why it is preferred."
+  reason: String
+  "A remark."
+  note: String
+  "Why, for the ledger: one sentence."
+  changeReason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a citation. A field that is not given stays as it is."
+input UpdateCitationInput {
+  "The citation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use, where the citation has one; null clears it."
+  code: String
+  "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  source: ID
+  "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `; null clears it."
+  about: String
+  "The field's value as this source gives it; null clears it."
+  value: String
+  "Where in the document, in our words."
+  locator: String
+  "A few words of it; null clears it."
+  quote: String
+  "Whether the source says so or says otherwise; null gives the default back."
+  stance: Stance
+  "Whether the source states it or it was inferred from the source; null gives the default back."
+  basis: Basis
+  "Of contradictory values, whether this is the one that stands; null gives the default back."
+  preferred: Boolean
+  "Why it is preferred; null clears it."
+  reason: String
+  "A remark; null clears it."
+  note: String
+  "Why, for the ledger: one sentence."
+  changeReason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a citation of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertCitationInput {
+  "The citation, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use, where the citation has one."
+  code: String
+  "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  source: ID
+  "The record that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  record: ID
+  "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `."
+  about: String
+  "The field's value as this source gives it."
+  value: String
+  "Where in the document, in our words. Required to make the record."
+  locator: String
+  "A few words of it."
+  quote: String
+  "Whether the source says so or says otherwise."
+  stance: Stance
+  "Whether the source states it or it was inferred from the source."
+  basis: Basis
+  "Of contradictory values, whether this is the one that stands."
+  preferred: Boolean
+  "Why it is preferred."
+  reason: String
+  "A remark."
+  note: String
+  "Why, for the ledger: one sentence."
+  changeReason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
   "One theme of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -8048,6 +13686,135 @@ input ThemeFilter {
   reference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+}
+
+extend type Mutation {
+  "Makes a theme."
+  createTheme("What to make." input: CreateThemeInput!): ThemePayload!
+  "Changes fields of a theme that is as one saw it: those that are given, and no other."
+  updateTheme("What to change." input: UpdateThemeInput!): ThemePayload!
+  "Changes the theme that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertTheme("What to make or change." input: UpsertThemeInput!): ThemePayload!
+  "Deletes a theme that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteTheme("What to delete." input: DeleteRecordInput!): ThemePayload!
+}
+
+"What became of a change of a theme."
+type ThemePayload {
+  "The theme as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  theme: Theme
+  "The ` + "`" + `id` + "`" + ` of the theme that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a theme of."
+input CreateThemeInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `theme` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  parent: ID
+  "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  reference: ID
+  "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `."
+  match: Match
+  "Its place among the contract's themes."
+  position: Int
+  "Whether the list of its narrower themes is open."
+  openList: Boolean
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a theme. A field that is not given stays as it is."
+input UpdateThemeInput {
+  "The theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  parent: ID
+  "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  reference: ID
+  "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `; null clears it."
+  match: Match
+  "Its place among the contract's themes; null gives the default back."
+  position: Int
+  "Whether the list of its narrower themes is open; null gives the default back."
+  openList: Boolean
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a theme of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertThemeInput {
+  "The theme, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  parent: ID
+  "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  reference: ID
+  "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `."
+  match: Match
+  "Its place among the contract's themes."
+  position: Int
+  "Whether the list of its narrower themes is open."
+  openList: Boolean
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/working_group.graphqls", Input: `extend type Query {
@@ -8179,6 +13946,117 @@ input WorkingGroupFilter {
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
 }
+
+extend type Mutation {
+  "Makes a working group."
+  createWorkingGroup("What to make." input: CreateWorkingGroupInput!): WorkingGroupPayload!
+  "Changes fields of a working group that is as one saw it: those that are given, and no other."
+  updateWorkingGroup("What to change." input: UpdateWorkingGroupInput!): WorkingGroupPayload!
+  "Changes the working group that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  upsertWorkingGroup("What to make or change." input: UpsertWorkingGroupInput!): WorkingGroupPayload!
+  "Deletes a working group that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
+  deleteWorkingGroup("What to delete." input: DeleteRecordInput!): WorkingGroupPayload!
+}
+
+"What became of a change of a working group."
+type WorkingGroupPayload {
+  "The working group as it is now; null when nothing was written, it was deleted, or it waits in a draft."
+  workingGroup: WorkingGroup
+  "The ` + "`" + `id` + "`" + ` of the working group that was deleted, or of one that waits in a draft."
+  recordId: ID
+  "The ledger's lines of the write."
+  changes: [Change!]!
+  "The draft in which the change waits; null when it was written."
+  draft: Draft
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
+  "What became of the record since the version that was seen, after a ` + "`" + `CONFLICT` + "`" + `."
+  conflict: Conflict
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What to make a working group of."
+input CreateWorkingGroupInput {
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `group` + "`" + `. One is made when it is not given."
+  id: ID
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source."
+  name: String!
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID!
+  "The sort of body that it is."
+  type: GroupType!
+  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  parent: ID
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a working group. A field that is not given stays as it is."
+input UpdateWorkingGroupInput {
+  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
+  version: Int!
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String
+  "The name, in the language of its source."
+  name: String
+  "The sort of body that it is."
+  type: GroupType
+  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  parent: ID
+  "More that is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to make a working group of, or to change of the one that is there. A field that is not given stays as it is."
+input UpsertWorkingGroupInput {
+  "The working group, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  id: ID
+  "The version that one saw of one that is there; without it, whichever it has."
+  version: Int
+  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  code: String!
+  "The name, in the language of its source. Required to make the record."
+  name: String
+  "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  contract: ID
+  "The sort of body that it is. Required to make the record."
+  type: GroupType
+  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  parent: ID
+  "What is cited for it."
+  citations: [AttachedCitation!]
+  "Why, for the ledger: one sentence."
+  reason: String
+  "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Prepare it in this draft rather than write it."
+  draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -8269,6 +14147,38 @@ func (ec *executionContext) childFields_ActionEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ActionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_ActionPayload_action(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ActionPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ActionPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ActionPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ActionPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ActionPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ActionPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ActionPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Actor_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Actor_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Actor", field.Name)
+}
+
 func (ec *executionContext) childFields_Alignment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8333,6 +14243,50 @@ func (ec *executionContext) childFields_AlignmentEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type AlignmentEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AlignmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "alignment":
+		return ec.fieldContext_AlignmentPayload_alignment(ctx, field)
+	case "recordId":
+		return ec.fieldContext_AlignmentPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_AlignmentPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_AlignmentPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_AlignmentPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_AlignmentPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AlignmentPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_AlignmentPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AlignmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ApplyChangesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "records":
+		return ec.fieldContext_ApplyChangesPayload_records(ctx, field)
+	case "recordIds":
+		return ec.fieldContext_ApplyChangesPayload_recordIds(ctx, field)
+	case "changes":
+		return ec.fieldContext_ApplyChangesPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ApplyChangesPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ApplyChangesPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ApplyChangesPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApplyChangesPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ApplyChangesPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApplyChangesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Audience(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8385,6 +14339,28 @@ func (ec *executionContext) childFields_AudienceEdge(ctx context.Context, field 
 		return ec.fieldContext_AudienceEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AudienceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AudiencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "audience":
+		return ec.fieldContext_AudiencePayload_audience(ctx, field)
+	case "recordId":
+		return ec.fieldContext_AudiencePayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_AudiencePayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_AudiencePayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_AudiencePayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_AudiencePayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AudiencePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_AudiencePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AudiencePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8455,6 +14431,28 @@ func (ec *executionContext) childFields_AxisEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type AxisEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AxisPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "axis":
+		return ec.fieldContext_AxisPayload_axis(ctx, field)
+	case "recordId":
+		return ec.fieldContext_AxisPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_AxisPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_AxisPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_AxisPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_AxisPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AxisPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_AxisPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AxisPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Bridges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "partners":
@@ -8509,6 +14507,64 @@ func (ec *executionContext) childFields_ChainCounts(ctx context.Context, field g
 		return ec.fieldContext_ChainCounts_unknown(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChainCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Change_id(ctx, field)
+	case "at":
+		return ec.fieldContext_Change_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_Change_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_Change_reason(ctx, field)
+	case "operation":
+		return ec.fieldContext_Change_operation(ctx, field)
+	case "recordType":
+		return ec.fieldContext_Change_recordType(ctx, field)
+	case "recordId":
+		return ec.fieldContext_Change_recordId(ctx, field)
+	case "record":
+		return ec.fieldContext_Change_record(ctx, field)
+	case "version":
+		return ec.fieldContext_Change_version(ctx, field)
+	case "contract":
+		return ec.fieldContext_Change_contract(ctx, field)
+	case "fields":
+		return ec.fieldContext_Change_fields(ctx, field)
+	case "write":
+		return ec.fieldContext_Change_write(ctx, field)
+	case "reverts":
+		return ec.fieldContext_Change_reverts(ctx, field)
+	case "revertedBy":
+		return ec.fieldContext_Change_revertedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Citation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8573,6 +14629,28 @@ func (ec *executionContext) childFields_CitationEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CitationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "citation":
+		return ec.fieldContext_CitationPayload_citation(ctx, field)
+	case "recordId":
+		return ec.fieldContext_CitationPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_CitationPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_CitationPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CitationPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_CitationPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CitationPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CitationPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CitationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Concept(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8623,6 +14701,42 @@ func (ec *executionContext) childFields_ConceptEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ConceptEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ConceptPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "concept":
+		return ec.fieldContext_ConceptPayload_concept(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ConceptPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ConceptPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ConceptPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ConceptPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ConceptPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConceptPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ConceptPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConceptPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "seen":
+		return ec.fieldContext_Conflict_seen(ctx, field)
+	case "current":
+		return ec.fieldContext_Conflict_current(ctx, field)
+	case "fields":
+		return ec.fieldContext_Conflict_fields(ctx, field)
+	case "changes":
+		return ec.fieldContext_Conflict_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
+}
+
 func (ec *executionContext) childFields_Contract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8643,6 +14757,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_inForce(ctx, field)
 	case "openThemes":
 		return ec.fieldContext_Contract_openThemes(ctx, field)
+	case "public":
+		return ec.fieldContext_Contract_public(ctx, field)
 	case "territory":
 		return ec.fieldContext_Contract_territory(ctx, field)
 	case "plans":
@@ -8673,6 +14789,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contract_citations(ctx, field)
+	case "drafts":
+		return ec.fieldContext_Contract_drafts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contract", field.Name)
 }
@@ -8699,6 +14817,28 @@ func (ec *executionContext) childFields_ContractEdge(ctx context.Context, field 
 		return ec.fieldContext_ContractEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContractEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ContractPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contract":
+		return ec.fieldContext_ContractPayload_contract(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ContractPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ContractPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ContractPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ContractPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ContractPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContractPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ContractPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContractPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8769,6 +14909,28 @@ func (ec *executionContext) childFields_ContributionEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type ContributionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ContributionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contribution":
+		return ec.fieldContext_ContributionPayload_contribution(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ContributionPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ContributionPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ContributionPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ContributionPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ContributionPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContributionPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ContributionPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Criterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8821,6 +14983,28 @@ func (ec *executionContext) childFields_CriterionEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type CriterionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CriterionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criterion":
+		return ec.fieldContext_CriterionPayload_criterion(ctx, field)
+	case "recordId":
+		return ec.fieldContext_CriterionPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_CriterionPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_CriterionPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CriterionPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_CriterionPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CriterionPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CriterionPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CriterionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DerivedContribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "partner":
@@ -8865,6 +15049,72 @@ func (ec *executionContext) childFields_DerivedContributionEdge(ctx context.Cont
 		return ec.fieldContext_DerivedContributionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedContributionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Draft_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Draft_title(ctx, field)
+	case "state":
+		return ec.fieldContext_Draft_state(ctx, field)
+	case "contract":
+		return ec.fieldContext_Draft_contract(ctx, field)
+	case "author":
+		return ec.fieldContext_Draft_author(ctx, field)
+	case "steps":
+		return ec.fieldContext_Draft_steps(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Draft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Draft_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DraftPayload_draft(ctx, field)
+	case "changes":
+		return ec.fieldContext_DraftPayload_changes(ctx, field)
+	case "replayed":
+		return ec.fieldContext_DraftPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_DraftPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_DraftPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "verb":
+		return ec.fieldContext_DraftStep_verb(ctx, field)
+	case "recordType":
+		return ec.fieldContext_DraftStep_recordType(ctx, field)
+	case "recordId":
+		return ec.fieldContext_DraftStep_recordId(ctx, field)
+	case "fields":
+		return ec.fieldContext_DraftStep_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftStep", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_FieldChange_field(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8937,6 +15187,28 @@ func (ec *executionContext) childFields_IdentifierEdge(ctx context.Context, fiel
 		return ec.fieldContext_IdentifierEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IdentifierEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IdentifierPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "identifier":
+		return ec.fieldContext_IdentifierPayload_identifier(ctx, field)
+	case "recordId":
+		return ec.fieldContext_IdentifierPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_IdentifierPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_IdentifierPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_IdentifierPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_IdentifierPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IdentifierPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_IdentifierPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdentifierPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9085,6 +15357,28 @@ func (ec *executionContext) childFields_MembershipEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type MembershipEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "membership":
+		return ec.fieldContext_MembershipPayload_membership(ctx, field)
+	case "recordId":
+		return ec.fieldContext_MembershipPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_MembershipPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_MembershipPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_MembershipPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_MembershipPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MembershipPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_MembershipPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -9171,6 +15465,28 @@ func (ec *executionContext) childFields_PartnerEdge(ctx context.Context, field g
 		return ec.fieldContext_PartnerEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PartnerEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "partner":
+		return ec.fieldContext_PartnerPayload_partner(ctx, field)
+	case "recordId":
+		return ec.fieldContext_PartnerPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_PartnerPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_PartnerPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_PartnerPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_PartnerPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PartnerPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_PartnerPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9295,6 +15611,28 @@ func (ec *executionContext) childFields_PlanEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PlanEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_PlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_PlanPayload_plan(ctx, field)
+	case "recordId":
+		return ec.fieldContext_PlanPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_PlanPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_PlanPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_PlanPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_PlanPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PlanPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_PlanPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Programme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9341,6 +15679,28 @@ func (ec *executionContext) childFields_ProgrammeEdge(ctx context.Context, field
 		return ec.fieldContext_ProgrammeEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProgrammeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ProgrammePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_ProgrammePayload_programme(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ProgrammePayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ProgrammePayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ProgrammePayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ProgrammePayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ProgrammePayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProgrammePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ProgrammePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Relation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9413,6 +15773,28 @@ func (ec *executionContext) childFields_RelationEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RelationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RelationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "relation":
+		return ec.fieldContext_RelationPayload_relation(ctx, field)
+	case "recordId":
+		return ec.fieldContext_RelationPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_RelationPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_RelationPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_RelationPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_RelationPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RelationPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_RelationPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RelationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9471,6 +15853,28 @@ func (ec *executionContext) childFields_SourceEdge(ctx context.Context, field gr
 		return ec.fieldContext_SourceEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SourceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SourcePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return ec.fieldContext_SourcePayload_source(ctx, field)
+	case "recordId":
+		return ec.fieldContext_SourcePayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_SourcePayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_SourcePayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_SourcePayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_SourcePayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SourcePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_SourcePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SourcePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Tally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9545,6 +15949,28 @@ func (ec *executionContext) childFields_TerritoryEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type TerritoryEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "territory":
+		return ec.fieldContext_TerritoryPayload_territory(ctx, field)
+	case "recordId":
+		return ec.fieldContext_TerritoryPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_TerritoryPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_TerritoryPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_TerritoryPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_TerritoryPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TerritoryPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_TerritoryPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TerritoryPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9607,6 +16033,28 @@ func (ec *executionContext) childFields_ThemeEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ThemeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_ThemePayload_theme(ctx, field)
+	case "recordId":
+		return ec.fieldContext_ThemePayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_ThemePayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_ThemePayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ThemePayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_ThemePayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ThemePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ThemePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Totals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "partners":
@@ -9617,6 +16065,18 @@ func (ec *executionContext) childFields_Totals(ctx context.Context, field graphq
 		return ec.fieldContext_Totals_chains(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Totals", field.Name)
+}
+
+func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_UserError_field(ctx, field)
+	case "code":
+		return ec.fieldContext_UserError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_UserError_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }
 
 func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9675,6 +16135,28 @@ func (ec *executionContext) childFields_WorkingGroupEdge(ctx context.Context, fi
 		return ec.fieldContext_WorkingGroupEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WorkingGroupEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkingGroupPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "workingGroup":
+		return ec.fieldContext_WorkingGroupPayload_workingGroup(ctx, field)
+	case "recordId":
+		return ec.fieldContext_WorkingGroupPayload_recordId(ctx, field)
+	case "changes":
+		return ec.fieldContext_WorkingGroupPayload_changes(ctx, field)
+	case "draft":
+		return ec.fieldContext_WorkingGroupPayload_draft(ctx, field)
+	case "replayed":
+		return ec.fieldContext_WorkingGroupPayload_replayed(ctx, field)
+	case "conflict":
+		return ec.fieldContext_WorkingGroupPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WorkingGroupPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_WorkingGroupPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkingGroupPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

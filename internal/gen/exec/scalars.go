@@ -5,6 +5,7 @@ package exec
 import (
 	"context"
 	"maillage/internal/lexicon"
+	"maillage/internal/view"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -121,6 +122,22 @@ func (ec *executionContext) unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexic
 }
 
 func (ec *executionContext) marshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx context.Context, sel ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOValue2ᚖmaillageᚋinternalᚋviewᚐValue(ctx context.Context, v any) (*view.Value, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(view.Value)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOValue2ᚖmaillageᚋinternalᚋviewᚐValue(ctx context.Context, sel ast.SelectionSet, v *view.Value) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

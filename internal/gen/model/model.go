@@ -129,6 +129,12 @@ type MembershipFilter struct {
 	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
 }
 
+// Changes. Each is one transaction: all of it is written, with a line of the ledger
+// for every record, or nothing. What a person can mend comes back in `userErrors`;
+// `errors` is for the rest.
+type Mutation struct {
+}
+
 // Which partners to list; conditions add up.
 type PartnerFilter struct {
 	// Only those that a claim of this contract names, by `id` or `code`.
@@ -187,6 +193,10 @@ type RelationFilter struct {
 	Basis []lexicon.Basis `json:"basis,omitempty"`
 	// Only those that hold, or may hold, at this date (valid time).
 	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
+}
+
+// Changes as they happen.
+type Subscription struct {
 }
 
 // Which territories to list; conditions add up.

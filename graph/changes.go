@@ -1,0 +1,289 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// changesList is what cursors of the ledger are sealed for.
+const changesList = "changes"
+
+func (r *Resolver) cursorOf(c *ent.Change) string {
+	return r.Reader.Sealer.Seal(changesList, ledger.PositionOf(c).String())
+}
+
+// position reads a cursor of the ledger; nil when it is absent.
+func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	text, ok := r.Reader.Sealer.Open(changesList, *cursor)
+	p, err := ledger.ParsePosition(text)
+	if !ok || err != nil {
+		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`" + argument + "` is no cursor of the ledger"}
+	}
+	return &p, nil
+}
+
+// followed is what of the ledger is asked for.
+type followed struct {
+	types            []lexicon.RecordType
+	contract, record *string
+}
+
+func (r *Resolver) query(ctx context.Context, f followed) (ledger.Query, error) {
+	var q ledger.Query
+	if !access.From(ctx).May(lexicon.ScopeFeed) {
+		return q, &Error{Code: Forbidden, Sentence: "the token lacks the scope FEED"}
+	}
+	if f.types != nil {
+		q.Types = []string{}
+		for _, word := range f.types {
+			q.Types = append(q.Types, record.OfWord(word).Prefix)
+		}
+	}
+	if f.contract != nil {
+		q.Contract = *f.contract
+		if _, isUID := lexicon.UIDPrefix(q.Contract); !isUID {
+			contract, err := one(ctx, r.Reader, relay.Contracts, named(q.Contract), []any{"contract"}, q.Contract)
+			if err != nil {
+				return q, err
+			}
+			q.Contract = contract.UID
+		}
+	}
+	if f.record != nil {
+		q.Records = []string{*f.record}
+	}
+	return q, nil
+}
+
+// changes pages through the ledger.
+func (r *Resolver) changes(ctx context.Context, args relay.Args, f followed) (*relay.Connection[ent.Change], error) {
+	q, err := r.query(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	size, backward, err := args.Size()
+	if err != nil {
+		return nil, err
+	}
+	if q.After, err = r.position("after", args.After); err != nil {
+		return nil, err
+	}
+	if q.Before, err = r.position("before", args.Before); err != nil {
+		return nil, err
+	}
+	q.Limit, q.Backward = size+1, backward
+	lines, err := r.Ledger.Read(ctx, q)
+	if err != nil {
+		return nil, expired(err)
+	}
+	page, err := relay.Page(batch.Together[ent.Change](lines), args, r.cursorOf, func(ctx context.Context) (int, error) { return r.Ledger.Count(ctx, q) })
+	return relay.Charged(ctx, page, err)
+}
+
+// expired tells a client that what it followed is not there any more.
+func expired(err error) error {
+	if errors.Is(err, ledger.ErrRestored) {
+		return &Error{Code: CursorExpired, Sentence: "the database was restored to a moment before this cursor: read the changes anew from the start"}
+	}
+	return err
+}
+
+// behind is how many changes a subscription fetches at a time.
+const behind = 50
+
+// follow sends every change from now on, or after a cursor, until the context
+// ends. What cannot go on any more ends the stream; who resumes is told why.
+func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-chan *relay.Edge[ent.Change], error) {
+	q, err := r.query(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if q.After, err = r.position("after", after); err != nil {
+		return nil, err
+	}
+	if q.After == nil {
+		if q.After, err = r.Ledger.End(ctx); err != nil {
+			return nil, err
+		}
+	}
+	q.Limit = behind
+	moved := r.Ledger.Moved()
+	first, err := r.Ledger.Read(ctx, q) // an expired cursor is refused at once
+	if err != nil {
+		return nil, expired(err)
+	}
+	out := make(chan *relay.Edge[ent.Change])
+	go func() {
+		defer close(out)
+		for lines := first; ; {
+			for _, line := range batch.Together[ent.Change](lines) {
+				select {
+				case out <- &relay.Edge[ent.Change]{Cursor: r.cursorOf(line), Node: line}:
+					at := ledger.PositionOf(line)
+					q.After = &at
+				case <-ctx.Done():
+					return
+				}
+			}
+			if len(lines) < behind {
+				select {
+				case <-moved:
+				case <-ctx.Done():
+					return
+				}
+			}
+			moved = r.Ledger.Moved()
+			var err error
+			if lines, err = r.Ledger.Read(ctx, q); err != nil {
+				return
+			}
+		}
+	}()
+	return out, nil
+}
+
+// fieldsOf are the fields of a line, in the order of its type's.
+func fieldsOf(prefix string, before, after map[string]json.RawMessage) []*view.FieldChange {
+	var list []*view.FieldChange
+	for _, f := range record.Of(prefix).Fields {
+		was, wasThere := before[f.Name]
+		is, isThere := after[f.Name]
+		if wasThere || isThere {
+			list = append(list, &view.FieldChange{Field: f.Name, Before: valueOf(was), After: valueOf(is)})
+		}
+	}
+	return list
+}
+
+func valueOf(raw json.RawMessage) *view.Value {
+	if raw == nil || string(raw) == "null" {
+		return nil
+	}
+	return &view.Value{Of: raw}
+}
+
+// since are the changes of a record after the version that a writer saw.
+func (r *Resolver) since(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
+	all, err := r.Ledger.Read(ctx, ledger.Query{Records: []string{c.Record}})
+	lines := slices.DeleteFunc(all, func(l *ent.Change) bool { return l.RecordVersion <= c.Seen })
+	return batch.Together[ent.Change](lines), err
+}
+
+// between are the fields of a record that changed after the version that a
+// writer saw: as they were then, and as they are.
+func (r *Resolver) between(ctx context.Context, c *view.Conflict) ([]*view.FieldChange, error) {
+	lines, err := r.since(ctx, c)
+	before, after := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	for _, line := range lines {
+		for name, value := range line.Before {
+			if _, known := before[name]; !known {
+				before[name] = value
+			}
+		}
+		for name, value := range line.After {
+			after[name] = value
+		}
+	}
+	return fieldsOf(c.Type, before, after), err
+}
+
+// recordOfChange is the record that a line is about, for all lines of a page at
+// once.
+func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]view.Node, error) {
+		uids := make([]string, len(siblings))
+		for i, s := range siblings {
+			uids[i] = s.RecordUID
+		}
+		found, _, err := locate(ctx, r.Reader, uids)
+		nodes := make(map[*ent.Change]view.Node, len(siblings))
+		for _, s := range siblings {
+			nodes[s] = found[s.RecordUID].node
+		}
+		return nodes, err
+	})
+}
+
+// contractOfChange is the contract that a line's record belongs to.
+func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Contract, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]*ent.Contract, error) {
+		var uids []string
+		for _, s := range siblings {
+			if s.ContractUID != nil {
+				uids = append(uids, *s.ContractUID)
+			}
+		}
+		found, _, err := locate(ctx, r.Reader, uids)
+		contracts := make(map[*ent.Change]*ent.Contract, len(siblings))
+		for _, s := range siblings {
+			if s.ContractUID != nil {
+				contracts[s], _ = found[*s.ContractUID].node.(*ent.Contract)
+			}
+		}
+		return contracts, err
+	})
+}
+
+// other is the line that a column of a line names, for all lines of a page at
+// once, as far as the viewer sees it.
+func (r *Resolver) other(ctx context.Context, c *ent.Change, column string, from, to func(*ent.Change) *string) (*ent.Change, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]*ent.Change, error) {
+		var names []any
+		for _, s := range siblings {
+			if name := from(s); name != nil {
+				names = append(names, *name)
+			}
+		}
+		byName := map[string]*ent.Change{}
+		if len(names) > 0 {
+			lines, err := r.Ledger.Find(ctx, func(s *sql.Selector) { s.Where(sql.In(s.C(column), names...)) })
+			if err != nil {
+				return nil, err
+			}
+			for _, line := range batch.Together[ent.Change](lines) {
+				byName[*to(line)] = line
+			}
+		}
+		others := make(map[*ent.Change]*ent.Change, len(siblings))
+		for _, s := range siblings {
+			if name := from(s); name != nil {
+				others[s] = byName[*name]
+			}
+		}
+		return others, nil
+	})
+}
+
+// actor is who made a change or began a draft. Whoever has an account knows the
+// identifier; the name is for those who decide.
+func (r *Resolver) actor(ctx context.Context, uid string, contract *string) (*view.Actor, error) {
+	if !signedIn(ctx) {
+		return nil, nil
+	}
+	a := &view.Actor{ID: uid}
+	v := access.From(ctx)
+	if v.Role != lexicon.Administrator && (contract == nil || v.Role != lexicon.Coordinator && v.Account != uid) {
+		return a, nil
+	}
+	found, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) }).All(access.AsSystem(ctx))
+	if len(found) > 0 {
+		a.Name = &found[0].Name
+	}
+	return a, err
+}

@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/batch"
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// drafts are those of a contract that the viewer sees. Contracts are few where
+// drafts are asked for, and each has few.
+func (r *Resolver) drafts(ctx context.Context, contract *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error) {
+	if !signedIn(ctx) {
+		return nil, nil
+	}
+	all, err := r.Editor.Drafts(ctx, contract.ID, states)
+	if err != nil {
+		return nil, err
+	}
+	return batch.Together[ent.Draft](all), relay.Charge(ctx, len(all))
+}
+
+// draftSteps are the changes that a draft holds.
+func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
+	steps, err := edit.Steps(d)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*view.DraftStep, len(steps))
+	for i, s := range steps {
+		t := record.Of(s.Type)
+		step := &view.DraftStep{Verb: string(s.Verb), RecordType: t.Word()}
+		if id, ok := s.Set["id"].(string); ok {
+			step.RecordID = &id
+		}
+		for _, f := range t.Fields {
+			if value, set := s.Set[f.Name]; set {
+				step.Fields = append(step.Fields, &view.FieldChange{Field: f.Name, After: &view.Value{Of: value}})
+			}
+		}
+		list[i] = step
+	}
+	return list, nil
+}
+
+func (r *mutationResolver) beginDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	e, fields := opened(input, "")
+	outcome := &edit.Outcome{Problems: e.refused()}
+	if outcome.Problems == nil {
+		contract, _ := fields["contract"].(string)
+		title, _ := fields["title"].(string)
+		var err error
+		if outcome, err = r.Editor.Begin(ctx, contract, title, e.key); err != nil {
+			return nil, err
+		}
+	}
+	return r.draftPayload(ctx, e, outcome)
+}
+
+func (r *mutationResolver) publishDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	return r.endDraft(ctx, input, r.Editor.Publish)
+}
+
+func (r *mutationResolver) discardDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	return r.endDraft(ctx, input, r.Editor.Discard)
+}
+
+func (r *mutationResolver) endDraft(ctx context.Context, input map[string]any, end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error)) (*view.DraftPayload, error) {
+	draft, _ := plain(input["draft"]).(string)
+	e, _ := opened(input, "")
+	e.draft = ""
+	outcome := &edit.Outcome{Problems: e.refused()}
+	if outcome.Problems == nil {
+		var err error
+		if outcome, err = end(ctx, draft, e.reason, e.key); err != nil {
+			return nil, err
+		}
+	}
+	return r.draftPayload(ctx, e, outcome)
+}
+
+func (r *mutationResolver) draftPayload(ctx context.Context, e envelope, o *edit.Outcome) (*view.DraftPayload, error) {
+	p := &view.DraftPayload{}
+	return p, fill(ctx, r, &p.Payload, e, o)
+}

@@ -1,0 +1,56 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/exec"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+func (r *conflictResolver) Fields(ctx context.Context, obj *view.Conflict) ([]*view.FieldChange, error) {
+	return r.between(ctx, obj)
+}
+
+func (r *conflictResolver) Changes(ctx context.Context, obj *view.Conflict) ([]*ent.Change, error) {
+	return r.since(ctx, obj)
+}
+
+func (r *mutationResolver) ApplyChanges(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+	return r.many(ctx, input)
+}
+
+func (r *mutationResolver) LinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Link, "relation", input)
+}
+
+func (r *mutationResolver) UnlinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+	return writes(ctx, r, relay.Relations, edit.Unlink, "relation", input)
+}
+
+func (r *mutationResolver) RevertChange(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+	return r.undo(ctx, input)
+}
+
+func (r *mutationResolver) BeginDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	return r.beginDraft(ctx, input)
+}
+
+func (r *mutationResolver) PublishDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	return r.publishDraft(ctx, input)
+}
+
+func (r *mutationResolver) DiscardDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+	return r.discardDraft(ctx, input)
+}
+
+func (r *Resolver) Conflict() exec.ConflictResolver { return &conflictResolver{r} }
+
+func (r *Resolver) Mutation() exec.MutationResolver { return &mutationResolver{r} }
+
+type (
+	conflictResolver struct{ *Resolver }
+	mutationResolver struct{ *Resolver }
+)

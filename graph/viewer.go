@@ -1,0 +1,65 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"golang.org/x/text/language"
+
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
+)
+
+// Viewers tells who asks.
+type Viewers interface {
+	// Viewer is who sent the request, or an error that says why they are not who
+	// they say they are.
+	Viewer(context.Context, *http.Request) (*access.Viewer, error)
+}
+
+// notWho is what an error of Viewers says of itself when it is the client's.
+type notWho interface {
+	error
+	Unauthenticated()
+}
+
+// identify says who asks, and in which language they are answered.
+func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Context, *response) {
+	ctx = withLanguage(ctx, r.Header.Get("Accept-Language"))
+	viewer, err := h.config.Viewers.Viewer(ctx, r)
+	var unknown notWho
+	switch {
+	case errors.As(err, &unknown):
+		refused := refusal(ctx, Unauthenticated, unknown.Error())
+		refused.status = http.StatusUnauthorized
+		return ctx, refused
+	case err != nil:
+		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
+		refused := refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")
+		refused.status = http.StatusInternalServerError
+		return ctx, refused
+	}
+	return access.WithViewer(ctx, viewer), nil
+}
+
+type languageKey struct{}
+
+var spoken = language.NewMatcher([]language.Tag{language.French, language.English})
+
+// withLanguage says in which language people are answered: the one of ours
+// that the request likes best, French when it does not say.
+func withLanguage(ctx context.Context, accepted string) context.Context {
+	if _, at := language.MatchStrings(spoken, accepted); at == 1 {
+		return context.WithValue(ctx, languageKey{}, lexicon.English)
+	}
+	return ctx
+}
+
+// Language is the one in which people are answered.
+func Language(ctx context.Context) lexicon.Language {
+	if l, ok := ctx.Value(languageKey{}).(lexicon.Language); ok {
+		return l
+	}
+	return lexicon.French
+}

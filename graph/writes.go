@@ -1,0 +1,293 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maillage/internal/access"
+	"maillage/internal/batch"
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// The inputs of mutations come as maps, so that what is absent and what is null
+// are told apart; here they become steps, and what became of them a payload.
+
+// envelope is what an input says of the write rather than of the record.
+type envelope struct {
+	reason, key, draft string
+	mutation           *string
+}
+
+// opened parts an input into its envelope and the fields of its record, in
+// plain values.
+func opened(input map[string]any, prefix string) (envelope, map[string]any) {
+	fields, _ := plain(input).(map[string]any)
+	var e envelope
+	take := func(name string) string {
+		text, _ := fields[name].(string)
+		delete(fields, name)
+		return text
+	}
+	if prefix == "citation" { // whose own reason is why it is preferred
+		e.reason = take("changeReason")
+	} else {
+		e.reason = take("reason")
+	}
+	e.key, e.draft = take("idempotencyKey"), take("draft")
+	if text, given := fields["clientMutationId"].(string); given {
+		e.mutation = &text
+	}
+	delete(fields, "clientMutationId")
+	return e, fields
+}
+
+// plain turns what the executor read into plain values: text, numbers, truth
+// values, lists and maps, with nil for null.
+func plain(value any) any {
+	if date, ok := value.(lexicon.PartialDate); ok {
+		return date.String()
+	}
+	v := reflect.ValueOf(value)
+	switch v.Kind() {
+	case reflect.Invalid:
+		return nil
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return plain(v.Elem().Interface())
+	case reflect.String:
+		return v.String()
+	case reflect.Slice:
+		if v.IsNil() {
+			return nil
+		}
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = plain(v.Index(i).Interface())
+		}
+		return list
+	case reflect.Map:
+		if v.IsNil() {
+			return nil
+		}
+		fields := make(map[string]any, v.Len())
+		for _, name := range v.MapKeys() {
+			fields[name.String()] = plain(v.MapIndex(name).Interface())
+		}
+		return fields
+	}
+	return value
+}
+
+// limits of the envelope, as the ledger keeps it.
+const (
+	maxReason = 500
+	maxKey    = 200
+)
+
+// refused says what of an envelope cannot be kept.
+func (e envelope) refused() []*edit.Problem {
+	var problems []*edit.Problem
+	for name, bound := range map[string]struct {
+		text string
+		most int
+	}{"reason": {e.reason, maxReason}, "idempotencyKey": {e.key, maxKey}} {
+		if len([]rune(bound.text)) > bound.most {
+			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserTooLong,
+				French: fmt.Sprintf("« %s » attend au plus %d caractères.", name, bound.most), English: fmt.Sprintf("`%s` takes at most %d characters.", name, bound.most)})
+		}
+	}
+	return problems
+}
+
+// do asks the editor for a write, unless its envelope cannot be kept.
+func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
+	if problems := e.refused(); problems != nil {
+		return &edit.Outcome{Problems: problems}, nil
+	}
+	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft})
+}
+
+// writes does one step on a record of a type.
+func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input map[string]any) (*view.Payload[T], error) {
+	e, fields := opened(input, prefix)
+	outcome, err := r.do(ctx, e, edit.Step{Verb: verb, Type: prefix, Set: fields})
+	if err != nil {
+		return nil, err
+	}
+	return payload[T, R](ctx, r, t, verb, e, outcome)
+}
+
+func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, e envelope, o *edit.Outcome) (*view.Payload[T], error) {
+	p := &view.Payload[T]{}
+	if err := fill(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
+		return p, err
+	}
+	uid := o.Records[0]
+	if o.Draft != "" || verb == edit.Delete || verb == edit.Unlink {
+		p.RecordID = &uid
+	}
+	var c conditions
+	c.is("uid", uid)
+	found, err := relay.Find[T, R](ctx, r.Reader, t, c.where())
+	if len(found) > 0 && o.Draft == "" {
+		p.Record = found[0]
+	}
+	return p, err
+}
+
+// fill says what became of a write in the payload of any type.
+func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome) error {
+	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(ctx, o.Problems)
+	if o.Conflict != nil {
+		p.Conflict = &view.Conflict{Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type}
+	}
+	if o.Write != "" {
+		p.Lines = func(ctx context.Context) ([]*ent.Change, error) {
+			lines, err := r.Ledger.Lines(ctx, o.Write)
+			return batch.Together[ent.Change](lines), err
+		}
+	}
+	var err error
+	if o.Draft != "" {
+		p.Draft, err = r.Editor.Draft(ctx, o.Draft)
+	}
+	return err
+}
+
+func userErrors(ctx context.Context, problems []*edit.Problem) []*view.UserError {
+	list := make([]*view.UserError, len(problems))
+	for i, p := range problems {
+		list[i] = &view.UserError{Field: p.Field, Code: p.Code, Message: p.Message(Language(ctx))}
+	}
+	return list
+}
+
+// many does many steps at once.
+func (r *mutationResolver) many(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+	e, fields := opened(input, "")
+	changes, _ := fields["changes"].([]any)
+	steps := make([]edit.Step, 0, len(changes))
+	var problems []*edit.Problem
+	for i, given := range changes {
+		change, _ := given.(map[string]any)
+		step, problem := stepOf(change, i)
+		if problem != nil {
+			problems = append(problems, problem)
+			continue
+		}
+		steps = append(steps, step)
+	}
+	outcome := &edit.Outcome{Problems: problems}
+	if problems == nil {
+		var err error
+		if outcome, err = r.do(ctx, e, steps...); err != nil {
+			return nil, err
+		}
+	}
+	return r.applied(ctx, e, outcome)
+}
+
+// stepOf reads one change of many.
+func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
+	var chosen []string
+	for name, fields := range change {
+		if fields != nil {
+			chosen = append(chosen, name)
+		}
+	}
+	path := []string{"changes", strconv.Itoa(at)}
+	if len(chosen) != 1 {
+		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid, French: "Une modification donne exactement un champ.", English: "A change gives exactly one field."}
+	}
+	name := chosen[0]
+	path = append(path, name)
+	verb, prefix := verbOf(name)
+	e, fields := opened(change[name].(map[string]any), prefix)
+	if e != (envelope{}) {
+		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid,
+			French:  "Motif, clé, brouillon et clientMutationId se disent une fois, pour toutes les modifications.",
+			English: "Reason, key, draft and clientMutationId are said once, for all changes."}
+	}
+	if name == "deleteRecord" {
+		uid, _ := fields["id"].(string)
+		t := record.OfUID(uid)
+		if t == nil {
+			return edit.Step{}, &edit.Problem{Field: append(path, "id"), Code: lexicon.UserUnknown,
+				French: "Ici un enregistrement se désigne par son identifiant.", English: "Here a record is named by its id."}
+		}
+		prefix = t.Prefix
+	}
+	return edit.Step{Verb: verb, Type: prefix, Set: fields, Path: path}, nil
+}
+
+// verbOf reads the name of a change, such as createPartner.
+func verbOf(name string) (edit.Verb, string) {
+	switch name {
+	case "linkRecords":
+		return edit.Link, "relation"
+	case "unlinkRecords":
+		return edit.Unlink, "relation"
+	case "deleteRecord":
+		return edit.Delete, ""
+	}
+	for _, verb := range []edit.Verb{edit.Create, edit.Update, edit.Upsert} {
+		if of, is := strings.CutPrefix(name, string(verb)); is {
+			i := slices.IndexFunc(record.Types, func(t *record.Type) bool { return t.Name == of })
+			return verb, record.Types[i].Prefix
+		}
+	}
+	return "", ""
+}
+
+// applied is what became of many changes.
+func (r *mutationResolver) applied(ctx context.Context, e envelope, o *edit.Outcome) (*view.ApplyChangesPayload, error) {
+	p := &view.ApplyChangesPayload{}
+	if err := fill(ctx, r, &p.Payload, e, o); err != nil {
+		return nil, err
+	}
+	nodes, err := r.nodes(ctx, o.Records)
+	for i := range o.Records {
+		id := &o.Records[i]
+		if *id == "" {
+			id = nil
+		}
+		p.RecordIds = append(p.RecordIds, id)
+	}
+	if o.Draft != "" {
+		nodes = make([]view.Node, len(o.Records))
+	}
+	p.Records = nodes
+	return p, err
+}
+
+// undo reverts a change.
+func (r *mutationResolver) undo(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+	e, fields := opened(input, "")
+	change, _ := fields["change"].(string)
+	whole, _ := fields["wholeWrite"].(bool)
+	outcome := &edit.Outcome{Problems: e.refused()}
+	if outcome.Problems == nil {
+		var err error
+		if outcome, err = r.Editor.Revert(ctx, change, e.reason, e.key, whole); err != nil {
+			return nil, err
+		}
+	}
+	return r.applied(ctx, e, outcome)
+}
+
+// signedIn tells whether the viewer has an account.
+func signedIn(ctx context.Context) bool {
+	v := access.From(ctx)
+	return v != nil && !v.IsPublic()
+}

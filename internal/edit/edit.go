@@ -1,0 +1,277 @@
+// Package edit changes records: it finds what a request names, holds the rules
+// that records obey together, asks who may, and writes through the ledger, all
+// or nothing.
+//
+// What a person can mend comes back as [Problem]s that name the field; an error
+// is what they cannot.
+package edit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// Editor changes the records of a database.
+type Editor struct {
+	Client   *ent.Client
+	Ledger   *ledger.Ledger
+	Postgres bool
+}
+
+// Verb is what a step does.
+type Verb string
+
+// The verbs. Upsert changes the record that it finds by id, code or identifier,
+// and makes it when there is none; link and unlink do so with a relation of
+// given ends.
+const (
+	Create Verb = "create"
+	Update Verb = "update"
+	Upsert Verb = "upsert"
+	Delete Verb = "delete"
+	Link   Verb = "link"
+	Unlink Verb = "unlink"
+)
+
+// Step is one change that is asked for.
+type Step struct {
+	Verb Verb           `json:"verb"`
+	Type string         `json:"type"` // the prefix of the record's type
+	Set  map[string]any `json:"set"`  // the fields, as they came
+	Path []string       `json:"-"`    // where they came from, for problems
+}
+
+// Request is what is written together.
+type Request struct {
+	Steps  []Step
+	Reason string
+	Key    string // of idempotency; empty for none
+	Draft  string // prepared in this draft rather than written; empty for none
+
+	reverts map[string]string
+	of      []any // what tells it from other requests, unless its steps do
+}
+
+// MaxSteps is how many changes one write takes.
+const MaxSteps = 500
+
+// Outcome is what became of a request: its records in the order of its steps,
+// empty where a step found nothing to do; or the problems, and nothing written.
+type Outcome struct {
+	Records  []string
+	Write    string
+	Again    bool // it had been done before, under the same key
+	Draft    string
+	Problems []*Problem
+	Conflict *Conflict
+}
+
+// failed carries problems out of a transaction that is to be rolled back.
+type failed struct {
+	problems []*Problem
+	conflict *Conflict
+}
+
+func (f *failed) Error() string { return "the request has problems" }
+
+// Do changes what the request asks for.
+func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
+	if len(r.Steps) > MaxSteps {
+		return &Outcome{Problems: []*Problem{tooMany()}}, nil
+	}
+	if r.Draft != "" {
+		return e.prepare(ctx, r)
+	}
+	return e.write(ctx, r, nil)
+}
+
+// write does the steps in one transaction, and then what else is to be done in
+// it.
+func (e *Editor) write(ctx context.Context, r Request, also func(context.Context, *ent.Tx) error) (*Outcome, error) {
+	viewer := access.From(ctx)
+	entry := ledger.Entry{Actor: viewer.Account, Reason: r.Reason, Key: r.Key, Reverts: r.reverts}
+	if r.Key != "" {
+		var err error
+		asked := any(r)
+		if r.of != nil {
+			asked = r.of
+		}
+		if entry.Fingerprint, err = fingerprint(asked); err != nil {
+			return nil, err
+		}
+	}
+	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		records, err := e.apply(ctx, tx, r.Steps)
+		if err == nil && also != nil {
+			err = also(ctx, tx)
+		}
+		return records, err
+	})
+	return outcomeOf(written, err)
+}
+
+// outcomeOf tells what a person can mend from what they cannot.
+func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
+	var problems *failed
+	switch {
+	case errors.As(err, &problems):
+		return &Outcome{Problems: problems.problems, Conflict: problems.conflict}, nil
+	case errors.Is(err, ledger.ErrKeyMismatch):
+		return &Outcome{Problems: []*Problem{keyMismatch()}}, nil
+	case err != nil:
+		return nil, err
+	}
+	return &Outcome{Records: written.Records, Write: written.Write, Again: written.Again}, nil
+}
+
+// before is what was answered under a key when the same was asked, about a
+// draft unless that is empty; nil when it was not.
+func (e *Editor) before(ctx context.Context, key string, asked any, draft string) (*Outcome, error) {
+	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: key}
+	var err error
+	if entry.Fingerprint, err = fingerprint(asked); err != nil {
+		return nil, err
+	}
+	first, err := e.Ledger.Answered(ctx, entry)
+	if first == nil && err == nil {
+		return nil, nil
+	}
+	if first == nil {
+		first = &ledger.Written{}
+	}
+	outcome, err := outcomeOf(*first, err)
+	if outcome != nil && outcome.Problems == nil {
+		outcome.Draft = draft
+	}
+	return outcome, err
+}
+
+// apply does the steps within a transaction, and looks whether what they leave
+// keeps the rules that several records keep together.
+func (e *Editor) apply(ctx context.Context, tx *ent.Tx, steps []Step) ([]string, error) {
+	w := &work{tx: tx.Client(), viewer: access.From(ctx), postgres: e.Postgres}
+	return w.all(ctx, steps)
+}
+
+func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
+	records := make([]string, len(steps))
+	for i, step := range steps {
+		uid, err := w.do(ctx, step)
+		if err != nil {
+			return nil, err
+		}
+		records[i] = uid
+	}
+	if err := w.checkSources(ctx); err != nil {
+		return nil, err
+	}
+	if w.problems != nil {
+		return nil, &failed{w.problems, w.conflict}
+	}
+	return records, nil
+}
+
+// work is a transaction under way.
+type work struct {
+	tx       *ent.Client
+	viewer   *access.Viewer
+	postgres bool
+	only     int // the contract that a draft stays within; 0 for no draft
+	problems []*Problem
+	conflict *Conflict
+	claims   []touched // whose sources are to be looked at in the end
+}
+
+type touched struct {
+	of   *record.Type
+	uid  string
+	path []string
+}
+
+// do does one step and returns the public identifier of its record. Problems
+// are kept, so that a client learns all of them at once.
+func (w *work) do(ctx context.Context, s Step) (string, error) {
+	t := record.Of(s.Type)
+	switch s.Verb {
+	case Create:
+		return w.create(ctx, t, s)
+	case Update:
+		return w.update(ctx, t, s)
+	case Upsert:
+		return w.upsert(ctx, t, s)
+	case Delete:
+		return w.remove(ctx, t, s)
+	case Link, Unlink:
+		return w.link(ctx, s)
+	}
+	return "", errors.New("no verb " + string(s.Verb))
+}
+
+// fingerprint tells what is asked from anything else that is asked.
+func fingerprint(asked any) ([]byte, error) {
+	text, err := json.Marshal(asked)
+	sum := sha256.Sum256(text) // maps are written in the order of their keys
+	return sum[:], err
+}
+
+// row is a record, with the values of its fields as they were when it was read.
+type row struct {
+	of       *record.Type
+	id       int
+	uid      string
+	version  int
+	contract int
+	ent.Row
+}
+
+func newRow(t *record.Type, r ent.Row) *row {
+	found := &row{of: t, id: r.RowID(), uid: r.Column("uid").(string), version: r.Column("version").(int), Row: r}
+	if t.Scope == "id" {
+		found.contract = found.id
+	} else if t.Scope != "" {
+		found.contract, _ = r.Column(t.Scope).(int)
+	}
+	return found
+}
+
+// text is a field's plain value as text; empty when it has none.
+func (r *row) text(field string) string {
+	if r == nil {
+		return ""
+	}
+	s, _ := r.of.Field(field).Plain(r.Column(r.of.Field(field).Columns()[0])).(string)
+	return s
+}
+
+// end is the record that a reference leads to: its type and database id.
+func (r *row) end(field string) (prefix string, id int) {
+	for _, e := range r.of.Field(field).Ends() {
+		if id, ok := r.Column(e.Column).(int); ok {
+			return e.Prefix, id
+		}
+	}
+	return "", 0
+}
+
+// basisOf and statusOf are those of a claim; empty for any other record.
+func basisOf(r *row) lexicon.Basis {
+	if r == nil || !r.of.Claim {
+		return ""
+	}
+	return lexicon.Basis(r.text("basis"))
+}
+
+func statusOf(r *row) lexicon.Status {
+	if r == nil || !r.of.Claim {
+		return ""
+	}
+	return lexicon.Status(r.text("status"))
+}

@@ -1,0 +1,97 @@
+package edit
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// parts makes the citations that come with a record, and the identifier by
+// which it was looked for.
+func (w *work) parts(ctx context.Context, s Step, uid string) error {
+	citations, _ := s.Set["citations"].([]any)
+	for i, given := range citations {
+		set, _ := given.(map[string]any)
+		whole := map[string]any{"record": uid}
+		for name, value := range set {
+			whole[name] = value
+		}
+		part := Step{Verb: Create, Type: "citation", Set: whole, Path: append(append([]string{}, s.Path...), "citations", itoa(i))}
+		if _, err := w.create(ctx, record.Of("citation"), part); err != nil {
+			return err
+		}
+	}
+	key, _ := s.Set["identifier"].(map[string]any)
+	if key == nil || s.Verb != Upsert {
+		return nil
+	}
+	holder, err := w.identified(ctx, s.Type, key)
+	if err != nil || holder != nil && holder.uid == uid {
+		return err
+	}
+	set := map[string]any{s.Type: uid, "scheme": key["scheme"], "value": key["value"]}
+	_, err = w.create(ctx, record.Of("identifier"), Step{Verb: Create, Type: "identifier", Set: set, Path: append(append([]string{}, s.Path...), "identifier")})
+	return err
+}
+
+// identified is the partner or territory that has an identifier, or nil.
+func (w *work) identified(ctx context.Context, prefix string, key map[string]any) (*row, error) {
+	rows, err := w.tx.Rows(ctx, "identifier", func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("scheme"), key["scheme"]), sql.EQ(s.C("value"), key["value"]), sql.NotNull(s.C(prefix+"_id")))).
+			OrderBy(s.C("id")).Limit(1)
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return w.byID(ctx, prefix, rows[0].Column(prefix+"_id").(int))
+}
+
+// touchCited has the sources of a citation's record looked at in the end.
+func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
+	prefix, id := citation.end("record")
+	if t := record.Of(prefix); t.Claim {
+		about, err := w.byID(ctx, prefix, id)
+		if err != nil {
+			return err
+		}
+		w.claims = append(w.claims, touched{t, about.uid, s.Path})
+	}
+	return nil
+}
+
+// checkSources holds that what is stated is stated somewhere: a claim that is
+// neither declared nor inferred has a citation in its support.
+func (w *work) checkSources(ctx context.Context) error {
+	if len(w.problems) > 0 {
+		return nil // what was not written cannot be cited
+	}
+	seen := map[string]bool{}
+	for _, c := range w.claims {
+		if seen[c.uid] {
+			continue
+		}
+		seen[c.uid] = true
+		claim, err := w.rowOf(access.AsSystem(ctx), c.of, "uid", c.uid)
+		if err != nil {
+			return err
+		}
+		if claim == nil || basisOf(claim) != lexicon.BasisStated {
+			continue
+		}
+		supports, err := w.tx.Rows(access.AsSystem(ctx), "citation", func(s *sql.Selector) {
+			s.Where(sql.And(sql.EQ(s.C(c.of.Prefix+"_id"), claim.id), sql.EQ(s.C("stance"), string(lexicon.Supports)))).Limit(1)
+		})
+		if err != nil {
+			return err
+		}
+		if len(supports) == 0 {
+			w.report(Step{Path: c.path}, "citations", lexicon.UserNeedsSource, "Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
+				"What is stated is stated somewhere: cite the source, or say that it is declared or inferred.")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package edit
+
+import (
+	"context"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// find is the record that an input names by its id or its code, as far as the
+// viewer sees it; nil, with a problem, when there is none or more than one. A
+// code that is unique within a contract is looked for in the contract of what
+// is being written, or in the one before the slash of `contract/code`.
+func (w *work) find(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
+	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
+		t := record.Of(prefix)
+		if t == nil || !leads(ends, prefix) {
+			w.report(s, field, lexicon.UserInvalid, "« %[1]s » attend %[2]s.", "`%[1]s` takes %[2]s.", field, kindsOf(ends))
+			return nil, nil
+		}
+		found, err := w.rowOf(ctx, t, "uid", name)
+		if err == nil && found == nil {
+			w.unknown(s, field, name)
+		}
+		return found, err
+	}
+	var all []*row
+	for _, end := range ends {
+		found, err := w.byCode(ctx, record.Of(end.Prefix), name, n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	switch len(all) {
+	case 0:
+		w.unknown(s, field, name)
+		return nil, nil
+	case 1:
+		return all[0], nil
+	}
+	w.report(s, field, lexicon.UserAmbiguous, "Plusieurs enregistrements ont le code « %s » : donnez l’identifiant, ou contrat/code.",
+		"Several records have the code %q: give the id, or contract/code.", name)
+	return nil, nil
+}
+
+func leads(ends []record.End, prefix string) bool {
+	for _, e := range ends {
+		if e.Prefix == prefix {
+			return true
+		}
+	}
+	return false
+}
+
+// kindsOf names the types that a reference leads to.
+func kindsOf(ends []record.End) language {
+	var french, english []string
+	for _, e := range ends {
+		word := record.Of(e.Prefix).Word()
+		french, english = append(french, word.Label(lexicon.French)), append(english, word.Label(lexicon.English))
+	}
+	return language{strings.Join(french, ", "), strings.Join(english, ", ")}
+}
+
+func (w *work) unknown(s Step, field, name string) {
+	w.report(s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name)
+}
+
+// byCode are the records of a type with a code.
+func (w *work) byCode(ctx context.Context, t *record.Type, name string, n *wanted) ([]*row, error) {
+	if t.Field("code") == nil {
+		return nil, nil
+	}
+	contract := 0
+	if home, code, qualified := strings.Cut(name, "/"); qualified {
+		if !t.InContract() {
+			return nil, nil
+		}
+		owner, err := w.rowOf(ctx, record.Of("contract"), "code", home)
+		if err != nil || owner == nil {
+			return nil, err
+		}
+		contract, name = owner.id, code
+	} else if t.InContract() && n != nil {
+		contract = n.home()
+	}
+	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
+		s.Where(sql.EQ(s.C("code"), name))
+		if contract != 0 && t.Prefix == "theme" { // or one of the reference, which all contracts share
+			s.Where(sql.Or(sql.EQ(s.C("contract_id"), contract), sql.IsNull(s.C("contract_id"))))
+		} else if contract != 0 {
+			s.Where(sql.EQ(s.C("contract_id"), contract))
+		}
+		s.Limit(2 * len(record.Types))
+	})
+	found := make([]*row, 0, len(rows))
+	for _, r := range rows {
+		found = append(found, newRow(t, r))
+	}
+	if len(found) > 1 && contract != 0 { // the contract's own comes before the reference
+		for _, r := range found {
+			if r.contract == contract {
+				return []*row{r}, err
+			}
+		}
+	}
+	return found, err
+}
+
+// home is the contract in which what is being written stands, as far as its
+// references that were read say; 0 when they do not.
+func (n *wanted) home() int {
+	if n.was != nil && n.was.contract != 0 {
+		return n.was.contract
+	}
+	for _, end := range n.ends {
+		if end != nil && end.contract != 0 {
+			return end.contract
+		}
+	}
+	return 0
+}
+
+// byID is a record of the database, whoever may see it.
+func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
+	found, err := w.rowOf(access.AsSystem(ctx), record.Of(prefix), "id", id)
+	if err == nil && found == nil {
+		err = &ent.NotFoundError{}
+	}
+	return found, err
+}
+
+// count counts records of a type with a value in a column, whoever may see
+// them.
+func (w *work) count(ctx context.Context, prefix, column string, value any) (int, error) {
+	rows, err := w.tx.Rows(access.AsSystem(ctx), prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
+	return len(rows), err
+}

@@ -1,0 +1,57 @@
+package edit
+
+import (
+	"fmt"
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// Problem is what a person can mend: where it is, what it is, and a sentence in
+// each language.
+type Problem struct {
+	Field           []string // the path of the input's field; empty for the whole input
+	Code            lexicon.UserErrorCode
+	French, English string
+}
+
+// Message is the sentence in a language.
+func (p *Problem) Message(l lexicon.Language) string {
+	if l == lexicon.English {
+		return p.English
+	}
+	return p.French
+}
+
+// Conflict is what became of a record since the version that a writer saw.
+type Conflict struct {
+	Record        string // its public identifier
+	Seen, Current int    // versions; 0 for a record that is gone
+	Type          string // the prefix of its type
+}
+
+// report keeps a problem of a step's field.
+func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, english string, args ...any) {
+	path := slices.Clone(s.Path)
+	if field != "" {
+		path = append(path, field)
+	}
+	inFrench, inEnglish := slices.Clone(args), slices.Clone(args)
+	for i, arg := range args {
+		if l, ok := arg.(language); ok {
+			inFrench[i], inEnglish[i] = l.french, l.english
+		}
+	}
+	w.problems = append(w.problems, &Problem{path, code, fmt.Sprintf(french, inFrench...), fmt.Sprintf(english, inEnglish...)})
+}
+
+// language is a text that is said in the language of the sentence around it.
+type language struct{ french, english string }
+
+func tooMany() *Problem {
+	return &Problem{nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps), fmt.Sprintf("One write takes at most %d changes.", MaxSteps)}
+}
+
+func keyMismatch() *Problem {
+	return &Problem{[]string{"idempotencyKey"}, lexicon.UserKeyMismatch, "Cette clé a déjà servi pour une autre écriture.", "This key was used for another write."}
+}

@@ -1,0 +1,261 @@
+package edit
+
+import (
+	"context"
+	"strings"
+
+	entgo "entgo.io/ent"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// rules holds what a record must keep by itself and with those it names, and
+// asks whether the viewer may write it so.
+func (w *work) rules(ctx context.Context, n *wanted) error {
+	w.exclusive(n)
+	w.reasons(n)
+	contract, err := w.scope(ctx, n)
+	if err != nil {
+		return err
+	}
+	if err := w.unique(ctx, n, contract); err != nil {
+		return err
+	}
+	if err := w.circles(ctx, n); err != nil {
+		return err
+	}
+	return w.rights(ctx, n, contract)
+}
+
+// exclusive holds that one of several fields is set, and only one.
+func (w *work) exclusive(n *wanted) {
+	has := func(field string) bool {
+		if n.of.Field(field).IsReference() {
+			_, id := n.end(field)
+			return id != 0
+		}
+		return n.text(field) != ""
+	}
+	pairs := map[string][2]string{
+		"contribution": {"action", "axis"}, "membership": {"group", "collective"}, "relation": {"object", "literal"}, "identifier": {"partner", "territory"},
+	}
+	if pair, is := pairs[n.of.Prefix]; is && has(pair[0]) == has(pair[1]) {
+		w.report(n.step, pair[0], lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", pair[0], pair[1])
+	}
+	if n.of.Prefix == "theme" && has("reference") != has("match") {
+		w.report(n.step, "match", lexicon.UserInvalid, "« match » accompagne « reference ».", "`match` goes with `reference`.")
+	}
+}
+
+// reasons holds that who infers says how, and who prefers says why.
+func (w *work) reasons(n *wanted) {
+	if n.of.Claim && n.text("basis") == string(lexicon.BasisInferred) && n.text("inference") == "" {
+		w.report(n.step, "inference", lexicon.UserNeedsRule, "Ce qui est inféré dit par quelle règle.", "What is inferred says by which rule.")
+	}
+	if n.of.Prefix == "citation" {
+		preferred, set := n.values["preferred"].(bool)
+		if !set && n.was != nil {
+			preferred, _ = n.was.Column("preferred").(bool)
+		}
+		if preferred && n.text("reason") == "" {
+			w.report(n.step, "reason", lexicon.UserNeedsReason, "Une valeur préférée l’est pour un motif.", "A preferred value has a reason.")
+		}
+		w.about(n)
+	}
+	if n.of.Prefix == "identifier" {
+		scheme, verification := lexicon.Scheme(n.text("scheme")), n.text("verification")
+		check := scheme.Check(n.text("value"))
+		switch {
+		case scheme == lexicon.Other:
+		case check == lexicon.Unverified && verification != string(lexicon.Unverified):
+			w.report(n.step, "verification", lexicon.UserInvalid, "La forme ou la clé du numéro est fausse : il reste non vérifié.", "The number’s form or check digit is wrong: it stays unverified.")
+		case n.was == nil && n.values["verification"] == nil:
+			n.values["verification"] = string(check)
+		}
+	}
+}
+
+// about holds that a citation about one field names a field of its record.
+func (w *work) about(n *wanted) {
+	field := n.text("about")
+	prefix, _ := n.end("record")
+	if t := record.Of(prefix); field != "" && t != nil && t.Field(field) == nil {
+		w.report(n.step, "about", lexicon.UserInvalid, "L’enregistrement n’a pas de champ « %s ».", "The record has no field %q.", field)
+	}
+}
+
+// scope is the contract that a record will belong to; 0 is none. Whatever a
+// record links belongs to one contract, or to none.
+func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
+	contract := 0
+	if n.of.Scope == "id" && n.was != nil {
+		return n.was.id, nil
+	}
+	for _, f := range n.of.Fields {
+		if !f.IsReference() || n.of.Scope == "" || n.of.Scope == "id" {
+			continue
+		}
+		prefix, id := n.end(f.Name)
+		if id == 0 {
+			continue
+		}
+		to, set := n.ends[f.Name]
+		if !set {
+			var err error
+			if to, err = w.byID(ctx, prefix, id); err != nil {
+				return 0, err
+			}
+		}
+		switch {
+		case to.contract == 0:
+		case n.of.Prefix == "citation" && f.Name != "record":
+		case contract == 0:
+			contract = to.contract
+		case contract != to.contract:
+			w.report(n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.", "`%s` belongs to another contract.", f.Name)
+		}
+	}
+	return contract, nil
+}
+
+// setScope keeps the contract in the record's own row.
+func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error {
+	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
+		return nil
+	}
+	contract, err := w.scope(ctx, n)
+	switch {
+	case err != nil:
+		return err
+	case contract != 0:
+		return m.SetField(n.of.Scope, contract)
+	case n.was != nil:
+		return m.ClearField(n.of.Scope)
+	}
+	return nil
+}
+
+// unique holds that codes, and the identifiers of one holder, are there once.
+func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
+	if n.of.Prefix == "identifier" && n.was == nil {
+		holder, id := n.end("partner")
+		if id == 0 {
+			holder, id = n.end("territory")
+		}
+		return w.taken(ctx, n, "value", func(s *sql.Selector) {
+			s.Where(sql.And(sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")), sql.EQ(s.C(holder+"_id"), id)))
+		})
+	}
+	code, set := n.values["code"].(string)
+	if !set {
+		return nil
+	}
+	return w.taken(ctx, n, "code", func(s *sql.Selector) {
+		s.Where(sql.EQ(s.C("code"), code))
+		switch {
+		case n.of.InContract() && contract != 0:
+			s.Where(sql.EQ(s.C("contract_id"), contract))
+		case n.of.InContract():
+			s.Where(sql.IsNull(s.C("contract_id")))
+		}
+	})
+}
+
+func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*sql.Selector)) error {
+	rows, err := w.tx.Rows(access.AsSystem(ctx), n.of.Prefix, where)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if n.was == nil || r.RowID() != n.was.id {
+			w.report(n.step, field, lexicon.UserTaken, "Un autre enregistrement porte déjà « %s ».", "Another record has %q already.", n.text(field))
+			return nil
+		}
+	}
+	return nil
+}
+
+// constraint is what the database itself refused: that somebody else took the
+// same code or identifier at the same moment. The transaction is over then.
+func (w *work) constraint(n *wanted, err error) error {
+	text := strings.ToLower(err.Error())
+	if !strings.Contains(text, "unique") && !strings.Contains(text, "duplicate") {
+		return err
+	}
+	w.report(n.step, "code", lexicon.UserTaken, "Un autre enregistrement porte déjà ce code ou cet identifiant.", "Another record has this code or identifier already.")
+	return &failed{w.problems, w.conflict}
+}
+
+// rights asks whether the viewer may write the record so.
+func (w *work) rights(ctx context.Context, n *wanted, contract int) error {
+	act := access.Act{Operation: lexicon.OperationCreate, Type: n.of.Prefix, Contract: contract}
+	if n.was != nil {
+		act.Operation = lexicon.OperationUpdate
+		act.WasBasis, act.WasStatus = basisOf(n.was), statusOf(n.was)
+	}
+	for _, f := range n.of.Fields {
+		if n.sets(f.Name) {
+			act.Fields = append(act.Fields, f.Name)
+		}
+	}
+	if n.of.Claim {
+		act.Basis, act.Status = lexicon.Basis(n.text("basis")), lexicon.Status(n.text("status"))
+	}
+	if err := w.whose(ctx, n.of, n.was, n.end, &act); err != nil {
+		return err
+	}
+	w.ask(n.step, act)
+	if n.was != nil && n.was.contract != contract { // it leaves a contract, too
+		act.Contract = n.was.contract
+		w.ask(n.step, act)
+	}
+	return nil
+}
+
+func (w *work) ask(s Step, act access.Act) {
+	if w.only != 0 && act.Contract != 0 && act.Contract != w.only {
+		w.report(s, "", lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.", "The draft is of another contract.")
+	}
+	if !w.viewer.MayWrite(act) {
+		w.forbid(s)
+	}
+}
+
+func (w *work) forbid(s Step) {
+	w.report(s, "", lexicon.UserForbidden, "Votre compte ne permet pas cette écriture.", "Your account may not write this.")
+}
+
+// whose finds the organisation that a record is about, and for a citation the
+// basis of its record.
+func (w *work) whose(ctx context.Context, t *record.Type, was *row, end func(string) (string, int), act *access.Act) error {
+	switch t.Prefix {
+	case "partner":
+		if was != nil {
+			act.Partner = was.id
+		}
+	case "contribution", "membership", "identifier":
+		_, act.Partner = end("partner")
+		if was != nil && t.Prefix != "identifier" {
+			if _, before := was.end("partner"); before != act.Partner {
+				act.Partner = 0 // what changes hands is nobody's own
+			}
+		}
+	case "citation":
+		prefix, id := end("record")
+		if id == 0 {
+			return nil
+		}
+		about, err := w.byID(ctx, prefix, id)
+		if err != nil {
+			return err
+		}
+		act.Basis = basisOf(about)
+		if about.of.Field("partner") != nil {
+			_, act.Partner = about.end("partner")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,334 @@
+package edit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+
+	entgo "entgo.io/ent"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// wanted is a record as a step wants it: plain values of fields, and for
+// references the records that they lead to.
+type wanted struct {
+	step   Step
+	of     *record.Type
+	values map[string]any  // of fields that the step sets; nil clears
+	ends   map[string]*row // of references that the step sets; nil clears
+	was    *row            // before; nil for a new record
+}
+
+// sets tells whether the step says something of a field.
+func (n *wanted) sets(field string) bool {
+	_, value := n.values[field]
+	_, end := n.ends[field]
+	return value || end
+}
+
+// text is a field's value as text, as it will be.
+func (n *wanted) text(field string) string {
+	if value, set := n.values[field]; set {
+		s, _ := value.(string)
+		if d, ok := n.of.Field(field).Default.(string); ok && s == "" {
+			return d
+		}
+		return s
+	}
+	if n.was != nil {
+		return n.was.text(field)
+	}
+	d, _ := n.of.Field(field).Default.(string)
+	return d
+}
+
+// end is where a reference will lead: its type and database id.
+func (n *wanted) end(field string) (prefix string, id int) {
+	if end, set := n.ends[field]; set {
+		if end == nil {
+			return "", 0
+		}
+		return end.of.Prefix, end.id
+	}
+	if n.was != nil {
+		return n.was.end(field)
+	}
+	return "", 0
+}
+
+// others are the inputs of a step that are no fields of its record.
+var others = []string{"id", "version", "citations", "identifier"}
+
+// read reads the fields of a step and finds the records that it names.
+func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wanted, error) {
+	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was}
+	for name := range s.Set {
+		if t.Field(name) == nil && !slices.Contains(others, name) {
+			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
+		}
+	}
+	for _, f := range t.Fields {
+		given, set := s.Set[f.Name]
+		if !set {
+			if f.Required && was == nil {
+				w.report(s, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)
+			}
+			continue
+		}
+		value, problem := f.Parse(given)
+		switch {
+		case problem != nil:
+			w.report(s, f.Name, problem.Code, "« %s » attend %s.", "`%s` takes %s.", f.Name, language{problem.French, problem.English})
+			continue
+		case value == nil && f.Required:
+			w.report(s, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)
+			continue
+		case !f.IsReference():
+			n.values[f.Name] = value
+			continue
+		case value == nil:
+			n.ends[f.Name] = nil
+			continue
+		}
+		end, err := w.find(ctx, s, f.Name, f.Ends(), value.(string), n)
+		if err != nil {
+			return nil, err
+		}
+		if end != nil {
+			n.ends[f.Name] = end
+		}
+	}
+	return n, nil
+}
+
+// create makes a record, with its citations.
+func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, error) {
+	before := len(w.problems)
+	n, err := w.read(ctx, t, s, nil)
+	if err != nil {
+		return "", err
+	}
+	uid, version, err := w.identity(ctx, t, s)
+	if err != nil || len(w.problems) > before {
+		return "", err // rules about fields that are wrong by themselves would only confuse
+	}
+	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
+		return "", err
+	}
+	m, save := w.tx.Making(t.Prefix)
+	if err := errors.Join(m.SetField("uid", uid), m.SetField("version", version)); err != nil {
+		return "", err
+	}
+	made, err := w.save(ctx, n, m, save)
+	if err != nil || made == nil {
+		return "", err
+	}
+	if t.Claim {
+		w.claims = append(w.claims, touched{t, uid, s.Path})
+	}
+	return uid, w.parts(ctx, s, uid)
+}
+
+// identity is the public identifier of a new record, which a client may have
+// made, and its version: 1, or for one that comes back the next.
+func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string, version int, err error) {
+	given, _ := s.Set["id"].(string)
+	if given == "" {
+		return lexicon.NewUID(t.Prefix), 1, nil
+	}
+	if prefix, ok := lexicon.UIDPrefix(given); !ok || prefix != t.Prefix {
+		w.report(s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.", "`id` takes a TypeID with the prefix %s.", t.Prefix)
+		return "", 0, nil
+	}
+	there, err := w.rowOf(access.AsSystem(ctx), t, "uid", given)
+	if err != nil {
+		return "", 0, err
+	}
+	if there != nil {
+		w.report(s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.", "A record has the id %s already.", given)
+		return "", 0, nil
+	}
+	last, err := w.lastVersion(ctx, given)
+	return given, last + 1, err
+}
+
+// update changes fields of a record that is as the writer saw it.
+func (w *work) update(ctx context.Context, t *record.Type, s Step) (string, error) {
+	was, err := w.seen(ctx, t, s)
+	if err != nil || was == nil {
+		return "", err
+	}
+	return w.change(ctx, t, s, was)
+}
+
+// seen is the record that a step names, when it has the version that the step
+// saw.
+func (w *work) seen(ctx context.Context, t *record.Type, s Step) (*row, error) {
+	name, _ := s.Set["id"].(string)
+	was, err := w.find(ctx, s, "id", []record.End{{Prefix: t.Prefix}}, name, nil)
+	if err != nil || was == nil {
+		return nil, err
+	}
+	version, given := whole(s.Set["version"])
+	if given && version != was.version {
+		w.conflicts(s, was, version)
+		return nil, nil
+	}
+	return was, nil
+}
+
+func (w *work) conflicts(s Step, was *row, seen int) {
+	w.conflict = &Conflict{Record: was.uid, Seen: seen, Current: was.version, Type: was.of.Prefix}
+	w.report(s, "version", lexicon.UserConflict, "L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
+		"The record is at version %[2]s; you saw version %[1]s.", strconv.Itoa(seen), strconv.Itoa(was.version))
+}
+
+// change writes the fields of a record that differ from what it has.
+func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (string, error) {
+	before := len(w.problems)
+	n, err := w.read(ctx, t, s, was)
+	if err != nil {
+		return "", err
+	}
+	n.drop()
+	for _, f := range t.Fields {
+		if f.Fixed && n.sets(f.Name) {
+			w.report(s, f.Name, lexicon.UserInvalid, "« %s » ne change plus.", "`%s` does not change any more.", f.Name)
+		}
+	}
+	if len(w.problems) > before {
+		return "", nil
+	}
+	if len(n.values) == 0 && len(n.ends) == 0 {
+		return was.uid, w.parts(ctx, s, was.uid)
+	}
+	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
+		return "", err
+	}
+	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
+	if _, err := w.save(ctx, n, m, save); err != nil {
+		return "", err
+	}
+	if t.Claim {
+		w.claims = append(w.claims, touched{t, was.uid, s.Path})
+	}
+	if t.Prefix == "citation" {
+		if err := w.touchCited(ctx, s, was); err != nil {
+			return "", err
+		}
+	}
+	return was.uid, w.parts(ctx, s, was.uid)
+}
+
+// drop forgets what the step sets to what it is already.
+func (n *wanted) drop() {
+	for name, value := range n.values {
+		f := n.of.Field(name)
+		is := f.Plain(n.was.Column(f.Columns()[0]))
+		if value == nil {
+			value = f.Default
+		}
+		if reflect.DeepEqual(is, value) {
+			delete(n.values, name)
+		}
+	}
+	for name, end := range n.ends {
+		prefix, id := n.was.end(name)
+		if end == nil && id == 0 || end != nil && end.of.Prefix == prefix && end.id == id {
+			delete(n.ends, name)
+		}
+	}
+}
+
+// save writes the columns of a mutation. A record that is not there any more
+// as it was read is read again with the whole write.
+func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.Saver) (ent.Row, error) {
+	for name, value := range n.values {
+		if err := n.of.Field(name).Set(m, value, ""); err != nil {
+			return nil, err
+		}
+	}
+	for name, end := range n.ends {
+		f := n.of.Field(name)
+		if end == nil {
+			if err := f.Set(m, nil, ""); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		column, _ := f.Leads(end.of.Prefix)
+		if err := f.Set(m, end.id, column); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.setScope(ctx, n, m); err != nil {
+		return nil, err
+	}
+	made, err := save(ctx)
+	var invalid *ent.ValidationError
+	switch {
+	case ent.IsNotFound(err):
+		return nil, errAgain
+	case errors.As(err, &invalid):
+		w.report(n.step, invalid.Name, lexicon.UserInvalid, "« %s » n’est pas accepté.", "`%s` is not accepted.", invalid.Name)
+		return nil, nil
+	case ent.IsConstraintError(err):
+		return nil, w.constraint(n, err)
+	}
+	return made, err
+}
+
+// errAgain asks for the whole transaction to be done again: somebody else was
+// quicker between its reading a record and its writing it.
+var errAgain = again{}
+
+type again struct{}
+
+func (again) Error() string { return "somebody else changed the record meanwhile" }
+
+// SQLState is that of a transaction worth doing again.
+func (again) SQLState() string { return "40001" }
+
+// whole reads a version; none is given when it is not there or no number.
+func whole(value any) (int, bool) {
+	switch v := value.(type) {
+	case int:
+		return v, true
+	case int64:
+		return int(v), true
+	case float64:
+		return int(v), true
+	case interface{ Int64() (int64, error) }:
+		n, err := v.Int64()
+		return int(n), err == nil
+	}
+	return 0, false
+}
+
+// rowOf is the one record of a type with a value in a column, or nil.
+func (w *work) rowOf(ctx context.Context, t *record.Type, column string, value any) (*row, error) {
+	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)).Limit(1) })
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return newRow(t, rows[0]), nil
+}
+
+// lastVersion is that of the ledger's last line about a record; 0 without one.
+func (w *work) lastVersion(ctx context.Context, uid string) (int, error) {
+	lines, err := w.tx.Change.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.EQ(s.C("record_uid"), uid)).OrderBy(sql.Desc(s.C("record_version"))).Limit(1)
+	}).All(access.AsSystem(ctx))
+	if err != nil || len(lines) == 0 {
+		return 0, err
+	}
+	return lines[0].RecordVersion, nil
+}

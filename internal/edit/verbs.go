@@ -1,0 +1,252 @@
+package edit
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+// upsert changes the record that its input names by id, identifier or code, or
+// makes it.
+func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, error) {
+	was, err := w.existing(ctx, t, s)
+	if err != nil {
+		return "", err
+	}
+	if was == nil {
+		return w.create(ctx, t, s)
+	}
+	if version, given := whole(s.Set["version"]); given && version != was.version {
+		w.conflicts(s, was, version)
+		return "", nil
+	}
+	return w.change(ctx, t, s, was)
+}
+
+// existing is the record that an upsert is about, or nil.
+func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, error) {
+	if id, _ := s.Set["id"].(string); id != "" {
+		return w.rowOf(ctx, t, "uid", id)
+	}
+	if key, _ := s.Set["identifier"].(map[string]any); key != nil {
+		if found, err := w.identified(ctx, t.Prefix, key); err != nil || found != nil {
+			return found, err
+		}
+	}
+	if t.Prefix == "identifier" {
+		return w.sameIdentifier(ctx, s)
+	}
+	code, _ := s.Set["code"].(string)
+	if code == "" {
+		return nil, nil
+	}
+	n := &wanted{of: t, ends: map[string]*row{}, values: map[string]any{}}
+	if home, _ := s.Set["contract"].(string); home != "" && t.InContract() {
+		owner, err := w.owner(ctx, home)
+		if err != nil || owner == nil {
+			return nil, err
+		}
+		n.ends["contract"] = owner
+	}
+	found, err := w.byCode(ctx, t, code, n)
+	for _, r := range found {
+		_, inOne := n.ends["contract"]
+		if !t.InContract() || inOne == (r.contract != 0) {
+			return r, err
+		}
+	}
+	return nil, err
+}
+
+// owner is a contract by its id or code, or nil.
+func (w *work) owner(ctx context.Context, name string) (*row, error) {
+	column := "code"
+	if _, isUID := lexicon.UIDPrefix(name); isUID {
+		column = "uid"
+	}
+	return w.rowOf(ctx, record.Of("contract"), column, name)
+}
+
+// sameIdentifier is the identifier of the same holder, scheme and value.
+func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
+	for _, holder := range []string{"partner", "territory"} {
+		name, _ := s.Set[holder].(string)
+		if name == "" {
+			continue
+		}
+		problems := len(w.problems)
+		who, err := w.find(ctx, s, holder, []record.End{{Prefix: holder}}, name, nil)
+		w.problems = w.problems[:problems] // creating it says so again
+		if err != nil || who == nil {
+			return nil, err
+		}
+		rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
+			q.Where(sql.And(sql.EQ(q.C("scheme"), s.Set["scheme"]), sql.EQ(q.C("value"), s.Set["value"]), sql.EQ(q.C(holder+"_id"), who.id)))
+		})
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		return newRow(record.Of("identifier"), rows[0]), nil
+	}
+	return nil, nil
+}
+
+// remove deletes a record that is as the writer saw it, with its citations and
+// identifiers, unless others refer to it. The ledger keeps what it said.
+func (w *work) remove(ctx context.Context, t *record.Type, s Step) (string, error) {
+	was, err := w.seen(ctx, t, s)
+	if err != nil || was == nil {
+		return "", err
+	}
+	act := access.Act{Operation: lexicon.OperationDelete, Type: t.Prefix, Contract: was.contract, WasBasis: basisOf(was), WasStatus: statusOf(was)}
+	if err := w.whose(ctx, t, was, was.end, &act); err != nil {
+		return "", err
+	}
+	before := len(w.problems)
+	w.ask(s, act)
+	if t.Prefix == "citation" {
+		if err := w.touchCited(ctx, s, was); err != nil {
+			return "", err
+		}
+	}
+	if err := w.used(ctx, s, was); err != nil || len(w.problems) > before {
+		return "", err
+	}
+	if err := w.removeParts(ctx, was); err != nil {
+		return "", err
+	}
+	err = w.tx.Removing(ctx, t.Prefix, was.id, was.version)
+	if ent.IsNotFound(err) {
+		return "", errAgain
+	}
+	return was.uid, err
+}
+
+// isPart tells whether a reference makes its record a part of the other, which
+// goes with it: what is cited for it, and what registers call it.
+func isPart(t *record.Type, field string) bool {
+	return t.Prefix == "citation" && field == "record" || t.Prefix == "identifier"
+}
+
+// eachReference visits the columns in which records refer to those of a type.
+func eachReference(prefix string, visit func(t *record.Type, field, column string) error) error {
+	for _, t := range record.Types {
+		for _, f := range t.Fields {
+			if column, leads := f.Leads(prefix); leads {
+				if err := visit(t, f.Name, column); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// used reports the records that refer to one.
+func (w *work) used(ctx context.Context, s Step, was *row) error {
+	var french, english []string
+	err := eachReference(was.of.Prefix, func(t *record.Type, field, column string) error {
+		if isPart(t, field) {
+			return nil
+		}
+		n, err := w.count(ctx, t.Prefix, column, was.id)
+		if n > 0 {
+			french = append(french, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.French), field))
+			english = append(english, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.English), field))
+		}
+		return err
+	})
+	if len(french) > 0 {
+		w.report(s, "id", lexicon.UserInUse, "D’autres enregistrements s’y réfèrent : %s.", "Other records refer to it: %s.",
+			language{strings.Join(french, ", "), strings.Join(english, ", ")})
+	}
+	return err
+}
+
+// removeParts deletes what goes with a record, and what goes with that.
+func (w *work) removeParts(ctx context.Context, was *row) error {
+	return eachReference(was.of.Prefix, func(t *record.Type, field, column string) error {
+		if !isPart(t, field) {
+			return nil
+		}
+		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), was.id)).OrderBy(s.C("id")) })
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			part := newRow(t, r)
+			if err := w.removeParts(ctx, part); err != nil {
+				return err
+			}
+			if err := w.tx.Removing(ctx, t.Prefix, part.id, part.version); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// link makes or changes the relation of given ends, or takes it away.
+func (w *work) link(ctx context.Context, s Step) (string, error) {
+	t := record.Of("relation")
+	before := len(w.problems)
+	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}}
+	for _, field := range []string{"subject", "object"} {
+		name, _ := s.Set[field].(string)
+		if name == "" {
+			continue
+		}
+		end, err := w.find(ctx, s, field, t.Field(field).Ends(), name, n)
+		if err != nil {
+			return "", err
+		}
+		n.ends[field] = end
+	}
+	if len(w.problems) > before {
+		return "", nil
+	}
+	was, err := w.relation(ctx, n, s)
+	switch {
+	case err != nil:
+		return "", err
+	case s.Verb == Link && was == nil:
+		return w.create(ctx, t, s)
+	case s.Verb == Link:
+		return w.change(ctx, t, s, was)
+	case was == nil:
+		return "", nil
+	}
+	set := map[string]any{"id": was.uid, "version": was.version}
+	return w.remove(ctx, t, Step{Verb: Delete, Type: "relation", Set: set, Path: s.Path})
+}
+
+// relation is the one of the ends and the verb that a step gives, or nil.
+func (w *work) relation(ctx context.Context, n *wanted, s Step) (*row, error) {
+	rows, err := w.tx.Rows(ctx, "relation", func(q *sql.Selector) {
+		q.Where(sql.EQ(q.C("kind"), s.Set["kind"]))
+		for field, end := range n.ends {
+			if end != nil {
+				column, _ := n.of.Field(field).Leads(end.of.Prefix)
+				q.Where(sql.EQ(q.C(column), end.id))
+			}
+		}
+		if literal, _ := s.Set["literal"].(string); literal != "" {
+			q.Where(sql.EQ(q.C("literal"), literal))
+		}
+		q.OrderBy(q.C("id")).Limit(1)
+	})
+	if err != nil || len(rows) == 0 || n.ends["subject"] == nil {
+		return nil, err
+	}
+	return newRow(n.of, rows[0]), nil
+}

@@ -1,0 +1,156 @@
+package ledger
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	gen "maillage/internal/gen/ent"
+	"maillage/internal/record"
+)
+
+// Settings in which the ledger keeps its epoch, and where the database was when
+// the epoch began.
+const (
+	epochKey = "ledger.epoch"
+	homeKey  = "ledger.home"
+)
+
+// settle begins a new epoch when the database is not where it was: a dump that
+// was restored counts its transactions anew, and lines of before must come
+// before lines of after. Of several processes that find so at once, one does it.
+func (l *Ledger) settle(ctx context.Context) error {
+	home, err := l.home(ctx)
+	if err != nil {
+		return err
+	}
+	tx, err := l.client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	if l.postgres {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('maillage ledger'))"); err != nil {
+			return err
+		}
+	}
+	was, err := l.setting(ctx, tx, homeKey)
+	if err != nil || was == home {
+		return err
+	}
+	epoch := 0
+	if text, err := l.setting(ctx, tx, epochKey); err != nil {
+		return err
+	} else if text != "" {
+		if epoch, err = strconv.Atoi(text); err != nil {
+			return err
+		}
+	}
+	for key, value := range map[string]string{epochKey: strconv.Itoa(epoch + 1), homeKey: home} {
+		query, args := sql.Dialect(l.config.Dialect).Insert("settings").Columns("key", "value").Values(key, []byte(value)).
+			OnConflict(sql.ConflictColumns("key"), sql.ResolveWithNewValues()).Query()
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// home tells a PostgreSQL database from a copy of it that counts transactions
+// in its own way: the cluster, the database, and the timeline, which a restore
+// to an earlier moment begins anew. A SQLite database has one writer, and needs
+// none of this.
+func (l *Ledger) home(ctx context.Context) (string, error) {
+	if !l.postgres {
+		return "file", nil
+	}
+	return l.text(ctx, `SELECT (SELECT system_identifier::text FROM pg_control_system()) || ' ' ||
+		(SELECT oid::text FROM pg_database WHERE datname = current_database()) || ' ' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`)
+}
+
+func (l *Ledger) text(ctx context.Context, query string) (value string, err error) {
+	rows, err := l.client.QueryContext(ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = rows.Close() }()
+	if rows.Next() {
+		err = rows.Scan(&value)
+	}
+	if err == nil {
+		err = rows.Err()
+	}
+	return value, err
+}
+
+func (l *Ledger) setting(ctx context.Context, tx *gen.Tx, key string) (string, error) {
+	query, args := sql.Dialect(l.config.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", key)).Query()
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = rows.Close() }()
+	var value []byte
+	if rows.Next() {
+		if err := rows.Scan(&value); err != nil {
+			return "", err
+		}
+	}
+	return string(value), rows.Err()
+}
+
+// baseline makes lines of records that were there before the ledger.
+func (l *Ledger) baseline(ctx context.Context) error {
+	switch lines, err := l.client.Change.Query().Count(ctx); {
+	case err != nil:
+		return err
+	case lines > 0:
+		return nil
+	}
+	any, err := l.client.Contract.Query().Exist(ctx)
+	if err != nil || !any {
+		return err
+	}
+	_, err = l.Write(access.WithViewer(ctx, access.System()), Entry{Actor: "maillage", Reason: "what was there before the ledger"},
+		func(ctx context.Context, tx *gen.Tx) ([]string, error) {
+			for _, t := range record.Types {
+				rows, err := tx.Client().Rows(ctx, t.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("id")) })
+				if err != nil {
+					return nil, err
+				}
+				for _, row := range rows {
+					if err := penOf(ctx).created(ctx, t, row); err != nil {
+						return nil, err
+					}
+				}
+			}
+			return nil, nil
+		})
+	return err
+}
+
+// tail is how far this process has seen the ledger.
+type tail struct {
+	mu   sync.Mutex
+	seen string
+}
+
+// moved tells whether there are lines that were not there the last time: those
+// that are settled, and those that wait for an older transaction.
+func (t *tail) moved(ctx context.Context, l *Ledger) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	// How many lines there are above a recent place, and which is the last: a
+	// line that is committed late has a low number, and changes the count.
+	seen, err := l.text(ctx, `SELECT coalesce((SELECT max(id) FROM changes), 0) || ' ' || (SELECT count(*) FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`)
+	if err != nil {
+		return true // whoever waits looks for themselves, and finds the error
+	}
+	before := t.seen
+	t.seen = seen
+	return strings.Compare(before, seen) != 0
+}

@@ -1,0 +1,246 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/ent/schema"
+	"maillage/internal/access"
+	gen "maillage/internal/gen/ent"
+	"maillage/internal/record"
+)
+
+// Position is a place in the ledger: that of one of its lines. The zero
+// Position is the start.
+type Position struct {
+	Epoch int
+	XID   int64
+	ID    int
+	UID   string // the line's, by which one of a ledger that was restored is told
+}
+
+// PositionOf is the place of a line.
+func PositionOf(c *gen.Change) Position { return Position{c.Epoch, c.Xid, c.ID, c.UID} }
+
+// String writes the place, for a cursor to seal.
+func (p Position) String() string { return fmt.Sprintf("%d %d %d %s", p.Epoch, p.XID, p.ID, p.UID) }
+
+// ParsePosition reads what String wrote.
+func ParsePosition(text string) (Position, error) {
+	parts := strings.Split(text, " ")
+	if len(parts) != 4 {
+		return Position{}, errors.New("no place in a ledger")
+	}
+	var p Position
+	var errs [3]error
+	p.Epoch, errs[0] = strconv.Atoi(parts[0])
+	p.XID, errs[1] = strconv.ParseInt(parts[1], 10, 64)
+	p.ID, errs[2] = strconv.Atoi(parts[2])
+	p.UID = parts[3]
+	return p, errors.Join(errs[:]...)
+}
+
+// ErrRestored says that the line of a position is not in the ledger any more:
+// the database was restored to a moment before it.
+var ErrRestored = errors.New("the ledger was restored to a moment before this place")
+
+// Query says which lines to read.
+type Query struct {
+	After, Before *Position
+	Limit         int
+	Backward      bool // the last ones rather than the first
+
+	Types    []string // prefixes; nil is all
+	Contract string   // a contract's public identifier, or empty
+	Records  []string // public identifiers; nil is all
+	Write    string
+	Until    any // only lines of this moment or before; a time.Time, or nil
+}
+
+// Read reads lines that the viewer may see, in the order in which they were
+// committed. On PostgreSQL it goes no further than the oldest transaction that
+// still runs, for that one's lines come before those of later ones.
+func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
+	for _, p := range []*Position{q.After, q.Before} {
+		if err := l.check(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	where, err := l.where(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	find := l.client.Change.Query().Where(where, l.settledOnly, func(s *sql.Selector) {
+		order := sql.Asc
+		if q.Backward {
+			order = sql.Desc
+		}
+		s.OrderBy(order(s.C("epoch")), order(s.C("xid")), order(s.C("id")))
+	})
+	if q.Limit > 0 {
+		find.Limit(q.Limit)
+	}
+	return find.All(access.AsSystem(ctx))
+}
+
+// Lines are those of one write, as far as the viewer sees them: also of one that
+// is so young that older ones may still come.
+func (l *Ledger) Lines(ctx context.Context, write string) ([]*gen.Change, error) {
+	return l.Find(ctx, func(s *sql.Selector) { s.Where(sql.EQ(s.C("write"), write)) })
+}
+
+// Find are the lines that match a condition, as far as the viewer sees them.
+func (l *Ledger) Find(ctx context.Context, condition func(*sql.Selector)) ([]*gen.Change, error) {
+	where, err := l.where(ctx, Query{})
+	if err != nil {
+		return nil, err
+	}
+	return l.client.Change.Query().Where(where, condition, func(s *sql.Selector) { s.OrderBy(s.C("id")) }).All(access.AsSystem(ctx))
+}
+
+// End is the place of the last line that is settled; the start when there is
+// none.
+func (l *Ledger) End(ctx context.Context) (*Position, error) {
+	last, err := l.Read(access.AsSystem(ctx), Query{Limit: 1, Backward: true})
+	if err != nil || len(last) == 0 {
+		return &Position{}, err
+	}
+	p := PositionOf(last[0])
+	return &p, nil
+}
+
+// Count counts the lines that the viewer may see, wherever the query's places
+// are.
+func (l *Ledger) Count(ctx context.Context, q Query) (int, error) {
+	q.After, q.Before = nil, nil
+	where, err := l.where(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	return l.client.Change.Query().Where(where, l.settledOnly).Count(access.AsSystem(ctx))
+}
+
+// check makes sure that the line of a position is still there.
+func (l *Ledger) check(ctx context.Context, p *Position) error {
+	if p == nil || p.ID == 0 {
+		return nil
+	}
+	n, err := l.client.Change.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("id"), p.ID), sql.EQ(s.C("uid"), p.UID)))
+	}).Count(access.AsSystem(ctx))
+	if err == nil && n == 0 {
+		return ErrRestored
+	}
+	return err
+}
+
+func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error) {
+	viewer := access.From(ctx)
+	if viewer == nil {
+		return nil, schema.ErrNoViewer
+	}
+	return func(s *sql.Selector) {
+		if !viewer.Sight.All {
+			s.Where(seen(s, viewer.Sight))
+		}
+		if q.Types != nil {
+			s.Where(sql.In(s.C("record_type"), anyOf(q.Types)...))
+		}
+		if q.Records != nil {
+			s.Where(sql.In(s.C("record_uid"), anyOf(q.Records)...))
+		}
+		if q.Contract != "" {
+			s.Where(sql.EQ(s.C("contract_uid"), q.Contract))
+		}
+		if q.Write != "" {
+			s.Where(sql.EQ(s.C("write"), q.Write))
+		}
+		if q.Until != nil {
+			s.Where(sql.LTE(s.C("at"), q.Until))
+		}
+		if q.After != nil {
+			s.Where(compare(s, ">", *q.After))
+		}
+		if q.Before != nil {
+			s.Where(compare(s, "<", *q.Before))
+		}
+	}, nil
+}
+
+func anyOf(texts []string) []any {
+	list := make([]any, len(texts))
+	for i, t := range texts {
+		list[i] = t
+	}
+	return list
+}
+
+// seen is the condition of lines about what somebody of a limited sight sees:
+// those of contracts, and with the directory those of no contract.
+func seen(s *sql.Selector, sight access.Sight) *sql.Predicate {
+	t := sql.Table("contracts")
+	of := sql.Dialect(s.Dialect()).Select(t.C("uid")).From(t)
+	of.Where(schema.Visible(of, "contract", sight))
+	own := sql.In(s.C("contract_uid"), of)
+	if sight.Directory {
+		return sql.Or(sql.IsNull(s.C("contract_uid")), own)
+	}
+	return own
+}
+
+// compare compares the place of a line with another.
+func compare(s *sql.Selector, with string, p Position) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) {
+		b.WriteString("(").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id")).WriteString(") " + with + " (")
+		b.Arg(p.Epoch).Comma().Arg(p.XID).Comma().Arg(p.ID).WriteString(")")
+	})
+}
+
+// settledOnly keeps the lines before which none can appear any more.
+func (l *Ledger) settledOnly(s *sql.Selector) {
+	if !l.postgres {
+		return // one writer: a line that is there has none before it to come
+	}
+	s.Where(sql.P(func(b *sql.Builder) {
+		b.WriteString("(").Ident(s.C("xid")).WriteString(" < " + oldestRunning + " OR ")
+		b.Ident(s.C("epoch")).WriteString(" < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))")
+	}))
+}
+
+const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+// TypesOf are the prefixes of types of records that have lines.
+func TypesOf() []string {
+	var all []string
+	for _, t := range record.Types {
+		all = append(all, t.Prefix)
+	}
+	return all
+}
+
+// Values reads the values of one side of a line.
+func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {
+	values := map[string]any{}
+	for name, raw := range side {
+		f := of.Field(name)
+		if f == nil {
+			return nil, fmt.Errorf("a line of the ledger has the field %s, which %s lacks", name, of.Name)
+		}
+		var value any
+		if err := json.Unmarshal(raw, &value); err != nil {
+			return nil, err
+		}
+		parsed, problem := f.Parse(value)
+		if problem != nil {
+			return nil, fmt.Errorf("a line of the ledger has the %s %s: %w", name, raw, problem)
+		}
+		values[name] = parsed
+	}
+	return values, nil
+}

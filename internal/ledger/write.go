@@ -1,0 +1,254 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	stdsql "database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	gen "maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+)
+
+// Entry is what the lines of one write have in common.
+type Entry struct {
+	Actor   string
+	Reason  string            // why; may be empty
+	At      time.Time         // when; now, unless it is given
+	Reverts map[string]string // for each record whose line undoes a change, that change; mostly none
+	// Key makes the write one that is done once: who writes again under the key
+	// gets what was answered the first time. Fingerprint is of what is asked.
+	Key         string
+	Fingerprint []byte
+}
+
+// Written is what a write did.
+type Written struct {
+	Write   string   // by which its lines are found
+	Records []string // the public identifiers that the writer answered with
+	Again   bool     // it had been done before, under the same key
+}
+
+// ErrKeyMismatch says that a key was used for something else.
+var ErrKeyMismatch = errors.New("the idempotency key was used for another write")
+
+// ErrUndone makes a write that went well be rolled back: it was a trial.
+var ErrUndone = errors.New("the write was a trial")
+
+// Write does what it is told in one transaction, with a line for every record
+// that changes; all of it is written, or nothing. The function answers with
+// the records that the write is about.
+func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (Written, error) {
+	var written Written
+	var err error
+	for attempt := 0; ; attempt++ {
+		written, err = l.once(ctx, e, do)
+		if err == nil || attempt == 3 || !isCollision(err) {
+			break
+		}
+	}
+	if err == nil && !written.Again {
+		l.committed()
+	}
+	return written, err
+}
+
+func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (written Written, err error) {
+	if e.At.IsZero() {
+		e.At = time.Now().UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+	}
+	tx, err := l.client.Tx(ctx)
+	if err != nil {
+		return written, err
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback() // the first error is the one to report
+		}
+	}()
+	written.Write = lexicon.NewUID("write")
+	if e.Key != "" {
+		first, err := l.reserve(ctx, tx, e, written.Write)
+		if err != nil || first != nil {
+			return asWritten(first), err
+		}
+	}
+	p := &pen{ledger: l, tx: tx, entry: e, uids: map[at]string{}}
+	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
+		return Written{}, err
+	}
+	if err := p.flush(ctx, written.Write); err != nil {
+		return Written{}, fmt.Errorf("write the ledger's lines: %w", err)
+	}
+	if e.Key != "" {
+		if err := l.receipt(ctx, tx, e, written.Records); err != nil {
+			return Written{}, err
+		}
+	}
+	done = true
+	return written, tx.Commit()
+}
+
+func asWritten(w *Written) Written {
+	if w == nil {
+		return Written{}
+	}
+	return *w
+}
+
+// isCollision tells whether a database gave up a transaction because of
+// another, so that it is worth doing again.
+func isCollision(err error) bool {
+	var state interface{ SQLState() string }
+	return errors.As(err, &state) && (state.SQLState() == "40001" || state.SQLState() == "40P01")
+}
+
+// reserve takes the key, or finds what was answered under it. Whoever takes it
+// at the same time waits until this transaction ends.
+func (l *Ledger) reserve(ctx context.Context, tx *gen.Tx, e Entry, write string) (*Written, error) {
+	query, args := sql.Dialect(l.config.Dialect).Insert("receipts").
+		Columns("actor", "key", "fingerprint", "records", "write", "at").
+		Values(e.Actor, e.Key, e.Fingerprint, "[]", write, e.At).
+		OnConflict(sql.ConflictColumns("actor", "key"), sql.DoNothing()).Query()
+	result, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 1 {
+		return nil, err
+	}
+	first, err := l.answered(ctx, tx, e)
+	if err == nil && first == nil {
+		err = errors.New("the receipt of an idempotency key is gone")
+	}
+	return first, err
+}
+
+// Answered is what was answered under the entry's key; nil when nothing was.
+func (l *Ledger) Answered(ctx context.Context, e Entry) (*Written, error) {
+	if e.Key == "" {
+		return nil, nil
+	}
+	return l.answered(access.AsSystem(ctx), l.client, e)
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error)
+}
+
+func (l *Ledger) answered(ctx context.Context, db querier, e Entry) (*Written, error) {
+	query, args := sql.Dialect(l.config.Dialect).Select("fingerprint", "records", "write").From(sql.Table("receipts")).
+		Where(sql.And(sql.EQ("actor", e.Actor), sql.EQ("key", e.Key))).Query()
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	var fingerprint, records []byte
+	first := Written{Again: true}
+	if err := rows.Scan(&fingerprint, &records, &first.Write); err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(fingerprint, e.Fingerprint) {
+		return nil, ErrKeyMismatch
+	}
+	return &first, json.Unmarshal(records, &first.Records)
+}
+
+// receipt keeps what is answered under the key.
+func (l *Ledger) receipt(ctx context.Context, tx *gen.Tx, e Entry, records []string) error {
+	if records == nil {
+		records = []string{}
+	}
+	text, err := json.Marshal(records)
+	if err != nil {
+		return err
+	}
+	query, args := sql.Dialect(l.config.Dialect).Update("receipts").Set("records", string(text)).
+		Where(sql.And(sql.EQ("actor", e.Actor), sql.EQ("key", e.Key))).Query()
+	_, err = tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+// Forget drops receipts from before a moment: nobody asks again after so long.
+func (l *Ledger) Forget(ctx context.Context, before time.Time) error {
+	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").Where(sql.LT("at", before)).Query()
+	_, err := l.client.ExecContext(access.AsSystem(ctx), query, args...)
+	return err
+}
+
+// insertAt is how many lines are written with one statement: as many as its
+// parameters allow on every database.
+const insertAt = 500
+
+// flush writes the lines. It is the last thing that the transaction does.
+func (p *pen) flush(ctx context.Context, write string) error {
+	for start := 0; start < len(p.lines); start += insertAt {
+		lines := p.lines[start:min(start+insertAt, len(p.lines))]
+		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns("uid", "epoch", "xid", "write", "at", "actor", "reason",
+			"record_type", "record_uid", "record_version", "operation", "contract_uid", "before", "after", "reverts")
+		for _, line := range lines {
+			before, err := jsonOf(line.before)
+			if err != nil {
+				return err
+			}
+			after, err := jsonOf(line.after)
+			if err != nil {
+				return err
+			}
+			var reverts any
+			if undone, is := p.entry.Reverts[line.uid]; is {
+				reverts = undone
+			}
+			query.Values(lexicon.NewUID("change"), p.ledger.epoch(), p.ledger.xid(), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
+				line.of.Prefix, line.uid, line.version, string(line.operation), line.contract, before, after, reverts)
+		}
+		text, args := query.Query()
+		if _, err := p.tx.ExecContext(ctx, text, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// epoch is read where the line is written: a database that was restored under a
+// running hub has another.
+func (l *Ledger) epoch() any {
+	if l.postgres {
+		return sql.Raw("(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "')")
+	}
+	return sql.Raw("(SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM settings WHERE key = '" + epochKey + "')")
+}
+
+// xid is the transaction's own number, in the order of which lines are read.
+func (l *Ledger) xid() any {
+	if l.postgres {
+		return sql.Raw("(pg_current_xact_id()::text::bigint)")
+	}
+	return 0
+}
+
+func jsonOf(values map[string]any) (any, error) {
+	if values == nil {
+		return nil, nil
+	}
+	text, err := json.Marshal(values)
+	return string(text), err
+}
+
+func orNil(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

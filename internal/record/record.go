@@ -1,0 +1,135 @@
+// Package record knows what every type of record consists of: its fields as
+// the API and the ledger name them, what they take, and the columns that keep
+// them. What writes, records, exports or replays any record reads it here.
+//
+// Values are plain: text, bool, int64, a list of texts, and for a reference the
+// public identifier of the other record. Dates and words are their text. An
+// empty field is nil.
+package record
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// Type is a type of record.
+type Type struct {
+	Prefix string // of its public identifiers
+	Name   string // in the API
+	Table  string
+	// Owner is the field that leads to what the record's contract is read from:
+	// `contract` itself, or the first of these that is set. Empty for a type of
+	// the directory.
+	Owner  []string
+	Scope  string // the column that keeps the contract; empty without one
+	Claim  bool   // it links things, on somebody's word
+	Fields []*Field
+}
+
+// Word is the type's name as inputs and the ledger say it.
+func (t *Type) Word() lexicon.RecordType { return lexicon.RecordType(upper(t.Prefix)) }
+
+// Field is the field of a name, or nil.
+func (t *Type) Field(name string) *Field {
+	for _, f := range t.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// InContract tells whether codes of the type are unique within a contract
+// rather than among all.
+func (t *Type) InContract() bool {
+	return slices.Contains([]string{"plan", "theme", "axis", "action", "group"}, t.Prefix)
+}
+
+// Field is a field of a type.
+type Field struct {
+	Name     string
+	Required bool // it has a value, always
+	Fixed    bool // set when the record is made, and never changed
+	Default  any  // what it gets when nobody says; nil for none
+	Max      int  // characters of a text; 0 is no bound of ours
+	kind     kind
+	words    []string // of a word
+	form     func(string) bool
+	want     string // what the form is, for people
+	column   string
+	ends     []End
+	toColumn func(any) any
+}
+
+// End is a column that a reference may be kept in, by the type that it leads to.
+type End struct{ Prefix, Column string }
+
+// Ends are the columns of a reference; nil for any other field.
+func (f *Field) Ends() []End { return f.ends }
+
+// IsReference tells whether the field leads to another record.
+func (f *Field) IsReference() bool { return f.ends != nil }
+
+// Columns are those that keep the field.
+func (f *Field) Columns() []string {
+	if f.ends == nil {
+		return []string{f.column}
+	}
+	columns := make([]string, len(f.ends))
+	for i, e := range f.ends {
+		columns[i] = e.Column
+	}
+	return columns
+}
+
+// Leads tells whether the field may lead to a record of a type, and in which
+// column it is kept then.
+func (f *Field) Leads(prefix string) (column string, ok bool) {
+	for _, e := range f.ends {
+		if e.Prefix == prefix {
+			return e.Column, true
+		}
+	}
+	return "", false
+}
+
+// Of is the type of a prefix, or nil.
+func Of(prefix string) *Type { return byPrefix[prefix] }
+
+// OfWord is the type that a word of the API names, or nil.
+func OfWord(w lexicon.RecordType) *Type {
+	for _, t := range Types {
+		if t.Word() == w {
+			return t
+		}
+	}
+	return nil
+}
+
+// OfUID is the type of the record that a public identifier names, or nil.
+func OfUID(uid string) *Type {
+	prefix, ok := lexicon.UIDPrefix(uid)
+	if !ok {
+		return nil
+	}
+	return byPrefix[prefix]
+}
+
+var byPrefix = func() map[string]*Type {
+	all := map[string]*Type{}
+	for _, t := range Types {
+		all[t.Prefix] = t
+	}
+	return all
+}()
+
+func upper(prefix string) string {
+	out := []byte(prefix)
+	for i, c := range out {
+		if 'a' <= c && c <= 'z' {
+			out[i] = c - 'a' + 'A'
+		}
+	}
+	return string(out)
+}

@@ -1,0 +1,220 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+)
+
+type kind int
+
+const (
+	text kind = iota
+	word
+	date
+	flag
+	whole
+	cents
+	texts
+	reference
+)
+
+// Problem says why a field does not take a value.
+type Problem struct {
+	Code lexicon.UserErrorCode
+	// Want is what the field takes, in French and in English.
+	French, English string
+}
+
+func (p *Problem) Error() string { return p.English }
+
+// Parse reads a value as it comes from a client or from a ledger. For a
+// reference it only looks whether it is text: whoever writes finds the record.
+func (f *Field) Parse(value any) (any, *Problem) {
+	if value == nil {
+		return nil, nil
+	}
+	switch f.kind {
+	case flag:
+		if b, ok := value.(bool); ok {
+			return b, nil
+		}
+		return nil, f.invalid("oui ou non", "true or false")
+	case whole, cents:
+		return f.number(value)
+	case texts:
+		return f.list(value)
+	}
+	s, ok := value.(string)
+	if !ok {
+		return nil, f.invalid("un texte", "a text")
+	}
+	switch f.kind {
+	case word:
+		if !slices.Contains(f.words, s) {
+			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "), "one of "+strings.Join(f.words, ", "))
+		}
+		return s, nil
+	case date:
+		if _, err := lexicon.ParsePartialDate(s); err != nil {
+			return nil, f.invalid("une date AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
+				"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)")
+		}
+		return s, nil
+	}
+	return f.checkText(s)
+}
+
+// checkText reads a text; one of nothing but space is no value.
+func (f *Field) checkText(s string) (any, *Problem) {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		return nil, nil
+	case f.Max > 0 && utf8.RuneCountInString(s) > f.Max, f.Max > 0 && len(s) > 4*f.Max:
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max), fmt.Sprintf("at most %d characters", f.Max)}
+	case strings.ContainsRune(s, 0) || !utf8.ValidString(s):
+		return nil, f.invalid("un texte UTF-8 sans caractère nul", "UTF-8 without the character NUL")
+	case f.form != nil && !f.form(s):
+		return nil, f.invalid(f.want, f.want)
+	}
+	return s, nil
+}
+
+func (f *Field) number(value any) (any, *Problem) {
+	var n int64
+	switch v := value.(type) {
+	case json.Number:
+		parsed, err := v.Int64()
+		if err != nil {
+			return nil, f.invalid("un nombre entier", "a whole number")
+		}
+		n = parsed
+	case int:
+		n = int64(v)
+	case int64:
+		n = v
+	case float64:
+		if v != math.Trunc(v) || math.Abs(v) > 1<<53 {
+			return nil, f.invalid("un nombre entier", "a whole number")
+		}
+		n = int64(v)
+	default:
+		return nil, f.invalid("un nombre entier", "a whole number")
+	}
+	if n < 0 || n > 1<<53 || f.kind == whole && n > math.MaxInt32 {
+		return nil, f.invalid("un nombre positif ou nul", "a number that is not negative")
+	}
+	return n, nil
+}
+
+func (f *Field) list(value any) (any, *Problem) {
+	var in []any
+	switch v := value.(type) {
+	case []any:
+		in = v
+	case []string:
+		for _, s := range v {
+			in = append(in, s)
+		}
+	default:
+		return nil, f.invalid("une liste de textes", "a list of texts")
+	}
+	out := make([]string, 0, len(in))
+	for _, one := range in {
+		s, ok := one.(string)
+		if !ok {
+			return nil, f.invalid("une liste de textes", "a list of texts")
+		}
+		checked, problem := f.checkText(s)
+		if problem != nil {
+			return nil, problem
+		}
+		if checked != nil {
+			out = append(out, checked.(string))
+		}
+	}
+	return out, nil
+}
+
+func (f *Field) invalid(french, english string) *Problem {
+	return &Problem{lexicon.UserInvalid, french, english}
+}
+
+// Set puts a value that was parsed into a mutation, or clears the field. For a
+// reference the value is the other record's database id, kept in the column of
+// its type.
+func (f *Field) Set(m ent.Mutation, value any, column string) error {
+	if f.ends != nil {
+		for _, e := range f.ends {
+			switch {
+			case e.Column == column && value != nil:
+				if err := m.SetField(e.Column, value); err != nil {
+					return err
+				}
+			case !f.Required || len(f.ends) > 1:
+				if err := clear(m, e.Column); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	if value == nil {
+		if f.Default != nil {
+			value = f.Default
+		} else {
+			return clear(m, f.column)
+		}
+	}
+	return m.SetField(f.column, f.toColumn(value))
+}
+
+// clear empties a column of a record that is there already.
+func clear(m ent.Mutation, column string) error {
+	if m.Op().Is(ent.OpCreate) {
+		return nil
+	}
+	return m.ClearField(column)
+}
+
+// Plain is the plain value of what a column holds.
+func (f *Field) Plain(column any) any {
+	switch v := column.(type) {
+	case nil:
+		return nil
+	case bool, int64:
+		return v
+	case int:
+		return int64(v)
+	case []string:
+		if v == nil {
+			return []string{}
+		}
+		return v
+	case lexicon.PartialDate:
+		return v.String()
+	case string:
+		return v
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	}
+	return fmt.Sprint(column) // a word
+}
+
+// codeForm is what people may use as a code: it fits in a URL and in a shell.
+var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
+
+func isURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}

@@ -1,0 +1,144 @@
+package view
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+// Input is the input of a mutation as it came, its types checked by the schema:
+// what is absent and what is null are told apart, and a value that a person can
+// mend becomes a user error rather than an error.
+type Input map[string]any
+
+// UnmarshalGQL takes an input object as it is.
+func (i *Input) UnmarshalGQL(value any) error {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return fmt.Errorf("an input object was expected, not %T", value)
+	}
+	*i = fields
+	return nil
+}
+
+// MarshalGQL writes the input; no answer holds one.
+func (i Input) MarshalGQL(w io.Writer) { Value{map[string]any(i)}.MarshalGQL(w) }
+
+// Value is a JSON value of a record's field.
+type Value struct{ Of any }
+
+// MarshalGQL writes the value as JSON.
+func (v Value) MarshalGQL(w io.Writer) {
+	text, err := json.Marshal(v.Of)
+	if err != nil {
+		text = []byte("null") // what the ledger holds was JSON when it came
+	}
+	_, _ = w.Write(text) // the response buffer cannot fail
+}
+
+// UnmarshalGQL takes a value as it is.
+func (v *Value) UnmarshalGQL(value any) error {
+	v.Of = value
+	return nil
+}
+
+// FieldChange is one field of a change.
+type FieldChange struct {
+	Field         string
+	Before, After *Value
+}
+
+// UserError is what a person can mend, in their language.
+type UserError struct {
+	Field   []string
+	Code    lexicon.UserErrorCode
+	Message string
+}
+
+// Conflict is what became of a record since the version that a writer saw.
+type Conflict struct {
+	Seen, Current int
+	Record        string
+	Type          string
+}
+
+// Payload is what became of a change of a record of one type.
+type Payload[T any] struct {
+	Record           *T
+	RecordID         *string
+	Draft            *ent.Draft
+	Replayed         bool
+	Conflict         *Conflict
+	UserErrors       []*UserError
+	ClientMutationID *string
+	Lines            func(context.Context) ([]*ent.Change, error) // of the ledger; nil for none
+}
+
+// Changes are the ledger's lines of the write.
+func (p *Payload[T]) Changes(ctx context.Context) ([]*ent.Change, error) { return lines(ctx, p.Lines) }
+
+func lines(ctx context.Context, of func(context.Context) ([]*ent.Change, error)) ([]*ent.Change, error) {
+	if of == nil {
+		return nil, nil
+	}
+	all, err := of(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return all, relay.Charge(ctx, len(all))
+}
+
+// ApplyChangesPayload is what became of changes asked for at once.
+type ApplyChangesPayload struct {
+	Payload[struct{}]
+	Records   []Node
+	RecordIds []*string
+}
+
+// DraftPayload is what became of a draft.
+type DraftPayload struct{ Payload[struct{}] }
+
+// Actor is who made a change.
+type Actor struct {
+	ID   string
+	Name *string
+}
+
+// DraftStep is one change that a draft holds.
+type DraftStep struct {
+	Verb       string
+	RecordType lexicon.RecordType
+	RecordID   *string
+	Fields     []*FieldChange
+}
+
+// Payloads of each type, and pages of changes, under the names that the API
+// gives them.
+type (
+	ContractPayload     = Payload[ent.Contract]
+	PlanPayload         = Payload[ent.Plan]
+	ThemePayload        = Payload[ent.Theme]
+	AxisPayload         = Payload[ent.Axis]
+	ActionPayload       = Payload[ent.Action]
+	PartnerPayload      = Payload[ent.Partner]
+	WorkingGroupPayload = Payload[ent.WorkingGroup]
+	ProgrammePayload    = Payload[ent.Programme]
+	AudiencePayload     = Payload[ent.Audience]
+	TerritoryPayload    = Payload[ent.Territory]
+	CriterionPayload    = Payload[ent.Criterion]
+	ConceptPayload      = Payload[ent.Concept]
+	SourcePayload       = Payload[ent.Source]
+	IdentifierPayload   = Payload[ent.Identifier]
+	CitationPayload     = Payload[ent.Citation]
+	ContributionPayload = Payload[ent.Contribution]
+	AlignmentPayload    = Payload[ent.Alignment]
+	MembershipPayload   = Payload[ent.Membership]
+	RelationPayload     = Payload[ent.Relation]
+	ChangeConnection    = relay.Connection[ent.Change]
+	ChangeEdge          = relay.Edge[ent.Change]
+)
