@@ -44,7 +44,9 @@ func openPostgres(c Config) (*Store, error) {
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	db.SetConnMaxLifetime(30 * time.Minute) // moves to a new primary without a restart
-	return newStore(postgresName(config), dialect.Postgres, db, db, c), nil
+	s := newStore(postgresName(config), dialect.Postgres, db, db, c)
+	s.address = withSSLMode(c.URL, config.SSLMode)
+	return s, nil
 }
 
 // postgresConfig reads the URL. Its errors never quote it: a password with an

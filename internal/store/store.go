@@ -37,8 +37,9 @@ type Store struct {
 	// Client queries and changes records.
 	Client *ent.Client
 
-	driver *router
-	name   string // what people may be told of where it is; never a password
+	driver  *router
+	name    string // what people may be told of where it is; never a password
+	address string // of a PostgreSQL database, with its password
 }
 
 // Open opens the database and makes sure that it answers, or returns an
