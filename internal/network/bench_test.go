@@ -3,8 +3,6 @@ package network_test
 import (
 	"fmt"
 	"math/rand"
-	"runtime"
-	"slices"
 	"sync"
 	"testing"
 
@@ -25,73 +23,98 @@ var (
 )
 
 // generate makes the same facts for a size every time. Ids start at 1.
-func (s size) generate() *network.Builder {
-	r := rand.New(rand.NewSource(2016))
-	b := network.NewBuilder()
+func (s size) generate() *network.Facts {
+	b := network.NewFacts()
 	s.things(b)
-	words := claims{r: r, statuses: lexicon.Status("").Values(), bases: lexicon.Basis("").Values(), roles: lexicon.Role("").Values()}
-	zipf := rand.NewZipf(r, 1.1, 10, uint64(s.partners-1))
+	words := claims{
+		r: rand.New(rand.NewSource(2016)), facts: b, cited: new(int),
+		statuses: lexicon.Status("").Values(), bases: lexicon.Basis("").Values(), roles: lexicon.Role("").Values(),
+	}
+	zipf := rand.NewZipf(words.r, 1.1, 10, uint64(s.partners-1))
 	for id := 1; id <= s.contributions; id++ {
-		b.AddContribution(network.Contribution{
-			Claim: words.next(id), Partner: 1 + int(zipf.Uint64()), Action: 1 + r.Intn(s.actions), Role: words.role(),
-		})
+		b.PutContribution(s.contribution(words, id, 1+int(zipf.Uint64())))
 	}
 	kinds := []lexicon.AlignmentKind{lexicon.Serves, lexicon.Serves, lexicon.ResonatesWith, lexicon.Resembles}
 	for id := 1; id <= s.actions; id++ {
 		contract := (id - 1) % s.contracts
-		b.AddAlignment(network.Alignment{
-			Claim: words.next(id), Action: id, Axis: 1 + contract + s.contracts*r.Intn(s.axes/s.contracts), Kind: kinds[r.Intn(len(kinds))],
+		b.PutAlignment(network.Alignment{
+			Claim: words.next(network.KindAlignment, id, s.contract(id)), Action: id,
+			Axis: 1 + contract + s.contracts*words.r.Intn(s.axes/s.contracts), Kind: kinds[words.r.Intn(len(kinds))],
 		})
 	}
 	for id := 1; id <= s.axes; id++ {
-		b.AddRelation(network.Relation{
-			Claim: words.next(id), Kind: lexicon.Concerns, Contract: 1 + (id-1)%s.contracts,
-			Subject: ref(network.KindAxis, id), Object: ref(network.KindTheme, 1+r.Intn(s.themes)),
+		b.PutRelation(network.Relation{
+			Claim: words.next(network.KindRelation, id, s.contract(id)), Kind: lexicon.Concerns,
+			Subject: ref(network.KindAxis, id), Object: ref(network.KindTheme, 1+words.r.Intn(s.themes)),
 		})
 	}
 	return b
 }
 
-// things adds the things; the i-th belongs to contract i modulo their number.
-func (s size) things(b *network.Builder) {
-	for id := 1; id <= s.contracts; id++ {
-		b.AddContract(network.Contract{ID: id})
-	}
-	for id := 1; id <= s.themes; id++ {
-		b.AddTheme(network.Theme{ID: id})
-	}
-	for id := 1; id <= s.axes; id++ {
-		b.AddAxis(network.Axis{ID: id, Contract: 1 + (id-1)%s.contracts, Position: id})
-	}
-	for id := 1; id <= s.actions; id++ {
-		b.AddAction(network.Action{ID: id, Contract: 1 + (id-1)%s.contracts})
-	}
-	for id := 1; id <= s.partners; id++ {
-		b.AddPartner(network.Partner{ID: id, Kind: lexicon.Organisation, SortKey: fmt.Appendf(nil, "partner %d", id*7919%s.partners)})
+// contract is the contract of an axis or an action.
+func (s size) contract(id int) int { return 1 + (id-1)%s.contracts }
+
+func (s size) contribution(words claims, id, partner int) network.Contribution {
+	action := 1 + words.r.Intn(s.actions)
+	return network.Contribution{
+		Claim: words.next(network.KindContribution, id, s.contract(action)), Partner: partner, Action: action, Role: words.role(),
 	}
 }
 
-// claims draws what claims say of themselves.
+// The days of the sources: there is one for each.
+const firstDay, days = 16_436, 3_650
+
+// things adds the things; the i-th belongs to contract i modulo their number.
+func (s size) things(b *network.Facts) {
+	for day := range days {
+		b.PutSource(network.Source{ID: 1 + day, Newest: lexicon.Day(firstDay + day)})
+	}
+	for id := 1; id <= s.contracts; id++ {
+		b.PutContract(network.Contract{ID: id})
+	}
+	for id := 1; id <= s.themes; id++ {
+		b.PutTheme(network.Theme{ID: id})
+	}
+	for id := 1; id <= s.axes; id++ {
+		b.PutAxis(network.Axis{ID: id, Contract: s.contract(id), Position: id})
+	}
+	for id := 1; id <= s.actions; id++ {
+		b.PutAction(network.Action{ID: id, Contract: s.contract(id)})
+	}
+	for id := 1; id <= s.partners; id++ {
+		b.PutPartner(network.Partner{ID: id, Kind: lexicon.Organisation, SortKey: fmt.Appendf(nil, "partner %d", id*7919%s.partners)})
+	}
+}
+
+// claims draws what claims say of themselves, and cites for them: once each
+// on average.
 type claims struct {
 	r                      *rand.Rand
+	facts                  *network.Facts
+	cited                  *int // citations so far
 	statuses, bases, roles []string
 }
 
 func (c claims) role() lexicon.Role { return lexicon.Role(c.roles[c.r.Intn(len(c.roles))]) }
 
-func (c claims) next(id int) network.Claim {
-	since := lexicon.Day(16_436 + c.r.Intn(3_650))
+func (c claims) next(k network.Kind, id, contract int) network.Claim {
+	day := c.r.Intn(days)
+	for range c.r.Intn(3) {
+		*c.cited++
+		c.facts.PutCitation(network.Citation{ID: *c.cited, Record: ref(k, id), Source: 1 + day, Supports: true})
+	}
+	since := lexicon.Day(firstDay + day)
 	return network.Claim{
-		ID: id, Status: lexicon.Status(c.statuses[c.r.Intn(len(c.statuses))]), Basis: lexicon.Basis(c.bases[c.r.Intn(len(c.bases))]),
+		ID: id, Contract: contract,
+		Status: lexicon.Status(c.statuses[c.r.Intn(len(c.statuses))]), Basis: lexicon.Basis(c.bases[c.r.Intn(len(c.bases))]),
 		Validity: lexicon.Validity{SinceEarliest: since, SinceLatest: since, UntilEarliest: lexicon.MaxDay, UntilLatest: lexicon.MaxDay},
-		Evidence: network.Evidence{Supporting: uint16(c.r.Intn(3)), Newest: since},
 	}
 }
 
 var networks = map[string]func() *network.Network{"S": sync.OnceValue(small.build), "L": sync.OnceValue(large.build)}
 
 func (s size) build() *network.Network {
-	n, err := s.generate().Build()
+	n, err := s.generate().Build(nil)
 	if err != nil {
 		panic(err)
 	}
@@ -187,44 +210,4 @@ func BenchmarkBridges(b *testing.B) {
 			n.Bridges(1+i%s.contracts, nil)
 		}
 	})
-}
-
-func BenchmarkBuild(b *testing.B) {
-	for _, s := range []size{small, large} {
-		b.Run(s.name, func(b *testing.B) {
-			for range b.N {
-				b.StopTimer()
-				facts := s.generate()
-				b.StartTimer()
-				if _, err := facts.Build(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-// BenchmarkRetained reports the heap that a network keeps once its builder is
-// gone, and the time to add its facts and build it.
-func BenchmarkRetained(b *testing.B) {
-	for _, s := range []size{small, large} {
-		b.Run(s.name, func(b *testing.B) {
-			var kept []float64
-			for range b.N {
-				before := heap()
-				n := s.build()
-				kept = append(kept, float64(heap()-before))
-				runtime.KeepAlive(n)
-			}
-			b.ReportMetric(slices.Max(kept)/(1<<20), "retained-MiB")
-		})
-	}
-}
-
-func heap() uint64 {
-	runtime.GC()
-	runtime.GC() // the first leaves what pools still hold
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	return stats.HeapAlloc
 }

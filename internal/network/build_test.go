@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"math"
 	"sync"
 	"testing"
 
@@ -16,75 +17,156 @@ func TestBuildSaysWhatItRefuses(t *testing.T) {
 		return network.Claim{ID: 8, Status: status, Basis: basis, Validity: lexicon.Always}
 	}
 	host := lexicon.RoleHost
-	for want, add := range map[string]func(*network.Builder){
-		"contribution 8 names the unknown partner 7": func(b *network.Builder) {
-			b.AddContribution(network.Contribution{Claim: c, Partner: 7, Action: 4, Role: host})
+	for want, add := range map[string]func(*network.Facts){
+		"contribution 8 names the unknown partner 7": func(b *network.Facts) {
+			b.PutContribution(network.Contribution{Claim: c, Partner: 7, Action: 4, Role: host})
 		},
-		"contribution 8 names the unknown action 7": func(b *network.Builder) {
-			b.AddContribution(network.Contribution{Claim: c, Partner: 5, Action: 7, Role: host})
+		"contribution 8 names the unknown action 7": func(b *network.Facts) {
+			b.PutContribution(network.Contribution{Claim: c, Partner: 5, Action: 7, Role: host})
 		},
-		"contribution 8 must have exactly one of action and axis, has 4 and 3": func(b *network.Builder) {
-			b.AddContribution(network.Contribution{Claim: c, Partner: 5, Action: 4, Axis: 3, Role: host})
+		"contribution 8 must have exactly one of action and axis, has 4 and 3": func(b *network.Facts) {
+			b.PutContribution(network.Contribution{Claim: c, Partner: 5, Action: 4, Axis: 3, Role: host})
 		},
-		"membership 8 must have exactly one of group and partner, has 0 and 0": func(b *network.Builder) {
-			b.AddMembership(network.Membership{Claim: c, Partner: 5, Role: host})
+		"membership 8 must have exactly one of group and partner, has 0 and 0": func(b *network.Facts) {
+			b.PutMembership(network.Membership{Claim: c, Partner: 5, Role: host})
 		},
-		"membership 8 names the unknown partner 9": func(b *network.Builder) {
-			b.AddMembership(network.Membership{Claim: c, Partner: 5, Collective: 9, Role: host})
+		"membership 8 names the unknown partner 9": func(b *network.Facts) {
+			b.PutMembership(network.Membership{Claim: c, Partner: 5, Collective: 9, Role: host})
 		},
-		"alignment 8 names the unknown axis 4": func(b *network.Builder) {
-			b.AddAlignment(network.Alignment{Claim: c, Action: 4, Axis: 4, Kind: lexicon.Serves})
+		"alignment 8 names the unknown axis 4": func(b *network.Facts) {
+			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 4, Kind: lexicon.Serves})
 		},
-		"relation 8 names the unknown theme 6": func(b *network.Builder) {
-			b.AddRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindTheme, 6)})
+		"relation 8 names the unknown theme 6": func(b *network.Facts) {
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindTheme, 6)})
 		},
-		"relation 8 names the unknown none 0": func(b *network.Builder) {
-			b.AddRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Object: ref(network.KindAxis, 3)})
+		"relation 8 names the unknown none 0": func(b *network.Facts) {
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Object: ref(network.KindAxis, 3)})
 		},
-		"relation 8 names the unknown audience 0": func(b *network.Builder) {
-			b.AddRelation(network.Relation{Claim: c, Kind: lexicon.Targets, Subject: ref(network.KindAxis, 3), Object: ref(network.KindAudience, 0)})
+		"relation 8 names the unknown audience 0": func(b *network.Facts) {
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Targets, Subject: ref(network.KindAxis, 3), Object: ref(network.KindAudience, 0)})
 		},
-		"relation 8 names the unknown relation 8": func(b *network.Builder) {
-			b.AddRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindRelation, 8)})
+		"relation 8 names the unknown relation 8": func(b *network.Facts) {
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindRelation, 8)})
 		},
-		"relation 8 names the unknown contract 2": func(b *network.Builder) {
-			b.AddRelation(network.Relation{Claim: c, Kind: lexicon.Leads, Subject: ref(network.KindPartner, 5), Contract: 2})
+		"relation 8 names the unknown contract 2": func(b *network.Facts) {
+			c := c
+			c.Contract = 2
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Leads, Subject: ref(network.KindPartner, 5)})
 		},
-		"axis 9 names the unknown contract 0": func(b *network.Builder) { b.AddAxis(network.Axis{ID: 9}) },
-		"axis 9 names the unknown plan 5":     func(b *network.Builder) { b.AddAxis(network.Axis{ID: 9, Contract: 1, Plan: 5}) },
-		"action 9 names the unknown contract 2": func(b *network.Builder) {
-			b.AddAction(network.Action{ID: 9, Contract: 2})
+		"axis 9 names the unknown contract 0": func(b *network.Facts) { b.PutAxis(network.Axis{ID: 9}) },
+		"axis 9 names the unknown plan 5":     func(b *network.Facts) { b.PutAxis(network.Axis{ID: 9, Contract: 1, Plan: 5}) },
+		"action 9 names the unknown contract 2": func(b *network.Facts) {
+			b.PutAction(network.Action{ID: 9, Contract: 2})
 		},
-		"theme 9 names the unknown theme 8":    func(b *network.Builder) { b.AddTheme(network.Theme{ID: 9, Reference: 8}) },
-		"theme 9 names the unknown contract 8": func(b *network.Builder) { b.AddTheme(network.Theme{ID: 9, Contract: 8}) },
-		"partner 5 is given twice":             func(b *network.Builder) { b.AddPartner(network.Partner{ID: 5}) },
-		"a group has the id 0, which means none": func(b *network.Builder) {
-			b.AddGroup(network.Group{Contract: 1})
+		"theme 9 names the unknown theme 8":    func(b *network.Facts) { b.PutTheme(network.Theme{ID: 9, Reference: 8}) },
+		"theme 9 names the unknown contract 8": func(b *network.Facts) { b.PutTheme(network.Theme{ID: 9, Contract: 8}) },
+		"alignment 8 names the unknown contract 7": func(b *network.Facts) {
+			c := c
+			c.Contract = 7
+			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 3, Kind: lexicon.Serves})
 		},
-		`alignment 8: "HELPS" is not a lexicon.AlignmentKind`: func(b *network.Builder) {
-			b.AddAlignment(network.Alignment{Claim: c, Action: 4, Axis: 3, Kind: "HELPS"})
+		"relation 8 names the unknown citation 6": func(b *network.Facts) {
+			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindCitation, 6)})
 		},
-		`alignment 8: "" is not a lexicon.Status`: func(b *network.Builder) {
-			b.AddAlignment(network.Alignment{Claim: word("", lexicon.BasisStated), Action: 4, Axis: 3, Kind: lexicon.Serves})
+		"citation 6 names the unknown source 7": func(b *network.Facts) {
+			b.PutCitation(network.Citation{ID: 6, Record: ref(network.KindAxis, 3), Source: 7})
 		},
-		`alignment 8: "said" is not a lexicon.Basis`: func(b *network.Builder) {
-			b.AddAlignment(network.Alignment{Claim: word(lexicon.StatusActive, "said"), Action: 4, Axis: 3, Kind: lexicon.Serves})
+		"a group has the id 0, which means none": func(b *network.Facts) {
+			b.PutGroup(network.Group{Contract: 1})
+		},
+		`alignment 8: "HELPS" is not a lexicon.AlignmentKind`: func(b *network.Facts) {
+			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 3, Kind: "HELPS"})
+		},
+		`alignment 8: "" is not a lexicon.Status`: func(b *network.Facts) {
+			b.PutAlignment(network.Alignment{Claim: word("", lexicon.BasisStated), Action: 4, Axis: 3, Kind: lexicon.Serves})
+		},
+		`alignment 8: "said" is not a lexicon.Basis`: func(b *network.Facts) {
+			b.PutAlignment(network.Alignment{Claim: word(lexicon.StatusActive, "said"), Action: 4, Axis: 3, Kind: lexicon.Serves})
 		},
 	} {
-		b := network.NewBuilder()
-		b.AddContract(network.Contract{ID: 1})
-		b.AddAxis(network.Axis{ID: 3, Contract: 1})
-		b.AddAction(network.Action{ID: 4, Contract: 1})
-		b.AddPartner(network.Partner{ID: 5})
+		b := network.NewFacts()
+		b.PutContract(network.Contract{ID: 1})
+		b.PutAxis(network.Axis{ID: 3, Contract: 1})
+		b.PutAction(network.Action{ID: 4, Contract: 1})
+		b.PutPartner(network.Partner{ID: 5})
 		add(b)
-		if n, err := b.Build(); err == nil || err.Error() != want || n != nil {
+		if n, err := b.Build(nil); err == nil || err.Error() != want || n != nil {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }
 
+func TestAFactThatIsMendedIsAccepted(t *testing.T) {
+	active := network.Claim{ID: 8, Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Validity: lexicon.Always}
+	wrong := func() *network.Facts {
+		b := network.NewFacts()
+		b.PutContract(network.Contract{ID: 1})
+		b.PutAxis(network.Axis{ID: 3, Contract: 1})
+		b.PutAction(network.Action{ID: 4, Contract: 1})
+		b.PutAlignment(network.Alignment{Claim: active, Action: 4, Axis: 3, Kind: "HELPS"})
+		b.PutGroup(network.Group{Contract: 1})
+		return b
+	}
+	for name, mend := range map[string]func(*network.Facts){
+		"replaced": func(b *network.Facts) {
+			b.PutAlignment(network.Alignment{Claim: active, Action: 4, Axis: 3, Kind: lexicon.Serves})
+		},
+		"removed": func(b *network.Facts) { b.Remove(ref(network.KindAlignment, 8)) },
+	} {
+		b := wrong()
+		mend(b)
+		if _, err := b.Build(&network.Scope{}); err == nil || err.Error() != "a group has the id 0, which means none" {
+			t.Errorf("%s, with a group left to mend: %v", name, err)
+		}
+		b.Remove(network.Ref{Kind: network.KindGroup})
+		if _, err := b.Build(nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWhatIsRemovedIsUnknown(t *testing.T) {
+	f := read(t, city)
+	b := f.put()
+	b.Remove(f.refs["axe4"])
+	b.Remove(f.refs["axe4"])                       // once more is not too much
+	b.Remove(ref(network.KindAudience, 1))         // is never a fact
+	b.Remove(ref(network.KindContribution, 1<<40)) // was never there
+	want := "alignment 9 names the unknown axis 30"
+	if n, err := b.Build(nil); err == nil || err.Error() != want || n != nil {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	for _, axis := range f.axes {
+		b.PutAxis(axis)
+	}
+	n, err := b.Build(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(f.outline(f.network(t).Matrix(network.Selection{})), f.outline(n.Matrix(network.Selection{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestIDsMayBeFarApart(t *testing.T) {
+	b := network.NewFacts()
+	ids := []int{math.MaxInt, 5, math.MinInt, -3, 1 << 40}
+	for _, id := range ids {
+		b.PutContract(network.Contract{ID: id})
+	}
+	n, err := b.Build(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if !n.Knows(ref(network.KindContract, id)) || n.Knows(ref(network.KindContract, id^1)) {
+			t.Errorf("%d is unknown, or its neighbour is known", id)
+		}
+	}
+}
+
 func TestNothingMakesAnEmptyNetwork(t *testing.T) {
-	n, err := network.NewBuilder().Build()
+	n, err := network.NewFacts().Build(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,17 +197,17 @@ func TestANetworkKnowsWhatItWasTold(t *testing.T) {
 	}
 }
 
-func TestABuilderMayGoOn(t *testing.T) {
+func TestFactsMayGoOn(t *testing.T) {
 	f := read(t, city)
-	b := f.builder()
-	first, err := b.Build()
+	b := f.put()
+	first, err := b.Build(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := f.outline(first.Matrix(network.Selection{}))
 	f.sentence("cpam -HOST-> axe4")
-	b.AddContribution(f.contributions[len(f.contributions)-1])
-	second, err := b.Build()
+	b.PutContribution(f.contributions[len(f.contributions)-1])
+	second, err := b.Build(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

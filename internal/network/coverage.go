@@ -90,7 +90,7 @@ func (s *survey) staleness(axis Ref, cells []Cell) {
 			continue
 		}
 		for _, link := range chain.Links {
-			newest := s.evidences[s.claims[s.numbers.find(link)].evidence].Newest
+			newest := s.evidences[s.claims[s.numbers.find(link)].evidence].newest
 			if newest != lexicon.MinDay && newest != lexicon.MaxDay && monthsAfter(newest, s.StaleAfterMonths) < day {
 				links = append(links, link)
 				oldest = min(oldest, newest)

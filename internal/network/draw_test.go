@@ -41,7 +41,31 @@ func drawFacts(t *rapid.T) facts {
 	for i := range rapid.IntRange(0, 24).Draw(t, "claims") {
 		f.drawClaim(t, 100+3*i)
 	}
+	for i, newest := range []lexicon.Day{lexicon.MinDay, 15000, 16800} {
+		f.sources = append(f.sources, network.Source{ID: 200 + 2*i, Newest: newest})
+	}
+	for i := range rapid.IntRange(0, 12).Draw(t, "citations") {
+		f.drawCitation(t, 300+2*i)
+	}
 	return f
+}
+
+// drawCitation cites for a claim, most often, or for a thing; for some that
+// nobody knows too.
+func (f *facts) drawCitation(t *rapid.T, id int) {
+	records := []network.Ref{
+		ref(network.KindContract, 2), ref(network.KindPlan, 4), ref(network.KindTheme, 71), ref(network.KindAxis, 10), ref(network.KindAxis, 16),
+		ref(network.KindAction, 20), ref(network.KindPartner, 40), ref(network.KindPartner, 44), ref(network.KindGroup, 60), ref(network.KindAudience, 90),
+		ref(network.KindContribution, 1), ref(network.KindCitation, 300), {},
+	}
+	for _, a := range f.arrows() {
+		records = append(records, a.ref, a.ref)
+	}
+	f.citations = append(f.citations, network.Citation{
+		ID: id, Record: rapid.SampledFrom(records).Draw(t, "record"), About: rapid.SampledFrom([]string{"", "name"}).Draw(t, "about"),
+		Source: rapid.SampledFrom(f.sources).Draw(t, "source").ID, Supports: rapid.Bool().Draw(t, "supports"),
+		Preferred: rapid.IntRange(0, 4).Draw(t, "preferred") == 0,
+	})
 }
 
 func anyContract(t *rapid.T) int { return rapid.SampledFrom([]int{2, 7}).Draw(t, "contract") }
@@ -66,9 +90,9 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	case 6:
 		f.memberships = append(f.memberships, network.Membership{Claim: c, Partner: partner(), Group: group(), Role: drawRole(t)})
 	case 7:
-		f.relate(t, c, lexicon.PartOf, ref(network.KindAction, action()), ref(network.KindAction, action()))
+		f.relate(c, lexicon.PartOf, ref(network.KindAction, action()), ref(network.KindAction, action()))
 	case 8:
-		f.relate(t, c, lexicon.Follows, ref(network.KindGroup, group()), ref(network.KindAxis, axis()))
+		f.relate(c, lexicon.Follows, ref(network.KindGroup, group()), ref(network.KindAxis, axis()))
 	default:
 		end := rapid.SampledFrom([]network.Ref{
 			ref(network.KindPartner, partner()), ref(network.KindAxis, axis()), ref(network.KindAction, action()),
@@ -80,25 +104,21 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 		if rapid.IntRange(0, 9).Draw(t, "words") == 0 {
 			object = network.Ref{}
 		}
-		f.relate(t, c, verb.Draw(t, "verb"), end.Draw(t, "subject"), object)
+		f.relate(c, verb.Draw(t, "verb"), end.Draw(t, "subject"), object)
 	}
 }
 
-func (f *facts) relate(t *rapid.T, c network.Claim, verb lexicon.RelationKind, subject, object network.Ref) {
-	said := rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "said")
-	f.relations = append(f.relations, network.Relation{Claim: c, Kind: verb, Subject: subject, Object: object, Contract: said})
+func (f *facts) relate(c network.Claim, verb lexicon.RelationKind, subject, object network.Ref) {
+	f.relations = append(f.relations, network.Relation{Claim: c, Kind: verb, Subject: subject, Object: object})
 }
 
 func drawWords(t *rapid.T, id int) network.Claim {
 	statuses := lexicon.Status("").Values()
 	c := network.Claim{
 		ID: id, Validity: lexicon.Always,
-		Status: lexicon.Status(rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status")),
-		Basis:  lexicon.Basis(rapid.SampledFrom(lexicon.Basis("").Values()).Draw(t, "basis")),
-		Evidence: network.Evidence{
-			Supporting: uint16(rapid.IntRange(0, 1).Draw(t, "supporting")), Contradicting: uint16(rapid.IntRange(0, 1).Draw(t, "contradicting")),
-			Newest: rapid.SampledFrom([]lexicon.Day{lexicon.MinDay, 15000, 16800}).Draw(t, "newest"),
-		},
+		Status:   lexicon.Status(rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status")),
+		Basis:    lexicon.Basis(rapid.SampledFrom(lexicon.Basis("").Values()).Draw(t, "basis")),
+		Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "home"), Reasoned: rapid.Bool().Draw(t, "reasoned"),
 	}
 	if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {
 		c.Validity = lexicon.NewValidity(on(drawDate(t)), on(drawDate(t)))
@@ -149,7 +169,7 @@ func drawSelection(t *rapid.T, f facts) network.Selection {
 
 // build makes the network of drawn facts.
 func build(t *rapid.T, f facts) *network.Network {
-	n, err := f.builder().Build()
+	n, err := f.put().Build(nil)
 	if err != nil {
 		t.Fatal(fmt.Errorf("drawn facts: %w", err))
 	}

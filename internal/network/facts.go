@@ -21,7 +21,7 @@ type Axis struct{ ID, Contract, Plan, Position int }
 type Action struct{ ID, Contract int }
 
 // Partner is an organisation or a collective. Lists are ordered by SortKey (see
-// lexicon.SortKey), which must not change before Build.
+// lexicon.SortKey), which must not change while Facts hold it.
 type Partner struct {
 	ID      int
 	Kind    lexicon.PartnerKind
@@ -32,23 +32,36 @@ type Partner struct {
 // Group is a working group of a contract.
 type Group struct{ ID, Contract int }
 
+// Source is a document, or another source. Newest is the latest day of its
+// date, or lexicon.MinDay when it says none or leaves its end open: the zero
+// Day is 1970-01-01.
+type Source struct {
+	ID     int
+	Newest lexicon.Day
+}
+
+// Citation says that a source supports or contradicts a record, which is a
+// thing or a claim, or one field of it: About, unless empty. It belongs to the
+// contract of its record.
+type Citation struct {
+	ID        int
+	Record    Ref
+	About     string
+	Source    int
+	Supports  bool // rather than contradicts
+	Preferred bool // of contradictory values, the one that stands
+}
+
 // Claim is what every claim says of itself.
 type Claim struct {
-	ID       int
+	ID int
+	// Contract is the one to which the claim belongs, and in whose documents
+	// it is said; 0 is none, as for what a directory shares.
+	Contract int
 	Status   lexicon.Status
 	Basis    lexicon.Basis
 	Validity lexicon.Validity // lexicon.Always when it says no date
-	Evidence Evidence
-}
-
-// Evidence sums up what sources say of a claim.
-type Evidence struct {
-	Supporting, Contradicting uint16 // citations of either stance
-	Resolved                  bool   // of contradictory values, one was preferred
-	Reasoned                  bool   // an inferred claim that names the rule it was inferred by
-	// Newest is the latest day of the newest dated source in support, or
-	// lexicon.MinDay when none is dated: the zero Day is 1970-01-01.
-	Newest lexicon.Day
+	Reasoned bool             // an inferred claim that names the rule it was inferred by
 }
 
 // Contribution claims that a partner takes part in an action or, directly, in
@@ -75,19 +88,11 @@ type Membership struct {
 }
 
 // Relation is every other claim. Object is zero where the source gives words
-// rather than a record; Contract, unless 0, is the one in whose documents it is
-// said. PART_OF between actions and FOLLOWS from a group to an axis are links
-// of chains; CONCERNS, TARGETS and COVERS are read by selections and gaps.
+// rather than a record. PART_OF between actions and FOLLOWS from a group to an
+// axis are links of chains; CONCERNS, TARGETS and COVERS are read by
+// selections and gaps.
 type Relation struct {
 	Claim
 	Kind            lexicon.RelationKind
 	Subject, Object Ref
-	Contract        int
-}
-
-// Contradiction is a thing about which sources say different things, with no
-// value preferred. Claims say it in their Evidence.
-type Contradiction struct {
-	Thing   Ref
-	Sources int // that contradict
 }

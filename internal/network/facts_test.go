@@ -8,7 +8,7 @@ import (
 	"maillage/internal/network"
 )
 
-// facts is everything that a builder takes, so that tests can shuffle it, take
+// facts is everything that network.Facts take, so that tests can shuffle it, take
 // claims away and read it with their own eyes.
 type facts struct {
 	contracts     []network.Contract
@@ -22,21 +22,25 @@ type facts struct {
 	alignments    []network.Alignment
 	memberships   []network.Membership
 	relations     []network.Relation
+	sources       []network.Source
+	citations     []network.Citation
 }
 
-func (f facts) builder() *network.Builder {
-	b := network.NewBuilder()
-	each(f.relations, b.AddRelation) // claims before the things that they are about: any order will do
-	each(f.memberships, b.AddMembership)
-	each(f.alignments, b.AddAlignment)
-	each(f.contributions, b.AddContribution)
-	each(f.groups, b.AddGroup)
-	each(f.partners, b.AddPartner)
-	each(f.actions, b.AddAction)
-	each(f.axes, b.AddAxis)
-	each(f.themes, b.AddTheme)
-	each(f.plans, b.AddPlan)
-	each(f.contracts, b.AddContract)
+func (f facts) put() *network.Facts {
+	b := network.NewFacts()
+	each(f.citations, b.PutCitation)
+	each(f.relations, b.PutRelation) // claims before the things that they are about: any order will do
+	each(f.memberships, b.PutMembership)
+	each(f.alignments, b.PutAlignment)
+	each(f.contributions, b.PutContribution)
+	each(f.groups, b.PutGroup)
+	each(f.partners, b.PutPartner)
+	each(f.actions, b.PutAction)
+	each(f.axes, b.PutAxis)
+	each(f.themes, b.PutTheme)
+	each(f.plans, b.PutPlan)
+	each(f.contracts, b.PutContract)
+	each(f.sources, b.PutSource)
 	return b
 }
 
@@ -48,7 +52,7 @@ func each[F any](of []F, add func(F)) {
 
 func (f facts) network(t testing.TB) *network.Network {
 	t.Helper()
-	n, err := f.builder().Build()
+	n, err := f.put().Build(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +63,7 @@ func (f facts) shuffled(r *rand.Rand) facts {
 	return facts{
 		shuffle(r, f.contracts), shuffle(r, f.plans), shuffle(r, f.themes), shuffle(r, f.axes), shuffle(r, f.actions),
 		shuffle(r, f.partners), shuffle(r, f.groups), shuffle(r, f.contributions), shuffle(r, f.alignments),
-		shuffle(r, f.memberships), shuffle(r, f.relations),
+		shuffle(r, f.memberships), shuffle(r, f.relations), shuffle(r, f.sources), shuffle(r, f.citations),
 	}
 }
 

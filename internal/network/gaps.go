@@ -152,11 +152,11 @@ func (s *survey) evidence() {
 	for _, number := range s.claimsOf() {
 		c := &s.claims[number]
 		e, ref := s.evidences[c.evidence], s.numbers.ref(number)
-		if e.Contradicting > 0 && !e.Resolved {
-			s.report(lexicon.Contradicted, lexicon.Warning, ref, int(e.Contradicting), ref)
+		if e.contradicting > 0 && !e.resolved {
+			s.report(lexicon.Contradicted, lexicon.Warning, ref, int(e.contradicting), ref)
 		}
 		stated := basisCodes[c.basis] == lexicon.BasisStated
-		if e.Supporting == 0 && (stated || c.basis == inferred && !e.Reasoned) {
+		if e.supporting == 0 && (stated || c.basis == inferred && !e.reasoned) {
 			s.report(lexicon.Unsourced, lexicon.Warning, ref, 0, ref)
 		}
 	}

@@ -154,14 +154,14 @@ func TestThemesThatContainEachOtherComeToAnEnd(t *testing.T) {
 }
 
 func TestAxesAreOrderedByContractThenPosition(t *testing.T) {
-	b := network.NewBuilder()
+	b := network.NewFacts()
 	for id := range 3 {
-		b.AddContract(network.Contract{ID: 3 - id})
+		b.PutContract(network.Contract{ID: 3 - id})
 	}
 	for _, a := range []network.Axis{{ID: 1, Contract: 3}, {ID: 2, Contract: 1, Position: 2}, {ID: 3, Contract: 1, Position: 1}, {ID: 4, Contract: 1, Position: 2}} {
-		b.AddAxis(a)
+		b.PutAxis(a)
 	}
-	n, err := b.Build()
+	n, err := b.Build(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,9 @@
 // contributions of partners to axes from claims, counts them without ever
 // mixing confirmed with prospective, and finds gaps, paths and bridges.
 //
-// A [Builder] takes facts in any order; [Builder.Build] turns them into a
-// [Network], which never changes and which any number of goroutines may read.
+// [Facts] are told in any order, replaced and taken away; [Facts.Build] makes a
+// [Network] of them, for one viewer or for all, which never changes and which
+// any number of goroutines may read.
 // Things and claims become small integers in the order of their kind and
 // database id, and every adjacency is an array of them, so that an answer
 // depends on the facts alone and not on the order in which they came.
@@ -23,7 +24,8 @@ import (
 type Kind uint8
 
 // The kinds. Those up to KindConcept are things, which claims are about; the
-// last four are claims. The zero Kind is none.
+// four after it are claims. A citation is a fact but no part of a network. The
+// zero Kind is none.
 const (
 	KindContract Kind = iota + 1
 	KindPlan
@@ -42,18 +44,19 @@ const (
 	KindAlignment
 	KindMembership
 	KindRelation
+	KindCitation
 
-	kinds = int(KindRelation) + 1
+	kinds = int(KindRelation) + 1 // of none, things and claims
 )
 
-var kindNames = [kinds]string{
+var kindNames = [...]string{
 	"none", "contract", "plan", "theme", "axis", "action", "partner", "group", "programme", "audience", "territory",
-	"criterion", "source", "concept", "contribution", "alignment", "membership", "relation",
+	"criterion", "source", "concept", "contribution", "alignment", "membership", "relation", "citation",
 }
 
 // String is the kind's English name, in lower case.
 func (k Kind) String() string {
-	if int(k) < kinds {
+	if int(k) < len(kindNames) {
 		return kindNames[k]
 	}
 	return kindNames[0]
@@ -61,6 +64,10 @@ func (k Kind) String() string {
 
 // IsClaim tells whether records of the kind are claims rather than things.
 func (k Kind) IsClaim() bool { return k >= KindContribution && int(k) < kinds }
+
+// isShared tells whether things of the kind belong to no contract and are
+// known only as ends of relations.
+func (k Kind) isShared() bool { return k >= KindProgramme && k <= KindConcept }
 
 // Ref points to a record: its kind and its database id. The zero Ref is none.
 type Ref struct {
@@ -86,7 +93,7 @@ func (r Ref) Compare(o Ref) int {
 }
 
 // Network is what is known of who contributes to what. It is immutable and
-// safe for concurrent readers; only [Builder.Build] makes one.
+// safe for concurrent readers; only [Facts.Build] makes one.
 //
 // A thing is known inside by its node, a claim by its number: places in
 // nodes and numbers. -1 is none throughout.
@@ -96,7 +103,7 @@ type Network struct {
 
 	claims     []claim
 	validities []lexicon.Validity // each distinct one once
-	evidences  []Evidence         // each distinct one once
+	evidences  []evidence         // each distinct one once
 
 	out, in csr // node → claims that start from it, that lead to it; by number
 
@@ -119,12 +126,6 @@ type Network struct {
 
 	counters sync.Pool // *counter, for Peers
 	searches sync.Pool // *search, for Path
-}
-
-// disputed is a thing that sources contradict.
-type disputed struct {
-	thing   int32
-	sources int
 }
 
 // claim is one claim in 20 bytes.
@@ -154,7 +155,7 @@ func (n *Network) Size() Size {
 }
 
 // Knows tells whether the record is part of the network: a thing or a claim
-// that was added, or the end of a relation.
+// among its facts, or the end of a relation.
 func (n *Network) Knows(r Ref) bool {
 	if r.Kind.IsClaim() {
 		return n.numbers.find(r) >= 0

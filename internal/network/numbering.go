@@ -1,9 +1,6 @@
 package network
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // numbering gives records small integers: those of one kind stand together, in
 // the order of their ids. Comparing numbers therefore compares kinds, then ids.
@@ -28,24 +25,13 @@ func (g *numbering) count(k Kind) int { return int(g.starts[k+1] - g.starts[k]) 
 // first is the first number of a kind.
 func (g *numbering) first(k Kind) int32 { return g.starts[k] }
 
-// find is the number of a record, or -1. Where ids have no gaps, as most
-// tables have none, it is found at once.
+// find is the number of a record, or -1.
 func (g *numbering) find(r Ref) int32 {
 	if r.Kind == 0 || int(r.Kind) >= kinds {
 		return -1
 	}
 	first := g.starts[r.Kind]
-	ids := g.ids[first:g.starts[r.Kind+1]]
-	if len(ids) == 0 || r.ID < ids[0] {
-		return -1
-	}
-	// Ids are distinct, so that none stands further than its distance from the first.
-	most := r.ID - ids[0]
-	if most < len(ids) && ids[most] == r.ID {
-		return first + int32(most)
-	}
-	ids = ids[:min(most, len(ids)-1)+1]
-	if i := sort.SearchInts(ids, r.ID); i < len(ids) && ids[i] == r.ID {
+	if i := find(g.ids[first:g.starts[r.Kind+1]], r.ID); i >= 0 {
 		return first + int32(i)
 	}
 	return -1

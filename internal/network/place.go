@@ -1,18 +1,18 @@
 package network
 
 // place records the structure: what belongs to which contract, plan and theme.
-func (n *Network) place(b *Builder) error {
+func (n *Network) place(l *lists) error {
 	s := structure{n: n, contractOf: make([]int32, n.nodes.len())}
 	for i := range s.contractOf {
 		s.contractOf[i] = -1
 	}
-	s.plans(b.plans)
-	s.themes(b.themes)
-	s.axes(b.axes)
-	for i, a := range b.actions {
+	s.plans(l.plans.rows)
+	s.themes(l.themes.rows)
+	s.axes(l.axes.rows)
+	for i, a := range l.actions.rows {
 		s.belongs(Ref{KindAction, a.ID}, n.nodes.first(KindAction)+int32(i), a.Contract)
 	}
-	for i, g := range b.groups {
+	for i, g := range l.groups.rows {
 		node := n.nodes.first(KindGroup) + int32(i)
 		s.tie(node, s.belongs(Ref{KindGroup, g.ID}, node, g.Contract))
 	}

@@ -160,7 +160,11 @@ func everything(n *network.Network, sel network.Selection) []any {
 	}
 	for partner := 40; partner <= 50; partner += 2 {
 		path, ok := n.Path(ref(network.KindPartner, partner), ref(network.KindAxis, 10), sel.AsOf)
-		answers = append(answers, n.Peers(partner, network.PeerOptions{AsOf: sel.AsOf}), path, ok)
+		answers = append(answers, n.Peers(partner, network.PeerOptions{AsOf: sel.AsOf}), path, ok, n.AxesOf(partner, sel))
+	}
+	for axis := 10; axis <= 16; axis += 2 {
+		path, ok := n.Path(ref(network.KindAxis, axis), ref(network.KindContract, 2), sel.AsOf)
+		answers = append(answers, n.Contributors(axis, sel), path, ok)
 	}
 	return answers
 }

@@ -84,7 +84,7 @@ func (f *fixture) sentence(line string) {
 
 // claim adds one claim; word is the match of claimed.
 func (f *fixture) claim(from string, word []string, to string, said int) {
-	c := qualified(word[2])
+	c, e := qualified(word[2])
 	c.Validity = lexicon.NewValidity(on(word[3]), on(word[4]))
 	verb := word[1]
 	if verb == "MEMBER" {
@@ -118,16 +118,42 @@ func (f *fixture) claim(from string, word []string, to string, said int) {
 		c.ID = 5 + 2*len(f.alignments)
 		f.alignments = append(f.alignments, network.Alignment{Claim: c, Action: subject.ID, Axis: object.ID, Kind: lexicon.AlignmentKind(verb)})
 	default:
-		c.ID = 5 + 2*len(f.relations)
-		f.relations = append(f.relations, network.Relation{Claim: c, Kind: lexicon.RelationKind(verb), Subject: subject, Object: object, Contract: said * f.refs["c1"].ID})
+		c.ID, c.Contract = 5+2*len(f.relations), said*f.refs["c1"].ID
+		f.relations = append(f.relations, network.Relation{Claim: c, Kind: lexicon.RelationKind(verb), Subject: subject, Object: object})
 	}
+	f.cite(ref(kind, c.ID), e)
 	f.words[ref(kind, c.ID)] = verb
 	f.names[ref(kind, c.ID)] = fmt.Sprintf("%s-%s->%s", strings.Trim(from, "!"), verb, to)
 }
 
+// evidence is what sources are to say of a claim.
+type evidence struct {
+	supporting, contradicting int
+	resolved                  bool
+	newest                    lexicon.Day
+}
+
+// cite makes the citations that sum up to the evidence; the first in support
+// is of the newest source, others are undated.
+func (f *fixture) cite(claim network.Ref, e evidence) {
+	if len(f.sources) == 0 {
+		f.sources = append(f.sources, network.Source{ID: 90, Newest: lexicon.MinDay})
+	}
+	for i := range e.supporting + e.contradicting {
+		c := network.Citation{ID: 7 + 2*len(f.citations), Record: claim, Source: 90, Supports: i < e.supporting}
+		if i == 0 && e.newest != lexicon.MinDay {
+			c.Source = 90 + 2*len(f.sources)
+			f.sources = append(f.sources, network.Source{ID: c.Source, Newest: e.newest})
+		}
+		c.Preferred = e.resolved && i == 0
+		f.citations = append(f.citations, c)
+	}
+}
+
 // qualified reads what slashes say of a claim.
-func qualified(text string) network.Claim {
-	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Evidence: network.Evidence{Supporting: 1, Newest: lexicon.MinDay}}
+func qualified(text string) (network.Claim, evidence) {
+	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
+	e := evidence{supporting: 1, newest: lexicon.MinDay}
 	for word := range strings.SplitSeq(strings.Trim(text, "/"), "/") {
 		upper := strings.ToUpper(word)
 		switch {
@@ -137,28 +163,28 @@ func qualified(text string) network.Claim {
 		case slices.Contains(lexicon.Basis("").Values(), upper):
 			c.Basis = lexicon.Basis(upper)
 		case word == "resolved":
-			c.Evidence.Resolved = true
+			e.resolved = true
 		case word == "reasoned":
-			c.Evidence.Reasoned = true
+			c.Reasoned = true
 		case word[0] == '=':
-			c.Evidence.Newest = on(word[1:]).Latest()
+			e.newest = on(word[1:]).Latest()
 		case word[0] == '+':
-			c.Evidence.Supporting = count(word)
+			e.supporting = count(word)
 		case word[0] == '-':
-			c.Evidence.Contradicting = count(word)
+			e.contradicting = count(word)
 		default:
 			panic("a claim cannot be " + word)
 		}
 	}
-	return c
+	return c, e
 }
 
-func count(word string) uint16 {
+func count(word string) int {
 	n, err := strconv.Atoi(word[1:])
 	if err != nil {
 		panic(err)
 	}
-	return uint16(n)
+	return n
 }
 
 var axisName = regexp.MustCompile(`^axe\d*$`)

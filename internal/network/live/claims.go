@@ -6,26 +6,15 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
+	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/workinggroup"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
-
-// claims reads the four types of claims, after what is cited for them.
-func (r *reader) claims(ctx context.Context) error {
-	e, err := r.evidence(ctx)
-	if err != nil {
-		return err
-	}
-	for _, read := range []func(context.Context, evidence) error{r.contributions, r.alignments, r.memberships, r.relations} {
-		if err := read(ctx, e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // asserted are the columns that every claim has.
 var asserted = []string{
@@ -34,70 +23,75 @@ var asserted = []string{
 
 func columns(own ...string) []string { return append(own, asserted...) }
 
-func (e evidence) claim(kind network.Kind, id int, s lexicon.Status, b lexicon.Basis, since, until *lexicon.PartialDate, inference *string) network.Claim {
-	cited := e[network.Ref{Kind: kind, ID: id}]
-	if cited.Supporting == 0 {
-		cited.Newest = lexicon.MinDay
+func claim(id, contract int, s lexicon.Status, b lexicon.Basis, since, until *lexicon.PartialDate, inference *string) network.Claim {
+	return network.Claim{
+		ID: id, Contract: contract, Status: s, Basis: b,
+		Validity: lexicon.NewValidity(since, until), Reasoned: inference != nil,
 	}
-	cited.Reasoned = inference != nil
-	return network.Claim{ID: id, Status: s, Basis: b, Validity: lexicon.NewValidity(since, until), Evidence: cited}
 }
 
-func (r *reader) contributions(ctx context.Context, e evidence) error {
-	return each(
-		func(p func(*sql.Selector)) ([]*ent.Contribution, error) {
-			return r.tx.Contribution.Query().Where(p).Select(columns(contribution.FieldPartnerID, contribution.FieldActionID,
-				contribution.FieldAxisID, contribution.FieldRole)...).All(ctx)
-		},
-		func(c *ent.Contribution) int { return c.ID },
-		func(c *ent.Contribution) {
-			r.builder.AddContribution(network.Contribution{
-				Claim:   e.claim(network.KindContribution, c.ID, c.Status, c.Basis, c.Since, c.Until, c.Inference),
-				Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role,
-			})
+// The contracts of actions, axes and groups, to which claims about them belong.
+func ofAction(q *ent.ActionQuery)      { q.Select(action.FieldContractID) }
+func ofAxis(q *ent.AxisQuery)          { q.Select(axis.FieldContractID) }
+func ofGroup(q *ent.WorkingGroupQuery) { q.Select(workinggroup.FieldContractID) }
+
+func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+	rows, err := tx.Contribution.Query().Where(where).WithAction(ofAction).WithAxis(ofAxis).
+		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole)...).All(ctx)
+	return each(rows, err, func(c *ent.Contribution) int {
+		var contract int
+		if c.Edges.Action != nil {
+			contract = c.Edges.Action.ContractID
+		} else {
+			contract = c.Edges.Axis.ContractID
+		}
+		facts.PutContribution(network.Contribution{
+			Claim:   claim(c.ID, contract, c.Status, c.Basis, c.Since, c.Until, c.Inference),
+			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role,
 		})
+		return c.ID
+	})
 }
 
-func (r *reader) alignments(ctx context.Context, e evidence) error {
-	return each(
-		func(p func(*sql.Selector)) ([]*ent.Alignment, error) {
-			return r.tx.Alignment.Query().Where(p).Select(columns(alignment.FieldActionID, alignment.FieldAxisID,
-				alignment.FieldKind)...).All(ctx)
-		},
-		func(a *ent.Alignment) int { return a.ID },
-		func(a *ent.Alignment) {
-			r.builder.AddAlignment(network.Alignment{
-				Claim:  e.claim(network.KindAlignment, a.ID, a.Status, a.Basis, a.Since, a.Until, a.Inference),
-				Action: a.ActionID, Axis: a.AxisID, Kind: a.Kind,
-			})
+func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+	rows, err := tx.Alignment.Query().Where(where).WithAxis(ofAxis).
+		Select(columns(alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldKind)...).All(ctx)
+	return each(rows, err, func(a *ent.Alignment) int {
+		contract := a.Edges.Axis.ContractID
+		facts.PutAlignment(network.Alignment{
+			Claim:  claim(a.ID, contract, a.Status, a.Basis, a.Since, a.Until, a.Inference),
+			Action: a.ActionID, Axis: a.AxisID, Kind: a.Kind,
 		})
+		return a.ID
+	})
 }
 
-func (r *reader) memberships(ctx context.Context, e evidence) error {
-	return each(
-		func(p func(*sql.Selector)) ([]*ent.Membership, error) {
-			return r.tx.Membership.Query().Where(p).Select(columns(membership.FieldPartnerID, membership.FieldGroupID,
-				membership.FieldCollectiveID, membership.FieldRole)...).All(ctx)
-		},
-		func(m *ent.Membership) int { return m.ID },
-		func(m *ent.Membership) {
-			r.builder.AddMembership(network.Membership{
-				Claim:   e.claim(network.KindMembership, m.ID, m.Status, m.Basis, m.Since, m.Until, m.Inference),
-				Partner: m.PartnerID, Group: or0(m.GroupID), Collective: or0(m.CollectiveID), Role: m.Role,
-			})
+func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+	rows, err := tx.Membership.Query().Where(where).WithGroup(ofGroup).
+		Select(columns(membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldRole)...).All(ctx)
+	return each(rows, err, func(m *ent.Membership) int {
+		contract := 0
+		if m.Edges.Group != nil {
+			contract = m.Edges.Group.ContractID
+		}
+		facts.PutMembership(network.Membership{
+			Claim:   claim(m.ID, contract, m.Status, m.Basis, m.Since, m.Until, m.Inference),
+			Partner: m.PartnerID, Group: or0(m.GroupID), Collective: or0(m.CollectiveID), Role: m.Role,
 		})
+		return m.ID
+	})
 }
 
-func (r *reader) relations(ctx context.Context, e evidence) error {
-	return each(
-		func(p func(*sql.Selector)) ([]*ent.Relation, error) { return r.tx.Relation.Query().Where(p).All(ctx) },
-		func(l *ent.Relation) int { return l.ID },
-		func(l *ent.Relation) {
-			r.builder.AddRelation(network.Relation{
-				Claim: e.claim(network.KindRelation, l.ID, l.Status, l.Basis, l.Since, l.Until, l.Inference),
-				Kind:  l.Kind, Subject: Subject(l), Object: Object(l), Contract: or0(l.ContractID),
-			})
+func relations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+	rows, err := tx.Relation.Query().Where(where).All(ctx)
+	return each(rows, err, func(l *ent.Relation) int {
+		contract := or0(l.ContractID)
+		facts.PutRelation(network.Relation{
+			Claim: claim(l.ID, contract, l.Status, l.Basis, l.Since, l.Until, l.Inference),
+			Kind:  l.Kind, Subject: Subject(l), Object: Object(l),
 		})
+		return l.ID
+	})
 }
 
 // Subject is what a relation starts from.

@@ -57,8 +57,13 @@ func (l *Network) read(ctx context.Context) (*network.Network, error) {
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	r := reader{tx: tx.Client(), builder: network.NewBuilder()}
-	n, err := r.all(ctx)
+	facts := network.NewFacts()
+	for kind := range tables {
+		if err := reload(ctx, tx.Client(), facts, kind, nil); err != nil {
+			return nil, err
+		}
+	}
+	n, err := facts.Build(nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,138 @@
+package live_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/demo"
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/network/live"
+	"maillage/internal/store"
+)
+
+// reload reads rows of one table, or all of them.
+func reload(t *testing.T, client *ent.Client, facts *network.Facts, kind network.Kind, ids []int) {
+	t.Helper()
+	if err := live.Reload(t.Context(), client, facts, kind, ids); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func all(t *testing.T, client *ent.Client) *network.Facts {
+	t.Helper()
+	facts := network.NewFacts()
+	for _, kind := range live.Kinds {
+		reload(t, client, facts, kind, nil)
+	}
+	return facts
+}
+
+// answers are what the network of facts says, to all and to viewers of one
+// contract.
+func answers(t *testing.T, client *ent.Client, facts *network.Facts) []any {
+	t.Helper()
+	var answers []any
+	contracts := client.Contract.Query().IDsX(t.Context())
+	slices.Sort(contracts)
+	scopes := []*network.Scope{nil, {Directory: true}}
+	for _, id := range contracts {
+		scopes = append(scopes, &network.Scope{Contracts: []int{id}})
+	}
+	for _, scope := range scopes {
+		n, err := facts.Build(scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers = append(answers, n.Size(), n.Matrix(network.Selection{}))
+		for _, id := range contracts {
+			answers = append(answers, n.PartnersOf(id), n.Gaps(id, network.GapOptions{Today: 20_000, StaleAfterMonths: 1}), n.Bridges(id, nil))
+		}
+	}
+	return answers
+}
+
+func TestRowsReadByIDAreTheTable(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := demo.Load(t.Context(), s.Client); err != nil {
+			t.Fatal(err)
+		}
+		want := answers(t, s.Client, all(t, s.Client))
+		for _, kind := range live.Kinds {
+			ids := downFrom(1_000) // more than there are rows
+			if kind == network.KindContribution {
+				ids = downFrom(20_500) // and than fit into a page
+			}
+			facts := network.NewFacts()
+			for _, other := range live.Kinds {
+				if other == kind {
+					reload(t, s.Client, facts, kind, []int{}) // none, which is not all
+					reload(t, s.Client, facts, kind, ids)
+				} else {
+					reload(t, s.Client, facts, other, nil)
+				}
+			}
+			if diff := cmp.Diff(want, answers(t, s.Client, facts)); diff != "" {
+				t.Errorf("%s: %s", kind, diff)
+			}
+		}
+	})
+}
+
+// downFrom is the ids from one down to 1.
+func downFrom(id int) []int {
+	ids := make([]int, id)
+	for i := range ids {
+		ids[i] = id - i
+	}
+	return ids
+}
+
+func TestRowsThatChangedAreReadAgain(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := demo.Load(t.Context(), s.Client); err != nil {
+			t.Fatal(err)
+		}
+		facts := all(t, s.Client)
+		before := answers(t, s.Client, facts)
+		changed := change(t, s.Client)
+		for _, r := range changed {
+			stale := answers(t, s.Client, facts)
+			reload(t, s.Client, facts, r.Kind, []int{r.ID})
+			if r.Kind != network.KindSource && cmp.Equal(stale, answers(t, s.Client, facts)) {
+				t.Errorf("%s %d, read again, changed nothing", r.Kind, r.ID)
+			}
+		}
+		if diff := cmp.Diff(answers(t, s.Client, all(t, s.Client)), answers(t, s.Client, facts)); diff != "" {
+			t.Error(diff)
+		}
+		if cmp.Equal(before, answers(t, s.Client, facts)) {
+			t.Error("nothing changed")
+		}
+	})
+}
+
+// change changes rows, adds some and deletes some, and says which, in an order
+// in which each shows when it is read again; a source shows by what cites it.
+func change(t *testing.T, c *ent.Client) []network.Ref {
+	t.Helper()
+	ctx := t.Context()
+	partnerID, axisID := ends(t, c)
+	said := c.Source.Create().SetCode("new").SetName("New").SetDate(lexicon.MustPartialDate("1999")).SaveX(ctx)
+	added := c.Contribution.Create().SetPartnerID(partnerID).SetAxisID(axisID).SetRole(lexicon.RoleLead).SaveX(ctx)
+	cited := c.Citation.Create().SetContribution(added).SetSource(said).SetLocator("page 1").SaveX(ctx)
+	against := c.Citation.Create().SetAxisID(axisID).SetSource(said).SetLocator("page 2").SetStance(lexicon.Contradicts).SaveX(ctx)
+	gone := c.Alignment.Query().FirstIDX(ctx)
+	c.Alignment.DeleteOneID(gone).ExecX(ctx)
+	c.Axis.UpdateOneID(axisID).SetPosition(99).ExecX(ctx)
+	group := c.WorkingGroup.Create().SetCode("new").SetName("New").SetType(lexicon.GroupType(lexicon.GroupType("").Values()[0])).SetContractID(c.Contract.Query().FirstIDX(ctx)).SaveX(ctx)
+	return []network.Ref{
+		{Kind: network.KindContribution, ID: added.ID}, {Kind: network.KindAlignment, ID: gone},
+		{Kind: network.KindAxis, ID: axisID}, {Kind: network.KindGroup, ID: group.ID},
+		{Kind: network.KindSource, ID: said.ID}, {Kind: network.KindCitation, ID: cited.ID}, {Kind: network.KindCitation, ID: against.ID},
+	}
+}
