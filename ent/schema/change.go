@@ -31,6 +31,7 @@ func (Change) Fields() []ent.Field {
 		field.String("reason").Optional().Nillable().Immutable().MaxLen(500),
 		field.String("record_type").NotEmpty().Immutable().MaxLen(40).Comment("the prefix of the record's public identifier"),
 		field.String("record_uid").NotEmpty().Immutable().MaxLen(64),
+		field.Int("record_row").Immutable().Comment("the record's own, by which this database's processes read it again"),
 		field.Int("record_version").Positive().Immutable().Comment("the version that the change made"),
 		field.Enum("operation").GoType(lexicon.ChangeOperation("")).Immutable(),
 		field.String("contract_uid").Optional().Nillable().Immutable().MaxLen(64).Comment("the contract that the record belongs to"),

@@ -68,7 +68,7 @@ type Query struct {
 // still runs, for that one's lines come before those of later ones.
 func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
 	for _, p := range []*Position{q.After, q.Before} {
-		if err := l.check(ctx, p); err != nil {
+		if err := check(access.AsSystem(ctx), l.client, p); err != nil {
 			return nil, err
 		}
 	}
@@ -106,13 +106,57 @@ func (l *Ledger) Find(ctx context.Context, condition func(*sql.Selector)) ([]*ge
 
 // End is the place of the last line that is settled; the start when there is
 // none.
-func (l *Ledger) End(ctx context.Context) (*Position, error) {
-	last, err := l.Read(access.AsSystem(ctx), Query{Limit: 1, Backward: true})
-	if err != nil || len(last) == 0 {
+func (l *Ledger) End(ctx context.Context) (*Position, error) { return l.EndIn(ctx, l.client) }
+
+// EndIn is the end as a transaction sees it.
+func (l *Ledger) EndIn(ctx context.Context, tx *gen.Client) (*Position, error) {
+	last, err := l.lastSettled(ctx, tx, Position{})
+	if err != nil || last == nil {
 		return &Position{}, err
 	}
-	p := PositionOf(last[0])
+	p := PositionOf(last)
 	return &p, nil
+}
+
+// lastSettled is the last line that is settled after a place, or nil.
+func (l *Ledger) lastSettled(ctx context.Context, tx *gen.Client, after Position) (*gen.Change, error) {
+	last, err := tx.Change.Query().Where(l.settledOnly, func(s *sql.Selector) {
+		s.Where(compare(s, ">", after)).OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(1)
+	}).All(access.AsSystem(ctx))
+	if err != nil || len(last) == 0 {
+		return nil, err
+	}
+	return last[0], nil
+}
+
+// Touched is a record that lines are about, by type and database id.
+type Touched struct {
+	Prefix string
+	ID     int
+}
+
+// Since are the records that lines after a place are about, as a transaction
+// sees them, whether they are settled or not: whoever reads these records in
+// the same transaction has all that it sees. Next is the place from which to go
+// on: that of the last line that is settled.
+func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (touched []Touched, next Position, err error) {
+	ctx = access.AsSystem(ctx)
+	if err := check(ctx, tx, &after); err != nil {
+		return nil, after, err
+	}
+	beyond := func(s *sql.Selector) { s.Where(compare(s, ">", after)) }
+	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row").All(ctx)
+	if err != nil {
+		return nil, after, err
+	}
+	for _, line := range lines {
+		touched = append(touched, Touched{line.RecordType, line.RecordRow})
+	}
+	settled, err := l.lastSettled(ctx, tx, after)
+	if err != nil || settled == nil {
+		return touched, after, err
+	}
+	return touched, PositionOf(settled), nil
 }
 
 // Count counts the lines that the viewer may see, wherever the query's places
@@ -127,13 +171,13 @@ func (l *Ledger) Count(ctx context.Context, q Query) (int, error) {
 }
 
 // check makes sure that the line of a position is still there.
-func (l *Ledger) check(ctx context.Context, p *Position) error {
+func check(ctx context.Context, c *gen.Client, p *Position) error {
 	if p == nil || p.ID == 0 {
 		return nil
 	}
-	n, err := l.client.Change.Query().Where(func(s *sql.Selector) {
+	n, err := c.Change.Query().Where(func(s *sql.Selector) {
 		s.Where(sql.And(sql.EQ(s.C("id"), p.ID), sql.EQ(s.C("uid"), p.UID)))
-	}).Count(access.AsSystem(ctx))
+	}).Count(ctx)
 	if err == nil && n == 0 {
 		return ErrRestored
 	}
@@ -214,15 +258,6 @@ func (l *Ledger) settledOnly(s *sql.Selector) {
 }
 
 const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-
-// TypesOf are the prefixes of types of records that have lines.
-func TypesOf() []string {
-	var all []string
-	for _, t := range record.Types {
-		all = append(all, t.Prefix)
-	}
-	return all
-}
 
 // Values reads the values of one side of a line.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {

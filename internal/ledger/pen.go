@@ -23,7 +23,6 @@ type pen struct {
 	entry  Entry
 	lines  []line
 	uids   map[at]string // of records that lines refer to
-	next   map[string]int
 }
 
 // at is a record, by type and database id.
@@ -36,6 +35,7 @@ type at struct {
 type line struct {
 	of        *record.Type
 	uid       string
+	row       int
 	version   int
 	operation lexicon.ChangeOperation
 	contract  *string
@@ -134,7 +134,7 @@ func (p *pen) remove(ctx context.Context, t *record.Type, m ent.Mutation, next e
 	if err != nil {
 		return nil, err
 	}
-	gone := line{of: t, uid: row.Column("uid").(string), version: row.Column("version").(int) + 1, operation: lexicon.OperationDelete, before: before}
+	gone := line{of: t, row: id, uid: row.Column("uid").(string), version: row.Column("version").(int) + 1, operation: lexicon.OperationDelete, before: before}
 	if gone.contract, err = p.contractOf(ctx, t, row); err != nil {
 		return nil, err
 	}
@@ -161,6 +161,7 @@ func stamp(m ent.Mutation, at time.Time, fields ...string) error {
 }
 
 func (p *pen) add(ctx context.Context, row gen.Row, l line) (err error) {
+	l.row = row.RowID()
 	l.contract, err = p.contractOf(ctx, l.of, row)
 	p.lines = append(p.lines, l)
 	return err

@@ -196,7 +196,7 @@ func (p *pen) flush(ctx context.Context, write string) error {
 	for start := 0; start < len(p.lines); start += insertAt {
 		lines := p.lines[start:min(start+insertAt, len(p.lines))]
 		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns("uid", "epoch", "xid", "write", "at", "actor", "reason",
-			"record_type", "record_uid", "record_version", "operation", "contract_uid", "before", "after", "reverts")
+			"record_type", "record_uid", "record_row", "record_version", "operation", "contract_uid", "before", "after", "reverts")
 		for _, line := range lines {
 			before, err := jsonOf(line.before)
 			if err != nil {
@@ -211,7 +211,7 @@ func (p *pen) flush(ctx context.Context, write string) error {
 				reverts = undone
 			}
 			query.Values(lexicon.NewUID("change"), p.ledger.epoch(), p.ledger.xid(), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
-				line.of.Prefix, line.uid, line.version, string(line.operation), line.contract, before, after, reverts)
+				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, reverts)
 		}
 		text, args := query.Query()
 		if _, err := p.tx.ExecContext(ctx, text, args...); err != nil {

@@ -38,6 +38,8 @@ type Change struct {
 	RecordType string `json:"record_type,omitempty"`
 	// RecordUID holds the value of the "record_uid" field.
 	RecordUID string `json:"record_uid,omitempty"`
+	// the record's own, by which this database's processes read it again
+	RecordRow int `json:"record_row,omitempty"`
 	// the version that the change made
 	RecordVersion int `json:"record_version,omitempty"`
 	// Operation holds the value of the "operation" field.
@@ -63,7 +65,7 @@ func (*Change) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case change.FieldBefore, change.FieldAfter:
 			values[i] = new([]byte)
-		case change.FieldID, change.FieldEpoch, change.FieldXid, change.FieldRecordVersion:
+		case change.FieldID, change.FieldEpoch, change.FieldXid, change.FieldRecordRow, change.FieldRecordVersion:
 			values[i] = new(sql.NullInt64)
 		case change.FieldUID, change.FieldWrite, change.FieldActor, change.FieldReason, change.FieldRecordType, change.FieldRecordUID, change.FieldOperation, change.FieldContractUID, change.FieldReverts:
 			values[i] = new(sql.NullString)
@@ -144,6 +146,12 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field record_uid", values[i])
 			} else if value.Valid {
 				_m.RecordUID = value.String
+			}
+		case change.FieldRecordRow:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field record_row", values[i])
+			} else if value.Valid {
+				_m.RecordRow = int(value.Int64)
 			}
 		case change.FieldRecordVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -251,6 +259,9 @@ func (_m *Change) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("record_uid=")
 	builder.WriteString(_m.RecordUID)
+	builder.WriteString(", ")
+	builder.WriteString("record_row=")
+	builder.WriteString(fmt.Sprintf("%v", _m.RecordRow))
 	builder.WriteString(", ")
 	builder.WriteString("record_version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RecordVersion))

@@ -84,6 +84,12 @@ func (_c *ChangeCreate) SetRecordUID(v string) *ChangeCreate {
 	return _c
 }
 
+// SetRecordRow sets the "record_row" field.
+func (_c *ChangeCreate) SetRecordRow(v int) *ChangeCreate {
+	_c.mutation.SetRecordRow(v)
+	return _c
+}
+
 // SetRecordVersion sets the "record_version" field.
 func (_c *ChangeCreate) SetRecordVersion(v int) *ChangeCreate {
 	_c.mutation.SetRecordVersion(v)
@@ -224,6 +230,9 @@ func (_c *ChangeCreate) check() error {
 			return &ValidationError{Name: "record_uid", err: fmt.Errorf(`ent: validator failed for field "Change.record_uid": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.RecordRow(); !ok {
+		return &ValidationError{Name: "record_row", err: errors.New(`ent: missing required field "Change.record_row"`)}
+	}
 	if _, ok := _c.mutation.RecordVersion(); !ok {
 		return &ValidationError{Name: "record_version", err: errors.New(`ent: missing required field "Change.record_version"`)}
 	}
@@ -311,6 +320,10 @@ func (_c *ChangeCreate) createSpec() (*Change, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RecordUID(); ok {
 		_spec.SetField(change.FieldRecordUID, field.TypeString, value)
 		_node.RecordUID = value
+	}
+	if value, ok := _c.mutation.RecordRow(); ok {
+		_spec.SetField(change.FieldRecordRow, field.TypeInt, value)
+		_node.RecordRow = value
 	}
 	if value, ok := _c.mutation.RecordVersion(); ok {
 		_spec.SetField(change.FieldRecordVersion, field.TypeInt, value)

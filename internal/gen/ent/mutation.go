@@ -6325,6 +6325,8 @@ type ChangeMutation struct {
 	reason            *string
 	record_type       *string
 	record_uid        *string
+	record_row        *int
+	addrecord_row     *int
 	record_version    *int
 	addrecord_version *int
 	operation         *lexicon.ChangeOperation
@@ -6813,6 +6815,62 @@ func (m *ChangeMutation) ResetRecordUID() {
 	m.record_uid = nil
 }
 
+// SetRecordRow sets the "record_row" field.
+func (m *ChangeMutation) SetRecordRow(i int) {
+	m.record_row = &i
+	m.addrecord_row = nil
+}
+
+// RecordRow returns the value of the "record_row" field in the mutation.
+func (m *ChangeMutation) RecordRow() (r int, exists bool) {
+	v := m.record_row
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordRow returns the old "record_row" field's value of the Change entity.
+// If the Change object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChangeMutation) OldRecordRow(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordRow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordRow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordRow: %w", err)
+	}
+	return oldValue.RecordRow, nil
+}
+
+// AddRecordRow adds i to the "record_row" field.
+func (m *ChangeMutation) AddRecordRow(i int) {
+	if m.addrecord_row != nil {
+		*m.addrecord_row += i
+	} else {
+		m.addrecord_row = &i
+	}
+}
+
+// AddedRecordRow returns the value that was added to the "record_row" field in this mutation.
+func (m *ChangeMutation) AddedRecordRow() (r int, exists bool) {
+	v := m.addrecord_row
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRecordRow resets all changes to the "record_row" field.
+func (m *ChangeMutation) ResetRecordRow() {
+	m.record_row = nil
+	m.addrecord_row = nil
+}
+
 // SetRecordVersion sets the "record_version" field.
 func (m *ChangeMutation) SetRecordVersion(i int) {
 	m.record_version = &i
@@ -7135,7 +7193,7 @@ func (m *ChangeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChangeMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, change.FieldUID)
 	}
@@ -7162,6 +7220,9 @@ func (m *ChangeMutation) Fields() []string {
 	}
 	if m.record_uid != nil {
 		fields = append(fields, change.FieldRecordUID)
+	}
+	if m.record_row != nil {
+		fields = append(fields, change.FieldRecordRow)
 	}
 	if m.record_version != nil {
 		fields = append(fields, change.FieldRecordVersion)
@@ -7207,6 +7268,8 @@ func (m *ChangeMutation) Field(name string) (ent.Value, bool) {
 		return m.RecordType()
 	case change.FieldRecordUID:
 		return m.RecordUID()
+	case change.FieldRecordRow:
+		return m.RecordRow()
 	case change.FieldRecordVersion:
 		return m.RecordVersion()
 	case change.FieldOperation:
@@ -7246,6 +7309,8 @@ func (m *ChangeMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldRecordType(ctx)
 	case change.FieldRecordUID:
 		return m.OldRecordUID(ctx)
+	case change.FieldRecordRow:
+		return m.OldRecordRow(ctx)
 	case change.FieldRecordVersion:
 		return m.OldRecordVersion(ctx)
 	case change.FieldOperation:
@@ -7330,6 +7395,13 @@ func (m *ChangeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRecordUID(v)
 		return nil
+	case change.FieldRecordRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordRow(v)
+		return nil
 	case change.FieldRecordVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -7386,6 +7458,9 @@ func (m *ChangeMutation) AddedFields() []string {
 	if m.addxid != nil {
 		fields = append(fields, change.FieldXid)
 	}
+	if m.addrecord_row != nil {
+		fields = append(fields, change.FieldRecordRow)
+	}
 	if m.addrecord_version != nil {
 		fields = append(fields, change.FieldRecordVersion)
 	}
@@ -7401,6 +7476,8 @@ func (m *ChangeMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedEpoch()
 	case change.FieldXid:
 		return m.AddedXid()
+	case change.FieldRecordRow:
+		return m.AddedRecordRow()
 	case change.FieldRecordVersion:
 		return m.AddedRecordVersion()
 	}
@@ -7425,6 +7502,13 @@ func (m *ChangeMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddXid(v)
+		return nil
+	case change.FieldRecordRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRecordRow(v)
 		return nil
 	case change.FieldRecordVersion:
 		v, ok := value.(int)
@@ -7519,6 +7603,9 @@ func (m *ChangeMutation) ResetField(name string) error {
 		return nil
 	case change.FieldRecordUID:
 		m.ResetRecordUID()
+		return nil
+	case change.FieldRecordRow:
+		m.ResetRecordRow()
 		return nil
 	case change.FieldRecordVersion:
 		m.ResetRecordVersion()

@@ -6,12 +6,9 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
-	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/membership"
-	"maillage/internal/gen/ent/workinggroup"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -30,23 +27,12 @@ func claim(id, contract int, s lexicon.Status, b lexicon.Basis, since, until *le
 	}
 }
 
-// The contracts of actions, axes and groups, to which claims about them belong.
-func ofAction(q *ent.ActionQuery)      { q.Select(action.FieldContractID) }
-func ofAxis(q *ent.AxisQuery)          { q.Select(axis.FieldContractID) }
-func ofGroup(q *ent.WorkingGroupQuery) { q.Select(workinggroup.FieldContractID) }
-
 func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
-	rows, err := tx.Contribution.Query().Where(where).WithAction(ofAction).WithAxis(ofAxis).
-		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole)...).All(ctx)
+	rows, err := tx.Contribution.Query().Where(where).
+		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole, contribution.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(c *ent.Contribution) int {
-		var contract int
-		if c.Edges.Action != nil {
-			contract = c.Edges.Action.ContractID
-		} else {
-			contract = c.Edges.Axis.ContractID
-		}
 		facts.PutContribution(network.Contribution{
-			Claim:   claim(c.ID, contract, c.Status, c.Basis, c.Since, c.Until, c.Inference),
+			Claim:   claim(c.ID, or0(c.ScopeID), c.Status, c.Basis, c.Since, c.Until, c.Inference),
 			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role,
 		})
 		return c.ID
@@ -54,12 +40,11 @@ func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector
 }
 
 func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
-	rows, err := tx.Alignment.Query().Where(where).WithAxis(ofAxis).
-		Select(columns(alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldKind)...).All(ctx)
+	rows, err := tx.Alignment.Query().Where(where).
+		Select(columns(alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldKind, alignment.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(a *ent.Alignment) int {
-		contract := a.Edges.Axis.ContractID
 		facts.PutAlignment(network.Alignment{
-			Claim:  claim(a.ID, contract, a.Status, a.Basis, a.Since, a.Until, a.Inference),
+			Claim:  claim(a.ID, or0(a.ScopeID), a.Status, a.Basis, a.Since, a.Until, a.Inference),
 			Action: a.ActionID, Axis: a.AxisID, Kind: a.Kind,
 		})
 		return a.ID
@@ -67,15 +52,11 @@ func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), 
 }
 
 func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
-	rows, err := tx.Membership.Query().Where(where).WithGroup(ofGroup).
-		Select(columns(membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldRole)...).All(ctx)
+	rows, err := tx.Membership.Query().Where(where).
+		Select(columns(membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldRole, membership.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(m *ent.Membership) int {
-		contract := 0
-		if m.Edges.Group != nil {
-			contract = m.Edges.Group.ContractID
-		}
 		facts.PutMembership(network.Membership{
-			Claim:   claim(m.ID, contract, m.Status, m.Basis, m.Since, m.Until, m.Inference),
+			Claim:   claim(m.ID, or0(m.ScopeID), m.Status, m.Basis, m.Since, m.Until, m.Inference),
 			Partner: m.PartnerID, Group: or0(m.GroupID), Collective: or0(m.CollectiveID), Role: m.Role,
 		})
 		return m.ID
@@ -85,9 +66,8 @@ func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector),
 func relations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
 	rows, err := tx.Relation.Query().Where(where).All(ctx)
 	return each(rows, err, func(l *ent.Relation) int {
-		contract := or0(l.ContractID)
 		facts.PutRelation(network.Relation{
-			Claim: claim(l.ID, contract, l.Status, l.Basis, l.Since, l.Until, l.Inference),
+			Claim: claim(l.ID, or0(l.ContractID), l.Status, l.Basis, l.Since, l.Until, l.Inference),
 			Kind:  l.Kind, Subject: Subject(l), Object: Object(l),
 		})
 		return l.ID

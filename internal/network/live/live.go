@@ -1,72 +1,229 @@
-// Package live keeps one network per process, read from the database.
+// Package live keeps one network per process that follows the ledger, and of it
+// what each viewer may see.
 package live
 
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"maillage/internal/access"
 	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
 	"maillage/internal/network"
 )
 
-// Network is the network of a database as it was when it was last read.
+// Network is the network of a database. It is as new as the last write of this
+// process, always, and as those of others a moment ago.
 type Network struct {
-	client  *ent.Client
-	reading sync.Mutex
-	current atomic.Pointer[network.Network]
+	client *ent.Client
+	ledger *ledger.Ledger
+
+	turn  sync.Mutex      // of whoever reads the database
+	facts *network.Facts  // nil before the first reading, and after one that failed
+	at    ledger.Position // from which the next reading goes on
+	now   atomic.Pointer[state]
+}
+
+// state is what readers share. It never changes, but for the networks of
+// scopes, which are built when they are first asked for.
+type state struct {
+	writes uint64 // of this process, that it knows of
+	whole  *network.Network
+
+	mu     sync.Mutex
+	scopes map[string]*network.Network
 }
 
 // New returns a network that is read when it is first needed.
-func New(client *ent.Client) *Network { return &Network{client: client} }
+func New(client *ent.Client, l *ledger.Ledger) *Network { return &Network{client: client, ledger: l} }
 
-// Current is the network as last read; the first caller reads it.
+// Current is the network that the viewer may see.
 func (l *Network) Current(ctx context.Context) (*network.Network, error) {
-	if n := l.current.Load(); n != nil {
-		return n, nil
+	viewer := access.From(ctx)
+	if viewer == nil {
+		return nil, errors.New("a network without a viewer is refused")
 	}
-	l.reading.Lock()
-	defer l.reading.Unlock()
-	if n := l.current.Load(); n != nil {
-		return n, nil
+	now := l.now.Load()
+	if now == nil || now.writes != l.ledger.Writes() {
+		var err error
+		if now, err = l.follow(ctx, false); err != nil {
+			return nil, err
+		}
 	}
-	return l.read(ctx)
+	if viewer.Sight.All {
+		return now.whole, nil
+	}
+	return l.scope(now, viewer.Sight)
 }
 
-// Refresh reads the database anew. Readers keep the network that they have.
+// Refresh follows what others have written.
 func (l *Network) Refresh(ctx context.Context) error {
-	l.reading.Lock()
-	defer l.reading.Unlock()
-	_, err := l.read(ctx)
+	_, err := l.follow(ctx, true)
 	return err
+}
+
+// Follow keeps the network as new as the ledger until the context ends, so that
+// readers need not wait for it. A failure is for the next reader to find.
+func (l *Network) Follow(ctx context.Context, failed func(error)) {
+	for {
+		moved := l.ledger.Moved()
+		if err := l.Refresh(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-moved:
+		}
+	}
 }
 
 // patience is how long reading a database may take.
 const patience = 2 * time.Minute
 
-// read reads everything as it is at one moment, so that no claim names a thing
-// that another statement did not see.
-func (l *Network) read(ctx context.Context) (*network.Network, error) {
+// follow brings the network up to date: with this process' own writes, or with
+// everybody's.
+func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 	// One caller reads for all: that one of them leaves must not end it.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), patience)
 	defer cancel()
+	l.turn.Lock()
+	defer l.turn.Unlock()
+	writes := l.ledger.Writes() // before the transaction begins: what it sees is newer
+	now := l.now.Load()
+	if now != nil && now.writes == writes && !others {
+		return now, nil // somebody else has read it meanwhile
+	}
+	changed, err := l.read(ctx)
+	if errors.Is(err, ledger.ErrRestored) {
+		l.facts = nil
+		changed, err = l.read(ctx)
+	}
+	if err != nil {
+		l.facts = nil // they may be of two moments
+		return nil, err
+	}
+	next := &state{writes: writes}
+	if now != nil && !changed {
+		next.whole, next.scopes = now.whole, now.built()
+	} else if next.whole, err = l.facts.Build(nil); err != nil {
+		l.facts = nil
+		return nil, fmt.Errorf("build the network: %w", err)
+	}
+	l.now.Store(next)
+	return next, nil
+}
+
+// read reads what has changed since the last time, or everything, as it is at
+// one moment, so that no claim names a thing that another statement did not
+// see.
+func (l *Network) read(ctx context.Context) (changed bool, err error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	facts := network.NewFacts()
-	for kind := range tables {
-		if err := reload(ctx, tx.Client(), facts, kind, nil); err != nil {
-			return nil, err
+	if l.facts == nil {
+		return true, l.readAll(ctx, tx.Client())
+	}
+	touched, next, err := l.ledger.Since(ctx, tx.Client(), l.at)
+	if err != nil {
+		return false, err
+	}
+	ids := map[network.Kind][]int{}
+	for _, t := range touched {
+		if kind, known := kindsByPrefix[t.Prefix]; known {
+			ids[kind] = append(ids[kind], t.ID)
 		}
 	}
-	n, err := facts.Build(nil)
-	if err != nil {
-		return nil, err
+	for kind, some := range ids {
+		slices.Sort(some)
+		if err := reload(ctx, tx.Client(), l.facts, kind, slices.Compact(some)); err != nil {
+			return false, err
+		}
 	}
-	l.current.Store(n)
+	l.at = next
+	return len(ids) > 0, nil
+}
+
+// readAll reads every table.
+func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
+	facts := network.NewFacts()
+	at, err := l.ledger.EndIn(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for kind := range tables {
+		if err := reload(ctx, tx, facts, kind, nil); err != nil {
+			return err
+		}
+	}
+	l.facts, l.at = facts, *at
+	return nil
+}
+
+// kindsByPrefix are the kinds that are read, by the prefix of their records'
+// public identifiers.
+var kindsByPrefix = func() map[string]network.Kind {
+	all := map[string]network.Kind{}
+	for kind := range tables {
+		all[kind.String()] = kind
+	}
+	return all
+}()
+
+// scopesKept is how many networks of scopes are kept between two changes.
+const scopesKept = 32
+
+// scope is the network as far as somebody of a limited sight sees it. What they
+// do not see is not in it, so that no answer can tell of it.
+func (l *Network) scope(now *state, sight access.Sight) (*network.Network, error) {
+	key := fmt.Sprint(sight.Directory, sight.Contracts)
+	if n := now.scoped(key); n != nil {
+		return n, nil
+	}
+	l.turn.Lock() // facts do not change while it is built
+	defer l.turn.Unlock()
+	now = l.now.Load()
+	if n := now.scoped(key); n != nil {
+		return n, nil
+	}
+	if l.facts == nil {
+		return nil, errors.New("the network could not be read; the next request tries again")
+	}
+	n, err := l.facts.Build(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
+	if err != nil {
+		return nil, fmt.Errorf("build the network of a scope: %w", err)
+	}
+	now.keep(key, n)
 	return n, nil
+}
+
+func (s *state) scoped(key string) *network.Network {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.scopes[key]
+}
+
+func (s *state) keep(key string, n *network.Network) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.scopes == nil || len(s.scopes) >= scopesKept {
+		s.scopes = map[string]*network.Network{}
+	}
+	s.scopes[key] = n
+}
+
+// built are the networks of scopes so far.
+func (s *state) built() map[string]*network.Network {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.scopes)
 }

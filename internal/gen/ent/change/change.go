@@ -33,6 +33,8 @@ const (
 	FieldRecordType = "record_type"
 	// FieldRecordUID holds the string denoting the record_uid field in the database.
 	FieldRecordUID = "record_uid"
+	// FieldRecordRow holds the string denoting the record_row field in the database.
+	FieldRecordRow = "record_row"
 	// FieldRecordVersion holds the string denoting the record_version field in the database.
 	FieldRecordVersion = "record_version"
 	// FieldOperation holds the string denoting the operation field in the database.
@@ -61,6 +63,7 @@ var Columns = []string{
 	FieldReason,
 	FieldRecordType,
 	FieldRecordUID,
+	FieldRecordRow,
 	FieldRecordVersion,
 	FieldOperation,
 	FieldContractUID,
@@ -168,6 +171,11 @@ func ByRecordType(opts ...sql.OrderTermOption) OrderOption {
 // ByRecordUID orders the results by the record_uid field.
 func ByRecordUID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRecordUID, opts...).ToFunc()
+}
+
+// ByRecordRow orders the results by the record_row field.
+func ByRecordRow(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRecordRow, opts...).ToFunc()
 }
 
 // ByRecordVersion orders the results by the record_version field.

@@ -100,6 +100,11 @@ func RecordUID(v string) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldRecordUID, v))
 }
 
+// RecordRow applies equality check predicate on the "record_row" field. It's identical to RecordRowEQ.
+func RecordRow(v int) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldRecordRow, v))
+}
+
 // RecordVersion applies equality check predicate on the "record_version" field. It's identical to RecordVersionEQ.
 func RecordVersion(v int) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldRecordVersion, v))
@@ -633,6 +638,46 @@ func RecordUIDEqualFold(v string) predicate.Change {
 // RecordUIDContainsFold applies the ContainsFold predicate on the "record_uid" field.
 func RecordUIDContainsFold(v string) predicate.Change {
 	return predicate.Change(sql.FieldContainsFold(FieldRecordUID, v))
+}
+
+// RecordRowEQ applies the EQ predicate on the "record_row" field.
+func RecordRowEQ(v int) predicate.Change {
+	return predicate.Change(sql.FieldEQ(FieldRecordRow, v))
+}
+
+// RecordRowNEQ applies the NEQ predicate on the "record_row" field.
+func RecordRowNEQ(v int) predicate.Change {
+	return predicate.Change(sql.FieldNEQ(FieldRecordRow, v))
+}
+
+// RecordRowIn applies the In predicate on the "record_row" field.
+func RecordRowIn(vs ...int) predicate.Change {
+	return predicate.Change(sql.FieldIn(FieldRecordRow, vs...))
+}
+
+// RecordRowNotIn applies the NotIn predicate on the "record_row" field.
+func RecordRowNotIn(vs ...int) predicate.Change {
+	return predicate.Change(sql.FieldNotIn(FieldRecordRow, vs...))
+}
+
+// RecordRowGT applies the GT predicate on the "record_row" field.
+func RecordRowGT(v int) predicate.Change {
+	return predicate.Change(sql.FieldGT(FieldRecordRow, v))
+}
+
+// RecordRowGTE applies the GTE predicate on the "record_row" field.
+func RecordRowGTE(v int) predicate.Change {
+	return predicate.Change(sql.FieldGTE(FieldRecordRow, v))
+}
+
+// RecordRowLT applies the LT predicate on the "record_row" field.
+func RecordRowLT(v int) predicate.Change {
+	return predicate.Change(sql.FieldLT(FieldRecordRow, v))
+}
+
+// RecordRowLTE applies the LTE predicate on the "record_row" field.
+func RecordRowLTE(v int) predicate.Change {
+	return predicate.Change(sql.FieldLTE(FieldRecordRow, v))
 }
 
 // RecordVersionEQ applies the EQ predicate on the "record_version" field.

@@ -245,6 +245,7 @@ var (
 		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 500},
 		{Name: "record_type", Type: field.TypeString, Size: 40},
 		{Name: "record_uid", Type: field.TypeString, Size: 64},
+		{Name: "record_row", Type: field.TypeInt},
 		{Name: "record_version", Type: field.TypeInt},
 		{Name: "operation", Type: field.TypeEnum, Enums: []string{"CREATE", "UPDATE", "DELETE"}},
 		{Name: "contract_uid", Type: field.TypeString, Nullable: true, Size: 64},
@@ -266,12 +267,12 @@ var (
 			{
 				Name:    "change_record_uid_record_version",
 				Unique:  true,
-				Columns: []*schema.Column{ChangesColumns[9], ChangesColumns[10]},
+				Columns: []*schema.Column{ChangesColumns[9], ChangesColumns[11]},
 			},
 			{
 				Name:    "change_contract_uid",
 				Unique:  false,
-				Columns: []*schema.Column{ChangesColumns[12]},
+				Columns: []*schema.Column{ChangesColumns[13]},
 			},
 			{
 				Name:    "change_write",
@@ -281,7 +282,7 @@ var (
 			{
 				Name:    "change_reverts",
 				Unique:  false,
-				Columns: []*schema.Column{ChangesColumns[15]},
+				Columns: []*schema.Column{ChangesColumns[16]},
 			},
 			{
 				Name:    "change_at",

@@ -588,15 +588,15 @@ func init() {
 		}
 	}()
 	// changeDescRecordVersion is the schema descriptor for record_version field.
-	changeDescRecordVersion := changeFields[9].Descriptor()
+	changeDescRecordVersion := changeFields[10].Descriptor()
 	// change.RecordVersionValidator is a validator for the "record_version" field. It is called by the builders before save.
 	change.RecordVersionValidator = changeDescRecordVersion.Validators[0].(func(int) error)
 	// changeDescContractUID is the schema descriptor for contract_uid field.
-	changeDescContractUID := changeFields[11].Descriptor()
+	changeDescContractUID := changeFields[12].Descriptor()
 	// change.ContractUIDValidator is a validator for the "contract_uid" field. It is called by the builders before save.
 	change.ContractUIDValidator = changeDescContractUID.Validators[0].(func(string) error)
 	// changeDescReverts is the schema descriptor for reverts field.
-	changeDescReverts := changeFields[14].Descriptor()
+	changeDescReverts := changeFields[15].Descriptor()
 	// change.RevertsValidator is a validator for the "reverts" field. It is called by the builders before save.
 	change.RevertsValidator = changeDescReverts.Validators[0].(func(string) error)
 	citationMixin := schema.Citation{}.Mixin()

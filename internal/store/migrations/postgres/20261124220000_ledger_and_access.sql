@@ -1,5 +1,5 @@
 -- Modify "changes" table
-ALTER TABLE "changes" DROP COLUMN "contract_id", ADD COLUMN "uid" character varying NOT NULL, ADD COLUMN "epoch" bigint NOT NULL, ADD COLUMN "xid" bigint NOT NULL, ADD COLUMN "write" character varying NOT NULL, ADD COLUMN "contract_uid" character varying NULL, ADD COLUMN "reverts" character varying NULL;
+ALTER TABLE "changes" DROP COLUMN "contract_id", ADD COLUMN "uid" character varying NOT NULL, ADD COLUMN "epoch" bigint NOT NULL, ADD COLUMN "xid" bigint NOT NULL, ADD COLUMN "write" character varying NOT NULL, ADD COLUMN "record_row" bigint NOT NULL, ADD COLUMN "contract_uid" character varying NULL, ADD COLUMN "reverts" character varying NULL;
 -- Create index "change_at" to table: "changes"
 CREATE INDEX "change_at" ON "changes" ("at");
 -- Create index "change_contract_uid" to table: "changes"

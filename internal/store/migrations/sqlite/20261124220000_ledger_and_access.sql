@@ -58,6 +58,7 @@ CREATE TABLE `new_changes` (
   `reason` text NULL,
   `record_type` text NOT NULL,
   `record_uid` text NOT NULL,
+  `record_row` integer NOT NULL,
   `record_version` integer NOT NULL,
   `operation` text NOT NULL,
   `contract_uid` text NULL,
