@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"math"
+	"strings"
 	"sync"
 	"testing"
 
@@ -145,6 +146,39 @@ func TestWhatIsRemovedIsUnknown(t *testing.T) {
 	}
 	if diff := cmp.Diff(f.outline(f.network(t).Matrix(network.Selection{})), f.outline(n.Matrix(network.Selection{}))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAFactBetweenOthersMayGoBeforeItIsBuilt(t *testing.T) {
+	b := network.NewFacts()
+	for _, id := range []int{10, 12, 11} {
+		b.PutContract(network.Contract{ID: id})
+	}
+	b.Remove(ref(network.KindContract, 11))
+	n, err := b.Build(nil)
+	if err != nil || n.Knows(ref(network.KindContract, 11)) || n.Size().Contracts != 2 {
+		t.Errorf("%v, %v", n.Size(), err)
+	}
+}
+
+func TestASourceThatIsCitedMayNotGo(t *testing.T) {
+	f := read(t, `cpam -HOST/=2016-> axe1`)
+	b := f.put()
+	b.Remove(ref(network.KindSource, f.citations[0].Source))
+	if _, err := b.Build(nil); err == nil || err.Error() != "citation 7 names the unknown source 92" {
+		t.Error(err)
+	}
+}
+
+func TestTheNewestOfSeveralSourcesCounts(t *testing.T) {
+	f := read(t, `cpam -HOST/=2016/+3-> axe1`)
+	f.sources = append(f.sources, network.Source{ID: 99, Newest: on("2010").Latest()})
+	f.citations[1].Source = 99 // the third in support is undated
+	for day, want := range map[string]bool{"2018-12-31": false, "2019-01-01": true} {
+		got := f.gaps(t, network.GapOptions{Today: on(day).Latest(), StaleAfterMonths: 24})
+		if strings.Contains(got, string(lexicon.StaleEvidence)) != want {
+			t.Errorf("on %s: %s", day, got)
+		}
 	}
 }
 

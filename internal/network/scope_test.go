@@ -100,6 +100,8 @@ func TestAScopeSeesTheCitationsOfWhatItSees(t *testing.T) {
 	cite("axe4", "name", false)
 	cite("axe4", "name", false)
 	cite("axe4", "position", true)
+	cite("acces", "name", false)
+	f.citations[len(f.citations)-1].Supports = true
 	cite("cpam", "name", false)
 	cite("~emploi", "name", false)
 	contradicted := func(scope *network.Scope) string {
@@ -129,6 +131,22 @@ func TestAScopeSeesTheCitationsOfWhatItSees(t *testing.T) {
 		if got := contradicted(scope); got != want {
 			t.Errorf("%v: %q, want %q", scope, got, want)
 		}
+	}
+}
+
+func TestAnAxisOfAPlanThatIsNotSeenIsOneOfItsContract(t *testing.T) {
+	f := read(t, "plan p1: axe1\nin c2: axe2")
+	c2, axis := f.id(t, "c2"), f.refs["axe2"]
+	for i := range f.axes {
+		f.axes[i].Plan = f.id(t, "p1")
+	}
+	n, err := f.put().Build(&network.Scope{Contracts: []int{c2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, ok := n.Path(axis, f.refs["c2"], nil)
+	if !ok || len(path) != 1 || path[0].Kind != network.StepAxisInContract {
+		t.Errorf("%v", path)
 	}
 }
 

@@ -92,7 +92,10 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		}
 		stale, unsourced, contradicted, resolved := claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated)
 		claim(lexicon.BasisDeclared) // needs no source
-		cite(stale, old, lexicon.Supports).SaveX(ctx)
+		open := c.Source.Create().SetCode("open").SetName("Open").SetDate(lexicon.MustPartialDate("2020-02/..")).SaveX(ctx)
+		for _, source := range []*ent.Source{old, open} {
+			cite(stale, source, lexicon.Supports).SaveX(ctx)
+		}
 		for _, k := range []*ent.Contribution{contradicted, resolved} {
 			cite(k, undated, lexicon.Supports).SaveX(ctx)
 		}

@@ -8,6 +8,9 @@ import (
 
 	"maillage/internal/demo"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/relation"
+	"maillage/internal/gen/ent/theme"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -62,6 +65,11 @@ func TestRowsReadByIDAreTheTable(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := answers(t, s.Client, all(t, s.Client))
+		none := network.NewFacts()
+		reload(t, s.Client, none, network.KindContract, []int{}) // which is not all
+		if n, err := none.Build(nil); err != nil || n.Size().Contracts != 0 {
+			t.Errorf("of no ids, %d contracts, %v", n.Size().Contracts, err)
+		}
 		for _, kind := range live.Kinds {
 			ids := downFrom(1_000) // more than there are rows
 			if kind == network.KindContribution {
@@ -70,7 +78,6 @@ func TestRowsReadByIDAreTheTable(t *testing.T) {
 			facts := network.NewFacts()
 			for _, other := range live.Kinds {
 				if other == kind {
-					reload(t, s.Client, facts, kind, []int{}) // none, which is not all
 					reload(t, s.Client, facts, kind, ids)
 				} else {
 					reload(t, s.Client, facts, other, nil)
@@ -78,6 +85,33 @@ func TestRowsReadByIDAreTheTable(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, answers(t, s.Client, facts)); diff != "" {
 				t.Errorf("%s: %s", kind, diff)
+			}
+		}
+	})
+}
+
+func TestClaimsBelongToContracts(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := t.Context(), s.Client
+		if err := demo.Load(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+		n, err := all(t, c).Build(&network.Scope{Contracts: c.Contract.Query().IDsX(ctx)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		referenced := relation.HasObjectThemeWith(theme.ContractIDIsNil())
+		got, want := n.Size(), network.Size{
+			Contributions: c.Contribution.Query().CountX(ctx), Alignments: c.Alignment.Query().CountX(ctx),
+			Memberships: c.Membership.Query().Where(membership.GroupIDNotNil()).CountX(ctx),
+			Relations:   c.Relation.Query().Where(relation.ContractIDNotNil(), relation.Not(referenced)).CountX(ctx),
+		}
+		for _, count := range [][2]int{
+			{got.Contributions, want.Contributions}, {got.Alignments, want.Alignments},
+			{got.Memberships, want.Memberships}, {got.Relations, want.Relations},
+		} {
+			if count[0] != count[1] || count[0] == 0 {
+				t.Errorf("%+v of contracts, want the claims of %+v", got, want)
 			}
 		}
 	})
