@@ -214,12 +214,21 @@ func fresh(e *environment, file string) (s *store.Store, err error) {
 	if s, err = store.Open(e.ctx, store.Config{URL: "sqlite:" + file}); err != nil {
 		return nil, err
 	}
-	if _, err = s.Migrate(e.ctx); err == nil {
-		err = demo.Load(e.ctx, s.Client)
-	}
-	if err != nil {
+	if err = fill(e, s); err != nil {
 		return nil, errors.Join(err, s.Close(), os.Remove(file))
 	}
 	e.log.Info("demo data loaded", "database", s.String())
 	return s, nil
+}
+
+// fill migrates a database and loads the demo data.
+func fill(e *environment, s *store.Store) error {
+	if _, err := s.Migrate(e.ctx); err != nil {
+		return err
+	}
+	l, err := openLedger(e.ctx, s)
+	if err != nil {
+		return err
+	}
+	return demo.Load(e.ctx, l)
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"maillage/graph"
-	"maillage/internal/demo"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 )
@@ -103,9 +102,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 func sqliteDemo(t *testing.T, c hub.Config) *hubtest.Hub {
 	t.Helper()
 	s := hubtest.SQLite(t)
-	if err := demo.Load(t.Context(), s.Client); err != nil {
-		t.Fatal(err)
-	}
+	c.Ledger = hubtest.Demo(t, s)
 	return hubtest.New(t, s, c)
 }
 

@@ -146,7 +146,7 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 		first := ask(t, h, list, "first: 5")
 		rest := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
 		create(t, h.Store.Client, "aaa", "Aaa before every page")
-		h.Store.Client.Partner.Update().Where(partner.UID(first.ids()[4])).SetName("Zzz moved to the end").ExecX(t.Context())
+		h.Store.Client.Partner.Update().Where(partner.UID(first.ids()[4])).SetName("Zzz moved to the end").ExecX(hubtest.Context(t))
 		after := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
 		if want := append(rest, first.ids()[4]); !slices.Equal(after, want) {
 			t.Errorf("after the first page:\n got %v\nwant %v", after, want)
@@ -159,7 +159,7 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 
 func create(t *testing.T, client *ent.Client, code, name string) {
 	t.Helper()
-	client.Partner.Create().SetCode(code).SetName(name).SaveX(t.Context())
+	client.Partner.Create().SetCode(code).SetName(name).SaveX(hubtest.Context(t))
 }
 
 func TestCursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {

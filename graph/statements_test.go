@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"maillage/graph"
-	"maillage/internal/demo"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/store"
@@ -46,13 +45,10 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
 	observe := hubtest.Observe(func(context.Context, string) { count.Add(1) })
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
 		limits := graph.DefaultLimits()
 		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
-		h := hubtest.New(t, s, hub.Config{Limits: limits})
-		if err := h.Network.Refresh(t.Context()); err != nil {
+		h := hubtest.New(t, s, hub.Config{Limits: limits, Ledger: hubtest.Demo(t, s)})
+		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
 			t.Fatal(err)
 		}
 		for _, shape := range shapes {

@@ -16,23 +16,19 @@ import (
 // loaded is the client of a database with the demonstration in it.
 func loaded(t *testing.T) *ent.Client {
 	t.Helper()
-	client := hubtest.SQLite(t).Client
-	if err := demo.Load(t.Context(), client); err != nil {
-		t.Fatal(err)
-	}
-	return client
+	s := hubtest.SQLite(t)
+	hubtest.Demo(t, s)
+	return s.Client
 }
 
 func TestLoadFillsAnEmptyDatabaseOnce(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		began := time.Now()
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
+		l := hubtest.Demo(t, s)
 		t.Logf("loaded in %s", time.Since(began).Round(time.Millisecond))
 		before := rows(t, s.Client)
 		var notEmpty *demo.NotEmptyError
-		if err := demo.Load(t.Context(), s.Client); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
+		if err := demo.Load(hubtest.Context(t), l); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
 			t.Errorf("a second load: %v", err)
 		}
 		if after := rows(t, s.Client); fmt.Sprint(before) != fmt.Sprint(after) {
@@ -58,7 +54,7 @@ func TestTwoLoadsWriteTheSameRows(t *testing.T) {
 // rows is every row of every table in the order of writing, as text.
 func rows(t *testing.T, c *ent.Client) map[string][]string {
 	t.Helper()
-	ctx := t.Context()
+	ctx := hubtest.Context(t)
 	all := map[string][]string{}
 	dump(t, all, "contracts", c.Contract.Query().AllX(ctx))
 	dump(t, all, "plans", c.Plan.Query().AllX(ctx))

@@ -14,6 +14,7 @@ import (
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/source"
+	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/network/live"
@@ -29,15 +30,16 @@ type hub struct {
 
 func derived(t *testing.T, code string) hub {
 	t.Helper()
-	c := loaded(t)
-	net, err := live.New(c).Current(t.Context())
+	s := hubtest.SQLite(t)
+	l, c := hubtest.Demo(t, s), s.Client
+	net, err := live.New(c, l).Current(hubtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	of := contract.Code(code)
 	return hub{
-		c, net, c.Contract.Query().Where(of).OnlyIDX(t.Context()),
-		c.Axis.Query().Where(axis.HasContractWith(of)).Order(axis.ByPosition()).IDsX(t.Context()),
+		c, net, c.Contract.Query().Where(of).OnlyIDX(hubtest.Context(t)),
+		c.Axis.Query().Where(axis.HasContractWith(of)).Order(axis.ByPosition()).IDsX(hubtest.Context(t)),
 	}
 }
 
@@ -64,7 +66,7 @@ func (h hub) gaps(t *testing.T, code lexicon.GapCode) []string {
 
 func (h hub) name(t *testing.T, r network.Ref) string {
 	t.Helper()
-	ctx := t.Context()
+	ctx := hubtest.Context(t)
 	switch r.Kind {
 	case network.KindAxis:
 		return h.Axis.GetX(ctx, r.ID).Code
@@ -106,13 +108,13 @@ func TestTheFoundingDocumentHasTheGapsThatItsReadersFound(t *testing.T) {
 		}
 	}
 	latent := h.net.Bridges(h.contract, nil).Latent
-	if len(latent) != 1 || *h.Alignment.GetX(t.Context(), latent[0].ID).Code != "vm.83" {
+	if len(latent) != 1 || *h.Alignment.GetX(hubtest.Context(t), latent[0].ID).Code != "vm.83" {
 		t.Errorf("latent bridges: %v", latent)
 	}
 }
 
 func TestFieldsHoldWhatTheirClaimsSay(t *testing.T) {
-	c, ctx := loaded(t), t.Context()
+	c, ctx := loaded(t), hubtest.Context(t)
 	p := c.Plan.Query().Where(plan.Code("ptlcd")).OnlyX(ctx)
 	if written(p.Adopted) != "XXXX" || written(p.Annexed) != "2016-06" || p.Validated != nil {
 		t.Errorf("the plan is adopted %s, annexed %s, validated %s", written(p.Adopted), written(p.Annexed), written(p.Validated))
@@ -143,11 +145,11 @@ func TestFieldsHoldWhatTheirClaimsSay(t *testing.T) {
 
 func TestNumbersFromOutsideTheDocumentSaySo(t *testing.T) {
 	c := loaded(t)
-	n := c.Identifier.Query().Where(identifier.Value("245901160")).WithPartner().OnlyX(t.Context())
+	n := c.Identifier.Query().Where(identifier.Value("245901160")).WithPartner().OnlyX(hubtest.Context(t))
 	if n.Edges.Partner.Code != "valenciennes-metropole" || n.Verification != lexicon.WellFormed || text(n.Note) == "" {
 		t.Errorf("%v of %s", n, n.Edges.Partner.Code)
 	}
-	if cites := c.Citation.Query().Where(citation.IdentifierIDNotNil()).CountX(t.Context()); cites != 0 {
+	if cites := c.Citation.Query().Where(citation.IdentifierIDNotNil()).CountX(hubtest.Context(t)); cites != 0 {
 		t.Errorf("%d identifiers are cited from a document that has none", cites)
 	}
 }

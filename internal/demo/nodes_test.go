@@ -11,6 +11,7 @@ import (
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/workinggroup"
+	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 )
 
@@ -44,7 +45,7 @@ func TestTheFoundingDocumentsThingsAreAllThereAndNoOther(t *testing.T) {
 // all of whose names or codes have the Orme in them, by key.
 func valenciennesThings(t *testing.T, c *ent.Client) map[string]string {
 	t.Helper()
-	ctx, things := t.Context(), map[string]string{}
+	ctx, things := hubtest.Context(t), map[string]string{}
 	add := func(kind, code, name string) {
 		if !strings.Contains(strings.ToLower(code+" "+name), "orme") {
 			things[kind+" "+code] = name
@@ -107,18 +108,18 @@ func fictitious(name string) bool {
 
 func TestPublicIdentifiersAreThoseOfCodes(t *testing.T) {
 	c := loaded(t)
-	for _, r := range c.Partner.Query().AllX(t.Context()) {
+	for _, r := range c.Partner.Query().AllX(hubtest.Context(t)) {
 		if r.UID != lexicon.UIDFor("partner", r.Code) {
 			t.Errorf("partner %s has the public identifier %s", r.Code, r.UID)
 		}
 	}
-	if got, want := c.WorkingGroup.Query().Where(workinggroup.Code("discriminations")).OnlyX(t.Context()).UID, lexicon.UIDFor("group", "discriminations"); got != want {
+	if got, want := c.WorkingGroup.Query().Where(workinggroup.Code("discriminations")).OnlyX(hubtest.Context(t)).UID, lexicon.UIDFor("group", "discriminations"); got != want {
 		t.Errorf("the group is %s, want %s", got, want)
 	}
 }
 
 func TestThemesThatAreExactlyAReferenceThemeHaveItsName(t *testing.T) {
-	exact := loaded(t).Theme.Query().Where(theme.MatchEQ(lexicon.MatchExact)).WithReference().AllX(t.Context())
+	exact := loaded(t).Theme.Query().Where(theme.MatchEQ(lexicon.MatchExact)).WithReference().AllX(hubtest.Context(t))
 	for _, r := range exact {
 		if got, want := string(lexicon.SortKey(r.Name)), string(lexicon.SortKey(r.Edges.Reference.Name)); got != want {
 			t.Errorf("%s is said to be exactly %s", r.Name, r.Edges.Reference.Name)

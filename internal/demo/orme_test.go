@@ -18,6 +18,7 @@ import (
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/workinggroup"
+	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -58,7 +59,7 @@ func TestTheFictitiousContractIsOfASizeToLookAt(t *testing.T) {
 		{"contradictions", h.Citation.Query().Where(citation.StanceEQ(lexicon.Contradicts)), 3, 3},
 		{"decided contradictions", h.Citation.Query().Where(citation.Preferred(true), citation.ReasonNotNil()), 1, 1},
 	} {
-		if n := c.have.CountX(t.Context()); n < c.least || n > c.most {
+		if n := c.have.CountX(hubtest.Context(t)); n < c.least || n > c.most {
 			t.Errorf("%d %s, want %d to %d", n, c.what, c.least, c.most)
 		}
 	}
@@ -70,15 +71,15 @@ func TestTheFictitiousContractIsOfASizeToLookAt(t *testing.T) {
 func TestEveryWordOfTheVocabulariesOccursInTheFictitiousContract(t *testing.T) {
 	h := derived(t, invented)
 	roles, statuses, sectors, matches := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).AllX(t.Context()) {
+	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).AllX(hubtest.Context(t)) {
 		roles[string(c.Role)], statuses[string(c.Status)] = true, true
 	}
-	for _, p := range h.Partner.Query().AllX(t.Context()) {
+	for _, p := range h.Partner.Query().AllX(hubtest.Context(t)) {
 		if fictitious(p.Name) {
 			sectors[string(p.Sector)] = true
 		}
 	}
-	for _, r := range h.Theme.Query().Where(theme.ContractID(h.contract)).AllX(t.Context()) {
+	for _, r := range h.Theme.Query().Where(theme.ContractID(h.contract)).AllX(hubtest.Context(t)) {
 		matches[string(*r.Match)] = true
 	}
 	for _, c := range []struct {
@@ -100,7 +101,7 @@ func TestEveryWordOfTheVocabulariesOccursInTheFictitiousContract(t *testing.T) {
 
 func TestActionsHavePartsAndPartsOfParts(t *testing.T) {
 	h := derived(t, invented)
-	parts := h.Relation.Query().Where(relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract)).AllX(t.Context())
+	parts := h.Relation.Query().Where(relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract)).AllX(hubtest.Context(t))
 	whole := map[int]int{}
 	for _, p := range parts {
 		whole[*p.SubjectActionID] = *p.ObjectActionID
@@ -172,7 +173,7 @@ func TestLeadersMeetOnSeveralAxes(t *testing.T) {
 
 func TestTheFictitiousContractSaysThatItIsOneAndTouchesNoOther(t *testing.T) {
 	h := derived(t, invented)
-	ctx := t.Context()
+	ctx := hubtest.Context(t)
 	if c := h.Contract.GetX(ctx, h.contract); !strings.Contains(c.Name, "fictif") {
 		t.Errorf("the contract is called %s", c.Name)
 	}
@@ -205,7 +206,7 @@ func TestTheFictitiousContractSaysThatItIsOneAndTouchesNoOther(t *testing.T) {
 
 func TestDatesOfTheFictitiousContractArePlausible(t *testing.T) {
 	h := derived(t, invented)
-	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).WithAction().AllX(t.Context()) {
+	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).WithAction().AllX(hubtest.Context(t)) {
 		if a := c.Edges.Action; a != nil && a.Since != nil && c.Since != nil && c.Since.Latest() < a.Since.Earliest() {
 			t.Errorf("%s began %s, before its action %s", *c.Code, c.Since, a.Since)
 		}

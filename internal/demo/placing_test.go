@@ -7,6 +7,7 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/citation"
+	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 )
 
@@ -48,7 +49,7 @@ func placings(t *testing.T, c *ent.Client) map[string][]placing {
 				WithSubjectAudience().WithSubjectTerritory().WithSubjectCriterion().WithSubjectConcept().
 				WithObjectPlan().WithObjectAction().WithObjectPartner().WithObjectGroup().WithObjectAudience().WithObjectTerritory().
 				WithObjectSource().WithObjectConcept().WithObjectTheme().WithObjectProgramme()
-		}).AllX(t.Context())
+		}).AllX(hubtest.Context(t))
 	placed := map[string][]placing{}
 	for _, cite := range cites {
 		number, _, _ := strings.Cut(strings.TrimPrefix(*cite.Code, "vm."), ".")

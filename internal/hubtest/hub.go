@@ -2,21 +2,27 @@ package hubtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
+	"entgo.io/ent/privacy"
+
+	"maillage/internal/access"
 	"maillage/internal/demo"
 	"maillage/internal/hub"
+	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
 
 // Hub is a whole hub without a socket.
 type Hub struct {
 	*hub.Hub
-	Store *store.Store
+	Store  *store.Store
+	Ledger *ledger.Ledger
 }
 
 // Answer is what the API answered.
@@ -44,17 +50,46 @@ type Error struct {
 func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) {
 	t.Helper()
 	EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
-		test(t, New(t, s, hub.Config{}))
+		test(t, New(t, s, hub.Config{Ledger: Demo(t, s)}))
 	}, options...)
+}
+
+// Demo loads the demo data, and returns the ledger that has it.
+func Demo(t testing.TB, s *store.Store) *ledger.Ledger {
+	t.Helper()
+	l := Ledger(t, s)
+	if err := demo.Load(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// Ledger opens the ledger of a database, which nobody else may have opened.
+func Ledger(t testing.TB, s *store.Store) *ledger.Ledger {
+	t.Helper()
+	l, err := ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// Context is one in which a test reads and writes the database past every
+// policy and past the ledger.
+func Context(t testing.TB) context.Context {
+	return privacy.DecisionContext(access.AsSystem(t.Context()), privacy.Allow)
 }
 
 // New makes a hub of a database; a log line is an error of the test.
 func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	t.Helper()
 	c.Store = s
+	if c.Ledger == nil {
+		c.Ledger = Ledger(t, s)
+	}
+	if c.Viewers == nil {
+		c.Viewers = viewers{s}
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(failing{t}, nil))
 	}
@@ -62,7 +97,7 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Hub{Hub: h, Store: s}
+	return &Hub{Hub: h, Store: s, Ledger: c.Ledger}
 }
 
 // failing fails the test for every line that is logged: no test that does not
@@ -107,4 +142,11 @@ func (h *Hub) Get(t testing.TB, into any, query string, variables map[string]any
 	if err := json.Unmarshal(answer.Data, into); err != nil {
 		t.Fatalf("%s\nanswered %s: %v", query, answer.Data, err)
 	}
+}
+
+type viewers struct{ s *store.Store }
+
+func (v viewers) Viewer(ctx context.Context, r *http.Request) (*access.Viewer, error) {
+	ids, err := v.s.Client.Contract.Query().IDs(access.AsSystem(ctx))
+	return &access.Viewer{Sight: access.Sight{Directory: true, Contracts: ids}, Key: "public"}, err
 }

@@ -31,13 +31,13 @@ func TestSixStartersApplyEachFileOnce(t *testing.T) {
 		var starters sync.WaitGroup
 		for range 6 {
 			starters.Go(func() {
-				s, err := store.Open(t.Context(), store.Config{URL: url, MaxConns: 2})
+				s, err := store.Open(hubtest.Context(t), store.Config{URL: url, MaxConns: 2})
 				if err != nil {
 					t.Errorf("open: %v", err)
 					return
 				}
 				defer func() { _ = s.Close() }()
-				files, err := s.Migrate(t.Context())
+				files, err := s.Migrate(hubtest.Context(t))
 				if err != nil {
 					t.Errorf("migrate: %v", err)
 				}
@@ -51,7 +51,7 @@ func TestSixStartersApplyEachFileOnce(t *testing.T) {
 		if want := embeddedFiles(t, s); !slices.Equal(slices.Sorted(slices.Values(applied)), want) {
 			t.Errorf("six starters applied %v, want each of %v once", applied, want)
 		}
-		if pending, err := s.Pending(t.Context()); err != nil || len(pending) != 0 {
+		if pending, err := s.Pending(hubtest.Context(t)); err != nil || len(pending) != 0 {
 			t.Errorf("pending %v, %v; want none", pending, err)
 		}
 	})
@@ -60,11 +60,11 @@ func TestSixStartersApplyEachFileOnce(t *testing.T) {
 func TestPendingSaysWhatMigrateWouldApply(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, url string) {
 		s := hubtest.Open(t, url)
-		pending, err := s.Pending(t.Context())
+		pending, err := s.Pending(hubtest.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		applied, err := s.Migrate(t.Context())
+		applied, err := s.Migrate(hubtest.Context(t))
 		if err != nil || len(applied) == 0 || !slices.Equal(pending, applied) {
 			t.Errorf("pending %v, then applied %v (%v)", pending, applied, err)
 		}
@@ -74,11 +74,11 @@ func TestPendingSaysWhatMigrateWouldApply(t *testing.T) {
 func TestNewerDatabaseIsRefused(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		next := withFile(t, s, "99990101000000_later.sql", "CREATE TABLE later (id integer);")
-		if _, err := s.MigrateFrom(t.Context(), next); err != nil {
+		if _, err := s.MigrateFrom(hubtest.Context(t), next); err != nil {
 			t.Fatal(err)
 		}
-		_, pending := s.Pending(t.Context())
-		_, migrated := s.Migrate(t.Context())
+		_, pending := s.Pending(hubtest.Context(t))
+		_, migrated := s.Migrate(hubtest.Context(t))
 		for what, err := range map[string]error{"pending": pending, "migrate": migrated} {
 			var newer *store.NewerError
 			if !errors.As(err, &newer) || newer.Database != "99990101000000" || newer.Program >= newer.Database {
@@ -98,7 +98,7 @@ func TestAlteredMigrationIsRefused(t *testing.T) {
 			first: withFile(t, s, first, "CREATE TABLE other (id integer);"), // after it was applied
 			added: unsummed,                                                  // after it was written
 		} {
-			_, err := s.MigrateFrom(t.Context(), directory)
+			_, err := s.MigrateFrom(hubtest.Context(t), directory)
 			var refused *store.AlteredError
 			if !errors.As(err, &refused) || refused.File != altered {
 				t.Errorf("%v; want an AlteredError of %s", err, altered)
@@ -110,13 +110,13 @@ func TestAlteredMigrationIsRefused(t *testing.T) {
 func TestFailedMigrationLeavesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		broken := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
-		_, err := s.MigrateFrom(t.Context(), broken)
+		_, err := s.MigrateFrom(hubtest.Context(t), broken)
 		var failed *store.MigrationError
 		if !errors.As(err, &failed) || !strings.Contains(failed.Statement, "half") {
 			t.Fatalf("%v; want a MigrationError", err)
 		}
 		mended := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);")
-		if applied, err := s.MigrateFrom(t.Context(), mended); err != nil || len(applied) != 1 {
+		if applied, err := s.MigrateFrom(hubtest.Context(t), mended); err != nil || len(applied) != 1 {
 			t.Errorf("once mended: %v, %v", applied, err)
 		}
 		partner(t, s.Client, "still-writes")
@@ -137,13 +137,13 @@ CREATE TABLE contributions (id integer NOT NULL PRIMARY KEY, partner_id integer 
 INSERT INTO contributions (id, partner_id) SELECT id, partner_id FROM new_contributions;
 DROP TABLE new_contributions;
 PRAGMA foreign_keys = on;`)
-	if _, err := s.MigrateFrom(t.Context(), rebuild); err != nil {
+	if _, err := s.MigrateFrom(hubtest.Context(t), rebuild); err != nil {
 		t.Fatal(err)
 	}
-	if n := s.Client.Citation.Query().CountX(t.Context()); n != 1 {
+	if n := s.Client.Citation.Query().CountX(hubtest.Context(t)); n != 1 {
 		t.Errorf("%d citations after the rebuild, want 1: the drop cascaded", n)
 	}
-	if err := s.Exec(t.Context(), "INSERT INTO contributions (id, partner_id) VALUES (99, 99)"); err == nil {
+	if err := s.Exec(hubtest.Context(t), "INSERT INTO contributions (id, partner_id) VALUES (99, 99)"); err == nil {
 		t.Error("after the migration foreign keys are no longer enforced")
 	}
 }
@@ -152,11 +152,11 @@ func TestMigrationThatLosesARowIsRefused(t *testing.T) {
 	s := hubtest.SQLite(t)
 	contribution(t, s.Client)
 	loses := withFile(t, s, "99990101000000_loses.sql", "DELETE FROM partners;")
-	_, err := s.MigrateFrom(t.Context(), loses)
+	_, err := s.MigrateFrom(hubtest.Context(t), loses)
 	if err == nil || !strings.Contains(err.Error(), "contributions") {
 		t.Errorf("%v; want an error that names contributions", err)
 	}
-	if n := s.Client.Partner.Query().CountX(t.Context()); n != 1 {
+	if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); n != 1 {
 		t.Errorf("%d partners, want 1: nothing of it may be kept", n)
 	}
 }

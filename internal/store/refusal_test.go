@@ -13,7 +13,7 @@ import (
 // What no program may get past: the database itself refuses it.
 func TestDatabaseRefuses(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := t.Context(), s.Client
+		ctx, c := hubtest.Context(t), s.Client
 		led := contribution(t, c)
 		cited := citation(t, c, func(about *ent.CitationCreate) { about.SetContributionID(led.ID) })
 		ours := c.Contract.Query().OnlyX(ctx)
@@ -65,7 +65,7 @@ func TestDatabaseRefuses(t *testing.T) {
 
 func TestCitationGoesWithItsRecord(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := t.Context(), s.Client
+		ctx, c := hubtest.Context(t), s.Client
 		led := contribution(t, c)
 		citation(t, c, func(about *ent.CitationCreate) { about.SetContributionID(led.ID) })
 		if err := c.Contribution.DeleteOne(led).Exec(ctx); err != nil {

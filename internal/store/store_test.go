@@ -9,11 +9,11 @@ import (
 
 func TestMigratedDatabaseHasNothingPending(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		pending, err := s.Pending(t.Context())
+		pending, err := s.Pending(hubtest.Context(t))
 		if err != nil || len(pending) != 0 {
 			t.Errorf("pending %v, %v; want none", pending, err)
 		}
-		if n := s.Client.Partner.Query().CountX(t.Context()); n != 0 {
+		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); n != 0 {
 			t.Errorf("%d partners in a fresh database", n)
 		}
 	})

@@ -13,7 +13,7 @@ import (
 
 func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx := t.Context()
+		ctx := hubtest.Context(t)
 		led := contribution(t, s.Client)
 		for i, c := range []struct{ written, earliest, latest string }{
 			{"2016-06", "2016-06-01", "2016-06-30"},
@@ -45,9 +45,9 @@ func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
 func TestCreationKeepsBoundsToo(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).SetCode("plan").SetName("Plan").
-			SetAdopted(lexicon.MustPartialDate("2019")).Save(t.Context())
+			SetAdopted(lexicon.MustPartialDate("2019")).Save(hubtest.Context(t))
 		saved(t, plan, err)
-		got := s.Client.Plan.GetX(t.Context(), plan.ID)
+		got := s.Client.Plan.GetX(hubtest.Context(t), plan.ID)
 		if textOf(got.AdoptedEarliest) != "2019-01-01" || textOf(got.AdoptedLatest) != "2019-12-31" {
 			t.Errorf("2019 goes from %s to %s", textOf(got.AdoptedEarliest), textOf(got.AdoptedLatest))
 		}
@@ -60,7 +60,7 @@ func TestCreationKeepsBoundsToo(t *testing.T) {
 func TestMomentsAreReadAsWritten(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		made := partner(t, s.Client, "planir")
-		got := s.Client.Partner.GetX(t.Context(), made.ID)
+		got := s.Client.Partner.GetX(hubtest.Context(t), made.ID)
 		if !got.CreatedAt.Equal(made.CreatedAt) || got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
 			t.Errorf("written %v, read %v", made.CreatedAt, got.CreatedAt)
 		}
@@ -70,7 +70,7 @@ func TestMomentsAreReadAsWritten(t *testing.T) {
 func TestSQLiteUnderstandsItsMoments(t *testing.T) {
 	s := hubtest.SQLite(t)
 	partner(t, s.Client, "planir")
-	rows, err := s.Query(t.Context(), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
+	rows, err := s.Query(hubtest.Context(t), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,13 +85,13 @@ func TestSecretIsTheSameForAll(t *testing.T) {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
 			stores := []*store.Store{hubtest.Open(t, url), hubtest.Open(t, url)}
-			if _, err := stores[0].Migrate(t.Context()); err != nil {
+			if _, err := stores[0].Migrate(hubtest.Context(t)); err != nil {
 				t.Fatal(err)
 			}
 			answers := make(chan []byte, 8)
 			for i := range cap(answers) {
 				go func() {
-					secret, err := stores[i%2].Secret(t.Context(), "cursors")
+					secret, err := stores[i%2].Secret(hubtest.Context(t), "cursors")
 					if err != nil {
 						t.Error(err)
 					}
@@ -104,7 +104,7 @@ func TestSecretIsTheSameForAll(t *testing.T) {
 					t.Errorf("one secret is %x and another %x", first, next)
 				}
 			}
-			other, err := stores[0].Secret(t.Context(), "sessions")
+			other, err := stores[0].Secret(hubtest.Context(t), "sessions")
 			if err != nil || len(first) != 32 || len(other) != 32 || bytes.Equal(first, other) {
 				t.Errorf("secrets %x and %x (%v); want two of 32 bytes", first, other, err)
 			}

@@ -27,15 +27,13 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 		}
 	})
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
+		book := hubtest.Demo(t, s)
 		reads.Store(0)
-		l := live.New(s.Client)
+		l := live.New(s.Client, book)
 		var asked sync.WaitGroup
 		for range 8 {
 			asked.Go(func() {
-				if _, err := l.Current(t.Context()); err != nil {
+				if _, err := l.Current(hubtest.Context(t)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -44,19 +42,19 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 		if reads.Load() != 1 {
 			t.Errorf("read %d times", reads.Load())
 		}
-		before, err := l.Current(t.Context())
+		before, err := l.Current(hubtest.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
 		one, other := ends(t, s.Client)
-		s.Client.Contribution.Create().SetPartnerID(one).SetAxisID(other).SetRole(lexicon.RoleLead).SaveX(t.Context())
-		if same, err := l.Current(t.Context()); same != before || err != nil {
+		s.Client.Contribution.Create().SetPartnerID(one).SetAxisID(other).SetRole(lexicon.RoleLead).SaveX(hubtest.Context(t))
+		if same, err := l.Current(hubtest.Context(t)); same != before || err != nil {
 			t.Error("the network changed under its readers")
 		}
-		if err := l.Refresh(t.Context()); err != nil {
+		if err := l.Refresh(hubtest.Context(t)); err != nil {
 			t.Fatal(err)
 		}
-		after, err := l.Current(t.Context())
+		after, err := l.Current(hubtest.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,14 +68,14 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 // document.
 func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
 	t.Helper()
-	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(t.Context())
-	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(t.Context())
+	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(hubtest.Context(t))
+	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(hubtest.Context(t))
 	return partnerID, axisID
 }
 
 func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := t.Context(), s.Client
+		ctx, c := hubtest.Context(t), s.Client
 		home := c.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
 		goal := c.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
 		who := c.Partner.Create().SetCode("p").SetName("P").SaveX(ctx)
@@ -102,7 +100,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		cite(contradicted, undated, lexicon.Contradicts).SaveX(ctx)
 		cite(resolved, undated, lexicon.Contradicts).SetPreferred(true).SetReason("newer").SaveX(ctx)
 		dispute(t, c, home, undated)
-		n, err := live.New(c).Current(ctx)
+		n, err := live.New(c, hubtest.Ledger(t, s)).Current(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +133,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 // is preferred; and the name of an action of another contract.
 func dispute(t *testing.T, c *ent.Client, home *ent.Contract, said *ent.Source) {
 	t.Helper()
-	ctx := t.Context()
+	ctx := hubtest.Context(t)
 	against := func(about string) *ent.CitationCreate {
 		return c.Citation.Create().SetSource(said).SetLocator("page 2").SetAbout(about).SetStance(lexicon.Contradicts)
 	}

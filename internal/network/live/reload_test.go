@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"maillage/internal/demo"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/relation"
@@ -21,7 +20,7 @@ import (
 // reload reads rows of one table, or all of them.
 func reload(t *testing.T, client *ent.Client, facts *network.Facts, kind network.Kind, ids []int) {
 	t.Helper()
-	if err := live.Reload(t.Context(), client, facts, kind, ids); err != nil {
+	if err := live.Reload(hubtest.Context(t), client, facts, kind, ids); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -40,7 +39,7 @@ func all(t *testing.T, client *ent.Client) *network.Facts {
 func answers(t *testing.T, client *ent.Client, facts *network.Facts) []any {
 	t.Helper()
 	var answers []any
-	contracts := client.Contract.Query().IDsX(t.Context())
+	contracts := client.Contract.Query().IDsX(hubtest.Context(t))
 	slices.Sort(contracts)
 	scopes := []*network.Scope{nil, {Directory: true}}
 	for _, id := range contracts {
@@ -61,9 +60,7 @@ func answers(t *testing.T, client *ent.Client, facts *network.Facts) []any {
 
 func TestRowsReadByIDAreTheTable(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
+		hubtest.Demo(t, s)
 		want := answers(t, s.Client, all(t, s.Client))
 		none := network.NewFacts()
 		reload(t, s.Client, none, network.KindContract, []int{}) // which is not all
@@ -92,10 +89,8 @@ func TestRowsReadByIDAreTheTable(t *testing.T) {
 
 func TestClaimsBelongToContracts(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := t.Context(), s.Client
-		if err := demo.Load(ctx, c); err != nil {
-			t.Fatal(err)
-		}
+		ctx, c := hubtest.Context(t), s.Client
+		hubtest.Demo(t, s)
 		n, err := all(t, c).Build(&network.Scope{Contracts: c.Contract.Query().IDsX(ctx)})
 		if err != nil {
 			t.Fatal(err)
@@ -128,9 +123,7 @@ func downFrom(id int) []int {
 
 func TestRowsThatChangedAreReadAgain(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := demo.Load(t.Context(), s.Client); err != nil {
-			t.Fatal(err)
-		}
+		hubtest.Demo(t, s)
 		facts := all(t, s.Client)
 		before := answers(t, s.Client, facts)
 		changed := change(t, s.Client)
@@ -154,7 +147,7 @@ func TestRowsThatChangedAreReadAgain(t *testing.T) {
 // in which each shows when it is read again; a source shows by what cites it.
 func change(t *testing.T, c *ent.Client) []network.Ref {
 	t.Helper()
-	ctx := t.Context()
+	ctx := hubtest.Context(t)
 	partnerID, axisID := ends(t, c)
 	said := c.Source.Create().SetCode("new").SetName("New").SetDate(lexicon.MustPartialDate("1999")).SaveX(ctx)
 	added := c.Contribution.Create().SetPartnerID(partnerID).SetAxisID(axisID).SetRole(lexicon.RoleLead).SaveX(ctx)
