@@ -2,6 +2,8 @@ package identity_test
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -39,3 +41,5 @@ func (s *slowSettings) Setting(ctx context.Context, name string) ([]byte, error)
 	<-s.answer
 	return s.Store.Setting(ctx, name)
 }
+
+func newLog(to io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(to, nil)) }

@@ -2,7 +2,7 @@
 //
 // It is the example server of github.com/zitadel/oidc, which passes the
 // OpenID certification, with the users of a file that tests change while it
-// runs. It listens on a free port of the loopback, says its issuer on its
+// runs. It listens on a port of the loopback, says its issuer on its
 // first line, and ends when its standard input does.
 package main
 
@@ -29,9 +29,10 @@ func main() {
 	users := flag.String("users", "", "the `file` of users: a JSON object of them, by subject")
 	hub := flag.String("hub", "", "the hub's public `URL`")
 	inToken := flag.Bool("email-in-token", false, "tell the email in the ID token, and not only when asked")
+	address := flag.String("addr", "127.0.0.1:0", "where to listen, `host:port`")
 	flag.Parse()
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // the example logs each request
-	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", *address)
 	if err != nil {
 		log.Fatal(err)
 	}
