@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"maillage/internal/hub"
+	"maillage/internal/identity"
 	"maillage/internal/store"
 )
 
@@ -47,9 +48,14 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration) error {
+func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config) error {
 	ctx, log := e.ctx, e.log
-	h, err := hub.New(ctx, hub.Config{Store: s, Log: log})
+	i, err := identify(e, s, who)
+	if err != nil {
+		return err
+	}
+	defer i.Close()
+	h, err := hub.New(ctx, hub.Config{Store: s, Log: log, Identity: i})
 	if err != nil {
 		return err
 	}

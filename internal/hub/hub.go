@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"maillage/graph"
+	"maillage/internal/identity"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 	"maillage/internal/store"
@@ -20,6 +21,7 @@ import (
 // Config says what a hub serves and how much it takes.
 type Config struct {
 	Store    *store.Store
+	Identity *identity.Identity // who asks; nil where nobody can log in
 	Log      *slog.Logger
 	Limits   graph.Limits  // zero values are the defaults
 	Deadline time.Duration // for one request; 0 is 10 s
@@ -58,7 +60,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
-	h.mux = h.routes(api)
+	h.mux = h.routes(api, c.Identity)
 	return h, nil
 }
 
@@ -68,12 +70,15 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTT
 // requests stops before it stops.
 func (h *Hub) Leave() { h.leaving.Store(true) }
 
-func (h *Hub) routes(api *graph.Handler) http.Handler {
+func (h *Hub) routes(api *graph.Handler, who *identity.Identity) http.Handler {
 	mux := http.NewServeMux()
 	sameSite := http.NewCrossOriginProtection()
 	sameSite.SetDenyHandler(http.HandlerFunc(api.RefuseCrossSite))
 	mux.Handle("/graphql", sameSite.Handler(api))
 	mux.Handle("GET /graphiql", graphiql())
+	if who != nil {
+		mux.Handle("/auth/", who.Handler())
+	}
 	sdl := graph.SDL()
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })

@@ -71,7 +71,7 @@ func New(ctx context.Context, c Config) (*Identity, error) {
 	if c.Login == nil {
 		return i, nil
 	}
-	if err := c.Login.check(); err != nil {
+	if err := c.Login.Check(); err != nil {
 		return nil, err
 	}
 	secret, err := c.Store.Secret(ctx, "logins")

@@ -38,17 +38,19 @@ type ConfigError struct {
 
 func (e *ConfigError) Error() string { return e.Setting + " " + e.Problem }
 
-func (l *Login) check() error {
-	for setting, address := range map[string]string{"issuer": l.Issuer, "public-url": l.PublicURL} {
-		u, err := url.Parse(address)
+// Check makes sure that logins could work, as far as can be told without the
+// provider, or returns a *ConfigError.
+func (l *Login) Check() error {
+	for _, address := range []struct{ setting, url string }{{"issuer", l.Issuer}, {"public-url", l.PublicURL}} {
+		u, err := url.Parse(address.url)
 		if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-			return &ConfigError{setting, "is not an address such as https://hub.example.org"}
+			return &ConfigError{address.setting, "is not an address such as https://hub.example.org"}
 		}
 		if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-			return &ConfigError{setting, "must be https, but on this machine itself"}
+			return &ConfigError{address.setting, "must be https, but on this machine itself"}
 		}
-		if setting == "public-url" && strings.Trim(u.Path, "/") != "" {
-			return &ConfigError{setting, "has a path: the hub is at the root of its host"}
+		if address.setting == "public-url" && strings.Trim(u.Path, "/") != "" {
+			return &ConfigError{address.setting, "has a path: the hub is at the root of its host"}
 		}
 	}
 	if l.ClientID == "" {
