@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"maillage/internal/demo"
+	"maillage/internal/identity"
 	"maillage/internal/store"
 )
 
@@ -107,7 +108,10 @@ func report(errOut io.Writer, err error) int {
 	var unreachable *store.UnreachableError
 	var newer *store.NewerError
 	var pending *pendingError
+	var usage *usageError
 	switch {
+	case errors.As(err, &usage):
+		return exitUsage
 	case errors.As(err, &listen):
 		return exitListen
 	case errors.As(err, &unreachable):
@@ -123,10 +127,15 @@ func report(errOut io.Writer, err error) int {
 type serveCommand struct {
 	address
 	database
+	people
 }
 
 // Run serves a database.
 func (c *serveCommand) Run(e *environment) (err error) {
+	who, err := c.config()
+	if err != nil {
+		return err
+	}
 	listener, err := listen(e.ctx, c.Addr)
 	if err != nil {
 		return err
@@ -140,7 +149,7 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err := current(e, s); err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.Pause)
+	return serve(e, s, listener, c.Pause, who)
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -205,7 +214,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return serve(e, s, listener, c.Pause)
+	return serve(e, s, listener, c.Pause, identity.Config{})
 }
 
 // fresh makes a file with the demo data. One that could not be finished is

@@ -12,6 +12,10 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the hub. A SQLite file is made and migrated first; a PostgreSQL database must have been migrated."`
 	Demo    demoCommand    `cmd:"" help:"Make a fresh SQLite file with the demo data, and serve it."`
 	Migrate migrateCommand `cmd:"" help:"Bring a database's schema up to date, and stop."`
+	Account accountCommand `cmd:"" help:"Say who may."`
+	Token   tokenCommand   `cmd:"" help:"Let programs in."`
+	Open    openCommand    `cmd:"" help:"Open something to whoever has no account."`
+	Close   closeCommand   `cmd:"" help:"Close it again."`
 
 	LogFormat string `help:"How to log: text for people, json for programs." enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
 }

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"maillage/internal/hub"
+	"maillage/internal/identity"
+	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
 
@@ -47,9 +49,18 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration) error {
+func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config) error {
 	ctx, log := e.ctx, e.log
-	h, err := hub.New(ctx, hub.Config{Store: s, Log: log})
+	i, err := identify(e, s, who)
+	if err != nil {
+		return err
+	}
+	defer i.Close()
+	l, err := openLedger(ctx, s)
+	if err != nil {
+		return err
+	}
+	h, err := hub.New(ctx, hub.Config{Store: s, Ledger: l, Log: log, Identity: i})
 	if err != nil {
 		return err
 	}
@@ -73,6 +84,15 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// openLedger opens the ledger of a database.
+func openLedger(ctx context.Context, s *store.Store) (*ledger.Ledger, error) {
+	c := ledger.Config{Client: s.Client, Dialect: s.Dialect()}
+	if s.Peers() {
+		c.Notify, c.Listen = s.Notify, s.Listen
+	}
+	return ledger.Open(ctx, c)
 }
 
 // warm reads the network while the first requests are still on their way.

@@ -46,6 +46,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "served": served, "http": request, "terminate": terminate,
 			"occupied": occupied, "postgres": postgres, "newer": newer, "sdl": sdl,
+			"known": known, "secret": secret,
 		},
 	})
 }
@@ -105,8 +106,8 @@ func eventually(try func() error) error {
 }
 
 // [!] http METHOD URL [BODY-FILE] sends a request; the answer's body is stdout, its
-// status and header are stderr. Redirects are not followed. Negated, nobody
-// answers at all.
+// status and header are stderr. Redirects are not followed. $TOKEN, when it is
+// set, goes with it. Negated, nobody answers at all.
 func request(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, args, 2, "METHOD URL [BODY-FILE]")
 	body := ""
@@ -116,6 +117,9 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	r, err := http.NewRequest(args[0], args[1], strings.NewReader(body))
 	ts.Check(err)
 	r.Header.Set("Content-Type", "application/json")
+	if token := ts.Getenv("TOKEN"); token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
 	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)
 	if neg {

@@ -13,25 +13,23 @@ import (
 
 // Viewers tells who asks.
 type Viewers interface {
-	// Viewer is who sent the request, or an error that says why they are not who
+	// Viewer is who sent the request, or an *Error that says why they are not who
 	// they say they are.
 	Viewer(context.Context, *http.Request) (*access.Viewer, error)
-}
-
-// notWho is what an error of Viewers says of itself when it is the client's.
-type notWho interface {
-	error
-	Unauthenticated()
+	// FromToken is whoever has a token, or an *Error as above.
+	FromToken(ctx context.Context, token string) (*access.Viewer, error)
+	// Valid tells whether a viewer may still what they might when they came.
+	Valid(context.Context, *access.Viewer) error
 }
 
 // identify says who asks, and in which language they are answered.
 func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Context, *response) {
 	ctx = withLanguage(ctx, r.Header.Get("Accept-Language"))
 	viewer, err := h.config.Viewers.Viewer(ctx, r)
-	var unknown notWho
+	var ours *Error
 	switch {
-	case errors.As(err, &unknown):
-		refused := refusal(ctx, Unauthenticated, unknown.Error())
+	case errors.As(err, &ours):
+		refused := refusal(ctx, ours.Code, ours.Sentence)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
 	case err != nil:

@@ -6,6 +6,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
@@ -27,8 +28,11 @@ func (Contract) Fields() []ent.Field {
 	}, mayIDOf("territory"), partialDates("starts", "ends", "signed"))
 }
 
-// Edges are the records it refers to.
-func (Contract) Edges() []ent.Edge { return []ent.Edge{mayTo("territory", Territory.Type)} }
+// Edges are the record it refers to, and the accounts that serve it: without
+// that way back a contract would be one account's.
+func (Contract) Edges() []ent.Edge {
+	return []ent.Edge{mayTo("territory", Territory.Type), edge.From("accounts", Account.Type).Ref("contracts")}
+}
 
 // Hooks keep the bounds of its dates.
 func (Contract) Hooks() []ent.Hook { return []ent.Hook{boundDates("starts", "ends", "signed")} }

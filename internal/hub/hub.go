@@ -15,6 +15,7 @@ import (
 
 	"maillage/graph"
 	"maillage/internal/edit"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
@@ -24,8 +25,8 @@ import (
 // Config says what a hub serves and how much it takes.
 type Config struct {
 	Store    *store.Store
-	Ledger   *ledger.Ledger // of the store
-	Viewers  graph.Viewers
+	Ledger   *ledger.Ledger     // of the store
+	Identity *identity.Identity // who asks
 	Log      *slog.Logger
 	Limits   graph.Limits  // zero values are the defaults
 	Deadline time.Duration // for one request; 0 is 10 s
@@ -65,10 +66,10 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
 		Ledger:  c.Ledger,
-		Viewers: c.Viewers,
+		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
-	h.mux = h.routes(api)
+	h.mux = h.routes(api, c.Identity)
 	return h, nil
 }
 
@@ -78,12 +79,13 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTT
 // requests stops before it stops.
 func (h *Hub) Leave() { h.leaving.Store(true) }
 
-func (h *Hub) routes(api *graph.Handler) http.Handler {
+func (h *Hub) routes(api *graph.Handler, who *identity.Identity) http.Handler {
 	mux := http.NewServeMux()
 	sameSite := http.NewCrossOriginProtection()
 	sameSite.SetDenyHandler(http.HandlerFunc(api.RefuseCrossSite))
 	mux.Handle("/graphql", sameSite.Handler(api))
 	mux.Handle("GET /graphiql", graphiql())
+	mux.Handle("/auth/", who.Handler())
 	sdl := graph.SDL()
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })

@@ -14,15 +14,19 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/demo"
 	"maillage/internal/hub"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
 	"maillage/internal/store"
 )
 
 // Hub is a whole hub without a socket.
 type Hub struct {
 	*hub.Hub
-	Store  *store.Store
-	Ledger *ledger.Ledger
+	Store    *store.Store
+	Ledger   *ledger.Ledger
+	Identity *identity.Identity
+	token    string
 }
 
 // Answer is what the API answered.
@@ -87,8 +91,12 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if c.Ledger == nil {
 		c.Ledger = Ledger(t, s)
 	}
-	if c.Viewers == nil {
-		c.Viewers = viewers{s}
+	if c.Identity == nil {
+		var err error
+		if c.Identity, err = identity.New(t.Context(), identity.Config{Client: s.Client, Store: s}); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(c.Identity.Close)
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(failing{t}, nil))
@@ -97,7 +105,7 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Hub{Hub: h, Store: s, Ledger: c.Ledger}
+	return &Hub{Hub: h, Store: s, Ledger: c.Ledger, Identity: c.Identity}
 }
 
 // failing fails the test for every line that is logged: no test that does not
@@ -119,6 +127,9 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
+	if h.token != "" {
+		r.Header.Set("Authorization", "Bearer "+h.token)
+	}
 	return h.Send(t, r)
 }
 
@@ -144,9 +155,33 @@ func (h *Hub) Get(t testing.TB, into any, query string, variables map[string]any
 	}
 }
 
-type viewers struct{ s *store.Store }
+// Who says who a test's requests come from.
+type Who struct {
+	Role      lexicon.AccountRole
+	Partner   string
+	Contracts []string
+	Scopes    []lexicon.TokenScope // none is all
+}
 
-func (v viewers) Viewer(ctx context.Context, r *http.Request) (*access.Viewer, error) {
-	ids, err := v.s.Client.Contract.Query().IDs(access.AsSystem(ctx))
-	return &access.Viewer{Sight: access.Sight{Directory: true, Contracts: ids}, Key: "public"}, err
+// Token is one for somebody, for the header Authorization.
+func (h *Hub) Token(t testing.TB, w Who) string {
+	t.Helper()
+	if w.Scopes == nil {
+		w.Scopes = []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts}
+	}
+	secret, _, err := h.Identity.CreateToken(access.WithViewer(t.Context(), access.Named("test")), identity.NewToken{
+		For:   identity.NewAccount{Name: string(w.Role), Role: w.Role, Partner: w.Partner, Contracts: w.Contracts},
+		Label: "test", Scopes: w.Scopes,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+// As is the hub as somebody with a token sees it.
+func (h *Hub) As(token string) *Hub {
+	as := *h
+	as.token = token
+	return &as
 }

@@ -564,7 +564,7 @@ func (c *AccountClient) QueryContracts(_m *Account) *ContractQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(contract.Table, contract.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, account.ContractsTable, account.ContractsColumn),
+			sqlgraph.Edge(sqlgraph.M2M, false, account.ContractsTable, account.ContractsPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2353,6 +2353,22 @@ func (c *ContractClient) QueryTerritory(_m *Contract) *TerritoryQuery {
 			sqlgraph.From(contract.Table, contract.FieldID, id),
 			sqlgraph.To(territory.Table, territory.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, contract.TerritoryTable, contract.TerritoryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAccounts queries the accounts edge of a Contract.
+func (c *ContractClient) QueryAccounts(_m *Contract) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contract.Table, contract.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, contract.AccountsTable, contract.AccountsPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

@@ -62,9 +62,8 @@ type Contract struct {
 	SignedLatest *string `json:"signed_latest,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ContractQuery when eager-loading is set.
-	Edges             ContractEdges `json:"edges"`
-	account_contracts *int
-	selectValues      sql.SelectValues
+	Edges        ContractEdges `json:"edges"`
+	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
 	batch.Member[Contract] `json:"-"`
@@ -74,9 +73,11 @@ type Contract struct {
 type ContractEdges struct {
 	// Territory holds the value of the territory edge.
 	Territory *Territory `json:"territory,omitempty"`
+	// Accounts holds the value of the accounts edge.
+	Accounts []*Account `json:"accounts,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 }
 
 // TerritoryOrErr returns the Territory value or an error if the edge
@@ -88,6 +89,15 @@ func (e ContractEdges) TerritoryOrErr() (*Territory, error) {
 		return nil, &NotFoundError{label: territory.Label}
 	}
 	return nil, &NotLoadedError{edge: "territory"}
+}
+
+// AccountsOrErr returns the Accounts value or an error if the edge
+// was not loaded in eager-loading.
+func (e ContractEdges) AccountsOrErr() ([]*Account, error) {
+	if e.loadedTypes[1] {
+		return e.Accounts, nil
+	}
+	return nil, &NotLoadedError{edge: "accounts"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -107,8 +117,6 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case contract.FieldCreatedAt, contract.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
-		case contract.ForeignKeys[0]: // account_contracts
-			values[i] = new(sql.NullInt64)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -261,13 +269,6 @@ func (_m *Contract) assignValues(columns []string, values []any) error {
 				_m.SignedLatest = new(string)
 				*_m.SignedLatest = value.String
 			}
-		case contract.ForeignKeys[0]:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for edge-field account_contracts", value)
-			} else if value.Valid {
-				_m.account_contracts = new(int)
-				*_m.account_contracts = int(value.Int64)
-			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -284,6 +285,11 @@ func (_m *Contract) Value(name string) (ent.Value, error) {
 // QueryTerritory queries the "territory" edge of the Contract entity.
 func (_m *Contract) QueryTerritory() *TerritoryQuery {
 	return NewContractClient(_m.config).QueryTerritory(_m)
+}
+
+// QueryAccounts queries the "accounts" edge of the Contract entity.
+func (_m *Contract) QueryAccounts() *AccountQuery {
+	return NewContractClient(_m.config).QueryAccounts(_m)
 }
 
 // Update returns a builder for updating this Contract.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/lexicon"
@@ -281,6 +282,21 @@ func (_c *ContractCreate) SetNillableSignedLatest(v *string) *ContractCreate {
 // SetTerritory sets the "territory" edge to the Territory entity.
 func (_c *ContractCreate) SetTerritory(v *Territory) *ContractCreate {
 	return _c.SetTerritoryID(v.ID)
+}
+
+// AddAccountIDs adds the "accounts" edge to the Account entity by IDs.
+func (_c *ContractCreate) AddAccountIDs(ids ...int) *ContractCreate {
+	_c.mutation.AddAccountIDs(ids...)
+	return _c
+}
+
+// AddAccounts adds the "accounts" edges to the Account entity.
+func (_c *ContractCreate) AddAccounts(v ...*Account) *ContractCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAccountIDs(ids...)
 }
 
 // Mutation returns the ContractMutation object of the builder.
@@ -577,6 +593,22 @@ func (_c *ContractCreate) createSpec() (*Contract, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.TerritoryID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AccountsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   contract.AccountsTable,
+			Columns: contract.AccountsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(account.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -13630,6 +13630,9 @@ type ContractMutation struct {
 	clearedFields    map[string]struct{}
 	territory        *int
 	clearedterritory bool
+	accounts         map[int]struct{}
+	removedaccounts  map[int]struct{}
+	clearedaccounts  bool
 	done             bool
 	oldValue         func(context.Context) (*Contract, error)
 	predicates       []predicate.Contract
@@ -14643,6 +14646,60 @@ func (m *ContractMutation) ResetTerritory() {
 	m.clearedterritory = false
 }
 
+// AddAccountIDs adds the "accounts" edge to the Account entity by ids.
+func (m *ContractMutation) AddAccountIDs(ids ...int) {
+	if m.accounts == nil {
+		m.accounts = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.accounts[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAccounts clears the "accounts" edge to the Account entity.
+func (m *ContractMutation) ClearAccounts() {
+	m.clearedaccounts = true
+}
+
+// AccountsCleared reports if the "accounts" edge to the Account entity was cleared.
+func (m *ContractMutation) AccountsCleared() bool {
+	return m.clearedaccounts
+}
+
+// RemoveAccountIDs removes the "accounts" edge to the Account entity by IDs.
+func (m *ContractMutation) RemoveAccountIDs(ids ...int) {
+	if m.removedaccounts == nil {
+		m.removedaccounts = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.accounts, ids[i])
+		m.removedaccounts[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAccounts returns the removed IDs of the "accounts" edge to the Account entity.
+func (m *ContractMutation) RemovedAccountsIDs() (ids []int) {
+	for id := range m.removedaccounts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AccountsIDs returns the "accounts" edge IDs in the mutation.
+func (m *ContractMutation) AccountsIDs() (ids []int) {
+	for id := range m.accounts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAccounts resets all changes to the "accounts" edge.
+func (m *ContractMutation) ResetAccounts() {
+	m.accounts = nil
+	m.clearedaccounts = false
+	m.removedaccounts = nil
+}
+
 // Where appends a list predicates to the ContractMutation builder.
 func (m *ContractMutation) Where(ps ...predicate.Contract) {
 	m.predicates = append(m.predicates, ps...)
@@ -15183,9 +15240,12 @@ func (m *ContractMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ContractMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.territory != nil {
 		edges = append(edges, contract.EdgeTerritory)
+	}
+	if m.accounts != nil {
+		edges = append(edges, contract.EdgeAccounts)
 	}
 	return edges
 }
@@ -15198,27 +15258,47 @@ func (m *ContractMutation) AddedIDs(name string) []ent.Value {
 		if id := m.territory; id != nil {
 			return []ent.Value{*id}
 		}
+	case contract.EdgeAccounts:
+		ids := make([]ent.Value, 0, len(m.accounts))
+		for id := range m.accounts {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ContractMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.removedaccounts != nil {
+		edges = append(edges, contract.EdgeAccounts)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *ContractMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case contract.EdgeAccounts:
+		ids := make([]ent.Value, 0, len(m.removedaccounts))
+		for id := range m.removedaccounts {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ContractMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.clearedterritory {
 		edges = append(edges, contract.EdgeTerritory)
+	}
+	if m.clearedaccounts {
+		edges = append(edges, contract.EdgeAccounts)
 	}
 	return edges
 }
@@ -15229,6 +15309,8 @@ func (m *ContractMutation) EdgeCleared(name string) bool {
 	switch name {
 	case contract.EdgeTerritory:
 		return m.clearedterritory
+	case contract.EdgeAccounts:
+		return m.clearedaccounts
 	}
 	return false
 }
@@ -15250,6 +15332,9 @@ func (m *ContractMutation) ResetEdge(name string) error {
 	switch name {
 	case contract.EdgeTerritory:
 		m.ResetTerritory()
+		return nil
+	case contract.EdgeAccounts:
+		m.ResetAccounts()
 		return nil
 	}
 	return fmt.Errorf("unknown Contract edge %s", name)

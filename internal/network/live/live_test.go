@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"maillage/internal/demo"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contract"

@@ -52,13 +52,11 @@ const (
 	PartnerInverseTable = "partners"
 	// PartnerColumn is the table column denoting the partner relation/edge.
 	PartnerColumn = "partner_id"
-	// ContractsTable is the table that holds the contracts relation/edge.
-	ContractsTable = "contracts"
+	// ContractsTable is the table that holds the contracts relation/edge. The primary key declared below.
+	ContractsTable = "account_contracts"
 	// ContractsInverseTable is the table name for the Contract entity.
 	// It exists in this package in order to avoid circular dependency with the "contract" package.
 	ContractsInverseTable = "contracts"
-	// ContractsColumn is the table column denoting the contracts relation/edge.
-	ContractsColumn = "account_contracts"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -76,6 +74,12 @@ var Columns = []string{
 	FieldDisabledAt,
 	FieldPartnerID,
 }
+
+var (
+	// ContractsPrimaryKey and ContractsColumn2 are the table columns denoting the
+	// primary key for the contracts relation (M2M).
+	ContractsPrimaryKey = []string{"account_id", "contract_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -223,6 +227,6 @@ func newContractsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContractsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, ContractsTable, ContractsColumn),
+		sqlgraph.Edge(sqlgraph.M2M, false, ContractsTable, ContractsPrimaryKey...),
 	)
 }

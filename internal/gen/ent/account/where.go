@@ -719,7 +719,7 @@ func HasContracts() predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, ContractsTable, ContractsColumn),
+			sqlgraph.Edge(sqlgraph.M2M, false, ContractsTable, ContractsPrimaryKey...),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})

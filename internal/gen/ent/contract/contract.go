@@ -57,6 +57,8 @@ const (
 	FieldSignedLatest = "signed_latest"
 	// EdgeTerritory holds the string denoting the territory edge name in mutations.
 	EdgeTerritory = "territory"
+	// EdgeAccounts holds the string denoting the accounts edge name in mutations.
+	EdgeAccounts = "accounts"
 	// Table holds the table name of the contract in the database.
 	Table = "contracts"
 	// TerritoryTable is the table that holds the territory relation/edge.
@@ -66,6 +68,11 @@ const (
 	TerritoryInverseTable = "territories"
 	// TerritoryColumn is the table column denoting the territory relation/edge.
 	TerritoryColumn = "territory_id"
+	// AccountsTable is the table that holds the accounts relation/edge. The primary key declared below.
+	AccountsTable = "account_contracts"
+	// AccountsInverseTable is the table name for the Account entity.
+	// It exists in this package in order to avoid circular dependency with the "account" package.
+	AccountsInverseTable = "accounts"
 )
 
 // Columns holds all SQL columns for contract fields.
@@ -93,21 +100,16 @@ var Columns = []string{
 	FieldSignedLatest,
 }
 
-// ForeignKeys holds the SQL foreign-keys that are owned by the "contracts"
-// table and are not defined as standalone fields in the schema.
-var ForeignKeys = []string{
-	"account_contracts",
-}
+var (
+	// AccountsPrimaryKey and AccountsColumn2 are the table columns denoting the
+	// primary key for the accounts relation (M2M).
+	AccountsPrimaryKey = []string{"account_id", "contract_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
 	for i := range Columns {
 		if column == Columns[i] {
-			return true
-		}
-	}
-	for i := range ForeignKeys {
-		if column == ForeignKeys[i] {
 			return true
 		}
 	}
@@ -277,10 +279,31 @@ func ByTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newTerritoryStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByAccountsCount orders the results by accounts count.
+func ByAccountsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAccountsStep(), opts...)
+	}
+}
+
+// ByAccounts orders the results by accounts terms.
+func ByAccounts(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAccountsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newTerritoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(TerritoryInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
+	)
+}
+func newAccountsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AccountsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, AccountsTable, AccountsPrimaryKey...),
 	)
 }

@@ -729,7 +729,6 @@ var (
 		{Name: "signed", Type: field.TypeString, Nullable: true, Size: 21},
 		{Name: "signed_earliest", Type: field.TypeString, Nullable: true, Size: 10},
 		{Name: "signed_latest", Type: field.TypeString, Nullable: true, Size: 10},
-		{Name: "account_contracts", Type: field.TypeInt, Nullable: true},
 		{Name: "territory_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ContractsTable holds the schema information for the "contracts" table.
@@ -739,14 +738,8 @@ var (
 		PrimaryKey: []*schema.Column{ContractsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "contracts_accounts_contracts",
-				Columns:    []*schema.Column{ContractsColumns[20]},
-				RefColumns: []*schema.Column{AccountsColumns[0]},
-				OnDelete:   schema.SetNull,
-			},
-			{
 				Symbol:     "contracts_territories_territory",
-				Columns:    []*schema.Column{ContractsColumns[21]},
+				Columns:    []*schema.Column{ContractsColumns[20]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1823,6 +1816,31 @@ var (
 			},
 		},
 	}
+	// AccountContractsColumns holds the columns for the "account_contracts" table.
+	AccountContractsColumns = []*schema.Column{
+		{Name: "account_id", Type: field.TypeInt},
+		{Name: "contract_id", Type: field.TypeInt},
+	}
+	// AccountContractsTable holds the schema information for the "account_contracts" table.
+	AccountContractsTable = &schema.Table{
+		Name:       "account_contracts",
+		Columns:    AccountContractsColumns,
+		PrimaryKey: []*schema.Column{AccountContractsColumns[0], AccountContractsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "account_contracts_account_id",
+				Columns:    []*schema.Column{AccountContractsColumns[0]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "account_contracts_contract_id",
+				Columns:    []*schema.Column{AccountContractsColumns[1]},
+				RefColumns: []*schema.Column{ContractsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccountsTable,
@@ -1853,6 +1871,7 @@ var (
 		ThemesTable,
 		TokensTable,
 		WorkingGroupsTable,
+		AccountContractsTable,
 	}
 )
 
@@ -1933,8 +1952,7 @@ func init() {
 	ContactAccessesTable.Annotation.Checks = map[string]string{
 		"action_word": "(CAST(action AS text) IN ('READ', 'CREATE', 'UPDATE', 'EXPORT', 'ERASE', 'EXPIRE'))",
 	}
-	ContractsTable.ForeignKeys[0].RefTable = AccountsTable
-	ContractsTable.ForeignKeys[1].RefTable = TerritoriesTable
+	ContractsTable.ForeignKeys[0].RefTable = TerritoriesTable
 	ContributionsTable.ForeignKeys[0].RefTable = PartnersTable
 	ContributionsTable.ForeignKeys[1].RefTable = ActionsTable
 	ContributionsTable.ForeignKeys[2].RefTable = AxesTable
@@ -2033,4 +2051,6 @@ func init() {
 		"parent_not_itself": "(parent_id IS NULL OR parent_id <> id)",
 		"type_word":         "(CAST(type AS text) IN ('STEERING', 'TECHNICAL', 'THEMATIC', 'CITIZENS_COUNCIL', 'OTHER'))",
 	}
+	AccountContractsTable.ForeignKeys[0].RefTable = AccountsTable
+	AccountContractsTable.ForeignKeys[1].RefTable = ContractsTable
 }

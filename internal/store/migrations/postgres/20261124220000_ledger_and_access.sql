@@ -69,8 +69,15 @@ CREATE UNIQUE INDEX "accounts_email_key" ON "accounts" ("email");
 -- Create index "accounts_uid_key" to table: "accounts"
 CREATE UNIQUE INDEX "accounts_uid_key" ON "accounts" ("uid");
 -- Modify "contracts" table
-ALTER TABLE "contracts" ADD COLUMN "public" boolean NOT NULL DEFAULT false, ADD COLUMN "account_contracts" bigint NULL, ADD
-CONSTRAINT "contracts_accounts_contracts" FOREIGN KEY ("account_contracts") REFERENCES "accounts" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
+ALTER TABLE "contracts" ADD COLUMN "public" boolean NOT NULL DEFAULT false;
+-- Create "account_contracts" table
+CREATE TABLE "account_contracts" (
+  "account_id" bigint NOT NULL,
+  "contract_id" bigint NOT NULL,
+  PRIMARY KEY ("account_id", "contract_id"),
+  CONSTRAINT "account_contracts_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON UPDATE NO ACTION ON DELETE CASCADE,
+  CONSTRAINT "account_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE CASCADE
+);
 -- Modify "alignments" table
 ALTER TABLE "alignments" ADD COLUMN "scope_id" bigint NULL, ADD
 CONSTRAINT "alignments_contracts_scope" FOREIGN KEY ("scope_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT;

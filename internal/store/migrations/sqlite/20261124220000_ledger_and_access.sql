@@ -223,9 +223,7 @@ CREATE TABLE `new_contracts` (
   `signed` text NULL,
   `signed_earliest` text NULL,
   `signed_latest` text NULL,
-  `account_contracts` integer NULL,
   `territory_id` integer NULL,
-  CONSTRAINT `contracts_accounts_contracts` FOREIGN KEY (`account_contracts`) REFERENCES `accounts` (`id`) ON DELETE SET NULL,
   CONSTRAINT `contracts_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT
 );
 -- Copy rows from old table "contracts" to new temporary table "new_contracts"
@@ -474,6 +472,14 @@ CREATE TABLE `tokens` (
 CREATE UNIQUE INDEX `tokens_uid_key` ON `tokens` (`uid`);
 -- Create index "tokens_hash_key" to table: "tokens"
 CREATE UNIQUE INDEX `tokens_hash_key` ON `tokens` (`hash`);
+-- Create "account_contracts" table
+CREATE TABLE `account_contracts` (
+  `account_id` integer NOT NULL,
+  `contract_id` integer NOT NULL,
+  PRIMARY KEY (`account_id`, `contract_id`),
+  CONSTRAINT `account_contracts_account_id` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `account_contracts_contract_id` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE
+);
 -- Enable back the enforcement of foreign-keys constraints
 PRAGMA foreign_keys = on;
 -- A claim and a citation keep the contract that they belong to.

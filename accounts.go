@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"strings"
+
+	"maillage/internal/access"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// people is how persons log in, and whose word about clients is taken.
+type people struct {
+	PublicURL        string   `help:"Where browsers find the hub, https://host. Logins come back to /auth/callback below it." env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
+	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which persons log in. Without one there are tokens alone." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
+	OIDCClientID     string   `name:"oidc-client-id" help:"What the provider calls the hub." env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
+	OIDCClientSecret string   `name:"oidc-client-secret" help:"The hub's secret at the provider; better a variable or a file than a flag, which others on the machine can see." env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
+	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" type:"path" placeholder:"FILE"`
+	OIDCAsk          string   `name:"oidc-ask" help:"Whom to ask who knows the provider and has no account, in words." env:"MAILLAGE_OIDC_ASK" placeholder:"WORDS"`
+	TrustedProxy     []string `help:"Addresses or networks of proxies whose X-Forwarded-For is believed." env:"MAILLAGE_TRUSTED_PROXY" placeholder:"CIDR"`
+}
+
+// config is what the flags say; a wrong one is wrong usage.
+func (p people) config() (identity.Config, error) {
+	var c identity.Config
+	for _, proxy := range p.TrustedProxy {
+		network, err := netip.ParsePrefix(proxy)
+		if address, bare := netip.ParseAddr(proxy); bare == nil {
+			network, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return c, &usageError{fmt.Errorf("--trusted-proxy is not an address or a network: %s", proxy)}
+		}
+		c.TrustedProxies = append(c.TrustedProxies, network)
+	}
+	if p.OIDCIssuer == "" {
+		return c, nil
+	}
+	secret := p.OIDCClientSecret
+	if p.OIDCSecretFile != "" {
+		content, err := os.ReadFile(p.OIDCSecretFile)
+		if err != nil {
+			return c, &usageError{fmt.Errorf("--oidc-client-secret-file: %w", err)}
+		}
+		secret = strings.TrimSpace(string(content))
+	}
+	c.Login = &identity.Login{Issuer: p.OIDCIssuer, ClientID: p.OIDCClientID, ClientSecret: secret, PublicURL: p.PublicURL, Ask: p.OIDCAsk}
+	var wrong *identity.ConfigError
+	if errors.As(c.Login.Check(), &wrong) {
+		flag := "--oidc-" + wrong.Setting
+		if wrong.Setting == "public-url" {
+			flag = "--public-url"
+		}
+		return c, &usageError{fmt.Errorf("%s %s", flag, wrong.Problem)}
+	}
+	return c, nil
+}
+
+// identify tells who asks of a database.
+func identify(e *environment, s *store.Store, c identity.Config) (*identity.Identity, error) {
+	c.Client, c.Store, c.Log = s.Client, s, e.log
+	return identity.New(e.ctx, c)
+}
+
+// usageError says that a flag was used wrongly in a way that only the command
+// can tell.
+type usageError struct{ error }
+
+// administered opens the database and does something there as an
+// administrator: whoever reaches it may.
+func (d database) administered(e *environment, program string, do func(context.Context, *identity.Identity) error) (err error) {
+	s, err := store.Open(e.ctx, store.Config{URL: d.Database})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := current(e, s); err != nil {
+		return err
+	}
+	i, err := identify(e, s, identity.Config{})
+	if err != nil {
+		return err
+	}
+	return do(access.WithViewer(e.ctx, access.Named("maillage "+program)), i)
+}
+
+type accountCommand struct {
+	Create  accountCreate  `cmd:"" help:"Make an account."`
+	List    accountList    `cmd:"" help:"List all accounts."`
+	Change  accountChange  `cmd:"" help:"Change an account; what is not named stays."`
+	Disable accountDisable `cmd:"" help:"Shut an account out, with its tokens and logins."`
+	Enable  accountEnable  `cmd:"" help:"Let a disabled account in again."`
+}
+
+// holding is what goes with a role.
+type holding struct {
+	Partner  string   `help:"The organisation that the account speaks for, by code or id: a liaison's." placeholder:"CODE"`
+	Contract []string `help:"A contract that it serves, by code or id; may be given several times." placeholder:"CODE"`
+}
+
+type accountCreate struct {
+	database
+	Name  string `help:"What people call it." required:"" placeholder:"NAME"`
+	Role  string `help:"What it may do, at most: ${enum}." enum:"administrator,coordinator,liaison,integrator" required:"" placeholder:"ROLE"`
+	Email string `help:"The email by which the identity provider knows the person." placeholder:"EMAIL"`
+	holding
+}
+
+func (h holding) of(name, role, email string) identity.NewAccount {
+	return identity.NewAccount{Name: name, Role: toRole(role), Email: email, Partner: h.Partner, Contracts: h.Contract}
+}
+
+func toRole(word string) lexicon.AccountRole { return lexicon.AccountRole(strings.ToUpper(word)) }
+
+// Run makes an account, and says its identifier.
+func (c *accountCreate) Run(e *environment) error {
+	return c.administered(e, "account create", func(ctx context.Context, i *identity.Identity) error {
+		a, err := i.CreateAccount(ctx, c.of(c.Name, c.Role, c.Email))
+		if err == nil {
+			_, err = fmt.Fprintln(e.out, a.ID)
+		}
+		return err
+	})
+}
+
+type accountList struct{ database }
+
+// Run lists accounts.
+func (c *accountList) Run(e *environment) error {
+	return c.administered(e, "account list", func(ctx context.Context, i *identity.Identity) error {
+		all, err := i.Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		rows := [][]string{{"ID", "NAME", "ROLE", "EMAIL", "PARTNER", "CONTRACTS", "LOGIN", "DISABLED"}}
+		for _, a := range all {
+			login := "never"
+			if a.Bound {
+				login = "yes"
+			}
+			rows = append(rows, []string{
+				a.ID, a.Name, strings.ToLower(string(a.Role)), a.Email, a.Partner, strings.Join(a.Contracts, ","), login, day(a.Disabled),
+			})
+		}
+		return table(e.out, rows)
+	})
+}
+
+type accountNamed struct {
+	database
+	Account string `arg:"" help:"Its email or id." placeholder:"EMAIL|ID"`
+}
+
+type accountChange struct {
+	accountNamed
+	Name        *string   `help:"What people call it." placeholder:"NAME"`
+	Role        *string   `help:"What it may do, at most." placeholder:"ROLE"`
+	Email       *string   `help:"The email by which the identity provider knows the person; empty for none." placeholder:"EMAIL"`
+	Partner     *string   `help:"The organisation that it speaks for; empty for none." placeholder:"CODE"`
+	Contract    *[]string `help:"The contracts that it serves, instead of those before; empty for none." placeholder:"CODE,…"`
+	ForgetLogin bool      `help:"Let the person come in by another login: the next with their email."`
+}
+
+// Run changes an account.
+func (c *accountChange) Run(e *environment) error {
+	change := identity.AccountChange{Name: c.Name, Email: c.Email, Partner: c.Partner, Contracts: c.Contract, ForgetLogin: c.ForgetLogin}
+	if c.Role != nil {
+		role := toRole(*c.Role)
+		change.Role = &role
+	}
+	return c.administered(e, "account change", func(ctx context.Context, i *identity.Identity) error {
+		_, err := i.ChangeAccount(ctx, c.Account, change)
+		return err
+	})
+}
+
+type accountDisable struct{ accountNamed }
+
+// Run disables an account.
+func (c *accountDisable) Run(e *environment) error {
+	return c.administered(e, "account disable", func(ctx context.Context, i *identity.Identity) error {
+		_, err := i.DisableAccount(ctx, c.Account)
+		return err
+	})
+}
+
+type accountEnable struct{ accountNamed }
+
+// Run enables an account.
+func (c *accountEnable) Run(e *environment) error {
+	return c.administered(e, "account enable", func(ctx context.Context, i *identity.Identity) error {
+		_, err := i.EnableAccount(ctx, c.Account)
+		return err
+	})
+}

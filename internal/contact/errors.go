@@ -1,0 +1,26 @@
+package contact
+
+import "maillage/internal/lexicon"
+
+// NotFoundError says that there is no such contact or partner, or none that
+// the viewer may see: they are not told which.
+type NotFoundError struct{}
+
+func (*NotFoundError) Error() string { return "there is no such contact, or none that one may see" }
+
+// FieldError says what is wrong with a field, and never repeats what it held.
+type FieldError struct {
+	Field   string // as the API names it
+	Code    lexicon.UserErrorCode
+	Message string // a sentence that goes on after the field's name
+}
+
+func (e *FieldError) Error() string { return e.Field + " " + e.Message }
+
+// ConflictError says that a contact has changed since the writer saw it.
+type ConflictError struct {
+	Seen int // the revision that the writer saw
+	Now  int // the one that it has
+}
+
+func (*ConflictError) Error() string { return "the contact has changed since it was seen" }

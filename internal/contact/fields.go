@@ -1,0 +1,125 @@
+package contact
+
+import (
+	"fmt"
+	"net/mail"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"maillage/internal/lexicon"
+)
+
+// LongestRetention is how many years a contact may be kept without anybody
+// deciding anew.
+const LongestRetention = 3
+
+// Entry is a contact that is to be entered.
+type Entry struct {
+	Partner     string // by code or public identifier
+	Name        string
+	Function    string    // may be empty
+	Email       string    // may be empty
+	Phone       string    // may be empty
+	Purpose     string    // what it is kept for
+	RetainUntil time.Time // at most three years ahead
+}
+
+// Format prints nothing of the person.
+func (Entry) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a contact to be entered") }
+
+// Change is what is to be changed of a contact; nil leaves it as it is, and an
+// empty value takes it away.
+type Change struct {
+	Name, Function, Email, Phone, Purpose *string
+	RetainUntil                           *time.Time
+}
+
+// Format prints nothing of the person.
+func (Change) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a change of a contact") }
+
+// over is the contact with the change.
+func (c Change) over(k Contact) Entry {
+	e := Entry{k.Partner, k.Name, k.Function, k.Email, k.Phone, k.Purpose, k.RetainUntil}
+	for field, to := range map[*string]*string{&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose} {
+		if to != nil {
+			*field = *to
+		}
+	}
+	if c.RetainUntil != nil {
+		e.RetainUntil = *c.RetainUntil
+	}
+	return e
+}
+
+// checked is the entry as it is kept, or what is wrong with it.
+func (e Entry) checked(now time.Time) (Entry, error) {
+	for _, f := range []struct {
+		name   string
+		value  *string
+		most   int
+		needed bool
+	}{
+		{"name", &e.Name, 200, true}, {"function", &e.Function, 200, false}, {"email", &e.Email, 320, false},
+		{"phone", &e.Phone, 40, false}, {"purpose", &e.Purpose, 300, true},
+	} {
+		value, err := text(f.name, *f.value, f.most, f.needed)
+		if err != nil {
+			return e, err
+		}
+		*f.value = value
+	}
+	if parsed, err := mail.ParseAddress(e.Email); e.Email != "" && (err != nil || parsed.Address != e.Email) {
+		return e, &FieldError{"email", lexicon.UserInvalid, "is not an address such as name@example.org"}
+	}
+	if e.Phone != "" && !phoneForm.MatchString(e.Phone) {
+		return e, &FieldError{"phone", lexicon.UserInvalid, "is not a number such as +33 3 21 00 00 00"}
+	}
+	e.RetainUntil = e.RetainUntil.UTC().Truncate(time.Microsecond)
+	return e, retention(e.RetainUntil, now)
+}
+
+// phoneForm is mild: people write numbers in many ways.
+var phoneForm = regexp.MustCompile(`^\+?[0-9(][0-9 ().\-/]{3,}( ?(x|ext\.?|poste) ?[0-9]{1,6})?$`)
+
+func retention(until, now time.Time) error {
+	switch {
+	case until.IsZero():
+		return &FieldError{"retainUntil", lexicon.UserRequired, "is missing: say until when it is kept"}
+	case !until.After(now):
+		return &FieldError{"retainUntil", lexicon.UserInvalid, "is over already"}
+	case until.After(now.AddDate(LongestRetention, 0, 0)):
+		return &FieldError{"retainUntil", lexicon.UserInvalid, fmt.Sprintf("is more than %d years ahead", LongestRetention)}
+	}
+	return nil
+}
+
+// text is a short text without what cannot be shown.
+func text(field, value string, most int, needed bool) (string, error) {
+	value = strings.TrimSpace(value)
+	switch {
+	case value == "" && needed:
+		return "", &FieldError{field, lexicon.UserRequired, "is missing"}
+	case len(value) > most:
+		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("is longer than %d bytes", most)}
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
+		return "", &FieldError{field, lexicon.UserInvalid, "holds characters that cannot be shown"}
+	}
+	return value, nil
+}
+
+// name tells whether a text can be a code or an identifier at all: no database
+// needs to be asked about another.
+func name(ref string) bool {
+	return ref != "" && len(ref) <= 200 && utf8.ValidString(ref) && !strings.ContainsFunc(ref, unicode.IsControl)
+}
+
+// unlessEmpty is a value to be kept; nil for none.
+func unlessEmpty(value string) *string {
+	if value == "" {
+		return nil
+	}
+	return &value
+}

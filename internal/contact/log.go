@@ -1,0 +1,87 @@
+package contact
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/contactaccess"
+	"maillage/internal/lexicon"
+)
+
+// Access is one look at a contact, or one change of it.
+type Access struct {
+	Actor   string                `json:"actor"` // an account's public identifier, or a program
+	Action  lexicon.ContactAction `json:"action"`
+	Purpose string                `json:"purpose,omitempty"` // what a look was for
+	At      time.Time             `json:"at"`
+}
+
+// Export is all that is kept about a person, as they may ask for it.
+type Export struct {
+	Contact  Contact  `json:"contact"`
+	Accesses []Access `json:"accesses"` // the export itself is the last
+}
+
+// Export is all that is kept about the person, as JSON.
+func (c *Contacts) Export(ctx context.Context, uid string) ([]byte, error) {
+	v := access.From(ctx)
+	ctx = access.AsSystem(ctx)
+	row, err := c.find(ctx, v, uid)
+	if err != nil {
+		return nil, err
+	}
+	all := Export{Contact: toContact(row)}
+	err = c.write(ctx, func(tx *ent.Tx) error {
+		if err := c.log(ctx, tx, v, lexicon.ContactExport, "", uid); err != nil {
+			return err
+		}
+		all.Accesses, err = accesses(ctx, tx.Client(), uid)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(all, "", "  ")
+}
+
+// Log is who looked at a contact and changed it, in order, even after it was
+// erased. It is for administrators.
+func (c *Contacts) Log(ctx context.Context, uid string) ([]Access, error) {
+	v := access.From(ctx)
+	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.May(lexicon.ScopeContacts)) {
+		return nil, &NotFoundError{}
+	}
+	lines, err := accesses(access.AsSystem(ctx), c.client, uid)
+	if err == nil && len(lines) == 0 {
+		return nil, &NotFoundError{}
+	}
+	return lines, err
+}
+
+func accesses(ctx context.Context, client *ent.Client, uid string) ([]Access, error) {
+	rows, err := client.ContactAccess.Query().Where(contactaccess.ContactUID(uid)).Order(contactaccess.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Access, len(rows))
+	for n, row := range rows {
+		lines[n] = Access{Actor: row.Actor, Action: row.Action, At: row.At}
+		if row.Purpose != nil {
+			lines[n].Purpose = *row.Purpose
+		}
+	}
+	return lines, nil
+}
+
+// log writes down what a viewer does with contacts, before it is done.
+func (c *Contacts) log(ctx context.Context, tx *ent.Tx, v *access.Viewer, action lexicon.ContactAction, purpose string, uids ...string) error {
+	lines := make([]*ent.ContactAccessCreate, len(uids))
+	for n, uid := range uids {
+		lines[n] = tx.ContactAccess.Create().SetContactUID(uid).SetActor(v.Account).SetAction(action).
+			SetNillablePurpose(unlessEmpty(purpose)).SetAt(c.now())
+	}
+	return tx.ContactAccess.CreateBulk(lines...).Exec(ctx)
+}

@@ -1,0 +1,215 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/account"
+	"maillage/internal/gen/ent/session"
+	"maillage/internal/lexicon"
+)
+
+// Account is somebody who may, as administrators see it.
+type Account struct {
+	ID        string // its public identifier
+	Name      string
+	Role      lexicon.AccountRole
+	Email     string   // empty for a program
+	Partner   string   // the code of the organisation that it speaks for
+	Contracts []string // the codes of those that it serves, sorted
+	Bound     bool     // a person has logged in by it
+	Disabled  *time.Time
+	Created   time.Time
+}
+
+// NewAccount is an account that is to be made. The partner and the contracts
+// are named by code or public identifier.
+type NewAccount struct {
+	Name      string
+	Role      lexicon.AccountRole
+	Email     string // by it a person's first login is known
+	Partner   string
+	Contracts []string
+}
+
+// AccountChange is what is to be changed of an account; nil leaves it as it
+// is, and an empty value takes it away.
+type AccountChange struct {
+	Name      *string
+	Role      *lexicon.AccountRole
+	Email     *string
+	Partner   *string
+	Contracts *[]string
+	// ForgetLogin lets the person come in by another login, the first with
+	// their email: after the provider was changed, for example.
+	ForgetLogin bool
+}
+
+// CreateAccount makes an account.
+func (i *Identity) CreateAccount(ctx context.Context, n NewAccount) (made Account, err error) {
+	ctx, err = administer(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		row, err := create(ctx, tx, n)
+		if err == nil {
+			made, err = shown(ctx, tx.Client(), row.ID)
+		}
+		return err
+	})
+	return made, err
+}
+
+func create(ctx context.Context, tx *ent.Tx, n NewAccount) (*ent.Account, error) {
+	d, err := draw(ctx, tx, n)
+	if err != nil {
+		return nil, err
+	}
+	row, err := tx.Account.Create().SetName(d.name).SetRole(d.role).
+		SetNillableEmail(d.email).SetNillablePartnerID(d.partner).AddContractIDs(d.contracts...).Save(ctx)
+	if ent.IsConstraintError(err) && d.email != nil {
+		return nil, &FieldError{"email", lexicon.UserTaken, "is another account’s"}
+	}
+	return row, err
+}
+
+// ChangeAccount changes an account, named by its public identifier or email.
+// What its tokens and logins may do follows at once.
+func (i *Identity) ChangeAccount(ctx context.Context, ref string, c AccountChange) (changed Account, err error) {
+	ctx, err = administer(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		row, err := find(ctx, tx.Client(), ref)
+		if err != nil {
+			return err
+		}
+		before, err := shown(ctx, tx.Client(), row.ID)
+		if err != nil {
+			return err
+		}
+		if err := change(ctx, tx, row, c.over(before), c.ForgetLogin); err != nil {
+			return err
+		}
+		changed, err = shown(ctx, tx.Client(), row.ID)
+		return err
+	})
+	return changed, err
+}
+
+// over is the account with the change.
+func (c AccountChange) over(a Account) NewAccount {
+	n := NewAccount{a.Name, a.Role, a.Email, a.Partner, a.Contracts}
+	set(&n.Name, c.Name)
+	set(&n.Role, c.Role)
+	set(&n.Email, c.Email)
+	set(&n.Partner, c.Partner)
+	set(&n.Contracts, c.Contracts)
+	return n
+}
+
+func set[T any](field, to *T) {
+	if to != nil {
+		*field = *to
+	}
+}
+
+func change(ctx context.Context, tx *ent.Tx, row *ent.Account, to NewAccount, forget bool) error {
+	d, err := draw(ctx, tx, to)
+	if err != nil {
+		return err
+	}
+	update := tx.Account.UpdateOne(row).SetName(d.name).SetRole(d.role).ClearContracts().AddContractIDs(d.contracts...)
+	if d.email != nil {
+		update.SetEmail(*d.email)
+	} else {
+		update.ClearEmail()
+	}
+	if d.partner != nil {
+		update.SetPartnerID(*d.partner)
+	} else {
+		update.ClearPartner()
+	}
+	if forget {
+		update.ClearIssuer().ClearSubject()
+	}
+	err = update.Exec(ctx)
+	if ent.IsConstraintError(err) && d.email != nil {
+		return &FieldError{"email", lexicon.UserTaken, "is another account’s"}
+	}
+	if err == nil && forget {
+		_, err = tx.Session.Delete().Where(session.AccountID(row.ID)).Exec(ctx)
+	}
+	return err
+}
+
+// DisableAccount shuts an account out, with its tokens and logins, until it is
+// enabled again.
+func (i *Identity) DisableAccount(ctx context.Context, ref string) (Account, error) {
+	return i.able(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
+		if row.DisabledAt != nil {
+			return nil // since then already
+		}
+		if err := tx.Account.UpdateOne(row).SetDisabledAt(i.now()).Exec(ctx); err != nil {
+			return err
+		}
+		_, err := tx.Session.Delete().Where(session.AccountID(row.ID)).Exec(ctx)
+		return err
+	})
+}
+
+// EnableAccount lets a disabled account in again.
+func (i *Identity) EnableAccount(ctx context.Context, ref string) (Account, error) {
+	return i.able(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
+		return tx.Account.UpdateOne(row).ClearDisabledAt().Exec(ctx)
+	})
+}
+
+// Accounts lists all accounts, in the order in which they were made.
+func (i *Identity) Accounts(ctx context.Context) ([]Account, error) {
+	ctx, err := administer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := i.client.Account.Query().WithPartner().WithContracts().Order(account.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Account, len(rows))
+	for n, row := range rows {
+		all[n] = toAccount(row)
+	}
+	return all, nil
+}
+
+// address is an email as it is kept; nil for none.
+func address(email string) (*string, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	if email == "" {
+		return nil, nil
+	}
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email || len(email) > 320 {
+		return nil, &FieldError{"email", lexicon.UserInvalid, "is not an address such as name@example.org"}
+	}
+	return &email, nil
+}
+
+// tooLong is the error of a text that must be there and not be long, or nil.
+func tooLong(field, text string, most int) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return &FieldError{field, lexicon.UserRequired, "is missing"}
+	case len(text) > most:
+		return &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("is longer than %d bytes", most)}
+	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
+		return &FieldError{field, lexicon.UserInvalid, "holds characters that cannot be shown"}
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package identity
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent/account"
+	"maillage/internal/lexicon"
+)
+
+// Handler answers below /auth/: login, callback, logout and me.
+func (i *Identity) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /auth/me", i.serveMe)
+	mux.HandleFunc("GET /auth/login", i.serveLogin)
+	mux.HandleFunc("GET /auth/callback", i.serveCallback)
+	// A page of another site must not be able to log somebody out.
+	mux.Handle("POST /auth/logout", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveLogout)))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer") // the address of a callback holds a code
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// serveLogin sends the browser to the provider.
+func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
+	if i.login == nil {
+		i.page(w, http.StatusNotFound, noLogins)
+		return
+	}
+	p, err := i.discovered(r.Context())
+	if err != nil {
+		i.log.Error("nobody can log in", "error", err)
+		w.Header().Set("Retry-After", "10")
+		i.page(w, http.StatusServiceUnavailable, providerDown)
+		return
+	}
+	b, err := i.remember(w, local(r.FormValue("return")))
+	if err != nil {
+		i.broken(w, err)
+		return
+	}
+	to := p.oauth.AuthCodeURL(b.State, oidc.Nonce(b.Nonce), oauth2.S256ChallengeOption(b.Verifier))
+	http.Redirect(w, r, to, http.StatusFound)
+}
+
+// serveCallback lets in whom the provider sends back, if an account is theirs.
+func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
+	if i.login == nil {
+		i.page(w, http.StatusNotFound, noLogins)
+		return
+	}
+	b, ok := i.recall(w, r)
+	issuer := r.FormValue("iss")
+	if !ok || !same(b.State, r.FormValue("state")) || issuer != "" && issuer != i.login.Issuer || r.FormValue("code") == "" {
+		i.page(w, http.StatusBadRequest, notBegunHere)
+		return
+	}
+	p, err := i.discovered(r.Context())
+	if err != nil {
+		i.log.Error("nobody can log in", "error", err)
+		i.page(w, http.StatusServiceUnavailable, providerDown)
+		return
+	}
+	who, err := p.identify(r.Context(), r.FormValue("code"), b)
+	if err != nil {
+		i.log.Warn("a login failed", "error", err)
+		i.page(w, http.StatusBadRequest, notBegunHere)
+		return
+	}
+	of, err := i.admit(r.Context(), who)
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		i.log.Warn("a login was refused", "reason", refused.Reason)
+		i.page(w, http.StatusForbidden, notLetIn)
+		return
+	}
+	if err == nil {
+		err = i.begin(r.Context(), w, r, of)
+	}
+	if err != nil {
+		i.broken(w, err)
+		return
+	}
+	http.Redirect(w, r, b.Return, http.StatusSeeOther)
+}
+
+// serveLogout ends the session here, and at the provider if it offers that.
+func (i *Identity) serveLogout(w http.ResponseWriter, r *http.Request) {
+	if err := i.end(r.Context(), w, r); err != nil {
+		i.broken(w, err)
+		return
+	}
+	to := "/"
+	if i.login != nil && i.cookie(r) != "" {
+		if p, err := i.discovered(r.Context()); err == nil && p.exit != "" { // else it is over here all the same
+			to = p.exit + "?" + url.Values{"client_id": {i.login.ClientID}, "post_logout_redirect_uri": {i.login.at("/")}}.Encode()
+		}
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// me is an account as it sees itself.
+type me struct {
+	ID        string               `json:"id"`
+	Name      string               `json:"name"`
+	Role      lexicon.AccountRole  `json:"role"`
+	Partner   *string              `json:"partner"`
+	Contracts []string             `json:"contracts"`
+	Scopes    []lexicon.TokenScope `json:"scopes"` // null bounds nothing
+}
+
+// serveMe says who asks. A browser whose login is over is the public, and
+// forgets it.
+func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
+	v, err := i.Viewer(r.Context(), r)
+	var unknown *UnauthenticatedError
+	switch {
+	case errors.As(err, &unknown) && unknown.Login:
+		i.ForgetSession(w)
+		writeJSON(w, http.StatusOK, map[string]any{"account": nil})
+		return
+	case errors.As(err, &unknown):
+		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		writeJSON(w, http.StatusUnauthorized, map[string]any{"error": unknown.Reason})
+		return
+	case err != nil:
+		i.broken(w, err)
+		return
+	case v.IsPublic():
+		writeJSON(w, http.StatusOK, map[string]any{"account": nil})
+		return
+	}
+	ctx := access.AsSystem(r.Context())
+	row, err := i.client.Account.Query().Where(account.UID(v.Account)).WithPartner().WithContracts().Only(ctx)
+	if err != nil {
+		i.broken(w, err)
+		return
+	}
+	a := toAccount(row)
+	answer := me{a.ID, a.Name, a.Role, nil, append([]string{}, a.Contracts...), v.Scopes}
+	if a.Partner != "" {
+		answer.Partner = &a.Partner
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"account": answer})
+}
+
+func writeJSON(w http.ResponseWriter, status int, answer any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(answer) // the client has gone; nobody is left to tell
+}
+
+// broken logs what went wrong, and says only that something did.
+func (i *Identity) broken(w http.ResponseWriter, err error) {
+	i.log.Error("a login or a question who asks was not answered", "error", err)
+	i.page(w, http.StatusInternalServerError, wentWrong)
+}

@@ -1,0 +1,70 @@
+package identity
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+)
+
+// message is what a person is told whose login does not go on, in both
+// languages.
+type message struct{ TitleFR, FR, TitleEN, EN string }
+
+var (
+	notLetIn = message{
+		"Accès refusé", "Le fournisseur d’identité vous connaît, mais aucun compte ouvert de ce hub n’est le vôtre. Demandez l’accès à %s, en indiquant l’adresse électronique, vérifiée, avec laquelle vous vous connectez.",
+		"Access refused", "The identity provider knows you, but no open account of this hub is yours. Ask %s for access, and say with which verified email address you log in.",
+	}
+	notBegunHere = message{
+		"Connexion interrompue", "La connexion n’a pas été commencée dans ce navigateur, a duré trop longtemps ou a déjà servi. Recommencez-la.",
+		"Login interrupted", "The login was not begun in this browser, took too long or was used already. Begin again.",
+	}
+	providerDown = message{
+		"Connexion impossible pour l’instant", "Le fournisseur d’identité ne répond pas. Réessayez dans quelques instants.",
+		"Nobody can log in at the moment", "The identity provider does not answer. Try again in a moment.",
+	}
+	noLogins = message{
+		"Pas de connexion", "Ce hub n’a pas de fournisseur d’identité : on n’y accède qu’avec un jeton.",
+		"No logins", "This hub has no identity provider: one comes in with a token alone.",
+	}
+	wentWrong = message{
+		"Erreur", "La demande n’a pas abouti. Réessayez plus tard.",
+		"Error", "The request could not be answered. Try again later.",
+	}
+)
+
+var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+<html lang="fr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.TitleFR}} · {{.TitleEN}} – Maillage</title></head>
+<body>
+<main>
+<h1>{{.TitleFR}}</h1>
+<p>{{.FR}}</p>
+<section lang="en"><h2>{{.TitleEN}}</h2>
+<p>{{.EN}}</p></section>
+<p><a href="/">Maillage</a></p>
+</main>
+</body>
+</html>
+`))
+
+// page tells a person what is the matter.
+func (i *Identity) page(w http.ResponseWriter, status int, m message) {
+	if m == notLetIn {
+		m = m.asking(i.login.Ask)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	w.WriteHeader(status)
+	_ = pageTemplate.Execute(w, m) // the client has gone; nobody is left to tell
+}
+
+// asking names whom to ask.
+func (m message) asking(whom string) message {
+	fr, en := "un administrateur du hub", "an administrator of the hub"
+	if whom != "" {
+		fr, en = whom, whom
+	}
+	m.FR, m.EN = fmt.Sprintf(m.FR, fr), fmt.Sprintf(m.EN, en)
+	return m
+}

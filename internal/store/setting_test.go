@@ -1,0 +1,45 @@
+package store_test
+
+import (
+	"bytes"
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+func TestSettingIsTheOneThatWasSetLast(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if value, err := s.Setting(t.Context(), "colour"); value != nil || err != nil {
+			t.Errorf("a setting that nobody set is %q, %v", value, err)
+		}
+		for _, value := range []string{"red", "blue"} {
+			if err := s.SetSetting(t.Context(), "colour", []byte(value)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if value, err := s.Setting(t.Context(), "colour"); string(value) != "blue" || err != nil {
+			t.Errorf("the setting is %q, %v", value, err)
+		}
+		if value, err := s.Setting(t.Context(), "taste"); value != nil || err != nil {
+			t.Errorf("another setting is %q, %v", value, err)
+		}
+	})
+}
+
+func TestSecretStaysWhatItWas(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		first, err := s.Secret(t.Context(), "seal")
+		if err != nil || len(first) != 32 {
+			t.Fatalf("%d bytes, %v", len(first), err)
+		}
+		again, err := s.Secret(t.Context(), "seal")
+		if err != nil || !bytes.Equal(first, again) {
+			t.Errorf("asked again, it is another: %v", err)
+		}
+		other, err := s.Secret(t.Context(), "wax")
+		if err != nil || bytes.Equal(first, other) {
+			t.Errorf("two secrets are one: %v", err)
+		}
+	})
+}
