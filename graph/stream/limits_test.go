@@ -110,11 +110,8 @@ func (h *house) refusedSocket(t *testing.T) *http.Response {
 func TestSlowReadersAreCutOff(t *testing.T) {
 	h := open(t, stream.Limits{Write: 100 * time.Millisecond})
 	c := h.connect(t, "alice")
-	c.say(subscribe("a", "flood"), subscribe("b", "wait"))
-	ends := map[string]bool{<-h.ended: true, <-h.ended: true}
-	if !ends["a"] || !ends["b"] {
-		t.Errorf("ended: %v", ends)
-	}
+	c.say(subscribe("a", "flood"))
+	h.ends(t, "a")
 	h.empty(t)
 
 	raw := h.raw(t, "POST / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: 17\r\n\r\n"+`{"query":"flood"}`)
@@ -139,6 +136,7 @@ func TestSlowReadersCannotHaveErrorsPileUp(t *testing.T) {
 		if err := c.conn.Write(ctx, 1, []byte(subscribe(fmt.Sprint(i), "refused"))); err != nil {
 			break
 		}
+		time.Sleep(time.Millisecond) // for the operation to come to its end, were it alone
 		most = max(most, runtime.NumGoroutine()-before)
 	}
 	if most > 10 {

@@ -44,7 +44,6 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 	if s.open() != nil {
 		return
 	}
-	defer s.rest()
 	if !h.counts.begin(viewer, h.limits.PerViewer) {
 		s.last(h.exec.Refusal(ctx, limitExceeded, "you have too many operations under way"))
 		return
@@ -126,15 +125,13 @@ func (s *source) forward(connection context.Context, deliveries <-chan delivery,
 	}
 }
 
-// open begins the answer. The server's deadlines, which are meant for single
-// answers, give way to one for each write.
+// open begins the answer.
 func (s *source) open() error {
 	header := s.w.Header()
 	header.Set("Content-Type", eventStream+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Accel-Buffering", "no") // proxies hold nothing back
 	header.Set("X-Content-Type-Options", "nosniff")
-	_ = s.rc.SetReadDeadline(time.Time{}) // what is read from now on is only whether the client is there
 	s.w.WriteHeader(http.StatusOK)
 	return s.write(nil)
 }
@@ -161,7 +158,9 @@ func (s *source) last(errs json.RawMessage) {
 	_ = s.write(append(event(refused(errs)), complete...)) // the client may have gone
 }
 
-// write sends bytes at once, to a client that takes them in time.
+// write sends bytes at once, to a client that takes them in time. The server's
+// deadline, which is meant for a single answer, gives way to one for each write;
+// the server itself takes both its deadlines off afterwards.
 func (s *source) write(raw []byte) error {
 	_ = s.rc.SetWriteDeadline(time.Now().Add(s.h.limits.Write))
 	if _, err := s.w.Write(raw); err != nil {
@@ -169,7 +168,3 @@ func (s *source) write(raw []byte) error {
 	}
 	return s.rc.Flush()
 }
-
-// rest takes the deadline of the last write off the connection, which may carry
-// another request, under deadlines of its own.
-func (s *source) rest() { _ = s.rc.SetWriteDeadline(time.Time{}) }
