@@ -19,8 +19,15 @@ type client struct {
 	conn *websocket.Conn
 }
 
-// dial connects; headers are pairs of names and values.
-func (h *house) dial(t *testing.T, subprotocol string, headers ...string) (*client, *http.Response) {
+// answer is how the server took a request.
+type answer struct {
+	status int
+	header http.Header
+}
+
+// dial connects; headers are pairs of names and values. There is no client when
+// the server refuses.
+func (h *house) dial(t *testing.T, subprotocol string, headers ...string) (*client, answer) {
 	t.Helper()
 	options := &websocket.DialOptions{HTTPHeader: http.Header{}}
 	if subprotocol != "" {
@@ -29,16 +36,18 @@ func (h *house) dial(t *testing.T, subprotocol string, headers ...string) (*clie
 	for i := 0; i < len(headers); i += 2 {
 		options.HTTPHeader.Set(headers[i], headers[i+1])
 	}
-	conn, response, err := websocket.Dial(t.Context(), h.server.URL, options) //nolint:bodyclose // Dial has read it
+	conn, response, err := websocket.Dial(t.Context(), h.server.URL, options)
+	if response == nil {
+		t.Fatal(err)
+	}
+	said := answer{response.StatusCode, response.Header}
 	if err != nil {
-		if response == nil {
-			t.Fatal(err)
-		}
-		return nil, response
+		_ = response.Body.Close()
+		return nil, said
 	}
 	conn.SetReadLimit(1 << 20)
 	t.Cleanup(func() { _ = conn.CloseNow() })
-	return &client{t, conn}, response
+	return &client{t, conn}, said
 }
 
 // connect dials, and is let in as a viewer.

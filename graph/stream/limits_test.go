@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"runtime"
 	"strings"
 	"testing"
@@ -83,9 +82,10 @@ func TestConnectionsAreLimited(t *testing.T) {
 	h := open(t, stream.Limits{Connections: 2})
 	ws := h.connect(t, "alice")
 	sse := h.post(t, "bob", "wait")
-	for _, response := range []*http.Response{h.refusedSocket(t), h.post(t, "carol", "echo").Response} {
-		if response.StatusCode != 503 || response.Header.Get("Retry-After") == "" {
-			t.Errorf("answered %d, Retry-After %q", response.StatusCode, response.Header.Get("Retry-After"))
+	events := h.post(t, "carol", "echo")
+	for _, said := range []answer{h.refusedSocket(t), {events.StatusCode, events.Header}} {
+		if said.status != 503 || said.header.Get("Retry-After") == "" {
+			t.Errorf("answered %d, Retry-After %q", said.status, said.header.Get("Retry-After"))
 		}
 	}
 	sse.leave()
@@ -96,13 +96,13 @@ func TestConnectionsAreLimited(t *testing.T) {
 		`{"errors":[{"message":"no such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}` + "\n\nevent: complete\ndata: \n\n")
 }
 
-func (h *house) refusedSocket(t *testing.T) *http.Response {
+func (h *house) refusedSocket(t *testing.T) answer {
 	t.Helper()
-	c, response := h.dial(t, "graphql-transport-ws")
+	c, said := h.dial(t, "graphql-transport-ws")
 	if c != nil {
 		t.Fatal("there is one connection more than there may be")
 	}
-	return response
+	return said
 }
 
 // Whoever does not read holds what the network holds and one result for each

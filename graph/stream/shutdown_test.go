@@ -39,8 +39,8 @@ func TestShutdownSaysGoodbye(t *testing.T) {
 	if body := answer.rest(); answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, "the server is stopping") {
 		t.Errorf("afterwards: %d, %s", answer.StatusCode, body)
 	}
-	if response := h.refusedSocket(t); response.StatusCode != 503 || response.Header.Get("Retry-After") == "" {
-		t.Errorf("afterwards: %d", response.StatusCode)
+	if said := h.refusedSocket(t); said.status != 503 || said.header.Get("Retry-After") == "" {
+		t.Errorf("afterwards: %d", said.status)
 	}
 }
 

@@ -149,8 +149,8 @@ func TestSocketLetsNobodyInWithoutInitialisation(t *testing.T) {
 func TestSocketRefusesOtherSubprotocols(t *testing.T) {
 	h := open(t, stream.Limits{})
 	for _, name := range []string{"graphql-ws", ""} {
-		c, response := h.dial(t, name)
-		if got := response.Header.Get("Sec-WebSocket-Protocol"); got != "" {
+		c, said := h.dial(t, name)
+		if got := said.header.Get("Sec-WebSocket-Protocol"); got != "" {
 			t.Errorf("%q was answered %q", name, got)
 		}
 		c.closed(4406, "Subprotocol not acceptable")
@@ -219,9 +219,9 @@ func TestSocketIsForPagesOfThisHostAndItsFriends(t *testing.T) {
 		{"null", "", 403},
 		{"://", "", 403},
 	} {
-		_, response := h.dial(t, "graphql-transport-ws", "Origin", c.origin, "Sec-Fetch-Site", c.site)
-		if response.StatusCode != c.status {
-			t.Errorf("a page of %s (%s) is answered %d instead of %d", c.origin, c.site, response.StatusCode, c.status)
+		_, said := h.dial(t, "graphql-transport-ws", "Origin", c.origin, "Sec-Fetch-Site", c.site)
+		if said.status != c.status {
+			t.Errorf("a page of %s (%s) is answered %d instead of %d", c.origin, c.site, said.status, c.status)
 		}
 	}
 	if answer := h.ask(t, "GET", "?query=echo", "", "Origin", "https://evil.example"); answer.StatusCode != 403 {
