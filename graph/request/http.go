@@ -1,0 +1,78 @@
+package request
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+)
+
+// Problem says why a request by HTTP cannot be read.
+type Problem struct {
+	Status   int // of HTTP
+	Sentence string
+}
+
+// Read takes the operation out of a request by GET or POST whose body has at
+// most limit bytes. For another method it says in the header which there are.
+func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Problem) {
+	var params *Params
+	var err error
+	switch r.Method {
+	case http.MethodGet:
+		params, err = fromQuery(r)
+	case http.MethodPost:
+		media, _, mediaErr := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if mediaErr != nil || media != "application/json" {
+			return nil, &Problem{http.StatusUnsupportedMediaType, "a request by POST has the content type application/json"}
+		}
+		params, err = fromBody(http.MaxBytesReader(w, r.Body, limit))
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		return nil, &Problem{http.StatusMethodNotAllowed, "operations are asked by GET or POST"}
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &Problem{http.StatusRequestEntityTooLarge, "the request is larger than the server reads"}
+	case err != nil:
+		return nil, &Problem{http.StatusBadRequest, err.Error()}
+	}
+	return params, nil
+}
+
+// errBody is a body that broke off.
+var errBody = errors.New("the body could not be read to its end")
+
+func fromBody(body io.Reader) (*Params, error) {
+	raw, err := io.ReadAll(body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, err
+	case err != nil:
+		return nil, errBody
+	}
+	return Parse(raw)
+}
+
+func fromQuery(r *http.Request) (*Params, error) {
+	values := r.URL.Query()
+	params := &Params{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+		text := []byte(values.Get(name))
+		switch {
+		case !Readable(text):
+			return nil, ErrText
+		case len(text) > 0 && Decode(text, into) != nil:
+			return nil, errObject
+		}
+	}
+	switch {
+	case params.Query == "":
+		return nil, ErrQuery
+	case !Readable([]byte(params.Query)), !Readable([]byte(params.OperationName)):
+		return nil, ErrText
+	}
+	return params, nil
+}

@@ -1,0 +1,96 @@
+// Package request reads GraphQL operations out of what clients send: UTF-8
+// without NUL, one JSON value, numbers kept exact, by HTTP or from a message.
+package request
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"unicode/utf8"
+)
+
+// Params are one operation that a client asks for.
+type Params struct {
+	Query         string
+	OperationName string
+	Variables     map[string]any // numbers are json.Number
+	Extensions    map[string]any
+}
+
+// What is wrong with what came, in constant words: nothing of it is repeated.
+var (
+	ErrText   = errors.New("the request is UTF-8 without the character NUL")
+	ErrParams = errors.New("the body is one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed")
+	ErrQuery  = errors.New("the request has no `query`")
+	ErrEmpty  = errors.New("the `query` is empty")
+	errObject = errors.New("`variables` and `extensions` are JSON objects")
+	errJSON   = errors.New("not one JSON value")
+)
+
+// Parse reads an operation from a JSON object. Names count by the letter, as in
+// JSON; others than the four are ignored.
+func Parse(object []byte) (*Params, error) {
+	if !Readable(object) {
+		return nil, ErrText
+	}
+	var members map[string]json.RawMessage
+	if err := Decode(object, &members); err != nil || members == nil {
+		return nil, ErrParams
+	}
+	params := &Params{}
+	var query *string
+	for name, into := range map[string]any{
+		"query": &query, "operationName": &params.OperationName,
+		"variables": &params.Variables, "extensions": &params.Extensions,
+	} {
+		if value, given := members[name]; given && Decode(value, into) != nil {
+			return nil, ErrParams
+		}
+	}
+	switch {
+	case query == nil:
+		return nil, ErrQuery
+	case *query == "":
+		return nil, ErrEmpty
+	case !Readable([]byte(*query)): // its strings may write NUL in GraphQL's own escapes
+		return nil, ErrText
+	}
+	params.Query = *query
+	return params, nil
+}
+
+// Decode reads one JSON value, and nothing after it; numbers stay exact.
+func Decode(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errJSON
+	}
+	return nil
+}
+
+// Readable tells whether a text is UTF-8 without the character NUL, written or
+// escaped, which no database keeps in a text.
+func Readable(text []byte) bool {
+	return utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 && !escapedNUL(text)
+}
+
+// escapedNUL tells whether JSON holds \u0000 as an escape: not after another
+// backslash, which would make it the six letters.
+func escapedNUL(text []byte) bool {
+	for {
+		at := bytes.Index(text, []byte(`\u0000`))
+		if at < 0 {
+			return false
+		}
+		before := text[:at]
+		if slashes := len(before) - len(bytes.TrimRight(before, `\`)); slashes%2 == 0 {
+			return true
+		}
+		text = text[at+2:]
+	}
+}

@@ -1,0 +1,80 @@
+package stream_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/graph/stream"
+)
+
+// Operations that end because the hub stops are not complete: a client that was
+// told so would not come back for the rest.
+func TestShutdownSaysGoodbye(t *testing.T) {
+	h := open(t, stream.Limits{})
+	c := h.connect(t, "alice")
+	for _, id := range []string{"a", "b", "c", "d"} {
+		c.say(subscribe(id, "wait"))
+	}
+	c.say(`{"type":"ping"}`)
+	c.hears(`{"type":"pong"}`)
+	waiting, _ := h.dial(t, "graphql-transport-ws")
+	sse := h.post(t, "alice", "wait")
+	done := make(chan error, 1)
+	go func() { done <- h.Shutdown(t.Context()) }()
+	sse.holds(completed)
+	closed := make(chan struct{})
+	go func() { defer close(closed); waiting.closed(1001, "Going away") }()
+	c.closed(1001, "Going away")
+	<-closed
+	if err := <-done; err != nil {
+		t.Errorf("it was not done: %v", err)
+	}
+	if left := h.Stats(); left != (stream.Stats{}) {
+		t.Errorf("left behind: %+v", left)
+	}
+	answer := h.post(t, "alice", "echo")
+	if body := answer.rest(); answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, "the server is stopping") {
+		t.Errorf("afterwards: %d, %s", answer.StatusCode, body)
+	}
+	if said := h.refusedSocket(t); said.status != 503 || said.header.Get("Retry-After") == "" {
+		t.Errorf("afterwards: %d", said.status)
+	}
+}
+
+func TestShutdownWaitsNoLongerThanItMay(t *testing.T) {
+	h := open(t, stream.Limits{})
+	c := h.connect(t, "alice") // reads nothing, so it answers no goodbye
+	c.say(subscribe("a", "wait"))
+	eventually(t, "it has begun", func() bool { return h.Stats().Operations == 1 })
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	if err := h.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("it says %v", err)
+	}
+	h.ends(t, "a")
+	h.empty(t)
+	if took := time.Since(begin); took > 3*time.Second {
+		t.Errorf("it took %s to cut a client off", took)
+	}
+}
+
+func TestPanicsEndTheConnectionAlone(t *testing.T) {
+	h := open(t, stream.Limits{})
+	other := h.connect(t, "bob")
+	c := h.connect(t, "alice")
+	c.say(subscribe("w", "wait"), subscribe("a", "panic"))
+	c.closed(1011, "Internal error")
+	h.ends(t, "w")
+	eventually(t, "the panic is logged", func() bool { return strings.Contains(h.logged.String(), "a bug") })
+	sse := h.post(t, "alice", "panic")
+	if _, err := sse.lines.ReadString('\n'); err == nil {
+		t.Error("the stream goes on after a panic")
+	}
+	eventually(t, "both panics are logged", func() bool { return strings.Count(h.logged.String(), "a bug") == 2 })
+	other.say(`{"type":"ping"}`)
+	other.hears(`{"type":"pong"}`)
+}

@@ -1,0 +1,170 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"maillage/graph/request"
+)
+
+// events answers a request with a stream of events.
+func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
+	params, problem := request.Read(w, r, h.limits.Message)
+	if problem != nil {
+		code := badUserInput
+		if problem.Status == http.StatusRequestEntityTooLarge {
+			code = limitExceeded
+		}
+		h.refuse(w, r, problem.Status, code, problem.Sentence)
+		return
+	}
+	if r.Method == http.MethodGet && h.exec.Mutates(params.Query) {
+		w.Header().Set("Allow", "POST")
+		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, "mutations are asked by POST")
+		return
+	}
+	ctx, err := h.exec.Authenticate(r, nil)
+	if err != nil {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, "the credentials are not accepted")
+		return
+	}
+	viewer := h.exec.Viewer(ctx)
+	if !h.counts.enter(viewer, h.limits.ConnectionsPerViewer) {
+		w.Header().Set("Retry-After", "5")
+		h.refuse(w, r, http.StatusTooManyRequests, limitExceeded, "you have too many connections")
+		return
+	}
+	defer h.counts.exit(viewer)
+	s := &source{h: h, w: w, rc: http.NewResponseController(w), asked: r.Context()}
+	if s.open() != nil {
+		return
+	}
+	if !h.counts.begin(viewer, h.limits.PerViewer) {
+		s.last(h.exec.Refusal(ctx, limitExceeded, "you have too many operations under way"))
+		return
+	}
+	defer h.counts.end(viewer)
+	s.stream(ctx, params)
+}
+
+// source is one stream of events. Only the goroutine of its request writes.
+type source struct {
+	h     *Handler
+	w     http.ResponseWriter
+	rc    *http.ResponseController
+	asked context.Context // the request's, which ends when the client goes
+}
+
+// stream runs an operation and writes what it gives, until it has no more, the
+// client goes, or the hub stops.
+func (s *source) stream(viewer context.Context, params *request.Params) {
+	connection, cut := context.WithCancel(viewer)
+	defer cut()
+	deliveries, ended := make(chan delivery), make(chan struct{})
+	var failure error // may be read when ended is closed
+	go func() {
+		defer close(ended)
+		failure = s.h.run(connection, connection, params, func(d delivery) bool {
+			select {
+			case deliveries <- d:
+				return true
+			case <-connection.Done():
+				return false
+			}
+		})
+	}()
+	finished := s.forward(connection, deliveries, ended)
+	cut()
+	<-ended
+	switch {
+	case failure != nil && !errors.Is(failure, errRevoked):
+		panic(failure) // the server logs it and breaks the connection off
+	case !finished:
+		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
+	}
+}
+
+// forward writes deliveries until there are no more, the client goes or the hub
+// stops. It answers false when the connection is not valid any more.
+func (s *source) forward(connection context.Context, deliveries <-chan delivery, ended <-chan struct{}) bool {
+	ping := time.NewTicker(s.h.limits.Ping)
+	defer ping.Stop()
+	for {
+		select {
+		case d := <-deliveries:
+			switch {
+			case d.refusal != nil:
+				s.last(d.refusal)
+				return true
+			case d.result == nil:
+				_ = s.write(complete)
+				return true
+			case s.write(event(d.result)) != nil:
+				return true
+			}
+		case <-ping.C:
+			if s.h.exec.Valid(connection) != nil {
+				return s.asked.Err() != nil
+			}
+			if s.write([]byte(":\n\n")) != nil {
+				return true
+			}
+		case <-ended: // without a last delivery
+			return s.asked.Err() != nil
+		case <-s.h.leaving.Done():
+			_ = s.write(complete)
+			return true
+		case <-s.asked.Done():
+			return true
+		}
+	}
+}
+
+// open begins the answer.
+func (s *source) open() error {
+	header := s.w.Header()
+	header.Set("Content-Type", eventStream+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no") // proxies hold nothing back
+	header.Set("X-Content-Type-Options", "nosniff")
+	s.w.WriteHeader(http.StatusOK)
+	return s.write(nil)
+}
+
+// complete is the last event; some readers of SSE pass over one without data.
+var complete = []byte("event: complete\ndata: \n\n")
+
+// event is a result as an event. JSON on one line has no line break to mind.
+func event(result json.RawMessage) []byte {
+	const begin, end = "event: next\ndata: ", "\n\n"
+	line := bytes.NewBuffer(make([]byte, 0, len(begin)+len(result)+len(end)))
+	line.WriteString(begin)
+	if bytes.ContainsAny(result, "\r\n") {
+		_ = json.Compact(line, result) // what is not JSON stays away
+	} else {
+		line.Write(result)
+	}
+	line.WriteString(end)
+	return line.Bytes()
+}
+
+// last ends the stream with errors.
+func (s *source) last(errs json.RawMessage) {
+	_ = s.write(append(event(refused(errs)), complete...)) // the client may have gone
+}
+
+// write sends bytes at once, to a client that takes them in time. The server's
+// deadline, which is meant for a single answer, gives way to one for each write;
+// the server itself takes both its deadlines off afterwards.
+func (s *source) write(raw []byte) error {
+	_ = s.rc.SetWriteDeadline(time.Now().Add(s.h.limits.Write))
+	if _, err := s.w.Write(raw); err != nil {
+		return err
+	}
+	return s.rc.Flush()
+}
