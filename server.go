@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,7 +69,11 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 	announce(e.out, listener.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	go warm(ctx, log, h)
+	var work sync.WaitGroup
+	working, rest := context.WithCancel(context.WithoutCancel(ctx))
+	defer work.Wait()
+	defer rest()
+	work.Go(func() { h.Run(working) })
 	select {
 	case err := <-failed:
 		return err
@@ -79,7 +84,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 	time.Sleep(pause) // for whoever sends requests to see that the hub is not ready
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
+	if err := errors.Join(h.Shutdown(ctx), server.Shutdown(ctx)); err != nil {
 		return fmt.Errorf("requests under way were cut off: %w", err)
 	}
 	log.Info("stopped")
@@ -93,13 +98,6 @@ func openLedger(ctx context.Context, s *store.Store) (*ledger.Ledger, error) {
 		c.Notify, c.Listen = s.Notify, s.Listen
 	}
 	return ledger.Open(ctx, c)
-}
-
-// warm reads the network while the first requests are still on their way.
-func warm(ctx context.Context, log *slog.Logger, h *hub.Hub) {
-	if _, err := h.Network.Current(ctx); err != nil && ctx.Err() == nil {
-		log.Error("the network could not be read; the next request tries again", "error", err)
-	}
 }
 
 // drain is how long requests under way may take after the hub was told to stop.

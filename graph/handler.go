@@ -20,6 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/graph/stream"
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
@@ -38,6 +39,7 @@ type Config struct {
 	Viewers  Viewers
 	Log      *slog.Logger
 	Limits   Limits
+	Streams  stream.Limits // of connections that stay open; zero values are the defaults
 	Deadline time.Duration // for one request
 	InFlight int           // requests executed at once; more are told to come back
 }
@@ -55,7 +57,9 @@ func New(c Config) *Handler {
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: c.Limits})
-	return &Handler{exec: e, config: c, inFlight: make(chan struct{}, c.InFlight)}
+	h := &Handler{exec: e, config: c, inFlight: make(chan struct{}, c.InFlight)}
+	h.streams = stream.New(streams{h}, c.Streams, nil)
+	return h
 }
 
 // recovered turns a panic into an error that the presenter logs.

@@ -4,17 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/graph/request"
+	"maillage/graph/stream"
 )
 
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
@@ -22,6 +20,7 @@ import (
 type Handler struct {
 	exec     *executor.Executor
 	config   Config
+	streams  *stream.Handler
 	inFlight chan struct{}
 }
 
@@ -62,6 +61,10 @@ func (r *response) encode() ([]byte, error) {
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if stream.IsWebSocket(r) || stream.IsSSE(r) {
+		h.streams.ServeHTTP(w, r)
+		return
+	}
 	ctx, media := h.begin(w, r)
 	ctx, refused := h.identify(ctx, r)
 	if refused != nil {
@@ -69,13 +72,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, refused.status, refused)
 		return
 	}
-	params, status, problem := h.read(w, r)
-	if problem != "" {
+	params, problem := h.read(w, r)
+	if problem != nil {
 		code := BadUserInput
-		if status == http.StatusRequestEntityTooLarge {
+		if problem.Status == http.StatusRequestEntityTooLarge {
 			code = LimitExceeded
 		}
-		h.write(ctx, w, media, status, refusal(ctx, code, problem))
+		h.write(ctx, w, media, problem.Status, refusal(ctx, code, problem.Sentence))
 		return
 	}
 	select {
@@ -91,6 +94,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := h.run(ctx, params)
 	h.write(ctx, w, media, answer.statusFor(media), answer)
 }
+
+// Shutdown ends the connections that stay open.
+func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdown(ctx) }
 
 // begin gives a request its identifier, and its answer the headers that every
 // answer has.
@@ -120,97 +126,19 @@ func (r *response) statusFor(media string) int {
 	return http.StatusOK
 }
 
-// read takes the operation out of a request; problem says, when it is not
-// empty, why there is none.
-func (h *Handler) read(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, status int, problem string) {
-	var err error
-	switch r.Method {
-	case http.MethodGet:
-		params, err = fromQuery(r)
-	case http.MethodPost:
-		media, _, mediaErr := mime.ParseMediaType(r.Header.Get("Content-Type"))
-		if mediaErr != nil || media != mediaJSON {
-			return nil, http.StatusUnsupportedMediaType, "a request by POST has the content type application/json"
-		}
-		params, err = fromBody(http.MaxBytesReader(w, r.Body, h.config.Limits.Body))
-	default:
-		w.Header().Set("Allow", "GET, POST")
-		return nil, http.StatusMethodNotAllowed, "queries are asked by GET or POST"
+// read takes the operation out of a request.
+func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *request.Problem) {
+	asked, problem := request.Read(w, r, h.config.Limits.Body)
+	if problem != nil {
+		return nil, problem
 	}
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, http.StatusRequestEntityTooLarge, "the request is larger than the server reads"
-	case err != nil:
-		return nil, http.StatusBadRequest, err.Error()
-	case params.Query == "":
-		return nil, http.StatusBadRequest, "the request has no `query`"
-	}
-	if r.Method == http.MethodGet && !onlyQueries(params.Query) {
+	if r.Method == http.MethodGet && !onlyQueries(asked.Query) {
 		w.Header().Set("Allow", "POST")
-		return nil, http.StatusMethodNotAllowed, "only queries are asked by GET"
+		return nil, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"}
 	}
-	params.Variables, _ = exact(params.Variables).(map[string]any)
-	params.Headers = r.Header
-	return params, http.StatusOK, ""
-}
-
-// What is wrong with a request that cannot be read, in constant words: what
-// came is never repeated.
-var (
-	errBody = errors.New("the body is one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed")
-	errText = errors.New("the request is UTF-8 without the character NUL")
-	errGET  = errors.New("`variables` and `extensions` are JSON objects")
-)
-
-func fromBody(body io.Reader) (*graphql.RawParams, error) {
-	raw, err := io.ReadAll(body)
-	if err != nil {
-		return nil, err
-	}
-	if !readable(string(raw)) {
-		return nil, errText
-	}
-	params := &graphql.RawParams{}
-	if err := decode(string(raw), params); err != nil {
-		return nil, errBody
-	}
+	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: r.Header}
+	params.Variables, _ = exact(asked.Variables).(map[string]any)
 	return params, nil
-}
-
-func fromQuery(r *http.Request) (*graphql.RawParams, error) {
-	values := r.URL.Query()
-	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		if text := values.Get(name); text != "" {
-			if err := decode(text, into); err != nil {
-				return nil, errGET
-			}
-		}
-	}
-	if !readable(params.Query + values.Get("variables")) {
-		return nil, errText
-	}
-	return params, nil
-}
-
-// readable tells whether a text is UTF-8 without the character NUL, written or
-// escaped, which no database keeps in a text.
-func readable(text string) bool {
-	return utf8.ValidString(text) && !strings.Contains(text, "\x00") && !strings.Contains(text, `\u0000`)
-}
-
-// decode reads one JSON value, and nothing after it; numbers stay exact.
-func decode(text string, into any) error {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errBody
-	}
-	return nil
 }
 
 // onlyQueries tells whether a document has no mutation and no subscription. A

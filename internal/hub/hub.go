@@ -8,12 +8,14 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"entgo.io/ent/dialect"
 
 	"maillage/graph"
+	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
@@ -35,11 +37,14 @@ type Config struct {
 
 // Hub is a server without its socket.
 type Hub struct {
-	Network *live.Network
-	ledger  *ledger.Ledger
-	store   *store.Store
-	mux     http.Handler
-	leaving atomic.Bool
+	Network  *live.Network
+	ledger   *ledger.Ledger
+	contacts *contact.Contacts
+	log      *slog.Logger
+	store    *store.Store
+	api      *graph.Handler
+	mux      http.Handler
+	leaving  atomic.Bool
 }
 
 // New joins the parts. The network is read when it is first asked for.
@@ -61,7 +66,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, store: c.Store}
+	h := &Hub{Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
@@ -69,7 +74,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
-	h.mux = h.routes(api, c.Identity)
+	h.api, h.mux = api, h.routes(api, c.Identity)
 	return h, nil
 }
 
@@ -78,6 +83,50 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTT
 // Leave makes the hub say that it is not ready, so that whoever sends it
 // requests stops before it stops.
 func (h *Hub) Leave() { h.leaving.Store(true) }
+
+// Run keeps the hub as new as its database, and forgets what need not be kept,
+// until the context ends.
+func (h *Hub) Run(ctx context.Context) {
+	var work sync.WaitGroup
+	work.Go(func() { h.ledger.Run(ctx) })
+	work.Go(func() {
+		h.Network.Follow(ctx, func(err error) {
+			h.log.ErrorContext(ctx, "the network could not be read; the next request tries again", "error", err)
+		})
+	})
+	work.Go(func() { h.keepHouse(ctx) })
+	work.Wait()
+}
+
+// Shutdown ends the connections that stay open.
+func (h *Hub) Shutdown(ctx context.Context) error { return h.api.Shutdown(ctx) }
+
+// How long the hub remembers what it answered under an idempotency key, and how
+// often it looks for what need not be kept any more.
+const (
+	receiptsKept = 7 * 24 * time.Hour
+	houseEvery   = time.Hour
+)
+
+// keepHouse forgets what has been kept long enough.
+func (h *Hub) keepHouse(ctx context.Context) {
+	tick := time.NewTicker(houseEvery)
+	defer tick.Stop()
+	for {
+		now := time.Now()
+		if err := h.ledger.Forget(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "receipts of idempotency keys could not be forgotten", "error", err)
+		}
+		if _, err := h.contacts.Expire(ctx, now); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "contacts whose time is over could not be erased", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
 
 func (h *Hub) routes(api *graph.Handler, who *identity.Identity) http.Handler {
 	mux := http.NewServeMux()

@@ -26,6 +26,9 @@ func WithBudget(ctx context.Context, records int) (context.Context, *Budget) {
 // Spent tells whether the answer wanted more than there was.
 func (b *Budget) Spent() bool { return b.left.Load() < 0 }
 
+// Refill gives the budget so many records again, for the next answer of many.
+func (b *Budget) Refill(records int) { b.left.Store(int64(records)) }
+
 // Charge takes records from the request's budget, or returns ErrBudget. A
 // context without a budget has no bound.
 func Charge(ctx context.Context, records int) error {

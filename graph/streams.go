@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/graph/request"
+	"maillage/graph/stream"
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+// streams executes the operations of connections that stay open: subscriptions,
+// and whatever else a client sends there.
+type streams struct{ h *Handler }
+
+var _ stream.Executor = streams{}
+
+// Authenticate tells who connects: by the request, or on a WebSocket, whose
+// headers a browser cannot set, by what comes first in it.
+func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
+	ctx := withLanguage(context.WithValue(r.Context(), requestIDKey{}, newRequestID()), r.Header.Get("Accept-Language"))
+	given, _ := init["Authorization"].(string)
+	var viewer *access.Viewer
+	var err error
+	if scheme, token, found := strings.Cut(given, " "); found && strings.EqualFold(scheme, "Bearer") {
+		viewer, err = s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
+	} else if given != "" {
+		err = &Error{Code: Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
+	} else {
+		viewer, err = s.h.config.Viewers.Viewer(ctx, r)
+	}
+	return access.WithViewer(ctx, viewer), err
+}
+
+// Viewer is the key by which connections are counted.
+func (s streams) Viewer(ctx context.Context) string { return access.From(ctx).Key }
+
+// Valid tells whether the viewer may still what they might when they connected.
+func (s streams) Valid(ctx context.Context) error {
+	return s.h.config.Viewers.Valid(ctx, access.From(ctx))
+}
+
+// Mutates tells whether a document holds a mutation.
+func (s streams) Mutates(document string) bool {
+	parsed, err := parse(document)
+	if err != nil {
+		return false
+	}
+	for _, op := range parsed.Operations {
+		if op.Operation == ast.Mutation {
+			return true
+		}
+	}
+	return false
+}
+
+// Refusal is an error in our form.
+func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMessage {
+	return asJSON(refusal(ctx, Code(code), sentence).Errors)
+}
+
+// Start begins an operation. A subscription has the budget of one answer for
+// each of its results.
+func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
+	ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
+	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: http.Header{}}
+	params.Variables, _ = exact(asked.Variables).(map[string]any)
+	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
+	op, errs := s.h.exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors)
+	}
+	if op.Operation.Operation == ast.Query && !access.From(ctx).May(lexicon.ScopeRead) {
+		return nil, s.Refusal(ctx, string(Forbidden), "the token lacks the scope READ")
+	}
+	if op.Operation.Operation != ast.Subscription {
+		return s.once(ctx, params), nil
+	}
+	responses, ctx := s.h.exec.DispatchOperation(ctx, op)
+	return func(context.Context) (json.RawMessage, bool) {
+		budget.Refill(s.h.config.Limits.Records)
+		answer := responses(ctx)
+		if answer == nil {
+			return nil, false
+		}
+		inOrder(answer.Errors)
+		return encoded(&response{Data: answer.Data, Errors: answer.Errors, executed: true})
+	}, nil
+}
+
+// once is the one result of a query or a mutation, with the deadline that it
+// has anywhere.
+func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Results {
+	done := false
+	return func(context.Context) (json.RawMessage, bool) {
+		if done {
+			return nil, false
+		}
+		done = true
+		ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
+		defer cancel()
+		return encoded(s.h.run(ctx, params))
+	}
+}
+
+func encoded(r *response) (json.RawMessage, bool) {
+	body, err := r.encode()
+	return body, err == nil
+}
+
+// asJSON writes errors, which can always be written.
+func asJSON(errs gqlerror.List) json.RawMessage {
+	text, err := json.Marshal(errs)
+	if err != nil {
+		return json.RawMessage(`[{"message":"the errors could not be written"}]`)
+	}
+	return text
+}
