@@ -276,7 +276,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract *string) (*vi
 	if !signedIn(ctx) {
 		return nil, nil
 	}
-	a := &view.Actor{ID: uid}
+	a := &view.Actor{Account: uid}
 	v := access.From(ctx)
 	if v.Role != lexicon.Administrator && (contract == nil || v.Role != lexicon.Coordinator && v.Account != uid) {
 		return a, nil

@@ -84,8 +84,8 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 	if errs != nil {
 		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
 	}
-	if op.Operation.Operation == ast.Query && !access.From(ctx).May(lexicon.ScopeRead) {
-		return refusal(ctx, Forbidden, "the token lacks the scope READ")
+	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
+		return refused
 	}
 	responses, ctx := h.exec.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began

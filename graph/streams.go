@@ -13,7 +13,6 @@ import (
 	"maillage/graph/request"
 	"maillage/graph/stream"
 	"maillage/internal/access"
-	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -78,8 +77,8 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if errs != nil {
 		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors)
 	}
-	if op.Operation.Operation == ast.Query && !access.From(ctx).May(lexicon.ScopeRead) {
-		return nil, s.Refusal(ctx, string(Forbidden), "the token lacks the scope READ")
+	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
+		return nil, asJSON(refused.Errors)
 	}
 	if op.Operation.Operation != ast.Subscription {
 		return s.once(ctx, params), nil

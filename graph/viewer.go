@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/vektah/gqlparser/v2/ast"
 	"golang.org/x/text/language"
 
 	"maillage/internal/access"
@@ -60,4 +61,19 @@ func Language(ctx context.Context) lexicon.Language {
 		return l
 	}
 	return lexicon.French
+}
+
+// mayRun refuses an operation for which the viewer lacks an account or a scope;
+// nil when they may.
+func mayRun(ctx context.Context, kind ast.Operation) *response {
+	viewer := access.From(ctx)
+	switch {
+	case kind == ast.Query && !viewer.May(lexicon.ScopeRead):
+		return refusal(ctx, Forbidden, "the token lacks the scope READ")
+	case kind == ast.Mutation && viewer.IsPublic():
+		return refusal(ctx, Unauthenticated, "changes are made by whoever has an account: log in, or send a token")
+	case kind == ast.Mutation && !viewer.May(lexicon.ScopeWrite) && !viewer.May(lexicon.ScopeContacts):
+		return refusal(ctx, Forbidden, "the token lacks the scope WRITE")
+	}
+	return nil
 }

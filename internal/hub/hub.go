@@ -15,6 +15,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/graph"
+	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/identity"
@@ -112,6 +113,7 @@ const (
 func (h *Hub) keepHouse(ctx context.Context) {
 	tick := time.NewTicker(houseEvery)
 	defer tick.Stop()
+	ctx = access.AsSystem(ctx)
 	for {
 		now := time.Now()
 		if err := h.ledger.Forget(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {

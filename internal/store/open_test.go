@@ -35,7 +35,7 @@ func TestUnreachableDatabaseIsNamed(t *testing.T) {
 		{"postgres://hub:hunter2@127.0.0.1/hub?sslmode=hunter2", "sslmode"},
 		{"postgres://hub:hunter2@127.0.0.1/hub?binary_parameters=yes", "binary_parameters"},
 	} {
-		_, err := store.Open(t.Context(), store.Config{URL: c.url})
+		_, err := store.Open(hubtest.Context(t), store.Config{URL: c.url})
 		var unreachable *store.UnreachableError
 		switch {
 		case !errors.As(err, &unreachable):
@@ -52,7 +52,7 @@ func TestSQLitePathMayHoldAnything(t *testing.T) {
 	for _, name := range []string{"a b.db", "a?b.db", "a#b.db", "a%20b.db", "é&=.db", "a;b'\".db"} {
 		path := filepath.Join(t.TempDir(), name)
 		s := hubtest.Open(t, "sqlite:"+path)
-		if _, err := s.Migrate(t.Context()); err != nil {
+		if _, err := s.Migrate(hubtest.Context(t)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(path); err != nil {
@@ -75,7 +75,7 @@ func TestSQLiteConnectionsAreSetUp(t *testing.T) {
 func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 	t.Helper()
 	// Not a SELECT: it is answered by the writer.
-	rows, err := s.Query(t.Context(), "PRAGMA "+name)
+	rows, err := s.Query(hubtest.Context(t), "PRAGMA "+name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,12 +92,12 @@ func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 // import takes.
 func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		tx, err := s.Client.Tx(t.Context())
+		tx, err := s.Client.Tx(hubtest.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
 		partner(t, tx.Client(), "planir")
-		soon, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		soon, cancel := context.WithTimeout(hubtest.Context(t), 5*time.Second)
 		defer cancel()
 		if n, err := s.Client.Partner.Query().Count(soon); n != 0 || err != nil {
 			t.Errorf("%d partners, %v; want none while the writer has not committed", n, err)
@@ -105,7 +105,7 @@ func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
 		}
-		if n := s.Client.Partner.Query().CountX(t.Context()); n != 1 {
+		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); n != 1 {
 			t.Errorf("%d partners once it has, want 1", n)
 		}
 	})
@@ -117,13 +117,13 @@ func TestWritersTakeTurns(t *testing.T) {
 		for i := range 16 {
 			writers.Go(func() {
 				code := "p" + string(rune('a'+i))
-				if err := s.Client.Partner.Create().SetCode(code).SetName(code).Exec(t.Context()); err != nil {
+				if err := s.Client.Partner.Create().SetCode(code).SetName(code).Exec(hubtest.Context(t)); err != nil {
 					t.Errorf("%s: %v", code, err)
 				}
 			})
 		}
 		writers.Wait()
-		if n := s.Client.Partner.Query().CountX(t.Context()); n != 16 {
+		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); n != 16 {
 			t.Errorf("%d partners, want 16", n)
 		}
 	})
@@ -136,13 +136,13 @@ func TestTransactionsOfTwoProcessesTakeTurns(t *testing.T) {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
 			processes := []*store.Store{hubtest.Open(t, url), hubtest.Open(t, url)}
-			if _, err := processes[0].Migrate(t.Context()); err != nil {
+			if _, err := processes[0].Migrate(hubtest.Context(t)); err != nil {
 				t.Fatal(err)
 			}
 			var writers sync.WaitGroup
 			for i := range 12 {
 				writers.Go(func() {
-					if err := readThenWrite(t.Context(), processes[i%2], "p"+string(rune('a'+i))); err != nil {
+					if err := readThenWrite(hubtest.Context(t), processes[i%2], "p"+string(rune('a'+i))); err != nil {
 						t.Error(err)
 					}
 				})
@@ -170,12 +170,12 @@ func readThenWrite(ctx context.Context, s *store.Store, code string) error {
 
 func TestReadOnlyTransactionWritesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		tx, err := s.Client.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
+		tx, err := s.Client.BeginTx(hubtest.Context(t), &sql.TxOptions{ReadOnly: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = tx.Rollback() }()
-		if err := tx.Partner.Create().SetCode("planir").SetName("Planir").Exec(t.Context()); err == nil {
+		if err := tx.Partner.Create().SetCode("planir").SetName("Planir").Exec(hubtest.Context(t)); err == nil {
 			t.Error("a transaction that only reads has written")
 		}
 	})
@@ -192,12 +192,12 @@ func TestEveryStatementIsObserved(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		seen = nil
 		made := partner(t, s.Client, "planir")
-		s.Client.Partner.GetX(t.Context(), made.ID)
-		tx, err := s.Client.Tx(t.Context())
+		s.Client.Partner.GetX(hubtest.Context(t), made.ID)
+		tx, err := s.Client.Tx(hubtest.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tx.Partner.Query().CountX(t.Context())
+		tx.Partner.Query().CountX(hubtest.Context(t))
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
 		}

@@ -105,8 +105,8 @@ type DraftPayload struct{ Payload[struct{}] }
 
 // Actor is who made a change.
 type Actor struct {
-	ID   string
-	Name *string
+	Account string
+	Name    *string
 }
 
 // DraftStep is one change that a draft holds.

@@ -118,8 +118,8 @@ type ComplexityRoot struct {
 	}
 
 	Actor struct {
-		ID   func(childComplexity int) int
-		Name func(childComplexity int) int
+		Account func(childComplexity int) int
+		Name    func(childComplexity int) int
 	}
 
 	Alignment struct {
@@ -1532,12 +1532,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
 
-	case "Actor.id":
-		if e.ComplexityRoot.Actor.ID == nil {
+	case "Actor.account":
+		if e.ComplexityRoot.Actor.Account == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Actor.ID(childComplexity), true
+		return e.ComplexityRoot.Actor.Account(childComplexity), true
 	case "Actor.name":
 		if e.ComplexityRoot.Actor.Name == nil {
 			break
@@ -9523,8 +9523,8 @@ type FieldChange {
 
 "Who made a change."
 type Actor {
-  "The account's ` + "`" + `id` + "`" + `, or what a program is called."
-  id: String!
+  "The account's id, or what a program is called."
+  account: String!
   "What people call them; null for those who may not know."
   name: String
 }
@@ -14171,8 +14171,8 @@ func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field
 
 func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_Actor_id(ctx, field)
+	case "account":
+		return ec.fieldContext_Actor_account(ctx, field)
 	case "name":
 		return ec.fieldContext_Actor_name(ctx, field)
 	}

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -77,7 +76,7 @@ func copied(t *testing.T, directory string) string {
 	return to
 }
 
-// change edits the first place that matches, and the sums with it.
+// change edits the first place that matches in the last file that has one, and the sums with it.
 func change(t *testing.T, directory, pattern, replacement string) {
 	t.Helper()
 	dir, err := migrate.NewLocalDir(directory)
@@ -89,7 +88,10 @@ func change(t *testing.T, directory, pattern, replacement string) {
 		t.Fatal(err)
 	}
 	find := regexp.MustCompile(pattern)
-	at := slices.IndexFunc(files, func(f migrate.File) bool { return find.Match(f.Bytes()) })
+	at := len(files) - 1 // a later file may build a table anew
+	for at >= 0 && !find.Match(files[at].Bytes()) {
+		at--
+	}
 	if at < 0 {
 		t.Fatalf("no migration has %s", pattern)
 	}
