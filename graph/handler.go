@@ -21,11 +21,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/stream"
-	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
 	"maillage/internal/ledger"
-	"maillage/internal/lexicon"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 )
