@@ -168,7 +168,7 @@ func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e
 func userErrors(ctx context.Context, problems []*edit.Problem) []*view.UserError {
 	list := make([]*view.UserError, len(problems))
 	for i, p := range problems {
-		list[i] = &view.UserError{Field: p.Field, Code: p.Code, Message: p.Message(Language(ctx))}
+		list[i] = &view.UserError{Field: append([]string{}, p.Field...), Code: p.Code, Message: p.Message(Language(ctx))}
 	}
 	return list
 }

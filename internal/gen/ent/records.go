@@ -1453,6 +1453,184 @@ func (c *Client) Making(prefix string) (ent.Mutation, Saver) {
 	return nil, nil
 }
 
+// MakingMany makes records of a type, each filled by its place.
+func (c *Client) MakingMany(ctx context.Context, prefix string, many int, fill func(i int, m ent.Mutation) error) error {
+	switch prefix {
+	case "action":
+		builders := make([]*ActionCreate, many)
+		for i := range builders {
+			builders[i] = c.Action.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Action.CreateBulk(builders...).Exec(ctx)
+	case "alignment":
+		builders := make([]*AlignmentCreate, many)
+		for i := range builders {
+			builders[i] = c.Alignment.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Alignment.CreateBulk(builders...).Exec(ctx)
+	case "audience":
+		builders := make([]*AudienceCreate, many)
+		for i := range builders {
+			builders[i] = c.Audience.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Audience.CreateBulk(builders...).Exec(ctx)
+	case "axis":
+		builders := make([]*AxisCreate, many)
+		for i := range builders {
+			builders[i] = c.Axis.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Axis.CreateBulk(builders...).Exec(ctx)
+	case "citation":
+		builders := make([]*CitationCreate, many)
+		for i := range builders {
+			builders[i] = c.Citation.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Citation.CreateBulk(builders...).Exec(ctx)
+	case "concept":
+		builders := make([]*ConceptCreate, many)
+		for i := range builders {
+			builders[i] = c.Concept.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Concept.CreateBulk(builders...).Exec(ctx)
+	case "contract":
+		builders := make([]*ContractCreate, many)
+		for i := range builders {
+			builders[i] = c.Contract.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Contract.CreateBulk(builders...).Exec(ctx)
+	case "contribution":
+		builders := make([]*ContributionCreate, many)
+		for i := range builders {
+			builders[i] = c.Contribution.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Contribution.CreateBulk(builders...).Exec(ctx)
+	case "criterion":
+		builders := make([]*CriterionCreate, many)
+		for i := range builders {
+			builders[i] = c.Criterion.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Criterion.CreateBulk(builders...).Exec(ctx)
+	case "identifier":
+		builders := make([]*IdentifierCreate, many)
+		for i := range builders {
+			builders[i] = c.Identifier.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Identifier.CreateBulk(builders...).Exec(ctx)
+	case "membership":
+		builders := make([]*MembershipCreate, many)
+		for i := range builders {
+			builders[i] = c.Membership.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Membership.CreateBulk(builders...).Exec(ctx)
+	case "partner":
+		builders := make([]*PartnerCreate, many)
+		for i := range builders {
+			builders[i] = c.Partner.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Partner.CreateBulk(builders...).Exec(ctx)
+	case "plan":
+		builders := make([]*PlanCreate, many)
+		for i := range builders {
+			builders[i] = c.Plan.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Plan.CreateBulk(builders...).Exec(ctx)
+	case "programme":
+		builders := make([]*ProgrammeCreate, many)
+		for i := range builders {
+			builders[i] = c.Programme.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Programme.CreateBulk(builders...).Exec(ctx)
+	case "relation":
+		builders := make([]*RelationCreate, many)
+		for i := range builders {
+			builders[i] = c.Relation.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Relation.CreateBulk(builders...).Exec(ctx)
+	case "source":
+		builders := make([]*SourceCreate, many)
+		for i := range builders {
+			builders[i] = c.Source.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Source.CreateBulk(builders...).Exec(ctx)
+	case "territory":
+		builders := make([]*TerritoryCreate, many)
+		for i := range builders {
+			builders[i] = c.Territory.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Territory.CreateBulk(builders...).Exec(ctx)
+	case "theme":
+		builders := make([]*ThemeCreate, many)
+		for i := range builders {
+			builders[i] = c.Theme.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Theme.CreateBulk(builders...).Exec(ctx)
+	case "group":
+		builders := make([]*WorkingGroupCreate, many)
+		for i := range builders {
+			builders[i] = c.WorkingGroup.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.WorkingGroup.CreateBulk(builders...).Exec(ctx)
+	}
+	return nil
+}
+
 // Changing begins a change of a record that has a version.
 func (c *Client) Changing(prefix string, id, version int) (ent.Mutation, Saver) {
 	seen := func(s *sql.Selector) { s.Where(sql.EQ(s.C("version"), version)) }

@@ -1,0 +1,132 @@
+package past
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	entgo "entgo.io/ent"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/record"
+)
+
+// together is how many records are written with one statement: as many as its
+// parameters allow.
+const together = 200
+
+// Rebuild writes the records of a state into an empty database, in one
+// transaction: each after those that it refers to.
+func Rebuild(ctx context.Context, state State, client *ent.Client) error {
+	ctx = access.WithPen(access.AsSystem(ctx)) // the database is nobody's but this moment's, and has no ledger
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	w := &writer{client: tx.Client(), ids: make(map[string]int, len(state))}
+	if err := w.all(ctx, state); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// writer writes records and keeps the database ids that they got.
+type writer struct {
+	client *ent.Client
+	ids    map[string]int
+}
+
+func (w *writer) all(ctx context.Context, state State) error {
+	waiting := map[*record.Type][]*Record{}
+	for _, r := range state {
+		waiting[r.Type] = append(waiting[r.Type], r)
+	}
+	for _, t := range record.Types {
+		for rest := waiting[t]; len(rest) > 0; {
+			var ready, later []*Record
+			for _, r := range rest {
+				if len(ready) < together && w.ready(r) {
+					ready = append(ready, r)
+				} else {
+					later = append(later, r)
+				}
+			}
+			if len(ready) == 0 {
+				return fmt.Errorf("%s refers to a record that is not there", later[0].UID)
+			}
+			if err := w.write(ctx, t, ready, state); err != nil {
+				return err
+			}
+			rest = later
+		}
+	}
+	return nil
+}
+
+// ready tells whether all that a record refers to is written.
+func (w *writer) ready(r *Record) bool {
+	for _, f := range r.Type.Fields {
+		if uid, ok := r.Values[f.Name].(string); ok && f.IsReference() {
+			if _, written := w.ids[uid]; !written {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *writer) write(ctx context.Context, t *record.Type, records []*Record, state State) error {
+	mutations := make([]entgo.Mutation, len(records))
+	err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
+		mutations[i] = m
+		return w.fill(m, records[i], state)
+	})
+	if err != nil {
+		return fmt.Errorf("write %d of %s: %w", len(records), t.Name, err)
+	}
+	for i, m := range mutations {
+		w.ids[records[i].UID], _ = m.(interface{ ID() (int, bool) }).ID()
+	}
+	return nil
+}
+
+func (w *writer) fill(m entgo.Mutation, r *Record, state State) error {
+	errs := []error{
+		m.SetField("uid", r.UID), m.SetField("version", r.Version),
+		m.SetField("created_at", r.CreatedAt), m.SetField("updated_at", r.UpdatedAt),
+	}
+	for _, f := range r.Type.Fields {
+		value, given := r.Values[f.Name]
+		switch {
+		case !given:
+		case f.IsReference():
+			to := value.(string)
+			column, _ := f.Leads(record.OfUID(to).Prefix)
+			errs = append(errs, f.Set(m, w.ids[to], column))
+		default:
+			errs = append(errs, f.Set(m, value, ""))
+		}
+	}
+	if r.Type.Scope == "scope_id" {
+		if home := state.home(r); home != "" {
+			errs = append(errs, m.SetField(r.Type.Scope, w.ids[home]))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// home is the contract that a record belongs to, by its public identifier;
+// empty for one of the directory.
+func (s State) home(r *Record) string {
+	if r.Type.Scope == "id" {
+		return r.UID
+	}
+	for _, field := range r.Type.Owner {
+		uid, _ := r.Values[field].(string)
+		if to := s[uid]; to != nil {
+			return s.home(to)
+		}
+	}
+	return ""
+}

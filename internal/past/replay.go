@@ -1,0 +1,87 @@
+// Package past rebuilds what the hub believed at an earlier moment from its
+// ledger, so that any question can be asked of it.
+package past
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// Record is a record as the ledger tells it.
+type Record struct {
+	Type      *record.Type
+	UID       string
+	Version   int
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Values    map[string]any // plain, by field; those that are empty left out
+}
+
+// State is all records at one moment, by their public identifiers.
+type State map[string]*Record
+
+// Replay applies a line of the ledger. Lines come in the ledger's order.
+func (s State) Replay(line *ent.Change) error {
+	t := record.Of(line.RecordType)
+	if t == nil {
+		return fmt.Errorf("the ledger has a line about a %q, which is no type of record", line.RecordType)
+	}
+	after, err := ledger.Values(t, line.After)
+	if err != nil {
+		return err
+	}
+	if line.Operation == lexicon.OperationDelete {
+		delete(s, line.RecordUID)
+		return nil
+	}
+	r := s[line.RecordUID]
+	switch {
+	case line.Operation == lexicon.OperationCreate:
+		r = &Record{Type: t, UID: line.RecordUID, CreatedAt: line.At, Values: map[string]any{}}
+		s[line.RecordUID] = r
+	case r == nil:
+		return fmt.Errorf("the ledger changes %s, which it has not made", line.RecordUID)
+	}
+	r.Version, r.UpdatedAt = line.RecordVersion, line.At
+	for name := range line.Before {
+		delete(r.Values, name)
+	}
+	for name, value := range after {
+		if value != nil {
+			r.Values[name] = value
+		}
+	}
+	return nil
+}
+
+// Export writes the records as JSON Lines, type by type and by identifier, as
+// [record.Export] writes those of a database.
+func (s State) Export(w io.Writer) error {
+	all := make([]*Record, 0, len(s))
+	for _, r := range s {
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b *Record) int {
+		if a.Type != b.Type {
+			return slices.Index(record.Types, a.Type) - slices.Index(record.Types, b.Type)
+		}
+		return strings.Compare(a.UID, b.UID)
+	})
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	for _, r := range all {
+		if err := encoder.Encode(record.NewLine(r.Type, r.UID, r.Version, r.CreatedAt, r.UpdatedAt, r.Values)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
