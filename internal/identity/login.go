@@ -240,8 +240,8 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 func local(path string) string {
 	u, err := url.Parse(path)
 	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r >= 0x7f }
-	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(path, "/") ||
-		strings.HasPrefix(path, "//") || strings.ContainsFunc(path, odd) || len(path) > 1000 ||
+	if err != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
+		strings.ContainsFunc(path, odd) || len(path) > 1000 ||
 		slices.Contains(strings.Split(u.Path, "/"), "..") {
 		return "/"
 	}

@@ -108,7 +108,7 @@ func TestOnlyTheHashOfATokenIsKept(t *testing.T) {
 		if err != nil || len(tokens) != 1 || tokens[0].ID != token.ID {
 			t.Fatalf("%+v, %v", tokens, err)
 		}
-		if shown := fmt.Sprintf("%+v %+v", tokens, row); strings.Contains(shown, secret) || strings.Contains(shown, fmt.Sprint(row.Hash)) {
+		if shown := fmt.Sprintf("%+v %+v", tokens, row); strings.Contains(shown, secret) || strings.Contains(shown, fmt.Sprintf("%d", row.Hash)) {
 			t.Errorf("shown: %s", shown)
 		}
 	})

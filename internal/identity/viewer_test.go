@@ -72,6 +72,7 @@ func TestThePublicSeesWhatIsOpenAndNothingElse(t *testing.T) {
 func TestWhatIsOpenIsAskedForAgainAfterASecond(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.makePublic(t, "arques", true)
+		w.Refresh()
 		w.viewer(t, "")
 		w.makePublic(t, "arques", false)
 		w.now = w.now.Add(999 * time.Millisecond)
@@ -134,6 +135,10 @@ func TestLongConnectionEndsWithWhatItRestsOn(t *testing.T) {
 			},
 			"other contracts": func(token identity.IssuedToken) error {
 				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"lens"}})
+				return err
+			},
+			"one contract more": func(token identity.IssuedToken) error {
+				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"arques", "lens"}})
 				return err
 			},
 			"an organisation": func(token identity.IssuedToken) error {

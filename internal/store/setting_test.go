@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"bytes"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -23,23 +22,6 @@ func TestSettingIsTheOneThatWasSetLast(t *testing.T) {
 		}
 		if value, err := s.Setting(t.Context(), "taste"); value != nil || err != nil {
 			t.Errorf("another setting is %q, %v", value, err)
-		}
-	})
-}
-
-func TestSecretStaysWhatItWas(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		first, err := s.Secret(t.Context(), "seal")
-		if err != nil || len(first) != 32 {
-			t.Fatalf("%d bytes, %v", len(first), err)
-		}
-		again, err := s.Secret(t.Context(), "seal")
-		if err != nil || !bytes.Equal(first, again) {
-			t.Errorf("asked again, it is another: %v", err)
-		}
-		other, err := s.Secret(t.Context(), "wax")
-		if err != nil || bytes.Equal(first, other) {
-			t.Errorf("two secrets are one: %v", err)
 		}
 	})
 }
