@@ -25,6 +25,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
+	"maillage/internal/past"
 	"maillage/internal/relay"
 )
 
@@ -35,6 +36,7 @@ type Config struct {
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
 	Viewers  Viewers
+	Past     *past.Moments
 	Log      *slog.Logger
 	Limits   Limits
 	Streams  stream.Limits // of connections that stay open; zero values are the defaults
@@ -47,17 +49,22 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
-	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger}})
-	e := executor.New(schema)
-	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
-	e.SetParserTokenLimit(c.Limits.Tokens)
-	e.SetErrorPresenter(presenter(c.Log))
-	e.SetRecoverFunc(recovered)
-	e.Use(extension.Introspection{})
-	e.Use(&limiter{limits: c.Limits})
-	h := &Handler{exec: e, config: c, inFlight: make(chan struct{}, c.InFlight)}
+	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
+	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h
+}
+
+// executor executes operations with a resolver.
+func (h *Handler) executor(r *Resolver) *executor.Executor {
+	e := executor.New(exec.NewExecutableSchema(exec.Config{Resolvers: r}))
+	e.SetQueryCache(h.parsed)
+	e.SetParserTokenLimit(h.config.Limits.Tokens)
+	e.SetErrorPresenter(presenter(h.config.Log))
+	e.SetRecoverFunc(recovered)
+	e.Use(extension.Introspection{})
+	e.Use(&limiter{limits: h.config.Limits})
+	return e
 }
 
 // recovered turns a panic into an error that the presenter logs.
@@ -77,15 +84,22 @@ func SDL() string {
 
 // run executes one operation and returns its response.
 func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response {
+	return h.execute(ctx, h.exec, params)
+}
+
+func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *graphql.RawParams) *response {
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
-	op, errs := h.exec.CreateOperationContext(ctx, params)
+	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
+		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
 	}
 	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
 		return refused
 	}
-	responses, ctx := h.exec.DispatchOperation(ctx, op)
+	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {
+		return h.then(ctx, op, params)
+	}
+	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began
 	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		late := refusal(ctx, Timeout, fmt.Sprintf("the request took longer than %s and was given up", h.config.Deadline))

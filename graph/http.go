@@ -21,6 +21,7 @@ type Handler struct {
 	exec     *executor.Executor
 	config   Config
 	streams  *stream.Handler
+	parsed   graphql.Cache[*ast.QueryDocument]
 	inFlight chan struct{}
 }
 

@@ -4,6 +4,8 @@
 package graph
 
 import (
+	"time"
+
 	"maillage/internal/edit"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
@@ -16,4 +18,5 @@ type Resolver struct {
 	Network *live.Network
 	Editor  *edit.Editor
 	Ledger  *ledger.Ledger
+	Then    *time.Time // the moment that is asked about; nil for the present
 }

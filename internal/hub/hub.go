@@ -4,6 +4,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -21,6 +22,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
+	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/store"
 )
@@ -41,6 +43,7 @@ type Hub struct {
 	Network  *live.Network
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
+	past     *past.Moments
 	log      *slog.Logger
 	store    *store.Store
 	api      *graph.Handler
@@ -67,11 +70,13 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	moments := &past.Moments{Client: c.Store.Client, Ledger: c.Ledger}
+	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
 		Ledger:  c.Ledger,
+		Past:    h.past,
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
@@ -99,8 +104,10 @@ func (h *Hub) Run(ctx context.Context) {
 	work.Wait()
 }
 
-// Shutdown ends the connections that stay open.
-func (h *Hub) Shutdown(ctx context.Context) error { return h.api.Shutdown(ctx) }
+// Shutdown ends the connections that stay open, and what was rebuilt of the past.
+func (h *Hub) Shutdown(ctx context.Context) error {
+	return errors.Join(h.api.Shutdown(ctx), h.past.Close())
+}
 
 // How long the hub remembers what it answered under an idempotency key, and how
 // often it looks for what need not be kept any more.

@@ -10324,8 +10324,8 @@ type Mutation {
 
 "What is wrong with an input, or with the moment for it: what a person can mend."
 type UserError {
-  "The path of the input's field, such as ` + "`" + `[\"citations\", \"0\", \"source\"]` + "`" + `; null when it is about the whole."
-  field: [String!]
+  "The path of the input's field, such as ` + "`" + `[\"citations\", \"0\", \"source\"]` + "`" + `; empty when it is about the whole."
+  field: [String!]!
   "What is wrong, for programs."
   code: UserErrorCode!
   "What is wrong, for people: in the language of the request's ` + "`" + `Accept-Language` + "`" + `, French when it does not say."
@@ -12908,6 +12908,15 @@ A date known to some precision, as its source writes it: ` + "`" + `2016` + "`" 
 answer can be ` + "`" + `UNKNOWN` + "`" + `.
 """
 scalar PartialDate @specifiedBy(url: "https://www.loc.gov/standards/datetime/")
+
+"""
+Asks the query of an earlier moment: every field is answered as the hub would
+have answered it then, with what had been written by that time (transaction
+time), beside ` + "`" + `asOf` + "`" + `, which is about what was true when (valid time). What one may
+see is decided by today's rights. Not for ` + "`" + `changes` + "`" + `, drafts, contacts and
+accounts, which are of the present.
+"""
+directive @asKnownAt("The moment: what was written at it or before is known." at: DateTime!) on QUERY
 
 "A moment in UTC, such as ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
 scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")

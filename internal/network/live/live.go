@@ -44,6 +44,17 @@ type state struct {
 // New returns a network that is read when it is first needed.
 func New(client *ent.Client, l *ledger.Ledger) *Network { return &Network{client: client, ledger: l} }
 
+// Still is the network of a database that nobody writes.
+func Still(client *ent.Client) *Network { return &Network{client: client} }
+
+// written counts what this process has written.
+func (l *Network) written() uint64 {
+	if l.ledger == nil {
+		return 0
+	}
+	return l.ledger.Writes()
+}
+
 // Current is the network that the viewer may see.
 func (l *Network) Current(ctx context.Context) (*network.Network, error) {
 	viewer := access.From(ctx)
@@ -51,7 +62,7 @@ func (l *Network) Current(ctx context.Context) (*network.Network, error) {
 		return nil, errors.New("a network without a viewer is refused")
 	}
 	now := l.now.Load()
-	if now == nil || now.writes != l.ledger.Writes() {
+	if now == nil || now.writes != l.written() {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
 			return nil, err
@@ -96,7 +107,7 @@ func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 	defer cancel()
 	l.turn.Lock()
 	defer l.turn.Unlock()
-	writes := l.ledger.Writes() // before the transaction begins: what it sees is newer
+	writes := l.written() // before the transaction begins: what it sees is newer
 	now := l.now.Load()
 	if now != nil && now.writes == writes && !others {
 		return now, nil // somebody else has read it meanwhile
@@ -156,16 +167,20 @@ func (l *Network) read(ctx context.Context) (changed bool, err error) {
 // readAll reads every table.
 func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
 	facts := network.NewFacts()
-	at, err := l.ledger.EndIn(ctx, tx)
-	if err != nil {
-		return err
+	var at ledger.Position
+	if l.ledger != nil {
+		end, err := l.ledger.EndIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		at = *end
 	}
 	for kind := range tables {
 		if err := reload(ctx, tx, facts, kind, nil); err != nil {
 			return err
 		}
 	}
-	l.facts, l.at = facts, *at
+	l.facts, l.at = facts, at
 	return nil
 }
 

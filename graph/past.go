@@ -1,0 +1,93 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/access"
+	"maillage/internal/network/live"
+	"maillage/internal/past"
+	"maillage/internal/relay"
+)
+
+// asKnownAt is the directive by which a query is asked of an earlier moment.
+const asKnownAt = "asKnownAt"
+
+// timeless are the fields of Query that are of the present alone.
+var timeless = map[string]bool{"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true, "viewer": true}
+
+// then runs an operation as the hub would have answered it at a moment.
+func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
+	at, problem := momentOf(op)
+	if problem != "" {
+		return refusal(ctx, BadUserInput, problem)
+	}
+	if field := presentOnly(op.Operation.SelectionSet); field != "" {
+		return refusal(ctx, BadUserInput, fmt.Sprintf("`%s` is of the present alone, and cannot be asked with @asKnownAt", field))
+	}
+	moment, err := h.config.Past.At(ctx, at)
+	var long *past.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return refusal(ctx, LimitExceeded, long.Error())
+	case err != nil:
+		return h.broken(ctx, err)
+	}
+	defer h.config.Past.Release(moment)
+	viewer, err := h.config.Past.Viewer(ctx, moment, access.From(ctx))
+	if err != nil {
+		return h.broken(ctx, err)
+	}
+	e := h.executor(&Resolver{
+		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
+		Network: live.Still(moment.Client), Then: &at,
+	})
+	return h.execute(access.WithViewer(ctx, viewer), e, params)
+}
+
+// momentOf is the moment that the directive of an operation names.
+func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
+	arguments := op.Operation.Directives.ForName(asKnownAt).ArgumentMap(op.Variables)
+	text, _ := arguments["at"].(string)
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return at, "`at` of @asKnownAt is a moment such as 2026-01-05T09:00:00Z"
+	}
+	if op.Operation.Operation != ast.Query {
+		return at, "@asKnownAt is for queries"
+	}
+	return at, ""
+}
+
+// presentOnly is a field of Query that is of the present alone; empty when
+// there is none.
+func presentOnly(set ast.SelectionSet) string {
+	for _, selection := range set {
+		var found string
+		switch s := selection.(type) {
+		case *ast.Field:
+			if timeless[s.Name] {
+				return s.Name
+			}
+		case *ast.InlineFragment:
+			found = presentOnly(s.SelectionSet)
+		case *ast.FragmentSpread:
+			found = presentOnly(s.Definition.SelectionSet)
+		}
+		if found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// broken answers what is not the client's fault, and logs it.
+func (h *Handler) broken(ctx context.Context, err error) *response {
+	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
+	return refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")
+}

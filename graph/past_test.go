@@ -1,0 +1,180 @@
+package graph_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/past"
+	records "maillage/internal/record"
+	"maillage/internal/store"
+)
+
+const whoContributes = ` { axis(contract: "valenciennes", code: "axe-1") { name contributors { totalCount nodes { partner { name } status } } } }`
+
+func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		before := string(h.Ask(t, "query"+whoContributes, nil).Body)
+		then := time.Now()
+		var made struct {
+			CreateContribution struct {
+				Contribution struct{ ID string }
+				UserErrors   []any
+			}
+			UpdateAxis struct{ UserErrors []any }
+		}
+		adm.Get(t, &made, `mutation { createContribution(input: {partner: "cpam-hainaut", axis: "valenciennes/axe-1", role: FUNDER, basis: DECLARED}) { contribution { id } userErrors { message } }
+			updateAxis(input: {id: "valenciennes/axe-1", version: 1, name: "Renamed"}) { userErrors { message } } }`, nil)
+		if len(made.CreateContribution.UserErrors)+len(made.UpdateAxis.UserErrors) > 0 {
+			t.Fatalf("%+v", made)
+		}
+		if now := string(h.Ask(t, "query"+whoContributes, nil).Body); now == before || !strings.Contains(now, "Renamed") {
+			t.Errorf("the present is %s", now)
+		}
+		at := map[string]any{"at": then.UTC().Format(time.RFC3339Nano)}
+		known := string(h.Ask(t, "query ($at: DateTime!) @asKnownAt(at: $at)"+whoContributes, at).Body)
+		if diff := cmp.Diff(before, known); diff != "" {
+			t.Errorf("what was known then (-then +asked now): %s", diff)
+		}
+		var found struct{ Node *struct{ ID string } }
+		h.Get(t, &found, `query ($at: DateTime!, $id: ID!) @asKnownAt(at: $at) { node(id: $id) { id } }`, map[string]any{"at": at["at"], "id": made.CreateContribution.Contribution.ID})
+		if found.Node != nil {
+			t.Error("a record is known before it was made")
+		}
+		var none struct{ Contracts struct{ TotalCount int } }
+		h.Get(t, &none, `query @asKnownAt(at: "2000-01-01T00:00:00Z") { contracts { totalCount } }`, nil)
+		if none.Contracts.TotalCount != 0 {
+			t.Errorf("%d contracts before the first", none.Contracts.TotalCount)
+		}
+	})
+}
+
+func TestThePastIsSeenByTodaysRights(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		then := time.Now().UTC().Format(time.RFC3339Nano)
+		var closed struct{ UpdateContract struct{ UserErrors []any } }
+		adm.Get(t, &closed, `mutation { updateContract(input: {id: "valenciennes", version: 1, public: false}) { userErrors { message } } }`, nil)
+		if len(closed.UpdateContract.UserErrors) > 0 {
+			t.Fatalf("%+v", closed)
+		}
+		query := `query ($at: DateTime!) @asKnownAt(at: $at) { contracts { nodes { code } } contributions { totalCount } matrix { cells { partner { name } } } }`
+		for _, c := range []struct {
+			h    *hubtest.Hub
+			sees bool
+		}{{h, false}, {adm, true}} {
+			body := string(c.h.Ask(t, query, map[string]any{"at": then}).Body)
+			if strings.Contains(body, "valenciennes") != c.sees || strings.Contains(body, "CPAM") != c.sees {
+				t.Errorf("sees %t: %s", c.sees, body)
+			}
+		}
+	})
+}
+
+func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	for _, query := range []string{
+		`query @asKnownAt(at: "yesterday") { contracts { totalCount } }`,
+		`query @asKnownAt(at: "2026-01-01T00:00:00Z") { changes { totalCount } }`,
+		`query @asKnownAt(at: "2026-01-01T00:00:00Z") { ...f } fragment f on Query { changes { totalCount } }`,
+	} {
+		answer := h.Ask(t, query, nil)
+		if answer.Status != http.StatusOK || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" {
+			t.Errorf("%s answered %d %s", query, answer.Status, answer.Body)
+		}
+	}
+}
+
+func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		history := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+		for range 120 {
+			history.Step()
+		}
+		h := hubtest.New(t, s, hub.Config{Ledger: book})
+		state := past.State{}
+		for _, line := range feed(t, h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))) {
+			if err := state.Replay(line); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var kept, replayed bytes.Buffer
+		if err := records.Export(hubtest.Context(t), s.Client, &kept); err != nil {
+			t.Fatal(err)
+		}
+		if err := state.Export(&replayed); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(kept.String(), replayed.String()); diff != "" || kept.Len() < 10_000 {
+			t.Errorf("after %d writes (-kept +replayed): %s", history.Done, diff)
+		}
+		empty := hubtest.SQLite(t)
+		if err := past.Rebuild(t.Context(), state, empty.Client); err != nil {
+			t.Fatal(err)
+		}
+		var rebuilt bytes.Buffer
+		if err := records.Export(hubtest.Context(t), empty.Client, &rebuilt); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(kept.String(), rebuilt.String()); diff != "" {
+			t.Errorf("(-kept +rebuilt): %s", diff)
+		}
+	})
+}
+
+// feed reads the ledger through the API, from the start, a page at a time.
+func feed(t *testing.T, h *hubtest.Hub) []*ent.Change {
+	t.Helper()
+	var lines []*ent.Change
+	var after *string
+	for {
+		var page struct {
+			Changes struct {
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   *string
+				}
+				Nodes []struct {
+					At                   time.Time
+					Operation            lexicon.ChangeOperation
+					RecordType, RecordID string
+					Version              int
+					Fields               []struct {
+						Field         string
+						Before, After json.RawMessage
+					}
+				}
+			}
+		}
+		h.Get(t, &page, `query ($after: Cursor) { changes(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
+			nodes { at operation recordType recordId version fields { field before after } } } }`, map[string]any{"after": after})
+		for _, n := range page.Changes.Nodes {
+			line := &ent.Change{At: n.At, Operation: n.Operation, RecordType: strings.ToLower(n.RecordType), RecordUID: n.RecordID, RecordVersion: n.Version,
+				Before: map[string]json.RawMessage{}, After: map[string]json.RawMessage{}}
+			for _, f := range n.Fields {
+				if string(f.Before) != "null" {
+					line.Before[f.Field] = f.Before
+				}
+				if string(f.After) != "null" {
+					line.After[f.Field] = f.After
+				}
+			}
+			lines = append(lines, line)
+		}
+		if !page.Changes.PageInfo.HasNextPage {
+			return lines
+		}
+		after = page.Changes.PageInfo.EndCursor
+	}
+}

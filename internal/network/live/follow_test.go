@@ -1,0 +1,124 @@
+package live_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/access"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/network/live"
+	"maillage/internal/store"
+)
+
+// sights are how much of a history's two contracts somebody sees.
+func sights(contracts []int) []access.Sight {
+	return []access.Sight{
+		access.Everything, {}, {Directory: true}, {Contracts: contracts[:1]}, {Contracts: contracts[1:], Directory: true}, {Contracts: contracts, Directory: true},
+	}
+}
+
+// said is all that a network says.
+func said(n *network.Network, contracts []int) []any {
+	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
+	for _, id := range contracts {
+		all = append(all, n.PartnersOf(id), n.Bridges(id, nil),
+			n.Gaps(id, network.GapOptions{Today: lexicon.DayOf(time.Unix(1_700_000_000, 0)), StaleAfterMonths: 12}))
+	}
+	return all
+}
+
+func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		for seed := range uint64(3) {
+			book := hubtest.Ledger(t, s)
+			h := hubtest.NewHistory(t, s, book, seed+100*uint64(time.Now().Unix()%1000))
+			contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
+			followed := live.New(s.Client, book)
+			for range 40 {
+				h.Step()
+				if h.Rand.IntN(3) > 0 {
+					continue // several writes are followed at once
+				}
+				anew := live.Still(s.Client)
+				for _, sight := range sights(contracts[len(contracts)-2:]) {
+					ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
+					is, err := followed.Current(ctx)
+					if err != nil {
+						t.Fatal(err)
+					}
+					should, err := anew.Current(ctx)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(said(should, contracts), said(is, contracts)); diff != "" {
+						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, sight, diff)
+					}
+				}
+			}
+			if h.Done < 20 {
+				t.Errorf("only %d writes were not refused", h.Done)
+			}
+			for _, c := range contracts { // the next history begins with codes of its own
+				rename(t, s, book, c)
+			}
+		}
+	})
+}
+
+// rename frees the codes that a history begins with.
+func rename(t *testing.T, s *store.Store, _ *ledger.Ledger, contract int) {
+	t.Helper()
+	ctx := hubtest.Context(t)
+	s.Client.Contract.UpdateOneID(contract).SetCode(fmt.Sprint("past-", contract)).ExecX(ctx)
+	for _, p := range s.Client.Partner.Query().AllX(ctx) {
+		s.Client.Partner.UpdateOne(p).SetCode(fmt.Sprint("past-", p.ID)).ExecX(ctx)
+	}
+	for _, p := range s.Client.Source.Query().AllX(ctx) {
+		s.Client.Source.UpdateOne(p).SetCode(fmt.Sprint("past-", p.ID)).ExecX(ctx)
+	}
+}
+
+func TestTheNextReadSeesOnesOwnWriteAlways(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
+		h := hubtest.NewHistory(t, s, book, 7)
+		l := live.New(s.Client, book)
+		ctx := hubtest.Context(t)
+		// On PostgreSQL an older transaction keeps the feed waiting meanwhile.
+		older, err := s.Client.Tx(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = older.Rollback() }()
+		if s.Peers() {
+			older.Concept.Create().SetCode("waits").SetName("Waits").SetKind(lexicon.ConceptPolicy).ExecX(ctx)
+		} else if err := older.Rollback(); err != nil {
+			t.Fatal(err)
+		}
+		for range 30 {
+			done := h.Done
+			before, err := l.Current(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.Step()
+			after, err := l.Current(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := live.Still(s.Client).Current(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if after.Size() != want.Size() {
+				t.Fatalf("%+v before, %+v after %d writes, and %+v read anew", before.Size(), after.Size(), h.Done-done, want.Size())
+			}
+		}
+	})
+}

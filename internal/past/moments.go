@@ -1,0 +1,190 @@
+package past
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/store"
+)
+
+// MaxLines is how many lines of the ledger are replayed at most for a moment:
+// more take longer than anybody waits for an answer.
+const MaxLines = 100_000
+
+// kept is how many moments stay at hand.
+const kept = 4
+
+// TooLongError says that a moment has too long a history to be rebuilt.
+type TooLongError struct{ Lines int }
+
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("the ledger has %d lines up to then, and at most %d are replayed", e.Lines, MaxLines)
+}
+
+// Moments rebuilds moments of a database, each as a database of its own that
+// nobody writes.
+type Moments struct {
+	Client *ent.Client
+	Ledger *ledger.Ledger
+
+	turn sync.Mutex // of whoever rebuilds
+	mu   sync.Mutex
+	kept []*Moment // the one asked for last comes first
+}
+
+// Moment is what the hub believed at a moment.
+type Moment struct {
+	Client *ent.Client
+
+	key    string
+	store  *store.Store
+	folder string
+	users  int
+	gone   bool // from those kept; it ends with its last user
+}
+
+// At is what the hub believed at a moment, all that was written by then. Who is
+// done with it releases it.
+func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
+	lines, err := m.Ledger.Read(access.AsSystem(ctx), ledger.Query{Until: at.UTC(), Limit: MaxLines + 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) > MaxLines {
+		return nil, &TooLongError{len(lines)}
+	}
+	key := "nothing"
+	if len(lines) > 0 { // a line that is committed late changes how many there are
+		key = fmt.Sprint(len(lines), lines[len(lines)-1].UID)
+	}
+	if found := m.find(key); found != nil {
+		return found, nil
+	}
+	m.turn.Lock()
+	defer m.turn.Unlock()
+	if found := m.find(key); found != nil { // somebody else rebuilt it meanwhile
+		return found, nil
+	}
+	state := State{}
+	for _, line := range lines {
+		if err := state.Replay(line); err != nil {
+			return nil, err
+		}
+	}
+	moment, err := rebuilt(ctx, state, key)
+	if err != nil {
+		return nil, fmt.Errorf("rebuild a moment: %w", err)
+	}
+	m.keep(moment)
+	return moment, nil
+}
+
+// rebuilt is a state as a database, for its first user.
+func rebuilt(ctx context.Context, state State, key string) (moment *Moment, err error) {
+	moment = &Moment{key: key, users: 1}
+	if moment.folder, err = os.MkdirTemp("", "maillage-past-"); err != nil {
+		return nil, err
+	}
+	if moment.store, err = store.Open(ctx, store.Config{URL: filepath.Join(moment.folder, "past.db")}); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(moment.folder))
+	}
+	if _, err = moment.store.Migrate(ctx); err == nil {
+		err = Rebuild(ctx, state, moment.store.Client)
+	}
+	if err != nil {
+		return nil, errors.Join(err, moment.end())
+	}
+	moment.Client = moment.store.Client
+	return moment, nil
+}
+
+func (m *Moment) end() error { return errors.Join(m.store.Close(), os.RemoveAll(m.folder)) }
+
+// find is a moment that is kept, for one more user.
+func (m *Moments) find(key string) *Moment {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.kept, func(k *Moment) bool { return k.key == key })
+	if i < 0 {
+		return nil
+	}
+	found := m.kept[i]
+	found.users++
+	m.kept = slices.Insert(slices.Delete(m.kept, i, i+1), 0, found)
+	return found
+}
+
+func (m *Moments) keep(moment *Moment) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = slices.Insert(m.kept, 0, moment)
+	if len(m.kept) > kept {
+		last := m.kept[kept]
+		m.kept = m.kept[:kept]
+		last.gone = true
+		if last.users == 0 {
+			_ = last.end() // a file that stays in the folder of temporary files is all that can be left
+		}
+	}
+}
+
+// Release says that somebody is done with a moment.
+func (m *Moments) Release(moment *Moment) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	moment.users--
+	if moment.gone && moment.users == 0 {
+		_ = moment.end()
+	}
+}
+
+// Close ends all moments.
+func (m *Moments) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var errs []error
+	for _, moment := range m.kept {
+		moment.gone = true
+		if moment.users == 0 {
+			errs = append(errs, moment.end())
+		}
+	}
+	m.kept = nil
+	return errors.Join(errs...)
+}
+
+// Viewer is a viewer of today as they look at a moment: what they may see is
+// decided by what they may see today.
+func (m *Moments) Viewer(ctx context.Context, moment *Moment, v *access.Viewer) (*access.Viewer, error) {
+	then := *v
+	then.Partner, then.Serves = 0, nil // nothing is written in the past
+	if v.Sight.All {
+		return &then, nil
+	}
+	ids := make([]any, len(v.Sight.Contracts))
+	for i, id := range v.Sight.Contracts {
+		ids[i] = id
+	}
+	today, err := m.Client.Contract.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("id"), ids...)) }).All(access.AsSystem(ctx))
+	if err != nil {
+		return nil, err
+	}
+	uids := make([]any, len(today))
+	for i, c := range today {
+		uids[i] = c.UID
+	}
+	then.Sight.Contracts, err = moment.Client.Contract.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), uids...)) }).IDs(access.AsSystem(ctx))
+	slices.Sort(then.Sight.Contracts)
+	return &then, err
+}
