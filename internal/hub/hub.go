@@ -19,6 +19,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
@@ -70,7 +71,13 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	moments := &past.Moments{Client: c.Store.Client, Ledger: c.Ledger}
+	moments := &past.Moments{Client: c.Store.Client, Ledger: c.Ledger, Empty: func(ctx context.Context) (*ent.Client, func() error, error) {
+		s, end, err := store.Scratch(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		return s.Client, end, nil
+	}}
 	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -15,7 +13,6 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
-	"maillage/internal/store"
 )
 
 // MaxLines is how many lines of the ledger are replayed at most for a moment:
@@ -37,6 +34,8 @@ func (e *TooLongError) Error() string {
 type Moments struct {
 	Client *ent.Client
 	Ledger *ledger.Ledger
+	// Empty makes an empty database for a moment, and what ends it.
+	Empty func(context.Context) (c *ent.Client, end func() error, err error)
 
 	turn sync.Mutex // of whoever rebuilds
 	mu   sync.Mutex
@@ -47,11 +46,10 @@ type Moments struct {
 type Moment struct {
 	Client *ent.Client
 
-	key    string
-	store  *store.Store
-	folder string
-	users  int
-	gone   bool // from those kept; it ends with its last user
+	key   string
+	end   func() error
+	users int
+	gone  bool // from those kept; it ends with its last user
 }
 
 // At is what the hub believed at a moment, all that was written by then. Who is
@@ -82,7 +80,7 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 			return nil, err
 		}
 	}
-	moment, err := rebuilt(ctx, state, key)
+	moment, err := m.rebuilt(ctx, state, key)
 	if err != nil {
 		return nil, fmt.Errorf("rebuild a moment: %w", err)
 	}
@@ -91,25 +89,16 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 }
 
 // rebuilt is a state as a database, for its first user.
-func rebuilt(ctx context.Context, state State, key string) (moment *Moment, err error) {
-	moment = &Moment{key: key, users: 1}
-	if moment.folder, err = os.MkdirTemp("", "maillage-past-"); err != nil {
+func (m *Moments) rebuilt(ctx context.Context, state State, key string) (*Moment, error) {
+	client, end, err := m.Empty(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if moment.store, err = store.Open(ctx, store.Config{URL: filepath.Join(moment.folder, "past.db")}); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(moment.folder))
+	if err := Rebuild(ctx, state, client); err != nil {
+		return nil, errors.Join(err, end())
 	}
-	if _, err = moment.store.Migrate(ctx); err == nil {
-		err = Rebuild(ctx, state, moment.store.Client)
-	}
-	if err != nil {
-		return nil, errors.Join(err, moment.end())
-	}
-	moment.Client = moment.store.Client
-	return moment, nil
+	return &Moment{Client: client, key: key, end: end, users: 1}, nil
 }
-
-func (m *Moment) end() error { return errors.Join(m.store.Close(), os.RemoveAll(m.folder)) }
 
 // find is a moment that is kept, for one more user.
 func (m *Moments) find(key string) *Moment {
