@@ -7,13 +7,17 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/internal/hub"
 	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
 )
 
 const (
@@ -28,7 +32,16 @@ type documented struct {
 	file, section string
 	query         string
 	variables     map[string]any
+	as            string // who asks; empty for the public
 	answer        string
+}
+
+// people are who asks in documented stories.
+var people = map[string]hubtest.Who{
+	"liaison":       {Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+	"coordinator":   {Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}},
+	"integrator":    {Role: lexicon.Integrator, Contracts: []string{"valenciennes"}},
+	"administrator": {Role: lexicon.Administrator},
 }
 
 var (
@@ -36,7 +49,10 @@ var (
 	variablesBlock = regexp.MustCompile("(?s)Variables:\n\n```json\n(.*?)```")
 	answerBlock    = regexp.MustCompile("(?s)Answer:\n\n```json\n(.*?)```")
 	curlQuery      = regexp.MustCompile(`(?s) -d '(\{.*?\})'.*?` + "```json\n(.*?)```")
+	asLine         = regexp.MustCompile(`(?m)^As: (?:an? )?(\w+)`)
 	requestID      = regexp.MustCompile(`"requestId":"[^"]*"`)
+	fresh          = regexp.MustCompile(`"(change|write|account|draft)_[0-9a-z]{26}"`)
+	fromAbove      = regexp.MustCompile(`^‹(.+)›$`)
 )
 
 func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
@@ -48,10 +64,18 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 	for _, file := range append(pages, documentedErrors) {
 		examples = append(examples, examplesOf(t, file)...)
 	}
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		var h *hubtest.Hub
+		var file string
+		var above hubtest.Answer
 		for _, e := range examples {
+			if file != e.file && (h == nil || writesSomething(examples, e.file) || writesSomething(examples, file)) {
+				h = demoHub(t, s) // what a story writes is no other page's
+			}
+			file = e.file
 			t.Run(strings.TrimSuffix(filepath.Base(e.file), ".md"), func(t *testing.T) {
-				answer := h.Ask(t, e.query, e.variables)
+				answer := by(t, h, e.as).Ask(t, e.query, filled(t, e.variables, above))
+				above = answer
 				got := shown(t, answer)
 				if answer.Errors != nil && !strings.Contains(e.file, "errors") {
 					t.Errorf("a page that is not about errors shows one:\n%s", got)
@@ -117,6 +141,70 @@ func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
 	}
 }
 
+// demoHub is a hub with the demo data alone, whatever the database held.
+func demoHub(t *testing.T, s *store.Store) *hubtest.Hub {
+	t.Helper()
+	kind := hubtest.Kinds[0]
+	if s.Peers() {
+		kind = hubtest.Kinds[1]
+	}
+	s = kind.Open(t)
+	return hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+}
+
+// writesSomething tells whether a page changes the data.
+func writesSomething(examples []documented, file string) bool {
+	return slices.ContainsFunc(examples, func(e documented) bool {
+		return e.file == file && strings.HasPrefix(e.query, "mutation")
+	})
+}
+
+// by is the hub as somebody of a story asks it.
+func by(t *testing.T, h *hubtest.Hub, who string) *hubtest.Hub {
+	t.Helper()
+	if who == "" {
+		return h
+	}
+	w, known := people[who]
+	if !known {
+		t.Fatalf("nobody is called %q", who)
+	}
+	return h.As(h.Token(t, w))
+}
+
+// filled are variables, those that stand for what the answer above gave filled
+// in.
+func filled(t *testing.T, variables map[string]any, above hubtest.Answer) map[string]any {
+	t.Helper()
+	all := map[string]any{}
+	for name, value := range variables {
+		all[name] = value
+		text, _ := value.(string)
+		path := fromAbove.FindStringSubmatch(text)
+		if path == nil {
+			continue
+		}
+		var at any
+		if err := json.Unmarshal(above.Data, &at); err != nil {
+			t.Fatal(err)
+		}
+		for step := range strings.SplitSeq(path[1], ".") {
+			if list, is := at.([]any); is {
+				i, err := strconv.Atoi(step)
+				if err != nil || i >= len(list) {
+					t.Fatalf("%s is not in the answer above", text)
+				}
+				at = list[i]
+				continue
+			}
+			fields, _ := at.(map[string]any)
+			at = fields[step]
+		}
+		all[name] = at
+	}
+	return all
+}
+
 // queryPages are the files of docs/queries, each of which asks something.
 func queryPages(t *testing.T) []string {
 	t.Helper()
@@ -141,6 +229,9 @@ func examplesOf(t *testing.T, file string) []documented {
 			t.Fatalf("%s, section %d: it lacks its query or its answer", file, i)
 		}
 		e := documented{file: file, section: section, query: query[1], answer: answer[1]}
+		if who := asLine.FindStringSubmatch(section); who != nil {
+			e.as = who[1]
+		}
 		if variables := variablesBlock.FindStringSubmatch(section); variables != nil {
 			if err := json.Unmarshal([]byte(variables[1]), &e.variables); err != nil {
 				t.Fatalf("%s: variables: %v", file, err)
@@ -159,6 +250,7 @@ func examplesOf(t *testing.T, file string) []documented {
 func shown(t *testing.T, a hubtest.Answer) string {
 	t.Helper()
 	body := requestID.ReplaceAll(bytes.TrimSpace(a.Body), []byte(`"requestId":"…"`))
+	body = fresh.ReplaceAll(body, []byte(`"${1}_…"`))
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, body, "", "  "); err != nil {
 		t.Fatal(err)
