@@ -180,7 +180,7 @@ func valueOf(raw json.RawMessage) *view.Value {
 
 // since are the changes of a record after the version that a writer saw.
 func (r *Resolver) since(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
-	all, err := r.Ledger.Read(ctx, ledger.Query{Records: []string{c.Record}})
+	all, err := r.Ledger.Read(ctx, ledger.Query{Records: []string{c.Record}, Young: true})
 	lines := slices.DeleteFunc(all, func(l *ent.Change) bool { return l.RecordVersion <= c.Seen })
 	return batch.Together[ent.Change](lines), err
 }

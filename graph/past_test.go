@@ -136,6 +136,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 // feed reads the ledger through the API, from the start, a page at a time.
 func feed(t *testing.T, h *hubtest.Hub) []*ent.Change {
 	t.Helper()
+	h.Settle(t)
 	var lines []*ent.Change
 	var after *string
 	for {

@@ -74,6 +74,7 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 			}
 			file = e.file
 			t.Run(strings.TrimSuffix(filepath.Base(e.file), ".md"), func(t *testing.T) {
+				h.Settle(t) // for those that read the feed
 				answer := by(t, h, e.as).Ask(t, e.query, filled(t, e.variables, above))
 				above = answer
 				got := shown(t, answer)

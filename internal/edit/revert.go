@@ -58,7 +58,7 @@ func (e *Editor) toUndo(ctx context.Context, change string, whole bool) ([]*ent.
 		return nil, err
 	}
 	asked := found[0]
-	together, err := e.Ledger.Read(ctx, ledger.Query{Write: asked.Write})
+	together, err := e.Ledger.Read(ctx, ledger.Query{Write: asked.Write, Young: true})
 	if err != nil {
 		return nil, err
 	}

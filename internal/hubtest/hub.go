@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"entgo.io/ent/privacy"
 
@@ -177,6 +178,27 @@ func (h *Hub) Token(t testing.TB, w Who) string {
 		t.Fatal(err)
 	}
 	return secret
+}
+
+// Settle waits until the feed has every line: on a server that tests share,
+// transactions of others hold it back for a moment.
+func (h *Hub) Settle(t testing.TB) {
+	t.Helper()
+	ctx := access.AsSystem(t.Context())
+	for {
+		settled, err := h.Ledger.Read(ctx, ledger.Query{Limit: 1, Backward: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := h.Ledger.Read(ctx, ledger.Query{Limit: 1, Backward: true, Young: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) == 0 || len(settled) > 0 && settled[0].ID == all[0].ID {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // As is the hub as somebody with a token sees it.

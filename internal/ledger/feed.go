@@ -61,6 +61,9 @@ type Query struct {
 	Records  []string // public identifiers; nil is all
 	Write    string
 	Until    any // only lines of this moment or before; a time.Time, or nil
+	// Young includes lines before which others can still appear: for whoever
+	// wants what is known rather than to go on from there.
+	Young bool
 }
 
 // Read reads lines that the viewer may see, in the order in which they were
@@ -76,7 +79,10 @@ func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	find := l.client.Change.Query().Where(where, l.settledOnly, func(s *sql.Selector) {
+	find := l.client.Change.Query().Where(where, func(s *sql.Selector) {
+		if !q.Young {
+			l.settledOnly(s)
+		}
 		order := sql.Asc
 		if q.Backward {
 			order = sql.Desc

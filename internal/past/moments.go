@@ -55,7 +55,7 @@ type Moment struct {
 // At is what the hub believed at a moment, all that was written by then. Who is
 // done with it releases it.
 func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
-	lines, err := m.Ledger.Read(access.AsSystem(ctx), ledger.Query{Until: at.UTC(), Limit: MaxLines + 1})
+	lines, err := m.Ledger.Read(access.AsSystem(ctx), ledger.Query{Until: at.UTC(), Limit: MaxLines + 1, Young: true})
 	if err != nil {
 		return nil, err
 	}
