@@ -1,0 +1,155 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/store"
+)
+
+// writes makes partners, one a write.
+func writes(t *testing.T, l *ledger.Ledger, codes ...string) {
+	t.Helper()
+	for _, code := range codes {
+		_, err := l.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func exec(t *testing.T, s *store.Store, statement string) error {
+	t.Helper()
+	_, err := s.Client.ExecContext(t.Context(), statement)
+	return err
+}
+
+// lines are all of a ledger, when none can come before the last any more.
+func lines(t *testing.T, l *ledger.Ledger, after *ledger.Position, want int) []*ent.Change {
+	t.Helper()
+	for {
+		found, err := l.Read(access.AsSystem(t.Context()), ledger.Query{After: after})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) >= want {
+			return found
+		}
+	}
+}
+
+func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing.T) {
+	s := hubtest.SQLite(t)
+	l := hubtest.Ledger(t, s)
+	writes(t, l, "a", "b")
+	kept := ledger.PositionOf(lines(t, l, nil, 2)[1])
+	backup := filepath.Join(t.TempDir(), "copy.db")
+	if err := exec(t, s, fmt.Sprintf("VACUUM INTO '%s'", backup)); err != nil {
+		t.Fatal(err)
+	}
+	writes(t, l, "c", "d")
+	lost := ledger.PositionOf(lines(t, l, nil, 4)[3])
+	if _, err := os.Stat(backup); err != nil {
+		t.Fatal(err)
+	}
+	restored := hubtest.Open(t, backup)
+	again := hubtest.Ledger(t, restored)
+	ctx := access.AsSystem(t.Context())
+	if _, err := again.Read(ctx, ledger.Query{After: &lost}); !errors.Is(err, ledger.ErrRestored) {
+		t.Errorf("a line that is not there: %v", err)
+	}
+	writes(t, again, "e", "f") // under the numbers of those that were lost
+	if _, err := again.Read(ctx, ledger.Query{After: &lost}); !errors.Is(err, ledger.ErrRestored) {
+		t.Errorf("another line under its number: %v", err)
+	}
+	if found := lines(t, again, &kept, 2); len(found) != 2 {
+		t.Errorf("%d lines after a place that the copy has", len(found))
+	}
+}
+
+// A dump that is restored into another cluster meets transaction numbers that
+// are lower than those of its lines.
+func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
+	s := hubtest.Postgres(t)
+	writes(t, hubtest.Ledger(t, s), "a", "b")
+	for _, statement := range []string{
+		"UPDATE changes SET xid = xid + 1000000000000",
+		"UPDATE settings SET value = 'elsewhere' WHERE key = 'ledger.home'",
+	} {
+		if err := exec(t, s, statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := hubtest.Ledger(t, s)
+	writes(t, l, "c", "d")
+	found := lines(t, l, nil, 4)
+	for i, want := range []int{1, 1, 2, 2} {
+		if found[i].Epoch != want {
+			t.Errorf("line %d is of epoch %d, want %d", i+1, found[i].Epoch, want)
+		}
+	}
+	if after := ledger.PositionOf(found[1]); len(lines(t, l, &after, 2)) != 2 {
+		t.Error("who stood at the end of the dump does not go on with what came after it")
+	}
+	reopened := hubtest.Ledger(t, s)
+	writes(t, reopened, "e")
+	if last := lines(t, reopened, nil, 5)[4]; last.Epoch != 2 {
+		t.Errorf("opened again where it was, epoch %d", last.Epoch)
+	}
+}
+
+func TestWhatWasThereBeforeTheLedgerAreItsFirstLines(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := hubtest.Context(t)
+		home := s.Client.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
+		s.Client.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
+		l := hubtest.Ledger(t, s)
+		found := lines(t, l, nil, 2)
+		if len(found) != 2 || found[0].RecordUID != home.UID || found[1].RecordType != "axis" || *found[1].ContractUID != home.UID {
+			t.Errorf("%v", found)
+		}
+		if again := lines(t, hubtest.Ledger(t, s), nil, 2); len(again) != 2 {
+			t.Errorf("opened again, %d lines", len(again))
+		}
+	})
+}
+
+func TestNothingIsWrittenPastTheLedger(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
+		writes(t, l, "a")
+		ctx := access.WithViewer(t.Context(), access.Named("test"))
+		if err := s.Client.Partner.Create().SetCode("b").SetName("B").Exec(ctx); err == nil {
+			t.Error("a partner is made without a transaction of the ledger")
+		}
+		if _, err := s.Client.Partner.Query().Count(t.Context()); err == nil {
+			t.Error("nobody reads partners")
+		}
+		_, err := l.Write(ctx, ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			return nil, tx.Partner.Update().SetName("all of them").Exec(ctx)
+		})
+		if err == nil {
+			t.Error("many at once are changed without lines")
+		}
+		// A write whose lines cannot be kept is not kept either.
+		if err := exec(t, s, "ALTER TABLE changes RENAME TO elsewhere"); err != nil {
+			t.Fatal(err)
+		}
+		_, err = l.Write(ctx, ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			return nil, tx.Partner.Create().SetCode("c").SetName("C").Exec(ctx)
+		})
+		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); err == nil || n != 1 {
+			t.Errorf("%v, and %d partners", err, n)
+		}
+	})
+}
