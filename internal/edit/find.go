@@ -139,6 +139,5 @@ func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 // count counts records of a type with a value in a column, whoever may see
 // them.
 func (w *work) count(ctx context.Context, prefix, column string, value any) (int, error) {
-	rows, err := w.tx.Rows(access.AsSystem(ctx), prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
-	return len(rows), err
+	return w.tx.CountRows(access.AsSystem(ctx), prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
 }

@@ -91,6 +91,7 @@ func (h *History) Step() {
 	case 11:
 		of := pick(h, []string{"partner", "axis", "action", "theme", "source"})
 		h.change(of, map[string]any{"name": "Changed " + name})
+		h.change("partner", map[string]any{"acronym": pick(h, []any{nil, "A" + name})}) // what has a value may lose it
 	case 12:
 		h.change(pick(h, []string{"contribution", "alignment", "membership"}), map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	default:

@@ -185,7 +185,10 @@ func (h *Hub) Token(t testing.TB, w Who) string {
 func (h *Hub) Settle(t testing.TB) {
 	t.Helper()
 	ctx := access.AsSystem(t.Context())
-	for {
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		if time.Now().After(deadline) {
+			t.Fatal("older transactions hold the feed back")
+		}
 		settled, err := h.Ledger.Read(ctx, ledger.Query{Limit: 1, Backward: true})
 		if err != nil {
 			t.Fatal(err)

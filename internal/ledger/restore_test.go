@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
@@ -37,7 +38,10 @@ func exec(t *testing.T, s *store.Store, statement string) error {
 // lines are all of a ledger, when none can come before the last any more.
 func lines(t *testing.T, l *ledger.Ledger, after *ledger.Position, want int) []*ent.Change {
 	t.Helper()
-	for {
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		if time.Now().After(deadline) {
+			t.Fatalf("the ledger never had %d lines", want)
+		}
 		found, err := l.Read(access.AsSystem(t.Context()), ledger.Query{After: after})
 		if err != nil {
 			t.Fatal(err)

@@ -1882,3 +1882,48 @@ func (c *Client) Rows(ctx context.Context, prefix string, where func(*sql.Select
 	}
 	return nil, nil
 }
+
+// CountRows counts the records of a type that match a condition.
+func (c *Client) CountRows(ctx context.Context, prefix string, where func(*sql.Selector)) (int, error) {
+	switch prefix {
+	case "action":
+		return c.Action.Query().Where(where).Count(ctx)
+	case "alignment":
+		return c.Alignment.Query().Where(where).Count(ctx)
+	case "audience":
+		return c.Audience.Query().Where(where).Count(ctx)
+	case "axis":
+		return c.Axis.Query().Where(where).Count(ctx)
+	case "citation":
+		return c.Citation.Query().Where(where).Count(ctx)
+	case "concept":
+		return c.Concept.Query().Where(where).Count(ctx)
+	case "contract":
+		return c.Contract.Query().Where(where).Count(ctx)
+	case "contribution":
+		return c.Contribution.Query().Where(where).Count(ctx)
+	case "criterion":
+		return c.Criterion.Query().Where(where).Count(ctx)
+	case "identifier":
+		return c.Identifier.Query().Where(where).Count(ctx)
+	case "membership":
+		return c.Membership.Query().Where(where).Count(ctx)
+	case "partner":
+		return c.Partner.Query().Where(where).Count(ctx)
+	case "plan":
+		return c.Plan.Query().Where(where).Count(ctx)
+	case "programme":
+		return c.Programme.Query().Where(where).Count(ctx)
+	case "relation":
+		return c.Relation.Query().Where(where).Count(ctx)
+	case "source":
+		return c.Source.Query().Where(where).Count(ctx)
+	case "territory":
+		return c.Territory.Query().Where(where).Count(ctx)
+	case "theme":
+		return c.Theme.Query().Where(where).Count(ctx)
+	case "group":
+		return c.WorkingGroup.Query().Where(where).Count(ctx)
+	}
+	return 0, nil
+}
