@@ -41,6 +41,9 @@ func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *Hi
 		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source", "date": fmt.Sprint(2015 + i)})
 		h.write(edit.Create, "partner", map[string]any{"code": fmt.Sprint("partner-", i), "name": "Partner"})
 	}
+	for _, acronym := range []any{"P0", nil} { // what has a value may lose it
+		h.write(edit.Update, "partner", map[string]any{"id": "partner-0", "acronym": acronym})
+	}
 	return h
 }
 
@@ -91,7 +94,6 @@ func (h *History) Step() {
 	case 11:
 		of := pick(h, []string{"partner", "axis", "action", "theme", "source"})
 		h.change(of, map[string]any{"name": "Changed " + name})
-		h.change("partner", map[string]any{"acronym": pick(h, []any{nil, "A" + name})}) // what has a value may lose it
 	case 12:
 		h.change(pick(h, []string{"contribution", "alignment", "membership"}), map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	default:
