@@ -21,8 +21,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/stream"
+	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
@@ -34,6 +36,8 @@ type Config struct {
 	Network  *live.Network
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
+	Contacts *contact.Contacts
+	Identity *identity.Identity // who may; who asks is what Viewers tell
 	Viewers  Viewers
 	Log      *slog.Logger
 	Limits   Limits
@@ -47,7 +51,9 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
-	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger}})
+	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{
+		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity,
+	}})
 	e := executor.New(schema)
 	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
 	e.SetParserTokenLimit(c.Limits.Tokens)

@@ -4,7 +4,9 @@
 package graph
 
 import (
+	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
@@ -12,8 +14,10 @@ import (
 
 // Resolver answers the fields that are more than a column.
 type Resolver struct {
-	Reader  *relay.Reader
-	Network *live.Network
-	Editor  *edit.Editor
-	Ledger  *ledger.Ledger
+	Reader   *relay.Reader
+	Network  *live.Network
+	Editor   *edit.Editor
+	Ledger   *ledger.Ledger
+	Contacts *contact.Contacts
+	Identity *identity.Identity
 }
