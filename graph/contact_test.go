@@ -291,7 +291,7 @@ func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 		admin := meet(t, h).admin
 		before := s.Client.Change.Query().CountX(hubtest.Context(t))
 		input := zoe()
-		input["idempotencyKey"] = "zoe"
+		input["idempotencyKey"] = "a-key"
 		uid := createContact(t, admin, input).Contact.Contact
 		updateContact(t, admin, map[string]any{"contact": uid, "revision": 1, "phone": "zoe.canari"})
 		updateContact(t, admin, map[string]any{"contact": uid, "revision": 1, "phone": "+33 3 27 00 00 01"})
@@ -343,7 +343,7 @@ func receipts(t *testing.T, s *store.Store) string {
 		if err := rows.Scan(&key, &fingerprint, &records); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintln(&all, key, records)
+		fmt.Fprintln(&all, key, records, string(fingerprint))
 		if !strings.Contains(records, "contact_") {
 			t.Errorf("the receipt of %s holds %s", key, records)
 		}
