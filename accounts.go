@@ -71,9 +71,8 @@ func identify(e *environment, s *store.Store, c identity.Config) (*identity.Iden
 // can tell.
 type usageError struct{ error }
 
-// administered opens the database and does something there as an
-// administrator: whoever reaches it may.
-func (d database) administered(e *environment, program string, do func(context.Context, *identity.Identity) error) (err error) {
+// opened opens the database for one command, its schema this program's.
+func (d database) opened(e *environment, do func(*store.Store) error) (err error) {
 	s, err := store.Open(e.ctx, store.Config{URL: d.Database})
 	if err != nil {
 		return err
@@ -82,11 +81,19 @@ func (d database) administered(e *environment, program string, do func(context.C
 	if err := current(e, s); err != nil {
 		return err
 	}
-	i, err := identify(e, s, identity.Config{})
-	if err != nil {
-		return err
-	}
-	return do(access.WithViewer(e.ctx, access.Named("maillage "+program)), i)
+	return do(s)
+}
+
+// administered does something with accounts as an administrator: whoever
+// reaches the database may.
+func (d database) administered(e *environment, program string, do func(context.Context, *identity.Identity) error) error {
+	return d.opened(e, func(s *store.Store) error {
+		i, err := identify(e, s, identity.Config{})
+		if err != nil {
+			return err
+		}
+		return do(access.WithViewer(e.ctx, access.Named("maillage "+program)), i)
+	})
 }
 
 type accountCommand struct {

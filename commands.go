@@ -149,7 +149,7 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err := current(e, s); err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.Pause, who)
+	return serve(e, s, listener, c.Pause, who, nil)
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -214,7 +214,11 @@ func (c *demoCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return serve(e, s, listener, c.Pause, identity.Config{})
+	guests, err := invite(e, s)
+	if err != nil {
+		return err
+	}
+	return serve(e, s, listener, c.Pause, identity.Config{}, guests)
 }
 
 // fresh makes a file with the demo data. One that could not be finished is

@@ -50,7 +50,7 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config) error {
+func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config, guests []guest) error {
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)
 	if err != nil {
@@ -66,7 +66,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 		return err
 	}
 	server := newServer(h, log)
-	announce(e.out, listener.Addr())
+	announce(e.out, listener.Addr(), guests)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var work sync.WaitGroup
@@ -116,7 +116,15 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-// announce says where the hub is, for people.
-func announce(out io.Writer, addr net.Addr) {
+// announce says where the hub is, for people, and by which tokens the guests
+// of a demo come in.
+func announce(out io.Writer, addr net.Addr, guests []guest) {
 	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /graphiql        explore, opened on the question it answers\n  /graphql         the API\n  /schema.graphql  its schema\n", addr)
+	if len(guests) == 0 {
+		return
+	}
+	_, _ = fmt.Fprintln(out, "Send the header `Authorization: Bearer TOKEN` to try writing; the tokens are good for a day")
+	for _, g := range guests {
+		_, _ = fmt.Fprintf(out, "  token of %s: %s\n", g.who, g.token)
+	}
 }

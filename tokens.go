@@ -96,29 +96,6 @@ func (c *tokenRevoke) Run(e *environment) error {
 	})
 }
 
-// opening is what can be opened to whoever has no account. Contracts are to
-// come: they are opened by a write, which the ledger records.
-type opening struct {
-	database
-	Directory bool `help:"The directory: partners, sources, territories and whatever else no contract owns." required:""`
-}
-
-type openCommand struct{ opening }
-
-// Run opens something to the public.
-func (c *openCommand) Run(e *environment) error { return c.set(e, "open", true) }
-
-type closeCommand struct{ opening }
-
-// Run closes something to the public.
-func (c *closeCommand) Run(e *environment) error { return c.set(e, "close", false) }
-
-func (o opening) set(e *environment, program string, open bool) error {
-	return o.administered(e, program, func(ctx context.Context, i *identity.Identity) error {
-		return i.OpenDirectory(ctx, open)
-	})
-}
-
 var days = regexp.MustCompile(`^([0-9]{1,4})d$`)
 
 // life is how long a token is good from now on.

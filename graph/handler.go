@@ -21,8 +21,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/stream"
+	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/past"
@@ -35,6 +37,8 @@ type Config struct {
 	Network  *live.Network
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
+	Contacts *contact.Contacts
+	Identity *identity.Identity // who may; who asks is what Viewers tell
 	Viewers  Viewers
 	Past     *past.Moments
 	Log      *slog.Logger
@@ -50,7 +54,7 @@ const parsedDocuments = 200
 // New returns the API.
 func New(c Config) *Handler {
 	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
-	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger})
+	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h
 }

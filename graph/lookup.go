@@ -137,3 +137,19 @@ func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Ta
 	}
 	return ids, nil
 }
+
+// inColumn finds records by what they are called in a column, with one
+// statement; a name that names nothing is left out.
+func inColumn[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], column string, names []string, name func(*T) string) (map[string]*T, error) {
+	records := make(map[string]*T, len(names))
+	if len(names) == 0 {
+		return records, nil
+	}
+	var c conditions
+	isIn(&c, column, names)
+	found, err := relay.Find[T, R](ctx, r, t, c.where())
+	for _, record := range found {
+		records[name(record)] = record
+	}
+	return records, err
+}

@@ -36,8 +36,8 @@ type documented struct {
 	answer        string
 }
 
-// people are who asks in documented stories.
-var people = map[string]hubtest.Who{
+// storytellers are who asks in documented stories.
+var storytellers = map[string]hubtest.Who{
 	"liaison":       {Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
 	"coordinator":   {Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}},
 	"integrator":    {Role: lexicon.Integrator, Contracts: []string{"valenciennes"}},
@@ -166,7 +166,7 @@ func by(t *testing.T, h *hubtest.Hub, who string) *hubtest.Hub {
 	if who == "" {
 		return h
 	}
-	w, known := people[who]
+	w, known := storytellers[who]
 	if !known {
 		t.Fatalf("nobody is called %q", who)
 	}

@@ -6,7 +6,9 @@ package graph
 import (
 	"time"
 
+	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
@@ -14,9 +16,11 @@ import (
 
 // Resolver answers the fields that are more than a column.
 type Resolver struct {
-	Reader  *relay.Reader
-	Network *live.Network
-	Editor  *edit.Editor
-	Ledger  *ledger.Ledger
-	Then    *time.Time // the moment that is asked about; nil for the present
+	Reader   *relay.Reader
+	Network  *live.Network
+	Editor   *edit.Editor
+	Ledger   *ledger.Ledger
+	Contacts *contact.Contacts
+	Identity *identity.Identity
+	Then     *time.Time // the moment that is asked about; nil for the present
 }

@@ -13,30 +13,73 @@ import (
 
 // Create enters a contact.
 func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error) {
-	v := access.From(ctx)
-	ctx = access.AsSystem(ctx)
-	of, err := c.partner(ctx, v, e.Partner)
+	enter, err := c.Prepare(ctx, e)
 	if err != nil {
 		return Contact{}, err
 	}
-	if e, err = e.checked(c.now()); err != nil {
-		return Contact{}, err
-	}
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(unlessEmpty(e.Function)).
-			SetNillableEmail(unlessEmpty(e.Email)).SetNillablePhone(unlessEmpty(e.Phone)).
-			SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil).SetCreatedBy(v.Account).Save(ctx)
-		if err != nil {
-			return err
-		}
-		row.Edges.Partner = of
-		made = toContact(row)
-		return c.log(ctx, tx, v, lexicon.ContactCreate, "", row.UID)
+		made, err = enter(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return Contact{}, err
 	}
 	return made, nil
+}
+
+// Prepare makes sure that a contact may be entered, and returns what enters it
+// in a transaction: of the caller's, who may have something to keep with it.
+func (c *Contacts) Prepare(ctx context.Context, e Entry) (func(context.Context, *ent.Tx) (Contact, error), error) {
+	v := access.From(ctx)
+	of, err := c.partner(access.AsSystem(ctx), v, e.Partner)
+	if err != nil {
+		return nil, err
+	}
+	if e, err = e.checked(c.now()); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *ent.Tx) (Contact, error) {
+		ctx = access.AsSystem(ctx)
+		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(unlessEmpty(e.Function)).
+			SetNillableEmail(unlessEmpty(e.Email)).SetNillablePhone(unlessEmpty(e.Phone)).
+			SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil).SetCreatedBy(v.Account).Save(ctx)
+		if err != nil {
+			return Contact{}, err
+		}
+		row.Edges.Partner = of
+		return toContact(row), c.log(ctx, tx, v, lexicon.ContactCreate, "", row.UID)
+	}, nil
+}
+
+// Again shows a contact to whoever enters it a second time, as after an answer
+// that never came; it is a look, and logged. It returns false, and shows
+// nothing, when what they enter is not what was entered. One that has been
+// changed since cannot be compared, and is shown.
+func (c *Contacts) Again(ctx context.Context, uid string, e Entry) (Contact, bool, error) {
+	v := access.From(ctx)
+	ctx = access.AsSystem(ctx)
+	row, err := c.find(ctx, v, uid)
+	if err != nil {
+		return Contact{}, false, err
+	}
+	of, err := c.partner(ctx, v, e.Partner)
+	if err != nil {
+		return Contact{}, false, err
+	}
+	if e, err = e.checked(c.now()); err != nil {
+		return Contact{}, false, err
+	}
+	k := toContact(row)
+	same := e.RetainUntil.Equal(k.RetainUntil)
+	e.Partner, e.RetainUntil = of.UID, k.RetainUntil
+	if k.Revision == 1 && !(same && e == (Change{}).over(k)) {
+		return Contact{}, false, nil
+	}
+	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, lexicon.ContactRead, k.Purpose, uid) })
+	if err != nil {
+		return Contact{}, false, err
+	}
+	return k, true, nil
 }
 
 // Update changes a contact, unless it has changed since the writer saw it: a

@@ -9,13 +9,14 @@ type NotFoundError struct{}
 func (*NotFoundError) Error() string { return "there is no such contact, or none that one may see" }
 
 // FieldError says what is wrong with a field, and never repeats what it held.
+// Its sentences go on after the field's name.
 type FieldError struct {
-	Field   string // as the API names it
-	Code    lexicon.UserErrorCode
-	Message string // a sentence that goes on after the field's name
+	Field           string // as the API names it
+	Code            lexicon.UserErrorCode
+	French, English string
 }
 
-func (e *FieldError) Error() string { return e.Field + " " + e.Message }
+func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
 // ConflictError says that a contact has changed since the writer saw it.
 type ConflictError struct {

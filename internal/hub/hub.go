@@ -80,10 +80,11 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}}
 	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
-		Reader:  &relay.Reader{Client: c.Store.Client, Sealer: sealer},
-		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
-		Ledger:  c.Ledger,
-		Past:    h.past,
+		Reader:   &relay.Reader{Client: c.Store.Client, Sealer: sealer},
+		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
+		Ledger:   c.Ledger,
+		Past:     h.past,
+		Contacts: h.contacts, Identity: c.Identity,
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})

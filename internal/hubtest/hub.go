@@ -28,6 +28,7 @@ type Hub struct {
 	Ledger   *ledger.Ledger
 	Identity *identity.Identity
 	token    string
+	cookie   *http.Cookie // of a person who has logged in
 }
 
 // Answer is what the API answered.
@@ -131,6 +132,9 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	if h.token != "" {
 		r.Header.Set("Authorization", "Bearer "+h.token)
 	}
+	if h.cookie != nil {
+		r.AddCookie(h.cookie)
+	}
 	return h.Send(t, r)
 }
 
@@ -207,6 +211,6 @@ func (h *Hub) Settle(t testing.TB) {
 // As is the hub as somebody with a token sees it.
 func (h *Hub) As(token string) *Hub {
 	as := *h
-	as.token = token
+	as.token, as.cookie = token, nil
 	return &as
 }

@@ -30,14 +30,15 @@ func (*ForbiddenError) Error() string {
 	return "only an administrator may do this, logged in or at the command line, and never with a token"
 }
 
-// FieldError says what is wrong with a field of what was asked for.
+// FieldError says what is wrong with a field of what was asked for. Its
+// sentences go on after the field's name.
 type FieldError struct {
-	Field   string // as the API names it
-	Code    lexicon.UserErrorCode
-	Message string // a sentence that goes on after the field's name
+	Field           string // as the API names it
+	Code            lexicon.UserErrorCode
+	French, English string
 }
 
-func (e *FieldError) Error() string { return e.Field + " " + e.Message }
+func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
 // NotFoundError says that no account or token has this name.
 type NotFoundError struct {

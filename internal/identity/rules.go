@@ -59,34 +59,35 @@ func draw(ctx context.Context, tx *ent.Tx, n NewAccount) (drawn, error) {
 // fitting makes sure that a role has what it needs and nothing that means
 // nothing for it.
 func fitting(n NewAccount) error {
-	needs := func(field, what string) error {
-		return &FieldError{field, lexicon.UserRequired, "are missing: " + what}
+	needs := func(field, french, english string) error {
+		return &FieldError{field, lexicon.UserRequired, "est obligatoire : " + french, "are missing: " + english}
 	}
-	none := func(field, why string) error {
-		return &FieldError{field, lexicon.UserInvalid, "mean nothing here: " + why}
+	none := func(field, french, english string) error {
+		return &FieldError{field, lexicon.UserInvalid, "n’a pas de sens ici : " + french, "mean nothing here: " + english}
 	}
 	switch n.Role {
 	case lexicon.Administrator:
 		if len(n.Contracts) > 0 {
-			return none("contracts", "an administrator has all")
+			return none("contracts", "un administrateur les a tous", "an administrator has all")
 		}
 		if n.Partner != "" {
-			return none("partner", "an administrator speaks for the hub")
+			return none("partner", "un administrateur parle pour le hub", "an administrator speaks for the hub")
 		}
 	case lexicon.Coordinator:
 		if len(n.Contracts) == 0 {
-			return needs("contracts", "a coordinator coordinates at least one")
+			return needs("contracts", "un coordinateur en coordonne au moins un", "a coordinator coordinates at least one")
 		}
 	case lexicon.Liaison:
 		if n.Partner == "" {
-			return needs("partner", "a liaison speaks for an organisation")
+			return needs("partner", "un référent parle pour une organisation", "a liaison speaks for an organisation")
 		}
 	case lexicon.Integrator:
 		if n.Partner != "" {
-			return none("partner", "an integrator speaks for no organisation")
+			return none("partner", "un intégrateur ne parle pour aucune organisation", "an integrator speaks for no organisation")
 		}
 	default:
-		return &FieldError{"role", lexicon.UserInvalid, "is not a role: " + strings.Join(lexicon.AccountRole("").Values(), ", ")}
+		words := strings.Join(lexicon.AccountRole("").Values(), ", ")
+		return &FieldError{"role", lexicon.UserInvalid, "n’est pas un rôle : " + words, "is not a role: " + words}
 	}
 	return nil
 }
@@ -94,7 +95,7 @@ func fitting(n NewAccount) error {
 // unknown is the error of a look-up, for a client.
 func unknown(err error, field, kind, ref string) error {
 	if ent.IsNotFound(err) {
-		return &FieldError{field, lexicon.UserUnknown, fmt.Sprintf("names no %s that is here: %q", kind, ref)}
+		return &FieldError{field, lexicon.UserUnknown, fmt.Sprintf("ne désigne rien ici : « %s »", ref), fmt.Sprintf("names no %s that is here: %q", kind, ref)}
 	}
 	return err
 }

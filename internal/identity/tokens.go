@@ -86,14 +86,15 @@ func (n *NewToken) complete() error {
 	n.Scopes = slices.Compact(n.Scopes)
 	for _, scope := range n.Scopes {
 		if !slices.Contains(scope.Values(), string(scope)) {
-			return &FieldError{"scopes", lexicon.UserInvalid, "are of " + strings.Join(scope.Values(), ", ")}
+			words := strings.Join(scope.Values(), ", ")
+			return &FieldError{"scopes", lexicon.UserInvalid, "se choisit parmi " + words, "are of " + words}
 		}
 	}
 	if n.Life == 0 {
 		n.Life = TokenLife
 	}
 	if n.Life < 0 || n.Life > LongestTokenLife {
-		return &FieldError{"expiresAt", lexicon.UserInvalid, "is not within the next 366 days"}
+		return &FieldError{"expiresAt", lexicon.UserInvalid, "n’est pas dans les 366 jours à venir", "is not within the next 366 days"}
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error
 	}
 	of, err := find(ctx, tx.Client(), n.Account)
 	if err == nil && of.DisabledAt != nil {
-		return nil, &FieldError{"account", lexicon.UserInvalid, "is disabled"}
+		return nil, &FieldError{"account", lexicon.UserInvalid, "est désactivé", "is disabled"}
 	}
 	return of, err
 }

@@ -36,6 +36,16 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAccountRole2maillageᚋinternalᚋlexiconᚐAccountRole(ctx context.Context, v any) (lexicon.AccountRole, error) {
+	var res lexicon.AccountRole
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccountRole2maillageᚋinternalᚋlexiconᚐAccountRole(ctx context.Context, sel ast.SelectionSet, v lexicon.AccountRole) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNActionKind2maillageᚋinternalᚋlexiconᚐActionKind(ctx context.Context, v any) (lexicon.ActionKind, error) {
 	var res lexicon.ActionKind
 	err := res.UnmarshalGQL(v)
@@ -103,6 +113,16 @@ func (ec *executionContext) unmarshalNConceptKind2maillageᚋinternalᚋlexicon�
 }
 
 func (ec *executionContext) marshalNConceptKind2maillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, sel ast.SelectionSet, v lexicon.ConceptKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContactAction2maillageᚋinternalᚋlexiconᚐContactAction(ctx context.Context, v any) (lexicon.ContactAction, error) {
+	var res lexicon.ContactAction
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContactAction2maillageᚋinternalᚋlexiconᚐContactAction(ctx context.Context, sel ast.SelectionSet, v lexicon.ContactAction) graphql.Marshaler {
 	return v
 }
 
@@ -286,6 +306,46 @@ func (ec *executionContext) marshalNTerritoryKind2maillageᚋinternalᚋlexicon�
 	return v
 }
 
+func (ec *executionContext) unmarshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx context.Context, v any) (lexicon.TokenScope, error) {
+	var res lexicon.TokenScope
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx context.Context, sel ast.SelectionSet, v lexicon.TokenScope) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNTokenScope2ᚕmaillageᚋinternalᚋlexiconᚐTokenScopeᚄ(ctx context.Context, v any) ([]lexicon.TokenScope, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.TokenScope, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNTokenScope2ᚕmaillageᚋinternalᚋlexiconᚐTokenScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.TokenScope) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNTruth2maillageᚋinternalᚋlexiconᚐTruth(ctx context.Context, v any) (lexicon.Truth, error) {
 	var res lexicon.Truth
 	err := res.UnmarshalGQL(v)
@@ -313,6 +373,22 @@ func (ec *executionContext) unmarshalNVerification2maillageᚋinternalᚋlexicon
 }
 
 func (ec *executionContext) marshalNVerification2maillageᚋinternalᚋlexiconᚐVerification(ctx context.Context, sel ast.SelectionSet, v lexicon.Verification) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOAccountRole2ᚖmaillageᚋinternalᚋlexiconᚐAccountRole(ctx context.Context, v any) (*lexicon.AccountRole, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.AccountRole)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAccountRole2ᚖmaillageᚋinternalᚋlexiconᚐAccountRole(ctx context.Context, sel ast.SelectionSet, v *lexicon.AccountRole) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
 	return v
 }
 
@@ -1182,6 +1258,42 @@ func (ec *executionContext) marshalOTerritoryKind2ᚖmaillageᚋinternalᚋlexic
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalOTokenScope2ᚕmaillageᚋinternalᚋlexiconᚐTokenScopeᚄ(ctx context.Context, v any) ([]lexicon.TokenScope, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.TokenScope, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOTokenScope2ᚕmaillageᚋinternalᚋlexiconᚐTokenScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.TokenScope) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTokenScope2maillageᚋinternalᚋlexiconᚐTokenScope(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOVerification2ᚕmaillageᚋinternalᚋlexiconᚐVerificationᚄ(ctx context.Context, v any) ([]lexicon.Verification, error) {

@@ -65,6 +65,24 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Account struct {
+		Contracts   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		DisabledAt  func(childComplexity int) int
+		Email       func(childComplexity int) int
+		HasLoggedIn func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		Role        func(childComplexity int) int
+	}
+
+	AccountPayload struct {
+		Account          func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Action struct {
 		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
 		Audiences        func(childComplexity int) int
@@ -401,6 +419,35 @@ type ComplexityRoot struct {
 		Seen    func(childComplexity int) int
 	}
 
+	Contact struct {
+		At          func(childComplexity int) int
+		By          func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Email       func(childComplexity int) int
+		Function    func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Phone       func(childComplexity int) int
+		Purpose     func(childComplexity int) int
+		RetainUntil func(childComplexity int) int
+		Revision    func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+	}
+
+	ContactAccess struct {
+		Action  func(childComplexity int) int
+		At      func(childComplexity int) int
+		By      func(childComplexity int) int
+		Purpose func(childComplexity int) int
+	}
+
+	ContactPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Contract struct {
 		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
 		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
@@ -498,6 +545,13 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	CreateTokenPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Secret           func(childComplexity int) int
+		Token            func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Criterion struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		Code             func(childComplexity int) int
@@ -583,6 +637,18 @@ type ComplexityRoot struct {
 		RecordID   func(childComplexity int) int
 		RecordType func(childComplexity int) int
 		Verb       func(childComplexity int) int
+	}
+
+	EraseContactPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	ExportContactPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Export           func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	FieldChange struct {
@@ -725,12 +791,15 @@ type ComplexityRoot struct {
 	Mutation struct {
 		ApplyChanges       func(childComplexity int, input map[string]any) int
 		BeginDraft         func(childComplexity int, input map[string]any) int
+		ChangeAccount      func(childComplexity int, input map[string]any) int
+		CreateAccount      func(childComplexity int, input map[string]any) int
 		CreateAction       func(childComplexity int, input map[string]any) int
 		CreateAlignment    func(childComplexity int, input map[string]any) int
 		CreateAudience     func(childComplexity int, input map[string]any) int
 		CreateAxis         func(childComplexity int, input map[string]any) int
 		CreateCitation     func(childComplexity int, input map[string]any) int
 		CreateConcept      func(childComplexity int, input map[string]any) int
+		CreateContact      func(childComplexity int, input map[string]any) int
 		CreateContract     func(childComplexity int, input map[string]any) int
 		CreateContribution func(childComplexity int, input map[string]any) int
 		CreateCriterion    func(childComplexity int, input map[string]any) int
@@ -743,6 +812,7 @@ type ComplexityRoot struct {
 		CreateSource       func(childComplexity int, input map[string]any) int
 		CreateTerritory    func(childComplexity int, input map[string]any) int
 		CreateTheme        func(childComplexity int, input map[string]any) int
+		CreateToken        func(childComplexity int, input map[string]any) int
 		CreateWorkingGroup func(childComplexity int, input map[string]any) int
 		DeleteAction       func(childComplexity int, input map[string]any) int
 		DeleteAlignment    func(childComplexity int, input map[string]any) int
@@ -763,10 +833,16 @@ type ComplexityRoot struct {
 		DeleteTerritory    func(childComplexity int, input map[string]any) int
 		DeleteTheme        func(childComplexity int, input map[string]any) int
 		DeleteWorkingGroup func(childComplexity int, input map[string]any) int
+		DisableAccount     func(childComplexity int, input map[string]any) int
 		DiscardDraft       func(childComplexity int, input map[string]any) int
+		EnableAccount      func(childComplexity int, input map[string]any) int
+		EraseContact       func(childComplexity int, input map[string]any) int
+		ExportContact      func(childComplexity int, input map[string]any) int
 		LinkRecords        func(childComplexity int, input map[string]any) int
+		OpenDirectory      func(childComplexity int, input map[string]any) int
 		PublishDraft       func(childComplexity int, input map[string]any) int
 		RevertChange       func(childComplexity int, input map[string]any) int
+		RevokeToken        func(childComplexity int, input map[string]any) int
 		UnlinkRecords      func(childComplexity int, input map[string]any) int
 		UpdateAction       func(childComplexity int, input map[string]any) int
 		UpdateAlignment    func(childComplexity int, input map[string]any) int
@@ -774,6 +850,7 @@ type ComplexityRoot struct {
 		UpdateAxis         func(childComplexity int, input map[string]any) int
 		UpdateCitation     func(childComplexity int, input map[string]any) int
 		UpdateConcept      func(childComplexity int, input map[string]any) int
+		UpdateContact      func(childComplexity int, input map[string]any) int
 		UpdateContract     func(childComplexity int, input map[string]any) int
 		UpdateContribution func(childComplexity int, input map[string]any) int
 		UpdateCriterion    func(childComplexity int, input map[string]any) int
@@ -806,6 +883,12 @@ type ComplexityRoot struct {
 		UpsertTerritory    func(childComplexity int, input map[string]any) int
 		UpsertTheme        func(childComplexity int, input map[string]any) int
 		UpsertWorkingGroup func(childComplexity int, input map[string]any) int
+	}
+
+	OpenDirectoryPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Open             func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -971,44 +1054,49 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Action        func(childComplexity int, contract string, code string) int
-		Actions       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
-		Alignments    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
-		Audience      func(childComplexity int, code string) int
-		Audiences     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) int
-		Axes          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
-		Axis          func(childComplexity int, contract string, code string) int
-		Changes       func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
-		Citations     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) int
-		Concept       func(childComplexity int, code string) int
-		Concepts      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) int
-		Contract      func(childComplexity int, code *string, id *string) int
-		Contracts     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) int
-		Contributions func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
-		Criteria      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Criterion     func(childComplexity int, code string) int
-		Draft         func(childComplexity int, id string) int
-		Identifiers   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) int
-		Matrix        func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Memberships   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
-		Node          func(childComplexity int, id string) int
-		Nodes         func(childComplexity int, ids []string) int
-		Partner       func(childComplexity int, code string) int
-		Partners      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) int
-		Path          func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
-		Plan          func(childComplexity int, contract string, code string) int
-		Plans         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) int
-		Programme     func(childComplexity int, code string) int
-		Programmes    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Relations     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) int
-		Source        func(childComplexity int, code string) int
-		Sources       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Territories   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) int
-		Territory     func(childComplexity int, code string) int
-		Theme         func(childComplexity int, contract string, code string) int
-		Themes        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
-		WorkingGroup  func(childComplexity int, contract string, code string) int
-		WorkingGroups func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) int
+		Accounts        func(childComplexity int) int
+		Action          func(childComplexity int, contract string, code string) int
+		Actions         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
+		Alignments      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
+		Audience        func(childComplexity int, code string) int
+		Audiences       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) int
+		Axes            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
+		Axis            func(childComplexity int, contract string, code string) int
+		Changes         func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
+		Citations       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) int
+		Concept         func(childComplexity int, code string) int
+		Concepts        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) int
+		ContactAccesses func(childComplexity int, contact string) int
+		Contacts        func(childComplexity int, partner string, purpose string) int
+		Contract        func(childComplexity int, code *string, id *string) int
+		Contracts       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) int
+		Contributions   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
+		Criteria        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
+		Criterion       func(childComplexity int, code string) int
+		Draft           func(childComplexity int, id string) int
+		Identifiers     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) int
+		Matrix          func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Memberships     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
+		Node            func(childComplexity int, id string) int
+		Nodes           func(childComplexity int, ids []string) int
+		Partner         func(childComplexity int, code string) int
+		Partners        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) int
+		Path            func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
+		Plan            func(childComplexity int, contract string, code string) int
+		Plans           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) int
+		Programme       func(childComplexity int, code string) int
+		Programmes      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
+		Relations       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) int
+		Source          func(childComplexity int, code string) int
+		Sources         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
+		Territories     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) int
+		Territory       func(childComplexity int, code string) int
+		Theme           func(childComplexity int, contract string, code string) int
+		Themes          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
+		Tokens          func(childComplexity int) int
+		Viewer          func(childComplexity int) int
+		WorkingGroup    func(childComplexity int, contract string, code string) int
+		WorkingGroups   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) int
 	}
 
 	Relation struct {
@@ -1191,6 +1279,23 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	Token struct {
+		Account   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Label     func(childComplexity int) int
+		RevokedAt func(childComplexity int) int
+		Scopes    func(childComplexity int) int
+		UsedAt    func(childComplexity int) int
+	}
+
+	TokenPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Token            func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Totals struct {
 		Axes     func(childComplexity int) int
 		Chains   func(childComplexity int) int
@@ -1201,6 +1306,16 @@ type ComplexityRoot struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	Viewer struct {
+		Account       func(childComplexity int) int
+		Contracts     func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		Role          func(childComplexity int) int
+		Scopes        func(childComplexity int) int
+		SeesDirectory func(childComplexity int) int
 	}
 
 	WorkingGroup struct {
@@ -1257,6 +1372,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Account.contracts":
+		if e.ComplexityRoot.Account.Contracts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Contracts(childComplexity), true
+	case "Account.createdAt":
+		if e.ComplexityRoot.Account.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.CreatedAt(childComplexity), true
+	case "Account.disabledAt":
+		if e.ComplexityRoot.Account.DisabledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.DisabledAt(childComplexity), true
+	case "Account.email":
+		if e.ComplexityRoot.Account.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Email(childComplexity), true
+	case "Account.hasLoggedIn":
+		if e.ComplexityRoot.Account.HasLoggedIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.HasLoggedIn(childComplexity), true
+	case "Account.account":
+		if e.ComplexityRoot.Account.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.ID(childComplexity), true
+	case "Account.name":
+		if e.ComplexityRoot.Account.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Name(childComplexity), true
+	case "Account.partner":
+		if e.ComplexityRoot.Account.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Partner(childComplexity), true
+	case "Account.role":
+		if e.ComplexityRoot.Account.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Role(childComplexity), true
+
+	case "AccountPayload.account":
+		if e.ComplexityRoot.AccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountPayload.Account(childComplexity), true
+	case "AccountPayload.clientMutationId":
+		if e.ComplexityRoot.AccountPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountPayload.ClientMutationID(childComplexity), true
+	case "AccountPayload.userErrors":
+		if e.ComplexityRoot.AccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
 
 	case "Action.alignments":
 		if e.ComplexityRoot.Action.Alignments == nil {
@@ -2801,6 +2990,129 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Conflict.Seen(childComplexity), true
 
+	case "Contact.partner":
+		if e.ComplexityRoot.Contact.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.At(childComplexity), true
+	case "Contact.createdBy":
+		if e.ComplexityRoot.Contact.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.By(childComplexity), true
+	case "Contact.createdAt":
+		if e.ComplexityRoot.Contact.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.CreatedAt(childComplexity), true
+	case "Contact.email":
+		if e.ComplexityRoot.Contact.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Email(childComplexity), true
+	case "Contact.function":
+		if e.ComplexityRoot.Contact.Function == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Function(childComplexity), true
+	case "Contact.contact":
+		if e.ComplexityRoot.Contact.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.ID(childComplexity), true
+	case "Contact.name":
+		if e.ComplexityRoot.Contact.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Name(childComplexity), true
+	case "Contact.phone":
+		if e.ComplexityRoot.Contact.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Phone(childComplexity), true
+	case "Contact.purpose":
+		if e.ComplexityRoot.Contact.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Purpose(childComplexity), true
+	case "Contact.retainUntil":
+		if e.ComplexityRoot.Contact.RetainUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.RetainUntil(childComplexity), true
+	case "Contact.revision":
+		if e.ComplexityRoot.Contact.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Revision(childComplexity), true
+	case "Contact.updatedAt":
+		if e.ComplexityRoot.Contact.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.UpdatedAt(childComplexity), true
+
+	case "ContactAccess.action":
+		if e.ComplexityRoot.ContactAccess.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.Action(childComplexity), true
+	case "ContactAccess.at":
+		if e.ComplexityRoot.ContactAccess.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.At(childComplexity), true
+	case "ContactAccess.actor":
+		if e.ComplexityRoot.ContactAccess.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.By(childComplexity), true
+	case "ContactAccess.purpose":
+		if e.ComplexityRoot.ContactAccess.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.Purpose(childComplexity), true
+
+	case "ContactPayload.clientMutationId":
+		if e.ComplexityRoot.ContactPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactPayload.ClientMutationID(childComplexity), true
+	case "ContactPayload.contact":
+		if e.ComplexityRoot.ContactPayload.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactPayload.Contact(childComplexity), true
+	case "ContactPayload.replayed":
+		if e.ComplexityRoot.ContactPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactPayload.Replayed(childComplexity), true
+	case "ContactPayload.userErrors":
+		if e.ComplexityRoot.ContactPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactPayload.UserErrors(childComplexity), true
+
 	case "Contract.actions":
 		if e.ComplexityRoot.Contract.Actions == nil {
 			break
@@ -3322,6 +3634,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
 
+	case "CreateTokenPayload.clientMutationId":
+		if e.ComplexityRoot.CreateTokenPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTokenPayload.ClientMutationID(childComplexity), true
+	case "CreateTokenPayload.secret":
+		if e.ComplexityRoot.CreateTokenPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTokenPayload.Secret(childComplexity), true
+	case "CreateTokenPayload.token":
+		if e.ComplexityRoot.CreateTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTokenPayload.Token(childComplexity), true
+	case "CreateTokenPayload.userErrors":
+		if e.ComplexityRoot.CreateTokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTokenPayload.UserErrors(childComplexity), true
+
 	case "Criterion.citations":
 		if e.ComplexityRoot.Criterion.Citations == nil {
 			break
@@ -3688,6 +4025,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftStep.Verb(childComplexity), true
+
+	case "EraseContactPayload.clientMutationId":
+		if e.ComplexityRoot.EraseContactPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EraseContactPayload.ClientMutationID(childComplexity), true
+	case "EraseContactPayload.contact":
+		if e.ComplexityRoot.EraseContactPayload.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EraseContactPayload.Contact(childComplexity), true
+	case "EraseContactPayload.userErrors":
+		if e.ComplexityRoot.EraseContactPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EraseContactPayload.UserErrors(childComplexity), true
+
+	case "ExportContactPayload.clientMutationId":
+		if e.ComplexityRoot.ExportContactPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportContactPayload.ClientMutationID(childComplexity), true
+	case "ExportContactPayload.export":
+		if e.ComplexityRoot.ExportContactPayload.Export == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportContactPayload.Export(childComplexity), true
+	case "ExportContactPayload.userErrors":
+		if e.ComplexityRoot.ExportContactPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportContactPayload.UserErrors(childComplexity), true
 
 	case "FieldChange.after":
 		if e.ComplexityRoot.FieldChange.After == nil {
@@ -4298,6 +4673,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.changeAccount":
+		if e.ComplexityRoot.Mutation.ChangeAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeAccount(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createAccount":
+		if e.ComplexityRoot.Mutation.CreateAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.createAction":
 		if e.ComplexityRoot.Mutation.CreateAction == nil {
 			break
@@ -4364,6 +4761,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createContact":
+		if e.ComplexityRoot.Mutation.CreateContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateContact(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.createContract":
 		if e.ComplexityRoot.Mutation.CreateContract == nil {
 			break
@@ -4496,6 +4904,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.createToken":
+		if e.ComplexityRoot.Mutation.CreateToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateToken(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.createWorkingGroup":
 		if e.ComplexityRoot.Mutation.CreateWorkingGroup == nil {
 			break
@@ -4716,6 +5135,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.disableAccount":
+		if e.ComplexityRoot.Mutation.DisableAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.discardDraft":
 		if e.ComplexityRoot.Mutation.DiscardDraft == nil {
 			break
@@ -4727,6 +5157,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DiscardDraft(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.enableAccount":
+		if e.ComplexityRoot.Mutation.EnableAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_enableAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EnableAccount(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.eraseContact":
+		if e.ComplexityRoot.Mutation.EraseContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_eraseContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EraseContact(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.exportContact":
+		if e.ComplexityRoot.Mutation.ExportContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportContact(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.linkRecords":
 		if e.ComplexityRoot.Mutation.LinkRecords == nil {
 			break
@@ -4738,6 +5201,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LinkRecords(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.openDirectory":
+		if e.ComplexityRoot.Mutation.OpenDirectory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openDirectory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenDirectory(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.publishDraft":
 		if e.ComplexityRoot.Mutation.PublishDraft == nil {
 			break
@@ -4760,6 +5234,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevertChange(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.revokeToken":
+		if e.ComplexityRoot.Mutation.RevokeToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeToken(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.unlinkRecords":
 		if e.ComplexityRoot.Mutation.UnlinkRecords == nil {
 			break
@@ -4837,6 +5322,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateConcept(childComplexity, args["input"].(map[string]any)), true
+	case "Mutation.updateContact":
+		if e.ComplexityRoot.Mutation.UpdateContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateContact(childComplexity, args["input"].(map[string]any)), true
 	case "Mutation.updateContract":
 		if e.ComplexityRoot.Mutation.UpdateContract == nil {
 			break
@@ -5189,6 +5685,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpsertWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+
+	case "OpenDirectoryPayload.clientMutationId":
+		if e.ComplexityRoot.OpenDirectoryPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDirectoryPayload.ClientMutationID(childComplexity), true
+	case "OpenDirectoryPayload.open":
+		if e.ComplexityRoot.OpenDirectoryPayload.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDirectoryPayload.Open(childComplexity), true
+	case "OpenDirectoryPayload.userErrors":
+		if e.ComplexityRoot.OpenDirectoryPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDirectoryPayload.UserErrors(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -5946,6 +6461,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammePayload.UserErrors(childComplexity), true
 
+	case "Query.accounts":
+		if e.ComplexityRoot.Query.Accounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Accounts(childComplexity), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -6067,6 +6588,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ConceptFilter), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.contactAccesses":
+		if e.ComplexityRoot.Query.ContactAccesses == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contactAccesses_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contact"].(string)), true
+	case "Query.contacts":
+		if e.ComplexityRoot.Query.Contacts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contacts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Contacts(childComplexity, args["partner"].(string), args["purpose"].(string)), true
 	case "Query.contract":
 		if e.ComplexityRoot.Query.Contract == nil {
 			break
@@ -6343,6 +6886,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThemeFilter), args["orderBy"].(*model.PositionOrder)), true
+	case "Query.tokens":
+		if e.ComplexityRoot.Query.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Tokens(childComplexity), true
+	case "Query.viewer":
+		if e.ComplexityRoot.Query.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 	case "Query.workingGroup":
 		if e.ComplexityRoot.Query.WorkingGroup == nil {
 			break
@@ -7210,6 +7765,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
 
+	case "Token.account":
+		if e.ComplexityRoot.Token.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Account(childComplexity), true
+	case "Token.createdAt":
+		if e.ComplexityRoot.Token.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.CreatedAt(childComplexity), true
+	case "Token.expiresAt":
+		if e.ComplexityRoot.Token.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ExpiresAt(childComplexity), true
+	case "Token.token":
+		if e.ComplexityRoot.Token.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ID(childComplexity), true
+	case "Token.label":
+		if e.ComplexityRoot.Token.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Label(childComplexity), true
+	case "Token.revokedAt":
+		if e.ComplexityRoot.Token.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.RevokedAt(childComplexity), true
+	case "Token.scopes":
+		if e.ComplexityRoot.Token.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Scopes(childComplexity), true
+	case "Token.usedAt":
+		if e.ComplexityRoot.Token.UsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.UsedAt(childComplexity), true
+
+	case "TokenPayload.clientMutationId":
+		if e.ComplexityRoot.TokenPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenPayload.ClientMutationID(childComplexity), true
+	case "TokenPayload.token":
+		if e.ComplexityRoot.TokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenPayload.Token(childComplexity), true
+	case "TokenPayload.userErrors":
+		if e.ComplexityRoot.TokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenPayload.UserErrors(childComplexity), true
+
 	case "Totals.axes":
 		if e.ComplexityRoot.Totals.Axes == nil {
 			break
@@ -7247,6 +7870,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
+
+	case "Viewer.account":
+		if e.ComplexityRoot.Viewer.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Account(childComplexity), true
+	case "Viewer.contracts":
+		if e.ComplexityRoot.Viewer.Contracts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Contracts(childComplexity), true
+	case "Viewer.name":
+		if e.ComplexityRoot.Viewer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Name(childComplexity), true
+	case "Viewer.partner":
+		if e.ComplexityRoot.Viewer.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Partner(childComplexity), true
+	case "Viewer.role":
+		if e.ComplexityRoot.Viewer.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Role(childComplexity), true
+	case "Viewer.scopes":
+		if e.ComplexityRoot.Viewer.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Scopes(childComplexity), true
+	case "Viewer.seesDirectory":
+		if e.ComplexityRoot.Viewer.SeesDirectory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.SeesDirectory(childComplexity), true
 
 	case "WorkingGroup.axes":
 		if e.ComplexityRoot.WorkingGroup.Axes == nil {
@@ -7456,16 +8122,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
 			graphql.NewInputUnmarshaler("BeginDraftInput", ec.unmarshalInputBeginDraftInput),
+			graphql.NewInputUnmarshaler("ChangeAccountInput", ec.unmarshalInputChangeAccountInput),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
+			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
 			graphql.NewInputUnmarshaler("CreateAlignmentInput", ec.unmarshalInputCreateAlignmentInput),
 			graphql.NewInputUnmarshaler("CreateAudienceInput", ec.unmarshalInputCreateAudienceInput),
 			graphql.NewInputUnmarshaler("CreateAxisInput", ec.unmarshalInputCreateAxisInput),
 			graphql.NewInputUnmarshaler("CreateCitationInput", ec.unmarshalInputCreateCitationInput),
 			graphql.NewInputUnmarshaler("CreateConceptInput", ec.unmarshalInputCreateConceptInput),
+			graphql.NewInputUnmarshaler("CreateContactInput", ec.unmarshalInputCreateContactInput),
 			graphql.NewInputUnmarshaler("CreateContractInput", ec.unmarshalInputCreateContractInput),
 			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
 			graphql.NewInputUnmarshaler("CreateCriterionInput", ec.unmarshalInputCreateCriterionInput),
@@ -7478,13 +8147,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateSourceInput", ec.unmarshalInputCreateSourceInput),
 			graphql.NewInputUnmarshaler("CreateTerritoryInput", ec.unmarshalInputCreateTerritoryInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
+			graphql.NewInputUnmarshaler("CreateTokenInput", ec.unmarshalInputCreateTokenInput),
 			graphql.NewInputUnmarshaler("CreateWorkingGroupInput", ec.unmarshalInputCreateWorkingGroupInput),
 			graphql.NewInputUnmarshaler("DeleteRecordInput", ec.unmarshalInputDeleteRecordInput),
+			graphql.NewInputUnmarshaler("DisableAccountInput", ec.unmarshalInputDisableAccountInput),
+			graphql.NewInputUnmarshaler("EnableAccountInput", ec.unmarshalInputEnableAccountInput),
 			graphql.NewInputUnmarshaler("EndDraftInput", ec.unmarshalInputEndDraftInput),
+			graphql.NewInputUnmarshaler("EraseContactInput", ec.unmarshalInputEraseContactInput),
+			graphql.NewInputUnmarshaler("ExportContactInput", ec.unmarshalInputExportContactInput),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
 			graphql.NewInputUnmarshaler("IdentifierKey", ec.unmarshalInputIdentifierKey),
 			graphql.NewInputUnmarshaler("LinkRecordsInput", ec.unmarshalInputLinkRecordsInput),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
+			graphql.NewInputUnmarshaler("OpenDirectoryInput", ec.unmarshalInputOpenDirectoryInput),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
@@ -7492,6 +8167,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("RevertChangeInput", ec.unmarshalInputRevertChangeInput),
+			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
 			graphql.NewInputUnmarshaler("ThingFilter", ec.unmarshalInputThingFilter),
@@ -7503,6 +8179,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateAxisInput", ec.unmarshalInputUpdateAxisInput),
 			graphql.NewInputUnmarshaler("UpdateCitationInput", ec.unmarshalInputUpdateCitationInput),
 			graphql.NewInputUnmarshaler("UpdateConceptInput", ec.unmarshalInputUpdateConceptInput),
+			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateContractInput", ec.unmarshalInputUpdateContractInput),
 			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
 			graphql.NewInputUnmarshaler("UpdateCriterionInput", ec.unmarshalInputUpdateCriterionInput),
@@ -7629,6 +8306,216 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../../graph/account.graphqls", Input: `extend type Query {
+  "Who asks: what the hub takes you for, and what you may. For everybody."
+  viewer: Viewer!
+  "All accounts, in the order in which they were made. For administrators who have logged in: ` + "`" + `FORBIDDEN` + "`" + ` for anybody else, and with every token."
+  accounts: [Account!]!
+  "All tokens, in the order in which they were made, without their secrets, which nobody keeps. For administrators who have logged in: ` + "`" + `FORBIDDEN` + "`" + ` for anybody else, and with every token."
+  tokens: [Token!]!
+}
+
+extend type Mutation {
+  "Makes an account. For administrators who have logged in, never with a token, as is all that says who may."
+  createAccount("What to make." input: CreateAccountInput!): AccountPayload!
+  "Changes an account. What its tokens and logins may do follows at once."
+  changeAccount("What to change." input: ChangeAccountInput!): AccountPayload!
+  "Shuts an account out, with its tokens and logins, until it is enabled again."
+  disableAccount("Which one." input: DisableAccountInput!): AccountPayload!
+  "Lets a disabled account in again."
+  enableAccount("Which one." input: EnableAccountInput!): AccountPayload!
+  "Makes a token, by which a program acts for an account. Its secret is in the answer, and never told again."
+  createToken("What to make." input: CreateTokenInput!): CreateTokenPayload!
+  "Ends a token: the next request that comes with it is refused."
+  revokeToken("Which one." input: RevokeTokenInput!): TokenPayload!
+  "Opens the directory to whoever has no account, or closes it: partners, sources, territories and whatever else no contract owns. A contract is opened by its own field ` + "`" + `public` + "`" + `."
+  openDirectory("Open or closed." input: OpenDirectoryInput!): OpenDirectoryPayload!
+}
+
+"Who asks."
+type Viewer {
+  "The account; null for the public."
+  account: ID
+  "What people call the account; null for the public."
+  name: String
+  "What the account may do, at most; null for the public."
+  role: AccountRole
+  "The organisation that the account speaks for; null when it speaks for none."
+  partner: Partner
+  "The contracts that the account serves or coordinates. Administrators have all contracts, and none here."
+  contracts: [Contract!]!
+  "What the token may be used for. Without a token nothing is bounded, and all scopes are here."
+  scopes: [TokenScope!]!
+  "Whether one sees the whole directory: partners, sources, territories and whatever else no contract owns. Without it one sees of it what the contracts one sees name."
+  seesDirectory: Boolean!
+}
+
+"Somebody who may: a person who logs in, or a program that comes with a token. Accounts are no records."
+type Account {
+  "By what the account is named."
+  account: ID!
+  "What people call it."
+  name: String!
+  "What it may do, at most."
+  role: AccountRole!
+  "The email by which a person's first login is known; null for a program."
+  email: String
+  "The organisation that it speaks for; null when it speaks for none."
+  partner: Partner
+  "The contracts that it serves or coordinates, by code."
+  contracts: [Contract!]!
+  "Whether a person has logged in by it."
+  hasLoggedIn: Boolean!
+  "Since when it is shut out, in UTC; null when it is not."
+  disabledAt: DateTime
+  "When it was made, in UTC."
+  createdAt: DateTime!
+}
+
+"A proof that a program acts for an account, without its secret. Tokens are no records."
+type Token {
+  "By what the token is named; it is no secret."
+  token: ID!
+  "What it is for."
+  label: String!
+  "The account that it acts for."
+  account: Account!
+  "What it may be used for."
+  scopes: [TokenScope!]!
+  "When it was made, in UTC."
+  createdAt: DateTime!
+  "When it ends, in UTC."
+  expiresAt: DateTime!
+  "When it was taken back, in UTC; null when it was not."
+  revokedAt: DateTime
+  "When it was last used, in UTC, to the minute; null when it never was."
+  usedAt: DateTime
+}
+
+"What became of an account."
+type AccountPayload {
+  "The account as it is now; null when something is wrong."
+  account: Account
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What became of a token that was to be made."
+type CreateTokenPayload {
+  "The token; null when something is wrong."
+  token: Token
+  "The secret, for the header ` + "`" + `Authorization: Bearer` + "`" + `. It is shown this once, and kept nowhere."
+  secret: String
+  "What is wrong. Then nothing was made."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What became of a token."
+type TokenPayload {
+  "The token as it is now; null when something is wrong."
+  token: Token
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What became of the directory."
+type OpenDirectoryPayload {
+  "Whether it is open to whoever has no account; null when something is wrong."
+  open: Boolean
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"An account to make."
+input CreateAccountInput {
+  "What people call it, in at most 200 bytes."
+  name: String!
+  "What it may do, at most."
+  role: AccountRole!
+  "The email by which a person's first login is known; none for a program."
+  email: String
+  "The organisation that it speaks for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: a liaison's."
+  partner: ID
+  "The contracts that it serves or coordinates, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of an account. What is absent stays; null takes away what need not be there."
+input ChangeAccountInput {
+  "The account, by its identifier or its email."
+  account: ID!
+  "What people call it, in at most 200 bytes."
+  name: String
+  "What it may do, at most."
+  role: AccountRole
+  "The email by which a person's first login is known."
+  email: String
+  "The organisation that it speaks for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID
+  "The contracts that it serves or coordinates, instead of those before, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Whether to let the person come in by another login: the next with their email. It ends those under way."
+  forgetLogin: Boolean
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"An account to shut out."
+input DisableAccountInput {
+  "The account, by its identifier or its email."
+  account: ID!
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"An account to let in again."
+input EnableAccountInput {
+  "The account, by its identifier or its email."
+  account: ID!
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A token to make."
+input CreateTokenInput {
+  "The account that it acts for, by its identifier or its email."
+  account: ID!
+  "What it is for, in at most 200 bytes."
+  label: String!
+  "What it may be used for; only ` + "`" + `READ` + "`" + ` when absent."
+  scopes: [TokenScope!]
+  "When it ends: within the next 366 days; in 90 days when absent."
+  expiresAt: DateTime
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A token to end."
+input RevokeTokenInput {
+  "The token, by what its field ` + "`" + `token` + "`" + ` says."
+  token: ID!
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"Whether to open the directory."
+input OpenDirectoryInput {
+  "True opens it to whoever has no account, false closes it."
+  open: Boolean!
+  "Given back as it came."
+  clientMutationId: String
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/action.graphqls", Input: `extend type Query {
   "One action of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   action("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The action's code." code: String!): Action
@@ -8483,6 +9370,172 @@ input UpsertAxisInput {
   idempotencyKey: String
   "Prepare it in this draft rather than write it."
   draft: ID
+  "Given back as it came."
+  clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/contact.graphqls", Input: `extend type Query {
+  """
+  The persons to reach at a partner, in the order in which they were entered.
+  Each look is logged before anything is shown, with who looks and what for.
+  ` + "`" + `NOT_FOUND` + "`" + ` for a partner that is not there and for one whose contacts one may
+  not see alike. A token needs the scope ` + "`" + `CONTACTS` + "`" + `.
+  """
+  contacts(
+    "The partner, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    partner: ID!
+    "What they are needed for, in at most 300 bytes, such as « convocation du comité de pilotage ». It is kept in the log; name no person in it."
+    purpose: String!
+  ): [Contact!]!
+  "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; ` + "`" + `NOT_FOUND` + "`" + ` for everybody else."
+  contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]!
+}
+
+extend type Mutation {
+  "Enters a person to reach at a partner. It is logged."
+  createContact("Whom to enter." input: CreateContactInput!): ContactPayload!
+  "Changes a contact. It is logged."
+  updateContact("What to change." input: UpdateContactInput!): ContactPayload!
+  "Erases a contact, at once. Its log stays, and says nothing about the person."
+  eraseContact("Whom to erase." input: EraseContactInput!): EraseContactPayload!
+  "Hands out everything that is kept about a person, as they may ask for it. It is logged, so it is a mutation."
+  exportContact("About whom." input: ExportContactInput!): ExportContactPayload!
+}
+
+"""
+A person to reach at a partner, kept for a purpose and until a day. Contacts are
+apart from the graph: they are no records, no field of a record leads to them,
+and the ledger does not know them. Administrators may see them, coordinators
+those of partners that take part in their contracts, liaisons those of their own
+organisation.
+"""
+type Contact {
+  "By what the contact is named; it says nothing about the person."
+  contact: ID!
+  "The partner at which the person is reached."
+  partner: Partner!
+  "The person's name."
+  name: String!
+  "What the person does there."
+  function: String
+  "The person's email."
+  email: String
+  "The person's phone number."
+  phone: String
+  "What the contact is kept for."
+  purpose: String!
+  "Until when it is kept: it is shown to nobody after, and erased."
+  retainUntil: DateTime!
+  "Grows by one with every change."
+  revision: Int!
+  "Who entered it."
+  createdBy: Actor!
+  "When it was entered, in UTC."
+  createdAt: DateTime!
+  "When it was last changed, in UTC."
+  updatedAt: DateTime!
+}
+
+"One look at a contact, or one change of it."
+type ContactAccess {
+  "Who."
+  actor: Actor!
+  "What they did."
+  action: ContactAction!
+  "What a look was for; null for anything else."
+  purpose: String
+  "When, in UTC."
+  at: DateTime!
+}
+
+"What became of a contact that was entered or changed."
+type ContactPayload {
+  "The contact as it is now; null when something is wrong, and when one that had been entered under the key is not there any more."
+  contact: Contact
+  "Whether it had been entered before, under the same idempotency key."
+  replayed: Boolean!
+  "What is wrong. Then nothing was written. No message repeats what a field held."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"What became of a contact that was to be erased."
+type EraseContactPayload {
+  "The contact that was erased; null when something is wrong."
+  contact: ID
+  "What is wrong. Then nothing was erased."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"Everything that is kept about a person."
+type ExportContactPayload {
+  "An object with ` + "`" + `contact` + "`" + `, the person's data, and ` + "`" + `accesses` + "`" + `, who looked and who changed it, the export itself last; null when something is wrong."
+  export: Value
+  "What is wrong."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
+}
+
+"A contact to enter."
+input CreateContactInput {
+  "The partner at which the person is reached, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID!
+  "The person's name, of at most 200 bytes."
+  name: String!
+  "What the person does there, in at most 200 bytes."
+  function: String
+  "The person's email, such as ` + "`" + `name@example.org` + "`" + `."
+  email: String
+  "The person's phone number, such as ` + "`" + `+33 3 21 00 00 00` + "`" + `."
+  phone: String
+  "What the contact is kept for, in at most 300 bytes."
+  purpose: String!
+  "Until when it is kept: three years ahead at most."
+  retainUntil: DateTime!
+  "A key of yours, of at most 200 characters: asking again under it enters nobody twice. Showing the contact again is logged as a look. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"What to change of a contact. What is absent stays; null takes away what need not be there."
+input UpdateContactInput {
+  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
+  contact: ID!
+  "The revision that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is changed."
+  revision: Int!
+  "The person's name, of at most 200 bytes."
+  name: String
+  "What the person does there, in at most 200 bytes."
+  function: String
+  "The person's email, such as ` + "`" + `name@example.org` + "`" + `."
+  email: String
+  "The person's phone number, such as ` + "`" + `+33 3 21 00 00 00` + "`" + `."
+  phone: String
+  "What the contact is kept for, in at most 300 bytes."
+  purpose: String
+  "Until when it is kept: three years ahead at most."
+  retainUntil: DateTime
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A contact to erase."
+input EraseContactInput {
+  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
+  contact: ID!
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A contact to hand out."
+input ExportContactInput {
+  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
+  contact: ID!
   "Given back as it came."
   clientMutationId: String
 }
@@ -12930,7 +13983,7 @@ good only for the list and the order that gave it.
 """
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm")
 
-"A value of a record's field as JSON: text, a whole number, true or false, a list of texts, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
+"A JSON value. Of a record's field: text, a whole number, true or false, a list of texts, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
 scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 `, BuiltIn: false},
 	{Name: "../../../graph/schema.graphqls", Input: `"""
@@ -14074,6 +15127,42 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Account(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_Account_account(ctx, field)
+	case "name":
+		return ec.fieldContext_Account_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Account_role(ctx, field)
+	case "email":
+		return ec.fieldContext_Account_email(ctx, field)
+	case "partner":
+		return ec.fieldContext_Account_partner(ctx, field)
+	case "contracts":
+		return ec.fieldContext_Account_contracts(ctx, field)
+	case "hasLoggedIn":
+		return ec.fieldContext_Account_hasLoggedIn(ctx, field)
+	case "disabledAt":
+		return ec.fieldContext_Account_disabledAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Account_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_AccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AccountPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_AccountPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Action(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14746,6 +15835,64 @@ func (ec *executionContext) childFields_Conflict(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
 }
 
+func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contact":
+		return ec.fieldContext_Contact_contact(ctx, field)
+	case "partner":
+		return ec.fieldContext_Contact_partner(ctx, field)
+	case "name":
+		return ec.fieldContext_Contact_name(ctx, field)
+	case "function":
+		return ec.fieldContext_Contact_function(ctx, field)
+	case "email":
+		return ec.fieldContext_Contact_email(ctx, field)
+	case "phone":
+		return ec.fieldContext_Contact_phone(ctx, field)
+	case "purpose":
+		return ec.fieldContext_Contact_purpose(ctx, field)
+	case "retainUntil":
+		return ec.fieldContext_Contact_retainUntil(ctx, field)
+	case "revision":
+		return ec.fieldContext_Contact_revision(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_Contact_createdBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Contact_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Contact_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
+}
+
+func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_ContactAccess_actor(ctx, field)
+	case "action":
+		return ec.fieldContext_ContactAccess_action(ctx, field)
+	case "purpose":
+		return ec.fieldContext_ContactAccess_purpose(ctx, field)
+	case "at":
+		return ec.fieldContext_ContactAccess_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContactAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_ContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contact":
+		return ec.fieldContext_ContactPayload_contact(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ContactPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContactPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ContactPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContactPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Contract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14940,6 +16087,20 @@ func (ec *executionContext) childFields_ContributionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_CreateTokenPayload_token(ctx, field)
+	case "secret":
+		return ec.fieldContext_CreateTokenPayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateTokenPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CreateTokenPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateTokenPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Criterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15112,6 +16273,30 @@ func (ec *executionContext) childFields_DraftStep(ctx context.Context, field gra
 		return ec.fieldContext_DraftStep_fields(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftStep", field.Name)
+}
+
+func (ec *executionContext) childFields_EraseContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contact":
+		return ec.fieldContext_EraseContactPayload_contact(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EraseContactPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_EraseContactPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EraseContactPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ExportContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "export":
+		return ec.fieldContext_ExportContactPayload_export(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ExportContactPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ExportContactPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportContactPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15386,6 +16571,18 @@ func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, f
 		return ec.fieldContext_MembershipPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenDirectoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_OpenDirectoryPayload_open(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenDirectoryPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_OpenDirectoryPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenDirectoryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16064,6 +17261,40 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Token(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_Token_token(ctx, field)
+	case "label":
+		return ec.fieldContext_Token_label(ctx, field)
+	case "account":
+		return ec.fieldContext_Token_account(ctx, field)
+	case "scopes":
+		return ec.fieldContext_Token_scopes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Token_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Token_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Token_revokedAt(ctx, field)
+	case "usedAt":
+		return ec.fieldContext_Token_usedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Token", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_TokenPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TokenPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_TokenPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Totals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "partners":
@@ -16086,6 +17317,26 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_Viewer_account(ctx, field)
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Viewer_role(ctx, field)
+	case "partner":
+		return ec.fieldContext_Viewer_partner(ctx, field)
+	case "contracts":
+		return ec.fieldContext_Viewer_contracts(ctx, field)
+	case "scopes":
+		return ec.fieldContext_Viewer_scopes(ctx, field)
+	case "seesDirectory":
+		return ec.fieldContext_Viewer_seesDirectory(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

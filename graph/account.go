@@ -1,0 +1,47 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/view"
+)
+
+func (r *mutationResolver) CreateAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	return r.createAccount(ctx, input)
+}
+
+func (r *mutationResolver) ChangeAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	return r.changeAccount(ctx, input)
+}
+
+func (r *mutationResolver) DisableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	return r.ableAccount(ctx, input, r.Identity.DisableAccount)
+}
+
+func (r *mutationResolver) EnableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	return r.ableAccount(ctx, input, r.Identity.EnableAccount)
+}
+
+func (r *mutationResolver) CreateToken(ctx context.Context, input map[string]any) (*view.CreateTokenPayload, error) {
+	return r.createToken(ctx, input)
+}
+
+func (r *mutationResolver) RevokeToken(ctx context.Context, input map[string]any) (*view.TokenPayload, error) {
+	return r.revokeToken(ctx, input)
+}
+
+func (r *mutationResolver) OpenDirectory(ctx context.Context, input map[string]any) (*view.OpenDirectoryPayload, error) {
+	return r.openDirectory(ctx, input)
+}
+
+func (r *queryResolver) Viewer(ctx context.Context) (*view.Viewer, error) {
+	return r.viewer(ctx)
+}
+
+func (r *queryResolver) Accounts(ctx context.Context) ([]*view.Account, error) {
+	return r.accounts(ctx)
+}
+
+func (r *queryResolver) Tokens(ctx context.Context) ([]*view.Token, error) {
+	return r.tokens(ctx)
+}

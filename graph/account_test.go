@@ -1,0 +1,248 @@
+package graph_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+type accountAnswer struct {
+	Account, Name, Role, Email string
+	Partner                    *struct{ Code string }
+	Contracts                  []struct{ Code string }
+	HasLoggedIn                bool
+	DisabledAt                 *time.Time
+}
+
+type accountPayload struct {
+	Account          *accountAnswer
+	UserErrors       []userError
+	ClientMutationID string
+}
+
+const accountFields = `{ account name role email partner { code } contracts { code } hasLoggedIn disabledAt }`
+
+// accounts does one mutation on accounts.
+func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) accountPayload {
+	t.Helper()
+	var got map[string]accountPayload
+	kind := strings.ToUpper(verb[:1]) + verb[1:] + "Input!"
+	h.Get(t, &got, `mutation ($input: `+kind+`) { `+verb+`(input: $input) { account `+accountFields+` userErrors { field code message } clientMutationId } }`,
+		map[string]any{"input": input})
+	return got[verb]
+}
+
+func eachWithLogins(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+	t.Helper()
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)}))
+	})
+}
+
+func TestViewerSaysWhoAsks(t *testing.T) {
+	type answer struct {
+		Viewer struct {
+			Account, Name, Role *string
+			Partner             *struct{ Code string }
+			Contracts           []struct{ Code string }
+			Scopes              []string
+			SeesDirectory       bool
+		}
+	}
+	const query = `{ viewer { account name role partner { code } contracts { code } scopes seesDirectory } }`
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		var public, liaison, admin answer
+		h.Get(t, &public, query, nil)
+		if v := public.Viewer; v.Account != nil || v.Name != nil || v.Role != nil || v.Partner != nil || len(v.Contracts) != 0 || len(v.Scopes) != 4 || !v.SeesDirectory {
+			t.Errorf("the public is %+v", v)
+		}
+		h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})).
+			Get(t, &liaison, query, nil)
+		if v := liaison.Viewer; v.Account == nil || !strings.HasPrefix(*v.Account, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
+			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
+			t.Errorf("the liaison is %+v", v)
+		}
+		h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}).Get(t, &admin, query, nil)
+		if v := admin.Viewer; v.Role == nil || *v.Role != "ADMINISTRATOR" || len(v.Scopes) != 4 || v.Partner != nil {
+			t.Errorf("the administrator is %+v", v)
+		}
+	})
+}
+
+func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		made := accounts(t, admin, "createAccount", map[string]any{
+			"name": "Aïcha", "role": "COORDINATOR", "email": "Aicha@example.org", "contracts": []string{"valenciennes"}, "clientMutationId": "m",
+		})
+		if a := made.Account; a == nil || a.Name != "Aïcha" || a.Role != "COORDINATOR" || a.Email != "aicha@example.org" || a.Partner != nil ||
+			len(a.Contracts) != 1 || a.Contracts[0].Code != "valenciennes" || a.HasLoggedIn || made.ClientMutationID != "m" {
+			t.Fatalf("made %+v", made)
+		}
+		taken := accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "ADMINISTRATOR", "email": "aicha@example.org"})
+		wrong(t, taken.UserErrors, "TAKEN", "email")
+		if taken.UserErrors[0].Message != "« email » est celui d’un autre compte." {
+			t.Errorf("in French: %s", taken.UserErrors[0].Message)
+		}
+		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "COORDINATOR"}).UserErrors, "REQUIRED", "contracts")
+		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "LIAISON", "partner": "nobody-at-all"}).UserErrors, "UNKNOWN_RECORD", "partner")
+		changed := accounts(t, admin, "changeAccount", map[string]any{
+			"account": made.Account.Account, "role": "LIAISON", "partner": "cpam-hainaut", "contracts": []string{}, "email": nil,
+		})
+		if a := changed.Account; a == nil || a.Name != "Aïcha" || a.Role != "LIAISON" || a.Email != "" || a.Partner == nil || a.Partner.Code != "cpam-hainaut" || len(a.Contracts) != 0 {
+			t.Errorf("changed to %+v", changed)
+		}
+		wrong(t, accounts(t, admin, "changeAccount", map[string]any{"account": "nobody@example.org"}).UserErrors, "UNKNOWN_RECORD", "account")
+		if a := accounts(t, admin, "disableAccount", map[string]any{"account": made.Account.Account}).Account; a == nil || a.DisabledAt == nil {
+			t.Errorf("disabled %+v", a)
+		}
+		if a := accounts(t, admin, "enableAccount", map[string]any{"account": made.Account.Account}).Account; a == nil || a.DisabledAt != nil {
+			t.Errorf("enabled %+v", a)
+		}
+		var list struct{ Accounts []accountAnswer }
+		admin.Get(t, &list, `{ accounts `+accountFields+` }`, nil)
+		if len(list.Accounts) != 2 || list.Accounts[1].Name != "Aïcha" || list.Accounts[1].Partner.Code != "cpam-hainaut" {
+			t.Errorf("listed %+v", list)
+		}
+	})
+}
+
+func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		of := accounts(t, admin, "createAccount", map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}}).Account.Account
+		const creation = `mutation ($input: CreateTokenInput!) { createToken(input: $input) { secret token { token label scopes account { name } expiresAt revokedAt } userErrors { field code message } } }`
+		var made struct {
+			CreateToken struct {
+				Secret *string
+				Token  *struct {
+					Token, Label string
+					Scopes       []string
+					Account      struct{ Name string }
+					ExpiresAt    time.Time
+				}
+				UserErrors []userError
+			}
+		}
+		ends := time.Now().Add(36 * time.Hour).UTC()
+		admin.Get(t, &made, creation, map[string]any{"input": map[string]any{"account": of, "label": "site", "scopes": []string{"READ", "FEED"}, "expiresAt": ends.Format(time.RFC3339)}})
+		token := made.CreateToken.Token
+		if made.CreateToken.Secret == nil || token == nil || token.Account.Name != "Site" || !slices.Equal(token.Scopes, []string{"FEED", "READ"}) || token.ExpiresAt.Sub(ends).Abs() > time.Minute {
+			t.Fatalf("made %+v", made)
+		}
+		site := h.As(*made.CreateToken.Secret)
+		var who struct{ Viewer struct{ Name string } }
+		if site.Get(t, &who, `{ viewer { name } }`, nil); who.Viewer.Name != "Site" {
+			t.Errorf("the token is %s's", who.Viewer.Name)
+		}
+		for _, c := range []struct {
+			input map[string]any
+			code  string
+			field string
+		}{
+			{map[string]any{"account": of, "label": " "}, "REQUIRED", "label"},
+			{map[string]any{"account": "nobody@example.org", "label": "x"}, "UNKNOWN_RECORD", "account"},
+			{map[string]any{"account": "", "label": "x"}, "UNKNOWN_RECORD", "account"},
+			{map[string]any{"account": of, "label": "x", "expiresAt": "2001-01-01T00:00:00Z"}, "INVALID", "expiresAt"},
+			{map[string]any{"account": of, "label": "x", "expiresAt": time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339)}, "INVALID", "expiresAt"},
+		} {
+			admin.Get(t, &made, creation, map[string]any{"input": c.input})
+			wrong(t, made.CreateToken.UserErrors, c.code, c.field)
+			if made.CreateToken.Secret != nil || made.CreateToken.Token != nil {
+				t.Errorf("%v made a token", c.input)
+			}
+		}
+		list := admin.Ask(t, `{ tokens { token label account { account contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`, nil)
+		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.Token) {
+			t.Errorf("listed %s", list.Body)
+		}
+		revoke := `mutation ($id: ID!) { revokeToken(input: { token: $id }) { token { revokedAt } userErrors { field code message } } }`
+		var revoked struct {
+			RevokeToken struct {
+				Token      *struct{ RevokedAt *time.Time }
+				UserErrors []userError
+			}
+		}
+		admin.Get(t, &revoked, revoke, map[string]any{"id": token.Token})
+		if revoked.RevokeToken.Token == nil || revoked.RevokeToken.Token.RevokedAt == nil {
+			t.Errorf("revoked %+v", revoked)
+		}
+		if answer := site.Ask(t, `{ viewer { name } }`, nil); answer.Status != 401 {
+			t.Errorf("a revoked token answers %d %s", answer.Status, answer.Body)
+		}
+		admin.Get(t, &revoked, revoke, map[string]any{"id": "token_none"})
+		wrong(t, revoked.RevokeToken.UserErrors, "UNKNOWN_RECORD", "token")
+	})
+}
+
+func TestDirectoryIsOpenedAndClosed(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		for _, open := range []bool{false, true} {
+			var got struct {
+				OpenDirectory struct {
+					Open       *bool
+					UserErrors []userError
+				}
+			}
+			admin.Get(t, &got, `mutation ($open: Boolean!) { openDirectory(input: { open: $open }) { open userErrors { code } } }`, map[string]any{"open": open})
+			if got.OpenDirectory.Open == nil || *got.OpenDirectory.Open != open {
+				t.Errorf("asked for %t, it is %+v", open, got)
+			}
+			var public struct{ Viewer struct{ SeesDirectory bool } }
+			if h.Get(t, &public, `{ viewer { seesDirectory } }`, nil); public.Viewer.SeesDirectory != open {
+				t.Errorf("opened %t, the public sees it: %t", open, public.Viewer.SeesDirectory)
+			}
+		}
+	})
+}
+
+// Nobody but an administrator who has logged in says who may: not with a token,
+// whatever it may be used for, and not in any other role.
+func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		coordinator := h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})
+		mutations := map[string]string{
+			"createAccount": `name: "X", role: ADMINISTRATOR`, "changeAccount": `account: "x", role: ADMINISTRATOR`,
+			"disableAccount": `account: "x"`, "enableAccount": `account: "x"`,
+			"createToken": `account: "x", label: "x"`, "revokeToken": `token: "x"`, "openDirectory": `open: false`,
+		}
+		for _, who := range []*hubtest.Hub{token, coordinator} {
+			for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`} {
+				if answer := who.Ask(t, query, nil); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" {
+					t.Errorf("%s answers %s", query, answer.Body)
+				}
+			}
+			for verb, input := range mutations {
+				var got map[string]struct{ UserErrors []userError }
+				who.Get(t, &got, `mutation { `+verb+`(input: { `+input+` }) { userErrors { field code message } } }`, nil)
+				wrong(t, got[verb].UserErrors, "FORBIDDEN")
+			}
+		}
+		for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`, `mutation { openDirectory(input: { open: false }) { open } }`} {
+			if answer := h.Ask(t, query, nil); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
+				t.Errorf("the public asks %s and gets %s", query, answer.Body)
+			}
+		}
+		if n := h.Store.Client.Account.Query().CountX(hubtest.Context(t)); n != 2 {
+			t.Errorf("%d accounts", n)
+		}
+	})
+}
+
+// What says who may is no record, and nothing of the graph leads to it.
+func TestAccountsAreNotNodes(t *testing.T) {
+	schema := readSchema(t)
+	for _, name := range []string{"Account", "Token", "Viewer"} {
+		if d := schema.Types[name]; d == nil || len(d.Interfaces) != 0 || d.Fields.ForName("id") != nil {
+			t.Errorf("%s is a node", name)
+		}
+	}
+}

@@ -1,0 +1,290 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// viewer says who asks.
+func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
+	v := access.From(ctx)
+	me := &view.Viewer{Scopes: v.Scopes, SeesDirectory: v.Sight.Directory}
+	if v.Scopes == nil {
+		for _, word := range lexicon.TokenScope("").Values() {
+			me.Scopes = append(me.Scopes, lexicon.TokenScope(word))
+		}
+	}
+	if v.IsPublic() {
+		return me, nil
+	}
+	me.Account, me.Role = &v.Account, &v.Role
+	row, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), v.Account)) }).Only(access.AsSystem(ctx))
+	if err != nil {
+		return nil, err
+	}
+	me.Name = &row.Name
+	if v.Partner != 0 {
+		found, err := relay.ByID(ctx, r.Reader, relay.Partners, []int{v.Partner})
+		if err != nil {
+			return nil, err
+		}
+		me.Partner = found[v.Partner]
+	}
+	served, err := relay.ByID(ctx, r.Reader, relay.Contracts, v.Serves)
+	for _, id := range v.Serves {
+		if c := served[id]; c != nil {
+			me.Contracts = append(me.Contracts, c)
+		}
+	}
+	return me, err
+}
+
+// accounts lists all accounts.
+func (r *Resolver) accounts(ctx context.Context) ([]*view.Account, error) {
+	all, err := r.Identity.Accounts(ctx)
+	if err != nil {
+		return nil, unadministered(ctx, err)
+	}
+	list, err := r.held(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	return list, relay.Charge(ctx, len(list))
+}
+
+// tokens lists all tokens.
+func (r *Resolver) tokens(ctx context.Context) ([]*view.Token, error) {
+	all, err := r.Identity.Tokens(ctx)
+	if err != nil {
+		return nil, unadministered(ctx, err)
+	}
+	list, err := r.issued(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	return list, relay.Charge(ctx, 2*len(list))
+}
+
+// unadministered says why a query does not show who may.
+func unadministered(ctx context.Context, err error) error {
+	var forbidden *identity.ForbiddenError
+	switch {
+	case !errors.As(err, &forbidden):
+		return err
+	case !signedIn(ctx):
+		return &Error{Code: Unauthenticated, Sentence: "accounts and tokens are for administrators: log in"}
+	}
+	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
+}
+
+// administering does what says who may, and says what of it a person can mend.
+func administering(ctx context.Context, e envelope, do func() error) (view.Done, error) {
+	done := view.Done{ClientMutationID: e.mutation}
+	err := do()
+	if err == nil {
+		return done, nil
+	}
+	problem := accountProblem(err)
+	if problem == nil {
+		return done, err
+	}
+	done.UserErrors = userErrors(ctx, []*edit.Problem{problem})
+	return done, nil
+}
+
+// accountProblem is what a person can mend of what went wrong with an account
+// or a token; nil for what they cannot.
+func accountProblem(err error) *edit.Problem {
+	var forbidden *identity.ForbiddenError
+	var gone *identity.NotFoundError
+	var field *identity.FieldError
+	switch {
+	case errors.As(err, &forbidden):
+		return &edit.Problem{Code: lexicon.UserForbidden,
+			French:  "Seul un administrateur qui s’est connecté le peut, et jamais avec un jeton.",
+			English: "Only an administrator who has logged in may do this, and never with a token."}
+	case errors.As(err, &gone):
+		return onField(gone.Kind, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
+	case errors.As(err, &field):
+		return onField(field.Field, field.Code, field.French, field.English)
+	}
+	return nil
+}
+
+func (r *mutationResolver) createAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	e, fields := opened(input, "account")
+	n := identity.NewAccount{
+		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")), Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
+	}
+	if contracts := textsOf(fields, "contracts"); contracts != nil {
+		n.Contracts = *contracts
+	}
+	return r.account(ctx, e, func() (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) })
+}
+
+func (r *mutationResolver) changeAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+	e, fields := opened(input, "account")
+	c := identity.AccountChange{
+		Name: changed[string](fields, "name"), Email: changed[string](fields, "email"),
+		Partner: changed[string](fields, "partner"), Contracts: textsOf(fields, "contracts"),
+	}
+	if role := changed[string](fields, "role"); role != nil {
+		c.Role = (*lexicon.AccountRole)(role)
+	}
+	c.ForgetLogin, _ = fields["forgetLogin"].(bool)
+	return r.account(ctx, e, func() (identity.Account, error) { return r.Identity.ChangeAccount(ctx, textOf(fields, "account"), c) })
+}
+
+func (r *mutationResolver) ableAccount(ctx context.Context, input map[string]any, do func(context.Context, string) (identity.Account, error)) (*view.AccountPayload, error) {
+	e, fields := opened(input, "account")
+	return r.account(ctx, e, func() (identity.Account, error) { return do(ctx, textOf(fields, "account")) })
+}
+
+// account is what became of an account.
+func (r *mutationResolver) account(ctx context.Context, e envelope, do func() (identity.Account, error)) (*view.AccountPayload, error) {
+	p := &view.AccountPayload{}
+	var err error
+	p.Done, err = administering(ctx, e, func() error {
+		after, err := do()
+		if err != nil {
+			return err
+		}
+		list, err := r.held(ctx, []identity.Account{after})
+		if err == nil {
+			p.Account = list[0]
+		}
+		return err
+	})
+	return p, err
+}
+
+func (r *mutationResolver) createToken(ctx context.Context, input map[string]any) (*view.CreateTokenPayload, error) {
+	e, fields := opened(input, "token")
+	n := identity.NewToken{Account: textOf(fields, "account"), Label: textOf(fields, "label")}
+	if scopes := textsOf(fields, "scopes"); scopes != nil {
+		for _, word := range *scopes {
+			n.Scopes = append(n.Scopes, lexicon.TokenScope(word))
+		}
+	}
+	p := &view.CreateTokenPayload{}
+	if ends, given := fields["expiresAt"].(time.Time); given {
+		if n.Life = time.Until(ends); n.Life == 0 {
+			n.Life = -1 // over as it begins; zero would be the default
+		}
+	}
+	done, err := administering(ctx, e, func() error {
+		if n.Account == "" { // for which identity would make an account
+			return &identity.NotFoundError{Kind: "account"}
+		}
+		secret, made, err := r.Identity.CreateToken(ctx, n)
+		if err != nil {
+			return err
+		}
+		p.Secret = &secret
+		p.Token, err = r.issuedOne(ctx, made)
+		return err
+	})
+	p.Done = done
+	return p, err
+}
+
+func (r *mutationResolver) revokeToken(ctx context.Context, input map[string]any) (*view.TokenPayload, error) {
+	e, fields := opened(input, "token")
+	p := &view.TokenPayload{}
+	done, err := administering(ctx, e, func() error {
+		revoked, err := r.Identity.RevokeToken(ctx, textOf(fields, "token"))
+		if err != nil {
+			return err
+		}
+		p.Token, err = r.issuedOne(ctx, revoked)
+		return err
+	})
+	p.Done = done
+	return p, err
+}
+
+func (r *mutationResolver) openDirectory(ctx context.Context, input map[string]any) (*view.OpenDirectoryPayload, error) {
+	e, fields := opened(input, "")
+	open, _ := fields["open"].(bool)
+	done, err := administering(ctx, e, func() error { return r.Identity.OpenDirectory(ctx, open) })
+	p := &view.OpenDirectoryPayload{Done: done}
+	if err == nil && len(done.UserErrors) == 0 {
+		p.Open = &open
+	}
+	return p, err
+}
+
+// held are accounts with the records that they are bound to, each type loaded
+// for all of them at once.
+func (r *Resolver) held(ctx context.Context, all []identity.Account) ([]*view.Account, error) {
+	var partners, contracts []string
+	for _, a := range all {
+		if a.Partner != "" {
+			partners = append(partners, a.Partner)
+		}
+		contracts = append(contracts, a.Contracts...)
+	}
+	speaks, err := inColumn(ctx, r.Reader, relay.Partners, "code", partners, func(p *ent.Partner) string { return p.Code })
+	if err != nil {
+		return nil, err
+	}
+	serves, err := inColumn(ctx, r.Reader, relay.Contracts, "code", contracts, func(c *ent.Contract) string { return c.Code })
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*view.Account, len(all))
+	for i, a := range all {
+		list[i] = &view.Account{
+			ID: a.ID, Name: a.Name, Role: a.Role, Partner: speaks[a.Partner],
+			HasLoggedIn: a.Bound, DisabledAt: a.Disabled, CreatedAt: a.Created,
+		}
+		if a.Email != "" {
+			list[i].Email = &a.Email
+		}
+		for _, code := range a.Contracts {
+			if c := serves[code]; c != nil {
+				list[i].Contracts = append(list[i].Contracts, c)
+			}
+		}
+	}
+	return list, nil
+}
+
+// issued are tokens with their accounts.
+func (r *Resolver) issued(ctx context.Context, all []identity.IssuedToken) ([]*view.Token, error) {
+	of := make([]identity.Account, len(all))
+	for i, t := range all {
+		of[i] = t.Account
+	}
+	accounts, err := r.held(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*view.Token, len(all))
+	for i, t := range all {
+		list[i] = &view.Token{
+			ID: t.ID, Label: t.Label, Account: accounts[i], Scopes: t.Scopes,
+			CreatedAt: t.Created, ExpiresAt: t.Expires, RevokedAt: t.Revoked, UsedAt: t.Used,
+		}
+	}
+	return list, nil
+}
+
+func (r *Resolver) issuedOne(ctx context.Context, t identity.IssuedToken) (*view.Token, error) {
+	list, err := r.issued(ctx, []identity.IssuedToken{t})
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}

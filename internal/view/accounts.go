@@ -1,0 +1,69 @@
+package view
+
+import (
+	"time"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+)
+
+// Viewer is who asks, as they see themselves.
+type Viewer struct {
+	Account       *string
+	Name          *string
+	Role          *lexicon.AccountRole
+	Partner       *ent.Partner
+	Contracts     []*ent.Contract
+	Scopes        []lexicon.TokenScope
+	SeesDirectory bool
+}
+
+// Account is somebody who may, with the records that they are bound to.
+type Account struct {
+	ID          string
+	Name        string
+	Role        lexicon.AccountRole
+	Email       *string
+	Partner     *ent.Partner
+	Contracts   []*ent.Contract
+	HasLoggedIn bool
+	DisabledAt  *time.Time
+	CreatedAt   time.Time
+}
+
+// Token is a token without its secret.
+type Token struct {
+	ID        string
+	Label     string
+	Account   *Account
+	Scopes    []lexicon.TokenScope
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	RevokedAt *time.Time
+	UsedAt    *time.Time
+}
+
+// AccountPayload is what became of an account.
+type AccountPayload struct {
+	Done
+	Account *Account
+}
+
+// TokenPayload is what became of a token.
+type TokenPayload struct {
+	Done
+	Token *Token
+}
+
+// CreateTokenPayload is a token that was made, and its secret, which only this
+// answer holds.
+type CreateTokenPayload struct {
+	TokenPayload
+	Secret *string
+}
+
+// OpenDirectoryPayload is what became of the directory.
+type OpenDirectoryPayload struct {
+	Done
+	Open *bool
+}

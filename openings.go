@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// opening is what can be opened to whoever has no account.
+type opening struct {
+	database
+	Directory bool   `help:"The directory: partners, sources, territories and whatever else no contract owns." xor:"what" required:""`
+	Contract  string `help:"A contract, with all that belongs to it, by code or id. The ledger says so." xor:"what" required:"" placeholder:"CODE"`
+}
+
+type openCommand struct{ opening }
+
+// Run opens something to the public.
+func (c *openCommand) Run(e *environment) error { return c.set(e, "open", true) }
+
+type closeCommand struct{ opening }
+
+// Run closes something to the public.
+func (c *closeCommand) Run(e *environment) error { return c.set(e, "close", false) }
+
+func (o opening) set(e *environment, program string, open bool) error {
+	if o.Contract == "" {
+		return o.administered(e, program, func(ctx context.Context, i *identity.Identity) error {
+			return i.OpenDirectory(ctx, open)
+		})
+	}
+	return o.opened(e, func(s *store.Store) error {
+		ctx := access.WithViewer(e.ctx, access.Named("maillage "+program))
+		return openContract(ctx, s, o.Contract, open)
+	})
+}
+
+// openContract opens a contract to the public, or closes it: a change of its
+// record like any other, which the ledger has.
+func openContract(ctx context.Context, s *store.Store, ref string, open bool) error {
+	column := "code"
+	if _, isUID := lexicon.UIDPrefix(ref); isUID {
+		column = "uid"
+	}
+	found, err := s.Client.Contract.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), ref)) }).All(ctx)
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 0:
+		return fmt.Errorf("no contract is %s", ref)
+	case found[0].Public == open:
+		return nil // it has nothing to record
+	}
+	l, err := openLedger(ctx, s)
+	if err != nil {
+		return err
+	}
+	editor := &edit.Editor{Client: s.Client, Ledger: l, Postgres: s.Dialect() == dialect.Postgres}
+	outcome, err := editor.Do(ctx, edit.Request{Steps: []edit.Step{{
+		Verb: edit.Update, Type: "contract",
+		Set: map[string]any{"id": found[0].UID, "version": found[0].Version, "public": open},
+	}}})
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, p := range outcome.Problems {
+		problems = append(problems, errors.New(p.English))
+	}
+	return errors.Join(problems...)
+}
