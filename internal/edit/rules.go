@@ -92,6 +92,9 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 		if id == 0 {
 			holder, id = n.end("territory")
 		}
+		if id == 0 {
+			return nil // it is nobody's, which is reported
+		}
 		return w.taken(ctx, n, "value", func(s *sql.Selector) {
 			s.Where(sql.And(sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")), sql.EQ(s.C(holder+"_id"), id)))
 		})

@@ -200,12 +200,25 @@ func (w *work) seen(ctx context.Context, t *record.Type, s Step) (*row, error) {
 	if err != nil || was == nil {
 		return nil, err
 	}
-	version, given := whole(s.Set["version"])
-	if given && version != was.version {
-		w.conflicts(s, was, version)
+	if !w.asSeen(s, was) {
 		return nil, nil
 	}
 	return was, nil
+}
+
+// asSeen holds that a record has the version that a step saw, if it saw one.
+func (w *work) asSeen(s Step, was *row) bool {
+	given := s.Set["version"]
+	version, isNumber := whole(given)
+	switch {
+	case given != nil && !isNumber:
+		w.report(s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.", "`version` takes a whole number.")
+	case given != nil && version != was.version:
+		w.conflicts(s, was, version)
+	default:
+		return true
+	}
+	return false
 }
 
 func (w *work) conflicts(s Step, was *row, seen int) {

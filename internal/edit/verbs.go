@@ -27,8 +27,7 @@ func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, erro
 	if was == nil {
 		return w.create(ctx, t, s)
 	}
-	if version, given := whole(s.Set["version"]); given && version != was.version {
-		w.conflicts(s, was, version)
+	if !w.asSeen(s, was) {
 		return "", nil
 	}
 	return w.change(ctx, t, s, was)
