@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -66,7 +65,10 @@ func (r *Resolver) query(ctx context.Context, f followed) (ledger.Query, error) 
 		}
 	}
 	if f.record != nil {
-		q.Records = []string{*f.record}
+		q.Records = []string{}
+		if _, isUID := lexicon.UIDPrefix(*f.record); isUID {
+			q.Records = append(q.Records, *f.record)
+		}
 	}
 	return q, nil
 }
@@ -180,8 +182,9 @@ func valueOf(raw json.RawMessage) *view.Value {
 
 // since are the changes of a record after the version that a writer saw.
 func (r *Resolver) since(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
-	all, err := r.Ledger.Read(ctx, ledger.Query{Records: []string{c.Record}, Young: true})
-	lines := slices.DeleteFunc(all, func(l *ent.Change) bool { return l.RecordVersion <= c.Seen })
+	lines, err := r.Ledger.Find(ctx, func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("record_uid"), c.Record), sql.GT(s.C("record_version"), c.Seen)))
+	})
 	return batch.Together[ent.Change](lines), err
 }
 

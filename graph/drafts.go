@@ -37,6 +37,8 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 		step := &view.DraftStep{Verb: string(s.Verb), RecordType: t.Word()}
 		if id, ok := s.Set["id"].(string); ok {
 			step.RecordID = &id
+		} else if s.Verb == edit.Create {
+			step.RecordID = &s.New
 		}
 		for _, f := range t.Fields {
 			if value, set := s.Set[f.Name]; set {

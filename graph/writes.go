@@ -106,6 +106,10 @@ func (e envelope) refused() []*edit.Problem {
 			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserTooLong,
 				French: fmt.Sprintf("« %s » attend au plus %d caractères.", name, bound.most), English: fmt.Sprintf("`%s` takes at most %d characters.", name, bound.most)})
 		}
+		if strings.ContainsRune(bound.text, 0) {
+			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserInvalid,
+				French: fmt.Sprintf("« %s » n’accepte pas le caractère nul.", name), English: fmt.Sprintf("`%s` does not take the character NUL.", name)})
+		}
 	}
 	return problems
 }
@@ -120,7 +124,11 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 
 // writes does one step on a record of a type.
 func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input map[string]any) (*view.Payload[T], error) {
-	e, fields := opened(input, prefix)
+	of := prefix
+	if verb == edit.Delete {
+		of = "" // its input is that of any record
+	}
+	e, fields := opened(input, of)
 	outcome, err := r.do(ctx, e, edit.Step{Verb: verb, Type: prefix, Set: fields})
 	if err != nil {
 		return nil, err

@@ -22,22 +22,22 @@ type Change struct{ ent.Schema }
 // Fields are its own.
 func (Change) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("uid").Immutable().Unique().MaxLen(64),
+		field.String("uid").Immutable().Unique().MaxRuneLen(64),
 		field.Int("epoch").Immutable().Comment("grows when a database is restored, where transactions are counted anew"),
 		field.Int64("xid").Immutable().Comment("PostgreSQL's transaction, in whose order lines are read; 0 on a database with one writer"),
-		field.String("write").Immutable().MaxLen(64).Comment("what was written together"),
+		field.String("write").Immutable().MaxRuneLen(64).Comment("what was written together"),
 		field.Time("at").Immutable(),
-		field.String("actor").NotEmpty().Immutable().MaxLen(200).Comment("who: an account's public identifier, or a program"),
-		field.String("reason").Optional().Nillable().Immutable().MaxLen(500),
-		field.String("record_type").NotEmpty().Immutable().MaxLen(40).Comment("the prefix of the record's public identifier"),
-		field.String("record_uid").NotEmpty().Immutable().MaxLen(64),
+		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200).Comment("who: an account's public identifier, or a program"),
+		field.String("reason").Optional().Nillable().Immutable().MaxRuneLen(500),
+		field.String("record_type").NotEmpty().Immutable().MaxRuneLen(40).Comment("the prefix of the record's public identifier"),
+		field.String("record_uid").NotEmpty().Immutable().MaxRuneLen(64),
 		field.Int("record_row").Immutable().Comment("the record's own, by which this database's processes read it again"),
 		field.Int("record_version").Positive().Immutable().Comment("the version that the change made"),
 		field.Enum("operation").GoType(lexicon.ChangeOperation("")).Immutable(),
-		field.String("contract_uid").Optional().Nillable().Immutable().MaxLen(64).Comment("the contract that the record belongs to"),
+		field.String("contract_uid").Optional().Nillable().Immutable().MaxRuneLen(64).Comment("the contract that the record belongs to"),
 		field.JSON("before", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a creation"),
 		field.JSON("after", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a deletion"),
-		field.String("reverts").Optional().Nillable().Immutable().MaxLen(64).Comment("the change that this one undoes"),
+		field.String("reverts").Optional().Nillable().Immutable().MaxRuneLen(64).Comment("the change that this one undoes"),
 	}
 }
 
@@ -73,11 +73,11 @@ type Receipt struct{ ent.Schema }
 // Fields are its own.
 func (Receipt) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("actor").NotEmpty().Immutable().MaxLen(200),
-		field.String("key").NotEmpty().Immutable().MaxLen(200),
+		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200),
+		field.String("key").NotEmpty().Immutable().MaxRuneLen(200),
 		field.Bytes("fingerprint").Immutable().MaxLen(64).Comment("of what was asked; another under the same key is refused"),
 		field.JSON("records", []string{}).Immutable().Comment("the public identifiers answered, in the order of what was asked"),
-		field.String("write").Immutable().MaxLen(64),
+		field.String("write").Immutable().MaxRuneLen(64),
 		field.Time("at").Immutable(),
 	}
 }
@@ -100,11 +100,11 @@ func (Draft) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "draft"}} }
 // Fields are its own.
 func (Draft) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("title").NotEmpty().MaxLen(300),
+		field.String("title").NotEmpty().MaxRuneLen(300),
 		field.Enum("state").GoType(lexicon.DraftState("")).Default(string(lexicon.DraftOpen)),
-		field.String("author").NotEmpty().Immutable().MaxLen(200).Comment("the account that began it"),
+		field.String("author").NotEmpty().Immutable().MaxRuneLen(200).Comment("the account that began it"),
 		field.JSON("steps", []json.RawMessage{}).Comment("the changes, as they were asked for, in order"),
-		field.String("write").Optional().Nillable().MaxLen(64).Comment("the write that published it"),
+		field.String("write").Optional().Nillable().MaxRuneLen(64).Comment("the write that published it"),
 	}, idOf("contract")...)
 }
 

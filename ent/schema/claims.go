@@ -134,7 +134,7 @@ func (Relation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "relatio
 func (Relation) Fields() []ent.Field {
 	fields := []ent.Field{
 		field.Enum("kind").GoType(lexicon.RelationKind("")),
-		field.String("literal").Optional().Nillable().MaxLen(300).Comment("the object in the source's words, where it is no record"),
+		field.String("literal").Optional().Nillable().MaxRuneLen(300).Comment("the object in the source's words, where it is no record"),
 		field.Bool("open_list").Default(false).Comment("the source's list of objects is open"),
 	}
 	return slices.Concat(fields, mayIDOf("contract"), mayIDOf(columns(subject, subjects)...), mayIDOf(columns(object, objects)...))
@@ -190,16 +190,16 @@ func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citatio
 // Fields are its own.
 func (Citation) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
-		field.String("code").Optional().Nillable().Unique().MaxLen(80).Match(codeForm),
-		field.String("about").Optional().Nillable().MaxLen(80).Comment("the field of the record that it is about; empty for the whole record"),
-		field.String("value").Optional().Nillable().MaxLen(500).Comment("the field's value as this source gives it"),
-		field.String("locator").NotEmpty().MaxLen(300).Comment("where in the source"),
-		field.String("quote").Optional().Nillable().MaxLen(300).Comment("a few words of it"),
+		field.String("code").Optional().Nillable().Unique().MaxRuneLen(80).Match(codeForm),
+		field.String("about").Optional().Nillable().MaxRuneLen(80).Comment("the field of the record that it is about; empty for the whole record"),
+		field.String("value").Optional().Nillable().MaxRuneLen(500).Comment("the field's value as this source gives it"),
+		field.String("locator").NotEmpty().MaxRuneLen(300).Comment("where in the source"),
+		field.String("quote").Optional().Nillable().MaxRuneLen(300).Comment("a few words of it"),
 		field.Enum("stance").GoType(lexicon.Stance("")).Default(string(lexicon.Supports)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
 		field.Bool("preferred").Default(false).Comment("of contradictory values, the one that stands"),
-		field.String("reason").Optional().Nillable().MaxLen(500).Comment("why it is preferred"),
-		field.String("note").Optional().Nillable().MaxLen(1000),
+		field.String("reason").Optional().Nillable().MaxRuneLen(500).Comment("why it is preferred"),
+		field.String("note").Optional().Nillable().MaxRuneLen(1000),
 	}, idOf("source"), mayIDOf(columns("", cited)...), ofContract())
 }
 

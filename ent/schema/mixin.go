@@ -25,7 +25,7 @@ type record struct {
 
 func (r record) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("uid").Immutable().Unique().MaxLen(64).
+		field.String("uid").Immutable().Unique().MaxRuneLen(64).
 			DefaultFunc(func() string { return lexicon.NewUID(r.prefix) }).
 			Comment("public identifier, a TypeID; database ids never leave the hub"),
 		field.Time("created_at").Immutable().Default(now),
@@ -62,10 +62,10 @@ type named struct{ mixin.Schema }
 
 func (named) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("code").NotEmpty().MaxLen(80).Match(codeForm).
+		field.String("code").NotEmpty().MaxRuneLen(80).Match(codeForm).
 			Comment("the identifier that people use"),
-		field.String("name").NotEmpty().MaxLen(500),
-		field.Bytes("sort_key").MaxLen(1000).
+		field.String("name").NotEmpty().MaxRuneLen(500),
+		field.Bytes("sort_key").MaxLen(longestKey).
 			Comment("the name folded for ordering, compared as bytes on every database"),
 	}
 }
@@ -78,12 +78,12 @@ type claimed struct{ mixin.Schema }
 
 func (claimed) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("code").Optional().Nillable().Unique().MaxLen(80).Match(codeForm),
+		field.String("code").Optional().Nillable().Unique().MaxRuneLen(80).Match(codeForm),
 		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusActive)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
-		field.String("wording").Optional().Nillable().MaxLen(300).Comment("the source's own word for the link, a few words"),
-		field.String("inference").Optional().Nillable().MaxLen(300).Comment("how an INFERRED claim was inferred"),
-		field.String("note").Optional().Nillable().MaxLen(1000),
+		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment("the source's own word for the link, a few words"),
+		field.String("inference").Optional().Nillable().MaxRuneLen(300).Comment("how an INFERRED claim was inferred"),
+		field.String("note").Optional().Nillable().MaxRuneLen(1000),
 	}, partialDates("since", "until")...)
 }
 
@@ -100,10 +100,10 @@ func partialDates(names ...string) []ent.Field {
 	var fields []ent.Field
 	for _, name := range names {
 		fields = append(fields,
-			field.String(name).GoType(lexicon.PartialDate{}).Optional().Nillable().MaxLen(21).
+			field.String(name).GoType(lexicon.PartialDate{}).Optional().Nillable().MaxRuneLen(21).
 				Comment("as written, in EDTF"),
-			field.String(name+earliest).Optional().Nillable().MaxLen(10),
-			field.String(name+latest).Optional().Nillable().MaxLen(10),
+			field.String(name+earliest).Optional().Nillable().MaxRuneLen(10),
+			field.String(name+latest).Optional().Nillable().MaxRuneLen(10),
 		)
 	}
 	return fields

@@ -78,7 +78,7 @@ func (Criterion) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "criter
 func (Criterion) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("rank").Optional().Nillable().Positive().Comment("its rank as a source declares it"),
-		field.String("list").Optional().Nillable().MaxLen(200).Comment("the list and its version"),
+		field.String("list").Optional().Nillable().MaxRuneLen(200).Comment("the list and its version"),
 	}
 }
 
@@ -114,10 +114,10 @@ func (Source) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "source"},
 // Fields are its own; its name is its title.
 func (Source) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("publisher").Optional().Nillable().MaxLen(200),
-		field.String("url").Optional().Nillable().MaxLen(2000),
-		field.String("licence").Optional().Nillable().MaxLen(200),
-		field.String("note").Optional().Nillable().MaxLen(1000),
+		field.String("publisher").Optional().Nillable().MaxRuneLen(200),
+		field.String("url").Optional().Nillable().MaxRuneLen(2000),
+		field.String("licence").Optional().Nillable().MaxRuneLen(200),
+		field.String("note").Optional().Nillable().MaxRuneLen(1000),
 	}, partialDates("date")...)
 }
 
@@ -138,9 +138,9 @@ func (Identifier) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "ident
 func (Identifier) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("scheme").GoType(lexicon.Scheme("")),
-		field.String("value").NotEmpty().MaxLen(100),
+		field.String("value").NotEmpty().MaxRuneLen(100),
 		field.Enum("verification").GoType(lexicon.Verification("")).Default(string(lexicon.Unverified)),
-		field.String("note").Optional().Nillable().MaxLen(1000),
+		field.String("note").Optional().Nillable().MaxRuneLen(1000),
 	}, mayIDOf("partner", "territory"), partialDates("since", "until"))
 }
 
@@ -177,7 +177,7 @@ type Setting struct{ ent.Schema }
 // Fields are its own.
 func (Setting) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("key").Unique().Immutable().MaxLen(80),
+		field.String("key").Unique().Immutable().MaxRuneLen(80),
 		field.Bytes("value").Sensitive().MaxLen(4096),
 	}
 }

@@ -22,7 +22,7 @@ func (Contract) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "contrac
 // Fields are its own.
 func (Contract) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
-		field.String("description").Optional().Nillable().MaxLen(2000),
+		field.String("description").Optional().Nillable().MaxRuneLen(2000),
 		field.Bool("open_themes").Default(false).Comment("the contract's list of themes is open (« … »)"),
 		field.Bool("public").Default(false).Comment("an administrator has opened it to whoever has no account"),
 	}, mayIDOf("territory"), partialDates("starts", "ends", "signed"))
@@ -142,7 +142,7 @@ func (Action) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "action"},
 // Fields are its own.
 func (Action) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
-		field.String("description").Optional().Nillable().MaxLen(2000),
+		field.String("description").Optional().Nillable().MaxRuneLen(2000),
 		field.Enum("kind").GoType(lexicon.ActionKind("")),
 		field.Enum("status").GoType(lexicon.Status("")).Optional().Nillable(),
 		field.Bool("open_list").Default(false).Comment("its list of sub-actions is open"),
@@ -173,8 +173,8 @@ func (Partner) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "partner"
 // Fields are its own.
 func (Partner) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("acronym").Optional().Nillable().MaxLen(40),
-		field.String("description").Optional().Nillable().MaxLen(2000),
+		field.String("acronym").Optional().Nillable().MaxRuneLen(40),
+		field.String("description").Optional().Nillable().MaxRuneLen(2000),
 		field.Enum("kind").GoType(lexicon.PartnerKind("")).Default(string(lexicon.Organisation)),
 		field.Enum("sector").GoType(lexicon.Sector("")).Default(string(lexicon.SectorUnspecified)),
 		field.Strings("aliases").Default([]string{}),

@@ -81,9 +81,20 @@ func declared(a Act) bool {
 		(a.Operation == lexicon.OperationCreate || a.WasBasis == lexicon.BasisDeclared)
 }
 
+// settled are the fields of a claim that say what was decided: who does what,
+// where, for how much and since when.
+var settled = []string{"partner", "action", "axis", "group", "collective", "role", "amount", "since"}
+
 // settledByOthers tells whether a status leaves to those who decide what is
-// theirs: nobody validates their own engagement.
+// theirs: nobody validates their own engagement, and what was validated is not
+// another engagement under the same status.
 func settledByOthers(a Act) bool {
-	return a.Operation == lexicon.OperationDelete || a.Status == a.WasStatus || a.Status.Rung() <= lexicon.StatusInDiscussion.Rung() ||
-		a.WasStatus.Rung() >= lexicon.StatusValidated.Rung() && a.Status != lexicon.StatusValidated
+	decided := a.WasStatus.Rung() >= lexicon.StatusValidated.Rung()
+	switch {
+	case a.Operation == lexicon.OperationDelete, a.Status.Rung() <= lexicon.StatusInDiscussion.Rung():
+		return true
+	case decided && slices.ContainsFunc(a.Fields, func(f string) bool { return slices.Contains(settled, f) }):
+		return false
+	}
+	return a.Status == a.WasStatus || decided && a.Status != lexicon.StatusValidated
 }

@@ -44,7 +44,7 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 			}
 		}
 		var err error
-		if level, err = w.above(ctx, way, ids); err != nil {
+		if level, err = w.above(ctx, way, ids, n.was); err != nil {
 			return err
 		}
 	}
@@ -80,8 +80,9 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 	return "", upward{}, 0
 }
 
-// above are the records one step up.
-func (w *work) above(ctx context.Context, way upward, ids []any) ([]int, error) {
+// above are the records one step up; a link that is being changed does not lead
+// where it did.
+func (w *work) above(ctx context.Context, way upward, ids []any, but *row) ([]int, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -94,6 +95,9 @@ func (w *work) above(ctx context.Context, way upward, ids []any) ([]int, error) 
 	query.Where(sql.And(sql.In(query.C(way.from), ids...), sql.NotNull(query.C(way.to))))
 	if way.kind != "" {
 		query.Where(sql.EQ(query.C("kind"), way.kind))
+	}
+	if but != nil {
+		query.Where(sql.NEQ(query.C("id"), but.id))
 	}
 	text, args := query.Query()
 	rows, err := w.tx.QueryContext(access.AsSystem(ctx), text, args...)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -20,27 +22,22 @@ import (
 
 // Begin begins a draft of a contract.
 func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outcome, error) {
-	viewer := access.From(ctx)
-	w := &work{tx: e.Client, viewer: viewer, postgres: e.Postgres}
-	owner, err := w.owner(ctx, contract)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case owner == nil:
-		w.unknown(Step{}, "contract", contract)
-	case !viewer.May(lexicon.ScopeWrite) || !mayDraft(viewer, owner.id):
-		w.forbid(Step{})
-	}
-	name, problem := record.Of("plan").Field("name").Parse(title)
-	if problem != nil || name == nil || len([]rune(title)) > 300 {
-		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire, en 300 caractères au plus.", "`title` is required, of at most 300 characters.")
-	}
-	if w.problems != nil {
-		return &Outcome{Problems: w.problems}, nil
-	}
-	return e.keep(ctx, key, []any{"begin", owner.uid, title}, func(ctx context.Context, tx *ent.Tx) (string, error) {
-		draft, err := tx.Draft.Create().SetTitle(title).SetContractID(owner.id).SetAuthor(viewer.Account).
+	return e.keep(ctx, key, []any{"begin", contract, title}, func(ctx context.Context, w *work) (string, error) {
+		owner, err := w.owner(ctx, contract)
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case owner == nil:
+			w.unknown(Step{}, "contract", contract)
+		case !w.viewer.May(lexicon.ScopeWrite) || !mayDraft(w.viewer, owner.id):
+			w.forbid(Step{})
+		}
+		name := w.title(title)
+		if err := w.failure(); err != nil {
+			return "", err
+		}
+		draft, err := w.tx.Draft.Create().SetTitle(name).SetContractID(owner.id).SetAuthor(w.viewer.Account).
 			SetSteps([]json.RawMessage{}).Save(access.AsSystem(ctx))
 		if err != nil {
 			return "", err
@@ -49,18 +46,30 @@ func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outco
 	})
 }
 
-// keep changes drafts, once under a key; the ledger has no line of it.
-func (e *Editor) keep(ctx context.Context, key string, asked []any, do func(context.Context, *ent.Tx) (string, error)) (*Outcome, error) {
-	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: key}
-	var err error
-	if entry.Fingerprint, err = fingerprint(asked); err != nil {
-		return nil, err
+// longestTitle is how many characters a draft's title has at most.
+const longestTitle = 300
+
+// title reads the title of a draft.
+func (w *work) title(given string) string {
+	value, problem := record.Of("plan").Field("name").Parse(given)
+	title, _ := value.(string)
+	switch {
+	case problem == nil && title == "":
+		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire.", "`title` is required.")
+	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > longestTitle:
+		w.report(Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.", "`title` takes at most %d characters.", longestTitle)
+	case problem != nil:
+		w.report(Step{}, "title", problem.Code, "« title » attend %s.", "`title` takes %s.", language{problem.French, problem.English})
 	}
-	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		uid, err := do(ctx, tx)
+	return title
+}
+
+// keep changes drafts, once under a key; the ledger has no line of it.
+func (e *Editor) keep(ctx context.Context, key string, asked []any, do func(context.Context, *work) (string, error)) (*Outcome, error) {
+	outcome, err := e.write(ctx, ledger.Entry{Key: key}, asked, func(ctx context.Context, w *work) ([]string, error) {
+		uid, err := do(ctx, w)
 		return []string{uid}, err
 	})
-	outcome, err := outcomeOf(written, err)
 	if outcome != nil && len(outcome.Records) == 1 {
 		outcome.Draft, outcome.Records, outcome.Write = outcome.Records[0], nil, ""
 	}
@@ -72,16 +81,7 @@ func mayDraft(v *access.Viewer, contract int) bool {
 	if v.Leads(contract) {
 		return true
 	}
-	return v.Role == lexicon.Liaison && contains(v.Serves, contract)
-}
-
-func contains(list []int, id int) bool {
-	for _, one := range list {
-		if one == id {
-			return true
-		}
-	}
-	return false
+	return v.Role == lexicon.Liaison && slices.Contains(v.Serves, contract)
 }
 
 // maySee tells whether the viewer sees a draft: who began it does, and who
@@ -97,6 +97,9 @@ func (e *Editor) Draft(ctx context.Context, uid string) (*ent.Draft, error) {
 }
 
 func seenDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, error) {
+	if _, isUID := lexicon.UIDPrefix(uid); !isUID {
+		return nil, nil
+	}
 	found, err := c.Draft.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) }).All(access.AsSystem(ctx))
 	if err != nil || len(found) == 0 || !maySee(access.From(ctx), found[0]) {
 		return nil, err
@@ -135,19 +138,47 @@ func Steps(d *ent.Draft) ([]Step, error) {
 }
 
 // prepare adds the steps of a request to its draft, after trying them on top
-// of those that it has.
+// of those that it has. Trying takes a transaction of its own: whoever asked the
+// same meanwhile has been answered when it fails.
 func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
-	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key}
-	var err error
-	if entry.Fingerprint, err = fingerprint(r); err != nil {
+	asked, err := fingerprint(r)
+	if err != nil {
 		return nil, err
 	}
-	if first, err := e.before(ctx, r.Key, r, r.Draft); err != nil || first != nil {
+	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: asked}
+	if first, err := e.before(ctx, entry, r.Draft); err != nil || first != nil {
 		return first, err
 	}
-	draft, problem, err := e.open(ctx, r.Draft)
-	if err != nil || problem != nil {
-		return &Outcome{Problems: problem}, err
+	outcome, err := e.add(ctx, entry, r)
+	if err == nil && outcome.Problems != nil {
+		if first, err := e.before(ctx, entry, r.Draft); err != nil || first != nil {
+			return first, err
+		}
+	}
+	return outcome, err
+}
+
+// before is what was answered when the same was asked under the same key; nil
+// when it was not.
+func (e *Editor) before(ctx context.Context, entry ledger.Entry, draft string) (*Outcome, error) {
+	first, err := e.Ledger.Answered(ctx, entry)
+	if first == nil && err == nil {
+		return nil, nil
+	}
+	if first == nil {
+		first = &ledger.Written{}
+	}
+	outcome, err := outcomeOf(*first, err)
+	if outcome != nil && outcome.Problems == nil {
+		outcome.Draft, outcome.Write = draft, ""
+	}
+	return outcome, err
+}
+
+func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outcome, error) {
+	draft, problems, err := open(ctx, e.Client, r.Draft)
+	if err != nil || problems != nil {
+		return &Outcome{Problems: problems}, err
 	}
 	waiting, err := Steps(draft)
 	if err != nil {
@@ -156,17 +187,23 @@ func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
 	if len(waiting)+len(r.Steps) > MaxSteps {
 		return &Outcome{Problems: []*Problem{tooMany()}}, nil
 	}
-	for i := range r.Steps { // a record keeps its identifier from now on
-		if s := &r.Steps[i]; s.Verb == Create && s.Set["id"] == nil {
-			s.Set["id"] = lexicon.NewUID(s.Type)
+	for i := range r.Steps { // what is made later is named now
+		if s := &r.Steps[i]; s.Verb == Create || s.Verb == Upsert || s.Verb == Link {
+			s.New = lexicon.NewUID(s.Type)
 		}
 	}
 	tried, err := e.try(ctx, draft, append(waiting, r.Steps...))
 	if err != nil || tried.Problems != nil {
 		return tried, err
 	}
+	records := tried.Records[len(waiting):]
+	for i, s := range r.Steps {
+		if s.Verb == Update || s.Verb == Delete {
+			s.Set["id"] = records[i] // whatever its code becomes
+		}
+	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		return tried.Records[len(waiting):], addTo(ctx, tx, draft, r.Steps)
+		return records, addTo(ctx, tx.Client(), draft, r.Steps)
 	})
 	outcome, err := outcomeOf(written, err)
 	if outcome != nil && outcome.Problems == nil {
@@ -176,7 +213,7 @@ func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
 }
 
 // addTo adds steps to a draft that is as it was read.
-func addTo(ctx context.Context, tx *ent.Tx, draft *ent.Draft, more []Step) error {
+func addTo(ctx context.Context, tx *ent.Client, draft *ent.Draft, more []Step) error {
 	steps := draft.Steps
 	for _, s := range more {
 		text, err := json.Marshal(s)
@@ -202,8 +239,8 @@ func draftMoved() *Problem {
 }
 
 // open is a draft that can be changed.
-func (e *Editor) open(ctx context.Context, uid string) (*ent.Draft, []*Problem, error) {
-	draft, err := e.Draft(ctx, uid)
+func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Problem, error) {
+	draft, err := seenDraft(ctx, c, uid)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -217,50 +254,49 @@ func (e *Editor) open(ctx context.Context, uid string) (*ent.Draft, []*Problem, 
 	return draft, nil, nil
 }
 
+// end brings an open draft to its end, before anybody else does.
+func (w *work) end(ctx context.Context, uid string, state lexicon.DraftState) (*ent.Draft, error) {
+	draft, problems, err := open(ctx, w.tx, uid)
+	if problems != nil {
+		err = &failed{problems: problems}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return draft, asRead(ctx, w.tx.Draft.UpdateOneID(draft.ID).SetState(state), draft)
+}
+
 // try does steps and undoes them: what is left is what they would say.
 func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
-	outcome := &Outcome{}
-	_, err := e.Ledger.Write(ctx, ledger.Entry{Actor: access.From(ctx).Account}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		records, err := e.applyWithin(ctx, tx, steps, draft.ContractID)
-		outcome.Records = records
-		if err == nil {
+	var records []string
+	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) (_ []string, err error) {
+		w.only = draft.ContractID
+		if records, err = w.all(ctx, steps); err == nil {
 			err = ledger.ErrUndone
 		}
 		return nil, err
 	})
-	var problems *failed
-	switch {
-	case errors.As(err, &problems):
-		return &Outcome{Problems: problems.problems, Conflict: problems.conflict}, nil
-	case errors.Is(err, ledger.ErrUndone):
-		return outcome, nil
+	if errors.Is(err, ledger.ErrUndone) {
+		return &Outcome{Records: records}, nil
 	}
-	return nil, err
-}
-
-// applyWithin does steps that stay within one contract and the directory.
-func (e *Editor) applyWithin(ctx context.Context, tx *ent.Tx, steps []Step, contract int) ([]string, error) {
-	w := &work{tx: tx.Client(), viewer: access.From(ctx), postgres: e.Postgres, only: contract}
-	return w.all(ctx, steps)
+	return outcome, err
 }
 
 // Publish does all that a draft holds, in one write. Whoever does it must be
 // one who may do each step.
 func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome, error) {
-	asked := []any{"publish", uid}
-	if first, err := e.before(ctx, key, asked, uid); err != nil || first != nil {
-		return first, err
-	}
-	draft, problems, err := e.open(ctx, uid)
-	if err != nil || problems != nil {
-		return &Outcome{Problems: problems}, err
-	}
-	steps, err := Steps(draft)
-	if err != nil {
-		return nil, err
-	}
-	outcome, err := e.write(ctx, Request{Steps: steps, Reason: reason, Key: key, of: asked}, func(ctx context.Context, tx *ent.Tx) error {
-		return asRead(ctx, tx.Draft.UpdateOneID(draft.ID).SetState(lexicon.DraftPublished), draft)
+	entry := ledger.Entry{Reason: reason, Key: key}
+	outcome, err := e.write(ctx, entry, []any{"publish", uid, reason}, func(ctx context.Context, w *work) ([]string, error) {
+		draft, err := w.end(ctx, uid, lexicon.DraftPublished)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := Steps(draft)
+		if err != nil {
+			return nil, err
+		}
+		w.only = draft.ContractID
+		return w.all(ctx, steps)
 	})
 	if outcome != nil && outcome.Problems == nil {
 		outcome.Draft = uid
@@ -270,15 +306,8 @@ func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome
 
 // Discard gives a draft up.
 func (e *Editor) Discard(ctx context.Context, uid, _, key string) (*Outcome, error) {
-	asked := []any{"discard", uid}
-	if first, err := e.before(ctx, key, asked, uid); err != nil || first != nil {
-		return first, err
-	}
-	draft, problems, err := e.open(ctx, uid)
-	if err != nil || problems != nil {
-		return &Outcome{Problems: problems}, err
-	}
-	return e.keep(ctx, key, asked, func(ctx context.Context, tx *ent.Tx) (string, error) {
-		return uid, asRead(ctx, tx.Draft.UpdateOneID(draft.ID).SetState(lexicon.DraftDiscarded), draft)
+	return e.keep(ctx, key, []any{"discard", uid}, func(ctx context.Context, w *work) (string, error) {
+		_, err := w.end(ctx, uid, lexicon.DraftDiscarded)
+		return uid, err
 	})
 }

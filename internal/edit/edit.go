@@ -46,7 +46,10 @@ type Step struct {
 	Verb Verb           `json:"verb"`
 	Type string         `json:"type"` // the prefix of the record's type
 	Set  map[string]any `json:"set"`  // the fields, as they came
-	Path []string       `json:"-"`    // where they came from, for problems
+	// New is the public identifier of the record if it is made, where the step
+	// waits in a draft and what is made later is named now.
+	New  string   `json:"new,omitempty"`
+	Path []string `json:"-"` // where they came from, for problems
 }
 
 // Request is what is written together.
@@ -55,9 +58,6 @@ type Request struct {
 	Reason string
 	Key    string // of idempotency; empty for none
 	Draft  string // prepared in this draft rather than written; empty for none
-
-	reverts map[string]string
-	of      []any // what tells it from other requests, unless its steps do
 }
 
 // MaxSteps is how many changes one write takes.
@@ -90,30 +90,20 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 	if r.Draft != "" {
 		return e.prepare(ctx, r)
 	}
-	return e.write(ctx, r, nil)
+	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
+	return e.write(ctx, entry, r, func(ctx context.Context, w *work) ([]string, error) { return w.all(ctx, r.Steps) })
 }
 
-// write does the steps in one transaction, and then what else is to be done in
-// it.
-func (e *Editor) write(ctx context.Context, r Request, also func(context.Context, *ent.Tx) error) (*Outcome, error) {
-	viewer := access.From(ctx)
-	entry := ledger.Entry{Actor: viewer.Account, Reason: r.Reason, Key: r.Key, Reverts: r.reverts}
-	if r.Key != "" {
-		var err error
-		asked := any(r)
-		if r.of != nil {
-			asked = r.of
-		}
-		if entry.Fingerprint, err = fingerprint(asked); err != nil {
-			return nil, err
-		}
+// write does what it is told in one transaction. What is asked tells it from
+// other writes under the same key.
+func (e *Editor) write(ctx context.Context, entry ledger.Entry, asked any, do func(context.Context, *work) ([]string, error)) (*Outcome, error) {
+	entry.Actor = access.From(ctx).Account
+	var err error
+	if entry.Fingerprint, err = fingerprint(asked); err != nil {
+		return nil, err
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		records, err := e.apply(ctx, tx, r.Steps)
-		if err == nil && also != nil {
-			err = also(ctx, tx)
-		}
-		return records, err
+		return do(ctx, &work{tx: tx.Client(), ledger: e.Ledger, viewer: access.From(ctx), postgres: e.Postgres})
 	})
 	return outcomeOf(written, err)
 }
@@ -132,35 +122,8 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 	return &Outcome{Records: written.Records, Write: written.Write, Again: written.Again}, nil
 }
 
-// before is what was answered under a key when the same was asked, about a
-// draft unless that is empty; nil when it was not.
-func (e *Editor) before(ctx context.Context, key string, asked any, draft string) (*Outcome, error) {
-	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: key}
-	var err error
-	if entry.Fingerprint, err = fingerprint(asked); err != nil {
-		return nil, err
-	}
-	first, err := e.Ledger.Answered(ctx, entry)
-	if first == nil && err == nil {
-		return nil, nil
-	}
-	if first == nil {
-		first = &ledger.Written{}
-	}
-	outcome, err := outcomeOf(*first, err)
-	if outcome != nil && outcome.Problems == nil {
-		outcome.Draft = draft
-	}
-	return outcome, err
-}
-
-// apply does the steps within a transaction, and looks whether what they leave
-// keeps the rules that several records keep together.
-func (e *Editor) apply(ctx context.Context, tx *ent.Tx, steps []Step) ([]string, error) {
-	w := &work{tx: tx.Client(), viewer: access.From(ctx), postgres: e.Postgres}
-	return w.all(ctx, steps)
-}
-
+// all does the steps, and looks whether what they leave keeps the rules that
+// several records keep together.
 func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
 	records := make([]string, len(steps))
 	for i, step := range steps {
@@ -173,15 +136,21 @@ func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}
-	if w.problems != nil {
-		return nil, &failed{w.problems, w.conflict}
+	return records, w.failure()
+}
+
+// failure is the error that rolls back what has problems; nil when it has none.
+func (w *work) failure() error {
+	if w.problems == nil {
+		return nil
 	}
-	return records, nil
+	return &failed{w.problems, w.conflict}
 }
 
 // work is a transaction under way.
 type work struct {
 	tx       *ent.Client
+	ledger   *ledger.Ledger
 	viewer   *access.Viewer
 	postgres bool
 	only     int // the contract that a draft stays within; 0 for no draft

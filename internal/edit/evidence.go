@@ -29,33 +29,47 @@ func (w *work) parts(ctx context.Context, s Step, uid string) error {
 	if key == nil || s.Verb != Upsert {
 		return nil
 	}
-	holder, err := w.identified(ctx, s.Type, key)
-	if err != nil || holder != nil && holder.uid == uid {
+	set := map[string]any{s.Type: uid, "scheme": key["scheme"], "value": key["value"]}
+	part := Step{Verb: Create, Type: "identifier", Set: set, Path: append(append([]string{}, s.Path...), "identifier")}
+	has, err := w.sameIdentifier(ctx, part)
+	if err != nil || has != nil {
 		return err
 	}
-	set := map[string]any{s.Type: uid, "scheme": key["scheme"], "value": key["value"]}
-	_, err = w.create(ctx, record.Of("identifier"), Step{Verb: Create, Type: "identifier", Set: set, Path: append(append([]string{}, s.Path...), "identifier")})
+	_, err = w.create(ctx, record.Of("identifier"), part)
 	return err
 }
 
-// identified is the partner or territory that has an identifier, or nil.
-func (w *work) identified(ctx context.Context, prefix string, key map[string]any) (*row, error) {
-	rows, err := w.tx.Rows(ctx, "identifier", func(s *sql.Selector) {
-		s.Where(sql.And(sql.EQ(s.C("scheme"), key["scheme"]), sql.EQ(s.C("value"), key["value"]), sql.NotNull(s.C(prefix+"_id")))).
-			OrderBy(s.C("id")).Limit(1)
+// identified is the partner or territory that has the identifier of a step, or
+// nil; a register's number that several have names none of them.
+func (w *work) identified(ctx context.Context, s Step, key map[string]any) (*row, error) {
+	t := record.Of("identifier")
+	scheme, value := given(t, key, "scheme"), given(t, key, "value")
+	if scheme == "" || value == "" {
+		return nil, nil // making it says what is wrong
+	}
+	rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
+		q.Where(sql.And(sql.EQ(q.C("scheme"), scheme), sql.EQ(q.C("value"), value), sql.NotNull(q.C(s.Type+"_id")))).OrderBy(q.C("id")).Limit(2)
 	})
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return w.byID(ctx, prefix, rows[0].Column(prefix+"_id").(int))
+	if len(rows) > 1 {
+		w.report(s, "identifier", lexicon.UserAmbiguous, "Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.", "Several records have the number %q: give the id.", value)
+		return nil, nil
+	}
+	return w.byID(ctx, s.Type, rows[0].Column(s.Type+"_id").(int))
 }
 
-// touchCited has the sources of a citation's record looked at in the end.
+// touchCited has the sources of a citation's record looked at in the end. Until
+// then nobody else changes that record or what is cited for it.
 func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 	prefix, id := citation.end("record")
 	if t := record.Of(prefix); t.Claim {
 		about, err := w.byID(ctx, prefix, id)
 		if err != nil {
+			return err
+		}
+		if err := w.lock(ctx, about); err != nil {
 			return err
 		}
 		w.claims = append(w.claims, touched{t, about.uid, s.Path})

@@ -29,6 +29,10 @@ func (w *work) find(ctx context.Context, s Step, field string, ends []record.End
 		}
 		return found, err
 	}
+	if strings.ContainsRune(name, 0) {
+		w.unknown(s, field, name)
+		return nil, nil
+	}
 	var all []*row
 	for _, end := range ends {
 		found, err := w.byCode(ctx, record.Of(end.Prefix), name, n)
@@ -69,6 +73,9 @@ func kindsOf(ends []record.End) language {
 }
 
 func (w *work) unknown(s Step, field, name string) {
+	if text := []rune(strings.ReplaceAll(name, "\x00", "")); len(text) > 80 {
+		name = string(text[:80]) + "…"
+	}
 	w.report(s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name)
 }
 
@@ -125,6 +132,27 @@ func (n *wanted) home() int {
 		}
 	}
 	return 0
+}
+
+// given is the text that a step gives for a field, as it would be kept; empty
+// when it gives none, or one that is refused when the step is read.
+func given(t *record.Type, set map[string]any, field string) string {
+	value, problem := t.Field(field).Parse(set[field])
+	if problem != nil {
+		return ""
+	}
+	text, _ := value.(string)
+	return text
+}
+
+// lock waits until nobody else changes the record or refers to it anew, and
+// keeps it so: what is read after it stays true.
+func (w *work) lock(ctx context.Context, r *row) error {
+	if !w.postgres {
+		return nil // there is one writer
+	}
+	_, err := w.tx.ExecContext(ctx, "SELECT 1 FROM "+r.of.Table+" WHERE id = $1 FOR UPDATE", r.id)
+	return err
 }
 
 // byID is a record of the database, whoever may see it.

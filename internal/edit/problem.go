@@ -42,6 +42,10 @@ func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, 
 			inFrench[i], inEnglish[i] = l.french, l.english
 		}
 	}
+	known := slices.ContainsFunc(w.problems, func(p *Problem) bool { return p.Code == code && slices.Equal(p.Field, path) })
+	if known {
+		return // one step is looked at from several sides
+	}
 	w.problems = append(w.problems, &Problem{path, code, fmt.Sprintf(french, inFrench...), fmt.Sprintf(english, inEnglish...)})
 }
 

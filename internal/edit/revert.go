@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -18,65 +19,111 @@ import (
 // fields that the change changed. With whole, all that was written with the
 // change is undone; a record that was deleted comes back with its parts.
 func (e *Editor) Revert(ctx context.Context, change, reason, key string, whole bool) (*Outcome, error) {
-	asked := []any{"revert", change, whole}
-	if first, err := e.before(ctx, key, asked, ""); err != nil || first != nil {
-		return first, err
-	}
-	lines, err := e.toUndo(ctx, change, whole)
-	if err != nil {
-		return nil, err
-	}
-	w := &work{tx: e.Client, viewer: access.From(ctx)}
-	if len(lines) == 0 {
-		w.unknown(Step{}, "change", change)
-		return &Outcome{Problems: w.problems}, nil
-	}
-	r := Request{Reason: reason, Key: key, reverts: map[string]string{}, of: asked}
-	for _, line := range slices.Backward(lines) {
-		step, err := w.undo(ctx, line)
+	entry := ledger.Entry{Reason: reason, Key: key, Reverts: map[string]string{}}
+	outcome, err := e.write(ctx, entry, []any{"revert", change, whole, reason}, func(ctx context.Context, w *work) ([]string, error) {
+		clear(entry.Reverts) // of an attempt that was given up
+		lines, err := w.toUndo(ctx, change, whole)
+		if err == nil {
+			err = w.failure()
+		}
 		if err != nil {
 			return nil, err
 		}
-		if step != nil {
-			r.Steps, r.reverts[line.RecordUID] = append(r.Steps, *step), line.UID
+		return w.undoAll(ctx, lines, entry.Reverts)
+	})
+	if outcome != nil {
+		for _, p := range outcome.Problems {
+			if !slices.Equal(p.Field, keyMismatch().Field) {
+				p.Field = []string{"change"} // the input has no field of the record
+			}
 		}
 	}
-	if w.problems != nil {
-		return &Outcome{Problems: w.problems}, nil
-	}
-	if len(r.Steps) > MaxSteps {
-		return &Outcome{Problems: []*Problem{tooMany()}}, nil
-	}
-	return e.write(ctx, r, nil)
+	return outcome, err
 }
 
-// toUndo are the lines that a revert undoes, in the ledger's order, as far as
-// the viewer sees them.
-func (e *Editor) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Change, error) {
-	found, err := e.Client.Change.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), change)) }).All(access.AsSystem(ctx))
-	if err != nil || len(found) == 0 {
+// undoAll undoes lines, the last one first, and returns the records that they
+// are about.
+func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[string]string) ([]string, error) {
+	var records []string
+	undone := map[string]int{} // the version of each record down to which it has been undone
+	for _, line := range slices.Backward(lines) {
+		step, err := w.undo(ctx, line, undone[line.RecordUID])
+		if err != nil {
+			return nil, err
+		}
+		if step == nil {
+			continue
+		}
+		reverts[line.RecordUID] = line.UID
+		if _, err := w.do(ctx, *step); err != nil {
+			return nil, err
+		}
+		undone[line.RecordUID] = line.RecordVersion
+		if !slices.Contains(records, line.RecordUID) {
+			records = append(records, line.RecordUID)
+		}
+	}
+	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}
-	asked := found[0]
-	together, err := e.Ledger.Read(ctx, ledger.Query{Write: asked.Write, Young: true})
+	return records, w.failure()
+}
+
+// toUndo are the lines that a revert undoes, in the ledger's order. Whoever
+// does not see all of a write does not undo the whole of it.
+func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Change, error) {
+	lines, err := w.lines(ctx, "uid", change)
 	if err != nil {
 		return nil, err
 	}
-	var lines []*ent.Change
-	for _, line := range together {
-		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete && refersTo(line, asked.RecordUID)
+	if len(lines) == 0 {
+		w.unknown(Step{}, "change", change)
+		return nil, nil
+	}
+	asked := lines[0]
+	together, err := w.lines(ctx, "write", asked.Write)
+	if err != nil {
+		return nil, err
+	}
+	lines = nil
+	gone := []string{asked.RecordUID}
+	for _, line := range slices.Backward(together) { // what goes with a record goes before it
+		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete && isPartOf(line, gone)
+		if part {
+			gone = append(gone, line.RecordUID)
+		}
 		if whole || line.UID == asked.UID || part {
 			lines = append(lines, line)
 		}
 	}
+	slices.Reverse(lines)
+	all, err := w.tx.Change.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("write"), asked.Write)) }).Count(access.AsSystem(ctx))
+	switch {
+	case err != nil:
+		return nil, err
+	case whole && all != len(together):
+		w.forbid(Step{})
+	case len(lines) > MaxSteps:
+		w.problems = append(w.problems, tooMany())
+	}
 	return lines, nil
 }
 
-// refersTo tells whether a line's record was a part of another.
-func refersTo(line *ent.Change, uid string) bool {
+// lines are those of the ledger with a value in a column, as far as the viewer
+// sees them.
+func (w *work) lines(ctx context.Context, column, value string) ([]*ent.Change, error) {
+	if _, isUID := lexicon.UIDPrefix(value); !isUID {
+		return nil, nil
+	}
+	return w.ledger.FindIn(ctx, w.tx, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
+}
+
+// isPartOf tells whether a line's record was a part of one of others.
+func isPartOf(line *ent.Change, uids []string) bool {
 	t := record.Of(line.RecordType)
 	for name, raw := range line.Before {
-		if isPart(t, name) && string(raw) == `"`+uid+`"` {
+		uid := strings.Trim(string(raw), `"`)
+		if isPart(t, name) && slices.Contains(uids, uid) {
 			return true
 		}
 	}
@@ -84,8 +131,9 @@ func refersTo(line *ent.Change, uid string) bool {
 }
 
 // undo is the step that undoes a line, with a problem when what the line did
-// has been changed again; nil when it did nothing that can be undone.
-func (w *work) undo(ctx context.Context, line *ent.Change) (*Step, error) {
+// has been changed again; nil when it did nothing that can be undone. The record
+// may have been undone already, down to a version: 0 says that it was not.
+func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, error) {
 	t := record.Of(line.RecordType)
 	step := &Step{Type: t.Prefix, Path: []string{"change"}, Set: map[string]any{"id": line.RecordUID}}
 	is, err := w.rowOf(ctx, t, "uid", line.RecordUID)
@@ -102,7 +150,7 @@ func (w *work) undo(ctx context.Context, line *ent.Change) (*Step, error) {
 	}
 	switch line.Operation {
 	case lexicon.OperationCreate:
-		if is.version != line.RecordVersion {
+		if is.version != line.RecordVersion && undone != line.RecordVersion+1 {
 			w.cannot(line)
 			return nil, nil
 		}

@@ -2,9 +2,7 @@ package edit
 
 import (
 	"context"
-	"strings"
 
-	entgo "entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
@@ -87,63 +85,15 @@ func (w *work) about(n *wanted) {
 	}
 }
 
-// scope is the contract that a record will belong to; 0 is none. Whatever a
-// record links belongs to one contract, or to none.
-func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
-	contract := 0
-	if n.of.Scope == "id" && n.was != nil {
-		return n.was.id, nil
-	}
-	for _, f := range n.of.Fields {
-		if !f.IsReference() || n.of.Scope == "" || n.of.Scope == "id" {
-			continue
-		}
-		prefix, id := n.end(f.Name)
-		if id == 0 {
-			continue
-		}
-		to, set := n.ends[f.Name]
-		if !set {
-			var err error
-			if to, err = w.byID(ctx, prefix, id); err != nil {
-				return 0, err
-			}
-		}
-		switch {
-		case to.contract == 0:
-		case n.of.Prefix == "citation" && f.Name != "record":
-		case contract == 0:
-			contract = to.contract
-		case contract != to.contract:
-			w.report(n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.", "`%s` belongs to another contract.", f.Name)
-		}
-	}
-	return contract, nil
-}
-
-// setScope keeps the contract in the record's own row.
-func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error {
-	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
-		return nil
-	}
-	contract, err := w.scope(ctx, n)
-	switch {
-	case err != nil:
-		return err
-	case contract != 0:
-		return m.SetField(n.of.Scope, contract)
-	case n.was != nil:
-		return m.ClearField(n.of.Scope)
-	}
-	return nil
-}
-
 // unique holds that codes, and the identifiers of one holder, are there once.
 func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 	if n.of.Prefix == "identifier" && n.was == nil {
 		holder, id := n.end("partner")
 		if id == 0 {
 			holder, id = n.end("territory")
+		}
+		if id == 0 {
+			return nil // it is nobody's, which is reported
 		}
 		return w.taken(ctx, n, "value", func(s *sql.Selector) {
 			s.Where(sql.And(sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")), sql.EQ(s.C(holder+"_id"), id)))
@@ -176,17 +126,6 @@ func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*s
 		}
 	}
 	return nil
-}
-
-// constraint is what the database itself refused: that somebody else took the
-// same code or identifier at the same moment. The transaction is over then.
-func (w *work) constraint(n *wanted, err error) error {
-	text := strings.ToLower(err.Error())
-	if !strings.Contains(text, "unique") && !strings.Contains(text, "duplicate") {
-		return err
-	}
-	w.report(n.step, "code", lexicon.UserTaken, "Un autre enregistrement porte déjà ce code ou cet identifiant.", "Another record has this code or identifier already.")
-	return &failed{w.problems, w.conflict}
 }
 
 // rights asks whether the viewer may write the record so.
@@ -253,7 +192,9 @@ func (w *work) whose(ctx context.Context, t *record.Type, was *row, end func(str
 			return err
 		}
 		act.Basis = basisOf(about)
-		if about.of.Field("partner") != nil {
+		if prefix == "partner" {
+			act.Partner = id
+		} else if about.of.Field("partner") != nil {
 			_, act.Partner = about.end("partner")
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	entgo "entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
@@ -75,7 +76,7 @@ func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wan
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
 		}
 	}
-	for _, f := range t.Fields {
+	for _, f := range homeFirst(t) {
 		given, set := s.Set[f.Name]
 		if !set {
 			if f.Required && was == nil {
@@ -109,6 +110,22 @@ func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wan
 	return n, nil
 }
 
+// homeFirst are the fields of a type, the contract before what codes within it
+// name.
+func homeFirst(t *record.Type) []*record.Field {
+	fields := slices.Clone(t.Fields)
+	slices.SortStableFunc(fields, func(a, b *record.Field) int {
+		switch {
+		case a.Name == "contract":
+			return -1
+		case b.Name == "contract":
+			return 1
+		}
+		return 0
+	})
+	return fields
+}
+
 // create makes a record, with its citations.
 func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, error) {
 	before := len(w.problems)
@@ -119,6 +136,9 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	uid, version, err := w.identity(ctx, t, s)
 	if err != nil || len(w.problems) > before {
 		return "", err // rules about fields that are wrong by themselves would only confuse
+	}
+	if err := w.holdCited(ctx, n); err != nil {
+		return "", err
 	}
 	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
 		return "", err
@@ -141,7 +161,10 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 // made, and its version: 1, or for one that comes back the next.
 func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string, version int, err error) {
 	given, _ := s.Set["id"].(string)
-	if given == "" {
+	switch {
+	case given == "" && s.New != "":
+		return s.New, 1, nil
+	case given == "":
 		return lexicon.NewUID(t.Prefix), 1, nil
 	}
 	if prefix, ok := lexicon.UIDPrefix(given); !ok || prefix != t.Prefix {
@@ -177,12 +200,25 @@ func (w *work) seen(ctx context.Context, t *record.Type, s Step) (*row, error) {
 	if err != nil || was == nil {
 		return nil, err
 	}
-	version, given := whole(s.Set["version"])
-	if given && version != was.version {
-		w.conflicts(s, was, version)
+	if !w.asSeen(s, was) {
 		return nil, nil
 	}
 	return was, nil
+}
+
+// asSeen holds that a record has the version that a step saw, if it saw one.
+func (w *work) asSeen(s Step, was *row) bool {
+	given := s.Set["version"]
+	version, isNumber := whole(given)
+	switch {
+	case given != nil && !isNumber:
+		w.report(s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.", "`version` takes a whole number.")
+	case given != nil && version != was.version:
+		w.conflicts(s, was, version)
+	default:
+		return true
+	}
+	return false
 }
 
 func (w *work) conflicts(s Step, was *row, seen int) {
@@ -196,6 +232,9 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	before := len(w.problems)
 	n, err := w.read(ctx, t, s, was)
 	if err != nil {
+		return "", err
+	}
+	if err := w.settle(ctx, n); err != nil {
 		return "", err
 	}
 	n.drop()
@@ -214,11 +253,14 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		return "", err
 	}
 	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
-	if _, err := w.save(ctx, n, m, save); err != nil {
+	if made, err := w.save(ctx, n, m, save); err != nil || made == nil {
 		return "", err
 	}
 	if t.Claim {
 		w.claims = append(w.claims, touched{t, was.uid, s.Path})
+		if err := w.moveCited(ctx, was); err != nil {
+			return "", err
+		}
 	}
 	if t.Prefix == "citation" {
 		if err := w.touchCited(ctx, s, was); err != nil {
@@ -276,23 +318,32 @@ func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.S
 	var invalid *ent.ValidationError
 	switch {
 	case ent.IsNotFound(err):
-		return nil, errAgain
+		return nil, again{err}
 	case errors.As(err, &invalid):
-		w.report(n.step, invalid.Name, lexicon.UserInvalid, "« %s » n’est pas accepté.", "`%s` is not accepted.", invalid.Name)
+		w.report(n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, "« %s » n’est pas accepté.", "`%s` is not accepted.", fieldOf(n.of, invalid.Name))
 		return nil, nil
-	case ent.IsConstraintError(err):
-		return nil, w.constraint(n, err)
+	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
+		return nil, again{err} // somebody else took the code, or deleted what is referred to
 	}
 	return made, err
 }
 
-// errAgain asks for the whole transaction to be done again: somebody else was
-// quicker between its reading a record and its writing it.
-var errAgain = again{}
+// fieldOf is the field that a column keeps, by the name that the API gives it.
+func fieldOf(t *record.Type, column string) string {
+	for _, f := range t.Fields {
+		if slices.Contains(f.Columns(), column) {
+			return f.Name
+		}
+	}
+	return column
+}
 
-type again struct{}
+// again asks for the whole transaction to be done again: somebody else was
+// quicker between its reading of a record and its writing, and the rules say so
+// when they are asked anew.
+type again struct{ cause error }
 
-func (again) Error() string { return "somebody else changed the record meanwhile" }
+func (a again) Error() string { return "somebody else was quicker: " + a.cause.Error() }
 
 // SQLState is that of a transaction worth doing again.
 func (again) SQLState() string { return "40001" }

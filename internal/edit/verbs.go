@@ -19,15 +19,15 @@ func itoa(i int) string { return strconv.Itoa(i) }
 // upsert changes the record that its input names by id, identifier or code, or
 // makes it.
 func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, error) {
+	before := len(w.problems)
 	was, err := w.existing(ctx, t, s)
-	if err != nil {
+	if err != nil || len(w.problems) > before {
 		return "", err
 	}
 	if was == nil {
 		return w.create(ctx, t, s)
 	}
-	if version, given := whole(s.Set["version"]); given && version != was.version {
-		w.conflicts(s, was, version)
+	if !w.asSeen(s, was) {
 		return "", nil
 	}
 	return w.change(ctx, t, s, was)
@@ -36,22 +36,27 @@ func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, erro
 // existing is the record that an upsert is about, or nil.
 func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, error) {
 	if id, _ := s.Set["id"].(string); id != "" {
+		if prefix, isUID := lexicon.UIDPrefix(id); !isUID || prefix != t.Prefix {
+			return nil, nil // making it says what is wrong
+		}
 		return w.rowOf(ctx, t, "uid", id)
 	}
 	if key, _ := s.Set["identifier"].(map[string]any); key != nil {
-		if found, err := w.identified(ctx, t.Prefix, key); err != nil || found != nil {
+		problems := len(w.problems)
+		if found, err := w.identified(ctx, s, key); err != nil || found != nil || len(w.problems) > problems {
 			return found, err
 		}
 	}
 	if t.Prefix == "identifier" {
 		return w.sameIdentifier(ctx, s)
 	}
-	code, _ := s.Set["code"].(string)
+	code := given(t, s.Set, "code")
 	if code == "" {
 		return nil, nil
 	}
 	n := &wanted{of: t, ends: map[string]*row{}, values: map[string]any{}}
-	if home, _ := s.Set["contract"].(string); home != "" && t.InContract() {
+	if t.InContract() && given(t, s.Set, "contract") != "" {
+		home := given(t, s.Set, "contract")
 		owner, err := w.owner(ctx, home)
 		if err != nil || owner == nil {
 			return nil, err
@@ -70,6 +75,9 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, erro
 
 // owner is a contract by its id or code, or nil.
 func (w *work) owner(ctx context.Context, name string) (*row, error) {
+	if strings.ContainsRune(name, 0) {
+		return nil, nil
+	}
 	column := "code"
 	if _, isUID := lexicon.UIDPrefix(name); isUID {
 		column = "uid"
@@ -79,9 +87,11 @@ func (w *work) owner(ctx context.Context, name string) (*row, error) {
 
 // sameIdentifier is the identifier of the same holder, scheme and value.
 func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
+	t := record.Of("identifier")
+	scheme, value := given(t, s.Set, "scheme"), given(t, s.Set, "value")
 	for _, holder := range []string{"partner", "territory"} {
-		name, _ := s.Set[holder].(string)
-		if name == "" {
+		name := given(t, s.Set, holder)
+		if name == "" || scheme == "" || value == "" {
 			continue
 		}
 		problems := len(w.problems)
@@ -91,12 +101,12 @@ func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
 			return nil, err
 		}
 		rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
-			q.Where(sql.And(sql.EQ(q.C("scheme"), s.Set["scheme"]), sql.EQ(q.C("value"), s.Set["value"]), sql.EQ(q.C(holder+"_id"), who.id)))
+			q.Where(sql.And(sql.EQ(q.C("scheme"), scheme), sql.EQ(q.C("value"), value), sql.EQ(q.C(holder+"_id"), who.id)))
 		})
 		if err != nil || len(rows) == 0 {
 			return nil, err
 		}
-		return newRow(record.Of("identifier"), rows[0]), nil
+		return newRow(t, rows[0]), nil
 	}
 	return nil, nil
 }
@@ -119,17 +129,25 @@ func (w *work) remove(ctx context.Context, t *record.Type, s Step) (string, erro
 			return "", err
 		}
 	}
+	if err := w.lock(ctx, was); err != nil {
+		return "", err
+	}
 	if err := w.used(ctx, s, was); err != nil || len(w.problems) > before {
 		return "", err
 	}
 	if err := w.removeParts(ctx, was); err != nil {
 		return "", err
 	}
-	err = w.tx.Removing(ctx, t.Prefix, was.id, was.version)
-	if ent.IsNotFound(err) {
-		return "", errAgain
+	return was.uid, w.removeRow(ctx, was)
+}
+
+// removeRow deletes a record's own row, which is as it was read.
+func (w *work) removeRow(ctx context.Context, was *row) error {
+	err := w.tx.Removing(ctx, was.of.Prefix, was.id, was.version)
+	if ent.IsNotFound(err) || ent.IsConstraintError(err) {
+		return again{err}
 	}
-	return was.uid, err
+	return err
 }
 
 // isPart tells whether a reference makes its record a part of the other, which
@@ -166,11 +184,30 @@ func (w *work) used(ctx context.Context, s Step, was *row) error {
 		}
 		return err
 	})
+	if err == nil && was.of.Prefix == "contract" {
+		var n int
+		n, err = w.openDrafts(ctx, was)
+		if n > 0 {
+			french, english = append(french, fmt.Sprintf("%d × brouillon", n)), append(english, fmt.Sprintf("%d × draft", n))
+		}
+	}
 	if len(french) > 0 {
 		w.report(s, "id", lexicon.UserInUse, "D’autres enregistrements s’y réfèrent : %s.", "Other records refer to it: %s.",
 			language{strings.Join(french, ", "), strings.Join(english, ", ")})
 	}
 	return err
+}
+
+// openDrafts counts the drafts of a contract that wait; those that have come to
+// an end go with it.
+func (w *work) openDrafts(ctx context.Context, contract *row) (int, error) {
+	of := func(s *sql.Selector) { s.Where(sql.EQ(s.C("contract_id"), contract.id)) }
+	open := func(s *sql.Selector) { s.Where(sql.EQ(s.C("state"), string(lexicon.DraftOpen))) }
+	n, err := w.tx.Draft.Query().Where(of, open).Count(access.AsSystem(ctx))
+	if err == nil && n == 0 {
+		_, err = w.tx.Draft.Delete().Where(of).Exec(access.AsSystem(ctx))
+	}
+	return n, err
 }
 
 // removeParts deletes what goes with a record, and what goes with that.
@@ -188,7 +225,7 @@ func (w *work) removeParts(ctx context.Context, was *row) error {
 			if err := w.removeParts(ctx, part); err != nil {
 				return err
 			}
-			if err := w.tx.Removing(ctx, t.Prefix, part.id, part.version); err != nil {
+			if err := w.removeRow(ctx, part); err != nil {
 				return err
 			}
 		}
@@ -201,8 +238,8 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 	t := record.Of("relation")
 	before := len(w.problems)
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}}
-	for _, field := range []string{"subject", "object"} {
-		name, _ := s.Set[field].(string)
+	for _, field := range []string{"contract", "subject", "object"} {
+		name := given(t, s.Set, field)
 		if name == "" {
 			continue
 		}
@@ -212,8 +249,18 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 		}
 		n.ends[field] = end
 	}
+	literal, problem := t.Field("literal").Parse(s.Set["literal"])
+	switch {
+	case problem != nil:
+		w.report(s, "literal", problem.Code, "« literal » attend %s.", "`literal` takes %s.", language{problem.French, problem.English})
+	case (literal == nil) == (given(t, s.Set, "object") == ""):
+		w.report(s, "object", lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", "object", "literal")
+	}
 	if len(w.problems) > before {
 		return "", nil
+	}
+	if n.values["literal"] = literal; n.ends["subject"] == nil {
+		return w.create(ctx, t, s) // it says what is wrong
 	}
 	was, err := w.relation(ctx, n, s)
 	switch {
@@ -240,12 +287,12 @@ func (w *work) relation(ctx context.Context, n *wanted, s Step) (*row, error) {
 				q.Where(sql.EQ(q.C(column), end.id))
 			}
 		}
-		if literal, _ := s.Set["literal"].(string); literal != "" {
+		if literal := n.values["literal"]; literal != nil {
 			q.Where(sql.EQ(q.C("literal"), literal))
 		}
 		q.OrderBy(q.C("id")).Limit(1)
 	})
-	if err != nil || len(rows) == 0 || n.ends["subject"] == nil {
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	return newRow(n.of, rows[0]), nil

@@ -103,11 +103,16 @@ func (l *Ledger) Lines(ctx context.Context, write string) ([]*gen.Change, error)
 
 // Find are the lines that match a condition, as far as the viewer sees them.
 func (l *Ledger) Find(ctx context.Context, condition func(*sql.Selector)) ([]*gen.Change, error) {
+	return l.FindIn(ctx, l.client, condition)
+}
+
+// FindIn finds lines as a transaction sees them.
+func (l *Ledger) FindIn(ctx context.Context, tx *gen.Client, condition func(*sql.Selector)) ([]*gen.Change, error) {
 	where, err := l.where(ctx, Query{})
 	if err != nil {
 		return nil, err
 	}
-	return l.client.Change.Query().Where(where, condition, func(s *sql.Selector) { s.OrderBy(s.C("id")) }).All(access.AsSystem(ctx))
+	return tx.Change.Query().Where(where, condition, func(s *sql.Selector) { s.OrderBy(s.C("id")) }).All(access.AsSystem(ctx))
 }
 
 // End is the place of the last line that is settled; the start when there is

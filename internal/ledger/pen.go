@@ -39,6 +39,7 @@ type line struct {
 	version   int
 	operation lexicon.ChangeOperation
 	contract  *string
+	reverts   string // the change that it undoes
 	before    map[string]any
 	after     map[string]any
 }
@@ -145,6 +146,7 @@ func (p *pen) remove(ctx context.Context, t *record.Type, m ent.Mutation, next e
 	if n, ok := value.(int); ok && n == 0 { // another version than the one seen
 		return value, nil
 	}
+	gone.reverts = p.entry.Reverts[gone.uid]
 	p.lines = append(p.lines, gone)
 	return value, nil
 }
@@ -161,7 +163,7 @@ func stamp(m ent.Mutation, at time.Time, fields ...string) error {
 }
 
 func (p *pen) add(ctx context.Context, row gen.Row, l line) (err error) {
-	l.row = row.RowID()
+	l.row, l.reverts = row.RowID(), p.entry.Reverts[l.uid]
 	l.contract, err = p.contractOf(ctx, l.of, row)
 	p.lines = append(p.lines, l)
 	return err

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -18,10 +19,12 @@ import (
 
 // Entry is what the lines of one write have in common.
 type Entry struct {
-	Actor   string
-	Reason  string            // why; may be empty
-	At      time.Time         // when; now, unless it is given
-	Reverts map[string]string // for each record whose line undoes a change, that change; mostly none
+	Actor  string
+	Reason string    // why; may be empty
+	At     time.Time // when; now, unless it is given
+	// Reverts says which change the next line of a record undoes; mostly none. The
+	// writer may change it between lines.
+	Reverts map[string]string
 	// Key makes the write one that is done once: who writes again under the key
 	// gets what was answered the first time. Fingerprint is of what is asked.
 	Key         string
@@ -49,14 +52,31 @@ func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context
 	var err error
 	for attempt := 0; ; attempt++ {
 		written, err = l.once(ctx, e, do)
-		if err == nil || attempt == 3 || !isCollision(err) {
+		if err == nil || attempt == tries || !isCollision(err) {
 			break
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return Written{}, err
 		}
 	}
 	if err == nil && !written.Again {
 		l.committed()
 	}
 	return written, err
+}
+
+// tries is how often a write is begun again. Each time somebody else was
+// quicker, so that all writers together go on; only chance can use them up.
+const tries = 50
+
+// pause lets others go first: longer each time, and not all equally long.
+func pause(ctx context.Context, attempt int) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(rand.N(time.Duration(min(attempt, 10)+1) * time.Millisecond)):
+		return nil
+	}
 }
 
 func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (written Written, err error) {
@@ -206,12 +226,8 @@ func (p *pen) flush(ctx context.Context, write string) error {
 			if err != nil {
 				return err
 			}
-			var reverts any
-			if undone, is := p.entry.Reverts[line.uid]; is {
-				reverts = undone
-			}
 			query.Values(lexicon.NewUID("change"), p.ledger.epoch(), p.ledger.xid(), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
-				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, reverts)
+				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, orNil(line.reverts))
 		}
 		text, args := query.Query()
 		if _, err := p.tx.ExecContext(ctx, text, args...); err != nil {

@@ -1,0 +1,117 @@
+package graph_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// replay writes twice under one key, and makes sure that the second time
+// answers as the first did and leaves nothing behind.
+func replay(t *testing.T, h *hubtest.Hub, mutation string, input in) written {
+	t.Helper()
+	input = changed(input, in{"idempotencyKey": mutation + " " + fmt.Sprint(input)})
+	first := done(t, h, mutation, input)
+	before := rows(t, h)
+	second := done(t, h, mutation, input)
+	if first.Replayed || !second.Replayed {
+		t.Errorf("%s: replayed: %v, then %v", mutation, first.Replayed, second.Replayed)
+	}
+	if after := rows(t, h); !reflect.DeepEqual(before, after) {
+		t.Errorf("%s: the second time left %v, after %v", mutation, after, before)
+	}
+	second.Replayed = false
+	if !reflect.DeepEqual(first, second) {
+		t.Errorf("%s answered %+v\nand then %+v", mutation, first, second)
+	}
+	return first
+}
+
+func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		made := replay(t, h, "createPartner", in{"code": "new", "name": "New"})
+		replay(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Newer", "clientMutationId": "7"})
+		replay(t, h, "upsertPartner", in{"code": "new", "name": "Newest"})
+		link := in{"kind": "PART_OF", "subject": "forum", "object": "atelier"}
+		replay(t, h, "linkRecords", changed(link, in{"basis": "DECLARED"}))
+		replay(t, h, "unlinkRecords", link)
+		replay(t, h, "unlinkRecords", changed(link, in{"reason": "again"})) // there is none
+		replay(t, h, "applyChanges", in{"changes": []in{{"createSource": in{"code": "s", "name": "S"}}, {"updatePartner": in{"id": "new", "version": 3, "acronym": "N"}}}})
+		gone := replay(t, h, "deletePartner", in{"id": "new", "version": 4})
+		replay(t, h, "revertChange", in{"change": gone.Changes[0].ID})
+
+		draft := replay(t, h, "beginDraft", in{"contract": "north", "title": "Demain"}).Draft.ID
+		replay(t, h, "createAction", in{"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north"})
+		replay(t, h, "upsertAction", in{"draft": draft, "code": "waits-too", "name": "W", "kind": "ACTION", "contract": "north"})
+		replay(t, h, "applyChanges", in{"draft": draft, "changes": []in{{"upsertPartner": in{"code": "later", "name": "L"}}, {"deleteRecord": in{"id": made.Record.ID, "version": 6}}}})
+		replay(t, h, "publishDraft", in{"draft": draft, "reason": "vote"})
+		other := replay(t, h, "beginDraft", in{"contract": "north", "title": "Jamais"}).Draft.ID
+		replay(t, h, "discardDraft", in{"draft": other})
+	})
+}
+
+func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		done(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k"})
+		before := rows(t, h)
+		for mutation, input := range map[string]in{
+			"createPartner": {"code": "new", "name": "Newer"},
+			"upsertPartner": {"code": "new", "name": "New"},
+			"createSource":  {"code": "new", "name": "New"},
+			"deletePartner": {"id": "new", "version": 1},
+			"linkRecords":   {"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"},
+			"applyChanges":  {"changes": []in{{"createPartner": in{"code": "new", "name": "New"}}, {"createSource": in{"code": "new", "name": "New"}}}},
+			"revertChange":  {"change": "change_00000000000000000000000000"},
+			"beginDraft":    {"contract": "north", "title": "T"},
+			"publishDraft":  {"draft": "draft_00000000000000000000000000"},
+			"discardDraft":  {"draft": "draft_00000000000000000000000000"},
+		} {
+			rejected(t, h, mutation, changed(input, in{"idempotencyKey": "k"}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+		}
+		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
+		before["drafts"]++
+		rejected(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k", "draft": draft}, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+		if after := rows(t, h); !reflect.DeepEqual(before, after) {
+			t.Errorf("the refusals left %v, after %v", after, before)
+		}
+		other := as(t, h, hubtest.Who{Role: lexicon.Administrator})
+		w := done(t, other, "createPartner", in{"code": "newer", "name": "New", "idempotencyKey": "k"})
+		if w.Replayed {
+			t.Error("another account was answered what the first was")
+		}
+		rejected(t, h, "createPartner", in{"code": "bad code", "name": "New", "idempotencyKey": "l"}, "INVALID", "code")
+		done(t, h, "createPartner", in{"code": "good", "name": "New", "idempotencyKey": "l"}) // what was refused used no key up
+	})
+}
+
+func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
+		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
+		discarded := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
+		for _, c := range []struct {
+			mutation string
+			input    in
+			lines    int
+		}{
+			{"createPartner", in{"code": "once", "name": "Once"}, 1},
+			{"revertChange", in{"change": gone.Changes[0].ID}, 1},
+			{"createAction", in{"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north"}, 0},
+			{"publishDraft", in{"draft": draft}, 1},
+			{"discardDraft", in{"draft": discarded}, 0},
+			{"beginDraft", in{"contract": "north", "title": "U"}, 0},
+		} {
+			before := rows(t, h)
+			won, refused := together(t, 16, func(int) written {
+				return tried(t, h, c.mutation, changed(c.input, in{"idempotencyKey": c.mutation}))
+			})
+			after := rows(t, h)
+			if won != 16 || after["changes"] != before["changes"]+c.lines || after["receipts"] != before["receipts"]+1 {
+				t.Errorf("%s: %d were answered, %v refused; %v, then %v", c.mutation, won, refused, before, after)
+			}
+		}
+	})
+}

@@ -1,0 +1,111 @@
+package graph_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// Who may write what, through the API; the whole table is tested beside
+// access.Viewer.MayWrite.
+
+func TestWhoMayWriteThroughTheAPI(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		north := []string{"north"}
+		who := map[string]*hubtest.Hub{
+			"administrator": h,
+			"coordinator":   as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: north}),
+			"integrator":    as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: north}),
+			"liaison":       as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: north}),
+		}
+		inDiscussion := in{"status": "IN_DISCUSSION"}
+		for i, c := range []struct {
+			mutation string
+			input    in
+			may      string // of administrator, coordinator, integrator, liaison: y or n
+		}{
+			{"createContract", in{"code": "%s", "name": "C"}, "ynnn"},
+			{"upsertContract", in{"code": "north", "description": "%s"}, "yyyn"},
+			{"upsertContract", in{"code": "north", "public": true}, "ynnn"},
+			{"createTheme", in{"code": "%s", "name": "T"}, "ynnn"},
+			{"createTheme", in{"code": "%s", "name": "T", "contract": "north"}, "yyyn"},
+			{"createAction", in{"code": "%s", "name": "A", "kind": "ACTION", "contract": "north"}, "yyyn"},
+			{"createPartner", in{"code": "%s", "name": "P"}, "yyyn"},
+			{"createSource", in{"code": "%s", "name": "S"}, "yyyy"},
+			{"upsertSource", in{"code": "report", "name": "%s"}, "yyyn"},
+			{"upsertPartner", in{"code": "cpam", "acronym": "%s"}, "yyyy"},
+			{"upsertPartner", in{"code": "cpam", "name": "%s"}, "yyyn"},
+			{"upsertPartner", in{"code": "caf", "acronym": "%s"}, "yyyn"},
+			{"createContribution", changed(declared("cpam", "forum"), inDiscussion), "yyyy"},
+			{"createContribution", declared("cpam", "forum"), "yyyn"},
+			{"createContribution", changed(declared("caf", "forum"), inDiscussion), "yyyn"},
+			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "status": "MENTIONED", "citations": cited()}, "yyyn"},
+			{"createMembership", in{"partner": "cpam", "group": "copil", "basis": "DECLARED", "status": "MENTIONED", "citations": cited()}, "yyyy"},
+			{"createAlignment", in{"action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"}, "yyyn"},
+			{"linkRecords", in{"kind": "CONCERNS", "subject": "forum", "literal": "%s", "basis": "DECLARED"}, "yyyn"},
+			{"createIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": "%s"}, "yyyy"},
+			{"createIdentifier", in{"partner": "caf", "scheme": "OTHER", "value": "%s"}, "yyyn"},
+			{"createCitation", in{"record": "forum", "source": "report", "locator": "%s"}, "yyyn"},
+		} {
+			for at, name := range slices.Backward([]string{"administrator", "coordinator", "integrator", "liaison"}) {
+				input := maps.Clone(c.input)
+				for field, value := range input {
+					if value == "%s" {
+						input[field] = fmt.Sprintf("%s-%d", name, i)
+					}
+				}
+				if c.may[at] == 'y' {
+					done(t, who[name], c.mutation, input)
+					continue
+				}
+				before := rows(t, h)
+				rejected(t, who[name], c.mutation, input, "FORBIDDEN")
+				if after := rows(t, h); !maps.Equal(before, after) {
+					t.Errorf("%s %s left %v, after %v", name, c.mutation, after, before)
+				}
+			}
+		}
+		rejected(t, who["liaison"], "deletePartner", in{"id": "caf", "version": 5}, "CONFLICT", "version")
+		rejected(t, who["coordinator"], "createContribution", declared("cpam", "south/autre"), "UNKNOWN_RECORD", "action")
+	})
+}
+
+func TestThePublicChangesNothing(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		public, reader := h.As(""), as(t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
+		before := rows(t, h)
+		for mutation, input := range map[string]in{
+			"createPartner": {"code": "x", "name": "X"}, "applyChanges": {"changes": []in{}}, "deletePartner": {"id": "caf", "version": 1},
+			"linkRecords": {"kind": "PART_OF", "subject": "forum", "object": "atelier"}, "beginDraft": {"contract": "north", "title": "T"},
+			"revertChange": {"change": "x"}, "publishDraft": {"draft": "x"},
+		} {
+			for who, code := range map[*hubtest.Hub]string{public: "UNAUTHENTICATED", reader: "FORBIDDEN"} {
+				answer := who.Ask(t, document(mutation), in{"input": input})
+				if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != code {
+					t.Errorf("%s: %s, not %s", mutation, answer.Body, code)
+				}
+			}
+		}
+		if after := rows(t, h); !maps.Equal(before, after) {
+			t.Errorf("left %v, after %v", after, before)
+		}
+	})
+}
+
+func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
+	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		made := done(t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}))
+		id := made.Record.ID
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 1, "status": "ACTIVE"}, "FORBIDDEN")
+		done(t, h, "updateContribution", in{"id": id, "version": 1, "status": "VALIDATED"})
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "role": "LEAD"}, "FORBIDDEN")
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "partner": "caf"}, "FORBIDDEN")
+		done(t, liaison, "updateContribution", in{"id": id, "version": 2, "status": "ACTIVE", "note": "parti"})
+		done(t, liaison, "updateContribution", in{"id": id, "version": 3, "status": "IN_DISCUSSION", "role": "LEAD"})
+	})
+}

@@ -1,0 +1,221 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	recordtype "maillage/internal/record"
+	"maillage/internal/store"
+)
+
+// What tests of mutations share: they write as clients do, with variables.
+
+// userError is what a person can mend, as the API says it.
+type userError struct {
+	Field   []string
+	Code    string
+	Message string
+}
+
+type fieldChange struct {
+	Field         string
+	Before, After json.RawMessage
+}
+
+type lineAnswer struct {
+	ID, At, Operation, RecordType, RecordID, Write string
+	Version                                        int
+	Reason                                         *string
+	Contract                                       *struct{ Code string }
+	Reverts, RevertedBy                            *struct{ ID string }
+	Fields                                         []fieldChange
+}
+
+// written is any payload.
+type written struct {
+	Record *struct {
+		ID, CreatedAt, UpdatedAt string
+		Version                  int
+	}
+	RecordID  *string
+	RecordIDs []*string `json:"recordIds"`
+	Records   []*struct {
+		ID      string
+		Version int
+	}
+	Changes  []lineAnswer
+	Draft    *struct{ ID, State string }
+	Replayed bool
+	Conflict *struct {
+		Seen, Current int
+		Fields        []fieldChange
+		Changes       []lineAnswer
+	}
+	UserErrors       []userError
+	ClientMutationID *string
+}
+
+const lineSelection = `{ id at operation recordType recordId write version reason contract { code } reverts { id } revertedBy { id } fields { field before after } }`
+
+// document is the operation of a mutation, and the type of its input.
+func document(mutation string) string {
+	input := strings.ToUpper(mutation[:1]) + mutation[1:] + "Input"
+	what := "recordId"
+	switch {
+	case mutation == "applyChanges" || mutation == "revertChange":
+		what = "recordIds records { ... on Record { id version } }"
+	case strings.HasSuffix(mutation, "Draft"):
+		what = ""
+		if mutation != "beginDraft" {
+			input = "EndDraftInput"
+		}
+	case mutation == "linkRecords" || mutation == "unlinkRecords":
+		what = "recordId record: relation { id version createdAt updatedAt }"
+	default:
+		of := strings.TrimLeftFunc(mutation, unicode.IsLower)
+		what = "recordId record: " + strings.ToLower(of[:1]) + of[1:] + " { id version createdAt updatedAt }"
+		if strings.HasPrefix(mutation, "delete") {
+			input = "DeleteRecordInput"
+		}
+	}
+	return `mutation ($input: ` + input + `!) { m: ` + mutation + `(input: $input) { ` + what + ` replayed clientMutationId
+		changes ` + lineSelection + ` draft { id state } conflict { seen current fields { field before after } changes ` + lineSelection + ` }
+		userErrors { field code message } } }`
+}
+
+// tried writes; what came back may be user errors, but no error.
+func tried(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
+	t.Helper()
+	var answer struct{ M written }
+	h.Get(t, &answer, document(mutation), map[string]any{"input": input})
+	return answer.M
+}
+
+// done writes what must go well.
+func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
+	t.Helper()
+	w := tried(t, h, mutation, input)
+	if len(w.UserErrors) > 0 {
+		t.Fatalf("%s %v: %+v", mutation, input, w.UserErrors)
+	}
+	return w
+}
+
+// rejected writes what must not go well, for one reason, and what is about.
+func rejected(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any, code string, field ...string) written {
+	t.Helper()
+	w := tried(t, h, mutation, input)
+	found := slices.ContainsFunc(w.UserErrors, func(e userError) bool { return e.Code == code && slices.Equal(e.Field, field) && e.Message != "" })
+	if !found {
+		t.Errorf("%s %v: %+v\nwant %s about %v", mutation, input, w.UserErrors, code, field)
+	}
+	if w.Record != nil && w.Draft == nil || len(w.Changes) > 0 {
+		t.Errorf("%s %v was refused and wrote %+v", mutation, input, w)
+	}
+	return w
+}
+
+func as(t testing.TB, h *hubtest.Hub, who hubtest.Who) *hubtest.Hub {
+	t.Helper()
+	return h.As(h.Token(t, who))
+}
+
+func administrator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+	t.Helper()
+	return as(t, h, hubtest.Who{Role: lexicon.Administrator})
+}
+
+// in are the fields of an input.
+type in = map[string]any
+
+// changed are the fields with others over them.
+func changed(fields in, others in) in {
+	all := in{}
+	for name, value := range fields {
+		all[name] = value
+	}
+	for name, value := range others {
+		all[name] = value
+	}
+	return all
+}
+
+// rows counts all that a write can leave behind.
+func rows(t testing.TB, h *hubtest.Hub) map[string]int {
+	t.Helper()
+	tables := []string{"changes", "receipts", "drafts"}
+	for _, of := range recordtype.Types {
+		tables = append(tables, of.Table)
+	}
+	counts := map[string]int{}
+	for _, table := range tables {
+		found, err := h.Store.Client.QueryContext(hubtest.Context(t), `SELECT count(*) FROM `+table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		for found.Next() {
+			if err := found.Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := found.Close(); err != nil {
+			t.Fatal(err)
+		}
+		counts[table] = n
+	}
+	return counts
+}
+
+// world makes what most tests of mutations write about: two contracts, one with
+// two axes and two actions, partners, a source.
+func world(t testing.TB, h *hubtest.Hub) {
+	t.Helper()
+	create := func(of string, fields in) in { return in{"create" + of: fields} }
+	done(t, h, "applyChanges", in{"changes": []in{
+		create("Source", in{"code": "report", "name": "Rapport"}),
+		create("Partner", in{"code": "cpam", "name": "CPAM"}),
+		create("Partner", in{"code": "caf", "name": "CAF"}),
+		create("Partner", in{"code": "ccas", "name": "CCAS", "kind": "COLLECTIVE"}),
+		create("Contract", in{"code": "north", "name": "Nord"}),
+		create("Contract", in{"code": "south", "name": "Sud"}),
+		create("Axis", in{"code": "axe-1", "name": "Axe 1", "contract": "north"}),
+		create("Axis", in{"code": "axe-2", "name": "Axe 2", "contract": "north"}),
+		create("Axis", in{"code": "axe-1", "name": "Axe 1", "contract": "south"}),
+		create("Action", in{"code": "forum", "name": "Forum", "kind": "PROJECT", "contract": "north"}),
+		create("Action", in{"code": "atelier", "name": "Atelier", "kind": "PROJECT", "contract": "north"}),
+		create("Action", in{"code": "autre", "name": "Autre", "kind": "PROJECT", "contract": "south"}),
+		create("WorkingGroup", in{"code": "copil", "name": "COPIL", "type": "STEERING", "contract": "north"}),
+	}})
+}
+
+// eachWorld runs the test on a hub that has the world, as an administrator.
+func eachWorld(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+	t.Helper()
+	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+		world(t, h)
+		test(t, h)
+	})
+}
+
+// declared is a contribution on the partner's own word.
+func declared(partner, action string) in {
+	return in{"partner": partner, "action": action, "role": "OPERATOR", "basis": "DECLARED"}
+}
+
+// cited is one citation that comes with a record.
+func cited() []in { return []in{{"source": "report", "locator": "p. 1"}} }
+
+// eachEmpty runs the test on a hub without records, as an administrator.
+func eachEmpty(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+	t.Helper()
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, administrator(t, hubtest.New(t, s, hub.Config{})))
+	})
+}

@@ -1,0 +1,130 @@
+package edit
+
+import (
+	"context"
+
+	entgo "entgo.io/ent"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// scope is the contract that a record will belong to; 0 is none. Whatever a
+// record links belongs to one contract, or to none.
+func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
+	if n.of.Scope == "id" && n.was != nil {
+		return n.was.id, nil
+	}
+	contract := 0
+	for _, f := range n.of.Fields {
+		if !f.IsReference() || n.of.Scope == "" || n.of.Scope == "id" {
+			continue
+		}
+		prefix, id := n.end(f.Name)
+		if id == 0 {
+			continue
+		}
+		to, set := n.ends[f.Name]
+		if !set {
+			var err error
+			if to, err = w.byID(ctx, prefix, id); err != nil {
+				return 0, err
+			}
+		}
+		// A claim is of the contract of what it links; anything else of the one that
+		// it names, and a theme that names none is everybody's.
+		decides := n.of.Scope == "scope_id" || n.of.Claim || f.Name == "contract"
+		switch {
+		case to.contract == 0:
+		case n.of.Prefix == "citation" && f.Name != "record":
+		case contract == 0 && decides:
+			contract = to.contract
+		case contract != to.contract:
+			w.report(n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.", "`%s` belongs to another contract.", f.Name)
+		}
+	}
+	return contract, nil
+}
+
+// settle gives a relation the contract of what it links when a step takes its
+// contract away: it cannot be of none.
+func (w *work) settle(ctx context.Context, n *wanted) error {
+	if n.of.Prefix != "relation" || !n.sets("contract") || n.ends["contract"] != nil {
+		return nil
+	}
+	contract, err := w.scope(ctx, n)
+	if err == nil && contract != 0 {
+		n.ends["contract"], err = w.byID(ctx, "contract", contract)
+	}
+	return err
+}
+
+// holdCited keeps the claim that a new citation is about as it is: it may not
+// leave its contract meanwhile.
+func (w *work) holdCited(ctx context.Context, n *wanted) error {
+	about := n.ends["record"]
+	if n.of.Prefix != "citation" || about == nil || !about.of.Claim || !w.postgres {
+		return nil
+	}
+	if err := w.lock(ctx, about); err != nil {
+		return err
+	}
+	now, err := w.byID(ctx, about.of.Prefix, about.id)
+	if ent.IsNotFound(err) {
+		return again{err}
+	}
+	n.ends["record"] = now
+	return err
+}
+
+// moveCited lets the citations of a claim follow it into another contract.
+func (w *work) moveCited(ctx context.Context, was *row) error {
+	is, err := w.byID(ctx, was.of.Prefix, was.id)
+	if err != nil || is.contract == was.contract {
+		return err
+	}
+	column, _ := record.Of("citation").Field("record").Leads(was.of.Prefix)
+	citations, err := w.tx.Rows(access.AsSystem(ctx), "citation", func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), was.id)).OrderBy(s.C("id")) })
+	if err != nil {
+		return err
+	}
+	for _, r := range citations {
+		c := newRow(record.Of("citation"), r)
+		m, save := w.tx.Changing("citation", c.id, c.version)
+		if is.contract == 0 {
+			err = m.ClearField(c.of.Scope)
+		} else {
+			err = m.SetField(c.of.Scope, is.contract)
+		}
+		if err == nil {
+			_, err = save(ctx)
+		}
+		if ent.IsNotFound(err) {
+			return again{err}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setScope keeps the contract in the record's own row.
+func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error {
+	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
+		return nil
+	}
+	contract, err := w.scope(ctx, n)
+	switch {
+	case err != nil:
+		return err
+	case contract != 0:
+		return m.SetField(n.of.Scope, contract)
+	case n.was != nil:
+		return m.ClearField(n.of.Scope)
+	}
+	return nil
+}

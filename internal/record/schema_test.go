@@ -1,0 +1,92 @@
+package record_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"testing"
+
+	"entgo.io/ent/dialect/sql/schema"
+
+	"maillage/internal/gen/ent/migrate"
+	"maillage/internal/record"
+)
+
+// derived are columns that no writer sets: the hub does.
+var derived = regexp.MustCompile(`^(id|uid|created_at|updated_at|version|sort_key|scope_id|.*_earliest|.*_latest)$`)
+
+func tableOf(t *testing.T, of *record.Type) *schema.Table {
+	t.Helper()
+	at := slices.IndexFunc(migrate.Tables, func(table *schema.Table) bool { return table.Name == of.Table })
+	if at < 0 {
+		t.Fatalf("%s: the database has no table %s", of.Name, of.Table)
+	}
+	return migrate.Tables[at]
+}
+
+func TestEveryColumnOfARecordIsAFieldOrDerived(t *testing.T) {
+	for _, of := range record.Types {
+		fields := map[string]*record.Field{}
+		for _, f := range of.Fields {
+			for _, column := range f.Columns() {
+				if fields[column] != nil {
+					t.Errorf("%s: two fields keep %s", of.Name, column)
+				}
+				fields[column] = f
+			}
+		}
+		for _, column := range tableOf(t, of).Columns {
+			f := fields[column.Name]
+			delete(fields, column.Name)
+			switch {
+			case derived.MatchString(column.Name):
+				if f != nil {
+					t.Errorf("%s.%s is a field, and derived", of.Name, column.Name)
+				}
+			case f == nil:
+				t.Errorf("%s.%s is no field", of.Name, column.Name)
+			default:
+				agrees(t, of, f, column)
+			}
+		}
+		for column := range fields {
+			t.Errorf("%s has no column %s", of.Table, column)
+		}
+	}
+}
+
+// agrees compares what a field takes with what its column does.
+func agrees(t *testing.T, of *record.Type, f *record.Field, column *schema.Column) {
+	t.Helper()
+	name := of.Name + "." + f.Name
+	always := f.Required || f.Default != nil
+	if len(f.Ends()) < 2 && always == column.Nullable {
+		t.Errorf("%s: it always has a value: %v; its column is nullable: %v", name, always, column.Nullable)
+	}
+	if column.Default != nil && fmt.Sprint(column.Default) != fmt.Sprint(f.Default) {
+		t.Errorf("%s: the default is %v, and %v in the database", name, f.Default, column.Default)
+	}
+	if column.Size > 21 && int64(f.Max) != column.Size {
+		t.Errorf("%s: at most %d characters, and %d in the database", name, f.Max, column.Size)
+	}
+}
+
+func TestEveryTypeComesAfterThoseItRefersTo(t *testing.T) {
+	seen := map[string]bool{}
+	for _, of := range record.Types {
+		seen[of.Prefix] = true
+		if record.Of(of.Prefix) != of || record.OfWord(of.Word()) != of {
+			t.Errorf("%s is not found by its prefix or its word", of.Name)
+		}
+		for _, f := range of.Fields {
+			for _, end := range f.Ends() {
+				if !seen[end.Prefix] {
+					t.Errorf("%s.%s leads to %s, which comes later", of.Name, f.Name, end.Prefix)
+				}
+			}
+		}
+	}
+	if len(record.Types) != 19 {
+		t.Errorf("%d types", len(record.Types))
+	}
+}
