@@ -36,6 +36,7 @@ type Config struct {
 	Ledger   *ledger.Ledger
 	Viewers  Viewers
 	Log      *slog.Logger
+	Passes   func(error) bool // tells a fault of the moment; nil is never
 	Limits   Limits
 	Streams  stream.Limits // of connections that stay open; zero values are the defaults
 	Deadline time.Duration // for one request
@@ -47,11 +48,14 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
+	if c.Passes == nil {
+		c.Passes = func(error) bool { return false }
+	}
 	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger}})
 	e := executor.New(schema)
 	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
 	e.SetParserTokenLimit(c.Limits.Tokens)
-	e.SetErrorPresenter(presenter(c.Log))
+	e.SetErrorPresenter(presenter(c.Log, c.Passes))
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: c.Limits})

@@ -179,14 +179,16 @@ func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*s
 }
 
 // constraint is what the database itself refused: that somebody else took the
-// same code or identifier at the same moment. The transaction is over then.
+// same code or identifier at the same moment. The transaction is over then, and
+// the write is worth doing again: it finds what they made, and an upsert changes
+// that.
 func (w *work) constraint(n *wanted, err error) error {
 	text := strings.ToLower(err.Error())
 	if !strings.Contains(text, "unique") && !strings.Contains(text, "duplicate") {
 		return err
 	}
 	w.report(n.step, "code", lexicon.UserTaken, "Un autre enregistrement porte déjà ce code ou cet identifiant.", "Another record has this code or identifier already.")
-	return &failed{w.problems, w.conflict}
+	return &tooLate{&failed{w.problems, w.conflict}}
 }
 
 // rights asks whether the viewer may write the record so.

@@ -297,6 +297,15 @@ func (again) Error() string { return "somebody else changed the record meanwhile
 // SQLState is that of a transaction worth doing again.
 func (again) SQLState() string { return "40001" }
 
+// tooLate asks for the same, and says what is wrong if that changes nothing.
+type tooLate struct{ problems *failed }
+
+func (l *tooLate) Error() string { return l.problems.Error() }
+func (l *tooLate) Unwrap() error { return l.problems }
+
+// SQLState is that of a transaction worth doing again.
+func (*tooLate) SQLState() string { return again{}.SQLState() }
+
 // whole reads a version; none is given when it is not there or no number.
 func whole(value any) (int, bool) {
 	switch v := value.(type) {

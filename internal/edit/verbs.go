@@ -188,7 +188,9 @@ func (w *work) removeParts(ctx context.Context, was *row) error {
 			if err := w.removeParts(ctx, part); err != nil {
 				return err
 			}
-			if err := w.tx.Removing(ctx, t.Prefix, part.id, part.version); err != nil {
+			if err := w.tx.Removing(ctx, t.Prefix, part.id, part.version); ent.IsNotFound(err) {
+				return errAgain
+			} else if err != nil {
 				return err
 			}
 		}

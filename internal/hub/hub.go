@@ -73,7 +73,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Editor:  &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
 		Ledger:  c.Ledger,
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
+		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
 	h.api, h.mux = api, h.routes(api, c.Identity)
 	return h, nil
