@@ -51,7 +51,7 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
-	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger}})
+	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Passes: c.Passes}})
 	e := executor.New(schema)
 	e.SetQueryCache(lru.New[*ast.QueryDocument](parsedDocuments))
 	e.SetParserTokenLimit(c.Limits.Tokens)
