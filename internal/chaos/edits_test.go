@@ -98,8 +98,8 @@ func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 		if conflicts == 0 || replayed == 0 {
 			t.Errorf("%d conflicts, %d answered again: nobody was in anybody's way", conflicts, replayed)
 		}
-		t.Logf("%d writers, %d edits acknowledged in %s, 0 lost, 0 doubled; %d conflicts, %d repeats of what had been done",
-			writers, acknowledged, took.Round(time.Second), conflicts, replayed)
+		t.Logf("%d writers, %d edits acknowledged in %s, %d in the record; %d conflicts, %d repeats of what had been done",
+			writers, acknowledged, took.Round(time.Second), in, conflicts, replayed)
 	})
 }
 

@@ -208,6 +208,7 @@ func TestTheNetworkAndTheFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	} else if errors.As(err, &failed) && (failed.Code != "UNAVAILABLE" || failed.Status != http.StatusServiceUnavailable) {
 		t.Errorf("while the database is away, a write is answered %v", err)
 	}
+	time.Sleep(1500 * time.Millisecond) // whoever polls finds it away
 	if err := server.Resume(); err != nil {
 		t.Fatal(err)
 	}

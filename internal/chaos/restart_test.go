@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -66,15 +65,7 @@ func restarts(t *testing.T, keys bool, rounds int) (v verdict, d *diary, back []
 		}
 		since := time.Now()
 		before := len(d.soFar())
-		eventually(t, patience, func() error {
-			d.mu.Lock()
-			failed := d.failed
-			d.mu.Unlock()
-			if failed == nil && len(d.soFar()) == before {
-				return errors.New("no write is acknowledged")
-			}
-			return nil
-		})
+		eventually(t, patience, func() error { return d.grown(before) })
 		back = append(back, time.Since(since))
 	}
 	eventually(t, patience, func() error {
@@ -110,8 +101,8 @@ func TestARestartOfTheDatabaseLosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
 	if d.repeated == 0 || d.replayed == 0 {
 		t.Errorf("%d writes repeated, %d of them done before: the restarts hit nothing", d.repeated, d.replayed)
 	}
-	t.Logf("%d restarts: %d writes acknowledged, %d repeated, of which %d had been done; 0 lost, 0 doubled; acknowledging again %s after the database's return at the latest",
-		rounds, len(d.acknowledged), d.repeated, d.replayed, longest(back).Round(time.Millisecond))
+	t.Logf("%d restarts: %d writes acknowledged, %d repeated, of which %d had been done; %d lost, %d torn, %d doubled; acknowledging again %s after the database's return at the latest",
+		rounds, len(d.acknowledged), d.repeated, d.replayed, len(v.lost), len(v.torn), len(v.doubled), longest(back).Round(time.Millisecond))
 }
 
 func TestClientsThatRepeatWithoutAKeyAreSeenToDouble(t *testing.T) {

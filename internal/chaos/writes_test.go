@@ -3,6 +3,7 @@ package chaos
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -73,6 +74,16 @@ func (d *diary) soFar() []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// grown tells whether more was acknowledged than before, or something failed.
+func (d *diary) grown(before int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.failed == nil && len(d.acknowledged) <= before {
+		return errors.New("no write is acknowledged")
+	}
+	return nil
 }
 
 // write starts writers, which write until the context ends and then finish what
