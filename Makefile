@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race bench generate fmt lint vulncheck migration
+.PHONY: help run test race chaos bench generate fmt lint vulncheck migration
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,10 @@ test: ## run the tests, on SQLite and PostgreSQL (PKG=./internal/store/... for s
 
 race: ## run the tests under the race detector
 	$(WITH_POSTGRES) go test -race $(PKG)
+
+# The figures that it prints are those of docs/operations.md.
+chaos: ## kill, cut off and restart, for as long as it takes
+	MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/chaos
 
 bench: ## run the benchmarks
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)

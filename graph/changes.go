@@ -110,7 +110,8 @@ func expired(err error) error {
 const behind = 50
 
 // follow sends every change from now on, or after a cursor, until the context
-// ends. What cannot go on any more ends the stream; who resumes is told why.
+// ends; also over a restart of the database. What cannot go on any more ends the
+// stream; who resumes is told why.
 func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-chan *relay.Edge[ent.Change], error) {
 	q, err := r.query(ctx, f)
 	if err != nil {
@@ -152,9 +153,10 @@ func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-cha
 			}
 			moved = r.Ledger.Moved()
 			var err error
-			if lines, err = r.Ledger.Read(ctx, q); err != nil {
+			lines, err = r.Ledger.Read(ctx, q)
+			if err != nil && !r.Passes(err) {
 				return
-			}
+			} // else there are none yet, and it looks again as long as the ledger does
 		}
 	}()
 	return out, nil

@@ -42,12 +42,6 @@ type contactAnswer struct {
 	CreatedBy                             struct{ Account, Name string }
 }
 
-type userError struct {
-	Field   []string
-	Code    string
-	Message string
-}
-
 type contactPayload struct {
 	Contact          *contactAnswer
 	Replayed         bool

@@ -30,6 +30,7 @@ const (
 	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"
 	ValidationError Code = "GRAPHQL_VALIDATION_FAILED"
 	Timeout         Code = "TIMEOUT"
+	Unavailable     Code = "UNAVAILABLE"
 	Internal        Code = "INTERNAL"
 )
 
@@ -42,17 +43,20 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Sentence }
 
+// unavailable is what is said of a fault that passes.
+const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
+
 // presenter turns any error into one that a client may see. What is not meant
-// for clients is logged and becomes INTERNAL.
-func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+// for clients is logged and becomes INTERNAL, or UNAVAILABLE when it passes.
+func presenter(log *slog.Logger, passes func(error) bool) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
-		shown := present(ctx, log, err)
+		shown := present(ctx, log, passes, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
 		return shown
 	}
 }
 
-func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
+func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err error) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
 	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
 	tell := func(code Code, sentence string, argument []any) *gqlerror.Error {
@@ -94,6 +98,10 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 		argument, path := splitArgument(ctx, parsed.Path)
 		out.Path = path
 		return tell(BadUserInput, parsed.Message, argument)
+	}
+	if passes(err) {
+		log.WarnContext(ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
+		return tell(Unavailable, unavailable, nil)
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
 	return tell(Internal, "something went wrong on the server; the request id finds it in its log", nil)

@@ -42,6 +42,7 @@ type Config struct {
 	Viewers  Viewers
 	Past     *past.Moments
 	Log      *slog.Logger
+	Passes   func(error) bool // tells a fault of the moment; nil is never
 	Limits   Limits
 	Streams  stream.Limits // of connections that stay open; zero values are the defaults
 	Deadline time.Duration // for one request
@@ -53,8 +54,11 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
+	if c.Passes == nil {
+		c.Passes = func(error) bool { return false }
+	}
 	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
-	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity})
+	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h
 }
@@ -64,7 +68,7 @@ func (h *Handler) executor(r *Resolver) *executor.Executor {
 	e := executor.New(exec.NewExecutableSchema(exec.Config{Resolvers: r}))
 	e.SetQueryCache(h.parsed)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)
-	e.SetErrorPresenter(presenter(h.config.Log))
+	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes))
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})

@@ -69,7 +69,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
 	ctx, refused := h.identify(ctx, r)
 	if refused != nil {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="maillage"`)
+		switch refused.status {
+		case http.StatusUnauthorized:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="maillage"`)
+		case http.StatusServiceUnavailable:
+			w.Header().Set("Retry-After", "1")
+		}
 		h.write(ctx, w, media, refused.status, refused)
 		return
 	}

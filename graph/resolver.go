@@ -22,5 +22,6 @@ type Resolver struct {
 	Ledger   *ledger.Ledger
 	Contacts *contact.Contacts
 	Identity *identity.Identity
-	Then     *time.Time // the moment that is asked about; nil for the present
+	Passes   func(error) bool // tells a fault of the moment
+	Then     *time.Time       // the moment that is asked about; nil for the present
 }

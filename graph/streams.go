@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -36,15 +37,33 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 	} else {
 		viewer, err = s.h.config.Viewers.Viewer(ctx, r)
 	}
+	if err != nil && s.h.config.Passes(err) {
+		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
+		err = stream.ErrAway
+	}
 	return access.WithViewer(ctx, viewer), err
 }
 
 // Viewer is the key by which connections are counted.
 func (s streams) Viewer(ctx context.Context) string { return access.From(ctx).Key }
 
+// patience is how long a connection waits, and delivers nothing, while it cannot
+// be told whether its viewer still may: a database is restarted in less.
+const patience = 15 * time.Second
+
 // Valid tells whether the viewer may still what they might when they connected.
 func (s streams) Valid(ctx context.Context) error {
-	return s.h.config.Viewers.Valid(ctx, access.From(ctx))
+	for late := time.Now().Add(patience); ; {
+		err := s.h.config.Viewers.Valid(ctx, access.From(ctx))
+		if err == nil || !s.h.config.Passes(err) || time.Now().After(late) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 // Mutates tells whether a document holds a mutation.

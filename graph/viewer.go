@@ -33,6 +33,11 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		refused := refusal(ctx, ours.Code, ours.Sentence)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
+	case err != nil && h.config.Passes(err):
+		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
+		refused := refusal(ctx, Unavailable, unavailable)
+		refused.status = http.StatusServiceUnavailable
+		return ctx, refused
 	case err != nil:
 		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
 		refused := refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")

@@ -19,6 +19,7 @@ const (
 	goingAway        = websocket.StatusGoingAway
 	messageTooBig    = websocket.StatusMessageTooBig
 	internalError    = websocket.StatusInternalError
+	tryAgainLater    = websocket.StatusTryAgainLater
 	invalidMessage   = websocket.StatusCode(4400)
 	unauthorized     = websocket.StatusCode(4401)
 	noEntry          = websocket.StatusCode(4403)
@@ -138,6 +139,10 @@ func (c *socket) init(payload map[string]any) {
 		payload = map[string]any{}
 	}
 	ctx, err := c.h.exec.Authenticate(c.r.WithContext(c.ctx), payload)
+	if errors.Is(err, ErrAway) {
+		c.end(tryAgainLater, "Try again later")
+		return
+	}
 	if err != nil {
 		c.end(noEntry, "Forbidden")
 		return

@@ -28,6 +28,11 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx, err := h.exec.Authenticate(r, nil)
+	if errors.Is(err, ErrAway) {
+		w.Header().Set("Retry-After", "1")
+		h.refuse(w, r, http.StatusServiceUnavailable, unavailable, "who connects cannot be told for now; try again")
+		return
+	}
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, "the credentials are not accepted")

@@ -7,12 +7,16 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
 
 	"maillage/graph/request"
 )
+
+// ErrAway refuses a connection that may well be let in a moment later.
+var ErrAway = errors.New("who connects cannot be told for now")
 
 // Executor runs what clients ask for. Its methods are called from many
 // goroutines, and return soon after their context has ended.
@@ -21,7 +25,8 @@ type Executor interface {
 	// WebSocket with the payload of connection_init, where a browser, which
 	// cannot set headers there, puts {"Authorization": "Bearer …"}. The context
 	// that it answers comes from the request's and carries the viewer; an error
-	// refuses the connection and is not shown.
+	// refuses the connection and is not shown. ErrAway says that who connects
+	// cannot be told for now, and says nothing against them.
 	Authenticate(r *http.Request, init map[string]any) (context.Context, error)
 
 	// Viewer is the key under which connections and operations are counted. The
@@ -51,6 +56,7 @@ type Results func(context.Context) (result json.RawMessage, more bool)
 const (
 	badUserInput    = "BAD_USER_INPUT"
 	unauthenticated = "UNAUTHENTICATED"
+	unavailable     = "UNAVAILABLE"
 	forbidden       = "FORBIDDEN"
 	limitExceeded   = "LIMIT_EXCEEDED"
 )

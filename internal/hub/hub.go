@@ -86,7 +86,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Past:     h.past,
 		Contacts: h.contacts, Identity: c.Identity,
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
+		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
 	h.api, h.mux = api, h.routes(api, c.Identity)
 	return h, nil

@@ -146,7 +146,13 @@ func (t *tail) moved(ctx context.Context, l *Ledger) bool {
 	defer t.mu.Unlock()
 	// How many lines there are above a recent place, and which is the last: a
 	// line that is committed late has a low number, and changes the count.
-	seen, err := l.text(ctx, `SELECT coalesce((SELECT max(id) FROM changes), 0) || ' ' || (SELECT count(*) FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`)
+	query := `SELECT coalesce((SELECT max(id) FROM changes), 0) || ' ' || (SELECT count(*) FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
+	if l.postgres {
+		// And how many of them wait for an older transaction: when that ends
+		// without a line of its own, nothing else tells.
+		query += ` || ' ' || (SELECT count(*) FROM changes WHERE xid >= ` + oldestRunning + ` AND id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
+	}
+	seen, err := l.text(ctx, query)
 	if err != nil {
 		return true // whoever waits looks for themselves, and finds the error
 	}

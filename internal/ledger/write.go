@@ -50,7 +50,7 @@ var ErrUndone = errors.New("the write was a trial")
 func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (Written, error) {
 	var written Written
 	var err error
-	for attempt := 0; ; attempt++ {
+	for attempt := 1; ; attempt++ {
 		written, err = l.once(ctx, e, do)
 		if err == nil || attempt == tries || !isCollision(err) {
 			break
@@ -79,11 +79,24 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
+// isolation is that of transactions that write. On PostgreSQL lines are read in
+// the order of their transactions' numbers, which are given at a transaction's
+// first write. A transaction that sees what another did must therefore have the
+// higher number, or a record's versions would come in the wrong order: so it
+// sees only what was committed before it began, and where that does not
+// suffice it collides, and is done again under a new number.
+func (l *Ledger) isolation() *stdsql.TxOptions {
+	if l.postgres {
+		return &stdsql.TxOptions{Isolation: stdsql.LevelRepeatableRead}
+	}
+	return nil // one writer
+}
+
 func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (written Written, err error) {
 	if e.At.IsZero() {
 		e.At = time.Now().UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
 	}
-	tx, err := l.client.Tx(ctx)
+	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
 		return written, err
 	}

@@ -16,6 +16,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+
+	"maillage/internal/hubtest/cluster"
 )
 
 const variable = "MAILLAGE_TEST_POSTGRES"
@@ -46,19 +48,19 @@ func run(command []string) (code int, err error) {
 	// From here on a signal ends the command, and the server after it.
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	bin, err := findPostgres()
+	bin, err := cluster.Find()
+	if err != nil {
+		return 1, fmt.Errorf("%w, or set %s to the URL of one", err, variable)
+	}
+	server, err := cluster.Start(bin)
 	if err != nil {
 		return 1, err
 	}
-	server, err := start(bin)
-	if err != nil {
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	if err := server.WaitUntilReady(signals); err != nil {
 		return 1, err
 	}
-	defer func() { err = errors.Join(err, server.stop()) }()
-	if err := server.waitUntilReady(signals); err != nil {
-		return 1, err
-	}
-	return runCommand(command, append(os.Environ(), variable+"="+server.url()), signals)
+	return runCommand(command, append(os.Environ(), variable+"="+server.URL()), signals)
 }
 
 // runCommand runs the command to its end. A signal is passed on to it, and not

@@ -1,4 +1,4 @@
-package main
+package cluster
 
 import (
 	"errors"
@@ -10,25 +10,26 @@ import (
 	"strconv"
 )
 
-var errNoPostgres = errors.New("no PostgreSQL here: install its server (on Debian and Ubuntu: apt-get install postgresql), or set " + variable + " to the URL of one")
+// ErrNone says that there are no server programs to start a cluster with.
+var ErrNone = errors.New("no PostgreSQL here: install its server (on Debian and Ubuntu: apt-get install postgresql)")
 
-// findPostgres is the directory of initdb and postgres: the one on PATH, or
+// Find is the directory of initdb and postgres: the one on PATH, or
 // the newest that Debian's packages installed. A machine that has none and
 // belongs to us, as a CI job's does, gets one.
-func findPostgres() (string, error) {
+func Find() (string, error) {
 	if bin := lookForPostgres(); bin != "" {
 		return bin, nil
 	}
 	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
-		return "", errNoPostgres
+		return "", ErrNone
 	}
 	if err := installPostgres(); err != nil {
-		return "", fmt.Errorf("%w; installing one failed: %w", errNoPostgres, err)
+		return "", fmt.Errorf("%w; installing one failed: %w", ErrNone, err)
 	}
 	if bin := lookForPostgres(); bin != "" {
 		return bin, nil
 	}
-	return "", errNoPostgres
+	return "", ErrNone
 }
 
 func lookForPostgres() string {
@@ -69,7 +70,7 @@ func isBin(directory string) bool {
 // installPostgres installs the server from the distribution. The package would
 // make a cluster of its own and start it; policy-rc.d says not to.
 func installPostgres() error {
-	fmt.Fprintln(os.Stderr, "withpostgres: no PostgreSQL here: installing it")
+	fmt.Fprintln(os.Stderr, "no PostgreSQL here: installing it")
 	const policy = "/usr/sbin/policy-rc.d"
 	if _, err := os.Stat(policy); errors.Is(err, os.ErrNotExist) {
 		if err := os.WriteFile(policy, []byte("#!/bin/sh\nexit 101\n"), 0o755); err != nil {

@@ -1,0 +1,260 @@
+package chaos
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"maillage/internal/hubtest"
+)
+
+// line is a line of the ledger, as a reader gets it.
+type line struct {
+	ID       string
+	RecordID string
+	Version  int
+	Write    string
+}
+
+// follower pages through the ledger by the API, of one instance after another.
+type follower struct {
+	clients []*client
+	cursor  *string
+	lines   []line
+	cut     int // how often it was cut off
+}
+
+const page = `query ($after: Cursor) { changes(first: 100, after: $after) {
+  edges { cursor node { id recordId version write } } pageInfo { endCursor } } }`
+
+// next reads a page after the last cursor, and tells whether there was anything.
+// One time in four it is cut off while it waits.
+func (f *follower) next(ctx context.Context) (more bool, err error) {
+	if rand.IntN(4) == 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(rand.IntN(20_000))*time.Microsecond)
+		defer cancel()
+	}
+	var answer struct {
+		Changes struct {
+			Edges []struct {
+				Cursor string
+				Node   line
+			}
+		}
+	}
+	err = f.clients[rand.IntN(len(f.clients))].ask(ctx, &answer, page, map[string]any{"after": f.cursor})
+	switch {
+	case err != nil && passes(err):
+		f.cut++
+		return true, nil
+	case err != nil:
+		return false, err
+	}
+	for _, e := range answer.Changes.Edges {
+		f.lines = append(f.lines, e.Node)
+		f.cursor = &e.Cursor
+	}
+	return len(answer.Changes.Edges) > 0, nil
+}
+
+// follow reads until it is told to stop and there is nothing more.
+func (f *follower) follow(ctx context.Context, stop <-chan struct{}) error {
+	for {
+		var last bool
+		select {
+		case <-stop:
+			last = true
+		default:
+		}
+		more, err := f.next(ctx)
+		if err != nil {
+			return err
+		}
+		if !more {
+			if last {
+				return nil
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+}
+
+// faults are what is wrong with lines as they came, compared with those that
+// are there.
+type faults struct{ missed, twice, strange, backward, interrupted int }
+
+func compareLines(got []line, there map[string]bool) (f faults) {
+	seen, versions, done := map[string]bool{}, map[string]int{}, map[string]bool{}
+	for i, l := range got {
+		if seen[l.ID] {
+			f.twice++
+		}
+		seen[l.ID] = true
+		if !there[l.ID] {
+			f.strange++
+		}
+		if l.Version <= versions[l.RecordID] {
+			f.backward++
+		}
+		versions[l.RecordID] = l.Version
+		if i > 0 && got[i-1].Write != l.Write {
+			done[got[i-1].Write] = true
+		}
+		if done[l.Write] {
+			f.interrupted++
+		}
+	}
+	for id := range there {
+		if !seen[id] {
+			f.missed++
+		}
+	}
+	return f
+}
+
+// naive is the reader that goes by the lines' numbers.
+func naive(ctx context.Context, db *sql.DB, stop <-chan struct{}) (seen map[string]bool, err error) {
+	seen = map[string]bool{}
+	for last := 0; ; time.Sleep(2 * time.Millisecond) {
+		var ended bool
+		select {
+		case <-stop:
+			ended = true
+		default:
+		}
+		found, err := db.QueryContext(ctx, "SELECT id, uid FROM changes WHERE id > $1 ORDER BY id LIMIT 500", last)
+		if err != nil {
+			return nil, err
+		}
+		n := 0
+		for ; found.Next(); n++ {
+			var uid string
+			if err := found.Scan(&last, &uid); err != nil {
+				return nil, err
+			}
+			seen[uid] = true
+		}
+		if err := errors.Join(found.Err(), found.Close()); err != nil {
+			return nil, err
+		}
+		if ended && n == 0 {
+			return seen, nil
+		}
+	}
+}
+
+// terminate cuts connections of the instances until the context ends.
+func terminate(ctx context.Context, db *sql.DB) (cut int) {
+	for {
+		select {
+		case <-ctx.Done():
+			return cut
+		case <-time.After(time.Duration(50+rand.IntN(200)) * time.Millisecond):
+		}
+		var n int
+		_ = db.QueryRowContext(ctx, `SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = 'maillage' ORDER BY random() LIMIT 3) victims`).Scan(&n) // the next time, then
+		cut += n
+	}
+}
+
+// shared is how many records writers fight for.
+const shared = 40
+
+// contend writes until the context ends: two records that others write too, in
+// any order, and a new one.
+func contend(stop context.Context, t testing.TB, d *diary, c *client, who string) {
+	for n := 0; stop.Err() == nil; n++ {
+		name := fmt.Sprintf("%s-%d", who, n)
+		changes := []change{citing(name)[0]}
+		for _, which := range rand.Perm(shared)[:2] {
+			changes = append(changes, change{"upsertPartner": {"code": fmt.Sprintf("p%d", which), "name": "Partner " + name}})
+		}
+		answer, tries, err := c.insist(t.Context(), name, changes...)
+		if err != nil {
+			d.fail(fmt.Errorf("write %s: %w", name, err))
+			return
+		}
+		d.note(name, answer, tries)
+	}
+}
+
+func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testing.T) {
+	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
+	instances, writers, during := 3, size(4, 16), size(4*time.Second, time.Minute)
+	var clients []*client
+	for range instances {
+		clients = append(clients, b.client(b.serve(t).url))
+	}
+	furnish(t, clients[0])
+	var partners []change
+	for n := range shared {
+		partners = append(partners, change{"createPartner": {"code": fmt.Sprintf("p%d", n), "name": "Partner"}})
+	}
+	if _, err := clients[0].apply(t.Context(), "", partners...); err != nil {
+		t.Fatal(err)
+	}
+	slowCommits(t, b)
+	d := newDiary()
+	stop, end := context.WithTimeout(t.Context(), during)
+	defer end()
+	var work, reading sync.WaitGroup
+	for i, c := range clients {
+		for w := range writers {
+			work.Go(func() { contend(stop, t, d, c, fmt.Sprintf("%d-%d", i, w)) })
+		}
+	}
+	var cut int
+	work.Go(func() { cut = terminate(stop, b.db) })
+	quiet := make(chan struct{})
+	f := &follower{clients: slices.Clone(clients)}
+	var counted map[string]bool
+	var errs [2]error
+	reading.Go(func() { errs[0] = f.follow(t.Context(), quiet) })
+	reading.Go(func() { counted, errs[1] = naive(t.Context(), b.db, quiet) })
+	work.Wait()
+	close(quiet)
+	reading.Wait()
+	if err := errors.Join(d.failed, errs[0], errs[1]); err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	b.snapshot(t, func(tx *sql.Tx) error {
+		return rows(t.Context(), tx, "SELECT uid FROM changes", func(c []string) { there[c[0]] = true })
+	})
+	got := compareLines(f.lines, there)
+	if got != (faults{}) {
+		t.Errorf("of %d lines, read by the API: %+v", len(there), got)
+	}
+	missed := len(there) - len(counted)
+	if 100*missed <= len(there) {
+		t.Errorf("control: the reader that counts missed only %d of %d lines", missed, len(there))
+	}
+	if cut == 0 || f.cut == 0 || d.repeated == 0 {
+		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut, d.repeated)
+	}
+	t.Logf("%d instances × %d writers, %s: %d writes acknowledged (%d repeated, of which %d had been done), %d connections cut, the reader cut off %d times: "+
+		"%d lines, faults %+v; the control missed %d (%.1f %%)", instances, writers, during,
+		len(d.acknowledged), d.repeated, d.replayed, cut, f.cut, len(there), got, missed, 100*float64(missed)/float64(len(there)))
+}
+
+// slowCommits makes transactions hold their lines' numbers for some
+// milliseconds before they commit.
+func slowCommits(t testing.TB, b *base) {
+	t.Helper()
+	for _, statement := range []string{
+		`CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(random() * 0.02); RETURN NULL; END'`,
+		`CREATE TRIGGER linger AFTER INSERT ON changes FOR EACH STATEMENT EXECUTE FUNCTION linger()`,
+	} {
+		if _, err := b.db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,6 @@
+package chaos
+
+import "syscall"
+
+// dieWithUs makes a process end with the tests, also when these are killed.
+func dieWithUs(a *syscall.SysProcAttr) { a.Pdeathsig = syscall.SIGKILL }

@@ -1,0 +1,154 @@
+package chaos
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"maillage/internal/hubtest"
+)
+
+// Variable names the environment variable that, when it is "full", makes the
+// tests as large as `make chaos` wants them.
+const Variable = "MAILLAGE_CHAOS"
+
+// patience is how long anything may take that goes well in far less.
+const patience = 60 * time.Second
+
+// folder holds the command.
+var folder string
+
+func TestMain(m *testing.M) {
+	code := func() int {
+		var err error
+		if folder, err = os.MkdirTemp("", "maillage-chaos-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer func() { _ = os.RemoveAll(folder) }() // what is left is a file too many
+		return m.Run()
+	}()
+	os.Exit(code)
+}
+
+// full tells whether the tests are to be as large as they get.
+func full() bool { return os.Getenv(Variable) == "full" }
+
+// size is how much of something a test does.
+func size[T any](small, large T) T {
+	if full() {
+		return large
+	}
+	return small
+}
+
+// binary is the command, built once.
+var binary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(folder, "maillage")
+	out, err := exec.Command("go", "build", "-o", path, "maillage").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("building the command: %w\n%s", err, out)
+	}
+	return path, err
+})
+
+// command runs the command to its end and returns what it says.
+func command(t testing.TB, arguments ...string) string {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), path, arguments...).Output()
+	var failed *exec.ExitError
+	if errors.As(err, &failed) {
+		t.Fatalf("maillage %v: %v\n%s", arguments, err, failed.Stderr)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// base is a database that instances serve, and that the tests read past them.
+type base struct {
+	kind, url string
+	token     string // of an administrator, who writes and follows
+	db        *sql.DB
+}
+
+// eachBase runs a test on a base of each kind.
+func eachBase(t *testing.T, test func(t *testing.T, b *base)) {
+	t.Helper()
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) { test(t, newBase(t, kind.Name, kind.Empty(t))) })
+	}
+}
+
+// newBase makes a base of an empty database.
+func newBase(t testing.TB, kind, url string) *base {
+	t.Helper()
+	b := &base{kind: kind, url: url}
+	command(t, "migrate", "--database", url)
+	b.token = command(t, "token", "create", "--database", url, "--label", "chaos", "--role", "administrator",
+		"--scope", "read", "--scope", "write", "--scope", "feed")
+	b.token = b.token[:len(b.token)-1] // the line's end
+	driver, source := "postgres", url
+	if kind == "sqlite" {
+		driver, source = "sqlite", "file:"+url+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+	}
+	var err error
+	if b.db, err = sql.Open(driver, source); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.db.Close() }) // it was only read
+	return b
+}
+
+// snapshot runs queries that see one moment.
+func (b *base) snapshot(t testing.TB, read func(tx *sql.Tx) error) {
+	t.Helper()
+	options := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	if b.kind == "sqlite" {
+		options = nil // its transactions see one moment anyway
+	}
+	tx, err := b.db.BeginTx(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = read(tx)
+	_ = tx.Rollback() // nothing was written
+	if err != nil {
+		t.Fatalf("reading the database: %v", err)
+	}
+}
+
+// rows calls back for each row of a query of texts.
+func rows(ctx context.Context, tx *sql.Tx, query string, row func(column []string)) error {
+	found, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }() // Err says what matters
+	names, err := found.Columns()
+	if err != nil {
+		return err
+	}
+	column, into := make([]string, len(names)), make([]any, len(names))
+	for i := range column {
+		into[i] = &column[i]
+	}
+	for found.Next() {
+		if err := found.Scan(into...); err != nil {
+			return err
+		}
+		row(column)
+	}
+	return found.Err()
+}
