@@ -82,7 +82,7 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 	if errs != nil {
 		return &response{Errors: h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
 	}
-	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
+	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return refused
 	}
 	responses, ctx := h.exec.DispatchOperation(ctx, op)

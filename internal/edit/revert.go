@@ -62,6 +62,9 @@ func (e *Editor) toUndo(ctx context.Context, change string, whole bool) ([]*ent.
 	if err != nil {
 		return nil, err
 	}
+	if !slices.ContainsFunc(together, func(l *ent.Change) bool { return l.UID == asked.UID }) {
+		return nil, nil // one that the viewer does not see, of a write of which they see others
+	}
 	var lines []*ent.Change
 	for _, line := range together {
 		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete && refersTo(line, asked.RecordUID)

@@ -21,13 +21,15 @@ func (w *work) rules(ctx context.Context, n *wanted) error {
 	if err != nil {
 		return err
 	}
+	w.stays(n, contract)
+	before := len(w.problems)
+	if err := w.rights(ctx, n, contract); err != nil || len(w.problems) > before {
+		return err // who may not write learns nothing of what is in the way
+	}
 	if err := w.unique(ctx, n, contract); err != nil {
 		return err
 	}
-	if err := w.circles(ctx, n); err != nil {
-		return err
-	}
-	return w.rights(ctx, n, contract)
+	return w.circles(ctx, n)
 }
 
 // exclusive holds that one of several fields is set, and only one.
@@ -94,6 +96,10 @@ func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
 	if n.of.Scope == "id" && n.was != nil {
 		return n.was.id, nil
 	}
+	says := n.of.InContract() // by itself, to which it belongs
+	if says {
+		_, contract = n.end("contract")
+	}
 	for _, f := range n.of.Fields {
 		if !f.IsReference() || n.of.Scope == "" || n.of.Scope == "id" {
 			continue
@@ -112,13 +118,21 @@ func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
 		switch {
 		case to.contract == 0:
 		case n.of.Prefix == "citation" && f.Name != "record":
-		case contract == 0:
+		case contract == 0 && !says:
 			contract = to.contract
 		case contract != to.contract:
 			w.report(n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.", "`%s` belongs to another contract.", f.Name)
 		}
 	}
 	return contract, nil
+}
+
+// stays holds that a record is of its contract, or of none, for good: a line of
+// the ledger that led from one to another would tell each of the other.
+func (w *work) stays(n *wanted, contract int) {
+	if n.was != nil && n.of.Scope != "" && n.was.contract != contract {
+		w.report(n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.", "The record does not change its contract.")
+	}
 }
 
 // setScope keeps the contract in the record's own row.

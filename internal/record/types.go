@@ -12,7 +12,7 @@ var Types = []*Type{
 	thing("territory", "Territory", "territories", wordOf("kind", lexicon.TerritoryKind("")).required(), number("vintage"), truth("implied", "implied")),
 	thing("audience", "Audience", "audiences", wordOf("kind", lexicon.AudienceKind("")).required()),
 	thing("programme", "Programme", "programmes", list("variants")),
-	thing("criterion", "Criterion", "criteria", number("rank"), short("list", 200)),
+	thing("criterion", "Criterion", "criterions", number("rank"), short("list", 200)),
 	thing("concept", "Concept", "concepts", wordOf("kind", lexicon.ConceptKind("")).required()),
 	thing("source", "Source", "sources", short("publisher", 200), short("url", 2000).like(isURL, "https://…"), short("licence", 200), short("note", 1000), when("date")),
 	thing("partner", "Partner", "partners", short("acronym", 40), short("description", 2000), wordOf("kind", lexicon.PartnerKind("")).or(string(lexicon.Organisation)),
