@@ -48,7 +48,9 @@ func readDecisions(t *testing.T) *decisions {
 		case words[0] == "seen":
 			d.seen[words[1]] = map[string]string{"public": words[2], "elsewhere": words[3], "serving": words[4], "administrator": words[5]}
 		case words[0] == "limit":
-			d.limit[words[1]] = map[string]string{"public": words[2], "account": words[3], "own": words[4], "coordinating": words[5], "administrator": words[6]}
+			d.limit[words[1]] = map[string]string{
+				"public": words[2], "account": words[3], "own": words[4], "program": words[5], "coordinator": words[6], "administrator": words[7],
+			}
 		case line[0] != ' ':
 			of = left
 			d.decide(t, d.types, of, strings.TrimSpace(right), typeClasses)

@@ -119,11 +119,7 @@ func (w *world) nodeQuestions() []question {
 				ids = append(ids, s.uid)
 			}
 		}
-		for _, page := range []string{"first: 100", "first: 1", "last: 1"} {
-			depth := 1
-			if page == "first: 100" {
-				depth = 2
-			}
+		for page, depth := range map[string]int{"first: 100": 2, "first: 1": 1} {
 			text := "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on " + t.Name + " { " + w.selection(w.schema.Types[t.Name], depth, page) + " } } }"
 			for some := range slices.Chunk(ids, 10) {
 				all = append(all, question{"node", text, map[string]any{"ids": some}})

@@ -42,6 +42,7 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		w.settle()
 		w.people()
+		w.signed()
 		test(t, w)
 	})
 }
@@ -282,14 +283,29 @@ func (w *world) people() {
 		"writing integrator":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
 		"administrator":         {Role: lexicon.Administrator, Scopes: all},
 	} {
+		home := "person" // who writes nothing, and whom nobody sees therefore
+		if _, of, serves := strings.Cut(name, "coordinator of "); serves {
+			home = of
+		}
 		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(w.t.Context(), access.Named("test")), identity.NewToken{
-			For:   identity.NewAccount{Name: w.hatch("person", "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
+			For:   identity.NewAccount{Name: w.hatch(home, "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
 			Label: w.hatch("person", "token", "label").text, Scopes: who.Scopes,
 		})
 		if err != nil {
 			w.t.Fatal(err)
 		}
 		w.who[name], w.ids[name] = w.hub.As(secret), made.Account.ID
+		w.uids[made.Account.ID] = "account"
 	}
 	w.who["nobody"] = w.hub.As("")
+}
+
+// signed makes each contract's coordinator write something, so that the ledger
+// knows of them.
+func (w *world) signed() {
+	for _, home := range []string{inOpen, inClosed} {
+		plan := w.named[home+" plan"]
+		apply(w.t, w.who["coordinator of "+home], w.hatch(home, "Change", "reason").text,
+			map[string]any{"updatePlan": map[string]any{"id": plan.uid, "version": 1, "adopted": "2019"}})
+	}
 }
