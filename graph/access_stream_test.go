@@ -3,6 +3,7 @@ package graph_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -32,6 +33,9 @@ func (w *world) following(server *httptest.Server, token, after, until string, m
 	}
 	defer func() { _ = answer.Body.Close() }()
 	meanwhile()
+	done := make(chan struct{})
+	defer func() { cancel(); <-done }()
+	go func() { defer close(done); w.nudge(ctx) }()
 	var came strings.Builder
 	lines := bufio.NewScanner(answer.Body)
 	lines.Buffer(nil, 1<<20)
@@ -43,6 +47,19 @@ func (w *world) following(server *httptest.Server, token, after, until string, m
 	}
 	w.t.Errorf("%q never came: %v, %.500s", until, lines.Err(), came.String())
 	return came.String()
+}
+
+// nudge writes something more every second: a line may have to wait for an older
+// transaction, of another test, and is looked for when somebody writes.
+func (w *world) nudge(ctx context.Context) {
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+			w.rename("open group 2", &canary{text: fmt.Sprint("nudge ", n)})
+		}
+	}
 }
 
 // A subscription sends what the viewer sees, of what was written before and of
