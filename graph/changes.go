@@ -275,15 +275,34 @@ func (r *Resolver) other(ctx context.Context, c *ent.Change, column string, from
 	})
 }
 
-// actor is who made a change or began a draft. Whoever has an account knows the
-// identifier; the name is for those who decide.
-func (r *Resolver) actor(ctx context.Context, uid string, contract *string) (*view.Actor, error) {
+// actorOfChange is who made a change, by name for those who decide for the
+// contract.
+func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*view.Actor, error) {
+	if !signedIn(ctx) {
+		return nil, nil
+	}
+	contract, err := r.contractOfChange(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	of := 0
+	if contract != nil {
+		of = contract.ID
+	}
+	return r.actor(ctx, c.Actor, of)
+}
+
+// actor is who made a change, or began a draft, of a contract; 0 is the
+// directory. Whoever has an account knows the identifier; the name is for the
+// persons who decide, and everybody knows their own.
+func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.Actor, error) {
 	if !signedIn(ctx) {
 		return nil, nil
 	}
 	a := &view.Actor{Account: uid}
 	v := access.From(ctx)
-	if v.Role != lexicon.Administrator && (contract == nil || v.Role != lexicon.Coordinator && v.Account != uid) {
+	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Leads(contract)
+	if !decides && v.Account != uid {
 		return a, nil
 	}
 	found, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) }).All(access.AsSystem(ctx))

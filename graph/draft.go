@@ -19,7 +19,7 @@ func (r *draftResolver) Contract(ctx context.Context, obj *ent.Draft) (*ent.Cont
 }
 
 func (r *draftResolver) Author(ctx context.Context, obj *ent.Draft) (*view.Actor, error) {
-	return r.actor(ctx, obj.Author, &obj.UID)
+	return r.actor(ctx, obj.Author, obj.ContractID)
 }
 
 func (r *draftResolver) Steps(_ context.Context, obj *ent.Draft) ([]*view.DraftStep, error) {

@@ -53,7 +53,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 		}
 		published := done(t, author, "publishDraft", in{"draft": draft, "reason": "vote"})
 		if len(published.Changes) != 6 || published.Draft.State != "PUBLISHED" || published.Changes[0].RecordID != *waits.RecordID || published.Changes[2].RecordID != *up.RecordID {
-			t.Errorf("%s", said(published.Changes))
+			t.Errorf("%s", linesSaid(published.Changes))
 		}
 		rejected(t, author, "publishDraft", in{"draft": draft}, "NOT_OPEN", "draft")
 		rejected(t, author, "discardDraft", in{"draft": draft}, "NOT_OPEN", "draft")

@@ -77,14 +77,16 @@ func nameHolds(s *sql.Selector, part string, key []byte) *sql.Predicate {
 	return holds(s, "sort_key", key)
 }
 
-// holds finds bytes within a column of bytes.
+// holds finds bytes within a column of bytes. The column is named at once: what
+// is written later may be within a query that has got another name.
 func holds(s *sql.Selector, column string, part []byte) *sql.Predicate {
+	column = s.C(column)
 	return sql.P(func(b *sql.Builder) {
 		if b.Dialect() == dialect.Postgres {
-			b.WriteString("position(").Arg(part).WriteString(" in ").Ident(s.C(column)).WriteString(") > 0")
+			b.WriteString("position(").Arg(part).WriteString(" in ").Ident(column).WriteString(") > 0")
 			return
 		}
-		b.WriteString("instr(").Ident(s.C(column)).WriteString(", ").Arg(part).WriteString(") > 0")
+		b.WriteString("instr(").Ident(column).WriteString(", ").Arg(part).WriteString(") > 0")
 	})
 }
 

@@ -74,7 +74,8 @@ func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.Part
 		return nil, err
 	}
 	ends := map[string]network.Ref{"from": {}, "to": {}}
-	for argument, uid := range map[string]string{"from": from, "to": to} {
+	for _, named := range [][2]string{{"from", from}, {"to", to}} {
+		argument, uid := named[0], named[1]
 		end, ok := all[uid]
 		if !ok {
 			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: fmt.Sprintf("no record has the id %q", uid)}

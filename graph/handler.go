@@ -101,7 +101,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	if errs != nil {
 		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
 	}
-	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
+	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return refused
 	}
 	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 func (r *changeResolver) Actor(ctx context.Context, obj *ent.Change) (*view.Actor, error) {
-	return r.actor(ctx, obj.Actor, obj.ContractUID)
+	return r.actorOfChange(ctx, obj)
 }
 
 func (r *changeResolver) Reason(ctx context.Context, obj *ent.Change) (*string, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 // said writes the lines of a write in short.
-func said(lines []lineAnswer) string {
+func linesSaid(lines []lineAnswer) string {
 	var all []string
 	for _, l := range lines {
 		var fields []string
@@ -31,9 +31,9 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 		gone := done(t, h, "deletePartner", in{"id": "new", "version": 2})
 		all := `code null→"new", name null→"Neuf", acronym null→"N", kind null→"ORGANISATION", sector null→"UNSPECIFIED", aliases null→[], openList null→false, successor null→"` + cpam.Partner.ID + `"`
 		for got, want := range map[string]string{
-			said(made.Changes):    "CREATE PARTNER 1 (" + all + ")",
-			said(changed.Changes): `UPDATE PARTNER 2 (acronym "N"→null, aliases []→["A"])`,
-			said(gone.Changes): `DELETE PARTNER 3 (code "new"→null, name "Neuf"→null, kind "ORGANISATION"→null, sector "UNSPECIFIED"→null, aliases ["A"]→null, openList false→null, successor "` +
+			linesSaid(made.Changes):    "CREATE PARTNER 1 (" + all + ")",
+			linesSaid(changed.Changes): `UPDATE PARTNER 2 (acronym "N"→null, aliases []→["A"])`,
+			linesSaid(gone.Changes): `DELETE PARTNER 3 (code "new"→null, name "Neuf"→null, kind "ORGANISATION"→null, sector "UNSPECIFIED"→null, aliases ["A"]→null, openList false→null, successor "` +
 				cpam.Partner.ID + `"→null)`,
 		} {
 			if got != want {
@@ -59,7 +59,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 		update := done(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Nouveau", "acronym": "N"})
 		done(t, h, "updatePartner", in{"id": "new", "version": 2, "sector": "STATE"})
 		back := revert(update.Changes[0].ID)
-		if got := said(back.Changes); got != `UPDATE PARTNER 4 (name "Nouveau"→"Neuf", acronym "N"→null)` || back.Changes[0].Reverts.ID != update.Changes[0].ID || len(back.Records) != 1 {
+		if got := linesSaid(back.Changes); got != `UPDATE PARTNER 4 (name "Nouveau"→"Neuf", acronym "N"→null)` || back.Changes[0].Reverts.ID != update.Changes[0].ID || len(back.Records) != 1 {
 			t.Errorf("%s %+v", got, back)
 		}
 		rejected(t, h, "revertChange", in{"change": update.Changes[0].ID}, "CANNOT_REVERT", "change")
@@ -68,12 +68,12 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 		done(t, h, "upsertIdentifier", in{"partner": "new", "scheme": "OTHER", "value": "1", "citations": cited()})
 		gone := done(t, h, "deletePartner", in{"id": "new", "version": 5})
 		if len(gone.Changes) != 4 {
-			t.Fatalf("with its citation, its identifier and that one's citation: %s", said(gone.Changes))
+			t.Fatalf("with its citation, its identifier and that one's citation: %s", linesSaid(gone.Changes))
 		}
 		last := gone.Changes[3]
 		reborn := revert(last.ID)
 		if len(reborn.Changes) != 4 || reborn.Changes[0].Version != 7 || reborn.Changes[0].Reverts.ID != last.ID {
-			t.Errorf("what came back: %s", said(reborn.Changes))
+			t.Errorf("what came back: %s", linesSaid(reborn.Changes))
 		}
 		rejected(t, h, "revertChange", in{"change": last.ID}, "CANNOT_REVERT", "change")
 		var seen struct {
@@ -122,11 +122,11 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 			}
 		}
 		if len(undone.Changes) != len(w.Changes) {
-			t.Errorf("did %s\nundid %s", said(w.Changes), said(undone.Changes))
+			t.Errorf("did %s\nundid %s", linesSaid(w.Changes), linesSaid(undone.Changes))
 		}
 		redone := done(t, h, "revertChange", in{"change": undone.Changes[0].ID, "wholeWrite": true})
 		if len(redone.Changes) != len(w.Changes) {
-			t.Errorf("undid %s\nredid %s", said(undone.Changes), said(redone.Changes))
+			t.Errorf("undid %s\nredid %s", linesSaid(undone.Changes), linesSaid(redone.Changes))
 		}
 		done(t, h, "upsertPartner", in{"code": "caf", "name": "CAF 59"})
 		rejected(t, h, "revertChange", in{"change": redone.Changes[0].ID, "wholeWrite": true}, "CANNOT_REVERT", "change")

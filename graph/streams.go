@@ -96,7 +96,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if errs != nil {
 		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors)
 	}
-	if refused := mayRun(ctx, op.Operation.Operation); refused != nil {
+	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return nil, asJSON(refused.Errors)
 	}
 	if op.Operation.Operation != ast.Subscription {

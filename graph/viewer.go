@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"golang.org/x/text/language"
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 )
 
 // Viewers tells who asks.
@@ -70,10 +72,10 @@ func Language(ctx context.Context) lexicon.Language {
 
 // mayRun refuses an operation for which the viewer lacks an account or a scope;
 // nil when they may.
-func mayRun(ctx context.Context, kind ast.Operation) *response {
-	viewer := access.From(ctx)
+func mayRun(ctx context.Context, op *ast.OperationDefinition) *response {
+	viewer, kind := access.From(ctx), op.Operation
 	switch {
-	case kind == ast.Query && !viewer.May(lexicon.ScopeRead):
+	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || reads(op.SelectionSet)):
 		return refusal(ctx, Forbidden, "the token lacks the scope READ")
 	case kind == ast.Mutation && viewer.IsPublic():
 		return refusal(ctx, Unauthenticated, "changes are made by whoever has an account: log in, or send a token")
@@ -81,4 +83,33 @@ func mayRun(ctx context.Context, kind ast.Operation) *response {
 		return refusal(ctx, Forbidden, "the token lacks the scope WRITE")
 	}
 	return nil
+}
+
+// reads tells whether a selection leads to records, from which the whole graph
+// can be reached: what a write or a line of the ledger answers about itself does
+// not.
+func reads(selection ast.SelectionSet) bool {
+	for _, selected := range selection {
+		switch s := selected.(type) {
+		case *ast.Field:
+			if s.Definition != nil && isRecord(s.Definition.Type.Name()) || reads(s.SelectionSet) {
+				return true
+			}
+		case *ast.InlineFragment:
+			if reads(s.SelectionSet) {
+				return true
+			}
+		case *ast.FragmentSpread:
+			if s.Definition != nil && reads(s.Definition.SelectionSet) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isRecord tells whether a type of the API is that of records.
+func isRecord(name string) bool {
+	return slices.Contains([]string{"Node", "Record", "Thing", "Claim"}, name) ||
+		slices.ContainsFunc(record.Types, func(t *record.Type) bool { return t.Name == name })
 }

@@ -38,8 +38,19 @@ func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 	if viewer.Sight.All {
 		return nil
 	}
-	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { s.Where(Visible(s, v.prefix, viewer.Sight)) })
+	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { Narrow(ctx, s, v.prefix) })
 	return nil
+}
+
+// Narrow narrows a query of a type to what the viewer sees. The policy does it
+// to every query of ent; a query within one, which ent does not know, has to do
+// it by itself, or what is hidden takes the place of what is not.
+func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
+	if v := access.From(ctx); v == nil {
+		s.Where(sql.False())
+	} else if !v.Sight.All {
+		s.Where(Visible(s, prefix, v.Sight))
+	}
 }
 
 // Scope is the column that says to which contract a record belongs; empty for

@@ -84,10 +84,10 @@ func mayDraft(v *access.Viewer, contract int) bool {
 	return v.Role == lexicon.Liaison && slices.Contains(v.Serves, contract)
 }
 
-// maySee tells whether the viewer sees a draft: who began it does, and who
-// decides for the contract.
+// maySee tells whether the viewer sees a draft: who began it does, as long as
+// they may prepare changes of the contract, and who decides for the contract.
 func maySee(v *access.Viewer, d *ent.Draft) bool {
-	return !v.IsPublic() && (v.Account == d.Author || v.Leads(d.ContractID))
+	return !v.IsPublic() && mayDraft(v, d.ContractID) && (v.Account == d.Author || v.Leads(d.ContractID))
 }
 
 // Draft is the draft of an identifier, or nil when there is none that the

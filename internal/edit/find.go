@@ -164,8 +164,8 @@ func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 	return found, err
 }
 
-// count counts records of a type with a value in a column, whoever may see
-// them.
+// count counts records of a type with a value in a column, as far as the viewer
+// sees them.
 func (w *work) count(ctx context.Context, prefix, column string, value any) (int, error) {
-	return w.tx.CountRows(access.AsSystem(ctx), prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
+	return w.tx.CountRows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
 }

@@ -19,13 +19,15 @@ func (w *work) rules(ctx context.Context, n *wanted) error {
 	if err != nil {
 		return err
 	}
+	w.stays(n, contract)
+	before := len(w.problems)
+	if err := w.rights(ctx, n, contract); err != nil || len(w.problems) > before {
+		return err // who may not write learns nothing of what is in the way
+	}
 	if err := w.unique(ctx, n, contract); err != nil {
 		return err
 	}
-	if err := w.circles(ctx, n); err != nil {
-		return err
-	}
-	return w.rights(ctx, n, contract)
+	return w.circles(ctx, n)
 }
 
 // exclusive holds that one of several fields is set, and only one.

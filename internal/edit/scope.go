@@ -4,12 +4,9 @@ import (
 	"context"
 
 	entgo "entgo.io/ent"
-	"entgo.io/ent/dialect/sql"
 
-	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
-	"maillage/internal/record"
 )
 
 // scope is the contract that a record will belong to; 0 is none. Whatever a
@@ -80,38 +77,6 @@ func (w *work) holdCited(ctx context.Context, n *wanted) error {
 	return err
 }
 
-// moveCited lets the citations of a claim follow it into another contract.
-func (w *work) moveCited(ctx context.Context, was *row) error {
-	is, err := w.byID(ctx, was.of.Prefix, was.id)
-	if err != nil || is.contract == was.contract {
-		return err
-	}
-	column, _ := record.Of("citation").Field("record").Leads(was.of.Prefix)
-	citations, err := w.tx.Rows(access.AsSystem(ctx), "citation", func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), was.id)).OrderBy(s.C("id")) })
-	if err != nil {
-		return err
-	}
-	for _, r := range citations {
-		c := newRow(record.Of("citation"), r)
-		m, save := w.tx.Changing("citation", c.id, c.version)
-		if is.contract == 0 {
-			err = m.ClearField(c.of.Scope)
-		} else {
-			err = m.SetField(c.of.Scope, is.contract)
-		}
-		if err == nil {
-			_, err = save(ctx)
-		}
-		if ent.IsNotFound(err) {
-			return again{err}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // setScope keeps the contract in the record's own row.
 func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error {
 	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
@@ -127,4 +92,12 @@ func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error 
 		return m.ClearField(n.of.Scope)
 	}
 	return nil
+}
+
+// stays holds that a record is of its contract, or of none, for good: a line of
+// the ledger that led from one to another would tell each of the other.
+func (w *work) stays(n *wanted, contract int) {
+	if n.was != nil && n.of.Scope != "" && n.was.contract != contract {
+		w.report(n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.", "The record does not change its contract.")
+	}
 }

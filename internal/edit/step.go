@@ -143,6 +143,9 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
 		return "", err
 	}
+	if err := w.free(ctx, s, uid); err != nil || len(w.problems) > before {
+		return "", err
+	}
 	m, save := w.tx.Making(t.Prefix)
 	if err := errors.Join(m.SetField("uid", uid), m.SetField("version", version)); err != nil {
 		return "", err
@@ -171,16 +174,17 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 		w.report(s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.", "`id` takes a TypeID with the prefix %s.", t.Prefix)
 		return "", 0, nil
 	}
-	there, err := w.rowOf(access.AsSystem(ctx), t, "uid", given)
-	if err != nil {
-		return "", 0, err
-	}
-	if there != nil {
-		w.report(s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.", "A record has the id %s already.", given)
-		return "", 0, nil
-	}
 	last, err := w.lastVersion(ctx, given)
 	return given, last + 1, err
+}
+
+// free holds that no record has the identifier of a new one, whoever sees it.
+func (w *work) free(ctx context.Context, s Step, uid string) error {
+	there, err := w.rowOf(access.AsSystem(ctx), record.OfUID(uid), "uid", uid)
+	if there != nil {
+		w.report(s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.", "A record has the id %s already.", uid)
+	}
+	return err
 }
 
 // update changes fields of a record that is as the writer saw it.
@@ -258,9 +262,6 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	}
 	if t.Claim {
 		w.claims = append(w.claims, touched{t, was.uid, s.Path})
-		if err := w.moveCited(ctx, was); err != nil {
-			return "", err
-		}
 	}
 	if t.Prefix == "citation" {
 		if err := w.touchCited(ctx, s, was); err != nil {

@@ -123,7 +123,9 @@ func (w *work) remove(ctx context.Context, t *record.Type, s Step) (string, erro
 		return "", err
 	}
 	before := len(w.problems)
-	w.ask(s, act)
+	if w.ask(s, act); len(w.problems) > before {
+		return "", nil // who may not delete it learns nothing of what refers to it
+	}
 	if t.Prefix == "citation" {
 		if err := w.touchCited(ctx, s, was); err != nil {
 			return "", err
@@ -170,18 +172,25 @@ func eachReference(prefix string, visit func(t *record.Type, field, column strin
 	return nil
 }
 
-// used reports the records that refer to one.
+// used reports the records that refer to one: those that the viewer sees by
+// type and number, and of others no more than that there are some.
 func (w *work) used(ctx context.Context, s Step, was *row) error {
 	var french, english []string
+	hidden := false
 	err := eachReference(was.of.Prefix, func(t *record.Type, field, column string) error {
 		if isPart(t, field) {
 			return nil
 		}
 		n, err := w.count(ctx, t.Prefix, column, was.id)
+		if err != nil {
+			return err
+		}
 		if n > 0 {
 			french = append(french, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.French), field))
 			english = append(english, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.English), field))
 		}
+		all, err := w.count(access.AsSystem(ctx), t.Prefix, column, was.id)
+		hidden = hidden || all > n
 		return err
 	})
 	if err == nil && was.of.Prefix == "contract" {
@@ -190,6 +199,9 @@ func (w *work) used(ctx context.Context, s Step, was *row) error {
 		if n > 0 {
 			french, english = append(french, fmt.Sprintf("%d × brouillon", n)), append(english, fmt.Sprintf("%d × draft", n))
 		}
+	}
+	if hidden {
+		french, english = append(french, "d’autres, que vous ne voyez pas"), append(english, "others, which you do not see")
 	}
 	if len(french) > 0 {
 		w.report(s, "id", lexicon.UserInUse, "D’autres enregistrements s’y réfèrent : %s.", "Other records refer to it: %s.",

@@ -208,6 +208,9 @@ func (h *Hub) Settle(t testing.TB) {
 	}
 }
 
+// Bearer is the token with which the hub is asked; empty for the public.
+func (h *Hub) Bearer() string { return h.token }
+
 // As is the hub as somebody with a token sees it.
 func (h *Hub) As(token string) *Hub {
 	as := *h

@@ -97,6 +97,16 @@ func (f *Field) Leads(prefix string) (column string, ok bool) {
 // Of is the type of a prefix, or nil.
 func Of(prefix string) *Type { return byPrefix[prefix] }
 
+// OfTable is the type that a table keeps, or nil.
+func OfTable(table string) *Type {
+	for _, t := range Types {
+		if t.Table == table {
+			return t
+		}
+	}
+	return nil
+}
+
 // OfWord is the type that a word of the API names, or nil.
 func OfWord(w lexicon.RecordType) *Type {
 	for _, t := range Types {

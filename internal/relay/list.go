@@ -6,8 +6,10 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/ent/schema"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
+	"maillage/internal/record"
 )
 
 // Reader reads records for the API.
@@ -134,7 +136,7 @@ func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, pa
 			}
 		}
 		ids := rowIDs[P, PR](parents)
-		fetched, err := link.Table.fetch(ctx, r.Client, link.firstOfEach(q, ids, where))
+		fetched, err := link.Table.fetch(ctx, r.Client, link.firstOfEach(ctx, q, ids, where))
 		if err != nil {
 			return nil, err
 		}
@@ -157,13 +159,14 @@ func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, pa
 }
 
 // firstOfEach narrows a query to the first page of each parent's children,
-// ordered within each.
-func (l Link[C]) firstOfEach(q *request[C], parents []int, where Where) Where {
+// ordered within each: of those that the viewer sees.
+func (l Link[C]) firstOfEach(ctx context.Context, q *request[C], parents []int, where Where) Where {
 	return func(s *sql.Selector) {
 		table := sql.Table(l.Table.name)
 		ranked := sql.Dialect(s.Dialect()).Select().From(table)
 		ranked.Where(In(ranked.C(l.Column), parents))
 		where.apply(ranked)
+		schema.Narrow(ctx, ranked, record.OfTable(l.Table.name).Prefix)
 		q.between(ranked)
 		ranked.Select(ranked.C("id"))
 		rank := sql.RowNumber().PartitionBy(ranked.C(l.Column)).OrderBy(q.orderBy(ranked)...)

@@ -128,7 +128,9 @@ func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, par
 		related := make(map[*P][]*T, len(parents))
 		for _, p := range parents {
 			for _, id := range to[PR(p).RowID()] {
-				related[p] = append(related[p], found[id])
+				if record := found[id]; record != nil {
+					related[p] = append(related[p], record)
+				}
 			}
 		}
 		return related, nil

@@ -1,0 +1,184 @@
+package graph_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	records "maillage/internal/record"
+)
+
+// Where a canary lives, which decides who may see it; testdata/access.txt says
+// so for each viewer.
+const (
+	inOpen    = "open"      // of the contract that gets opened
+	inClosed  = "closed"    // of the contract that stays closed
+	reference = "reference" // a theme of no contract
+	shared    = "shared"    // of the directory, and named by the open contract
+	apart     = "apart"     // of the directory, and not named by it
+	said      = "said"      // a claim or citation of no contract, or a line about the directory
+)
+
+// canary is a text that is nowhere else: where it turns up, what it stands for
+// can be seen.
+type canary struct {
+	text, home string
+	kind       string // the type of the API that it is a field of
+	field      string
+	gone       bool // only the ledger has it still
+}
+
+// specimen is a record whose every text is a canary.
+type specimen struct {
+	of       *records.Type
+	uid      string
+	code     string
+	home     string
+	version  int
+	canaries []*canary
+	gone     bool
+}
+
+// canaries are all of a world's.
+type canaries struct {
+	schema    *ast.Schema
+	marks     map[string]*canary
+	uids      map[string]string // the homes of public identifiers
+	specimens []*specimen
+	named     map[string]*specimen // as the plan of the world calls them
+}
+
+func newCanaries(t *testing.T) *canaries {
+	return &canaries{schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{}, named: map[string]*specimen{}}
+}
+
+var (
+	canaryForm = regexp.MustCompile(`zq[a-z]+\d{4}x`)
+	uidForm    = regexp.MustCompile(`\b[a-z]+_[0-9a-hjkmnp-tv-z]{26}\b`)
+)
+
+// hatch makes a canary.
+func (c *canaries) hatch(home, kind, field string) *canary {
+	k := &canary{text: fmt.Sprintf("zq%s%04dx", home, len(c.marks)), home: home, kind: kind, field: field}
+	c.marks[k.text] = k
+	return k
+}
+
+// fixedValues are what fields take that cannot hold any text, or whose first
+// word would break a rule. Anything else is filled by its type alone, so that a
+// new field holds a canary by itself.
+var fixedValues = map[string]any{
+	"Identifier.scheme": "OTHER", "Identifier.verification": "UNVERIFIED", "Citation.about": nil, "Contract.public": nil, "Theme.match": nil,
+	"Contribution.basis": "DECLARED", "Alignment.basis": "DECLARED", "Membership.basis": "DECLARED", "Relation.basis": "DECLARED",
+	"Relation.literal": nil, "Partner.kind": "ORGANISATION", "Alignment.kind": "SERVES", "Citation.stance": "SUPPORTS",
+}
+
+// envelopes are fields of inputs that say nothing of the record.
+var envelopes = map[string]bool{"id": true, "version": true, "citations": true, "changeReason": true, "idempotencyKey": true, "draft": true, "clientMutationId": true}
+
+// input fills the input that makes a record of a type: with canaries, and with
+// what is given.
+func (c *canaries) input(t *testing.T, of *records.Type, home string, given map[string]any) (map[string]any, *specimen) {
+	t.Helper()
+	s := &specimen{of: of, uid: lexicon.NewUID(of.Prefix), home: home, version: 1}
+	input := map[string]any{"id": s.uid}
+	c.uids[s.uid] = home
+	definition := c.schema.Types["Create"+of.Name+"Input"]
+	for _, f := range of.Fields {
+		if definition.Fields.ForName(f.Name) == nil {
+			t.Errorf("%s.%s cannot be written: the world has no canary for it", of.Name, f.Name)
+		}
+	}
+	for _, f := range definition.Fields {
+		path := of.Name + "." + f.Name
+		fixed, isFixed := fixedValues[path]
+		value, isGiven := given[f.Name]
+		switch {
+		case isGiven:
+			input[f.Name] = value
+		case envelopes[f.Name] || f.Name == "reason" && of.Field("reason") == nil:
+		case isFixed:
+			if fixed != nil {
+				input[f.Name] = fixed
+			}
+		default:
+			c.fill(t, s, input, f, path)
+		}
+	}
+	s.code, _ = input["code"].(string)
+	c.specimens = append(c.specimens, s)
+	return input, s
+}
+
+// fill gives a field a value of its type: a canary, where it takes a text.
+func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.FieldDefinition, path string) {
+	t.Helper()
+	switch name := f.Type.Name(); name {
+	case "String":
+		k := c.hatch(s.home, s.of.Name, f.Name)
+		s.canaries = append(s.canaries, k)
+		switch {
+		case f.Type.Elem != nil:
+			input[f.Name] = []string{k.text}
+		case f.Name == "url":
+			input[f.Name] = "https://" + k.text + ".example/"
+		default:
+			input[f.Name] = k.text
+		}
+	case "ID":
+		if f.Type.NonNull {
+			t.Fatalf("%s has to lead somewhere: say where in the plan of the world", path)
+		}
+	case "Boolean":
+		input[f.Name] = true
+	case "Int", "Cents":
+		input[f.Name] = 7
+	case "PartialDate":
+		input[f.Name] = "2020-05"
+	default:
+		d := c.schema.Types[name]
+		if d == nil || d.Kind != ast.Enum {
+			t.Fatalf("the world cannot fill %s, a %s: teach it in fill", path, f.Type)
+		}
+		input[f.Name] = d.EnumValues[0].Name
+	}
+}
+
+// seen are the canaries and identifiers of an answer that its question did not
+// name.
+func (c *canaries) seen(question string, answer []byte) (found []*canary, uids []string) {
+	for _, text := range canaryForm.FindAllString(string(answer), -1) {
+		if k := c.marks[text]; k != nil && !strings.Contains(question, text) {
+			found = append(found, k)
+		}
+	}
+	for _, uid := range uidForm.FindAllString(string(answer), -1) {
+		if c.uids[uid] != "" && !strings.Contains(question, uid) {
+			uids = append(uids, uid)
+		}
+	}
+	return found, uids
+}
+
+// apply makes changes in one write, as somebody may who may.
+func apply(t *testing.T, h *hubtest.Hub, reason string, changes ...map[string]any) {
+	t.Helper()
+	var answer struct {
+		ApplyChanges struct {
+			UserErrors []struct {
+				Field         []string
+				Code, Message string
+			}
+		}
+	}
+	h.Get(t, &answer, `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { userErrors { field code message } } }`,
+		map[string]any{"input": map[string]any{"changes": changes, "reason": reason}})
+	for _, e := range answer.ApplyChanges.UserErrors {
+		t.Fatalf("%v %s %s\n%v", e.Field, e.Code, e.Message, changes)
+	}
+}

@@ -1,0 +1,395 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	records "maillage/internal/record"
+)
+
+// question is one that is asked in many worlds, by one of the paths on which
+// something may leak.
+type question struct {
+	path      string // node, list, filter, order, cursor, edge, derived, feed or draft
+	text      string
+	variables map[string]any
+}
+
+// words are the question as it is sent.
+func (q question) words() string {
+	raw, _ := json.Marshal(q.variables)
+	return q.text + string(raw)
+}
+
+// questions asks for everything that the schema has, in each way that it has.
+// They are made of the schema and of the specimens alone: a new field, filter,
+// order or list is asked for by itself.
+func (w *world) questions() []question {
+	return slices.Concat(w.nodeQuestions(), w.rootQuestions(), w.edgeQuestions(), w.pathQuestions())
+}
+
+// required are values of arguments that have to be given.
+func required(f *ast.FieldDefinition) []string {
+	var given []string
+	for _, a := range f.Arguments {
+		if !a.Type.NonNull || a.DefaultValue != nil {
+			continue
+		}
+		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR"}[a.Type.Name()]
+		given = append(given, a.Name+": "+value)
+	}
+	return given
+}
+
+func call(name string, given ...string) string {
+	if len(given) == 0 {
+		return name
+	}
+	return name + "(" + strings.Join(given, ", ") + ")"
+}
+
+// selection selects all fields of a type: of records that it leads to as many
+// levels as the depth says, and of what is no record all.
+func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
+	if d.Kind == ast.Interface {
+		return "__typename id" + map[string]string{
+			"Node": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }", "Thing": " code name", "Claim": " code wording note inference",
+			"Record": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }",
+		}[d.Name]
+	}
+	isRecord := d.Fields.ForName("id") != nil
+	if isRecord && depth == 0 {
+		return "id"
+	}
+	if isRecord {
+		depth--
+	}
+	var parts []string
+	for _, f := range fields(d) {
+		to := c.schema.Types[f.Type.Name()]
+		given := required(f)
+		switch {
+		case to.IsLeafType():
+			parts = append(parts, call(f.Name, given...))
+		case strings.HasSuffix(to.Name, "Connection"):
+			parts = append(parts, call(f.Name, append(given, page)...)+" { "+c.pageOf(to, depth, page)+" }")
+		default:
+			parts = append(parts, call(f.Name, given...)+" { "+c.selection(to, depth, page)+" }")
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// pageOf selects a page, with what each of its records has.
+func (c *canaries) pageOf(connection *ast.Definition, depth int, page string) string {
+	edge := c.schema.Types[connection.Fields.ForName("edges").Type.Name()]
+	node := c.schema.Types[edge.Fields.ForName("node").Type.Name()]
+	return "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { " + c.selection(node, depth, page) + " } }"
+}
+
+// samples are one specimen of a type for each home.
+func (c *canaries) samples(prefix string) []*specimen {
+	byHome := map[string]*specimen{}
+	for _, s := range c.specimens {
+		if s.of.Prefix == prefix && byHome[s.home] == nil && !s.gone {
+			byHome[s.home] = s
+		}
+	}
+	var list []*specimen
+	for _, home := range slices.Sorted(maps.Keys(byHome)) {
+		list = append(list, byHome[home])
+	}
+	return list
+}
+
+// nodeQuestions ask for every record by its identifier, alone and with what it
+// leads to: in whole pages, and in pages of one, where what is hidden would
+// take the place of what is not.
+func (w *world) nodeQuestions() []question {
+	var all []question
+	for _, t := range records.Types {
+		var ids []string
+		for _, s := range w.specimens {
+			if s.of == t {
+				ids = append(ids, s.uid)
+			}
+		}
+		for page, depth := range map[string]int{"first: 100": 2, "first: 1": 1} {
+			text := "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on " + t.Name + " { " + w.selection(w.schema.Types[t.Name], depth, page) + " } } }"
+			for some := range slices.Chunk(ids, 10) {
+				all = append(all, question{"node", text, map[string]any{"ids": some}})
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Values(w.ids)) { // of accounts, drafts and contacts
+		all = append(all, question{"node", "query ($id: ID!) { node(id: $id) { __typename id } }", map[string]any{"id": id}},
+			question{"draft", "query ($id: ID!) { draft(id: $id) { " + w.selection(w.schema.Types["Draft"], 2, "first: 5") + " } }", map[string]any{"id": id}})
+	}
+	return all
+}
+
+// rootQuestions ask each list in each order, from each end, beyond cursors and
+// under each filter, and each record by its code.
+func (w *world) rootQuestions() []question {
+	var all []question
+	for _, f := range fields(w.schema.Types["Query"]) {
+		to := w.schema.Types[f.Type.Name()]
+		switch {
+		case strings.HasSuffix(to.Name, "Connection"):
+			all = append(all, w.listQuestions(f, to)...)
+		case f.Arguments.ForName("code") != nil:
+			all = append(all, w.codeQuestions(f, to)...)
+		}
+	}
+	return all
+}
+
+func (w *world) listQuestions(f *ast.FieldDefinition, to *ast.Definition) []question {
+	path := map[bool]string{true: "feed", false: "list"}[f.Name == "changes"]
+	var all []question
+	ask := func(path, page string, given ...string) {
+		all = append(all, question{path, "{ " + call(f.Name, append(given, page)...) + " { " + w.pageOf(to, 1, "first: 1") + " } }", nil})
+	}
+	for _, page := range []string{"first: 100", "last: 100", "first: 1", "last: 1", "first: 7"} {
+		ask(path, page)
+	}
+	for _, cursor := range w.foreignCursors(f.Name) {
+		ask("cursor", "first: 3, after: "+cursor)
+		ask("cursor", "last: 3, before: "+cursor)
+	}
+	for _, a := range f.Arguments {
+		switch a.Name {
+		case "first", "after", "last", "before":
+		case "orderBy":
+			for _, by := range w.schema.Types[w.schema.Types[a.Type.Name()].Fields.ForName("field").Type.Name()].EnumValues {
+				ask("order", "first: 100", fmt.Sprintf("orderBy: {field: %s, direction: DESC}", by.Name))
+				ask("order", "first: 100", fmt.Sprintf("orderBy: {field: %s, direction: ASC}", by.Name))
+			}
+		case "filter":
+			for _, filter := range w.filters(w.schema.Types[a.Type.Name()], typeOf(to), false) {
+				ask("filter", "first: 100", "filter: "+filter)
+			}
+		default:
+			for _, value := range w.values(a.Name, a.Type, typeOf(to), false) {
+				ask(path, "first: 100", a.Name+": "+value)
+			}
+		}
+	}
+	return all
+}
+
+func typeOf(connection *ast.Definition) string {
+	return strings.TrimSuffix(connection.Name, "Connection")
+}
+
+// foreignCursors are cursors that an administrator got: at records that others
+// may not see. Those of the ledger are at lines of the open contract, for a line
+// that is not there any more tells of a restored database.
+func (w *world) foreignCursors(list string) []string {
+	var answer map[string]struct{ Edges []struct{ Cursor string } }
+	of := "first: 100"
+	if list == "changes" {
+		of += fmt.Sprintf(", contract: %q", w.named["open contract"].uid)
+	}
+	w.admin.Get(w.t, &answer, "{ "+list+"("+of+") { edges { cursor } } }", nil)
+	edges := answer[list].Edges
+	var some []string
+	for at := 0; at < len(edges); at += max(1, len(edges)/4) {
+		some = append(some, fmt.Sprintf("%q", edges[at].Cursor))
+	}
+	return some
+}
+
+// filters are a filter for each field and value that it could match.
+func (w *world) filters(input *ast.Definition, of string, few bool) []string {
+	var all []string
+	for _, f := range input.Fields {
+		for _, value := range w.values(f.Name, f.Type, of, few) {
+			all = append(all, "{"+f.Name+": "+value+"}")
+		}
+	}
+	return all
+}
+
+// leadsTo are the types that arguments name by other words than their own.
+var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract"}
+
+// values are those that an argument takes and that could tell of something: of
+// texts and identifiers one of each home, and one of nothing at all. Few are
+// the first and the last of its words, and names alone of texts: enough where a
+// list of all has been asked for the others.
+func (w *world) values(name string, of *ast.Type, list string, few bool) []string {
+	var all []string
+	add := func(texts ...string) {
+		for _, text := range texts {
+			if of.Elem != nil {
+				text = "[" + text + "]"
+			}
+			all = append(all, text)
+		}
+	}
+	kind := w.schema.Types[of.Name()]
+	switch {
+	case kind.Kind == ast.Enum:
+		for i, v := range kind.EnumValues {
+			if !few || i == 0 {
+				add(v.Name)
+			}
+		}
+	case kind.Name == "Boolean":
+		add("true", "false")
+	case kind.Name == "PartialDate":
+		add(`"2020-06"`, `"1990"`)
+	case kind.Name == "ID" && name == "record":
+		for _, t := range records.Types {
+			for _, s := range w.samples(t.Prefix) {
+				add(fmt.Sprintf("%q", s.uid))
+			}
+		}
+	case kind.Name == "ID", name == "codes":
+		prefix := leadsTo[name]
+		if prefix == "" {
+			w.t.Fatalf("no question knows what %s(%s:) names: say so in leadsTo", list, name)
+		}
+		for _, s := range w.samples(prefix) {
+			add(fmt.Sprintf("%q", s.code))
+			if !few {
+				add(fmt.Sprintf("%q", s.uid))
+			}
+		}
+		if !few {
+			add(`"nothing"`, `"`+prefix+`_00000000000000000000000000"`)
+		}
+	case kind.Name == "String":
+		seen := map[string]bool{}
+		for _, s := range w.specimens {
+			for _, k := range s.canaries {
+				if k.kind == list && !seen[k.home+k.field] && (!few || k.field == "name") {
+					seen[k.home+k.field] = true
+					add(fmt.Sprintf("%q", k.text))
+				}
+			}
+		}
+		if add(`""`, `"zq"`); !few {
+			add(`"name"`)
+		}
+	case kind.Name == "Int": // numbers of months, and sizes of pages
+	default:
+		w.t.Fatalf("no question knows what to give %s(%s:), a %s: teach it in values", list, name, of)
+	}
+	return all
+}
+
+// codeQuestions ask for a record by its code, and where there is one its
+// contract.
+func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []question {
+	prefix := ""
+	for _, t := range records.Types {
+		if t.Name == to.Name {
+			prefix = t.Prefix
+		}
+	}
+	var all []question
+	ask := func(given ...string) {
+		all = append(all, question{"node", "{ " + call(f.Name, given...) + " { " + w.selection(to, 1, "first: 1") + " } }", nil})
+	}
+	codes := []string{"nothing"}
+	for _, s := range w.samples(prefix) {
+		codes = append(codes, s.code)
+		if f.Arguments.ForName("id") != nil {
+			ask(fmt.Sprintf("id: %q", s.uid))
+		}
+	}
+	for _, code := range codes {
+		if f.Arguments.ForName("contract") == nil {
+			ask(fmt.Sprintf("code: %q", code))
+			continue
+		}
+		for _, contract := range w.values("contract", f.Arguments.ForName("contract").Type, to.Name, true) {
+			ask("contract: "+contract, fmt.Sprintf("code: %q", code))
+		}
+	}
+	return all
+}
+
+// edgeQuestions ask for what records lead to under each argument that its
+// fields have.
+func (w *world) edgeQuestions() []question {
+	var all []question
+	for _, t := range records.Types {
+		var ids []string
+		for _, s := range w.samples(t.Prefix) {
+			ids = append(ids, s.uid)
+		}
+		for _, f := range fields(w.schema.Types[t.Name]) {
+			for _, a := range f.Arguments {
+				if slices.Contains([]string{"first", "last", "after", "before", "language"}, a.Name) {
+					continue
+				}
+				all = append(all, w.underArgument(t, f, a, ids)...)
+			}
+		}
+	}
+	return all
+}
+
+func (w *world) underArgument(t *records.Type, f *ast.FieldDefinition, a *ast.ArgumentDefinition, ids []string) []question {
+	to := w.schema.Types[f.Type.Name()]
+	definition := w.schema.Types[a.Type.Name()]
+	var values []string
+	switch {
+	case a.Name == "orderBy":
+		for _, by := range w.schema.Types[definition.Fields.ForName("field").Type.Name()].EnumValues {
+			values = append(values, fmt.Sprintf("{field: %s, direction: DESC}", by.Name))
+		}
+	case definition.Kind == ast.InputObject:
+		values = w.filters(definition, typeOf(to), true)
+	default:
+		values = w.values(a.Name, a.Type, t.Name, true)
+	}
+	var all []question
+	for _, value := range values {
+		given := slices.DeleteFunc(required(f), func(s string) bool { return strings.HasPrefix(s, a.Name+":") })
+		given = append(given, a.Name+": "+value)
+		selected := ""
+		switch {
+		case strings.HasSuffix(to.Name, "Connection"):
+			given, selected = append(given, "first: 2"), " { "+w.pageOf(to, 0, "first: 1")+" }"
+		case !to.IsLeafType():
+			selected = " { " + w.selection(to, 0, "first: 1") + " }"
+		}
+		all = append(all, question{"edge", "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on " + t.Name + " { " + call(f.Name, given...) + selected + " } } }", map[string]any{"ids": ids}})
+	}
+	return all
+}
+
+// pathQuestions ask how records hang together, and for matrices of everything.
+func (w *world) pathQuestions() []question {
+	var all []question
+	var ends []string
+	for _, prefix := range []string{"partner", "axis", "concept", "theme", "contribution", "identifier"} {
+		for _, s := range w.samples(prefix) {
+			ends = append(ends, s.uid)
+		}
+	}
+	step := w.selection(w.schema.Types["Path"], 1, "first: 1")
+	for i, from := range ends {
+		for _, to := range ends[i:] {
+			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: $from, to: $to) { " + step + " } }", map[string]any{"from": from, "to": to}})
+		}
+	}
+	matrix := w.schema.Types["Query"].Fields.ForName("matrix")
+	selected := " { " + w.selection(w.schema.Types["Matrix"], 1, "first: 1") + " }"
+	all = append(all, question{"derived", "{ matrix" + selected + " }", nil})
+	for _, a := range matrix.Arguments {
+		for _, value := range w.values(a.Name, a.Type, "Matrix", false) {
+			all = append(all, question{"derived", "{ " + call("matrix", a.Name+": "+value) + selected + " }", nil})
+		}
+	}
+	return all
+}

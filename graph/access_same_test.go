@@ -1,0 +1,140 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	records "maillage/internal/record"
+)
+
+// requestIDs differ between any two answers.
+var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
+
+// transcript is what somebody is answered to all questions.
+func (w *world) transcript(who string, questions []question) []string {
+	h := w.who[who]
+	answers := make([]string, len(questions))
+	for i, q := range questions {
+		answer := h.Ask(w.t, q.text, q.variables)
+		answers[i] = fmt.Sprint(answer.Status, " ", requestIDs.ReplaceAllString(string(answer.Body), ""))
+	}
+	return answers
+}
+
+// exec changes the database behind the back of everybody.
+func (w *world) exec(statement string) {
+	w.t.Helper()
+	if _, err := w.hub.Store.Client.ExecContext(hubtest.Context(w.t), statement); err != nil {
+		w.t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// anew is a hub of the same database that has read nothing yet.
+func (w *world) anew() {
+	h := hubtest.New(w.t, w.hub.Store, hub.Config{Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide, InFlight: 256})
+	w.hub.Identity.Refresh()
+	for _, who := range w.who {
+		who.Hub = h.Hub
+	}
+	w.admin.Hub, w.hub.Hub = h.Hub, h.Hub
+}
+
+// open opens the open contract, and the directory, to the public, or closes
+// them. No line of the ledger says so, which would be another world.
+func (w *world) open(contract, directory bool) {
+	w.t.Helper()
+	w.exec(fmt.Sprintf("UPDATE contracts SET public = %t WHERE uid = '%s'", contract, w.named["open contract"].uid))
+	if err := w.hub.Store.SetSetting(context.WithoutCancel(w.t.Context()), "public.directory", fmt.Appendf(nil, "%t", directory)); err != nil {
+		w.t.Fatal(err)
+	}
+	w.hub.Identity.Refresh()
+}
+
+// without takes out of the world what is at home in some places, as if it had
+// never been: records, lines of the ledger, drafts.
+func (w *world) without(homes ...string) {
+	w.t.Helper()
+	var gone []string
+	for uid, home := range w.uids {
+		if slices.Contains(homes, strings.TrimSuffix(home, " draft")) {
+			gone = append(gone, "'"+uid+"'")
+		}
+	}
+	of := "(" + strings.Join(gone, ", ") + ")"
+	w.exec("DELETE FROM drafts WHERE uid IN " + of)
+	w.exec("DELETE FROM account_contracts WHERE contract_id IN (SELECT id FROM contracts WHERE uid IN " + of + ")")
+	w.exec("DELETE FROM contacts WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
+	w.exec("UPDATE accounts SET partner_id = NULL WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
+	for _, up := range []string{"partners.successor_id", "themes.parent_id", "working_groups.parent_id"} {
+		table, column, _ := strings.Cut(up, ".")
+		w.exec(fmt.Sprintf("UPDATE %[1]s SET %[2]s = NULL WHERE %[2]s IN (SELECT id FROM %[1]s WHERE uid IN %[3]s)", table, column, of))
+	}
+	for _, t := range slices.Backward(records.Types) {
+		w.exec("DELETE FROM " + t.Table + " WHERE uid IN " + of)
+	}
+	w.exec("DELETE FROM changes WHERE contract_uid IN " + of + " OR record_uid IN " + of)
+	w.anew()
+}
+
+// The strongest that can be said of what somebody may not see: that every
+// answer is, to the letter, what it is in a world that has nothing of it.
+func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		questions := w.questions()
+		count := map[string]int{}
+		for _, q := range questions {
+			count[q.path]++
+		}
+		t.Logf("%d questions: %v", len(questions), count)
+		type asked struct {
+			who                 string
+			contract, directory bool
+			from                int // from which subtraction on nothing may change
+			answers             []string
+		}
+		all := []*asked{
+			{who: "coordinator of open"}, {who: "liaison of none", contract: true},
+			{who: "nobody", contract: true, directory: true}, {who: "nobody", contract: true, from: 1}, {who: "nobody", from: 1},
+		}
+		for _, a := range all {
+			w.open(a.contract, a.directory)
+			a.answers = w.transcript(a.who, questions)
+		}
+		for step, homes := range [][]string{{inClosed}, {apart, said}} {
+			w.without(homes...)
+			if step == 1 { // what the directory's lines say is not seen without it
+				w.exec("DELETE FROM changes WHERE contract_uid IS NULL")
+				w.anew()
+			}
+			for _, a := range all {
+				if a.from < step {
+					continue
+				}
+				w.open(a.contract, a.directory)
+				differ := 0
+				for i, now := range w.transcript(a.who, questions) {
+					if now != a.answers[i] && differ < 3 {
+						differ++
+						t.Errorf("%s (contract open: %t, directory: %t) can tell %v, by %s:\n%.400s\nwith    …%s\nwithout …%s", a.who, a.contract, a.directory, homes,
+							questions[i].path, questions[i].words(), around(a.answers[i], now), around(now, a.answers[i]))
+					}
+				}
+			}
+		}
+	})
+}
+
+// around is a text from shortly before it differs from another.
+func around(text, other string) string {
+	at := 0
+	for at < min(len(text), len(other)) && text[at] == other[at] {
+		at++
+	}
+	return text[max(0, at-100):min(len(text), at+100)]
+}

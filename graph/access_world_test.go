@@ -1,0 +1,311 @@
+package graph_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/graph"
+	"maillage/internal/access"
+	"maillage/internal/contact"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+	records "maillage/internal/record"
+	"maillage/internal/store"
+)
+
+// world is a hub with two contracts, one of which gets opened, and a directory
+// of which that contract names a part. Every text in it is a canary.
+type world struct {
+	*canaries
+	t     *testing.T
+	hub   *hubtest.Hub
+	admin *hubtest.Hub
+	who   map[string]*hubtest.Hub // by name
+	ids   map[string]string       // of accounts, by the viewer's name
+	batch []map[string]any
+}
+
+// wide are limits that no probe reaches: what a probe may cost is another
+// test's.
+var wide = graph.Limits{Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 6, Cost: 1 << 40, Records: 1 << 20}
+
+func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
+		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, InFlight: 256})
+		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		w.settle()
+		w.people()
+		w.signed()
+		test(t, w)
+	})
+}
+
+// settle makes everything. What is closed comes before and after what is open,
+// so that it is in the way wherever something is counted or cut.
+func (w *world) settle() {
+	w.directory(shared)
+	w.directory(apart)
+	w.add(reference, "R", "theme", nil)
+	w.add(reference, "R2", "theme", refs{"parent": "R"})
+	w.flush(said)
+	w.contract(inClosed, shared, apart)
+	w.contract(inOpen, shared)
+	w.claims(inClosed, "again", shared)
+	w.claims(inClosed, "once more", apart)
+	w.claims(inOpen, "again", shared)
+	w.sayings()
+	w.rewrite()
+	w.drafts()
+	w.contacts()
+}
+
+// refs are what a record leads to, by the names of the plan.
+type refs map[string]any
+
+// add plans a record; given are texts as they are, and names of records that
+// were planned before.
+func (w *world) add(home, name, prefix string, given refs) *specimen {
+	w.t.Helper()
+	of := records.Of(prefix)
+	full := map[string]any{}
+	for field, value := range given {
+		if to := w.named[fmt.Sprint(value)]; to != nil {
+			value = to.uid
+		}
+		full[field] = value
+	}
+	input, s := w.input(w.t, of, home, full)
+	w.named[name] = s
+	w.batch = append(w.batch, map[string]any{"create" + of.Name: input})
+	return s
+}
+
+// flush writes what was planned, for a reason of its own.
+func (w *world) flush(home string) {
+	w.t.Helper()
+	apply(w.t, w.admin, w.hatch(home, "Change", "reason").text, w.batch...)
+	w.batch = nil
+}
+
+// directory makes one of each type of the directory.
+func (w *world) directory(home string) {
+	at := func(name string) string { return home + " " + name }
+	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
+		w.add(home, at(prefix), prefix, nil)
+	}
+	w.add(home, at("collective"), "partner", refs{"kind": "COLLECTIVE", "successor": at("partner")})
+	w.add(home, at("identifier"), "identifier", refs{"partner": at("partner")})
+	w.add(home, at("place"), "identifier", refs{"territory": at("territory")})
+	w.flush(said)
+}
+
+// contract makes a contract with one of each type that belongs to one, and its
+// claims about parts of the directory.
+func (w *world) contract(home string, parts ...string) {
+	at := func(name string) string { return home + " " + name }
+	w.add(home, at("contract"), "contract", refs{"territory": parts[0] + " territory"})
+	own := func(name, prefix string, given refs) {
+		all := refs{"contract": at("contract")}
+		maps.Copy(all, given)
+		w.add(home, at(name), prefix, all)
+	}
+	own("plan", "plan", nil)
+	own("theme", "theme", refs{"reference": "R", "match": "CLOSE"})
+	own("theme 2", "theme", refs{"parent": at("theme")})
+	for _, n := range []string{"", " 2"} {
+		own("axis"+n, "axis", refs{"plan": at("plan")})
+		own("action"+n, "action", nil)
+	}
+	own("group", "group", nil)
+	own("group 2", "group", refs{"parent": at("group")})
+	w.add(home, at("serves"), "alignment", refs{"action": at("action"), "axis": at("axis")})
+	w.add(home, at("resonates"), "alignment", refs{"action": at("action 2"), "axis": at("axis 2"), "kind": "RESONATES_WITH"})
+	w.add(home, at("resembles"), "alignment", refs{"action": at("action"), "axis": at("axis 2"), "kind": "RESEMBLES"})
+	w.relate(home, at("action 2"), "PART_OF", at("action"))
+	w.relate(home, at("axis"), "CONCERNS", at("theme"))
+	w.relate(home, at("action"), "CONCERNS", at("theme"))
+	w.relate(home, at("group"), "FOLLOWS", at("axis"))
+	w.relate(home, at("plan"), "AT_STAKE_IN", at("contract"))
+	literal := w.hatch(home, "Relation", "literal")
+	w.add(home, at("in words"), "relation", refs{"subject": at("action"), "kind": "HAS_OBJECTIVE", "literal": literal.text})
+	w.flush(home)
+	for i, part := range parts {
+		w.claims(home, fmt.Sprint(i), part)
+	}
+}
+
+func (w *world) relate(home, subject, kind, object string) {
+	w.add(home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.specimens))}, " "), "relation", refs{"subject": subject, "kind": kind, "object": object})
+}
+
+// verbs are the relations by which types of the directory are asked for.
+var verbs = map[string]string{"audience": "TARGETS", "territory": "COVERS", "programme": "UNDER_PROGRAMME", "criterion": "CONCERNS"}
+
+// claims make a contract say something of each type of a part of the
+// directory, and cite its source for one record of each type.
+func (w *world) claims(home, turn, part string) {
+	at := func(name string) string { return home + " " + name }
+	partner := part + " partner"
+	w.add(home, at("takes part "+turn), "contribution", refs{"partner": partner, "action": at("action")})
+	w.add(home, at("serves axis "+turn), "contribution", refs{"partner": partner, "axis": at("axis 2")})
+	w.add(home, at("sits "+turn), "membership", refs{"partner": part + " collective", "group": at("group")})
+	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
+		verb := verbs[prefix]
+		if verb == "" {
+			verb = "BENEFITS"
+		}
+		w.relate(home, at("action"), verb, part+" "+prefix)
+		if prefix != "programme" {
+			w.relate(home, part+" "+prefix, "AT_STAKE_IN", at("axis"))
+		}
+	}
+	w.relate(home, at("axis"), "TARGETS", part+" audience")
+	w.flush(home)
+	cited := map[string]bool{}
+	for _, s := range w.specimens {
+		if s.home == home && !cited[s.of.Prefix] && s.of.Prefix != "citation" {
+			cited[s.of.Prefix] = true
+			w.add(home, at("cites "+s.of.Prefix+" "+turn), "citation", refs{"record": s.uid, "source": part + " source"})
+		}
+	}
+	w.flush(home)
+}
+
+// sayings are claims and citations that belong to no contract.
+func (w *world) sayings() {
+	w.add(said, "belongs", "membership", refs{"partner": "shared partner", "collective": "apart collective"})
+	w.add(said, "belongs too", "membership", refs{"partner": "apart partner", "collective": "shared collective"})
+	w.relate(said, "shared partner", "BENEFITS", "shared concept")
+	for _, prefix := range []string{"audience", "territory"} {
+		w.relate(said, "shared "+prefix, "PART_OF", "apart "+prefix)
+		w.relate(said, "apart "+prefix, "BENEFITS", "shared "+prefix)
+	}
+	for _, name := range []string{"shared partner", "apart partner", "shared identifier", "shared source", "shared territory", "R", "belongs"} {
+		w.add(said, "cites "+name, "citation", refs{"record": name, "source": "apart source"})
+		w.add(said, "cites again "+name, "citation", refs{"record": name, "source": "shared source"})
+	}
+	w.flush(said)
+}
+
+// rewrite changes a record of each home, and deletes one: what they said
+// before only the ledger knows.
+func (w *world) rewrite() {
+	for home, prefix := range map[string]string{inOpen: "action", inClosed: "action", shared: "audience"} {
+		line := home
+		if home == shared {
+			line = said
+		}
+		given := refs{}
+		if prefix == "action" {
+			given["contract"] = home + " contract"
+		}
+		gone := w.add(home, home+" gone", prefix, given)
+		w.flush(line)
+		name := w.hatch(line, "FieldChange", "after")
+		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+			map[string]any{"update" + gone.of.Name: map[string]any{"id": gone.uid, "version": 1, "name": name.text}})
+		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+			map[string]any{"deleteRecord": map[string]any{"id": gone.uid, "version": 2}})
+		gone.gone, name.gone = true, true
+		for _, k := range gone.canaries {
+			k.gone, k.home = true, line
+		}
+		w.uids[gone.uid] = line
+		kept := w.named[home+" action"]
+		if home == shared {
+			kept = w.named["shared concept"]
+		}
+		was := kept.canaries[1] // the name
+		was.gone = true
+		now := w.hatch(home, kept.of.Name, "name")
+		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+			map[string]any{"update" + kept.of.Name: map[string]any{"id": kept.uid, "version": 1, "name": now.text}})
+		was.home, kept.version = line, 2
+		kept.canaries[1] = now
+	}
+}
+
+// drafts make each contract prepare something.
+func (w *world) drafts() {
+	for _, home := range []string{inOpen, inClosed} {
+		var begun struct {
+			BeginDraft struct{ Draft struct{ ID string } }
+		}
+		contract := w.named[home+" contract"].uid
+		w.admin.Get(w.t, &begun, `mutation ($input: BeginDraftInput!) { beginDraft(input: $input) { draft { id } } }`,
+			map[string]any{"input": map[string]any{"contract": contract, "title": w.hatch(home, "Draft", "title").text}})
+		w.uids[begun.BeginDraft.Draft.ID] = home + " draft"
+		w.ids[home+" draft"] = begun.BeginDraft.Draft.ID
+		step := w.hatch(home, "DraftStep", "fields")
+		apply := w.admin.Ask(w.t, `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { userErrors { message } draft { id } } }`,
+			map[string]any{"input": map[string]any{"contract": contract, "code": step.text, "name": step.text, "draft": begun.BeginDraft.Draft.ID}})
+		if apply.Errors != nil || strings.Contains(string(apply.Body), "message") {
+			w.t.Fatalf("%s", apply.Body)
+		}
+	}
+}
+
+// contacts enter a person at a partner that everybody may see.
+func (w *world) contacts() {
+	mark := func(field string) string { return w.hatch(inClosed, "contact", field).text }
+	ctx := access.WithViewer(w.t.Context(), access.Named("test"))
+	made, err := contact.New(w.hub.Store.Client, time.Now).Create(ctx, contact.Entry{
+		Partner: w.named["shared partner"].code, Name: mark("name"), Function: mark("function"), Email: mark("email") + "@example.org",
+		Phone: "+33 3 27 00 41 41", Purpose: mark("purpose"), RetainUntil: time.Now().AddDate(1, 0, 0),
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.uids[made.ID], w.ids["contact"] = "contact", made.ID
+}
+
+// people make accounts, each with a token.
+func (w *world) people() {
+	open, closed := w.named["open contract"].code, w.named["closed contract"].code
+	all := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts}
+	for name, who := range map[string]hubtest.Who{
+		"liaison of open":       {Role: lexicon.Liaison, Partner: w.named["shared partner"].code, Contracts: []string{open}, Scopes: all},
+		"liaison of closed":     {Role: lexicon.Liaison, Partner: w.named["apart partner"].code, Contracts: []string{closed}, Scopes: all},
+		"liaison of none":       {Role: lexicon.Liaison, Partner: w.named["apart partner"].code, Scopes: all},
+		"coordinator of open":   {Role: lexicon.Coordinator, Contracts: []string{open}, Scopes: all},
+		"coordinator of closed": {Role: lexicon.Coordinator, Contracts: []string{closed}, Scopes: all},
+		"integrator of open":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: all},
+		"integrator of closed":  {Role: lexicon.Integrator, Contracts: []string{closed}, Scopes: all},
+		"reading integrator":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
+		"following integrator":  {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeFeed}},
+		"writing integrator":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
+		"administrator":         {Role: lexicon.Administrator, Scopes: all},
+	} {
+		home := "person" // who writes nothing, and whom nobody sees therefore
+		if _, of, serves := strings.Cut(name, "coordinator of "); serves {
+			home = of
+		}
+		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(w.t.Context(), access.Named("test")), identity.NewToken{
+			For:   identity.NewAccount{Name: w.hatch(home, "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
+			Label: w.hatch("person", "token", "label").text, Scopes: who.Scopes,
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.who[name], w.ids[name] = w.hub.As(secret), made.Account.ID
+		w.uids[made.Account.ID] = "account"
+	}
+	w.who["nobody"] = w.hub.As("")
+}
+
+// signed makes each contract's coordinator write something, so that the ledger
+// knows of them.
+func (w *world) signed() {
+	for _, home := range []string{inOpen, inClosed} {
+		plan := w.named[home+" plan"]
+		apply(w.t, w.who["coordinator of "+home], w.hatch(home, "Change", "reason").text,
+			map[string]any{"updatePlan": map[string]any{"id": plan.uid, "version": 1, "adopted": "2019"}})
+	}
+}
