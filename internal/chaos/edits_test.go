@@ -90,7 +90,7 @@ func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledg
 
 func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
-		writers, edits := size(6, 16), size(8, 100)
+		writers, edits := size(6, 16), size(6, 100)
 		acknowledged, in, version, conflicts, replayed, took := race(t, b, writers, edits, true)
 		if in != acknowledged || version != acknowledged+1 {
 			t.Errorf("%d edits acknowledged, %d in the record, which has the version %d", acknowledged, in, version)
@@ -105,7 +105,7 @@ func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 
 func TestEditsThatIgnoreTheVersionAreSeenToLoseUpdates(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
-		acknowledged, in, _, _, _, _ := race(t, b, size(6, 16), size(8, 100), false)
+		acknowledged, in, _, _, _, _ := race(t, b, size(6, 16), size(6, 100), false)
 		if in >= acknowledged {
 			t.Errorf("of %d edits, %d are in the record: none is seen to be lost", acknowledged, in)
 		}
@@ -120,7 +120,7 @@ func TestUpsertsOfTheSameNewRecordAllSucceed(t *testing.T) {
 		if b.kind == "postgres" {
 			clients = append(clients, b.client(b.serve(t).url))
 		}
-		for n := range size(10, 100) {
+		for n := range size(5, 100) {
 			var work sync.WaitGroup
 			for w := range 6 {
 				work.Go(func() {

@@ -188,7 +188,7 @@ func contend(stop context.Context, t testing.TB, d *diary, c *client, who string
 
 func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testing.T) {
 	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
-	instances, writers, during := 3, size(4, 16), size(4*time.Second, time.Minute)
+	instances, writers, during := 3, size(4, 16), size(3*time.Second, time.Minute)
 	var clients []*client
 	for range instances {
 		clients = append(clients, b.client(b.serve(t).url))

@@ -82,7 +82,7 @@ func (o outcome) wrong() (lost, torn int) {
 
 func TestKillingTheServerLosesNoAcknowledgedWriteAndLeavesNoneHalfDone(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
-		rounds := size(6, 200)
+		rounds := size(4, 200)
 		o := siege{rounds: rounds, writers: 4}.lay(t, b)
 		for n, v := range o.after {
 			if v.bad() {
@@ -103,7 +103,7 @@ func TestKillingTheServerLosesNoAcknowledgedWriteAndLeavesNoneHalfDone(t *testin
 
 func TestAServerThatAcknowledgesBeforeItCommitsIsSeenToLose(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
-		rounds := size(4, 20)
+		rounds := size(3, 20)
 		o := siege{rounds: rounds, writers: 4, before: early}.lay(t, b)
 		lost, _ := o.wrong()
 		if lost == 0 {
@@ -115,7 +115,7 @@ func TestAServerThatAcknowledgesBeforeItCommitsIsSeenToLose(t *testing.T) {
 
 func TestAServerThatWritesInTwoTransactionsIsSeenToTear(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
-		rounds := size(4, 20)
+		rounds := size(3, 20)
 		o := siege{rounds: rounds, writers: 4, before: twice}.lay(t, b)
 		_, torn := o.wrong()
 		if torn == 0 {

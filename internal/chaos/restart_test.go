@@ -90,7 +90,7 @@ func longest(times []time.Duration) (worst time.Duration) {
 }
 
 func TestARestartOfTheDatabaseLosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
-	rounds := size(3, 20)
+	rounds := size(2, 20)
 	v, d, back := restarts(t, true, rounds)
 	if v.bad() || v.there != len(d.acknowledged) {
 		t.Errorf("of %d acknowledged writes %d are there: %s", len(d.acknowledged), v.there, v)
