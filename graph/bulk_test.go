@@ -12,7 +12,7 @@ import (
 )
 
 func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		before := rows(t, h)
 		good := []in{
 			{"createPartner": in{"code": "new", "name": "New", "citations": cited()}},
@@ -49,7 +49,7 @@ func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
 }
 
 func TestLaterChangesNameWhatEarlierOnesMake(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		mine := lexicon.NewUID("action")
 		w := done(t, h, "applyChanges", in{"changes": []in{
 			{"createContract": in{"code": "east", "name": "Est"}},

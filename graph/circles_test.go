@@ -8,7 +8,7 @@ import (
 )
 
 func TestNothingContainsOrSucceedsItself(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, code := range []string{"a", "b", "c"} {
 			done(t, h, "applyChanges", in{"changes": []in{
 				{"createTheme": in{"code": code, "name": code, "contract": "north"}},
@@ -70,7 +70,7 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 }
 
 func TestTwoHalvesOfACircleAtOnceCloseNone(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		for range 5 {
 			halves := [][2]string{{"forum", "atelier"}, {"atelier", "forum"}}
 			won, refused := together(t, 2, func(i int) written {

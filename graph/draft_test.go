@@ -10,7 +10,7 @@ import (
 )
 
 func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		author := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		draft := done(t, author, "beginDraft", in{"contract": "north", "title": " Demain "}).Draft.ID
 		before := rows(t, h)
@@ -62,7 +62,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 }
 
 func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		within := func(fields in) in { return changed(fields, in{"draft": draft}) }
 		rejected(t, h, "createPartner", within(in{"code": "cpam", "name": "X"}), "TAKEN", "code")
@@ -86,7 +86,7 @@ func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
 }
 
 func TestWhoMayDraft(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
@@ -110,7 +110,7 @@ func TestWhoMayDraft(t *testing.T) {
 }
 
 func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		won, refused := together(t, 8, func(i int) written {
 			return tried(t, h, "createConcept", in{"draft": draft, "code": "c-" + string(rune('a'+i)), "name": "C", "kind": "POLICY"})
@@ -125,7 +125,7 @@ func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
 }
 
 func TestAContractGoesWithItsEndedDraftsAndNotWithOpenOnes(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		w := done(t, h, "createContract", in{"code": "east", "name": "Est"})
 		draft := done(t, h, "beginDraft", in{"contract": "east", "title": "T"}).Draft.ID
 		rejected(t, h, "deleteContract", in{"id": "east", "version": 1}, "IN_USE", "id")

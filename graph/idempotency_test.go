@@ -31,7 +31,7 @@ func replay(t *testing.T, h *hubtest.Hub, mutation string, input in) written {
 }
 
 func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := replay(t, h, "createPartner", in{"code": "new", "name": "New"})
 		replay(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Newer", "clientMutationId": "7"})
 		replay(t, h, "upsertPartner", in{"code": "new", "name": "Newest"})
@@ -54,7 +54,7 @@ func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
 }
 
 func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k"})
 		before := rows(t, h)
 		for mutation, input := range map[string]in{
@@ -88,7 +88,7 @@ func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
 }
 
 func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		discarded := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 1, "acronym": "CPAM", "reason": "sigle"})
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 2, "acronym": nil, "sector": "SOCIAL_SECURITY"})
 		for _, write := range []string{"updatePartner", "upsertPartner", "deletePartner"} {
@@ -38,7 +38,7 @@ func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
 }
 
 func TestOfManyWritersOfOneVersionOneWins(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		won, refused := together(t, 16, func(i int) written {
 			return tried(t, h, "updatePartner", in{"id": "cpam", "version": 1, "name": fmt.Sprint("Nom ", i)})
 		})
@@ -96,7 +96,7 @@ func together(t *testing.T, n int, do func(i int) written) (won int, refused map
 }
 
 func TestUpsertFindsByIdentifierAndGivesIt(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		siren := in{"scheme": "SIREN", "value": " 552100554 "}
 		made := done(t, h, "upsertPartner", in{"identifier": siren, "code": "edf", "name": "EDF"})
 		again := done(t, h, "upsertPartner", in{"identifier": siren, "name": "Électricité"})
@@ -125,7 +125,7 @@ func TestUpsertFindsByIdentifierAndGivesIt(t *testing.T) {
 }
 
 func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		link := in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}
 		made := done(t, h, "linkRecords", link)
 		again := done(t, h, "linkRecords", link)
@@ -148,7 +148,7 @@ func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
 }
 
 func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"})
 		rejected(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": "forum"}, "INVALID", "object")
 		rejected(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": "forum", "literal": "  "}, "INVALID", "object")
@@ -159,7 +159,7 @@ func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
 }
 
 func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		claim := in{"partner": "cpam", "role": "LEAD", "basis": "DECLARED"}
 		rejected(t, h, "createContribution", changed(claim, in{"axis": "axe-1"}), "AMBIGUOUS", "axis")
 		rejected(t, h, "createContribution", changed(claim, in{"axis": "east/axe-1"}), "UNKNOWN_RECORD", "axis")
@@ -183,7 +183,7 @@ func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
 }
 
 func TestWhatBelongsToAContractStaysWithinIt(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "createPlan", in{"code": "plan", "name": "Plan", "contract": "south"})
 		theme := done(t, h, "createTheme", in{"code": "emploi", "name": "Emploi", "contract": "south"})
 		rejected(t, h, "createAxis", in{"code": "x", "name": "X", "contract": "north", "plan": "south/plan"}, "OTHER_CONTRACT", "plan")

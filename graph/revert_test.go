@@ -23,7 +23,7 @@ func linesSaid(lines []lineAnswer) string {
 }
 
 func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createPartner", in{"code": "new", "name": "Neuf", "acronym": " N ", "successor": "cpam", "reason": "né"})
 		var cpam struct{ Partner struct{ ID string } }
 		h.Get(t, &cpam, `{ partner(code: "cpam") { id } }`, nil)
@@ -50,7 +50,7 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 }
 
 func TestEveryChangeCanBeReverted(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		revert := func(line string) written {
 			t.Helper()
 			return done(t, h, "revertChange", in{"change": line, "reason": "erreur"})
@@ -102,7 +102,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 }
 
 func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		before := rows(t, h)
 		w := done(t, h, "applyChanges", in{"changes": []in{
 			{"createPartner": in{"code": "x", "name": "X", "citations": cited()}},
@@ -134,7 +134,7 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 }
 
 func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()})
 		rejected(t, h, "revertChange", in{"change": made.Changes[1].ID}, "NEEDS_SOURCE", "change")
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})

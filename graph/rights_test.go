@@ -14,7 +14,7 @@ import (
 // access.Viewer.MayWrite.
 
 func TestWhoMayWriteThroughTheAPI(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		north := []string{"north"}
 		who := map[string]*hubtest.Hub{
 			"administrator": h,
@@ -75,7 +75,7 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 }
 
 func TestThePublicChangesNothing(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		public, reader := h.As(""), as(t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
 		before := rows(t, h)
 		for mutation, input := range map[string]in{
@@ -97,7 +97,7 @@ func TestThePublicChangesNothing(t *testing.T) {
 }
 
 func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		made := done(t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}))
 		id := made.Record.ID

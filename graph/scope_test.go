@@ -41,7 +41,7 @@ func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
 }
 
 func TestClaimsAndCitationsBelongToTheContractOfWhatTheyLink(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		random := rand.New(rand.NewPCG(1, 2))
 		pick := func(all ...any) any { return all[random.IntN(len(all))] }
 		var claims []map[string]string // type and id

@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "createPartner", in{"code": "group", "name": "G", "kind": "COLLECTIVE"})
 		for mutation, claim := range map[string]in{
 			"createContribution": {"partner": "cpam", "action": "forum", "role": "LEAD"},
@@ -38,7 +38,7 @@ func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
 }
 
 func TestTheOnlySourceOfAClaimStays(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()})
 		claim, citation := made.Record.ID, made.Changes[1].RecordID
 		rejected(t, h, "deleteCitation", in{"id": citation, "version": 1}, "NEEDS_SOURCE", "citations")
@@ -56,7 +56,7 @@ func TestTheOnlySourceOfAClaimStays(t *testing.T) {
 }
 
 func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		for range 5 {
 			made := done(t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": append(cited(), cited()...)})
 			won, refused := together(t, 2, func(i int) written {
@@ -70,7 +70,7 @@ func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
 }
 
 func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createCitation", in{"record": "cpam", "source": "report", "locator": "p. 2", "preferred": true, "reason": "plus récent", "changeReason": "relu"})
 		gone := done(t, h, "deleteCitation", in{"id": made.Record.ID, "version": 1, "reason": "faux"})
 		for w, want := range map[*written]string{&made: "relu", &gone: "faux"} {
@@ -82,7 +82,7 @@ func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
 }
 
 func TestAContradictionEndsWithAPreferredValue(t *testing.T) {
-	eachWorld(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		contradicted := func() int {
 			var answer struct {
 				Contract struct{ Gaps []struct{ Code string } }

@@ -173,9 +173,9 @@ func rows(t testing.TB, h *hubtest.Hub) map[string]int {
 	return counts
 }
 
-// world makes what most tests of mutations write about: two contracts, one with
+// twoContracts makes what most tests of mutations write about: two contracts, one with
 // two axes and two actions, partners, a source.
-func world(t testing.TB, h *hubtest.Hub) {
+func twoContracts(t testing.TB, h *hubtest.Hub) {
 	t.Helper()
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
 	done(t, h, "applyChanges", in{"changes": []in{
@@ -195,11 +195,11 @@ func world(t testing.TB, h *hubtest.Hub) {
 	}})
 }
 
-// eachWorld runs the test on a hub that has the world, as an administrator.
-func eachWorld(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+// eachPair runs the test on a hub that has the two contracts, as an administrator.
+func eachPair(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
-		world(t, h)
+		twoContracts(t, h)
 		test(t, h)
 	})
 }
