@@ -136,7 +136,10 @@ func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
 			holds(t, h, of, other.Record.ID, second, ids)
 			done(t, h, "delete"+of.Name, in{"id": other.Record.ID, "version": 1})
 
-			free := func(f *recordtype.Field) bool { return !f.Fixed }
+			// A membership of a group belongs to a contract, and one of a collective to none.
+			free := func(f *recordtype.Field) bool {
+				return !f.Fixed && (of.Prefix != "membership" || f.Name != "group" && f.Name != "collective")
+			}
 			change := sample(t, of, 1, free)
 			updated := done(t, h, "update"+of.Name, changed(change, in{"id": made.Record.ID, "version": 1}))
 			holds(t, h, of, made.Record.ID, change, ids)

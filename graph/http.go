@@ -110,6 +110,7 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 	ctx = context.WithValue(r.Context(), requestIDKey{}, newRequestID())
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store") // an answer is for whoever asked
 	w.Header().Add("Vary", "Accept")
 	return ctx, accepted(r.Header.Values("Accept"))
 }

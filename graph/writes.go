@@ -133,18 +133,16 @@ func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *
 	if err != nil {
 		return nil, err
 	}
-	return payload[T, R](ctx, r, t, verb, e, outcome)
+	return payload[T, R](ctx, r, t, e, outcome)
 }
 
-func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, e envelope, o *edit.Outcome) (*view.Payload[T], error) {
+func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope, o *edit.Outcome) (*view.Payload[T], error) {
 	p := &view.Payload[T]{}
 	if err := fill(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
 		return p, err
 	}
 	uid := o.Records[0]
-	if o.Draft != "" || verb == edit.Delete || verb == edit.Unlink {
-		p.RecordID = &uid
-	}
+	p.RecordID = &uid
 	var c conditions
 	c.is("uid", uid)
 	found, err := relay.Find[T, R](ctx, r.Reader, t, c.where())

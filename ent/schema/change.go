@@ -104,7 +104,6 @@ func (Draft) Fields() []ent.Field {
 		field.Enum("state").GoType(lexicon.DraftState("")).Default(string(lexicon.DraftOpen)),
 		field.String("author").NotEmpty().Immutable().MaxRuneLen(200).Comment("the account that began it"),
 		field.JSON("steps", []json.RawMessage{}).Comment("the changes, as they were asked for, in order"),
-		field.String("write").Optional().Nillable().MaxRuneLen(64).Comment("the write that published it"),
 	}, idOf("contract")...)
 }
 

@@ -62,9 +62,9 @@ func (v *Viewer) speaks(a Act) bool {
 	own := a.Partner == v.Partner
 	switch a.Type {
 	case "contribution", "membership":
-		return own && (a.Contract == 0 || slices.Contains(v.Serves, a.Contract)) && declared(a) && settledByOthers(a)
+		return own && slices.Contains(v.Serves, a.Contract) && declared(a) && settledByOthers(a)
 	case "citation":
-		return own && (a.Contract == 0 || slices.Contains(v.Serves, a.Contract)) && a.Basis == lexicon.BasisDeclared
+		return own && slices.Contains(v.Serves, a.Contract) && a.Basis == lexicon.BasisDeclared
 	case "partner":
 		return own && a.Operation == lexicon.OperationUpdate && !slices.ContainsFunc(a.Fields, func(f string) bool { return !slices.Contains(ownFields, f) })
 	case "identifier":

@@ -115,10 +115,10 @@ func TestLiaisonsSpeakForTheirOwnOrganisation(t *testing.T) {
 		case "identifier":
 			return a.Partner == own
 		case "citation":
-			return a.Partner == own && a.Contract != foreign && a.Basis == lexicon.BasisDeclared
+			return a.Partner == own && a.Contract == served && a.Basis == lexicon.BasisDeclared
 		case "contribution", "membership":
 			settled := a.Operation == lexicon.OperationCreate && !slices.Contains(undecided, a.Status) && a.Status != a.WasStatus
-			return a.Partner == own && a.Contract != foreign && a.Basis == lexicon.BasisDeclared && !settled
+			return a.Partner == own && a.Contract == served && a.Basis == lexicon.BasisDeclared && !settled
 		}
 		return false
 	})

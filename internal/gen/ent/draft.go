@@ -37,8 +37,6 @@ type Draft struct {
 	Author string `json:"author,omitempty"`
 	// the changes, as they were asked for, in order
 	Steps []json.RawMessage `json:"steps,omitempty"`
-	// the write that published it
-	Write *string `json:"write,omitempty"`
 	// ContractID holds the value of the "contract_id" field.
 	ContractID int `json:"contract_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -79,7 +77,7 @@ func (*Draft) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case draft.FieldID, draft.FieldRevision, draft.FieldContractID:
 			values[i] = new(sql.NullInt64)
-		case draft.FieldUID, draft.FieldTitle, draft.FieldState, draft.FieldAuthor, draft.FieldWrite:
+		case draft.FieldUID, draft.FieldTitle, draft.FieldState, draft.FieldAuthor:
 			values[i] = new(sql.NullString)
 		case draft.FieldCreatedAt, draft.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -154,13 +152,6 @@ func (_m *Draft) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field steps: %w", err)
 				}
 			}
-		case draft.FieldWrite:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field write", values[i])
-			} else if value.Valid {
-				_m.Write = new(string)
-				*_m.Write = value.String
-			}
 		case draft.FieldContractID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
@@ -231,11 +222,6 @@ func (_m *Draft) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("steps=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Steps))
-	builder.WriteString(", ")
-	if v := _m.Write; v != nil {
-		builder.WriteString("write=")
-		builder.WriteString(*v)
-	}
 	builder.WriteString(", ")
 	builder.WriteString("contract_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))

@@ -111,20 +111,6 @@ func (_c *DraftCreate) SetSteps(v []json.RawMessage) *DraftCreate {
 	return _c
 }
 
-// SetWrite sets the "write" field.
-func (_c *DraftCreate) SetWrite(v string) *DraftCreate {
-	_c.mutation.SetWrite(v)
-	return _c
-}
-
-// SetNillableWrite sets the "write" field if the given value is not nil.
-func (_c *DraftCreate) SetNillableWrite(v *string) *DraftCreate {
-	if v != nil {
-		_c.SetWrite(*v)
-	}
-	return _c
-}
-
 // SetContractID sets the "contract_id" field.
 func (_c *DraftCreate) SetContractID(v int) *DraftCreate {
 	_c.mutation.SetContractID(v)
@@ -256,11 +242,6 @@ func (_c *DraftCreate) check() error {
 	if _, ok := _c.mutation.Steps(); !ok {
 		return &ValidationError{Name: "steps", err: errors.New(`ent: missing required field "Draft.steps"`)}
 	}
-	if v, ok := _c.mutation.Write(); ok {
-		if err := draft.WriteValidator(v); err != nil {
-			return &ValidationError{Name: "write", err: fmt.Errorf(`ent: validator failed for field "Draft.write": %w`, err)}
-		}
-	}
 	if _, ok := _c.mutation.ContractID(); !ok {
 		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "Draft.contract_id"`)}
 	}
@@ -324,10 +305,6 @@ func (_c *DraftCreate) createSpec() (*Draft, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Steps(); ok {
 		_spec.SetField(draft.FieldSteps, field.TypeJSON, value)
 		_node.Steps = value
-	}
-	if value, ok := _c.mutation.Write(); ok {
-		_spec.SetField(draft.FieldWrite, field.TypeString, value)
-		_node.Write = &value
 	}
 	if nodes := _c.mutation.ContractIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

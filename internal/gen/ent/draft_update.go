@@ -100,26 +100,6 @@ func (_u *DraftUpdate) AppendSteps(v []json.RawMessage) *DraftUpdate {
 	return _u
 }
 
-// SetWrite sets the "write" field.
-func (_u *DraftUpdate) SetWrite(v string) *DraftUpdate {
-	_u.mutation.SetWrite(v)
-	return _u
-}
-
-// SetNillableWrite sets the "write" field if the given value is not nil.
-func (_u *DraftUpdate) SetNillableWrite(v *string) *DraftUpdate {
-	if v != nil {
-		_u.SetWrite(*v)
-	}
-	return _u
-}
-
-// ClearWrite clears the value of the "write" field.
-func (_u *DraftUpdate) ClearWrite() *DraftUpdate {
-	_u.mutation.ClearWrite()
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *DraftUpdate) SetContractID(v int) *DraftUpdate {
 	_u.mutation.SetContractID(v)
@@ -209,11 +189,6 @@ func (_u *DraftUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Draft.state": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Write(); ok {
-		if err := draft.WriteValidator(v); err != nil {
-			return &ValidationError{Name: "write", err: fmt.Errorf(`ent: validator failed for field "Draft.write": %w`, err)}
-		}
-	}
 	if _u.mutation.ContractCleared() && len(_u.mutation.ContractIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Draft.contract"`)
 	}
@@ -260,12 +235,6 @@ func (_u *DraftUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, draft.FieldSteps, value)
 		})
-	}
-	if value, ok := _u.mutation.Write(); ok {
-		_spec.SetField(draft.FieldWrite, field.TypeString, value)
-	}
-	if _u.mutation.WriteCleared() {
-		_spec.ClearField(draft.FieldWrite, field.TypeString)
 	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -385,26 +354,6 @@ func (_u *DraftUpdateOne) AppendSteps(v []json.RawMessage) *DraftUpdateOne {
 	return _u
 }
 
-// SetWrite sets the "write" field.
-func (_u *DraftUpdateOne) SetWrite(v string) *DraftUpdateOne {
-	_u.mutation.SetWrite(v)
-	return _u
-}
-
-// SetNillableWrite sets the "write" field if the given value is not nil.
-func (_u *DraftUpdateOne) SetNillableWrite(v *string) *DraftUpdateOne {
-	if v != nil {
-		_u.SetWrite(*v)
-	}
-	return _u
-}
-
-// ClearWrite clears the value of the "write" field.
-func (_u *DraftUpdateOne) ClearWrite() *DraftUpdateOne {
-	_u.mutation.ClearWrite()
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *DraftUpdateOne) SetContractID(v int) *DraftUpdateOne {
 	_u.mutation.SetContractID(v)
@@ -507,11 +456,6 @@ func (_u *DraftUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Draft.state": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Write(); ok {
-		if err := draft.WriteValidator(v); err != nil {
-			return &ValidationError{Name: "write", err: fmt.Errorf(`ent: validator failed for field "Draft.write": %w`, err)}
-		}
-	}
 	if _u.mutation.ContractCleared() && len(_u.mutation.ContractIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Draft.contract"`)
 	}
@@ -575,12 +519,6 @@ func (_u *DraftUpdateOne) sqlSave(ctx context.Context) (_node *Draft, err error)
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, draft.FieldSteps, value)
 		})
-	}
-	if value, ok := _u.mutation.Write(); ok {
-		_spec.SetField(draft.FieldWrite, field.TypeString, value)
-	}
-	if _u.mutation.WriteCleared() {
-		_spec.ClearField(draft.FieldWrite, field.TypeString)
 	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -18216,7 +18216,6 @@ type DraftMutation struct {
 	author          *string
 	steps           *[]json.RawMessage
 	appendsteps     []json.RawMessage
-	write           *string
 	clearedFields   map[string]struct{}
 	contract        *int
 	clearedcontract bool
@@ -18646,55 +18645,6 @@ func (m *DraftMutation) ResetSteps() {
 	m.appendsteps = nil
 }
 
-// SetWrite sets the "write" field.
-func (m *DraftMutation) SetWrite(s string) {
-	m.write = &s
-}
-
-// Write returns the value of the "write" field in the mutation.
-func (m *DraftMutation) Write() (r string, exists bool) {
-	v := m.write
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldWrite returns the old "write" field's value of the Draft entity.
-// If the Draft object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *DraftMutation) OldWrite(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWrite is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWrite requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWrite: %w", err)
-	}
-	return oldValue.Write, nil
-}
-
-// ClearWrite clears the value of the "write" field.
-func (m *DraftMutation) ClearWrite() {
-	m.write = nil
-	m.clearedFields[draft.FieldWrite] = struct{}{}
-}
-
-// WriteCleared returns if the "write" field was cleared in this mutation.
-func (m *DraftMutation) WriteCleared() bool {
-	_, ok := m.clearedFields[draft.FieldWrite]
-	return ok
-}
-
-// ResetWrite resets all changes to the "write" field.
-func (m *DraftMutation) ResetWrite() {
-	m.write = nil
-	delete(m.clearedFields, draft.FieldWrite)
-}
-
 // SetContractID sets the "contract_id" field.
 func (m *DraftMutation) SetContractID(i int) {
 	m.contract = &i
@@ -18792,7 +18742,7 @@ func (m *DraftMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DraftMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 9)
 	if m.uid != nil {
 		fields = append(fields, draft.FieldUID)
 	}
@@ -18816,9 +18766,6 @@ func (m *DraftMutation) Fields() []string {
 	}
 	if m.steps != nil {
 		fields = append(fields, draft.FieldSteps)
-	}
-	if m.write != nil {
-		fields = append(fields, draft.FieldWrite)
 	}
 	if m.contract != nil {
 		fields = append(fields, draft.FieldContractID)
@@ -18847,8 +18794,6 @@ func (m *DraftMutation) Field(name string) (ent.Value, bool) {
 		return m.Author()
 	case draft.FieldSteps:
 		return m.Steps()
-	case draft.FieldWrite:
-		return m.Write()
 	case draft.FieldContractID:
 		return m.ContractID()
 	}
@@ -18876,8 +18821,6 @@ func (m *DraftMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldAuthor(ctx)
 	case draft.FieldSteps:
 		return m.OldSteps(ctx)
-	case draft.FieldWrite:
-		return m.OldWrite(ctx)
 	case draft.FieldContractID:
 		return m.OldContractID(ctx)
 	}
@@ -18945,13 +18888,6 @@ func (m *DraftMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSteps(v)
 		return nil
-	case draft.FieldWrite:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetWrite(v)
-		return nil
 	case draft.FieldContractID:
 		v, ok := value.(int)
 		if !ok {
@@ -19003,11 +18939,7 @@ func (m *DraftMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *DraftMutation) ClearedFields() []string {
-	var fields []string
-	if m.FieldCleared(draft.FieldWrite) {
-		fields = append(fields, draft.FieldWrite)
-	}
-	return fields
+	return nil
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -19020,11 +18952,6 @@ func (m *DraftMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *DraftMutation) ClearField(name string) error {
-	switch name {
-	case draft.FieldWrite:
-		m.ClearWrite()
-		return nil
-	}
 	return fmt.Errorf("unknown Draft nullable field %s", name)
 }
 
@@ -19055,9 +18982,6 @@ func (m *DraftMutation) ResetField(name string) error {
 		return nil
 	case draft.FieldSteps:
 		m.ResetSteps()
-		return nil
-	case draft.FieldWrite:
-		m.ResetWrite()
 		return nil
 	case draft.FieldContractID:
 		m.ResetContractID()

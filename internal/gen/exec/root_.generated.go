@@ -8702,7 +8702,7 @@ extend type Mutation {
 type ActionPayload {
   "The action as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   action: Action
-  "The ` + "`" + `id` + "`" + ` of the action that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the action that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -8941,7 +8941,7 @@ extend type Mutation {
 type AlignmentPayload {
   "The alignment as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   alignment: Alignment
-  "The ` + "`" + `id` + "`" + ` of the alignment that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the alignment that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -9266,7 +9266,7 @@ extend type Mutation {
 type AxisPayload {
   "The axis as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   axis: Axis
-  "The ` + "`" + `id` + "`" + ` of the axis that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the axis that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -9788,7 +9788,7 @@ extend type Mutation {
 type ContractPayload {
   "The contract as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   contract: Contract
-  "The ` + "`" + `id` + "`" + ` of the contract that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the contract that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -10035,7 +10035,7 @@ extend type Mutation {
 type ContributionPayload {
   "The contribution as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   contribution: Contribution
-  "The ` + "`" + `id` + "`" + ` of the contribution that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the contribution that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -10376,7 +10376,7 @@ extend type Mutation {
 type IdentifierPayload {
   "The identifier as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   identifier: Identifier
-  "The ` + "`" + `id` + "`" + ` of the identifier that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the identifier that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -11213,7 +11213,7 @@ extend type Mutation {
 type MembershipPayload {
   "The membership as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   membership: Membership
-  "The ` + "`" + `id` + "`" + ` of the membership that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the membership that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -12249,7 +12249,7 @@ extend type Mutation {
 type PartnerPayload {
   "The partner as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   partner: Partner
-  "The ` + "`" + `id` + "`" + ` of the partner that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the partner that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -12522,7 +12522,7 @@ extend type Mutation {
 type PlanPayload {
   "The plan as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   plan: Plan
-  "The ` + "`" + `id` + "`" + ` of the plan that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the plan that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13166,7 +13166,7 @@ extend type Mutation {
 type TerritoryPayload {
   "The territory as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   territory: Territory
-  "The ` + "`" + `id` + "`" + ` of the territory that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the territory that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13281,7 +13281,7 @@ extend type Mutation {
 type AudiencePayload {
   "The audience as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   audience: Audience
-  "The ` + "`" + `id` + "`" + ` of the audience that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the audience that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13382,7 +13382,7 @@ extend type Mutation {
 type ProgrammePayload {
   "The programme as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   programme: Programme
-  "The ` + "`" + `id` + "`" + ` of the programme that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the programme that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13483,7 +13483,7 @@ extend type Mutation {
 type CriterionPayload {
   "The criterion as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   criterion: Criterion
-  "The ` + "`" + `id` + "`" + ` of the criterion that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the criterion that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13590,7 +13590,7 @@ extend type Mutation {
 type ConceptPayload {
   "The concept as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   concept: Concept
-  "The ` + "`" + `id` + "`" + ` of the concept that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the concept that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -13801,7 +13801,7 @@ extend type Mutation {
 type RelationPayload {
   "The relation as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   relation: Relation
-  "The ` + "`" + `id` + "`" + ` of the relation that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the relation that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -14371,7 +14371,7 @@ extend type Mutation {
 type SourcePayload {
   "The source as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   source: Source
-  "The ` + "`" + `id` + "`" + ` of the source that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the source that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -14496,7 +14496,7 @@ extend type Mutation {
 type CitationPayload {
   "The citation as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   citation: Citation
-  "The ` + "`" + `id` + "`" + ` of the citation that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the citation that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -14765,7 +14765,7 @@ extend type Mutation {
 type ThemePayload {
   "The theme as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   theme: Theme
-  "The ` + "`" + `id` + "`" + ` of the theme that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the theme that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!
@@ -15024,7 +15024,7 @@ extend type Mutation {
 type WorkingGroupPayload {
   "The working group as it is now; null when nothing was written, it was deleted, or it waits in a draft."
   workingGroup: WorkingGroup
-  "The ` + "`" + `id` + "`" + ` of the working group that was deleted, or of one that waits in a draft."
+  "The ` + "`" + `id` + "`" + ` of the working group that was written; also of one that was deleted, or that waits in a draft."
   recordId: ID
   "The ledger's lines of the write."
   changes: [Change!]!

@@ -33,8 +33,6 @@ const (
 	FieldAuthor = "author"
 	// FieldSteps holds the string denoting the steps field in the database.
 	FieldSteps = "steps"
-	// FieldWrite holds the string denoting the write field in the database.
-	FieldWrite = "write"
 	// FieldContractID holds the string denoting the contract_id field in the database.
 	FieldContractID = "contract_id"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
@@ -61,7 +59,6 @@ var Columns = []string{
 	FieldState,
 	FieldAuthor,
 	FieldSteps,
-	FieldWrite,
 	FieldContractID,
 }
 
@@ -101,8 +98,6 @@ var (
 	TitleValidator func(string) error
 	// AuthorValidator is a validator for the "author" field. It is called by the builders before save.
 	AuthorValidator func(string) error
-	// WriteValidator is a validator for the "write" field. It is called by the builders before save.
-	WriteValidator func(string) error
 )
 
 const DefaultState lexicon.DraftState = "OPEN"
@@ -158,11 +153,6 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByAuthor orders the results by the author field.
 func ByAuthor(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAuthor, opts...).ToFunc()
-}
-
-// ByWrite orders the results by the write field.
-func ByWrite(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldWrite, opts...).ToFunc()
 }
 
 // ByContractID orders the results by the contract_id field.

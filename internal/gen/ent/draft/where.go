@@ -86,11 +86,6 @@ func Author(v string) predicate.Draft {
 	return predicate.Draft(sql.FieldEQ(FieldAuthor, v))
 }
 
-// Write applies equality check predicate on the "write" field. It's identical to WriteEQ.
-func Write(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldWrite, v))
-}
-
 // ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
 func ContractID(v int) predicate.Draft {
 	return predicate.Draft(sql.FieldEQ(FieldContractID, v))
@@ -439,81 +434,6 @@ func AuthorEqualFold(v string) predicate.Draft {
 // AuthorContainsFold applies the ContainsFold predicate on the "author" field.
 func AuthorContainsFold(v string) predicate.Draft {
 	return predicate.Draft(sql.FieldContainsFold(FieldAuthor, v))
-}
-
-// WriteEQ applies the EQ predicate on the "write" field.
-func WriteEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldWrite, v))
-}
-
-// WriteNEQ applies the NEQ predicate on the "write" field.
-func WriteNEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldWrite, v))
-}
-
-// WriteIn applies the In predicate on the "write" field.
-func WriteIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldWrite, vs...))
-}
-
-// WriteNotIn applies the NotIn predicate on the "write" field.
-func WriteNotIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldWrite, vs...))
-}
-
-// WriteGT applies the GT predicate on the "write" field.
-func WriteGT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldWrite, v))
-}
-
-// WriteGTE applies the GTE predicate on the "write" field.
-func WriteGTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldWrite, v))
-}
-
-// WriteLT applies the LT predicate on the "write" field.
-func WriteLT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldWrite, v))
-}
-
-// WriteLTE applies the LTE predicate on the "write" field.
-func WriteLTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldWrite, v))
-}
-
-// WriteContains applies the Contains predicate on the "write" field.
-func WriteContains(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContains(FieldWrite, v))
-}
-
-// WriteHasPrefix applies the HasPrefix predicate on the "write" field.
-func WriteHasPrefix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasPrefix(FieldWrite, v))
-}
-
-// WriteHasSuffix applies the HasSuffix predicate on the "write" field.
-func WriteHasSuffix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasSuffix(FieldWrite, v))
-}
-
-// WriteIsNil applies the IsNil predicate on the "write" field.
-func WriteIsNil() predicate.Draft {
-	return predicate.Draft(sql.FieldIsNull(FieldWrite))
-}
-
-// WriteNotNil applies the NotNil predicate on the "write" field.
-func WriteNotNil() predicate.Draft {
-	return predicate.Draft(sql.FieldNotNull(FieldWrite))
-}
-
-// WriteEqualFold applies the EqualFold predicate on the "write" field.
-func WriteEqualFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEqualFold(FieldWrite, v))
-}
-
-// WriteContainsFold applies the ContainsFold predicate on the "write" field.
-func WriteContainsFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContainsFold(FieldWrite, v))
 }
 
 // ContractIDEQ applies the EQ predicate on the "contract_id" field.

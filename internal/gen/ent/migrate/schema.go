@@ -874,7 +874,6 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "PUBLISHED", "DISCARDED"}, Default: "OPEN"},
 		{Name: "author", Type: field.TypeString, Size: 200},
 		{Name: "steps", Type: field.TypeJSON},
-		{Name: "write", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "contract_id", Type: field.TypeInt},
 	}
 	// DraftsTable holds the schema information for the "drafts" table.
@@ -885,7 +884,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "drafts_contracts_contract",
-				Columns:    []*schema.Column{DraftsColumns[10]},
+				Columns:    []*schema.Column{DraftsColumns[9]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -894,7 +893,7 @@ var (
 			{
 				Name:    "draft_contract_id",
 				Unique:  false,
-				Columns: []*schema.Column{DraftsColumns[10]},
+				Columns: []*schema.Column{DraftsColumns[9]},
 			},
 		},
 	}

@@ -1349,10 +1349,6 @@ func init() {
 			return nil
 		}
 	}()
-	// draftDescWrite is the schema descriptor for write field.
-	draftDescWrite := draftFields[4].Descriptor()
-	// draft.WriteValidator is a validator for the "write" field. It is called by the builders before save.
-	draft.WriteValidator = draftDescWrite.Validators[0].(func(string) error)
 	identifierMixin := schema.Identifier{}.Mixin()
 	identifier.Policy = privacy.NewPolicies(identifierMixin[0], schema.Identifier{})
 	identifier.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -128,7 +128,6 @@ CREATE TABLE "drafts" (
   "state" character varying NOT NULL DEFAULT 'OPEN',
   "author" character varying NOT NULL,
   "steps" jsonb NOT NULL,
-  "write" character varying NULL,
   "contract_id" bigint NOT NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "drafts_contracts_contract" FOREIGN KEY ("contract_id") REFERENCES "contracts" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,

@@ -415,7 +415,6 @@ CREATE TABLE `drafts` (
   `state` text NOT NULL DEFAULT ('OPEN'),
   `author` text NOT NULL,
   `steps` json NOT NULL,
-  `write` text NULL,
   `contract_id` integer NOT NULL,
   CONSTRAINT `drafts_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `state_word` CHECK (CAST(state AS text) IN ('OPEN', 'PUBLISHED', 'DISCARDED'))
