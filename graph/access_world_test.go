@@ -36,6 +36,7 @@ var wide = graph.Limits{Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 30
 
 func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
+	t.Parallel() // making databases is mostly waiting
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
 		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, InFlight: 256})

@@ -50,7 +50,7 @@ func subscribe(t *testing.T, server *httptest.Server, token, arguments string) (
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	answer, err := server.Client().Do(r)
+	answer, err := server.Client().Do(r) //nolint:bodyclose // closed where it is read
 	if err != nil {
 		t.Fatal(err)
 	}

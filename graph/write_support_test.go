@@ -66,7 +66,7 @@ const lineSelection = `{ id at operation recordType recordId write version reaso
 // document is the operation of a mutation, and the type of its input.
 func document(mutation string) string {
 	input := strings.ToUpper(mutation[:1]) + mutation[1:] + "Input"
-	what := "recordId"
+	var what string
 	switch {
 	case mutation == "applyChanges" || mutation == "revertChange":
 		what = "recordIds records { ... on Record { id version } }"
@@ -215,6 +215,7 @@ func cited() []in { return []in{{"source": "report", "locator": "p. 1"}} }
 // eachEmpty runs the test on a hub without records, as an administrator.
 func eachEmpty(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
+	t.Parallel() // making databases is mostly waiting
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		test(t, administrator(t, hubtest.New(t, s, hub.Config{})))
 	})

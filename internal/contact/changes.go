@@ -72,7 +72,7 @@ func (c *Contacts) Again(ctx context.Context, uid string, e Entry) (Contact, boo
 	k := toContact(row)
 	same := e.RetainUntil.Equal(k.RetainUntil)
 	e.Partner, e.RetainUntil = of.UID, k.RetainUntil
-	if k.Revision == 1 && !(same && e == (Change{}).over(k)) {
+	if k.Revision == 1 && (!same || e != (Change{}).over(k)) {
 		return Contact{}, false, nil
 	}
 	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, lexicon.ContactRead, k.Purpose, uid) })

@@ -27,9 +27,6 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 	if to == 0 {
 		return nil
 	}
-	if err := w.alone(ctx); err != nil {
-		return err
-	}
 	seen := map[int]bool{}
 	for level := []int{to}; len(level) > 0; {
 		var ids []any
@@ -114,14 +111,4 @@ func (w *work) above(ctx context.Context, way upward, ids []any, but *row) ([]in
 		next = append(next, id)
 	}
 	return next, rows.Err()
-}
-
-// alone waits until nobody else writes a link that leads up: two that are
-// right one by one can close a circle together.
-func (w *work) alone(ctx context.Context) error {
-	if !w.postgres {
-		return nil // there is one writer
-	}
-	_, err := w.tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('maillage circles'))")
-	return err
 }

@@ -60,16 +60,12 @@ func (w *work) identified(ctx context.Context, s Step, key map[string]any) (*row
 	return w.byID(ctx, s.Type, rows[0].Column(s.Type+"_id").(int))
 }
 
-// touchCited has the sources of a citation's record looked at in the end. Until
-// then nobody else changes that record or what is cited for it.
+// touchCited has the sources of a citation's record looked at in the end.
 func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 	prefix, id := citation.end("record")
 	if t := record.Of(prefix); t.Claim {
 		about, err := w.byID(ctx, prefix, id)
 		if err != nil {
-			return err
-		}
-		if err := w.lock(ctx, about); err != nil {
 			return err
 		}
 		w.claims = append(w.claims, touched{t, about.uid, s.Path})

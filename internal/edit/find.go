@@ -145,16 +145,6 @@ func given(t *record.Type, set map[string]any, field string) string {
 	return text
 }
 
-// lock waits until nobody else changes the record or refers to it anew, and
-// keeps it so: what is read after it stays true.
-func (w *work) lock(ctx context.Context, r *row) error {
-	if !w.postgres {
-		return nil // there is one writer
-	}
-	_, err := w.tx.ExecContext(ctx, "SELECT 1 FROM "+r.of.Table+" WHERE id = $1 FOR UPDATE", r.id)
-	return err
-}
-
 // byID is a record of the database, whoever may see it.
 func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 	found, err := w.rowOf(access.AsSystem(ctx), record.Of(prefix), "id", id)

@@ -5,7 +5,6 @@ import (
 
 	entgo "entgo.io/ent"
 
-	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 )
 
@@ -56,24 +55,6 @@ func (w *work) settle(ctx context.Context, n *wanted) error {
 	if err == nil && contract != 0 {
 		n.ends["contract"], err = w.byID(ctx, "contract", contract)
 	}
-	return err
-}
-
-// holdCited keeps the claim that a new citation is about as it is: it may not
-// leave its contract meanwhile.
-func (w *work) holdCited(ctx context.Context, n *wanted) error {
-	about := n.ends["record"]
-	if n.of.Prefix != "citation" || about == nil || !about.of.Claim || !w.postgres {
-		return nil
-	}
-	if err := w.lock(ctx, about); err != nil {
-		return err
-	}
-	now, err := w.byID(ctx, about.of.Prefix, about.id)
-	if ent.IsNotFound(err) {
-		return again{err}
-	}
-	n.ends["record"] = now
 	return err
 }
 

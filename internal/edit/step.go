@@ -137,9 +137,6 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if err != nil || len(w.problems) > before {
 		return "", err // rules about fields that are wrong by themselves would only confuse
 	}
-	if err := w.holdCited(ctx, n); err != nil {
-		return "", err
-	}
 	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
 		return "", err
 	}

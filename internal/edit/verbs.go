@@ -131,9 +131,6 @@ func (w *work) remove(ctx context.Context, t *record.Type, s Step) (string, erro
 			return "", err
 		}
 	}
-	if err := w.lock(ctx, was); err != nil {
-		return "", err
-	}
 	if err := w.used(ctx, s, was); err != nil || len(w.problems) > before {
 		return "", err
 	}

@@ -107,6 +107,12 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		// The test's context has ended.
+		if err := h.Shutdown(context.Background()); err != nil {
+			t.Errorf("ending what the hub keeps open: %v", err)
+		}
+	})
 	return &Hub{Hub: h, Store: s, Ledger: c.Ledger, Identity: c.Identity}
 }
 
