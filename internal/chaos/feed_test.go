@@ -64,8 +64,10 @@ func (f *follower) next(ctx context.Context) (more bool, err error) {
 	return len(answer.Changes.Edges) > 0, nil
 }
 
-// follow reads until it is told to stop and there is nothing more.
-func (f *follower) follow(ctx context.Context, stop <-chan struct{}) error {
+// follow reads until it is told to stop and has as many lines as there are. On a
+// server that others use too, their transactions hold the last ones back.
+func (f *follower) follow(ctx context.Context, stop <-chan struct{}, there func() (int, error)) error {
+	var late time.Time
 	for {
 		var last bool
 		select {
@@ -78,8 +80,11 @@ func (f *follower) follow(ctx context.Context, stop <-chan struct{}) error {
 			return err
 		}
 		if !more {
-			if last {
-				return nil
+			if last && late.IsZero() {
+				late = time.Now().Add(30 * time.Second)
+			}
+			if n, err := there(); last && (err != nil || len(f.lines) >= n || time.Now().After(late)) {
+				return err
 			}
 			time.Sleep(5 * time.Millisecond)
 		}
@@ -117,6 +122,29 @@ func compareLines(got []line, there map[string]bool) (f faults) {
 		}
 	}
 	return f
+}
+
+// commitLate writes lines in pairs, of which the one with the lower number is
+// committed last: a reader that counts has passed it by then. A connection that
+// is cut takes its line with it.
+func commitLate(ctx context.Context, db *sql.DB) {
+	const insert = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row, record_version, operation, after)
+		VALUES ($1, (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'), pg_current_xact_id()::text::bigint,
+			$1, now(), 'late', 'concept', $1, 1, 1, 'CREATE', '{}')`
+	for n := 0; ctx.Err() == nil; n++ {
+		first, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			continue
+		}
+		_, errFirst := first.ExecContext(ctx, insert, fmt.Sprintf("change_late_%d", 2*n))
+		_, errSecond := db.ExecContext(ctx, insert, fmt.Sprintf("change_late_%d", 2*n+1))
+		time.Sleep(20 * time.Millisecond) // for the reader that counts to see the second
+		if errFirst != nil || errSecond != nil {
+			_ = first.Rollback() // it was cut off, which is what this test is about
+			continue
+		}
+		_ = first.Commit()
+	}
 }
 
 // naive is the reader that goes by the lines' numbers.
@@ -213,11 +241,17 @@ func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testin
 	}
 	var cut int
 	work.Go(func() { cut = terminate(stop, b.db) })
+	work.Go(func() { commitLate(stop, b.db) })
 	quiet := make(chan struct{})
 	f := &follower{clients: slices.Clone(clients)}
 	var counted map[string]bool
 	var errs [2]error
-	reading.Go(func() { errs[0] = f.follow(t.Context(), quiet) })
+	reading.Go(func() {
+		errs[0] = f.follow(t.Context(), quiet, func() (n int, err error) {
+			err = b.db.QueryRowContext(t.Context(), "SELECT count(*) FROM changes").Scan(&n)
+			return n, err
+		})
+	})
 	reading.Go(func() { counted, errs[1] = naive(t.Context(), b.db, quiet) })
 	work.Wait()
 	close(quiet)

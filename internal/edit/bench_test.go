@@ -41,3 +41,27 @@ func BenchmarkWriting(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWritersAtOnce has eight writers declare contributions that have
+// nothing to do with each other.
+func BenchmarkWritersAtOnce(b *testing.B) {
+	for _, kind := range hubtest.Kinds {
+		b.Run(kind.Name, func(b *testing.B) {
+			s := kind.Open(b)
+			e := &edit.Editor{Client: s.Client, Ledger: hubtest.Demo(b, s), Postgres: s.Dialect() == dialect.Postgres}
+			ctx := access.WithViewer(b.Context(), access.Named("bench"))
+			b.SetParallelism(4)
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{
+						"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
+					}}}})
+					if err != nil || outcome.Problems != nil {
+						b.Error(err, outcome)
+						return
+					}
+				}
+			})
+		})
+	}
+}
