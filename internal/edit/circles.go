@@ -27,6 +27,9 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 	if to == 0 {
 		return nil
 	}
+	if err := w.alone(ctx); err != nil {
+		return err
+	}
 	seen := map[int]bool{}
 	for level := []int{to}; len(level) > 0; {
 		var ids []any
@@ -111,4 +114,15 @@ func (w *work) above(ctx context.Context, way upward, ids []any, but *row) ([]in
 		next = append(next, id)
 	}
 	return next, rows.Err()
+}
+
+// alone makes two that write links which lead up collide: right one by one, they
+// could close a circle together. Each changes the same row to what it is, of
+// which a database that isolates them lets one go on.
+func (w *work) alone(ctx context.Context) error {
+	if !w.postgres {
+		return nil // there is one writer
+	}
+	_, err := w.tx.ExecContext(ctx, "UPDATE settings SET value = value WHERE key = 'ledger.home'")
+	return err
 }

@@ -68,6 +68,9 @@ func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 		if err != nil {
 			return err
 		}
+		if err := w.hold(ctx, about); err != nil {
+			return err
+		}
 		w.claims = append(w.claims, touched{t, about.uid, s.Path})
 	}
 	return nil

@@ -145,6 +145,16 @@ func given(t *record.Type, set map[string]any, field string) string {
 	return text
 }
 
+// hold makes whoever else writes a rule about the record collide, though
+// neither changes it: it is changed to what it is.
+func (w *work) hold(ctx context.Context, r *row) error {
+	if !w.postgres {
+		return nil // there is one writer
+	}
+	_, err := w.tx.ExecContext(ctx, "UPDATE "+r.of.Table+" SET version = version WHERE id = $1", r.id)
+	return err
+}
+
 // byID is a record of the database, whoever may see it.
 func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 	found, err := w.rowOf(access.AsSystem(ctx), record.Of(prefix), "id", id)

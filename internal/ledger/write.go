@@ -79,18 +79,18 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-// isolation is that of transactions that write. On PostgreSQL it is the
-// strictest, for two reasons. Rules that several records keep together, such as
-// that nothing contains itself, hold for what a transaction reads: two that are
-// right one by one must not be wrong together. And lines are read in the order
-// of their transactions' numbers, which are given at a transaction's first
-// write: one that sees what another did must have the higher number, or a
-// record's versions would come in the wrong order. So it sees only what was
-// committed before it began, and where that does not suffice it collides, and is
-// done again under a new number.
+// isolation is that of transactions that write. On PostgreSQL lines are read in
+// the order of their transactions' numbers, which are given at a transaction's
+// first write. One that sees what another did must therefore have the higher
+// number, or a record's versions would come in the wrong order: so it sees only
+// what was committed before it began, and where that does not suffice it
+// collides, and is done again under a new number. The strictest isolation would
+// also find the rules that several records keep together, but four times fewer
+// writes got through where many met: who writes under such a rule makes others
+// collide instead, by a row that all of them change.
 func (l *Ledger) isolation() *stdsql.TxOptions {
 	if l.postgres {
-		return &stdsql.TxOptions{Isolation: stdsql.LevelSerializable}
+		return &stdsql.TxOptions{Isolation: stdsql.LevelRepeatableRead}
 	}
 	return nil // one writer
 }
