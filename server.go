@@ -3,7 +3,7 @@
 package main
 
 //go:generate go run ./ent/entc.go
-//go:generate go run github.com/99designs/gqlgen generate
+//go:generate go run ./graph/gqlgen.go
 
 import (
 	"context"

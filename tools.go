@@ -5,5 +5,5 @@ package main
 
 import (
 	_ "entgo.io/ent/entc"
-	_ "github.com/99designs/gqlgen"
+	_ "github.com/99designs/gqlgen/api"
 )

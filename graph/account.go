@@ -6,31 +6,31 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+func (r *mutationResolver) CreateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
 	return r.createAccount(ctx, input)
 }
 
-func (r *mutationResolver) ChangeAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
+func (r *mutationResolver) ChangeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
 	return r.changeAccount(ctx, input)
 }
 
-func (r *mutationResolver) DisableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
-	return r.ableAccount(ctx, input, r.Identity.DisableAccount)
+func (r *mutationResolver) DisableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	return r.disableAccount(ctx, input)
 }
 
-func (r *mutationResolver) EnableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
-	return r.ableAccount(ctx, input, r.Identity.EnableAccount)
+func (r *mutationResolver) EnableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	return r.enableAccount(ctx, input)
 }
 
-func (r *mutationResolver) CreateToken(ctx context.Context, input map[string]any) (*view.CreateTokenPayload, error) {
+func (r *mutationResolver) CreateToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error) {
 	return r.createToken(ctx, input)
 }
 
-func (r *mutationResolver) RevokeToken(ctx context.Context, input map[string]any) (*view.TokenPayload, error) {
+func (r *mutationResolver) RevokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
 	return r.revokeToken(ctx, input)
 }
 
-func (r *mutationResolver) OpenDirectory(ctx context.Context, input map[string]any) (*view.OpenDirectoryPayload, error) {
+func (r *mutationResolver) OpenDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
 	return r.openDirectory(ctx, input)
 }
 

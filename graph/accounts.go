@@ -11,6 +11,7 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
+	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -88,18 +89,26 @@ func unadministered(ctx context.Context, err error) error {
 	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
 }
 
-// administering does what says who may, and says what of it a person can mend.
-func administering(ctx context.Context, e envelope, do func() error) (view.Done, error) {
+// administering does what says who may, unless something of its input is wrong
+// already, and says what a person can mend. do tells whether it had been done
+// before, under the same key.
+func administering(ctx context.Context, e envelope, wrong *edit.Problem, do func() (again bool, err error)) (view.Done, error) {
 	done := view.Done{ClientMutationID: e.mutation}
-	err := do()
-	if err == nil {
-		return done, nil
+	problems := e.refused()
+	if wrong != nil {
+		problems = append(problems, wrong)
 	}
-	problem := accountProblem(err)
-	if problem == nil {
-		return done, err
+	if problems == nil {
+		var err error
+		if done.Replayed, err = do(); err != nil {
+			problem := accountProblem(err)
+			if problem == nil {
+				return done, err
+			}
+			problems = append(problems, problem)
+		}
 	}
-	done.UserErrors = userErrors(ctx, []*edit.Problem{problem})
+	done.UserErrors = userErrors(ctx, problems)
 	return done, nil
 }
 
@@ -118,23 +127,26 @@ func accountProblem(err error) *edit.Problem {
 		return onField(gone.Kind, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
 	case errors.As(err, &field):
 		return onField(field.Field, field.Code, field.French, field.English)
+	case errors.Is(err, ledger.ErrKeyMismatch):
+		return edit.KeyMismatch()
 	}
 	return nil
 }
 
-func (r *mutationResolver) createAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
-	e, fields := opened(input, "account")
+func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	e, fields := opened(ctx, input, "account")
 	n := identity.NewAccount{
 		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")), Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
 	}
 	if contracts := textsOf(fields, "contracts"); contracts != nil {
 		n.Contracts = *contracts
 	}
-	return r.account(ctx, e, func() (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) })
+	return r.account(ctx, e, []any{"createAccount", n}, func(ctx context.Context) (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) })
 }
 
-func (r *mutationResolver) changeAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error) {
-	e, fields := opened(input, "account")
+func (r *mutationResolver) changeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	e, fields := opened(ctx, input, "account")
+	ref := textOf(fields, "account")
 	c := identity.AccountChange{
 		Name: changed[string](fields, "name"), Email: changed[string](fields, "email"),
 		Partner: changed[string](fields, "partner"), Contracts: textsOf(fields, "contracts"),
@@ -143,81 +155,128 @@ func (r *mutationResolver) changeAccount(ctx context.Context, input map[string]a
 		c.Role = (*lexicon.AccountRole)(role)
 	}
 	c.ForgetLogin, _ = fields["forgetLogin"].(bool)
-	return r.account(ctx, e, func() (identity.Account, error) { return r.Identity.ChangeAccount(ctx, textOf(fields, "account"), c) })
+	return r.account(ctx, e, []any{"changeAccount", ref, c}, func(ctx context.Context) (identity.Account, error) { return r.Identity.ChangeAccount(ctx, ref, c) })
 }
 
-func (r *mutationResolver) ableAccount(ctx context.Context, input map[string]any, do func(context.Context, string) (identity.Account, error)) (*view.AccountPayload, error) {
-	e, fields := opened(input, "account")
-	return r.account(ctx, e, func() (identity.Account, error) { return do(ctx, textOf(fields, "account")) })
+func (r *mutationResolver) disableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	return r.ableAccount(ctx, input, "disableAccount", r.Identity.DisableAccount)
 }
 
-// account is what became of an account.
-func (r *mutationResolver) account(ctx context.Context, e envelope, do func() (identity.Account, error)) (*view.AccountPayload, error) {
+func (r *mutationResolver) enableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	return r.ableAccount(ctx, input, "enableAccount", r.Identity.EnableAccount)
+}
+
+func (r *mutationResolver) ableAccount(ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error)) (*view.AccountPayload, error) {
+	e, fields := opened(ctx, input, "account")
+	ref := textOf(fields, "account")
+	return r.account(ctx, e, []any{mutation, ref}, func(ctx context.Context) (identity.Account, error) { return do(ctx, ref) })
+}
+
+// account is what became of an account. Asked again, it is shown as it is now.
+func (r *mutationResolver) account(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error)) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
-	p.Done, err = administering(ctx, e, func() error {
-		after, err := do()
+	p.Done, err = administering(ctx, e, nil, func() (bool, error) {
+		var after identity.Account
+		uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+			after, err = do(ctx)
+			return after.ID, err
+		})
+		if again && err == nil {
+			after, err = r.Identity.Account(ctx, uid)
+		}
 		if err != nil {
-			return err
+			return false, err
 		}
 		list, err := r.held(ctx, []identity.Account{after})
 		if err == nil {
 			p.Account = list[0]
 		}
-		return err
+		return again, err
 	})
 	return p, err
 }
 
-func (r *mutationResolver) createToken(ctx context.Context, input map[string]any) (*view.CreateTokenPayload, error) {
-	e, fields := opened(input, "token")
+func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error) {
+	e, fields := opened(ctx, input, "token")
 	n := identity.NewToken{Account: textOf(fields, "account"), Label: textOf(fields, "label")}
 	if scopes := textsOf(fields, "scopes"); scopes != nil {
 		for _, word := range *scopes {
 			n.Scopes = append(n.Scopes, lexicon.TokenScope(word))
 		}
 	}
-	p := &view.CreateTokenPayload{}
-	if ends, given := fields["expiresAt"].(time.Time); given {
+	ends, wrong := instantOf(fields, "expiresAt")
+	if !ends.IsZero() {
 		if n.Life = time.Until(ends); n.Life == 0 {
 			n.Life = -1 // over as it begins; zero would be the default
 		}
 	}
-	done, err := administering(ctx, e, func() error {
-		if n.Account == "" { // for which identity would make an account
-			return &identity.NotFoundError{Kind: "account"}
+	asked := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
+	p := &view.CreateTokenPayload{}
+	var secret string
+	done, err := administering(ctx, e, wrong, func() (again bool, err error) {
+		p.Token, again, err = r.token(ctx, e, asked, func(ctx context.Context) (identity.IssuedToken, error) {
+			if n.Account == "" { // for which identity would make an account
+				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
+			}
+			var made identity.IssuedToken
+			var err error
+			secret, made, err = r.Identity.CreateToken(ctx, n)
+			return made, err
+		})
+		if err == nil && !again {
+			p.Secret = &secret
 		}
-		secret, made, err := r.Identity.CreateToken(ctx, n)
-		if err != nil {
-			return err
-		}
-		p.Secret = &secret
-		p.Token, err = r.issuedOne(ctx, made)
-		return err
+		return again, err
 	})
 	p.Done = done
 	return p, err
 }
 
-func (r *mutationResolver) revokeToken(ctx context.Context, input map[string]any) (*view.TokenPayload, error) {
-	e, fields := opened(input, "token")
+func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
+	e, fields := opened(ctx, input, "token")
+	uid := textOf(fields, "token")
 	p := &view.TokenPayload{}
-	done, err := administering(ctx, e, func() error {
-		revoked, err := r.Identity.RevokeToken(ctx, textOf(fields, "token"))
-		if err != nil {
-			return err
-		}
-		p.Token, err = r.issuedOne(ctx, revoked)
-		return err
+	done, err := administering(ctx, e, nil, func() (again bool, err error) {
+		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, func(ctx context.Context) (identity.IssuedToken, error) {
+			return r.Identity.RevokeToken(ctx, uid)
+		})
+		return again, err
 	})
 	p.Done = done
 	return p, err
 }
 
-func (r *mutationResolver) openDirectory(ctx context.Context, input map[string]any) (*view.OpenDirectoryPayload, error) {
-	e, fields := opened(input, "")
+// token is what became of a token. Asked again, it is shown as it is now.
+func (r *mutationResolver) token(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.IssuedToken, error)) (_ *view.Token, again bool, err error) {
+	var after identity.IssuedToken
+	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		after, err = do(ctx)
+		return after.ID, err
+	})
+	if again && err == nil {
+		after, err = r.Identity.Token(ctx, uid)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	list, err := r.issued(ctx, []identity.IssuedToken{after})
+	if err != nil {
+		return nil, false, err
+	}
+	return list[0], again, nil
+}
+
+func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
+	e, fields := opened(ctx, input, "")
 	open, _ := fields["open"].(bool)
-	done, err := administering(ctx, e, func() error { return r.Identity.OpenDirectory(ctx, open) })
+	done, err := administering(ctx, e, nil, func() (bool, error) {
+		_, again, err := r.once(ctx, e.key, []any{"openDirectory", open}, func(ctx context.Context) (string, error) {
+			return "", r.Identity.OpenDirectory(ctx, open)
+		})
+		r.Identity.Refresh() // only now is it committed
+		return again, err
+	})
 	p := &view.OpenDirectoryPayload{Done: done}
 	if err == nil && len(done.UserErrors) == 0 {
 		p.Open = &open
@@ -279,12 +338,4 @@ func (r *Resolver) issued(ctx context.Context, all []identity.IssuedToken) ([]*v
 		}
 	}
 	return list, nil
-}
-
-func (r *Resolver) issuedOne(ctx context.Context, t identity.IssuedToken) (*view.Token, error) {
-	list, err := r.issued(ctx, []identity.IssuedToken{t})
-	if err != nil {
-		return nil, err
-	}
-	return list[0], nil
 }

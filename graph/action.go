@@ -68,19 +68,19 @@ func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *
 	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
 	return writes(ctx, r, relay.Actions, edit.Create, "action", input)
 }
 
-func (r *mutationResolver) UpdateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) UpdateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
 	return writes(ctx, r, relay.Actions, edit.Update, "action", input)
 }
 
-func (r *mutationResolver) UpsertAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) UpsertAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
 	return writes(ctx, r, relay.Actions, edit.Upsert, "action", input)
 }
 
-func (r *mutationResolver) DeleteAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) DeleteAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
 	return writes(ctx, r, relay.Actions, edit.Delete, "action", input)
 }
 

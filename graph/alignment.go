@@ -28,19 +28,19 @@ func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, f
 	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) CreateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Create, "alignment", input)
 }
 
-func (r *mutationResolver) UpdateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) UpdateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Update, "alignment", input)
 }
 
-func (r *mutationResolver) UpsertAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) UpsertAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
 }
 
-func (r *mutationResolver) DeleteAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) DeleteAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 

@@ -52,19 +52,19 @@ func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int,
 	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
 	return writes(ctx, r, relay.Axes, edit.Create, "axis", input)
 }
 
-func (r *mutationResolver) UpdateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) UpdateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
 	return writes(ctx, r, relay.Axes, edit.Update, "axis", input)
 }
 
-func (r *mutationResolver) UpsertAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) UpsertAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
 	return writes(ctx, r, relay.Axes, edit.Upsert, "axis", input)
 }
 
-func (r *mutationResolver) DeleteAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) DeleteAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
 	return writes(ctx, r, relay.Axes, edit.Delete, "axis", input)
 }
 

@@ -6,19 +6,19 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error) {
+func (r *mutationResolver) CreateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
 	return r.createContact(ctx, input)
 }
 
-func (r *mutationResolver) UpdateContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error) {
+func (r *mutationResolver) UpdateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
 	return r.updateContact(ctx, input)
 }
 
-func (r *mutationResolver) EraseContact(ctx context.Context, input map[string]any) (*view.EraseContactPayload, error) {
+func (r *mutationResolver) EraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
 	return r.eraseContact(ctx, input)
 }
 
-func (r *mutationResolver) ExportContact(ctx context.Context, input map[string]any) (*view.ExportContactPayload, error) {
+func (r *mutationResolver) ExportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
 	return r.exportContact(ctx, input)
 }
 

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -107,8 +106,7 @@ func contactProblem(err error, named string) *edit.Problem {
 			French:  fmt.Sprintf("Le contact a changé : vous aviez vu la révision %d, il en est à la %d.", conflict.Seen, conflict.Now),
 			English: fmt.Sprintf("The contact has changed: you saw revision %d, and it has %d.", conflict.Seen, conflict.Now)}
 	case errors.Is(err, ledger.ErrKeyMismatch):
-		return &edit.Problem{Field: []string{"idempotencyKey"}, Code: lexicon.UserKeyMismatch,
-			French: "Cette clé a déjà servi pour une autre écriture.", English: "This key was used for another write."}
+		return edit.KeyMismatch()
 	}
 	return nil
 }
@@ -118,17 +116,22 @@ func onField(field string, code lexicon.UserErrorCode, french, english string) *
 	return &edit.Problem{Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french), English: fmt.Sprintf("`%s` %s.", field, english)}
 }
 
-// reaching does something with contacts for a mutation, and says what of it a
-// person can mend.
-func reaching(ctx context.Context, e envelope, named string, do func() error) (view.Done, error) {
+// reaching does something with contacts for a mutation, unless something of its
+// input is wrong already, and says what a person can mend. do tells whether it
+// had been done before, under the same key.
+func reaching(ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error)) (view.Done, error) {
 	done := view.Done{ClientMutationID: e.mutation}
 	problems := e.refused()
+	if wrong != nil {
+		problems = append(problems, wrong)
+	}
 	if !access.From(ctx).May(lexicon.ScopeContacts) {
 		problems = []*edit.Problem{{Code: lexicon.UserForbidden,
 			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}}
 	}
 	if problems == nil {
-		if err := do(); err != nil {
+		var err error
+		if done.Replayed, err = do(); err != nil {
 			problem := contactProblem(err, named)
 			if problem == nil {
 				return done, err
@@ -140,103 +143,120 @@ func reaching(ctx context.Context, e envelope, named string, do func() error) (v
 	return done, nil
 }
 
-func (r *mutationResolver) createContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error) {
-	e, fields := opened(input, "contact")
+func (r *mutationResolver) createContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+	e, fields := opened(ctx, input, "contact")
 	entry := contact.Entry{
 		Partner: textOf(fields, "partner"), Name: textOf(fields, "name"), Function: textOf(fields, "function"),
 		Email: textOf(fields, "email"), Phone: textOf(fields, "phone"), Purpose: textOf(fields, "purpose"),
 	}
-	entry.RetainUntil, _ = fields["retainUntil"].(time.Time)
-	p := &view.ContactPayload{}
-	var made contact.Contact
-	var err error
-	p.Done, err = reaching(ctx, e, "partner", func() (err error) {
-		made, p.Replayed, err = r.enter(ctx, e.key, entry)
-		return err
+	var wrong *edit.Problem
+	entry.RetainUntil, wrong = instantOf(fields, "retainUntil")
+	return r.contact(ctx, e, wrong, "partner", contactWrite{
+		asked: []any{"createContact"},
+		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Create(ctx, entry) },
+		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Created(ctx, uid, entry) },
 	})
-	if err == nil && made.ID != "" {
-		p.Contact, err = r.reachedOne(ctx, made)
-	}
-	return p, err
 }
 
-// entersContact stands for what is asked under a key. It is no fingerprint of
-// the person, which would outlive them in the receipt: what is entered again is
-// compared with what is kept.
-var entersContact = sha256.Sum256([]byte("createContact"))
-
-// enter enters a contact, once under a key: the receipt, in the transaction of
-// the contact itself, holds its identifier and nothing of the person.
-func (r *mutationResolver) enter(ctx context.Context, key string, e contact.Entry) (made contact.Contact, again bool, err error) {
-	if key == "" {
-		made, err = r.Contacts.Create(ctx, e)
-		return made, false, err
-	}
-	enter, err := r.Contacts.Prepare(ctx, e)
-	if err != nil {
-		return made, false, err
-	}
-	receipt := ledger.Entry{Actor: access.From(ctx).Account, Key: key, Fingerprint: entersContact[:]}
-	written, err := r.Ledger.Write(ctx, receipt, func(ctx context.Context, tx *ent.Tx) (_ []string, err error) {
-		made, err = enter(ctx, tx)
-		return []string{made.ID}, err
-	})
-	if err != nil || !written.Again {
-		return made, false, err
-	}
-	made, same, err := r.Contacts.Again(ctx, written.Records[0], e)
-	var gone *contact.NotFoundError
-	switch {
-	case errors.As(err, &gone): // erased since
-		return contact.Contact{}, true, nil
-	case err == nil && !same:
-		return contact.Contact{}, false, ledger.ErrKeyMismatch
-	}
-	return made, err == nil, err
-}
-
-func (r *mutationResolver) updateContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error) {
-	e, fields := opened(input, "contact")
-	seen, _ := fields["revision"].(int)
+func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+	e, fields := opened(ctx, input, "contact")
+	uid, seen := textOf(fields, "contact"), numberOf(fields, "revision")
 	change := contact.Change{
 		Name: changed[string](fields, "name"), Function: changed[string](fields, "function"), Email: changed[string](fields, "email"),
-		Phone: changed[string](fields, "phone"), Purpose: changed[string](fields, "purpose"), RetainUntil: changed[time.Time](fields, "retainUntil"),
+		Phone: changed[string](fields, "phone"), Purpose: changed[string](fields, "purpose"),
 	}
-	p := &view.ContactPayload{}
-	var after contact.Contact
-	var err error
-	p.Done, err = reaching(ctx, e, "contact", func() (err error) {
-		after, err = r.Contacts.Update(ctx, textOf(fields, "contact"), seen, change)
-		return err
+	var wrong *edit.Problem
+	if _, named := fields["retainUntil"]; named {
+		var until time.Time
+		until, wrong = instantOf(fields, "retainUntil")
+		change.RetainUntil = &until
+	}
+	return r.contact(ctx, e, wrong, "contact", contactWrite{
+		asked: []any{"updateContact", uid, seen},
+		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
+		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
 	})
-	if err == nil && after.ID != "" {
-		p.Contact, err = r.reachedOne(ctx, after)
+}
+
+// contactWrite enters or changes a contact. What is asked, under a key, is no
+// fingerprint of the person, which would outlive them in the receipt: what is
+// asked again is compared with what is kept.
+type contactWrite struct {
+	asked []any
+	do    func(context.Context) (contact.Contact, error)
+	again func(uid string) (kept contact.Contact, same bool, err error)
+}
+
+// contact is what became of a contact.
+func (r *mutationResolver) contact(ctx context.Context, e envelope, wrong *edit.Problem, named string, w contactWrite) (*view.ContactPayload, error) {
+	p := &view.ContactPayload{}
+	var shown contact.Contact
+	done, err := reaching(ctx, e, wrong, named, func() (again bool, err error) {
+		uid, again, err := r.once(ctx, e.key, w.asked, func(ctx context.Context) (string, error) {
+			made, err := w.do(ctx)
+			shown = made
+			return made.ID, err
+		})
+		if err != nil || !again {
+			return false, err
+		}
+		kept, same, err := w.again(uid)
+		var gone *contact.NotFoundError
+		switch {
+		case errors.As(err, &gone): // erased since
+			return true, nil
+		case err == nil && !same:
+			return false, ledger.ErrKeyMismatch
+		}
+		shown = kept
+		return err == nil, err
+	})
+	p.Done = done
+	if err == nil && len(done.UserErrors) == 0 && shown.ID != "" {
+		p.Contact, err = r.reachedOne(ctx, shown)
 	}
 	return p, err
 }
 
-func (r *mutationResolver) eraseContact(ctx context.Context, input map[string]any) (*view.EraseContactPayload, error) {
-	e, fields := opened(input, "contact")
+func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
+	e, fields := opened(ctx, input, "contact")
 	uid := textOf(fields, "contact")
 	p := &view.EraseContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, "contact", func() error { return r.Contacts.Erase(ctx, uid) })
+	p.Done, err = reaching(ctx, e, nil, "contact", func() (bool, error) {
+		_, again, err := r.once(ctx, e.key, []any{"eraseContact", uid}, func(ctx context.Context) (string, error) {
+			return uid, r.Contacts.Erase(ctx, uid)
+		})
+		return again, err
+	})
 	if len(p.UserErrors) == 0 {
 		p.Contact = &uid
 	}
 	return p, err
 }
 
-func (r *mutationResolver) exportContact(ctx context.Context, input map[string]any) (*view.ExportContactPayload, error) {
-	e, fields := opened(input, "contact")
+// exportContact hands a contact out. The answer is not kept, for it would
+// outlive the person: asked again, the contact is handed out again, and that is
+// logged as well.
+func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
+	e, fields := opened(ctx, input, "contact")
+	uid := textOf(fields, "contact")
 	p := &view.ExportContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, "contact", func() error {
-		all, err := r.Contacts.Export(ctx, textOf(fields, "contact"))
+	p.Done, err = reaching(ctx, e, nil, "contact", func() (bool, error) {
+		var all []byte
+		export := func(ctx context.Context) (_ string, err error) {
+			all, err = r.Contacts.Export(ctx, uid)
+			return uid, err
+		}
+		_, again, err := r.once(ctx, e.key, []any{"exportContact", uid}, export)
+		if again && err == nil {
+			_, err = export(ctx)
+		}
 		if err == nil {
 			p.Export = &view.Value{Of: json.RawMessage(all)}
 		}
-		return err
+		return again && err == nil, err
 	})
 	return p, err
 }

@@ -64,19 +64,19 @@ func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, fir
 	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
 	return writes(ctx, r, relay.Contracts, edit.Create, "contract", input)
 }
 
-func (r *mutationResolver) UpdateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) UpdateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
 	return writes(ctx, r, relay.Contracts, edit.Update, "contract", input)
 }
 
-func (r *mutationResolver) UpsertContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) UpsertContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
 	return writes(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
 }
 
-func (r *mutationResolver) DeleteContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) DeleteContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
 	return writes(ctx, r, relay.Contracts, edit.Delete, "contract", input)
 }
 

@@ -32,19 +32,19 @@ func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribut
 	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) CreateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Create, "contribution", input)
 }
 
-func (r *mutationResolver) UpdateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) UpdateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Update, "contribution", input)
 }
 
-func (r *mutationResolver) UpsertContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) UpsertContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
 }
 
-func (r *mutationResolver) DeleteContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) DeleteContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 

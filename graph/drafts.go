@@ -50,8 +50,8 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 	return list, nil
 }
 
-func (r *mutationResolver) beginDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
-	e, fields := opened(input, "")
+func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
+	e, fields := opened(ctx, input, "")
 	outcome := &edit.Outcome{Problems: e.refused()}
 	if outcome.Problems == nil {
 		contract, _ := fields["contract"].(string)
@@ -64,17 +64,17 @@ func (r *mutationResolver) beginDraft(ctx context.Context, input map[string]any)
 	return r.draftPayload(ctx, e, outcome)
 }
 
-func (r *mutationResolver) publishDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+func (r *mutationResolver) publishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.Publish)
 }
 
-func (r *mutationResolver) discardDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+func (r *mutationResolver) discardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.Discard)
 }
 
-func (r *mutationResolver) endDraft(ctx context.Context, input map[string]any, end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error)) (*view.DraftPayload, error) {
-	draft, _ := plain(input["draft"]).(string)
-	e, _ := opened(input, "")
+func (r *mutationResolver) endDraft(ctx context.Context, input view.Input, end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error)) (*view.DraftPayload, error) {
+	e, _ := opened(ctx, input, "")
+	draft := e.draft
 	e.draft = ""
 	outcome := &edit.Outcome{Problems: e.refused()}
 	if outcome.Problems == nil {

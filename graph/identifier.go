@@ -23,19 +23,19 @@ func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier,
 	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) CreateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
 }
 
-func (r *mutationResolver) UpdateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) UpdateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
 }
 
-func (r *mutationResolver) UpsertIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) UpsertIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
 }
 
-func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 

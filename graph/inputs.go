@@ -1,5 +1,80 @@
 package graph
 
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/edit"
+	"maillage/internal/gen/exec"
+	"maillage/internal/lexicon"
+	"maillage/internal/view"
+)
+
+// inputOf are the fields of the input of the mutation at hand, which the schema
+// has found right, in plain values: text, numbers, truth values, lists and maps,
+// with nil for null.
+func inputOf(ctx context.Context, input view.Input) map[string]any {
+	of := graphql.GetFieldContext(ctx).Field.Definition.Arguments.ForName("input").Type
+	fields, _ := coerced(of, map[string]any(input)).(map[string]any)
+	return fields
+}
+
+var schema = exec.NewExecutableSchema(exec.Config{}).Schema()
+
+// coerced reads a value of an input as GraphQL says (§3.10, §3.12): one value
+// where there are several is a list of one, an identifier may come as a number,
+// and what is absent has its default. Our own scalars stay as people wrote them,
+// so that whoever keeps them can say what is wrong.
+func coerced(t *ast.Type, value any) any {
+	if value == nil {
+		return nil
+	}
+	if t.Elem != nil {
+		list := reflect.ValueOf(value)
+		if list.Kind() != reflect.Slice {
+			return []any{coerced(t.Elem, value)}
+		}
+		read := make([]any, list.Len())
+		for i := range read {
+			read[i] = coerced(t.Elem, list.Index(i).Interface())
+		}
+		return read
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return coercedFields(schema.Types[t.NamedType], v)
+	case int64:
+		if t.NamedType == "ID" {
+			return strconv.FormatInt(v, 10)
+		}
+	case json.Number:
+		if t.NamedType == "ID" || t.NamedType == "String" {
+			return v.String()
+		}
+	}
+	return value
+}
+
+func coercedFields(of *ast.Definition, fields map[string]any) map[string]any {
+	read := make(map[string]any, len(fields))
+	for _, f := range of.Fields {
+		value, given := fields[f.Name]
+		switch {
+		case given:
+			read[f.Name] = coerced(f.Type, value)
+		case f.DefaultValue != nil:
+			read[f.Name], _ = f.DefaultValue.Value(nil) // which the schema's own tests read
+		}
+	}
+	return read
+}
+
 // What is read out of the plain values of an input that is no record's.
 
 // textOf is a text of an input; empty for none.
@@ -31,4 +106,29 @@ func textsOf(fields map[string]any, name string) *[]string {
 		texts[i], _ = item.(string)
 	}
 	return &texts
+}
+
+// numberOf is a whole number of an input; 0 for none.
+func numberOf(fields map[string]any, name string) int {
+	switch v := fields[name].(type) {
+	case int64:
+		return int(v)
+	case json.Number:
+		n, _ := v.Int64() // the schema has found it whole
+		return int(n)
+	}
+	return 0
+}
+
+// instantOf is a moment of an input: the zero one for none, and a problem for
+// what is no moment.
+func instantOf(fields map[string]any, name string) (time.Time, *edit.Problem) {
+	if fields[name] == nil {
+		return time.Time{}, nil
+	}
+	moment, err := time.Parse(time.RFC3339Nano, textOf(fields, name))
+	if err != nil {
+		return moment, onField(name, lexicon.UserInvalid, "attend un instant tel que 2026-01-05T09:00:00Z", "takes a moment such as 2026-01-05T09:00:00Z")
+	}
+	return moment, nil
 }

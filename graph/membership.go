@@ -32,19 +32,19 @@ func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership,
 	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) CreateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Create, "membership", input)
 }
 
-func (r *mutationResolver) UpdateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) UpdateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Update, "membership", input)
 }
 
-func (r *mutationResolver) UpsertMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) UpsertMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
 }
 
-func (r *mutationResolver) DeleteMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) DeleteMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 

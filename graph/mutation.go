@@ -18,31 +18,31 @@ func (r *conflictResolver) Changes(ctx context.Context, obj *view.Conflict) ([]*
 	return r.since(ctx, obj)
 }
 
-func (r *mutationResolver) ApplyChanges(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+func (r *mutationResolver) ApplyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
 	return r.many(ctx, input)
 }
 
-func (r *mutationResolver) LinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) LinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Link, "relation", input)
 }
 
-func (r *mutationResolver) UnlinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) UnlinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Unlink, "relation", input)
 }
 
-func (r *mutationResolver) RevertChange(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
+func (r *mutationResolver) RevertChange(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
 	return r.undo(ctx, input)
 }
 
-func (r *mutationResolver) BeginDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+func (r *mutationResolver) BeginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
 	return r.beginDraft(ctx, input)
 }
 
-func (r *mutationResolver) PublishDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+func (r *mutationResolver) PublishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
 	return r.publishDraft(ctx, input)
 }
 
-func (r *mutationResolver) DiscardDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error) {
+func (r *mutationResolver) DiscardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
 	return r.discardDraft(ctx, input)
 }
 

@@ -52,19 +52,19 @@ func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first
 	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
 	return writes(ctx, r, relay.Partners, edit.Create, "partner", input)
 }
 
-func (r *mutationResolver) UpdatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) UpdatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
 	return writes(ctx, r, relay.Partners, edit.Update, "partner", input)
 }
 
-func (r *mutationResolver) UpsertPartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) UpsertPartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
 	return writes(ctx, r, relay.Partners, edit.Upsert, "partner", input)
 }
 
-func (r *mutationResolver) DeletePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) DeletePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
 	return writes(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 

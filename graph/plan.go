@@ -44,19 +44,19 @@ func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int,
 	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
 	return writes(ctx, r, relay.Plans, edit.Create, "plan", input)
 }
 
-func (r *mutationResolver) UpdatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) UpdatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
 	return writes(ctx, r, relay.Plans, edit.Update, "plan", input)
 }
 
-func (r *mutationResolver) UpsertPlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) UpsertPlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
 	return writes(ctx, r, relay.Plans, edit.Upsert, "plan", input)
 }
 
-func (r *mutationResolver) DeletePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) DeletePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
 	return writes(ctx, r, relay.Plans, edit.Delete, "plan", input)
 }
 

@@ -63,83 +63,83 @@ func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, f
 	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
 }
 
-func (r *mutationResolver) CreateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) CreateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Create, "territory", input)
 }
 
-func (r *mutationResolver) UpdateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) UpdateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Update, "territory", input)
 }
 
-func (r *mutationResolver) UpsertTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) UpsertTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Upsert, "territory", input)
 }
 
-func (r *mutationResolver) DeleteTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) DeleteTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Delete, "territory", input)
 }
 
-func (r *mutationResolver) CreateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) CreateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
 	return writes(ctx, r, relay.Audiences, edit.Create, "audience", input)
 }
 
-func (r *mutationResolver) UpdateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) UpdateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
 	return writes(ctx, r, relay.Audiences, edit.Update, "audience", input)
 }
 
-func (r *mutationResolver) UpsertAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) UpsertAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
 	return writes(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
 }
 
-func (r *mutationResolver) DeleteAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) DeleteAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
 	return writes(ctx, r, relay.Audiences, edit.Delete, "audience", input)
 }
 
-func (r *mutationResolver) CreateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) CreateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Create, "programme", input)
 }
 
-func (r *mutationResolver) UpdateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) UpdateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Update, "programme", input)
 }
 
-func (r *mutationResolver) UpsertProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) UpsertProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
 }
 
-func (r *mutationResolver) DeleteProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) DeleteProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Delete, "programme", input)
 }
 
-func (r *mutationResolver) CreateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) CreateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Create, "criterion", input)
 }
 
-func (r *mutationResolver) UpdateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) UpdateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Update, "criterion", input)
 }
 
-func (r *mutationResolver) UpsertCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) UpsertCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
 }
 
-func (r *mutationResolver) DeleteCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) DeleteCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
 }
 
-func (r *mutationResolver) CreateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) CreateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
 	return writes(ctx, r, relay.Concepts, edit.Create, "concept", input)
 }
 
-func (r *mutationResolver) UpdateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) UpdateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
 	return writes(ctx, r, relay.Concepts, edit.Update, "concept", input)
 }
 
-func (r *mutationResolver) UpsertConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) UpsertConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
 	return writes(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
 }
 
-func (r *mutationResolver) DeleteConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) DeleteConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
 	return writes(ctx, r, relay.Concepts, edit.Delete, "concept", input)
 }
 

@@ -13,19 +13,19 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) CreateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Create, "relation", input)
 }
 
-func (r *mutationResolver) UpdateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) UpdateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Update, "relation", input)
 }
 
-func (r *mutationResolver) UpsertRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) UpsertRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Upsert, "relation", input)
 }
 
-func (r *mutationResolver) DeleteRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) DeleteRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
 	return writes(ctx, r, relay.Relations, edit.Delete, "relation", input)
 }
 

@@ -19,35 +19,35 @@ func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.
 	return relay.One(ctx, r.Reader, obj, relay.Sources, func(record *ent.Citation) *int { return &record.SourceID })
 }
 
-func (r *mutationResolver) CreateSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) CreateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
 	return writes(ctx, r, relay.Sources, edit.Create, "source", input)
 }
 
-func (r *mutationResolver) UpdateSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) UpdateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
 	return writes(ctx, r, relay.Sources, edit.Update, "source", input)
 }
 
-func (r *mutationResolver) UpsertSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) UpsertSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
 	return writes(ctx, r, relay.Sources, edit.Upsert, "source", input)
 }
 
-func (r *mutationResolver) DeleteSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) DeleteSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
 	return writes(ctx, r, relay.Sources, edit.Delete, "source", input)
 }
 
-func (r *mutationResolver) CreateCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) CreateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
 	return writes(ctx, r, relay.Citations, edit.Create, "citation", input)
 }
 
-func (r *mutationResolver) UpdateCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) UpdateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
 	return writes(ctx, r, relay.Citations, edit.Update, "citation", input)
 }
 
-func (r *mutationResolver) UpsertCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) UpsertCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
 	return writes(ctx, r, relay.Citations, edit.Upsert, "citation", input)
 }
 
-func (r *mutationResolver) DeleteCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) DeleteCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
 	return writes(ctx, r, relay.Citations, edit.Delete, "citation", input)
 }
 

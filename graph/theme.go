@@ -11,19 +11,19 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) CreateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
 	return writes(ctx, r, relay.Themes, edit.Create, "theme", input)
 }
 
-func (r *mutationResolver) UpdateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) UpdateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
 	return writes(ctx, r, relay.Themes, edit.Update, "theme", input)
 }
 
-func (r *mutationResolver) UpsertTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) UpsertTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
 	return writes(ctx, r, relay.Themes, edit.Upsert, "theme", input)
 }
 
-func (r *mutationResolver) DeleteTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) DeleteTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
 	return writes(ctx, r, relay.Themes, edit.Delete, "theme", input)
 }
 

@@ -11,19 +11,19 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) CreateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
 }
 
-func (r *mutationResolver) UpdateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) UpdateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
 }
 
-func (r *mutationResolver) UpsertWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) UpsertWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
 }
 
-func (r *mutationResolver) DeleteWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) DeleteWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
 }
 

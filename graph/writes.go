@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,10 +26,15 @@ type envelope struct {
 	mutation           *string
 }
 
-// opened parts an input into its envelope and the fields of its record, in
-// plain values.
-func opened(input map[string]any, prefix string) (envelope, map[string]any) {
-	fields, _ := plain(input).(map[string]any)
+// opened parts the input of the mutation at hand into its envelope and the
+// fields of its record, in plain values.
+func opened(ctx context.Context, input view.Input, prefix string) (envelope, map[string]any) {
+	fields := inputOf(ctx, input)
+	return parted(fields, prefix), fields
+}
+
+// parted takes the envelope out of fields.
+func parted(fields map[string]any, prefix string) envelope {
 	var e envelope
 	take := func(name string) string {
 		text, _ := fields[name].(string)
@@ -47,46 +51,7 @@ func opened(input map[string]any, prefix string) (envelope, map[string]any) {
 		e.mutation = &text
 	}
 	delete(fields, "clientMutationId")
-	return e, fields
-}
-
-// plain turns what the executor read into plain values: text, numbers, truth
-// values, lists and maps, with nil for null.
-func plain(value any) any {
-	if date, ok := value.(lexicon.PartialDate); ok {
-		return date.String()
-	}
-	v := reflect.ValueOf(value)
-	switch v.Kind() {
-	case reflect.Invalid:
-		return nil
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return nil
-		}
-		return plain(v.Elem().Interface())
-	case reflect.String:
-		return v.String()
-	case reflect.Slice:
-		if v.IsNil() {
-			return nil
-		}
-		list := make([]any, v.Len())
-		for i := range list {
-			list[i] = plain(v.Index(i).Interface())
-		}
-		return list
-	case reflect.Map:
-		if v.IsNil() {
-			return nil
-		}
-		fields := make(map[string]any, v.Len())
-		for _, name := range v.MapKeys() {
-			fields[name.String()] = plain(v.MapIndex(name).Interface())
-		}
-		return fields
-	}
-	return value
+	return e
 }
 
 // limits of the envelope, as the ledger keeps it.
@@ -123,12 +88,12 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 }
 
 // writes does one step on a record of a type.
-func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input map[string]any) (*view.Payload[T], error) {
+func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input view.Input) (*view.Payload[T], error) {
 	of := prefix
 	if verb == edit.Delete {
 		of = "" // its input is that of any record
 	}
-	e, fields := opened(input, of)
+	e, fields := opened(ctx, input, of)
 	outcome, err := r.do(ctx, e, edit.Step{Verb: verb, Type: prefix, Set: fields})
 	if err != nil {
 		return nil, err
@@ -180,8 +145,8 @@ func userErrors(ctx context.Context, problems []*edit.Problem) []*view.UserError
 }
 
 // many does many steps at once.
-func (r *mutationResolver) many(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
-	e, fields := opened(input, "")
+func (r *mutationResolver) many(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+	e, fields := opened(ctx, input, "")
 	changes, _ := fields["changes"].([]any)
 	steps := make([]edit.Step, 0, len(changes))
 	var problems []*edit.Problem
@@ -219,7 +184,8 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	name := chosen[0]
 	path = append(path, name)
 	verb, prefix := verbOf(name)
-	e, fields := opened(change[name].(map[string]any), prefix)
+	fields := change[name].(map[string]any)
+	e := parted(fields, prefix)
 	if e != (envelope{}) {
 		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid,
 			French:  "Motif, clé, brouillon et clientMutationId se disent une fois, pour toutes les modifications.",
@@ -278,8 +244,8 @@ func (r *mutationResolver) applied(ctx context.Context, e envelope, o *edit.Outc
 }
 
 // undo reverts a change.
-func (r *mutationResolver) undo(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error) {
-	e, fields := opened(input, "")
+func (r *mutationResolver) undo(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+	e, fields := opened(ctx, input, "")
 	change, _ := fields["change"].(string)
 	whole, _ := fields["wholeWrite"].(bool)
 	outcome := &edit.Outcome{Problems: e.refused()}

@@ -13,13 +13,25 @@ import (
 
 // Create enters a contact.
 func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error) {
-	enter, err := c.Prepare(ctx, e)
+	v := access.From(ctx)
+	ctx = access.AsSystem(ctx)
+	of, err := c.partner(ctx, v, e.Partner)
 	if err != nil {
 		return Contact{}, err
 	}
+	if e, err = e.checked(c.now()); err != nil {
+		return Contact{}, err
+	}
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		made, err = enter(ctx, tx)
-		return err
+		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(unlessEmpty(e.Function)).
+			SetNillableEmail(unlessEmpty(e.Email)).SetNillablePhone(unlessEmpty(e.Phone)).
+			SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil).SetCreatedBy(v.Account).Save(ctx)
+		if err != nil {
+			return err
+		}
+		row.Edges.Partner = of
+		made = toContact(row)
+		return c.log(ctx, tx, v, lexicon.ContactCreate, "", row.UID)
 	})
 	if err != nil {
 		return Contact{}, err
@@ -27,52 +39,42 @@ func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error
 	return made, nil
 }
 
-// Prepare makes sure that a contact may be entered, and returns what enters it
-// in a transaction: of the caller's, who may have something to keep with it.
-func (c *Contacts) Prepare(ctx context.Context, e Entry) (func(context.Context, *ent.Tx) (Contact, error), error) {
-	v := access.From(ctx)
-	of, err := c.partner(access.AsSystem(ctx), v, e.Partner)
-	if err != nil {
-		return nil, err
-	}
-	if e, err = e.checked(c.now()); err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, tx *ent.Tx) (Contact, error) {
-		ctx = access.AsSystem(ctx)
-		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(unlessEmpty(e.Function)).
-			SetNillableEmail(unlessEmpty(e.Email)).SetNillablePhone(unlessEmpty(e.Phone)).
-			SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil).SetCreatedBy(v.Account).Save(ctx)
-		if err != nil {
-			return Contact{}, err
-		}
-		row.Edges.Partner = of
-		return toContact(row), c.log(ctx, tx, v, lexicon.ContactCreate, "", row.UID)
-	}, nil
-}
-
-// Again shows a contact to whoever enters it a second time, as after an answer
+// Created shows a contact to whoever enters it a second time, as after an answer
 // that never came; it is a look, and logged. It returns false, and shows
 // nothing, when what they enter is not what was entered. One that has been
 // changed since cannot be compared, and is shown.
-func (c *Contacts) Again(ctx context.Context, uid string, e Entry) (Contact, bool, error) {
+func (c *Contacts) Created(ctx context.Context, uid string, e Entry) (Contact, bool, error) {
+	of, err := c.partner(access.AsSystem(ctx), access.From(ctx), e.Partner)
+	if err != nil {
+		return Contact{}, false, err
+	}
+	e.Partner = of.UID
+	return c.again(ctx, uid, 1, func(Contact) Entry { return e })
+}
+
+// Updated shows a contact to whoever changes it a second time in the same way,
+// as Created does.
+func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Change) (Contact, bool, error) {
+	return c.again(ctx, uid, seen+1, change.over)
+}
+
+// again shows a contact, unless it still has the revision that a write left and
+// is not what the write asks for.
+func (c *Contacts) again(ctx context.Context, uid string, revision int, asked func(Contact) Entry) (Contact, bool, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
 	row, err := c.find(ctx, v, uid)
 	if err != nil {
 		return Contact{}, false, err
 	}
-	of, err := c.partner(ctx, v, e.Partner)
+	k := toContact(row)
+	e, err := asked(k).checked(c.now())
 	if err != nil {
 		return Contact{}, false, err
 	}
-	if e, err = e.checked(c.now()); err != nil {
-		return Contact{}, false, err
-	}
-	k := toContact(row)
 	same := e.RetainUntil.Equal(k.RetainUntil)
-	e.Partner, e.RetainUntil = of.UID, k.RetainUntil
-	if k.Revision == 1 && (!same || e != (Change{}).over(k)) {
+	e.RetainUntil = k.RetainUntil
+	if k.Revision == revision && (!same || e != (Change{}).over(k)) {
 		return Contact{}, false, nil
 	}
 	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, lexicon.ContactRead, k.Purpose, uid) })

@@ -131,8 +131,12 @@ func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent
 	return row, nil
 }
 
-// write does something, with the line that says so, or neither.
+// write does something, with the line that says so, or neither: in the caller's
+// transaction where the context has one, who may have something to keep with it.
 func (c *Contacts) write(ctx context.Context, do func(tx *ent.Tx) error) error {
+	if tx := ent.TxFromContext(ctx); tx != nil {
+		return do(tx)
+	}
 	tx, err := c.client.Tx(ctx)
 	if err != nil {
 		return err

@@ -141,7 +141,7 @@ func Steps(d *ent.Draft) ([]Step, error) {
 // of those that it has. Trying takes a transaction of its own: whoever asked the
 // same meanwhile has been answered when it fails.
 func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
-	asked, err := fingerprint(r)
+	asked, err := Fingerprint(r)
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,7 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 func (e *Editor) write(ctx context.Context, entry ledger.Entry, asked any, do func(context.Context, *work) ([]string, error)) (*Outcome, error) {
 	entry.Actor = access.From(ctx).Account
 	var err error
-	if entry.Fingerprint, err = fingerprint(asked); err != nil {
+	if entry.Fingerprint, err = Fingerprint(asked); err != nil {
 		return nil, err
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
@@ -115,7 +115,7 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 	case errors.As(err, &problems):
 		return &Outcome{Problems: problems.problems, Conflict: problems.conflict}, nil
 	case errors.Is(err, ledger.ErrKeyMismatch):
-		return &Outcome{Problems: []*Problem{keyMismatch()}}, nil
+		return &Outcome{Problems: []*Problem{KeyMismatch()}}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -184,8 +184,8 @@ func (w *work) do(ctx context.Context, s Step) (string, error) {
 	return "", errors.New("no verb " + string(s.Verb))
 }
 
-// fingerprint tells what is asked from anything else that is asked.
-func fingerprint(asked any) ([]byte, error) {
+// Fingerprint tells what is asked from anything else that is asked.
+func Fingerprint(asked any) ([]byte, error) {
 	text, err := json.Marshal(asked)
 	sum := sha256.Sum256(text) // maps are written in the order of their keys
 	return sum[:], err

@@ -33,7 +33,7 @@ func (e *Editor) Revert(ctx context.Context, change, reason, key string, whole b
 	})
 	if outcome != nil {
 		for _, p := range outcome.Problems {
-			if !slices.Equal(p.Field, keyMismatch().Field) {
+			if !slices.Equal(p.Field, KeyMismatch().Field) {
 				p.Field = []string{"change"} // the input has no field of the record
 			}
 		}

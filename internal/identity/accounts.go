@@ -171,6 +171,19 @@ func (i *Identity) EnableAccount(ctx context.Context, ref string) (Account, erro
 	})
 }
 
+// Account is one account, named by its public identifier or email.
+func (i *Identity) Account(ctx context.Context, ref string) (Account, error) {
+	ctx, err := administer(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	row, err := find(ctx, i.client, ref)
+	if err != nil {
+		return Account{}, err
+	}
+	return shown(ctx, i.client, row.ID)
+}
+
 // Accounts lists all accounts, in the order in which they were made.
 func (i *Identity) Accounts(ctx context.Context) ([]Account, error) {
 	ctx, err := administer(ctx)

@@ -26,7 +26,6 @@ import (
 type Store interface {
 	Dialect() string
 	Setting(ctx context.Context, name string) ([]byte, error)
-	SetSetting(ctx context.Context, name string, value []byte) error
 	Secret(ctx context.Context, name string) ([]byte, error)
 }
 
@@ -88,8 +87,12 @@ func (i *Identity) Close() { i.uses.close() }
 // now is what PostgreSQL keeps of a moment.
 func (i *Identity) now() time.Time { return i.clock().UTC().Truncate(time.Microsecond) }
 
-// write does something in one transaction.
+// write does something in one transaction: the caller's where the context has
+// one, who may have something to keep with it.
 func (i *Identity) write(ctx context.Context, do func(tx *ent.Tx) error) error {
+	if tx := ent.TxFromContext(ctx); tx != nil {
+		return do(tx)
+	}
 	tx, err := i.client.Tx(ctx)
 	if err != nil {
 		return err

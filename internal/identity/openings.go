@@ -7,8 +7,12 @@ import (
 	"sync/atomic"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"maillage/internal/access"
+	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contract"
+	"maillage/internal/gen/ent/setting"
 	"maillage/internal/lexicon"
 )
 
@@ -50,11 +54,15 @@ func (i *Identity) OpenDirectory(ctx context.Context, open bool) error {
 	if err != nil {
 		return err
 	}
-	if err := i.store.SetSetting(ctx, directorySetting, strconv.AppendBool(nil, open)); err != nil {
+	query, args := sql.Dialect(i.store.Dialect()).Insert(setting.Table).
+		Columns(setting.FieldKey, setting.FieldValue).Values(directorySetting, strconv.AppendBool(nil, open)).
+		OnConflict(sql.ConflictColumns(setting.FieldKey), sql.ResolveWithNewValues()).Query()
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
 		return err
-	}
+	})
 	i.Refresh()
-	return nil
+	return err
 }
 
 // open is what is open now.

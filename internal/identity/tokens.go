@@ -111,6 +111,15 @@ func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error
 	return of, err
 }
 
+// Token is one token, named by its public identifier.
+func (i *Identity) Token(ctx context.Context, uid string) (IssuedToken, error) {
+	ctx, err := administer(ctx)
+	if err != nil {
+		return IssuedToken{}, err
+	}
+	return issued(ctx, i.client, uid)
+}
+
 // Tokens lists all tokens, in the order in which they were made.
 func (i *Identity) Tokens(ctx context.Context) ([]IssuedToken, error) {
 	ctx, err := administer(ctx)

@@ -5,9 +5,10 @@ import (
 	"maillage/internal/gen/ent"
 )
 
-// Done is what every mutation outside the ledger answers: what is wrong, and
-// what came with the input.
+// Done is what every mutation outside the ledger answers: what is wrong, whether
+// it had been done before, and what came with the input.
 type Done struct {
+	Replayed         bool
 	UserErrors       []*UserError
 	ClientMutationID *string
 }
@@ -41,8 +42,7 @@ func (a *ContactAccess) Purpose() *string { return unlessEmpty(a.Access.Purpose)
 // ContactPayload is what became of a contact that was entered or changed.
 type ContactPayload struct {
 	Done
-	Contact  *Contact
-	Replayed bool
+	Contact *Contact
 }
 
 // EraseContactPayload is what became of a contact that was to be erased.

@@ -826,140 +826,6 @@ func (ec *executionContext) fieldContext_IdentifierPayload_clientMutationId(_ co
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputCreateIdentifierInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "scheme", "value", "verification", "note", "partner", "territory", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "scheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
-			data, err := ec.unmarshalNScheme2maillageᚋinternalᚋlexiconᚐScheme(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["scheme"] = data
-		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["value"] = data
-		case "verification":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOVerification2ᚖmaillageᚋinternalᚋlexiconᚐVerification(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["verification"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "partner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partner"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["partner"] = data
-		case "territory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territory"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["territory"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalCreateIdentifierInput unmarshals raw into the CreateIdentifierInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalCreateIdentifierInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateIdentifierInput", raw, &out)
-	return out, err
-}
-
 func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, obj any) (model.IdentifierFilter, error) {
 	var it model.IdentifierFilter
 	if obj == nil {
@@ -1020,274 +886,6 @@ func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, 
 func UnmarshalIdentifierFilter(ctx context.Context, raw any) (model.IdentifierFilter, error) {
 	var out model.IdentifierFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IdentifierFilter", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputUpdateIdentifierInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "scheme", "value", "verification", "note", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["version"] = data
-		case "scheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
-			data, err := ec.unmarshalOScheme2ᚖmaillageᚋinternalᚋlexiconᚐScheme(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["scheme"] = data
-		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["value"] = data
-		case "verification":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOVerification2ᚖmaillageᚋinternalᚋlexiconᚐVerification(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["verification"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalUpdateIdentifierInput unmarshals raw into the UpdateIdentifierInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalUpdateIdentifierInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateIdentifierInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputUpsertIdentifierInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "scheme", "value", "verification", "note", "partner", "territory", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["version"] = data
-		case "scheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
-			data, err := ec.unmarshalOScheme2ᚖmaillageᚋinternalᚋlexiconᚐScheme(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["scheme"] = data
-		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["value"] = data
-		case "verification":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOVerification2ᚖmaillageᚋinternalᚋlexiconᚐVerification(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["verification"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "partner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partner"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["partner"] = data
-		case "territory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territory"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["territory"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalUpsertIdentifierInput unmarshals raw into the UpsertIdentifierInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalUpsertIdentifierInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpsertIdentifierInput", raw, &out)
 	return out, err
 }
 
@@ -1555,8 +1153,9 @@ func (ec *executionContext) _IdentifierPayload(ctx context.Context, sel ast.Sele
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCreateIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputCreateIdentifierInput(ctx, v)
+func (ec *executionContext) unmarshalNCreateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -1624,21 +1223,24 @@ func (ec *executionContext) marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋv
 	return ec._IdentifierPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputUpdateIdentifierInput(ctx, v)
+func (ec *executionContext) unmarshalNUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpsertIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputUpsertIdentifierInput(ctx, v)
+func (ec *executionContext) unmarshalNUpsertIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCreateIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOCreateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputCreateIdentifierInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -1657,19 +1259,21 @@ func (ec *executionContext) unmarshalOIdentifierFilter2ᚖmaillageᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUpdateIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUpdateIdentifierInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUpsertIdentifierInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOUpsertIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUpsertIdentifierInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -23,100 +23,100 @@ type ConflictResolver interface {
 	Changes(ctx context.Context, obj *view.Conflict) ([]*ent.Change, error)
 }
 type MutationResolver interface {
-	ApplyChanges(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error)
-	LinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	UnlinkRecords(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	RevertChange(ctx context.Context, input map[string]any) (*view.ApplyChangesPayload, error)
-	BeginDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error)
-	PublishDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error)
-	DiscardDraft(ctx context.Context, input map[string]any) (*view.DraftPayload, error)
-	CreateAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error)
-	ChangeAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error)
-	DisableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error)
-	EnableAccount(ctx context.Context, input map[string]any) (*view.AccountPayload, error)
-	CreateToken(ctx context.Context, input map[string]any) (*view.CreateTokenPayload, error)
-	RevokeToken(ctx context.Context, input map[string]any) (*view.TokenPayload, error)
-	OpenDirectory(ctx context.Context, input map[string]any) (*view.OpenDirectoryPayload, error)
-	CreateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error)
-	UpdateAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error)
-	UpsertAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error)
-	DeleteAction(ctx context.Context, input map[string]any) (*view.Payload[ent.Action], error)
-	CreateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error)
-	UpdateAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error)
-	UpsertAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error)
-	DeleteAlignment(ctx context.Context, input map[string]any) (*view.Payload[ent.Alignment], error)
-	CreateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error)
-	UpdateAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error)
-	UpsertAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error)
-	DeleteAxis(ctx context.Context, input map[string]any) (*view.Payload[ent.Axis], error)
-	CreateContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error)
-	UpdateContact(ctx context.Context, input map[string]any) (*view.ContactPayload, error)
-	EraseContact(ctx context.Context, input map[string]any) (*view.EraseContactPayload, error)
-	ExportContact(ctx context.Context, input map[string]any) (*view.ExportContactPayload, error)
-	CreateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error)
-	UpdateContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error)
-	UpsertContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error)
-	DeleteContract(ctx context.Context, input map[string]any) (*view.Payload[ent.Contract], error)
-	CreateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error)
-	UpdateContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error)
-	UpsertContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error)
-	DeleteContribution(ctx context.Context, input map[string]any) (*view.Payload[ent.Contribution], error)
-	CreateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error)
-	UpdateIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error)
-	UpsertIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error)
-	DeleteIdentifier(ctx context.Context, input map[string]any) (*view.Payload[ent.Identifier], error)
-	CreateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error)
-	UpdateMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error)
-	UpsertMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error)
-	DeleteMembership(ctx context.Context, input map[string]any) (*view.Payload[ent.Membership], error)
-	CreatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error)
-	UpdatePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error)
-	UpsertPartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error)
-	DeletePartner(ctx context.Context, input map[string]any) (*view.Payload[ent.Partner], error)
-	CreatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error)
-	UpdatePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error)
-	UpsertPlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error)
-	DeletePlan(ctx context.Context, input map[string]any) (*view.Payload[ent.Plan], error)
-	CreateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error)
-	UpdateTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error)
-	UpsertTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error)
-	DeleteTerritory(ctx context.Context, input map[string]any) (*view.Payload[ent.Territory], error)
-	CreateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error)
-	UpdateAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error)
-	UpsertAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error)
-	DeleteAudience(ctx context.Context, input map[string]any) (*view.Payload[ent.Audience], error)
-	CreateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error)
-	UpdateProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error)
-	UpsertProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error)
-	DeleteProgramme(ctx context.Context, input map[string]any) (*view.Payload[ent.Programme], error)
-	CreateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error)
-	UpdateCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error)
-	UpsertCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error)
-	DeleteCriterion(ctx context.Context, input map[string]any) (*view.Payload[ent.Criterion], error)
-	CreateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error)
-	UpdateConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error)
-	UpsertConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error)
-	DeleteConcept(ctx context.Context, input map[string]any) (*view.Payload[ent.Concept], error)
-	CreateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	UpdateRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	UpsertRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	DeleteRelation(ctx context.Context, input map[string]any) (*view.Payload[ent.Relation], error)
-	CreateSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error)
-	UpdateSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error)
-	UpsertSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error)
-	DeleteSource(ctx context.Context, input map[string]any) (*view.Payload[ent.Source], error)
-	CreateCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error)
-	UpdateCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error)
-	UpsertCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error)
-	DeleteCitation(ctx context.Context, input map[string]any) (*view.Payload[ent.Citation], error)
-	CreateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error)
-	UpdateTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error)
-	UpsertTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error)
-	DeleteTheme(ctx context.Context, input map[string]any) (*view.Payload[ent.Theme], error)
-	CreateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error)
-	UpdateWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error)
-	UpsertWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error)
-	DeleteWorkingGroup(ctx context.Context, input map[string]any) (*view.Payload[ent.WorkingGroup], error)
+	ApplyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error)
+	LinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	UnlinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	RevertChange(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error)
+	BeginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error)
+	PublishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error)
+	DiscardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error)
+	CreateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
+	ChangeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
+	DisableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
+	EnableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
+	CreateToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error)
+	RevokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error)
+	OpenDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error)
+	CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error)
+	UpdateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error)
+	UpsertAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error)
+	DeleteAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error)
+	CreateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error)
+	UpdateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error)
+	UpsertAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error)
+	DeleteAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error)
+	CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error)
+	UpdateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error)
+	UpsertAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error)
+	DeleteAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error)
+	CreateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error)
+	UpdateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error)
+	EraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error)
+	ExportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error)
+	CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error)
+	UpdateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error)
+	UpsertContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error)
+	DeleteContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error)
+	CreateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error)
+	UpdateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error)
+	UpsertContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error)
+	DeleteContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error)
+	CreateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error)
+	UpdateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error)
+	UpsertIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error)
+	DeleteIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error)
+	CreateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error)
+	UpdateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error)
+	UpsertMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error)
+	DeleteMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error)
+	CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
+	UpdatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
+	UpsertPartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
+	DeletePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
+	CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
+	UpdatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
+	UpsertPlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
+	DeletePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
+	CreateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error)
+	UpdateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error)
+	UpsertTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error)
+	DeleteTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error)
+	CreateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error)
+	UpdateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error)
+	UpsertAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error)
+	DeleteAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error)
+	CreateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error)
+	UpdateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error)
+	UpsertProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error)
+	DeleteProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error)
+	CreateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error)
+	UpdateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error)
+	UpsertCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error)
+	DeleteCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error)
+	CreateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error)
+	UpdateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error)
+	UpsertConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error)
+	DeleteConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error)
+	CreateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	UpdateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	UpsertRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	DeleteRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
+	CreateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error)
+	UpdateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error)
+	UpsertSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error)
+	DeleteSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error)
+	CreateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error)
+	UpdateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error)
+	UpsertCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error)
+	DeleteCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error)
+	CreateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error)
+	UpdateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error)
+	UpsertTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error)
+	DeleteTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error)
+	CreateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error)
+	UpdateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error)
+	UpsertWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error)
+	DeleteWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -127,8 +127,8 @@ func (ec *executionContext) field_Mutation_applyChanges_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNApplyChangesInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNApplyChangesInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -141,8 +141,8 @@ func (ec *executionContext) field_Mutation_beginDraft_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNBeginDraftInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNBeginDraftInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -155,8 +155,8 @@ func (ec *executionContext) field_Mutation_changeAccount_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNChangeAccountInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNChangeAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -169,8 +169,8 @@ func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateAccountInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -183,8 +183,8 @@ func (ec *executionContext) field_Mutation_createAction_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateActionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateActionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -197,8 +197,8 @@ func (ec *executionContext) field_Mutation_createAlignment_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateAlignmentInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -211,8 +211,8 @@ func (ec *executionContext) field_Mutation_createAudience_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateAudienceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateAudienceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -225,8 +225,8 @@ func (ec *executionContext) field_Mutation_createAxis_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateAxisInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateAxisInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -239,8 +239,8 @@ func (ec *executionContext) field_Mutation_createCitation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateCitationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -253,8 +253,8 @@ func (ec *executionContext) field_Mutation_createConcept_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateConceptInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateConceptInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -267,8 +267,8 @@ func (ec *executionContext) field_Mutation_createContact_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateContactInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateContactInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -281,8 +281,8 @@ func (ec *executionContext) field_Mutation_createContract_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateContractInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateContractInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -295,8 +295,8 @@ func (ec *executionContext) field_Mutation_createContribution_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateContributionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateContributionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -309,8 +309,8 @@ func (ec *executionContext) field_Mutation_createCriterion_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateCriterionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateCriterionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -323,8 +323,8 @@ func (ec *executionContext) field_Mutation_createIdentifier_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateIdentifierInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -337,8 +337,8 @@ func (ec *executionContext) field_Mutation_createMembership_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateMembershipInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -351,8 +351,8 @@ func (ec *executionContext) field_Mutation_createPartner_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreatePartnerInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreatePartnerInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -365,8 +365,8 @@ func (ec *executionContext) field_Mutation_createPlan_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreatePlanInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreatePlanInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -379,8 +379,8 @@ func (ec *executionContext) field_Mutation_createProgramme_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateProgrammeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateProgrammeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -393,8 +393,8 @@ func (ec *executionContext) field_Mutation_createRelation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateRelationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -407,8 +407,8 @@ func (ec *executionContext) field_Mutation_createSource_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateSourceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateSourceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -421,8 +421,8 @@ func (ec *executionContext) field_Mutation_createTerritory_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateTerritoryInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateTerritoryInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -435,8 +435,8 @@ func (ec *executionContext) field_Mutation_createTheme_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateThemeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateThemeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -449,8 +449,8 @@ func (ec *executionContext) field_Mutation_createToken_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateTokenInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateTokenInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -463,8 +463,8 @@ func (ec *executionContext) field_Mutation_createWorkingGroup_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNCreateWorkingGroupInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNCreateWorkingGroupInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -477,8 +477,8 @@ func (ec *executionContext) field_Mutation_deleteAction_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -491,8 +491,8 @@ func (ec *executionContext) field_Mutation_deleteAlignment_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -505,8 +505,8 @@ func (ec *executionContext) field_Mutation_deleteAudience_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -519,8 +519,8 @@ func (ec *executionContext) field_Mutation_deleteAxis_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -533,8 +533,8 @@ func (ec *executionContext) field_Mutation_deleteCitation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -547,8 +547,8 @@ func (ec *executionContext) field_Mutation_deleteConcept_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -561,8 +561,8 @@ func (ec *executionContext) field_Mutation_deleteContract_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -575,8 +575,8 @@ func (ec *executionContext) field_Mutation_deleteContribution_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -589,8 +589,8 @@ func (ec *executionContext) field_Mutation_deleteCriterion_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -603,8 +603,8 @@ func (ec *executionContext) field_Mutation_deleteIdentifier_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -617,8 +617,8 @@ func (ec *executionContext) field_Mutation_deleteMembership_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -631,8 +631,8 @@ func (ec *executionContext) field_Mutation_deletePartner_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -645,8 +645,8 @@ func (ec *executionContext) field_Mutation_deletePlan_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -659,8 +659,8 @@ func (ec *executionContext) field_Mutation_deleteProgramme_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -673,8 +673,8 @@ func (ec *executionContext) field_Mutation_deleteRelation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -687,8 +687,8 @@ func (ec *executionContext) field_Mutation_deleteSource_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -701,8 +701,8 @@ func (ec *executionContext) field_Mutation_deleteTerritory_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -715,8 +715,8 @@ func (ec *executionContext) field_Mutation_deleteTheme_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -729,8 +729,8 @@ func (ec *executionContext) field_Mutation_deleteWorkingGroup_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDeleteRecordInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -743,8 +743,8 @@ func (ec *executionContext) field_Mutation_disableAccount_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNDisableAccountInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNDisableAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -757,8 +757,8 @@ func (ec *executionContext) field_Mutation_discardDraft_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNEndDraftInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNEndDraftInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -771,8 +771,8 @@ func (ec *executionContext) field_Mutation_enableAccount_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNEnableAccountInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNEnableAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -785,8 +785,8 @@ func (ec *executionContext) field_Mutation_eraseContact_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNEraseContactInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNEraseContactInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -799,8 +799,8 @@ func (ec *executionContext) field_Mutation_exportContact_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNExportContactInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNExportContactInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -813,8 +813,8 @@ func (ec *executionContext) field_Mutation_linkRecords_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNLinkRecordsInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNLinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -827,8 +827,8 @@ func (ec *executionContext) field_Mutation_openDirectory_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNOpenDirectoryInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNOpenDirectoryInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -841,8 +841,8 @@ func (ec *executionContext) field_Mutation_publishDraft_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNEndDraftInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNEndDraftInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -855,8 +855,8 @@ func (ec *executionContext) field_Mutation_revertChange_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNRevertChangeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNRevertChangeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -869,8 +869,8 @@ func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNRevokeTokenInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNRevokeTokenInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -883,8 +883,8 @@ func (ec *executionContext) field_Mutation_unlinkRecords_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUnlinkRecordsInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUnlinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -897,8 +897,8 @@ func (ec *executionContext) field_Mutation_updateAction_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateActionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateActionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -911,8 +911,8 @@ func (ec *executionContext) field_Mutation_updateAlignment_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateAlignmentInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -925,8 +925,8 @@ func (ec *executionContext) field_Mutation_updateAudience_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateAudienceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateAudienceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -939,8 +939,8 @@ func (ec *executionContext) field_Mutation_updateAxis_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateAxisInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateAxisInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -953,8 +953,8 @@ func (ec *executionContext) field_Mutation_updateCitation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateCitationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -967,8 +967,8 @@ func (ec *executionContext) field_Mutation_updateConcept_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateConceptInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateConceptInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -981,8 +981,8 @@ func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateContactInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateContactInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -995,8 +995,8 @@ func (ec *executionContext) field_Mutation_updateContract_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateContractInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateContractInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1009,8 +1009,8 @@ func (ec *executionContext) field_Mutation_updateContribution_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateContributionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateContributionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1023,8 +1023,8 @@ func (ec *executionContext) field_Mutation_updateCriterion_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateCriterionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateCriterionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1037,8 +1037,8 @@ func (ec *executionContext) field_Mutation_updateIdentifier_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateIdentifierInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1051,8 +1051,8 @@ func (ec *executionContext) field_Mutation_updateMembership_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateMembershipInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1065,8 +1065,8 @@ func (ec *executionContext) field_Mutation_updatePartner_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdatePartnerInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdatePartnerInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1079,8 +1079,8 @@ func (ec *executionContext) field_Mutation_updatePlan_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdatePlanInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdatePlanInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1093,8 +1093,8 @@ func (ec *executionContext) field_Mutation_updateProgramme_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateProgrammeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateProgrammeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1107,8 +1107,8 @@ func (ec *executionContext) field_Mutation_updateRelation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateRelationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1121,8 +1121,8 @@ func (ec *executionContext) field_Mutation_updateSource_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateSourceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateSourceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1135,8 +1135,8 @@ func (ec *executionContext) field_Mutation_updateTerritory_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateTerritoryInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateTerritoryInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1149,8 +1149,8 @@ func (ec *executionContext) field_Mutation_updateTheme_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateThemeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateThemeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1163,8 +1163,8 @@ func (ec *executionContext) field_Mutation_updateWorkingGroup_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpdateWorkingGroupInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateWorkingGroupInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1177,8 +1177,8 @@ func (ec *executionContext) field_Mutation_upsertAction_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertActionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertActionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1191,8 +1191,8 @@ func (ec *executionContext) field_Mutation_upsertAlignment_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertAlignmentInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1205,8 +1205,8 @@ func (ec *executionContext) field_Mutation_upsertAudience_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertAudienceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertAudienceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1219,8 +1219,8 @@ func (ec *executionContext) field_Mutation_upsertAxis_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertAxisInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertAxisInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1233,8 +1233,8 @@ func (ec *executionContext) field_Mutation_upsertCitation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertCitationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertCitationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1247,8 +1247,8 @@ func (ec *executionContext) field_Mutation_upsertConcept_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertConceptInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertConceptInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1261,8 +1261,8 @@ func (ec *executionContext) field_Mutation_upsertContract_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertContractInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertContractInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1275,8 +1275,8 @@ func (ec *executionContext) field_Mutation_upsertContribution_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertContributionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertContributionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1289,8 +1289,8 @@ func (ec *executionContext) field_Mutation_upsertCriterion_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertCriterionInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertCriterionInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1303,8 +1303,8 @@ func (ec *executionContext) field_Mutation_upsertIdentifier_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertIdentifierInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1317,8 +1317,8 @@ func (ec *executionContext) field_Mutation_upsertMembership_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertMembershipInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1331,8 +1331,8 @@ func (ec *executionContext) field_Mutation_upsertPartner_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertPartnerInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertPartnerInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1345,8 +1345,8 @@ func (ec *executionContext) field_Mutation_upsertPlan_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertPlanInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertPlanInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1359,8 +1359,8 @@ func (ec *executionContext) field_Mutation_upsertProgramme_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertProgrammeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertProgrammeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1373,8 +1373,8 @@ func (ec *executionContext) field_Mutation_upsertRelation_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertRelationInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertRelationInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1387,8 +1387,8 @@ func (ec *executionContext) field_Mutation_upsertSource_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertSourceInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertSourceInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1401,8 +1401,8 @@ func (ec *executionContext) field_Mutation_upsertTerritory_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertTerritoryInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertTerritoryInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1415,8 +1415,8 @@ func (ec *executionContext) field_Mutation_upsertTheme_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertThemeInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertThemeInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1429,8 +1429,8 @@ func (ec *executionContext) field_Mutation_upsertWorkingGroup_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNUpsertWorkingGroupInput2map(ctx, v)
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpsertWorkingGroupInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1792,7 +1792,7 @@ func (ec *executionContext) _Mutation_applyChanges(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ApplyChanges(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().ApplyChanges(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
@@ -1836,7 +1836,7 @@ func (ec *executionContext) _Mutation_linkRecords(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LinkRecords(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().LinkRecords(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -1880,7 +1880,7 @@ func (ec *executionContext) _Mutation_unlinkRecords(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UnlinkRecords(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UnlinkRecords(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -1924,7 +1924,7 @@ func (ec *executionContext) _Mutation_revertChange(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RevertChange(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().RevertChange(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
@@ -1968,7 +1968,7 @@ func (ec *executionContext) _Mutation_beginDraft(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().BeginDraft(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().BeginDraft(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
@@ -2012,7 +2012,7 @@ func (ec *executionContext) _Mutation_publishDraft(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().PublishDraft(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().PublishDraft(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
@@ -2056,7 +2056,7 @@ func (ec *executionContext) _Mutation_discardDraft(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DiscardDraft(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DiscardDraft(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
@@ -2100,7 +2100,7 @@ func (ec *executionContext) _Mutation_createAccount(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateAccount(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateAccount(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
@@ -2144,7 +2144,7 @@ func (ec *executionContext) _Mutation_changeAccount(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ChangeAccount(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().ChangeAccount(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
@@ -2188,7 +2188,7 @@ func (ec *executionContext) _Mutation_disableAccount(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DisableAccount(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DisableAccount(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
@@ -2232,7 +2232,7 @@ func (ec *executionContext) _Mutation_enableAccount(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().EnableAccount(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().EnableAccount(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
@@ -2276,7 +2276,7 @@ func (ec *executionContext) _Mutation_createToken(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateToken(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateToken(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.CreateTokenPayload) graphql.Marshaler {
@@ -2320,7 +2320,7 @@ func (ec *executionContext) _Mutation_revokeToken(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RevokeToken(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().RevokeToken(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.TokenPayload) graphql.Marshaler {
@@ -2364,7 +2364,7 @@ func (ec *executionContext) _Mutation_openDirectory(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OpenDirectory(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().OpenDirectory(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.OpenDirectoryPayload) graphql.Marshaler {
@@ -2408,7 +2408,7 @@ func (ec *executionContext) _Mutation_createAction(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateAction(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateAction(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
@@ -2452,7 +2452,7 @@ func (ec *executionContext) _Mutation_updateAction(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAction(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateAction(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
@@ -2496,7 +2496,7 @@ func (ec *executionContext) _Mutation_upsertAction(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertAction(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertAction(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
@@ -2540,7 +2540,7 @@ func (ec *executionContext) _Mutation_deleteAction(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteAction(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteAction(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
@@ -2584,7 +2584,7 @@ func (ec *executionContext) _Mutation_createAlignment(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateAlignment(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateAlignment(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
@@ -2628,7 +2628,7 @@ func (ec *executionContext) _Mutation_updateAlignment(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAlignment(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateAlignment(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
@@ -2672,7 +2672,7 @@ func (ec *executionContext) _Mutation_upsertAlignment(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertAlignment(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertAlignment(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
@@ -2716,7 +2716,7 @@ func (ec *executionContext) _Mutation_deleteAlignment(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteAlignment(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteAlignment(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
@@ -2760,7 +2760,7 @@ func (ec *executionContext) _Mutation_createAxis(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateAxis(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateAxis(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
@@ -2804,7 +2804,7 @@ func (ec *executionContext) _Mutation_updateAxis(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAxis(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateAxis(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
@@ -2848,7 +2848,7 @@ func (ec *executionContext) _Mutation_upsertAxis(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertAxis(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertAxis(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
@@ -2892,7 +2892,7 @@ func (ec *executionContext) _Mutation_deleteAxis(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteAxis(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteAxis(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
@@ -2936,7 +2936,7 @@ func (ec *executionContext) _Mutation_createContact(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateContact(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateContact(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
@@ -2980,7 +2980,7 @@ func (ec *executionContext) _Mutation_updateContact(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateContact(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateContact(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
@@ -3024,7 +3024,7 @@ func (ec *executionContext) _Mutation_eraseContact(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().EraseContact(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().EraseContact(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.EraseContactPayload) graphql.Marshaler {
@@ -3068,7 +3068,7 @@ func (ec *executionContext) _Mutation_exportContact(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ExportContact(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().ExportContact(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ExportContactPayload) graphql.Marshaler {
@@ -3112,7 +3112,7 @@ func (ec *executionContext) _Mutation_createContract(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateContract(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateContract(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
@@ -3156,7 +3156,7 @@ func (ec *executionContext) _Mutation_updateContract(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateContract(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateContract(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
@@ -3200,7 +3200,7 @@ func (ec *executionContext) _Mutation_upsertContract(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertContract(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertContract(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
@@ -3244,7 +3244,7 @@ func (ec *executionContext) _Mutation_deleteContract(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteContract(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteContract(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
@@ -3288,7 +3288,7 @@ func (ec *executionContext) _Mutation_createContribution(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateContribution(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateContribution(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
@@ -3332,7 +3332,7 @@ func (ec *executionContext) _Mutation_updateContribution(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateContribution(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateContribution(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
@@ -3376,7 +3376,7 @@ func (ec *executionContext) _Mutation_upsertContribution(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertContribution(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertContribution(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
@@ -3420,7 +3420,7 @@ func (ec *executionContext) _Mutation_deleteContribution(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteContribution(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteContribution(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
@@ -3464,7 +3464,7 @@ func (ec *executionContext) _Mutation_createIdentifier(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateIdentifier(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateIdentifier(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
@@ -3508,7 +3508,7 @@ func (ec *executionContext) _Mutation_updateIdentifier(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateIdentifier(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateIdentifier(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
@@ -3552,7 +3552,7 @@ func (ec *executionContext) _Mutation_upsertIdentifier(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertIdentifier(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertIdentifier(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
@@ -3596,7 +3596,7 @@ func (ec *executionContext) _Mutation_deleteIdentifier(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteIdentifier(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteIdentifier(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
@@ -3640,7 +3640,7 @@ func (ec *executionContext) _Mutation_createMembership(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateMembership(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateMembership(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
@@ -3684,7 +3684,7 @@ func (ec *executionContext) _Mutation_updateMembership(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateMembership(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateMembership(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
@@ -3728,7 +3728,7 @@ func (ec *executionContext) _Mutation_upsertMembership(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertMembership(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertMembership(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
@@ -3772,7 +3772,7 @@ func (ec *executionContext) _Mutation_deleteMembership(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteMembership(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteMembership(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
@@ -3816,7 +3816,7 @@ func (ec *executionContext) _Mutation_createPartner(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreatePartner(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreatePartner(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
@@ -3860,7 +3860,7 @@ func (ec *executionContext) _Mutation_updatePartner(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdatePartner(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdatePartner(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
@@ -3904,7 +3904,7 @@ func (ec *executionContext) _Mutation_upsertPartner(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertPartner(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertPartner(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
@@ -3948,7 +3948,7 @@ func (ec *executionContext) _Mutation_deletePartner(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeletePartner(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeletePartner(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
@@ -3992,7 +3992,7 @@ func (ec *executionContext) _Mutation_createPlan(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreatePlan(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreatePlan(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
@@ -4036,7 +4036,7 @@ func (ec *executionContext) _Mutation_updatePlan(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdatePlan(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdatePlan(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
@@ -4080,7 +4080,7 @@ func (ec *executionContext) _Mutation_upsertPlan(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertPlan(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertPlan(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
@@ -4124,7 +4124,7 @@ func (ec *executionContext) _Mutation_deletePlan(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeletePlan(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeletePlan(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
@@ -4168,7 +4168,7 @@ func (ec *executionContext) _Mutation_createTerritory(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateTerritory(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateTerritory(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
@@ -4212,7 +4212,7 @@ func (ec *executionContext) _Mutation_updateTerritory(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateTerritory(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateTerritory(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
@@ -4256,7 +4256,7 @@ func (ec *executionContext) _Mutation_upsertTerritory(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertTerritory(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertTerritory(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
@@ -4300,7 +4300,7 @@ func (ec *executionContext) _Mutation_deleteTerritory(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteTerritory(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteTerritory(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
@@ -4344,7 +4344,7 @@ func (ec *executionContext) _Mutation_createAudience(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateAudience(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateAudience(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
@@ -4388,7 +4388,7 @@ func (ec *executionContext) _Mutation_updateAudience(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAudience(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateAudience(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
@@ -4432,7 +4432,7 @@ func (ec *executionContext) _Mutation_upsertAudience(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertAudience(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertAudience(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
@@ -4476,7 +4476,7 @@ func (ec *executionContext) _Mutation_deleteAudience(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteAudience(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteAudience(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
@@ -4520,7 +4520,7 @@ func (ec *executionContext) _Mutation_createProgramme(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateProgramme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateProgramme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
@@ -4564,7 +4564,7 @@ func (ec *executionContext) _Mutation_updateProgramme(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateProgramme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateProgramme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
@@ -4608,7 +4608,7 @@ func (ec *executionContext) _Mutation_upsertProgramme(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertProgramme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertProgramme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
@@ -4652,7 +4652,7 @@ func (ec *executionContext) _Mutation_deleteProgramme(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteProgramme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteProgramme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
@@ -4696,7 +4696,7 @@ func (ec *executionContext) _Mutation_createCriterion(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateCriterion(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateCriterion(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
@@ -4740,7 +4740,7 @@ func (ec *executionContext) _Mutation_updateCriterion(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateCriterion(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateCriterion(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
@@ -4784,7 +4784,7 @@ func (ec *executionContext) _Mutation_upsertCriterion(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertCriterion(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertCriterion(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
@@ -4828,7 +4828,7 @@ func (ec *executionContext) _Mutation_deleteCriterion(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteCriterion(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteCriterion(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
@@ -4872,7 +4872,7 @@ func (ec *executionContext) _Mutation_createConcept(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateConcept(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateConcept(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
@@ -4916,7 +4916,7 @@ func (ec *executionContext) _Mutation_updateConcept(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateConcept(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateConcept(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
@@ -4960,7 +4960,7 @@ func (ec *executionContext) _Mutation_upsertConcept(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertConcept(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertConcept(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
@@ -5004,7 +5004,7 @@ func (ec *executionContext) _Mutation_deleteConcept(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteConcept(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteConcept(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
@@ -5048,7 +5048,7 @@ func (ec *executionContext) _Mutation_createRelation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateRelation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateRelation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -5092,7 +5092,7 @@ func (ec *executionContext) _Mutation_updateRelation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateRelation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateRelation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -5136,7 +5136,7 @@ func (ec *executionContext) _Mutation_upsertRelation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertRelation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertRelation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -5180,7 +5180,7 @@ func (ec *executionContext) _Mutation_deleteRelation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteRelation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteRelation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
@@ -5224,7 +5224,7 @@ func (ec *executionContext) _Mutation_createSource(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateSource(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateSource(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
@@ -5268,7 +5268,7 @@ func (ec *executionContext) _Mutation_updateSource(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateSource(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateSource(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
@@ -5312,7 +5312,7 @@ func (ec *executionContext) _Mutation_upsertSource(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertSource(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertSource(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
@@ -5356,7 +5356,7 @@ func (ec *executionContext) _Mutation_deleteSource(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteSource(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteSource(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
@@ -5400,7 +5400,7 @@ func (ec *executionContext) _Mutation_createCitation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateCitation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateCitation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
@@ -5444,7 +5444,7 @@ func (ec *executionContext) _Mutation_updateCitation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateCitation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateCitation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
@@ -5488,7 +5488,7 @@ func (ec *executionContext) _Mutation_upsertCitation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertCitation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertCitation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
@@ -5532,7 +5532,7 @@ func (ec *executionContext) _Mutation_deleteCitation(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteCitation(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteCitation(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
@@ -5576,7 +5576,7 @@ func (ec *executionContext) _Mutation_createTheme(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateTheme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateTheme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
@@ -5620,7 +5620,7 @@ func (ec *executionContext) _Mutation_updateTheme(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateTheme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateTheme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
@@ -5664,7 +5664,7 @@ func (ec *executionContext) _Mutation_upsertTheme(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertTheme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertTheme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
@@ -5708,7 +5708,7 @@ func (ec *executionContext) _Mutation_deleteTheme(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteTheme(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteTheme(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
@@ -5752,7 +5752,7 @@ func (ec *executionContext) _Mutation_createWorkingGroup(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateWorkingGroup(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().CreateWorkingGroup(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
@@ -5796,7 +5796,7 @@ func (ec *executionContext) _Mutation_updateWorkingGroup(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateWorkingGroup(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpdateWorkingGroup(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
@@ -5840,7 +5840,7 @@ func (ec *executionContext) _Mutation_upsertWorkingGroup(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpsertWorkingGroup(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().UpsertWorkingGroup(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
@@ -5884,7 +5884,7 @@ func (ec *executionContext) _Mutation_deleteWorkingGroup(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeleteWorkingGroup(ctx, fc.Args["input"].(map[string]any))
+			return ec.Resolvers.Mutation().DeleteWorkingGroup(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
@@ -5990,1110 +5990,6 @@ func (ec *executionContext) fieldContext_UserError_message(_ context.Context, fi
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
-
-func (ec *executionContext) unmarshalInputApplyChangesInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"changes", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "changes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changes"))
-			data, err := ec.unmarshalNRecordChange2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["changes"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalApplyChangesInput unmarshals raw into the ApplyChangesInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalApplyChangesInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ApplyChangesInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputAttachedCitation(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"code", "source", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "code":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["code"] = data
-		case "source":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["source"] = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["about"] = data
-		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["value"] = data
-		case "locator":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locator"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["locator"] = data
-		case "quote":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quote"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["quote"] = data
-		case "stance":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
-			data, err := ec.unmarshalOStance2ᚖmaillageᚋinternalᚋlexiconᚐStance(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["stance"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "preferred":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferred"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["preferred"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalAttachedCitation unmarshals raw into the AttachedCitation input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalAttachedCitation(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "AttachedCitation", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputDeleteRecordInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["version"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalDeleteRecordInput unmarshals raw into the DeleteRecordInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalDeleteRecordInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteRecordInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputIdentifierKey(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"scheme", "value"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "scheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
-			data, err := ec.unmarshalNScheme2maillageᚋinternalᚋlexiconᚐScheme(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["scheme"] = data
-		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["value"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalIdentifierKey unmarshals raw into the IdentifierKey input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalIdentifierKey(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "IdentifierKey", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputLinkRecordsInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"kind", "subject", "object", "literal", "openList", "contract", "code", "status", "basis", "wording", "inference", "note", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNRelationKind2maillageᚋinternalᚋlexiconᚐRelationKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["kind"] = data
-		case "subject":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["subject"] = data
-		case "object":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["object"] = data
-		case "literal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["literal"] = data
-		case "openList":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["openList"] = data
-		case "contract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["contract"] = data
-		case "code":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["code"] = data
-		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOStatus2ᚖmaillageᚋinternalᚋlexiconᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["status"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "wording":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["wording"] = data
-		case "inference":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["inference"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalLinkRecordsInput unmarshals raw into the LinkRecordsInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalLinkRecordsInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "LinkRecordsInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputRecordChange(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"createTerritory", "updateTerritory", "upsertTerritory", "createAudience", "updateAudience", "upsertAudience", "createProgramme", "updateProgramme", "upsertProgramme", "createCriterion", "updateCriterion", "upsertCriterion", "createConcept", "updateConcept", "upsertConcept", "createSource", "updateSource", "upsertSource", "createPartner", "updatePartner", "upsertPartner", "createIdentifier", "updateIdentifier", "upsertIdentifier", "createContract", "updateContract", "upsertContract", "createPlan", "updatePlan", "upsertPlan", "createTheme", "updateTheme", "upsertTheme", "createAxis", "updateAxis", "upsertAxis", "createAction", "updateAction", "upsertAction", "createWorkingGroup", "updateWorkingGroup", "upsertWorkingGroup", "createContribution", "updateContribution", "upsertContribution", "createAlignment", "updateAlignment", "upsertAlignment", "createMembership", "updateMembership", "upsertMembership", "createRelation", "updateRelation", "upsertRelation", "createCitation", "updateCitation", "upsertCitation", "deleteRecord", "linkRecords", "unlinkRecords"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "createTerritory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createTerritory"))
-			data, err := ec.unmarshalOCreateTerritoryInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createTerritory"] = data
-		case "updateTerritory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateTerritory"))
-			data, err := ec.unmarshalOUpdateTerritoryInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateTerritory"] = data
-		case "upsertTerritory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertTerritory"))
-			data, err := ec.unmarshalOUpsertTerritoryInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertTerritory"] = data
-		case "createAudience":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createAudience"))
-			data, err := ec.unmarshalOCreateAudienceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createAudience"] = data
-		case "updateAudience":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateAudience"))
-			data, err := ec.unmarshalOUpdateAudienceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateAudience"] = data
-		case "upsertAudience":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertAudience"))
-			data, err := ec.unmarshalOUpsertAudienceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertAudience"] = data
-		case "createProgramme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createProgramme"))
-			data, err := ec.unmarshalOCreateProgrammeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createProgramme"] = data
-		case "updateProgramme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateProgramme"))
-			data, err := ec.unmarshalOUpdateProgrammeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateProgramme"] = data
-		case "upsertProgramme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertProgramme"))
-			data, err := ec.unmarshalOUpsertProgrammeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertProgramme"] = data
-		case "createCriterion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createCriterion"))
-			data, err := ec.unmarshalOCreateCriterionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createCriterion"] = data
-		case "updateCriterion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateCriterion"))
-			data, err := ec.unmarshalOUpdateCriterionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateCriterion"] = data
-		case "upsertCriterion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertCriterion"))
-			data, err := ec.unmarshalOUpsertCriterionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertCriterion"] = data
-		case "createConcept":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createConcept"))
-			data, err := ec.unmarshalOCreateConceptInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createConcept"] = data
-		case "updateConcept":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateConcept"))
-			data, err := ec.unmarshalOUpdateConceptInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateConcept"] = data
-		case "upsertConcept":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertConcept"))
-			data, err := ec.unmarshalOUpsertConceptInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertConcept"] = data
-		case "createSource":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createSource"))
-			data, err := ec.unmarshalOCreateSourceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createSource"] = data
-		case "updateSource":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateSource"))
-			data, err := ec.unmarshalOUpdateSourceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateSource"] = data
-		case "upsertSource":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertSource"))
-			data, err := ec.unmarshalOUpsertSourceInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertSource"] = data
-		case "createPartner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createPartner"))
-			data, err := ec.unmarshalOCreatePartnerInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createPartner"] = data
-		case "updatePartner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatePartner"))
-			data, err := ec.unmarshalOUpdatePartnerInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updatePartner"] = data
-		case "upsertPartner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertPartner"))
-			data, err := ec.unmarshalOUpsertPartnerInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertPartner"] = data
-		case "createIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createIdentifier"))
-			data, err := ec.unmarshalOCreateIdentifierInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createIdentifier"] = data
-		case "updateIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateIdentifier"))
-			data, err := ec.unmarshalOUpdateIdentifierInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateIdentifier"] = data
-		case "upsertIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertIdentifier"))
-			data, err := ec.unmarshalOUpsertIdentifierInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertIdentifier"] = data
-		case "createContract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createContract"))
-			data, err := ec.unmarshalOCreateContractInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createContract"] = data
-		case "updateContract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateContract"))
-			data, err := ec.unmarshalOUpdateContractInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateContract"] = data
-		case "upsertContract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertContract"))
-			data, err := ec.unmarshalOUpsertContractInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertContract"] = data
-		case "createPlan":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createPlan"))
-			data, err := ec.unmarshalOCreatePlanInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createPlan"] = data
-		case "updatePlan":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatePlan"))
-			data, err := ec.unmarshalOUpdatePlanInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updatePlan"] = data
-		case "upsertPlan":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertPlan"))
-			data, err := ec.unmarshalOUpsertPlanInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertPlan"] = data
-		case "createTheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createTheme"))
-			data, err := ec.unmarshalOCreateThemeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createTheme"] = data
-		case "updateTheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateTheme"))
-			data, err := ec.unmarshalOUpdateThemeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateTheme"] = data
-		case "upsertTheme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertTheme"))
-			data, err := ec.unmarshalOUpsertThemeInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertTheme"] = data
-		case "createAxis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createAxis"))
-			data, err := ec.unmarshalOCreateAxisInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createAxis"] = data
-		case "updateAxis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateAxis"))
-			data, err := ec.unmarshalOUpdateAxisInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateAxis"] = data
-		case "upsertAxis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertAxis"))
-			data, err := ec.unmarshalOUpsertAxisInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertAxis"] = data
-		case "createAction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createAction"))
-			data, err := ec.unmarshalOCreateActionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createAction"] = data
-		case "updateAction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateAction"))
-			data, err := ec.unmarshalOUpdateActionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateAction"] = data
-		case "upsertAction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertAction"))
-			data, err := ec.unmarshalOUpsertActionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertAction"] = data
-		case "createWorkingGroup":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createWorkingGroup"))
-			data, err := ec.unmarshalOCreateWorkingGroupInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createWorkingGroup"] = data
-		case "updateWorkingGroup":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateWorkingGroup"))
-			data, err := ec.unmarshalOUpdateWorkingGroupInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateWorkingGroup"] = data
-		case "upsertWorkingGroup":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertWorkingGroup"))
-			data, err := ec.unmarshalOUpsertWorkingGroupInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertWorkingGroup"] = data
-		case "createContribution":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createContribution"))
-			data, err := ec.unmarshalOCreateContributionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createContribution"] = data
-		case "updateContribution":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateContribution"))
-			data, err := ec.unmarshalOUpdateContributionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateContribution"] = data
-		case "upsertContribution":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertContribution"))
-			data, err := ec.unmarshalOUpsertContributionInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertContribution"] = data
-		case "createAlignment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createAlignment"))
-			data, err := ec.unmarshalOCreateAlignmentInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createAlignment"] = data
-		case "updateAlignment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateAlignment"))
-			data, err := ec.unmarshalOUpdateAlignmentInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateAlignment"] = data
-		case "upsertAlignment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertAlignment"))
-			data, err := ec.unmarshalOUpsertAlignmentInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertAlignment"] = data
-		case "createMembership":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createMembership"))
-			data, err := ec.unmarshalOCreateMembershipInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createMembership"] = data
-		case "updateMembership":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateMembership"))
-			data, err := ec.unmarshalOUpdateMembershipInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateMembership"] = data
-		case "upsertMembership":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertMembership"))
-			data, err := ec.unmarshalOUpsertMembershipInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertMembership"] = data
-		case "createRelation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createRelation"))
-			data, err := ec.unmarshalOCreateRelationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createRelation"] = data
-		case "updateRelation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateRelation"))
-			data, err := ec.unmarshalOUpdateRelationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateRelation"] = data
-		case "upsertRelation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertRelation"))
-			data, err := ec.unmarshalOUpsertRelationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertRelation"] = data
-		case "createCitation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createCitation"))
-			data, err := ec.unmarshalOCreateCitationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["createCitation"] = data
-		case "updateCitation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateCitation"))
-			data, err := ec.unmarshalOUpdateCitationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["updateCitation"] = data
-		case "upsertCitation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upsertCitation"))
-			data, err := ec.unmarshalOUpsertCitationInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["upsertCitation"] = data
-		case "deleteRecord":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deleteRecord"))
-			data, err := ec.unmarshalODeleteRecordInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["deleteRecord"] = data
-		case "linkRecords":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("linkRecords"))
-			data, err := ec.unmarshalOLinkRecordsInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["linkRecords"] = data
-		case "unlinkRecords":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unlinkRecords"))
-			data, err := ec.unmarshalOUnlinkRecordsInput2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["unlinkRecords"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalRecordChange unmarshals raw into the RecordChange input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalRecordChange(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordChange", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputRevertChangeInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	if _, present := asMap["wholeWrite"]; !present {
-		asMap["wholeWrite"] = false
-	}
-
-	fieldsInOrder := [...]string{"change", "wholeWrite", "reason", "idempotencyKey", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "change":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("change"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["change"] = data
-		case "wholeWrite":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wholeWrite"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["wholeWrite"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalRevertChangeInput unmarshals raw into the RevertChangeInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalRevertChangeInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevertChangeInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputUnlinkRecordsInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"subject", "kind", "object", "literal", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "subject":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["subject"] = data
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNRelationKind2maillageᚋinternalᚋlexiconᚐRelationKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["kind"] = data
-		case "object":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["object"] = data
-		case "literal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["literal"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalUnlinkRecordsInput unmarshals raw into the UnlinkRecordsInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalUnlinkRecordsInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnlinkRecordsInput", raw, &out)
-	return out, err
-}
 
 // endregion **************************** input.gotpl *****************************
 
@@ -7963,8 +6859,9 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNApplyChangesInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputApplyChangesInput(ctx, v)
+func (ec *executionContext) unmarshalNApplyChangesInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -7976,33 +6873,37 @@ func (ec *executionContext) marshalNApplyChangesPayload2ᚖmaillageᚋinternal�
 	return ec._ApplyChangesPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAttachedCitation2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputAttachedCitation(ctx, v)
+func (ec *executionContext) unmarshalNAttachedCitation2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNDeleteRecordInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputDeleteRecordInput(ctx, v)
+func (ec *executionContext) unmarshalNDeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNLinkRecordsInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputLinkRecordsInput(ctx, v)
+func (ec *executionContext) unmarshalNLinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRecordChange2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputRecordChange(ctx, v)
+func (ec *executionContext) unmarshalNRecordChange2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRecordChange2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+func (ec *executionContext) unmarshalNRecordChange2ᚕmaillageᚋinternalᚋviewᚐInputᚄ(ctx context.Context, v any) ([]view.Input, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]map[string]any, len(vSlice))
+	res := make([]view.Input, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRecordChange2map(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRecordChange2maillageᚋinternalᚋviewᚐInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8010,13 +6911,15 @@ func (ec *executionContext) unmarshalNRecordChange2ᚕmapᚄ(ctx context.Context
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNRevertChangeInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputRevertChangeInput(ctx, v)
+func (ec *executionContext) unmarshalNRevertChangeInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUnlinkRecordsInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputUnlinkRecordsInput(ctx, v)
+func (ec *executionContext) unmarshalNUnlinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -8044,16 +6947,16 @@ func (ec *executionContext) marshalNUserError2ᚖmaillageᚋinternalᚋviewᚐUs
 	return ec._UserError(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAttachedCitation2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+func (ec *executionContext) unmarshalOAttachedCitation2ᚕmaillageᚋinternalᚋviewᚐInputᚄ(ctx context.Context, v any) ([]view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]map[string]any, len(vSlice))
+	res := make([]view.Input, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAttachedCitation2map(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAttachedCitation2maillageᚋinternalᚋviewᚐInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8068,35 +6971,39 @@ func (ec *executionContext) marshalOConflict2ᚖmaillageᚋinternalᚋviewᚐCon
 	return ec._Conflict(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalODeleteRecordInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalODeleteRecordInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputDeleteRecordInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOIdentifierKey2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOIdentifierKey2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputIdentifierKey(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOLinkRecordsInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOLinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputLinkRecordsInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUnlinkRecordsInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOUnlinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUnlinkRecordsInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

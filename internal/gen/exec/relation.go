@@ -1036,182 +1036,6 @@ func (ec *executionContext) fieldContext_RelationPayload_clientMutationId(_ cont
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputCreateRelationInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "kind", "subject", "object", "literal", "openList", "contract", "code", "status", "basis", "wording", "inference", "note", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNRelationKind2maillageᚋinternalᚋlexiconᚐRelationKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["kind"] = data
-		case "subject":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["subject"] = data
-		case "object":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["object"] = data
-		case "literal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["literal"] = data
-		case "openList":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["openList"] = data
-		case "contract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["contract"] = data
-		case "code":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["code"] = data
-		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOStatus2ᚖmaillageᚋinternalᚋlexiconᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["status"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "wording":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["wording"] = data
-		case "inference":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["inference"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalCreateRelationInput unmarshals raw into the CreateRelationInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalCreateRelationInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateRelationInput", raw, &out)
-	return out, err
-}
-
 func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, obj any) (model.RelationFilter, error) {
 	var it model.RelationFilter
 	if obj == nil {
@@ -1279,372 +1103,6 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 func UnmarshalRelationFilter(ctx context.Context, raw any) (model.RelationFilter, error) {
 	var out model.RelationFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RelationFilter", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputUpdateRelationInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "kind", "subject", "object", "literal", "openList", "contract", "code", "status", "basis", "wording", "inference", "note", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["version"] = data
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalORelationKind2ᚖmaillageᚋinternalᚋlexiconᚐRelationKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["kind"] = data
-		case "subject":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["subject"] = data
-		case "object":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["object"] = data
-		case "literal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["literal"] = data
-		case "openList":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["openList"] = data
-		case "contract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["contract"] = data
-		case "code":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["code"] = data
-		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOStatus2ᚖmaillageᚋinternalᚋlexiconᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["status"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "wording":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["wording"] = data
-		case "inference":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["inference"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalUpdateRelationInput unmarshals raw into the UpdateRelationInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalUpdateRelationInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateRelationInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputUpsertRelationInput(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"id", "version", "kind", "subject", "object", "literal", "openList", "contract", "code", "status", "basis", "wording", "inference", "note", "since", "until", "citations", "reason", "idempotencyKey", "draft", "clientMutationId"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["id"] = data
-		case "version":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["version"] = data
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalORelationKind2ᚖmaillageᚋinternalᚋlexiconᚐRelationKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["kind"] = data
-		case "subject":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["subject"] = data
-		case "object":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["object"] = data
-		case "literal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["literal"] = data
-		case "openList":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["openList"] = data
-		case "contract":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["contract"] = data
-		case "code":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["code"] = data
-		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOStatus2ᚖmaillageᚋinternalᚋlexiconᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["status"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚖmaillageᚋinternalᚋlexiconᚐBasis(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "wording":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["wording"] = data
-		case "inference":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["inference"] = data
-		case "note":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["note"] = data
-		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["since"] = data
-		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["until"] = data
-		case "citations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
-			data, err := ec.unmarshalOAttachedCitation2ᚕmapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citations"] = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["reason"] = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["idempotencyKey"] = data
-		case "draft":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["draft"] = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["clientMutationId"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalUpsertRelationInput unmarshals raw into the UpsertRelationInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalUpsertRelationInput(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpsertRelationInput", raw, &out)
 	return out, err
 }
 
@@ -1949,8 +1407,9 @@ func (ec *executionContext) _RelationPayload(ctx context.Context, sel ast.Select
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCreateRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputCreateRelationInput(ctx, v)
+func (ec *executionContext) unmarshalNCreateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -2018,21 +1477,24 @@ func (ec *executionContext) marshalNRelationPayload2ᚖmaillageᚋinternalᚋvie
 	return ec._RelationPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputUpdateRelationInput(ctx, v)
+func (ec *executionContext) unmarshalNUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpsertRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputUpsertRelationInput(ctx, v)
+func (ec *executionContext) unmarshalNUpsertRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCreateRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOCreateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputCreateRelationInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -2051,19 +1513,21 @@ func (ec *executionContext) unmarshalORelationFilter2ᚖmaillageᚋinternalᚋge
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUpdateRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUpdateRelationInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUpsertRelationInput2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOUpsertRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUpsertRelationInput(ctx, v)
+	var res view.Input
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/view"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -80,6 +81,7 @@ type ComplexityRoot struct {
 	AccountPayload struct {
 		Account          func(childComplexity int) int
 		ClientMutationID func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -547,6 +549,7 @@ type ComplexityRoot struct {
 
 	CreateTokenPayload struct {
 		ClientMutationID func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		Secret           func(childComplexity int) int
 		Token            func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
@@ -642,12 +645,14 @@ type ComplexityRoot struct {
 	EraseContactPayload struct {
 		ClientMutationID func(childComplexity int) int
 		Contact          func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
 	ExportContactPayload struct {
 		ClientMutationID func(childComplexity int) int
 		Export           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -789,105 +794,106 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApplyChanges       func(childComplexity int, input map[string]any) int
-		BeginDraft         func(childComplexity int, input map[string]any) int
-		ChangeAccount      func(childComplexity int, input map[string]any) int
-		CreateAccount      func(childComplexity int, input map[string]any) int
-		CreateAction       func(childComplexity int, input map[string]any) int
-		CreateAlignment    func(childComplexity int, input map[string]any) int
-		CreateAudience     func(childComplexity int, input map[string]any) int
-		CreateAxis         func(childComplexity int, input map[string]any) int
-		CreateCitation     func(childComplexity int, input map[string]any) int
-		CreateConcept      func(childComplexity int, input map[string]any) int
-		CreateContact      func(childComplexity int, input map[string]any) int
-		CreateContract     func(childComplexity int, input map[string]any) int
-		CreateContribution func(childComplexity int, input map[string]any) int
-		CreateCriterion    func(childComplexity int, input map[string]any) int
-		CreateIdentifier   func(childComplexity int, input map[string]any) int
-		CreateMembership   func(childComplexity int, input map[string]any) int
-		CreatePartner      func(childComplexity int, input map[string]any) int
-		CreatePlan         func(childComplexity int, input map[string]any) int
-		CreateProgramme    func(childComplexity int, input map[string]any) int
-		CreateRelation     func(childComplexity int, input map[string]any) int
-		CreateSource       func(childComplexity int, input map[string]any) int
-		CreateTerritory    func(childComplexity int, input map[string]any) int
-		CreateTheme        func(childComplexity int, input map[string]any) int
-		CreateToken        func(childComplexity int, input map[string]any) int
-		CreateWorkingGroup func(childComplexity int, input map[string]any) int
-		DeleteAction       func(childComplexity int, input map[string]any) int
-		DeleteAlignment    func(childComplexity int, input map[string]any) int
-		DeleteAudience     func(childComplexity int, input map[string]any) int
-		DeleteAxis         func(childComplexity int, input map[string]any) int
-		DeleteCitation     func(childComplexity int, input map[string]any) int
-		DeleteConcept      func(childComplexity int, input map[string]any) int
-		DeleteContract     func(childComplexity int, input map[string]any) int
-		DeleteContribution func(childComplexity int, input map[string]any) int
-		DeleteCriterion    func(childComplexity int, input map[string]any) int
-		DeleteIdentifier   func(childComplexity int, input map[string]any) int
-		DeleteMembership   func(childComplexity int, input map[string]any) int
-		DeletePartner      func(childComplexity int, input map[string]any) int
-		DeletePlan         func(childComplexity int, input map[string]any) int
-		DeleteProgramme    func(childComplexity int, input map[string]any) int
-		DeleteRelation     func(childComplexity int, input map[string]any) int
-		DeleteSource       func(childComplexity int, input map[string]any) int
-		DeleteTerritory    func(childComplexity int, input map[string]any) int
-		DeleteTheme        func(childComplexity int, input map[string]any) int
-		DeleteWorkingGroup func(childComplexity int, input map[string]any) int
-		DisableAccount     func(childComplexity int, input map[string]any) int
-		DiscardDraft       func(childComplexity int, input map[string]any) int
-		EnableAccount      func(childComplexity int, input map[string]any) int
-		EraseContact       func(childComplexity int, input map[string]any) int
-		ExportContact      func(childComplexity int, input map[string]any) int
-		LinkRecords        func(childComplexity int, input map[string]any) int
-		OpenDirectory      func(childComplexity int, input map[string]any) int
-		PublishDraft       func(childComplexity int, input map[string]any) int
-		RevertChange       func(childComplexity int, input map[string]any) int
-		RevokeToken        func(childComplexity int, input map[string]any) int
-		UnlinkRecords      func(childComplexity int, input map[string]any) int
-		UpdateAction       func(childComplexity int, input map[string]any) int
-		UpdateAlignment    func(childComplexity int, input map[string]any) int
-		UpdateAudience     func(childComplexity int, input map[string]any) int
-		UpdateAxis         func(childComplexity int, input map[string]any) int
-		UpdateCitation     func(childComplexity int, input map[string]any) int
-		UpdateConcept      func(childComplexity int, input map[string]any) int
-		UpdateContact      func(childComplexity int, input map[string]any) int
-		UpdateContract     func(childComplexity int, input map[string]any) int
-		UpdateContribution func(childComplexity int, input map[string]any) int
-		UpdateCriterion    func(childComplexity int, input map[string]any) int
-		UpdateIdentifier   func(childComplexity int, input map[string]any) int
-		UpdateMembership   func(childComplexity int, input map[string]any) int
-		UpdatePartner      func(childComplexity int, input map[string]any) int
-		UpdatePlan         func(childComplexity int, input map[string]any) int
-		UpdateProgramme    func(childComplexity int, input map[string]any) int
-		UpdateRelation     func(childComplexity int, input map[string]any) int
-		UpdateSource       func(childComplexity int, input map[string]any) int
-		UpdateTerritory    func(childComplexity int, input map[string]any) int
-		UpdateTheme        func(childComplexity int, input map[string]any) int
-		UpdateWorkingGroup func(childComplexity int, input map[string]any) int
-		UpsertAction       func(childComplexity int, input map[string]any) int
-		UpsertAlignment    func(childComplexity int, input map[string]any) int
-		UpsertAudience     func(childComplexity int, input map[string]any) int
-		UpsertAxis         func(childComplexity int, input map[string]any) int
-		UpsertCitation     func(childComplexity int, input map[string]any) int
-		UpsertConcept      func(childComplexity int, input map[string]any) int
-		UpsertContract     func(childComplexity int, input map[string]any) int
-		UpsertContribution func(childComplexity int, input map[string]any) int
-		UpsertCriterion    func(childComplexity int, input map[string]any) int
-		UpsertIdentifier   func(childComplexity int, input map[string]any) int
-		UpsertMembership   func(childComplexity int, input map[string]any) int
-		UpsertPartner      func(childComplexity int, input map[string]any) int
-		UpsertPlan         func(childComplexity int, input map[string]any) int
-		UpsertProgramme    func(childComplexity int, input map[string]any) int
-		UpsertRelation     func(childComplexity int, input map[string]any) int
-		UpsertSource       func(childComplexity int, input map[string]any) int
-		UpsertTerritory    func(childComplexity int, input map[string]any) int
-		UpsertTheme        func(childComplexity int, input map[string]any) int
-		UpsertWorkingGroup func(childComplexity int, input map[string]any) int
+		ApplyChanges       func(childComplexity int, input view.Input) int
+		BeginDraft         func(childComplexity int, input view.Input) int
+		ChangeAccount      func(childComplexity int, input view.Input) int
+		CreateAccount      func(childComplexity int, input view.Input) int
+		CreateAction       func(childComplexity int, input view.Input) int
+		CreateAlignment    func(childComplexity int, input view.Input) int
+		CreateAudience     func(childComplexity int, input view.Input) int
+		CreateAxis         func(childComplexity int, input view.Input) int
+		CreateCitation     func(childComplexity int, input view.Input) int
+		CreateConcept      func(childComplexity int, input view.Input) int
+		CreateContact      func(childComplexity int, input view.Input) int
+		CreateContract     func(childComplexity int, input view.Input) int
+		CreateContribution func(childComplexity int, input view.Input) int
+		CreateCriterion    func(childComplexity int, input view.Input) int
+		CreateIdentifier   func(childComplexity int, input view.Input) int
+		CreateMembership   func(childComplexity int, input view.Input) int
+		CreatePartner      func(childComplexity int, input view.Input) int
+		CreatePlan         func(childComplexity int, input view.Input) int
+		CreateProgramme    func(childComplexity int, input view.Input) int
+		CreateRelation     func(childComplexity int, input view.Input) int
+		CreateSource       func(childComplexity int, input view.Input) int
+		CreateTerritory    func(childComplexity int, input view.Input) int
+		CreateTheme        func(childComplexity int, input view.Input) int
+		CreateToken        func(childComplexity int, input view.Input) int
+		CreateWorkingGroup func(childComplexity int, input view.Input) int
+		DeleteAction       func(childComplexity int, input view.Input) int
+		DeleteAlignment    func(childComplexity int, input view.Input) int
+		DeleteAudience     func(childComplexity int, input view.Input) int
+		DeleteAxis         func(childComplexity int, input view.Input) int
+		DeleteCitation     func(childComplexity int, input view.Input) int
+		DeleteConcept      func(childComplexity int, input view.Input) int
+		DeleteContract     func(childComplexity int, input view.Input) int
+		DeleteContribution func(childComplexity int, input view.Input) int
+		DeleteCriterion    func(childComplexity int, input view.Input) int
+		DeleteIdentifier   func(childComplexity int, input view.Input) int
+		DeleteMembership   func(childComplexity int, input view.Input) int
+		DeletePartner      func(childComplexity int, input view.Input) int
+		DeletePlan         func(childComplexity int, input view.Input) int
+		DeleteProgramme    func(childComplexity int, input view.Input) int
+		DeleteRelation     func(childComplexity int, input view.Input) int
+		DeleteSource       func(childComplexity int, input view.Input) int
+		DeleteTerritory    func(childComplexity int, input view.Input) int
+		DeleteTheme        func(childComplexity int, input view.Input) int
+		DeleteWorkingGroup func(childComplexity int, input view.Input) int
+		DisableAccount     func(childComplexity int, input view.Input) int
+		DiscardDraft       func(childComplexity int, input view.Input) int
+		EnableAccount      func(childComplexity int, input view.Input) int
+		EraseContact       func(childComplexity int, input view.Input) int
+		ExportContact      func(childComplexity int, input view.Input) int
+		LinkRecords        func(childComplexity int, input view.Input) int
+		OpenDirectory      func(childComplexity int, input view.Input) int
+		PublishDraft       func(childComplexity int, input view.Input) int
+		RevertChange       func(childComplexity int, input view.Input) int
+		RevokeToken        func(childComplexity int, input view.Input) int
+		UnlinkRecords      func(childComplexity int, input view.Input) int
+		UpdateAction       func(childComplexity int, input view.Input) int
+		UpdateAlignment    func(childComplexity int, input view.Input) int
+		UpdateAudience     func(childComplexity int, input view.Input) int
+		UpdateAxis         func(childComplexity int, input view.Input) int
+		UpdateCitation     func(childComplexity int, input view.Input) int
+		UpdateConcept      func(childComplexity int, input view.Input) int
+		UpdateContact      func(childComplexity int, input view.Input) int
+		UpdateContract     func(childComplexity int, input view.Input) int
+		UpdateContribution func(childComplexity int, input view.Input) int
+		UpdateCriterion    func(childComplexity int, input view.Input) int
+		UpdateIdentifier   func(childComplexity int, input view.Input) int
+		UpdateMembership   func(childComplexity int, input view.Input) int
+		UpdatePartner      func(childComplexity int, input view.Input) int
+		UpdatePlan         func(childComplexity int, input view.Input) int
+		UpdateProgramme    func(childComplexity int, input view.Input) int
+		UpdateRelation     func(childComplexity int, input view.Input) int
+		UpdateSource       func(childComplexity int, input view.Input) int
+		UpdateTerritory    func(childComplexity int, input view.Input) int
+		UpdateTheme        func(childComplexity int, input view.Input) int
+		UpdateWorkingGroup func(childComplexity int, input view.Input) int
+		UpsertAction       func(childComplexity int, input view.Input) int
+		UpsertAlignment    func(childComplexity int, input view.Input) int
+		UpsertAudience     func(childComplexity int, input view.Input) int
+		UpsertAxis         func(childComplexity int, input view.Input) int
+		UpsertCitation     func(childComplexity int, input view.Input) int
+		UpsertConcept      func(childComplexity int, input view.Input) int
+		UpsertContract     func(childComplexity int, input view.Input) int
+		UpsertContribution func(childComplexity int, input view.Input) int
+		UpsertCriterion    func(childComplexity int, input view.Input) int
+		UpsertIdentifier   func(childComplexity int, input view.Input) int
+		UpsertMembership   func(childComplexity int, input view.Input) int
+		UpsertPartner      func(childComplexity int, input view.Input) int
+		UpsertPlan         func(childComplexity int, input view.Input) int
+		UpsertProgramme    func(childComplexity int, input view.Input) int
+		UpsertRelation     func(childComplexity int, input view.Input) int
+		UpsertSource       func(childComplexity int, input view.Input) int
+		UpsertTerritory    func(childComplexity int, input view.Input) int
+		UpsertTheme        func(childComplexity int, input view.Input) int
+		UpsertWorkingGroup func(childComplexity int, input view.Input) int
 	}
 
 	OpenDirectoryPayload struct {
 		ClientMutationID func(childComplexity int) int
 		Open             func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -1292,6 +1298,7 @@ type ComplexityRoot struct {
 
 	TokenPayload struct {
 		ClientMutationID func(childComplexity int) int
+		Replayed         func(childComplexity int) int
 		Token            func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
@@ -1440,6 +1447,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountPayload.ClientMutationID(childComplexity), true
+	case "AccountPayload.replayed":
+		if e.ComplexityRoot.AccountPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountPayload.Replayed(childComplexity), true
 	case "AccountPayload.userErrors":
 		if e.ComplexityRoot.AccountPayload.UserErrors == nil {
 			break
@@ -3640,6 +3653,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateTokenPayload.ClientMutationID(childComplexity), true
+	case "CreateTokenPayload.replayed":
+		if e.ComplexityRoot.CreateTokenPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTokenPayload.Replayed(childComplexity), true
 	case "CreateTokenPayload.secret":
 		if e.ComplexityRoot.CreateTokenPayload.Secret == nil {
 			break
@@ -4038,6 +4057,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EraseContactPayload.Contact(childComplexity), true
+	case "EraseContactPayload.replayed":
+		if e.ComplexityRoot.EraseContactPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EraseContactPayload.Replayed(childComplexity), true
 	case "EraseContactPayload.userErrors":
 		if e.ComplexityRoot.EraseContactPayload.UserErrors == nil {
 			break
@@ -4057,6 +4082,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ExportContactPayload.Export(childComplexity), true
+	case "ExportContactPayload.replayed":
+		if e.ComplexityRoot.ExportContactPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportContactPayload.Replayed(childComplexity), true
 	case "ExportContactPayload.userErrors":
 		if e.ComplexityRoot.ExportContactPayload.UserErrors == nil {
 			break
@@ -4661,7 +4692,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ApplyChanges(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.ApplyChanges(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.beginDraft":
 		if e.ComplexityRoot.Mutation.BeginDraft == nil {
 			break
@@ -4672,7 +4703,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.changeAccount":
 		if e.ComplexityRoot.Mutation.ChangeAccount == nil {
 			break
@@ -4683,7 +4714,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ChangeAccount(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.ChangeAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -4694,7 +4725,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAction":
 		if e.ComplexityRoot.Mutation.CreateAction == nil {
 			break
@@ -4705,7 +4736,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateAction(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateAction(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAlignment":
 		if e.ComplexityRoot.Mutation.CreateAlignment == nil {
 			break
@@ -4716,7 +4747,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateAlignment(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateAlignment(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAudience":
 		if e.ComplexityRoot.Mutation.CreateAudience == nil {
 			break
@@ -4727,7 +4758,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateAudience(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateAudience(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAxis":
 		if e.ComplexityRoot.Mutation.CreateAxis == nil {
 			break
@@ -4738,7 +4769,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateAxis(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateAxis(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createCitation":
 		if e.ComplexityRoot.Mutation.CreateCitation == nil {
 			break
@@ -4749,7 +4780,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateCitation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateCitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createConcept":
 		if e.ComplexityRoot.Mutation.CreateConcept == nil {
 			break
@@ -4760,7 +4791,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateConcept(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateConcept(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createContact":
 		if e.ComplexityRoot.Mutation.CreateContact == nil {
 			break
@@ -4771,7 +4802,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateContact(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateContact(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createContract":
 		if e.ComplexityRoot.Mutation.CreateContract == nil {
 			break
@@ -4782,7 +4813,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateContract(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateContract(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createContribution":
 		if e.ComplexityRoot.Mutation.CreateContribution == nil {
 			break
@@ -4793,7 +4824,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateContribution(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateContribution(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createCriterion":
 		if e.ComplexityRoot.Mutation.CreateCriterion == nil {
 			break
@@ -4804,7 +4835,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateCriterion(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateCriterion(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createIdentifier":
 		if e.ComplexityRoot.Mutation.CreateIdentifier == nil {
 			break
@@ -4815,7 +4846,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateIdentifier(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateIdentifier(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createMembership":
 		if e.ComplexityRoot.Mutation.CreateMembership == nil {
 			break
@@ -4826,7 +4857,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateMembership(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateMembership(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createPartner":
 		if e.ComplexityRoot.Mutation.CreatePartner == nil {
 			break
@@ -4837,7 +4868,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreatePartner(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreatePartner(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createPlan":
 		if e.ComplexityRoot.Mutation.CreatePlan == nil {
 			break
@@ -4848,7 +4879,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreatePlan(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreatePlan(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createProgramme":
 		if e.ComplexityRoot.Mutation.CreateProgramme == nil {
 			break
@@ -4859,7 +4890,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateProgramme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateProgramme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createRelation":
 		if e.ComplexityRoot.Mutation.CreateRelation == nil {
 			break
@@ -4870,7 +4901,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateRelation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateRelation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createSource":
 		if e.ComplexityRoot.Mutation.CreateSource == nil {
 			break
@@ -4881,7 +4912,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateSource(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateSource(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createTerritory":
 		if e.ComplexityRoot.Mutation.CreateTerritory == nil {
 			break
@@ -4892,7 +4923,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateTerritory(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateTerritory(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createTheme":
 		if e.ComplexityRoot.Mutation.CreateTheme == nil {
 			break
@@ -4903,7 +4934,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createToken":
 		if e.ComplexityRoot.Mutation.CreateToken == nil {
 			break
@@ -4914,7 +4945,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateToken(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateToken(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createWorkingGroup":
 		if e.ComplexityRoot.Mutation.CreateWorkingGroup == nil {
 			break
@@ -4925,7 +4956,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreateWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.CreateWorkingGroup(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteAction":
 		if e.ComplexityRoot.Mutation.DeleteAction == nil {
 			break
@@ -4936,7 +4967,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteAction(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteAction(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteAlignment":
 		if e.ComplexityRoot.Mutation.DeleteAlignment == nil {
 			break
@@ -4947,7 +4978,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteAlignment(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteAlignment(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteAudience":
 		if e.ComplexityRoot.Mutation.DeleteAudience == nil {
 			break
@@ -4958,7 +4989,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteAudience(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteAudience(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteAxis":
 		if e.ComplexityRoot.Mutation.DeleteAxis == nil {
 			break
@@ -4969,7 +5000,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteAxis(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteAxis(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteCitation":
 		if e.ComplexityRoot.Mutation.DeleteCitation == nil {
 			break
@@ -4980,7 +5011,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteCitation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteCitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteConcept":
 		if e.ComplexityRoot.Mutation.DeleteConcept == nil {
 			break
@@ -4991,7 +5022,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteConcept(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteConcept(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteContract":
 		if e.ComplexityRoot.Mutation.DeleteContract == nil {
 			break
@@ -5002,7 +5033,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteContract(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteContract(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteContribution":
 		if e.ComplexityRoot.Mutation.DeleteContribution == nil {
 			break
@@ -5013,7 +5044,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteContribution(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteContribution(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteCriterion":
 		if e.ComplexityRoot.Mutation.DeleteCriterion == nil {
 			break
@@ -5024,7 +5055,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteCriterion(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteCriterion(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteIdentifier":
 		if e.ComplexityRoot.Mutation.DeleteIdentifier == nil {
 			break
@@ -5035,7 +5066,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteIdentifier(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteIdentifier(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteMembership":
 		if e.ComplexityRoot.Mutation.DeleteMembership == nil {
 			break
@@ -5046,7 +5077,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteMembership(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteMembership(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deletePartner":
 		if e.ComplexityRoot.Mutation.DeletePartner == nil {
 			break
@@ -5057,7 +5088,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeletePartner(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeletePartner(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deletePlan":
 		if e.ComplexityRoot.Mutation.DeletePlan == nil {
 			break
@@ -5068,7 +5099,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeletePlan(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeletePlan(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteProgramme":
 		if e.ComplexityRoot.Mutation.DeleteProgramme == nil {
 			break
@@ -5079,7 +5110,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteProgramme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteProgramme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteRelation":
 		if e.ComplexityRoot.Mutation.DeleteRelation == nil {
 			break
@@ -5090,7 +5121,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteRelation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteRelation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteSource":
 		if e.ComplexityRoot.Mutation.DeleteSource == nil {
 			break
@@ -5101,7 +5132,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteSource(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteSource(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteTerritory":
 		if e.ComplexityRoot.Mutation.DeleteTerritory == nil {
 			break
@@ -5112,7 +5143,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteTerritory(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteTerritory(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteTheme":
 		if e.ComplexityRoot.Mutation.DeleteTheme == nil {
 			break
@@ -5123,7 +5154,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteTheme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteTheme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.deleteWorkingGroup":
 		if e.ComplexityRoot.Mutation.DeleteWorkingGroup == nil {
 			break
@@ -5134,7 +5165,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeleteWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DeleteWorkingGroup(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.disableAccount":
 		if e.ComplexityRoot.Mutation.DisableAccount == nil {
 			break
@@ -5145,7 +5176,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.discardDraft":
 		if e.ComplexityRoot.Mutation.DiscardDraft == nil {
 			break
@@ -5156,7 +5187,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DiscardDraft(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.DiscardDraft(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.enableAccount":
 		if e.ComplexityRoot.Mutation.EnableAccount == nil {
 			break
@@ -5167,7 +5198,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.EnableAccount(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.EnableAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.eraseContact":
 		if e.ComplexityRoot.Mutation.EraseContact == nil {
 			break
@@ -5178,7 +5209,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.EraseContact(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.EraseContact(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.exportContact":
 		if e.ComplexityRoot.Mutation.ExportContact == nil {
 			break
@@ -5189,7 +5220,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ExportContact(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.ExportContact(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.linkRecords":
 		if e.ComplexityRoot.Mutation.LinkRecords == nil {
 			break
@@ -5200,7 +5231,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.LinkRecords(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.LinkRecords(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.openDirectory":
 		if e.ComplexityRoot.Mutation.OpenDirectory == nil {
 			break
@@ -5211,7 +5242,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OpenDirectory(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.OpenDirectory(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.publishDraft":
 		if e.ComplexityRoot.Mutation.PublishDraft == nil {
 			break
@@ -5222,7 +5253,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.PublishDraft(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.PublishDraft(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.revertChange":
 		if e.ComplexityRoot.Mutation.RevertChange == nil {
 			break
@@ -5233,7 +5264,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RevertChange(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.RevertChange(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.revokeToken":
 		if e.ComplexityRoot.Mutation.RevokeToken == nil {
 			break
@@ -5244,7 +5275,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RevokeToken(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.RevokeToken(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.unlinkRecords":
 		if e.ComplexityRoot.Mutation.UnlinkRecords == nil {
 			break
@@ -5255,7 +5286,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UnlinkRecords(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UnlinkRecords(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAction":
 		if e.ComplexityRoot.Mutation.UpdateAction == nil {
 			break
@@ -5266,7 +5297,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAlignment":
 		if e.ComplexityRoot.Mutation.UpdateAlignment == nil {
 			break
@@ -5277,7 +5308,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateAlignment(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateAlignment(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAudience":
 		if e.ComplexityRoot.Mutation.UpdateAudience == nil {
 			break
@@ -5288,7 +5319,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateAudience(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateAudience(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAxis":
 		if e.ComplexityRoot.Mutation.UpdateAxis == nil {
 			break
@@ -5299,7 +5330,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateAxis(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateAxis(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateCitation":
 		if e.ComplexityRoot.Mutation.UpdateCitation == nil {
 			break
@@ -5310,7 +5341,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateCitation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateCitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateConcept":
 		if e.ComplexityRoot.Mutation.UpdateConcept == nil {
 			break
@@ -5321,7 +5352,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateConcept(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateConcept(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateContact":
 		if e.ComplexityRoot.Mutation.UpdateContact == nil {
 			break
@@ -5332,7 +5363,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateContact(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateContact(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateContract":
 		if e.ComplexityRoot.Mutation.UpdateContract == nil {
 			break
@@ -5343,7 +5374,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateContract(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateContract(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateContribution":
 		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
 			break
@@ -5354,7 +5385,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateCriterion":
 		if e.ComplexityRoot.Mutation.UpdateCriterion == nil {
 			break
@@ -5365,7 +5396,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateCriterion(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateCriterion(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateIdentifier":
 		if e.ComplexityRoot.Mutation.UpdateIdentifier == nil {
 			break
@@ -5376,7 +5407,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateIdentifier(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateIdentifier(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateMembership":
 		if e.ComplexityRoot.Mutation.UpdateMembership == nil {
 			break
@@ -5387,7 +5418,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updatePartner":
 		if e.ComplexityRoot.Mutation.UpdatePartner == nil {
 			break
@@ -5398,7 +5429,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdatePartner(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdatePartner(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updatePlan":
 		if e.ComplexityRoot.Mutation.UpdatePlan == nil {
 			break
@@ -5409,7 +5440,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdatePlan(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdatePlan(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateProgramme":
 		if e.ComplexityRoot.Mutation.UpdateProgramme == nil {
 			break
@@ -5420,7 +5451,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateProgramme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateProgramme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateRelation":
 		if e.ComplexityRoot.Mutation.UpdateRelation == nil {
 			break
@@ -5431,7 +5462,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateRelation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateRelation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateSource":
 		if e.ComplexityRoot.Mutation.UpdateSource == nil {
 			break
@@ -5442,7 +5473,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateSource(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateSource(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateTerritory":
 		if e.ComplexityRoot.Mutation.UpdateTerritory == nil {
 			break
@@ -5453,7 +5484,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateTerritory(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateTerritory(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateTheme":
 		if e.ComplexityRoot.Mutation.UpdateTheme == nil {
 			break
@@ -5464,7 +5495,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateWorkingGroup":
 		if e.ComplexityRoot.Mutation.UpdateWorkingGroup == nil {
 			break
@@ -5475,7 +5506,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpdateWorkingGroup(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertAction":
 		if e.ComplexityRoot.Mutation.UpsertAction == nil {
 			break
@@ -5486,7 +5517,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertAction(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertAction(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertAlignment":
 		if e.ComplexityRoot.Mutation.UpsertAlignment == nil {
 			break
@@ -5497,7 +5528,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertAlignment(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertAlignment(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertAudience":
 		if e.ComplexityRoot.Mutation.UpsertAudience == nil {
 			break
@@ -5508,7 +5539,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertAudience(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertAudience(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertAxis":
 		if e.ComplexityRoot.Mutation.UpsertAxis == nil {
 			break
@@ -5519,7 +5550,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertAxis(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertAxis(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertCitation":
 		if e.ComplexityRoot.Mutation.UpsertCitation == nil {
 			break
@@ -5530,7 +5561,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertCitation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertCitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertConcept":
 		if e.ComplexityRoot.Mutation.UpsertConcept == nil {
 			break
@@ -5541,7 +5572,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertConcept(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertConcept(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertContract":
 		if e.ComplexityRoot.Mutation.UpsertContract == nil {
 			break
@@ -5552,7 +5583,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertContract(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertContract(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertContribution":
 		if e.ComplexityRoot.Mutation.UpsertContribution == nil {
 			break
@@ -5563,7 +5594,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertContribution(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertContribution(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertCriterion":
 		if e.ComplexityRoot.Mutation.UpsertCriterion == nil {
 			break
@@ -5574,7 +5605,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertCriterion(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertCriterion(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertIdentifier":
 		if e.ComplexityRoot.Mutation.UpsertIdentifier == nil {
 			break
@@ -5585,7 +5616,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertIdentifier(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertIdentifier(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertMembership":
 		if e.ComplexityRoot.Mutation.UpsertMembership == nil {
 			break
@@ -5596,7 +5627,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertMembership(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertMembership(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertPartner":
 		if e.ComplexityRoot.Mutation.UpsertPartner == nil {
 			break
@@ -5607,7 +5638,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertPartner(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertPartner(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertPlan":
 		if e.ComplexityRoot.Mutation.UpsertPlan == nil {
 			break
@@ -5618,7 +5649,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertPlan(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertPlan(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertProgramme":
 		if e.ComplexityRoot.Mutation.UpsertProgramme == nil {
 			break
@@ -5629,7 +5660,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertProgramme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertProgramme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertRelation":
 		if e.ComplexityRoot.Mutation.UpsertRelation == nil {
 			break
@@ -5640,7 +5671,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertRelation(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertRelation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertSource":
 		if e.ComplexityRoot.Mutation.UpsertSource == nil {
 			break
@@ -5651,7 +5682,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertSource(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertSource(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertTerritory":
 		if e.ComplexityRoot.Mutation.UpsertTerritory == nil {
 			break
@@ -5662,7 +5693,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertTerritory(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertTerritory(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertTheme":
 		if e.ComplexityRoot.Mutation.UpsertTheme == nil {
 			break
@@ -5673,7 +5704,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertTheme(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertTheme(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.upsertWorkingGroup":
 		if e.ComplexityRoot.Mutation.UpsertWorkingGroup == nil {
 			break
@@ -5684,7 +5715,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpsertWorkingGroup(childComplexity, args["input"].(map[string]any)), true
+		return e.ComplexityRoot.Mutation.UpsertWorkingGroup(childComplexity, args["input"].(view.Input)), true
 
 	case "OpenDirectoryPayload.clientMutationId":
 		if e.ComplexityRoot.OpenDirectoryPayload.ClientMutationID == nil {
@@ -5698,6 +5729,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OpenDirectoryPayload.Open(childComplexity), true
+	case "OpenDirectoryPayload.replayed":
+		if e.ComplexityRoot.OpenDirectoryPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDirectoryPayload.Replayed(childComplexity), true
 	case "OpenDirectoryPayload.userErrors":
 		if e.ComplexityRoot.OpenDirectoryPayload.UserErrors == nil {
 			break
@@ -7820,6 +7857,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TokenPayload.ClientMutationID(childComplexity), true
+	case "TokenPayload.replayed":
+		if e.ComplexityRoot.TokenPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenPayload.Replayed(childComplexity), true
 	case "TokenPayload.token":
 		if e.ComplexityRoot.TokenPayload.Token == nil {
 			break
@@ -8117,101 +8160,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("AlignmentFilter", ec.unmarshalInputAlignmentFilter),
-			graphql.NewInputUnmarshaler("ApplyChangesInput", ec.unmarshalInputApplyChangesInput),
-			graphql.NewInputUnmarshaler("AttachedCitation", ec.unmarshalInputAttachedCitation),
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
-			graphql.NewInputUnmarshaler("BeginDraftInput", ec.unmarshalInputBeginDraftInput),
-			graphql.NewInputUnmarshaler("ChangeAccountInput", ec.unmarshalInputChangeAccountInput),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
-			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
-			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
-			graphql.NewInputUnmarshaler("CreateAlignmentInput", ec.unmarshalInputCreateAlignmentInput),
-			graphql.NewInputUnmarshaler("CreateAudienceInput", ec.unmarshalInputCreateAudienceInput),
-			graphql.NewInputUnmarshaler("CreateAxisInput", ec.unmarshalInputCreateAxisInput),
-			graphql.NewInputUnmarshaler("CreateCitationInput", ec.unmarshalInputCreateCitationInput),
-			graphql.NewInputUnmarshaler("CreateConceptInput", ec.unmarshalInputCreateConceptInput),
-			graphql.NewInputUnmarshaler("CreateContactInput", ec.unmarshalInputCreateContactInput),
-			graphql.NewInputUnmarshaler("CreateContractInput", ec.unmarshalInputCreateContractInput),
-			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
-			graphql.NewInputUnmarshaler("CreateCriterionInput", ec.unmarshalInputCreateCriterionInput),
-			graphql.NewInputUnmarshaler("CreateIdentifierInput", ec.unmarshalInputCreateIdentifierInput),
-			graphql.NewInputUnmarshaler("CreateMembershipInput", ec.unmarshalInputCreateMembershipInput),
-			graphql.NewInputUnmarshaler("CreatePartnerInput", ec.unmarshalInputCreatePartnerInput),
-			graphql.NewInputUnmarshaler("CreatePlanInput", ec.unmarshalInputCreatePlanInput),
-			graphql.NewInputUnmarshaler("CreateProgrammeInput", ec.unmarshalInputCreateProgrammeInput),
-			graphql.NewInputUnmarshaler("CreateRelationInput", ec.unmarshalInputCreateRelationInput),
-			graphql.NewInputUnmarshaler("CreateSourceInput", ec.unmarshalInputCreateSourceInput),
-			graphql.NewInputUnmarshaler("CreateTerritoryInput", ec.unmarshalInputCreateTerritoryInput),
-			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
-			graphql.NewInputUnmarshaler("CreateTokenInput", ec.unmarshalInputCreateTokenInput),
-			graphql.NewInputUnmarshaler("CreateWorkingGroupInput", ec.unmarshalInputCreateWorkingGroupInput),
-			graphql.NewInputUnmarshaler("DeleteRecordInput", ec.unmarshalInputDeleteRecordInput),
-			graphql.NewInputUnmarshaler("DisableAccountInput", ec.unmarshalInputDisableAccountInput),
-			graphql.NewInputUnmarshaler("EnableAccountInput", ec.unmarshalInputEnableAccountInput),
-			graphql.NewInputUnmarshaler("EndDraftInput", ec.unmarshalInputEndDraftInput),
-			graphql.NewInputUnmarshaler("EraseContactInput", ec.unmarshalInputEraseContactInput),
-			graphql.NewInputUnmarshaler("ExportContactInput", ec.unmarshalInputExportContactInput),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
-			graphql.NewInputUnmarshaler("IdentifierKey", ec.unmarshalInputIdentifierKey),
-			graphql.NewInputUnmarshaler("LinkRecordsInput", ec.unmarshalInputLinkRecordsInput),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
-			graphql.NewInputUnmarshaler("OpenDirectoryInput", ec.unmarshalInputOpenDirectoryInput),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
-			graphql.NewInputUnmarshaler("RecordChange", ec.unmarshalInputRecordChange),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
-			graphql.NewInputUnmarshaler("RevertChangeInput", ec.unmarshalInputRevertChangeInput),
-			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
 			graphql.NewInputUnmarshaler("ThingFilter", ec.unmarshalInputThingFilter),
 			graphql.NewInputUnmarshaler("ThingOrder", ec.unmarshalInputThingOrder),
-			graphql.NewInputUnmarshaler("UnlinkRecordsInput", ec.unmarshalInputUnlinkRecordsInput),
-			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
-			graphql.NewInputUnmarshaler("UpdateAlignmentInput", ec.unmarshalInputUpdateAlignmentInput),
-			graphql.NewInputUnmarshaler("UpdateAudienceInput", ec.unmarshalInputUpdateAudienceInput),
-			graphql.NewInputUnmarshaler("UpdateAxisInput", ec.unmarshalInputUpdateAxisInput),
-			graphql.NewInputUnmarshaler("UpdateCitationInput", ec.unmarshalInputUpdateCitationInput),
-			graphql.NewInputUnmarshaler("UpdateConceptInput", ec.unmarshalInputUpdateConceptInput),
-			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
-			graphql.NewInputUnmarshaler("UpdateContractInput", ec.unmarshalInputUpdateContractInput),
-			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
-			graphql.NewInputUnmarshaler("UpdateCriterionInput", ec.unmarshalInputUpdateCriterionInput),
-			graphql.NewInputUnmarshaler("UpdateIdentifierInput", ec.unmarshalInputUpdateIdentifierInput),
-			graphql.NewInputUnmarshaler("UpdateMembershipInput", ec.unmarshalInputUpdateMembershipInput),
-			graphql.NewInputUnmarshaler("UpdatePartnerInput", ec.unmarshalInputUpdatePartnerInput),
-			graphql.NewInputUnmarshaler("UpdatePlanInput", ec.unmarshalInputUpdatePlanInput),
-			graphql.NewInputUnmarshaler("UpdateProgrammeInput", ec.unmarshalInputUpdateProgrammeInput),
-			graphql.NewInputUnmarshaler("UpdateRelationInput", ec.unmarshalInputUpdateRelationInput),
-			graphql.NewInputUnmarshaler("UpdateSourceInput", ec.unmarshalInputUpdateSourceInput),
-			graphql.NewInputUnmarshaler("UpdateTerritoryInput", ec.unmarshalInputUpdateTerritoryInput),
-			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
-			graphql.NewInputUnmarshaler("UpdateWorkingGroupInput", ec.unmarshalInputUpdateWorkingGroupInput),
-			graphql.NewInputUnmarshaler("UpsertActionInput", ec.unmarshalInputUpsertActionInput),
-			graphql.NewInputUnmarshaler("UpsertAlignmentInput", ec.unmarshalInputUpsertAlignmentInput),
-			graphql.NewInputUnmarshaler("UpsertAudienceInput", ec.unmarshalInputUpsertAudienceInput),
-			graphql.NewInputUnmarshaler("UpsertAxisInput", ec.unmarshalInputUpsertAxisInput),
-			graphql.NewInputUnmarshaler("UpsertCitationInput", ec.unmarshalInputUpsertCitationInput),
-			graphql.NewInputUnmarshaler("UpsertConceptInput", ec.unmarshalInputUpsertConceptInput),
-			graphql.NewInputUnmarshaler("UpsertContractInput", ec.unmarshalInputUpsertContractInput),
-			graphql.NewInputUnmarshaler("UpsertContributionInput", ec.unmarshalInputUpsertContributionInput),
-			graphql.NewInputUnmarshaler("UpsertCriterionInput", ec.unmarshalInputUpsertCriterionInput),
-			graphql.NewInputUnmarshaler("UpsertIdentifierInput", ec.unmarshalInputUpsertIdentifierInput),
-			graphql.NewInputUnmarshaler("UpsertMembershipInput", ec.unmarshalInputUpsertMembershipInput),
-			graphql.NewInputUnmarshaler("UpsertPartnerInput", ec.unmarshalInputUpsertPartnerInput),
-			graphql.NewInputUnmarshaler("UpsertPlanInput", ec.unmarshalInputUpsertPlanInput),
-			graphql.NewInputUnmarshaler("UpsertProgrammeInput", ec.unmarshalInputUpsertProgrammeInput),
-			graphql.NewInputUnmarshaler("UpsertRelationInput", ec.unmarshalInputUpsertRelationInput),
-			graphql.NewInputUnmarshaler("UpsertSourceInput", ec.unmarshalInputUpsertSourceInput),
-			graphql.NewInputUnmarshaler("UpsertTerritoryInput", ec.unmarshalInputUpsertTerritoryInput),
-			graphql.NewInputUnmarshaler("UpsertThemeInput", ec.unmarshalInputUpsertThemeInput),
-			graphql.NewInputUnmarshaler("UpsertWorkingGroupInput", ec.unmarshalInputUpsertWorkingGroupInput),
 			graphql.NewInputUnmarshaler("WorkingGroupFilter", ec.unmarshalInputWorkingGroupFilter),
 		)
 	}
@@ -8396,6 +8361,8 @@ type Token {
 type AccountPayload {
   "The account as it is now; null when something is wrong."
   account: Account
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
   "As it came."
@@ -8406,8 +8373,10 @@ type AccountPayload {
 type CreateTokenPayload {
   "The token; null when something is wrong."
   token: Token
-  "The secret, for the header ` + "`" + `Authorization: Bearer` + "`" + `. It is shown this once, and kept nowhere."
+  "The secret, for the header ` + "`" + `Authorization: Bearer` + "`" + `. It is shown this once, and kept nowhere: null when the token had been made before under the same idempotency key. Whoever lost it revokes the token and makes another."
   secret: String
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
   "What is wrong. Then nothing was made."
   userErrors: [UserError!]!
   "As it came."
@@ -8418,6 +8387,8 @@ type CreateTokenPayload {
 type TokenPayload {
   "The token as it is now; null when something is wrong."
   token: Token
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
   "As it came."
@@ -8428,6 +8399,8 @@ type TokenPayload {
 type OpenDirectoryPayload {
   "Whether it is open to whoever has no account; null when something is wrong."
   open: Boolean
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
   "As it came."
@@ -8446,6 +8419,8 @@ input CreateAccountInput {
   partner: ID
   "The contracts that it serves or coordinates, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contracts: [ID!]
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8466,6 +8441,8 @@ input ChangeAccountInput {
   contracts: [ID!]
   "Whether to let the person come in by another login: the next with their email. It ends those under way."
   forgetLogin: Boolean
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8474,6 +8451,8 @@ input ChangeAccountInput {
 input DisableAccountInput {
   "The account, by its identifier or its email."
   account: ID!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8482,6 +8461,8 @@ input DisableAccountInput {
 input EnableAccountInput {
   "The account, by its identifier or its email."
   account: ID!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8496,6 +8477,8 @@ input CreateTokenInput {
   scopes: [TokenScope!]
   "When it ends: within the next 366 days; in 90 days when absent."
   expiresAt: DateTime
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8504,6 +8487,8 @@ input CreateTokenInput {
 input RevokeTokenInput {
   "The token, by what its field ` + "`" + `token` + "`" + ` says."
   token: ID!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -8512,6 +8497,8 @@ input RevokeTokenInput {
 input OpenDirectoryInput {
   "True opens it to whoever has no account, false closes it."
   open: Boolean!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -9450,9 +9437,9 @@ type ContactAccess {
 
 "What became of a contact that was entered or changed."
 type ContactPayload {
-  "The contact as it is now; null when something is wrong, and when one that had been entered under the key is not there any more."
+  "The contact as it is now; null when something is wrong, and when one that had been entered or changed under the key is not there any more."
   contact: Contact
-  "Whether it had been entered before, under the same idempotency key."
+  "Whether it had been done before, under the same idempotency key."
   replayed: Boolean!
   "What is wrong. Then nothing was written. No message repeats what a field held."
   userErrors: [UserError!]!
@@ -9464,6 +9451,8 @@ type ContactPayload {
 type EraseContactPayload {
   "The contact that was erased; null when something is wrong."
   contact: ID
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
   "What is wrong. Then nothing was erased."
   userErrors: [UserError!]!
   "As it came."
@@ -9474,6 +9463,8 @@ type EraseContactPayload {
 type ExportContactPayload {
   "An object with ` + "`" + `contact` + "`" + `, the person's data, and ` + "`" + `accesses` + "`" + `, who looked and who changed it, the export itself last; null when something is wrong."
   export: Value
+  "Whether it had been done before, under the same idempotency key."
+  replayed: Boolean!
   "What is wrong."
   userErrors: [UserError!]!
   "As it came."
@@ -9520,6 +9511,8 @@ input UpdateContactInput {
   purpose: String
   "Until when it is kept: three years ahead at most."
   retainUntil: DateTime
+  "A key of yours, of at most 200 characters: asking again under it changes nothing twice. Showing the contact again is logged as a look. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -9528,6 +9521,8 @@ input UpdateContactInput {
 input EraseContactInput {
   "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
   contact: ID!
+  "A key of yours, of at most 200 characters: asking again under it is answered as the first time. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -9536,6 +9531,8 @@ input EraseContactInput {
 input ExportContactInput {
   "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
   contact: ID!
+  "A key of yours, of at most 200 characters. The answer is not kept: asking again under it hands out what is kept by then, which is logged as well. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
 }
@@ -15155,6 +15152,8 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	switch field.Name {
 	case "account":
 		return ec.fieldContext_AccountPayload_account(ctx, field)
+	case "replayed":
+		return ec.fieldContext_AccountPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_AccountPayload_userErrors(ctx, field)
 	case "clientMutationId":
@@ -16093,6 +16092,8 @@ func (ec *executionContext) childFields_CreateTokenPayload(ctx context.Context, 
 		return ec.fieldContext_CreateTokenPayload_token(ctx, field)
 	case "secret":
 		return ec.fieldContext_CreateTokenPayload_secret(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CreateTokenPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_CreateTokenPayload_userErrors(ctx, field)
 	case "clientMutationId":
@@ -16279,6 +16280,8 @@ func (ec *executionContext) childFields_EraseContactPayload(ctx context.Context,
 	switch field.Name {
 	case "contact":
 		return ec.fieldContext_EraseContactPayload_contact(ctx, field)
+	case "replayed":
+		return ec.fieldContext_EraseContactPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_EraseContactPayload_userErrors(ctx, field)
 	case "clientMutationId":
@@ -16291,6 +16294,8 @@ func (ec *executionContext) childFields_ExportContactPayload(ctx context.Context
 	switch field.Name {
 	case "export":
 		return ec.fieldContext_ExportContactPayload_export(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ExportContactPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_ExportContactPayload_userErrors(ctx, field)
 	case "clientMutationId":
@@ -16577,6 +16582,8 @@ func (ec *executionContext) childFields_OpenDirectoryPayload(ctx context.Context
 	switch field.Name {
 	case "open":
 		return ec.fieldContext_OpenDirectoryPayload_open(ctx, field)
+	case "replayed":
+		return ec.fieldContext_OpenDirectoryPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_OpenDirectoryPayload_userErrors(ctx, field)
 	case "clientMutationId":
@@ -17287,6 +17294,8 @@ func (ec *executionContext) childFields_TokenPayload(ctx context.Context, field 
 	switch field.Name {
 	case "token":
 		return ec.fieldContext_TokenPayload_token(ctx, field)
+	case "replayed":
+		return ec.fieldContext_TokenPayload_replayed(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_TokenPayload_userErrors(ctx, field)
 	case "clientMutationId":
