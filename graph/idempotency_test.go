@@ -1,8 +1,10 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -112,6 +114,55 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 			if won != 16 || after["changes"] != before["changes"]+c.lines || after["receipts"] != before["receipts"]+1 {
 				t.Errorf("%s: %d were answered, %v refused; %v, then %v", c.mutation, won, refused, before, after)
 			}
+		}
+	})
+}
+
+// The first answer is given again, whatever became of the record since: who lost
+// it and asks again must not take what others wrote for their own.
+func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		input := in{"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED", "since": "2016-06", "amount": 12, "idempotencyKey": "k"}
+		const create = `mutation ($input: CreateContributionInput!) { createContribution(input: $input) { contribution {
+			id version role since amount basis status partner { code } action { code } axis { code } createdAt updatedAt } userErrors { code } } }`
+		const many = `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { recordIds records { id ... on Partner { name version aliases successor { code } } ... on Source { name version } } userErrors { code } } }`
+		both := in{"idempotencyKey": "both", "changes": []in{
+			{"updatePartner": in{"id": "caf", "version": 1, "aliases": []string{"CAF 59"}, "successor": "cpam"}}, {"createSource": in{"code": "note", "name": "Note"}}}}
+		first, firstBoth := h.Ask(t, create, in{"input": input}), h.Ask(t, many, in{"input": both})
+		var made struct{ CreateContribution struct{ Contribution struct{ ID string } } }
+		if err := json.Unmarshal(first.Data, &made); err != nil || made.CreateContribution.Contribution.ID == "" || len(firstBoth.Errors) > 0 {
+			t.Fatalf("%s %s", first.Body, firstBoth.Body)
+		}
+		uid := made.CreateContribution.Contribution.ID
+		again := func(after string) {
+			t.Helper()
+			if second := h.Ask(t, create, in{"input": input}); string(second.Data) != string(first.Data) {
+				t.Errorf("%s: answered\n%s\nand then\n%s", after, first.Body, second.Body)
+			}
+			if second := h.Ask(t, many, in{"input": both}); string(second.Data) != string(firstBoth.Data) {
+				t.Errorf("%s: answered\n%s\nand then\n%s", after, firstBoth.Body, second.Body)
+			}
+		}
+		again("at once")
+		done(t, h, "updateContribution", in{"id": uid, "version": 1, "since": nil, "amount": 13, "action": nil, "axis": "north/axe-1", "role": "FUNDER"})
+		done(t, h, "updatePartner", in{"id": "caf", "version": 2, "aliases": []string{}, "successor": nil, "name": "Another"})
+		again("after changes")
+		done(t, h, "deleteContribution", in{"id": uid, "version": 2})
+		done(t, h, "deletePartner", in{"id": "caf", "version": 3})
+		again("after deletions")
+	})
+}
+
+func TestARetryShowsNothingThatTheWriterMayNoLongerSee(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		input := in{"code": "secret", "name": "Canari", "kind": "ACTION", "contract": "north", "idempotencyKey": "k"}
+		made := done(t, coordinator, "createAction", input)
+		done(t, h, "updateAction", in{"id": made.Record.ID, "version": 1, "name": "Canari serein"})
+		h.Store.Client.Account.Update().ClearContracts().ExecX(hubtest.Context(t))
+		answer := coordinator.Ask(t, `mutation ($input: CreateActionInput!) { createAction(input: $input) { action { name } userErrors { code } } }`, in{"input": input})
+		if strings.Contains(string(answer.Body), "Canari") {
+			t.Errorf("answered %s", answer.Body)
 		}
 	})
 }

@@ -110,10 +110,19 @@ func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t 
 	p.RecordID = &uid
 	var c conditions
 	c.is("uid", uid)
-	found, err := relay.Find[T, R](ctx, r.Reader, t, c.where())
-	if len(found) > 0 && o.Draft == "" {
-		p.Record = found[0]
+	if o.Draft != "" {
+		return p, nil // it is not in the graph yet
 	}
+	found, err := relay.Find[T, R](ctx, r.Reader, t, c.where())
+	if err != nil {
+		return p, err
+	}
+	var now ent.Row
+	if len(found) > 0 {
+		now, _ = any(found[0]).(ent.Row)
+	}
+	left, err := r.asLeft(ctx, o, uid, now)
+	p.Record, _ = any(left).(*T)
 	return p, err
 }
 
@@ -228,7 +237,6 @@ func (r *mutationResolver) applied(ctx context.Context, e envelope, o *edit.Outc
 	if err := fill(ctx, r, &p.Payload, e, o); err != nil {
 		return nil, err
 	}
-	nodes, err := r.nodes(ctx, o.Records)
 	for i := range o.Records {
 		id := &o.Records[i]
 		if *id == "" {
@@ -236,11 +244,23 @@ func (r *mutationResolver) applied(ctx context.Context, e envelope, o *edit.Outc
 		}
 		p.RecordIds = append(p.RecordIds, id)
 	}
+	p.Records = make([]view.Node, len(o.Records))
 	if o.Draft != "" {
-		nodes = make([]view.Node, len(o.Records))
+		return p, nil // they are not in the graph yet
 	}
-	p.Records = nodes
-	return p, err
+	nodes, err := r.nodes(ctx, o.Records)
+	if err != nil {
+		return p, err
+	}
+	for i, node := range nodes {
+		now, _ := node.(ent.Row)
+		left, err := r.asLeft(ctx, o, o.Records[i], now)
+		if err != nil {
+			return p, err
+		}
+		p.Records[i], _ = left.(view.Node)
+	}
+	return p, nil
 }
 
 // undo reverts a change.

@@ -169,14 +169,22 @@ func (f *Field) Set(m ent.Mutation, value any, column string) error {
 		}
 		return nil
 	}
-	if value == nil {
-		if f.Default != nil {
-			value = f.Default
-		} else {
-			return clear(m, f.column)
-		}
+	if value = f.Column(value); value == nil {
+		return clear(m, f.column)
 	}
-	return m.SetField(f.column, f.toColumn(value))
+	return m.SetField(f.column, value)
+}
+
+// Column is what the column of a field that is no reference holds for a plain
+// value; nil for nothing.
+func (f *Field) Column(value any) any {
+	if value == nil {
+		value = f.Default
+	}
+	if value == nil {
+		return nil
+	}
+	return f.toColumn(value)
 }
 
 // clear empties a column of a record that is there already.

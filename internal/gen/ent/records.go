@@ -4,9 +4,13 @@ package ent
 
 import (
 	"context"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
 )
 
 // Row is a record of any type, by its columns.
@@ -14,6 +18,8 @@ type Row interface {
 	RowID() int
 	// Column is the value of a column; nil for one that is empty.
 	Column(name string) any
+	// SetColumn sets the value of a column in memory; nil empties it.
+	SetColumn(name string, value any)
 }
 
 // Saver writes what a mutation says and returns the record.
@@ -226,6 +232,72 @@ func (record *Action) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Action) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "description":
+		record.Description = nil
+		if value, given := value.(string); given {
+			record.Description = &value
+		}
+	case "kind":
+		record.Kind, _ = value.(lexicon.ActionKind)
+	case "status":
+		record.Status = nil
+		if value, given := value.(lexicon.Status); given {
+			record.Status = &value
+		}
+	case "open_list":
+		record.OpenList, _ = value.(bool)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Alignment) Column(name string) any {
 	switch name {
@@ -306,6 +378,85 @@ func (record *Alignment) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Alignment) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "status":
+		record.Status, _ = value.(lexicon.Status)
+	case "basis":
+		record.Basis, _ = value.(lexicon.Basis)
+	case "wording":
+		record.Wording = nil
+		if value, given := value.(string); given {
+			record.Wording = &value
+		}
+	case "inference":
+		record.Inference = nil
+		if value, given := value.(string); given {
+			record.Inference = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	case "action_id":
+		record.ActionID, _ = value.(int)
+	case "axis_id":
+		record.AxisID, _ = value.(int)
+	case "scope_id":
+		record.ScopeID = nil
+		if value, given := value.(int); given {
+			record.ScopeID = &value
+		}
+	case "kind":
+		record.Kind, _ = value.(lexicon.AlignmentKind)
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Audience) Column(name string) any {
 	switch name {
@@ -327,6 +478,28 @@ func (record *Audience) Column(name string) any {
 		return record.Kind
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Audience) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "kind":
+		record.Kind, _ = value.(lexicon.AudienceKind)
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -361,6 +534,39 @@ func (record *Axis) Column(name string) any {
 		return *record.PlanID
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Axis) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "position":
+		record.Position, _ = value.(int)
+	case "priority":
+		record.Priority, _ = value.(bool)
+	case "status":
+		record.Status, _ = value.(lexicon.AxisStatus)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "plan_id":
+		record.PlanID = nil
+		if value, given := value.(int); given {
+			record.PlanID = &value
+		}
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -513,6 +719,155 @@ func (record *Citation) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Citation) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "about":
+		record.About = nil
+		if value, given := value.(string); given {
+			record.About = &value
+		}
+	case "value":
+		record.Value = nil
+		if value, given := value.(string); given {
+			record.Value = &value
+		}
+	case "locator":
+		record.Locator, _ = value.(string)
+	case "quote":
+		record.Quote = nil
+		if value, given := value.(string); given {
+			record.Quote = &value
+		}
+	case "stance":
+		record.Stance, _ = value.(lexicon.Stance)
+	case "basis":
+		record.Basis, _ = value.(lexicon.Basis)
+	case "preferred":
+		record.Preferred, _ = value.(bool)
+	case "reason":
+		record.Reason = nil
+		if value, given := value.(string); given {
+			record.Reason = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "source_id":
+		record.SourceID, _ = value.(int)
+	case "contract_id":
+		record.ContractID = nil
+		if value, given := value.(int); given {
+			record.ContractID = &value
+		}
+	case "plan_id":
+		record.PlanID = nil
+		if value, given := value.(int); given {
+			record.PlanID = &value
+		}
+	case "theme_id":
+		record.ThemeID = nil
+		if value, given := value.(int); given {
+			record.ThemeID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "partner_id":
+		record.PartnerID = nil
+		if value, given := value.(int); given {
+			record.PartnerID = &value
+		}
+	case "identifier_id":
+		record.IdentifierID = nil
+		if value, given := value.(int); given {
+			record.IdentifierID = &value
+		}
+	case "group_id":
+		record.GroupID = nil
+		if value, given := value.(int); given {
+			record.GroupID = &value
+		}
+	case "programme_id":
+		record.ProgrammeID = nil
+		if value, given := value.(int); given {
+			record.ProgrammeID = &value
+		}
+	case "audience_id":
+		record.AudienceID = nil
+		if value, given := value.(int); given {
+			record.AudienceID = &value
+		}
+	case "territory_id":
+		record.TerritoryID = nil
+		if value, given := value.(int); given {
+			record.TerritoryID = &value
+		}
+	case "criterion_id":
+		record.CriterionID = nil
+		if value, given := value.(int); given {
+			record.CriterionID = &value
+		}
+	case "document_id":
+		record.DocumentID = nil
+		if value, given := value.(int); given {
+			record.DocumentID = &value
+		}
+	case "concept_id":
+		record.ConceptID = nil
+		if value, given := value.(int); given {
+			record.ConceptID = &value
+		}
+	case "contribution_id":
+		record.ContributionID = nil
+		if value, given := value.(int); given {
+			record.ContributionID = &value
+		}
+	case "alignment_id":
+		record.AlignmentID = nil
+		if value, given := value.(int); given {
+			record.AlignmentID = &value
+		}
+	case "membership_id":
+		record.MembershipID = nil
+		if value, given := value.(int); given {
+			record.MembershipID = &value
+		}
+	case "relation_id":
+		record.RelationID = nil
+		if value, given := value.(int); given {
+			record.RelationID = &value
+		}
+	case "scope_id":
+		record.ScopeID = nil
+		if value, given := value.(int); given {
+			record.ScopeID = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Concept) Column(name string) any {
 	switch name {
@@ -534,6 +889,28 @@ func (record *Concept) Column(name string) any {
 		return record.Kind
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Concept) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "kind":
+		record.Kind, _ = value.(lexicon.ConceptKind)
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -614,6 +991,85 @@ func (record *Contract) Column(name string) any {
 		return *record.SignedLatest
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Contract) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "description":
+		record.Description = nil
+		if value, given := value.(string); given {
+			record.Description = &value
+		}
+	case "open_themes":
+		record.OpenThemes, _ = value.(bool)
+	case "public":
+		record.Public, _ = value.(bool)
+	case "territory_id":
+		record.TerritoryID = nil
+		if value, given := value.(int); given {
+			record.TerritoryID = &value
+		}
+	case "starts":
+		record.Starts = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Starts = &value
+		}
+	case "starts_earliest":
+		record.StartsEarliest = nil
+		if value, given := value.(string); given {
+			record.StartsEarliest = &value
+		}
+	case "starts_latest":
+		record.StartsLatest = nil
+		if value, given := value.(string); given {
+			record.StartsLatest = &value
+		}
+	case "ends":
+		record.Ends = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Ends = &value
+		}
+	case "ends_earliest":
+		record.EndsEarliest = nil
+		if value, given := value.(string); given {
+			record.EndsEarliest = &value
+		}
+	case "ends_latest":
+		record.EndsLatest = nil
+		if value, given := value.(string); given {
+			record.EndsLatest = &value
+		}
+	case "signed":
+		record.Signed = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Signed = &value
+		}
+	case "signed_earliest":
+		record.SignedEarliest = nil
+		if value, given := value.(string); given {
+			record.SignedEarliest = &value
+		}
+	case "signed_latest":
+		record.SignedLatest = nil
+		if value, given := value.(string); given {
+			record.SignedLatest = &value
+		}
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -709,6 +1165,98 @@ func (record *Contribution) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Contribution) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "status":
+		record.Status, _ = value.(lexicon.Status)
+	case "basis":
+		record.Basis, _ = value.(lexicon.Basis)
+	case "wording":
+		record.Wording = nil
+		if value, given := value.(string); given {
+			record.Wording = &value
+		}
+	case "inference":
+		record.Inference = nil
+		if value, given := value.(string); given {
+			record.Inference = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	case "role":
+		record.Role, _ = value.(lexicon.Role)
+	case "amount_cents":
+		record.AmountCents = nil
+		if value, given := value.(int64); given {
+			record.AmountCents = &value
+		}
+	case "partner_id":
+		record.PartnerID, _ = value.(int)
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "scope_id":
+		record.ScopeID = nil
+		if value, given := value.(int); given {
+			record.ScopeID = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Criterion) Column(name string) any {
 	switch name {
@@ -738,6 +1286,36 @@ func (record *Criterion) Column(name string) any {
 		return *record.List
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Criterion) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "rank":
+		record.Rank = nil
+		if value, given := value.(int); given {
+			record.Rank = &value
+		}
+	case "list":
+		record.List = nil
+		if value, given := value.(string); given {
+			record.List = &value
+		}
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -804,6 +1382,71 @@ func (record *Identifier) Column(name string) any {
 		return *record.UntilLatest
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Identifier) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "scheme":
+		record.Scheme, _ = value.(lexicon.Scheme)
+	case "value":
+		record.Value, _ = value.(string)
+	case "verification":
+		record.Verification, _ = value.(lexicon.Verification)
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "partner_id":
+		record.PartnerID = nil
+		if value, given := value.(int); given {
+			record.PartnerID = &value
+		}
+	case "territory_id":
+		record.TerritoryID = nil
+		if value, given := value.(int); given {
+			record.TerritoryID = &value
+		}
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -894,6 +1537,93 @@ func (record *Membership) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Membership) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "status":
+		record.Status, _ = value.(lexicon.Status)
+	case "basis":
+		record.Basis, _ = value.(lexicon.Basis)
+	case "wording":
+		record.Wording = nil
+		if value, given := value.(string); given {
+			record.Wording = &value
+		}
+	case "inference":
+		record.Inference = nil
+		if value, given := value.(string); given {
+			record.Inference = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	case "role":
+		record.Role, _ = value.(lexicon.Role)
+	case "partner_id":
+		record.PartnerID, _ = value.(int)
+	case "group_id":
+		record.GroupID = nil
+		if value, given := value.(int); given {
+			record.GroupID = &value
+		}
+	case "collective_id":
+		record.CollectiveID = nil
+		if value, given := value.(int); given {
+			record.CollectiveID = &value
+		}
+	case "scope_id":
+		record.ScopeID = nil
+		if value, given := value.(int); given {
+			record.ScopeID = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Partner) Column(name string) any {
 	switch name {
@@ -936,6 +1666,49 @@ func (record *Partner) Column(name string) any {
 		return *record.SuccessorID
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Partner) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "acronym":
+		record.Acronym = nil
+		if value, given := value.(string); given {
+			record.Acronym = &value
+		}
+	case "description":
+		record.Description = nil
+		if value, given := value.(string); given {
+			record.Description = &value
+		}
+	case "kind":
+		record.Kind, _ = value.(lexicon.PartnerKind)
+	case "sector":
+		record.Sector, _ = value.(lexicon.Sector)
+	case "aliases":
+		record.Aliases, _ = value.([]string)
+	case "open_list":
+		record.OpenList, _ = value.(bool)
+	case "successor_id":
+		record.SuccessorID = nil
+		if value, given := value.(int); given {
+			record.SuccessorID = &value
+		}
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1006,6 +1779,73 @@ func (record *Plan) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Plan) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "adopted":
+		record.Adopted = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Adopted = &value
+		}
+	case "adopted_earliest":
+		record.AdoptedEarliest = nil
+		if value, given := value.(string); given {
+			record.AdoptedEarliest = &value
+		}
+	case "adopted_latest":
+		record.AdoptedLatest = nil
+		if value, given := value.(string); given {
+			record.AdoptedLatest = &value
+		}
+	case "annexed":
+		record.Annexed = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Annexed = &value
+		}
+	case "annexed_earliest":
+		record.AnnexedEarliest = nil
+		if value, given := value.(string); given {
+			record.AnnexedEarliest = &value
+		}
+	case "annexed_latest":
+		record.AnnexedLatest = nil
+		if value, given := value.(string); given {
+			record.AnnexedLatest = &value
+		}
+	case "validated":
+		record.Validated = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Validated = &value
+		}
+	case "validated_earliest":
+		record.ValidatedEarliest = nil
+		if value, given := value.(string); given {
+			record.ValidatedEarliest = &value
+		}
+	case "validated_latest":
+		record.ValidatedLatest = nil
+		if value, given := value.(string); given {
+			record.ValidatedLatest = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Programme) Column(name string) any {
 	switch name {
@@ -1027,6 +1867,28 @@ func (record *Programme) Column(name string) any {
 		return record.Variants
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Programme) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "variants":
+		record.Variants, _ = value.([]string)
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1227,6 +2089,203 @@ func (record *Relation) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Relation) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "status":
+		record.Status, _ = value.(lexicon.Status)
+	case "basis":
+		record.Basis, _ = value.(lexicon.Basis)
+	case "wording":
+		record.Wording = nil
+		if value, given := value.(string); given {
+			record.Wording = &value
+		}
+	case "inference":
+		record.Inference = nil
+		if value, given := value.(string); given {
+			record.Inference = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "since":
+		record.Since = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Since = &value
+		}
+	case "since_earliest":
+		record.SinceEarliest = nil
+		if value, given := value.(string); given {
+			record.SinceEarliest = &value
+		}
+	case "since_latest":
+		record.SinceLatest = nil
+		if value, given := value.(string); given {
+			record.SinceLatest = &value
+		}
+	case "until":
+		record.Until = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Until = &value
+		}
+	case "until_earliest":
+		record.UntilEarliest = nil
+		if value, given := value.(string); given {
+			record.UntilEarliest = &value
+		}
+	case "until_latest":
+		record.UntilLatest = nil
+		if value, given := value.(string); given {
+			record.UntilLatest = &value
+		}
+	case "kind":
+		record.Kind, _ = value.(lexicon.RelationKind)
+	case "literal":
+		record.Literal = nil
+		if value, given := value.(string); given {
+			record.Literal = &value
+		}
+	case "open_list":
+		record.OpenList, _ = value.(bool)
+	case "contract_id":
+		record.ContractID = nil
+		if value, given := value.(int); given {
+			record.ContractID = &value
+		}
+	case "subject_plan_id":
+		record.SubjectPlanID = nil
+		if value, given := value.(int); given {
+			record.SubjectPlanID = &value
+		}
+	case "subject_axis_id":
+		record.SubjectAxisID = nil
+		if value, given := value.(int); given {
+			record.SubjectAxisID = &value
+		}
+	case "subject_action_id":
+		record.SubjectActionID = nil
+		if value, given := value.(int); given {
+			record.SubjectActionID = &value
+		}
+	case "subject_partner_id":
+		record.SubjectPartnerID = nil
+		if value, given := value.(int); given {
+			record.SubjectPartnerID = &value
+		}
+	case "subject_group_id":
+		record.SubjectGroupID = nil
+		if value, given := value.(int); given {
+			record.SubjectGroupID = &value
+		}
+	case "subject_audience_id":
+		record.SubjectAudienceID = nil
+		if value, given := value.(int); given {
+			record.SubjectAudienceID = &value
+		}
+	case "subject_territory_id":
+		record.SubjectTerritoryID = nil
+		if value, given := value.(int); given {
+			record.SubjectTerritoryID = &value
+		}
+	case "subject_criterion_id":
+		record.SubjectCriterionID = nil
+		if value, given := value.(int); given {
+			record.SubjectCriterionID = &value
+		}
+	case "subject_source_id":
+		record.SubjectSourceID = nil
+		if value, given := value.(int); given {
+			record.SubjectSourceID = &value
+		}
+	case "subject_concept_id":
+		record.SubjectConceptID = nil
+		if value, given := value.(int); given {
+			record.SubjectConceptID = &value
+		}
+	case "object_plan_id":
+		record.ObjectPlanID = nil
+		if value, given := value.(int); given {
+			record.ObjectPlanID = &value
+		}
+	case "object_axis_id":
+		record.ObjectAxisID = nil
+		if value, given := value.(int); given {
+			record.ObjectAxisID = &value
+		}
+	case "object_action_id":
+		record.ObjectActionID = nil
+		if value, given := value.(int); given {
+			record.ObjectActionID = &value
+		}
+	case "object_partner_id":
+		record.ObjectPartnerID = nil
+		if value, given := value.(int); given {
+			record.ObjectPartnerID = &value
+		}
+	case "object_group_id":
+		record.ObjectGroupID = nil
+		if value, given := value.(int); given {
+			record.ObjectGroupID = &value
+		}
+	case "object_audience_id":
+		record.ObjectAudienceID = nil
+		if value, given := value.(int); given {
+			record.ObjectAudienceID = &value
+		}
+	case "object_territory_id":
+		record.ObjectTerritoryID = nil
+		if value, given := value.(int); given {
+			record.ObjectTerritoryID = &value
+		}
+	case "object_criterion_id":
+		record.ObjectCriterionID = nil
+		if value, given := value.(int); given {
+			record.ObjectCriterionID = &value
+		}
+	case "object_source_id":
+		record.ObjectSourceID = nil
+		if value, given := value.(int); given {
+			record.ObjectSourceID = &value
+		}
+	case "object_concept_id":
+		record.ObjectConceptID = nil
+		if value, given := value.(int); given {
+			record.ObjectConceptID = &value
+		}
+	case "object_contract_id":
+		record.ObjectContractID = nil
+		if value, given := value.(int); given {
+			record.ObjectContractID = &value
+		}
+	case "object_theme_id":
+		record.ObjectThemeID = nil
+		if value, given := value.(int); given {
+			record.ObjectThemeID = &value
+		}
+	case "object_programme_id":
+		record.ObjectProgrammeID = nil
+		if value, given := value.(int); given {
+			record.ObjectProgrammeID = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Source) Column(name string) any {
 	switch name {
@@ -1283,6 +2342,61 @@ func (record *Source) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Source) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "publisher":
+		record.Publisher = nil
+		if value, given := value.(string); given {
+			record.Publisher = &value
+		}
+	case "url":
+		record.URL = nil
+		if value, given := value.(string); given {
+			record.URL = &value
+		}
+	case "licence":
+		record.Licence = nil
+		if value, given := value.(string); given {
+			record.Licence = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	case "date":
+		record.Date = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.Date = &value
+		}
+	case "date_earliest":
+		record.DateEarliest = nil
+		if value, given := value.(string); given {
+			record.DateEarliest = &value
+		}
+	case "date_latest":
+		record.DateLatest = nil
+		if value, given := value.(string); given {
+			record.DateLatest = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Territory) Column(name string) any {
 	switch name {
@@ -1311,6 +2425,35 @@ func (record *Territory) Column(name string) any {
 		return record.Implied
 	}
 	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Territory) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "kind":
+		record.Kind, _ = value.(lexicon.TerritoryKind)
+	case "vintage":
+		record.Vintage = nil
+		if value, given := value.(int); given {
+			record.Vintage = &value
+		}
+	case "implied":
+		record.Implied, _ = value.(bool)
+	}
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1358,6 +2501,50 @@ func (record *Theme) Column(name string) any {
 	return nil
 }
 
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Theme) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "position":
+		record.Position, _ = value.(int)
+	case "open_list":
+		record.OpenList, _ = value.(bool)
+	case "match":
+		record.Match = nil
+		if value, given := value.(lexicon.Match); given {
+			record.Match = &value
+		}
+	case "contract_id":
+		record.ContractID = nil
+		if value, given := value.(int); given {
+			record.ContractID = &value
+		}
+	case "parent_id":
+		record.ParentID = nil
+		if value, given := value.(int); given {
+			record.ParentID = &value
+		}
+	case "reference_id":
+		record.ReferenceID = nil
+		if value, given := value.(int); given {
+			record.ReferenceID = &value
+		}
+	}
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *WorkingGroup) Column(name string) any {
 	switch name {
@@ -1384,6 +2571,80 @@ func (record *WorkingGroup) Column(name string) any {
 			return nil
 		}
 		return *record.ParentID
+	}
+	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *WorkingGroup) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "type":
+		record.Type, _ = value.(lexicon.GroupType)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "parent_id":
+		record.ParentID = nil
+		if value, given := value.(int); given {
+			record.ParentID = &value
+		}
+	}
+}
+
+// NewRow is a record of a type in memory, with nothing but its database id.
+func NewRow(prefix string, id int) Row {
+	switch prefix {
+	case "action":
+		return batch.Together([]*Action{{ID: id}})[0]
+	case "alignment":
+		return batch.Together([]*Alignment{{ID: id}})[0]
+	case "audience":
+		return batch.Together([]*Audience{{ID: id}})[0]
+	case "axis":
+		return batch.Together([]*Axis{{ID: id}})[0]
+	case "citation":
+		return batch.Together([]*Citation{{ID: id}})[0]
+	case "concept":
+		return batch.Together([]*Concept{{ID: id}})[0]
+	case "contract":
+		return batch.Together([]*Contract{{ID: id}})[0]
+	case "contribution":
+		return batch.Together([]*Contribution{{ID: id}})[0]
+	case "criterion":
+		return batch.Together([]*Criterion{{ID: id}})[0]
+	case "identifier":
+		return batch.Together([]*Identifier{{ID: id}})[0]
+	case "membership":
+		return batch.Together([]*Membership{{ID: id}})[0]
+	case "partner":
+		return batch.Together([]*Partner{{ID: id}})[0]
+	case "plan":
+		return batch.Together([]*Plan{{ID: id}})[0]
+	case "programme":
+		return batch.Together([]*Programme{{ID: id}})[0]
+	case "relation":
+		return batch.Together([]*Relation{{ID: id}})[0]
+	case "source":
+		return batch.Together([]*Source{{ID: id}})[0]
+	case "territory":
+		return batch.Together([]*Territory{{ID: id}})[0]
+	case "theme":
+		return batch.Together([]*Theme{{ID: id}})[0]
+	case "group":
+		return batch.Together([]*WorkingGroup{{ID: id}})[0]
 	}
 	return nil
 }
