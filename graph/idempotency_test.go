@@ -129,7 +129,9 @@ func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 		both := in{"idempotencyKey": "both", "changes": []in{
 			{"updatePartner": in{"id": "caf", "version": 1, "aliases": []string{"CAF 59"}, "successor": "cpam"}}, {"createSource": in{"code": "note", "name": "Note"}}}}
 		first, firstBoth := h.Ask(t, create, in{"input": input}), h.Ask(t, many, in{"input": both})
-		var made struct{ CreateContribution struct{ Contribution struct{ ID string } } }
+		var made struct {
+			CreateContribution struct{ Contribution struct{ ID string } }
+		}
 		if err := json.Unmarshal(first.Data, &made); err != nil || made.CreateContribution.Contribution.ID == "" || len(firstBoth.Errors) > 0 {
 			t.Fatalf("%s %s", first.Body, firstBoth.Body)
 		}

@@ -56,6 +56,7 @@ func tooMany() *Problem {
 	return &Problem{nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps), fmt.Sprintf("One write takes at most %d changes.", MaxSteps)}
 }
 
+// KeyMismatch is the problem of a key that was used for something else.
 func KeyMismatch() *Problem {
 	return &Problem{[]string{"idempotencyKey"}, lexicon.UserKeyMismatch, "Cette clé a déjà servi pour une autre écriture.", "This key was used for another write."}
 }
