@@ -44,6 +44,7 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 		w.settle()
 		w.people()
 		w.signed()
+		w.hub.Settle(t) // the feed is asked, and other tests hold it back
 		test(t, w)
 	})
 }

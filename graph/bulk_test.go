@@ -88,6 +88,7 @@ func TestOneWriteTakes500Changes(t *testing.T) {
 			t.Errorf("no change made %+v", none)
 		}
 		var counted struct{ Changes struct{ TotalCount int } }
+		h.Settle(t)
 		h.Get(t, &counted, `{ changes(types: [CONCEPT]) { totalCount } }`, nil)
 		if !reflect.DeepEqual(counted.Changes.TotalCount, 500) {
 			t.Errorf("the ledger counts %d", counted.Changes.TotalCount)

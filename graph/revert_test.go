@@ -85,6 +85,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 				Citations, Identifiers struct{ TotalCount int }
 			}
 		}
+		h.Settle(t)
 		h.Get(t, &seen, `query ($id: ID!) { changes(record: $id) { nodes `+lineSelection+` } partner(code: "new") { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
 		for i, line := range seen.Changes.Nodes {
 			if line.Version != i+1 {
