@@ -18,6 +18,7 @@ import (
 	"maillage/graph"
 	"maillage/internal/access"
 	"maillage/internal/contact"
+	"maillage/internal/document"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
@@ -37,6 +38,7 @@ type Config struct {
 	Limits   graph.Limits  // zero values are the defaults
 	Deadline time.Duration // for one request; 0 is 10 s
 	InFlight int           // requests executed at once; 0 is 64
+	Rate     int           // cost that a client may ask for in a minute; 0 is without bound
 }
 
 // Hub is a server without its socket.
@@ -85,6 +87,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Ledger:   c.Ledger,
 		Past:     h.past,
 		Contacts: h.contacts, Identity: c.Identity,
+		Rate: c.Rate, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
 	})
