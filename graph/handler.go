@@ -45,11 +45,12 @@ type Config struct {
 	Log       *slog.Logger
 	Passes    func(error) bool // tells a fault of the moment; nil is never
 	Limits    Limits
-	Streams   stream.Limits // of connections that stay open; zero values are the defaults
-	Deadline  time.Duration // for one request
-	InFlight  int           // requests executed at once; more are told to come back
-	Rate      int           // cost that a client may ask for in a minute; 0 is without bound
-	Documents Documents     // that clients may ask by their hash; nil is none
+	Streams   stream.Limits    // of connections that stay open; zero values are the defaults
+	Deadline  time.Duration    // for one request
+	InFlight  int              // requests executed at once; more are told to come back
+	Rate      int              // cost that a client may ask for in a minute; 0 is without bound
+	Now       func() time.Time // by which the rate is kept; nil is time.Now
+	Documents Documents        // that clients may ask by their hash; nil is none
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
@@ -60,7 +61,7 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
-	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, nil), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
+	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h

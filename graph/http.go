@@ -70,7 +70,7 @@ func (r *response) encode() ([]byte, error) {
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if stream.IsWebSocket(r) || stream.IsSSE(r) {
-		h.streams.ServeHTTP(w, withHeader(r, w.Header()))
+		h.streams.ServeHTTP(w, keptOpen(w, r))
 		return
 	}
 	ctx, media := h.begin(w, r)

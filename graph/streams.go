@@ -26,7 +26,7 @@ var _ stream.Executor = streams{}
 // Authenticate tells who connects: by the request, or on a WebSocket, whose
 // headers a browser cannot set, by what comes first in it.
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
-	ctx := withLanguage(context.WithValue(r.Context(), requestIDKey{}, newRequestID()), r.Header.Get("Accept-Language"))
+	ctx := withLanguage(r.Context(), r.Header.Get("Accept-Language"))
 	given, _ := init["Authorization"].(string)
 	var viewer *access.Viewer
 	var err error
@@ -54,13 +54,16 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 
 type headerKey struct{}
 
-// withHeader gives a request of a stream of events the header of its answer; on
-// a WebSocket there is none any more when it is known who connects.
-func withHeader(r *http.Request, header http.Header) *http.Request {
-	if stream.IsWebSocket(r) {
-		return r
+// keptOpen gives a request that stays open its identifier, and one of a stream of
+// events the header of its answer; on a WebSocket there is none any more when it
+// is known who connects.
+func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
+	ctx := context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	w.Header().Set("X-Request-Id", RequestID(ctx))
+	if !stream.IsWebSocket(r) {
+		ctx = context.WithValue(ctx, headerKey{}, w.Header())
 	}
-	return r.WithContext(context.WithValue(r.Context(), headerKey{}, header))
+	return r.WithContext(ctx)
 }
 
 // Viewer is the key by which connections are counted.
