@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/http"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -42,7 +41,7 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 		text, found, err := h.persisted(ctx, asked.Document)
 		switch {
 		case err != nil:
-			return h.away(ctx, err)
+			return h.broken(ctx, err)
 		case !found:
 			return refusal(ctx, PersistedQueryNotFound, "no persisted document has this `documentId`")
 		}
@@ -54,7 +53,7 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 	}
 	required, err := h.config.Documents.Required(ctx)
 	if err != nil {
-		return h.away(ctx, err)
+		return h.broken(ctx, err)
 	}
 	if !required {
 		return nil
@@ -62,7 +61,7 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 	sum := sha256.Sum256([]byte(asked.Query))
 	switch _, found, err := h.persisted(ctx, hex.EncodeToString(sum[:])); {
 	case err != nil:
-		return h.away(ctx, err)
+		return h.broken(ctx, err)
 	case !found:
 		return refusal(ctx, PersistedQueryRequired, "whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in")
 	}
@@ -75,19 +74,6 @@ func (h *Handler) persisted(ctx context.Context, hash string) (text string, foun
 		return "", false, nil
 	}
 	return h.config.Documents.Text(ctx, hash)
-}
-
-// away answers a request for which the database could not be asked.
-func (h *Handler) away(ctx context.Context, err error) *response {
-	if h.config.Passes(err) {
-		h.config.Log.WarnContext(ctx, "a persisted document could not be looked up for now", "error", err, "requestId", RequestID(ctx))
-		refused := refusal(ctx, Unavailable, unavailable)
-		refused.status = http.StatusServiceUnavailable
-		return refused
-	}
-	refused := h.broken(ctx, err)
-	refused.status = http.StatusInternalServerError
-	return refused
 }
 
 // Problem is what is wrong with a document.
