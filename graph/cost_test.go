@@ -235,7 +235,7 @@ func TestStreamsAreCountedToo(t *testing.T) {
 		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 120, Now: still})
 		server := httptest.NewServer(h)
 		defer server.Close()
-		stream := func(query string) (*http.Response, string) {
+		stream := func(query string) (status int, header http.Header, said string) {
 			t.Helper()
 			body := `{"query":` + strconv.Quote(query) + `,"extensions":{"cost":true}}`
 			r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/graphql", strings.NewReader(body))
@@ -249,23 +249,23 @@ func TestStreamsAreCountedToo(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = answer.Body.Close() }()
-			said, err := io.ReadAll(answer.Body)
+			raw, err := io.ReadAll(answer.Body)
 			if err != nil {
 				t.Fatal(err)
 			}
-			return answer, string(said)
+			return answer.StatusCode, answer.Header, string(raw)
 		}
-		answer, said := stream("{ partners(first: 50) { nodes { code } } }")
-		if limit, remaining, _ := headers(t, answer.Header); limit != 120 || remaining != 120 || !strings.Contains(said, `"requested":100`) {
+		_, header, said := stream("{ partners(first: 50) { nodes { code } } }")
+		if limit, remaining, _ := headers(t, header); limit != 120 || remaining != 120 || !strings.Contains(said, `"requested":100`) {
 			t.Errorf("%d of %d, %s", remaining, limit, said)
 		}
-		if _, said = stream("{ partners(first: 50) { nodes { code } } }"); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
+		if _, _, said = stream("{ partners(first: 50) { nodes { code } } }"); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
 			t.Errorf("a second: %s", said)
 		}
 		stream("{")
-		answer, said = stream("{ __typename }")
-		if answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" || !strings.Contains(said, "RATE_LIMITED") {
-			t.Errorf("when nothing is left: %s %s", answer.Status, said)
+		status, header, said := stream("{ __typename }")
+		if status != 429 || header.Get("Retry-After") == "" || !strings.Contains(said, "RATE_LIMITED") {
+			t.Errorf("when nothing is left: %d %s", status, said)
 		}
 	})
 }
@@ -308,5 +308,17 @@ func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
 	a := askBill(t, h.As(tokens[1]), "198.51.100.7", map[string]any{"query": "{ partners(first: 50) { nodes { code } } }"})
 	if a.Status != 429 {
 		t.Errorf("%d %s", a.Status, a.Body)
+	}
+}
+
+func TestADocumentThatIsWrongInManyPlacesIsRefusedInFewWords(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	var query strings.Builder
+	for n := range 100 {
+		_, _ = fmt.Fprintf(&query, "x: partner(code: \"%d\") { a%d: name } ", n, n) // a Builder takes everything
+	}
+	a := h.Ask(t, "{ "+query.String()+"}", nil)
+	if len(a.Errors) != 50 || a.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" {
+		t.Errorf("%d errors, %.300s", len(a.Errors), a.Body)
 	}
 }

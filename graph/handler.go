@@ -98,7 +98,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
+		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), few(errs)).Errors}
 	}
 	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return refused
@@ -124,6 +124,13 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	inOrder(answer.Errors)
 	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}
 }
+
+// errorsTold is how many errors of a document are told: a hundred fields that
+// conflict make five thousand.
+const errorsTold = 50
+
+// few are the first errors of a document.
+func few(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), errorsTold)] }
 
 // inOrder sorts errors by where their fields stand in the document, for fields
 // are executed side by side and fail in any order.
