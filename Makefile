@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos bench generate fmt lint vulncheck migration
+.PHONY: help run test race chaos hostile bench generate fmt lint vulncheck migration
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,10 @@ race: ## run the tests under the race detector
 # The figures that it prints are those of docs/operations.md.
 chaos: ## kill, cut off and restart, for as long as it takes
 	MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/chaos
+
+# The figures that it prints are those of docs/performance.md.
+hostile: ## send 10,000 requests that nobody friendly sends, to each database
+	MAILLAGE_HOSTILE=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/hostile
 
 bench: ## run the benchmarks
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)

@@ -125,7 +125,7 @@ func report(errOut io.Writer, err error) int {
 }
 
 type serveCommand struct {
-	address
+	serving
 	database
 	people
 }
@@ -149,7 +149,7 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err := current(e, s); err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.Pause, who, nil)
+	return serve(e, s, listener, c.serving, who, nil)
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -187,7 +187,7 @@ func (c *migrateCommand) Run(e *environment) (err error) {
 }
 
 type demoCommand struct {
-	address
+	serving
 	Database string `help:"Where to make the SQLite file, which must not exist yet and is kept. By default it is temporary." type:"path" placeholder:"FILE"`
 }
 
@@ -218,7 +218,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.Pause, identity.Config{}, guests)
+	return serve(e, s, listener, c.serving, identity.Config{}, guests)
 }
 
 // fresh makes a file with the demo data. One that could not be finished is

@@ -9,14 +9,15 @@ import (
 
 // cli is the command line: every flag, its variable and its default.
 type cli struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the hub. A SQLite file is made and migrated first; a PostgreSQL database must have been migrated."`
-	Demo    demoCommand    `cmd:"" help:"Make a fresh SQLite file with the demo data, and serve it."`
-	Migrate migrateCommand `cmd:"" help:"Bring a database's schema up to date, and stop."`
-	Export  exportCommand  `cmd:"" help:"Write every record as a line of JSON, type by type: the same records give the same lines."`
-	Account accountCommand `cmd:"" help:"Say who may."`
-	Token   tokenCommand   `cmd:"" help:"Let programs in."`
-	Open    openCommand    `cmd:"" help:"Open something to whoever has no account."`
-	Close   closeCommand   `cmd:"" help:"Close it again."`
+	Serve     serveCommand     `cmd:"" help:"Serve the hub. A SQLite file is made and migrated first; a PostgreSQL database must have been migrated."`
+	Demo      demoCommand      `cmd:"" help:"Make a fresh SQLite file with the demo data, and serve it."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring a database's schema up to date, and stop."`
+	Export    exportCommand    `cmd:"" help:"Write every record as a line of JSON, type by type: the same records give the same lines."`
+	Account   accountCommand   `cmd:"" help:"Say who may."`
+	Token     tokenCommand     `cmd:"" help:"Let programs in."`
+	Open      openCommand      `cmd:"" help:"Open something to whoever has no account."`
+	Close     closeCommand     `cmd:"" help:"Close it again."`
+	Documents documentsCommand `cmd:"" help:"Keep the documents that clients ask by their hash."`
 
 	LogFormat string `help:"How to log: text for people, json for programs." enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
 }
@@ -25,6 +26,25 @@ type cli struct {
 type address struct {
 	Addr  string        `help:"Where to listen, host:port. The default answers this machine alone." default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
 	Pause time.Duration `help:"How long to go on answering, not ready any more, before stopping." default:"0s" env:"MAILLAGE_PAUSE"`
+}
+
+// rate is how much one client may ask for.
+type rate struct {
+	RateLimit int `help:"Cost that one client may ask for in a minute: an account, or an address of whoever has none. 0 is without bound." default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
+}
+
+// Validate makes sure that it is a number of something.
+func (r rate) Validate() error {
+	if r.RateLimit < 0 {
+		return fmt.Errorf("--rate-limit is 0 or more")
+	}
+	return nil
+}
+
+// serving is how a hub is served.
+type serving struct {
+	address
+	rate
 }
 
 // database is where the data is.

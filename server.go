@@ -50,7 +50,7 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config, guests []guest) error {
+func serve(e *environment, s *store.Store, listener net.Listener, how serving, who identity.Config, guests []guest) error {
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)
 	if err != nil {
@@ -61,7 +61,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 	if err != nil {
 		return err
 	}
-	h, err := hub.New(ctx, hub.Config{Store: s, Ledger: l, Log: log, Identity: i})
+	h, err := hub.New(ctx, hub.Config{Store: s, Ledger: l, Log: log, Identity: i, Rate: how.RateLimit})
 	if err != nil {
 		return err
 	}
@@ -79,9 +79,9 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 		return err
 	case <-ctx.Done():
 	}
-	log.Info("stopping", "pause", pause.String(), "drain", drain.String())
+	log.Info("stopping", "pause", how.Pause.String(), "drain", drain.String())
 	h.Leave()
-	time.Sleep(pause) // for whoever sends requests to see that the hub is not ready
+	time.Sleep(how.Pause) // for whoever sends requests to see that the hub is not ready
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if err := errors.Join(h.Shutdown(ctx), server.Shutdown(ctx)); err != nil {

@@ -20,18 +20,21 @@ type Code string
 
 // The codes. A client may rely on them; docs/errors.md says what to do about each.
 const (
-	BadUserInput    Code = "BAD_USER_INPUT"
-	NotFound        Code = "NOT_FOUND"
-	Unauthenticated Code = "UNAUTHENTICATED"
-	Forbidden       Code = "FORBIDDEN"
-	CursorExpired   Code = "CURSOR_EXPIRED"
-	LimitExceeded   Code = "LIMIT_EXCEEDED"
-	CostExceeded    Code = "COST_EXCEEDED"
-	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"
-	ValidationError Code = "GRAPHQL_VALIDATION_FAILED"
-	Timeout         Code = "TIMEOUT"
-	Unavailable     Code = "UNAVAILABLE"
-	Internal        Code = "INTERNAL"
+	BadUserInput           Code = "BAD_USER_INPUT"
+	NotFound               Code = "NOT_FOUND"
+	Unauthenticated        Code = "UNAUTHENTICATED"
+	Forbidden              Code = "FORBIDDEN"
+	CursorExpired          Code = "CURSOR_EXPIRED"
+	RateLimited            Code = "RATE_LIMITED"
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	PersistedQueryRequired Code = "PERSISTED_QUERY_REQUIRED"
+	LimitExceeded          Code = "LIMIT_EXCEEDED"
+	CostExceeded           Code = "COST_EXCEEDED"
+	ParseFailed            Code = "GRAPHQL_PARSE_FAILED"
+	ValidationError        Code = "GRAPHQL_VALIDATION_FAILED"
+	Timeout                Code = "TIMEOUT"
+	Unavailable            Code = "UNAVAILABLE"
+	Internal               Code = "INTERNAL"
 )
 
 // Error is an error that a client may see.

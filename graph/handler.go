@@ -20,6 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/graph/quota"
 	"maillage/graph/stream"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
@@ -33,20 +34,23 @@ import (
 
 // Config is what the API needs.
 type Config struct {
-	Reader   *relay.Reader
-	Network  *live.Network
-	Editor   *edit.Editor
-	Ledger   *ledger.Ledger
-	Contacts *contact.Contacts
-	Identity *identity.Identity // who may; who asks is what Viewers tell
-	Viewers  Viewers
-	Past     *past.Moments
-	Log      *slog.Logger
-	Passes   func(error) bool // tells a fault of the moment; nil is never
-	Limits   Limits
-	Streams  stream.Limits // of connections that stay open; zero values are the defaults
-	Deadline time.Duration // for one request
-	InFlight int           // requests executed at once; more are told to come back
+	Reader    *relay.Reader
+	Network   *live.Network
+	Editor    *edit.Editor
+	Ledger    *ledger.Ledger
+	Contacts  *contact.Contacts
+	Identity  *identity.Identity // who may; who asks is what Viewers tell
+	Viewers   Viewers
+	Past      *past.Moments
+	Log       *slog.Logger
+	Passes    func(error) bool // tells a fault of the moment; nil is never
+	Limits    Limits
+	Streams   stream.Limits    // of connections that stay open; zero values are the defaults
+	Deadline  time.Duration    // for one request
+	InFlight  int              // requests executed at once; more are told to come back
+	Rate      int              // cost that a client may ask for in a minute; 0 is without bound
+	Now       func() time.Time // by which the rate is kept; nil is time.Now
+	Documents Documents        // that clients may ask by their hash; nil is none
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
@@ -57,7 +61,7 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
-	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
+	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h
@@ -90,25 +94,25 @@ func SDL() string {
 	return text.String()
 }
 
-// run executes one operation and returns its response.
-func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response {
-	return h.execute(ctx, h.exec, params)
-}
-
 func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *graphql.RawParams) *response {
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors}
+		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), few(errs)).Errors}
 	}
 	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return refused
+	}
+	bill := billOf(ctx)
+	if stop := h.charge(ctx, bill); stop != nil {
+		return stop
 	}
 	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {
 		return h.then(ctx, op, params)
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began
+	bill.actual = budget.Used()
 	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		late := refusal(ctx, Timeout, fmt.Sprintf("the request took longer than %s and was given up", h.config.Deadline))
 		late.status = http.StatusServiceUnavailable
@@ -120,6 +124,13 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	inOrder(answer.Errors)
 	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}
 }
+
+// errorsTold is how many errors of a document are told: a hundred fields that
+// conflict make five thousand.
+const errorsTold = 50
+
+// few are the first errors of a document.
+func few(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), errorsTold)] }
 
 // inOrder sorts errors by where their fields stand in the document, for fields
 // are executed side by side and fail in any order.

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/graph/quota"
 	"maillage/graph/request"
 	"maillage/graph/stream"
 )
@@ -23,6 +25,7 @@ type Handler struct {
 	streams  *stream.Handler
 	parsed   graphql.Cache[*ast.QueryDocument]
 	inFlight chan struct{}
+	quota    *quota.Quota
 }
 
 // The media types of answers. The first has status codes that mean something;
@@ -34,36 +37,40 @@ const (
 
 // response is an answer; one that was never executed has no data at all.
 type response struct {
-	Data     json.RawMessage
-	Errors   gqlerror.List
-	executed bool
-	status   int // unless 0, whatever the media type
+	Data       json.RawMessage
+	Errors     gqlerror.List
+	executed   bool
+	status     int // unless 0, whatever the media type
+	Extensions map[string]any
+	wait       time.Duration // before it is worth while to ask again
 }
 
 // encode writes the answer as JSON on a line, with < and > as they are.
 func (r *response) encode() ([]byte, error) {
 	type refusal struct {
-		Errors gqlerror.List `json:"errors"`
+		Errors     gqlerror.List  `json:"errors"`
+		Extensions map[string]any `json:"extensions,omitempty"`
 	}
 	type answer struct {
-		Data   json.RawMessage `json:"data"`
-		Errors gqlerror.List   `json:"errors,omitempty"`
+		Data       json.RawMessage `json:"data"`
+		Errors     gqlerror.List   `json:"errors,omitempty"`
+		Extensions map[string]any  `json:"extensions,omitempty"`
 	}
 	var body bytes.Buffer
 	e := json.NewEncoder(&body)
 	e.SetEscapeHTML(false)
 	var err error
 	if r.executed {
-		err = e.Encode(answer{r.Data, r.Errors})
+		err = e.Encode(answer{r.Data, r.Errors, r.Extensions})
 	} else {
-		err = e.Encode(refusal{r.Errors})
+		err = e.Encode(refusal{r.Errors, r.Extensions})
 	}
 	return body.Bytes(), err
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if stream.IsWebSocket(r) || stream.IsSSE(r) {
-		h.streams.ServeHTTP(w, r)
+		h.streams.ServeHTTP(w, keptOpen(w, r))
 		return
 	}
 	ctx, media := h.begin(w, r)
@@ -78,13 +85,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, refused.status, refused)
 		return
 	}
-	params, problem := h.read(w, r)
-	if problem != nil {
-		code := BadUserInput
-		if problem.Status == http.StatusRequestEntityTooLarge {
-			code = LimitExceeded
-		}
-		h.write(ctx, w, media, problem.Status, refusal(ctx, code, problem.Sentence))
+	params, refused := h.read(ctx, w, r)
+	if refused != nil {
+		h.write(ctx, w, media, refused.statusFor(media), refused)
 		return
 	}
 	select {
@@ -133,19 +136,36 @@ func (r *response) statusFor(media string) int {
 	return http.StatusOK
 }
 
-// read takes the operation out of a request.
-func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *request.Problem) {
+// read takes the operation out of a request of a client who has something left.
+func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *response) {
+	if refused := h.admit(ctx); refused != nil {
+		return nil, refused
+	}
 	asked, problem := request.Read(w, r, h.config.Limits.Body)
 	if problem != nil {
-		return nil, problem
+		return nil, unread(ctx, problem)
+	}
+	if refused := h.resolve(ctx, asked); refused != nil {
+		return nil, refused
 	}
 	if r.Method == http.MethodGet && !onlyQueries(asked.Query) {
 		w.Header().Set("Allow", "POST")
-		return nil, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"}
+		return nil, unread(ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"})
 	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: r.Header}
 	params.Variables, _ = exact(asked.Variables).(map[string]any)
 	return params, nil
+}
+
+// unread refuses a request that is none.
+func unread(ctx context.Context, problem *request.Problem) *response {
+	code := BadUserInput
+	if problem.Status == http.StatusRequestEntityTooLarge {
+		code = LimitExceeded
+	}
+	refused := refusal(ctx, code, problem.Sentence)
+	refused.status = problem.Status
+	return refused
 }
 
 // onlyQueries tells whether a document has no mutation and no subscription. A
@@ -174,6 +194,7 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
 		return
 	}
+	h.rateHeaders(ctx, w.Header(), answer)
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the client has gone; nobody is left to tell

@@ -54,16 +54,11 @@ func (l *limiter) ExtensionName() string { return "Limits" }
 // Validate has nothing to check.
 func (l *limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext measures the operation and refuses it beyond a limit.
-func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	m := meter{limits: l.limits, variables: op.Variables, fragments: map[string]measure{}}
-	whole, err := m.selections(op.Operation.SelectionSet, 1)
-	if err == nil {
-		err = m.refuse(whole)
-	}
-	if err == nil {
-		err = inputDepth(op.Variables, l.limits.InputDepth)
-	}
+// MutateOperationContext measures the operation, for its bill, and refuses it
+// beyond a limit.
+func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	cost, err := measured(op.Operation, op.Variables, l.limits)
+	billOf(ctx).requested = cost
 	if err == nil {
 		return nil
 	}
@@ -73,6 +68,25 @@ func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.Operatio
 	refusal.Extensions = map[string]any{"code": string(ours.Code)}
 	return refusal
 }
+
+// measured is what an operation costs, 1 at least, and why it is beyond a limit.
+func measured(op *ast.OperationDefinition, variables map[string]any, limits Limits) (cost int, err error) {
+	m := meter{limits: limits, variables: variables, fragments: map[string]measure{}}
+	whole, err := m.selections(op.SelectionSet, 1)
+	if op.Directives.ForName(asKnownAt) != nil {
+		whole.cost += replayCost
+	}
+	if err == nil {
+		err = m.refuse(whole)
+	}
+	if err == nil {
+		err = inputDepth(variables, limits.InputDepth)
+	}
+	return max(1, whole.cost), err
+}
+
+// replayCost is what it counts to rebuild an earlier moment.
+const replayCost = 1_000
 
 // measure is what a selection amounts to.
 type measure struct {
@@ -150,7 +164,9 @@ func (m *meter) field(f *ast.Field, level int) (measure, error) {
 	if f.Alias != f.Name {
 		part.aliases++
 	}
+	values := 0
 	for _, argument := range f.Arguments {
+		values += m.values(argument.Value)
 		if depth := literalDepth(argument.Value); depth > m.limits.InputDepth {
 			return part, limit("an argument is nested deeper than %d levels", m.limits.InputDepth)
 		}
@@ -161,8 +177,45 @@ func (m *meter) field(f *ast.Field, level int) (measure, error) {
 			return part, limit("a look at the schema has more than %d aliases", introspectionAliases)
 		}
 	}
-	part.cost = min(huge, m.size(f)*(own(f)+part.cost))
+	part.cost = min(huge, m.size(f)*(own(f)+part.cost)+values)
 	return part, nil
+}
+
+// values is how many values an argument holds that is an object or a list, a
+// filter above all: each counts as one record, for each time that the database
+// is asked by it.
+func (m *meter) values(v *ast.Value) int {
+	switch {
+	case v == nil:
+		return 0
+	case v.Kind == ast.Variable:
+		return leaves(m.variables[v.Raw])
+	}
+	sum := 0
+	for _, child := range v.Children {
+		if inner := child.Value; inner.Kind == ast.ObjectValue || inner.Kind == ast.ListValue || inner.Kind == ast.Variable {
+			sum += max(1, m.values(inner))
+		} else {
+			sum++
+		}
+	}
+	return sum
+}
+
+// leaves is how many values are within a variable's.
+func leaves(value any) int {
+	sum := 0
+	switch v := value.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			sum += max(1, leaves(inner))
+		}
+	case []any:
+		for _, inner := range v {
+			sum += max(1, leaves(inner))
+		}
+	}
+	return sum
 }
 
 // A document may look at the schema twice and rename little there: every look
@@ -174,7 +227,7 @@ const (
 
 // derivations are fields that are computed, and what they cost beside the
 // records that they answer: as much as fetching so many would.
-var derivations = map[string]int{"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500}
+var derivations = map[string]int{"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "__schema": 500, "__type": 20}
 
 // own is what one answer of a field costs without its children: values and the
 // envelopes of pages are free.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -86,8 +87,20 @@ func presentOnly(set ast.SelectionSet) string {
 	return ""
 }
 
-// broken answers what is not the client's fault, and logs it.
+// broken answers what is not the client's fault, and logs it, unless the time was
+// up, the client went, or the database is away for now.
 func (h *Handler) broken(ctx context.Context, err error) *response {
+	switch {
+	case ctx.Err() != nil:
+		late := refusal(ctx, Timeout, "the request took too long and was given up")
+		late.status = http.StatusServiceUnavailable
+		return late
+	case h.config.Passes(err):
+		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
+		away := refusal(ctx, Unavailable, unavailable)
+		away.status = http.StatusServiceUnavailable
+		return away
+	}
 	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
 	return refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")
 }

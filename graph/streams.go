@@ -26,7 +26,7 @@ var _ stream.Executor = streams{}
 // Authenticate tells who connects: by the request, or on a WebSocket, whose
 // headers a browser cannot set, by what comes first in it.
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
-	ctx := withLanguage(context.WithValue(r.Context(), requestIDKey{}, newRequestID()), r.Header.Get("Accept-Language"))
+	ctx := withLanguage(r.Context(), r.Header.Get("Accept-Language"))
 	given, _ := init["Authorization"].(string)
 	var viewer *access.Viewer
 	var err error
@@ -41,7 +41,29 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
 		err = stream.ErrAway
 	}
-	return access.WithViewer(ctx, viewer), err
+	ctx = access.WithViewer(ctx, viewer)
+	if header, is := r.Context().Value(headerKey{}).(http.Header); is && err == nil {
+		refused := s.h.admit(ctx)
+		s.h.rateHeaders(ctx, header, refused)
+		if refused != nil {
+			err = stream.ErrSpent
+		}
+	}
+	return ctx, err
+}
+
+type headerKey struct{}
+
+// keptOpen gives a request that stays open its identifier, and one of a stream of
+// events the header of its answer; on a WebSocket there is none any more when it
+// is known who connects.
+func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
+	ctx := context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	w.Header().Set("X-Request-Id", RequestID(ctx))
+	if !stream.IsWebSocket(r) {
+		ctx = context.WithValue(ctx, headerKey{}, w.Header())
+	}
+	return r.WithContext(ctx)
 }
 
 // Viewer is the key by which connections are counted.
@@ -89,18 +111,31 @@ func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMes
 // each of its results.
 func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
 	ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
+	b, refused := s.begin(ctx, asked)
+	if refused != nil {
+		return nil, asJSON(refused.Errors)
+	}
+	ctx = withBill(ctx, b)
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: http.Header{}}
 	params.Variables, _ = exact(asked.Variables).(map[string]any)
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors)
+		s.h.settle(ctx, b)
+		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), few(errs)).Errors)
 	}
 	if refused := mayRun(ctx, op.Operation); refused != nil {
+		s.h.settle(ctx, b)
 		return nil, asJSON(refused.Errors)
 	}
-	if op.Operation.Operation != ast.Subscription {
-		return s.once(ctx, params), nil
+	if asked.ReadOnly && op.Operation.Operation == ast.Mutation {
+		return nil, asJSON(refusal(ctx, BadUserInput, "mutations are asked by POST").Errors)
+	}
+	if op.Operation.Operation != ast.Subscription || b.dryRun {
+		return s.once(ctx, b, params), nil
+	}
+	if refused := s.h.charge(ctx, b); refused != nil {
+		return nil, asJSON(refused.Errors)
 	}
 	responses, ctx := s.h.exec.DispatchOperation(ctx, op)
 	return func(context.Context) (json.RawMessage, bool) {
@@ -110,13 +145,30 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 			return nil, false
 		}
 		inOrder(answer.Errors)
-		return encoded(&response{Data: answer.Data, Errors: answer.Errors, executed: true})
+		result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
+		b.actual = budget.Used()
+		s.h.quota.Spend(client(ctx), max(1, b.actual))
+		s.h.tell(ctx, b, result)
+		return encoded(result)
 	}, nil
+}
+
+// begin opens the bill of an operation whose client has something left, with the
+// text that it asks.
+func (s streams) begin(ctx context.Context, asked *request.Params) (*bill, *response) {
+	if refused := s.h.admit(ctx); refused != nil {
+		return nil, refused
+	}
+	b, err := newBill(asked.Extensions)
+	if err != nil {
+		return nil, refusal(ctx, BadUserInput, err.Error())
+	}
+	return b, s.h.resolve(ctx, asked)
 }
 
 // once is the one result of a query or a mutation, with the deadline that it
 // has anywhere.
-func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Results {
+func (s streams) once(ctx context.Context, b *bill, params *graphql.RawParams) stream.Results {
 	done := false
 	return func(context.Context) (json.RawMessage, bool) {
 		if done {
@@ -125,7 +177,7 @@ func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Res
 		done = true
 		ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 		defer cancel()
-		return encoded(s.h.run(ctx, params))
+		return encoded(s.h.runOn(ctx, b, params))
 	}
 }
 

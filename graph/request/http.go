@@ -58,7 +58,7 @@ func fromBody(body io.Reader) (*Params, error) {
 
 func fromQuery(r *http.Request) (*Params, error) {
 	values := r.URL.Query()
-	params := &Params{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	params := &Params{Query: values.Get("query"), OperationName: values.Get("operationName"), ReadOnly: true}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		text := []byte(values.Get(name))
 		switch {
@@ -68,10 +68,17 @@ func fromQuery(r *http.Request) (*Params, error) {
 			return nil, errObject
 		}
 	}
+	id := values.Get("documentId")
 	switch {
+	case id != "" && params.Query != "":
+		return nil, ErrBoth
+	case !Readable([]byte(params.OperationName)):
+		return nil, ErrText
+	case id != "":
+		return params.persisted(id)
 	case params.Query == "":
 		return nil, ErrQuery
-	case !Readable([]byte(params.Query)), !Readable([]byte(params.OperationName)):
+	case !Readable([]byte(params.Query)):
 		return nil, ErrText
 	}
 	return params, nil

@@ -7,12 +7,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
 // Params are one operation that a client asks for.
 type Params struct {
 	Query         string
+	Document      string // instead of a query, the SHA-256 of a persisted one, in lower-case hexadecimal
+	ReadOnly      bool   // came by GET, which changes nothing
 	OperationName string
 	Variables     map[string]any // numbers are json.Number
 	Extensions    map[string]any
@@ -21,8 +24,10 @@ type Params struct {
 // What is wrong with what came, in constant words: nothing of it is repeated.
 var (
 	ErrText   = errors.New("the request is UTF-8 without the character NUL")
-	ErrParams = errors.New("the body is one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed")
-	ErrQuery  = errors.New("the request has no `query`")
+	ErrParams = errors.New("the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed")
+	ErrQuery  = errors.New("the request has no `query` and no `documentId`")
+	ErrBoth   = errors.New("the request has a `query` and a `documentId`: one of them says what is asked")
+	ErrID     = errors.New("`documentId` is sha256: and the SHA-256 of a persisted document in lower-case hexadecimal")
 	ErrEmpty  = errors.New("the `query` is empty")
 	errObject = errors.New("`variables` and `extensions` are JSON objects")
 	errJSON   = errors.New("not one JSON value")
@@ -39,9 +44,9 @@ func Parse(object []byte) (*Params, error) {
 		return nil, ErrParams
 	}
 	params := &Params{}
-	var query *string
+	var query, id *string
 	for name, into := range map[string]any{
-		"query": &query, "operationName": &params.OperationName,
+		"query": &query, "documentId": &id, "operationName": &params.OperationName,
 		"variables": &params.Variables, "extensions": &params.Extensions,
 	} {
 		if value, given := members[name]; given && Decode(value, into) != nil {
@@ -49,6 +54,10 @@ func Parse(object []byte) (*Params, error) {
 		}
 	}
 	switch {
+	case id != nil && query != nil:
+		return nil, ErrBoth
+	case id != nil:
+		return params.persisted(*id)
 	case query == nil:
 		return nil, ErrQuery
 	case *query == "":
@@ -58,6 +67,16 @@ func Parse(object []byte) (*Params, error) {
 	}
 	params.Query = *query
 	return params, nil
+}
+
+// persisted reads the identifier of a persisted document.
+func (p *Params) persisted(id string) (*Params, error) {
+	hash, is := strings.CutPrefix(id, "sha256:")
+	if !is || len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
+		return nil, ErrID
+	}
+	p.Document = hash
+	return p, nil
 }
 
 // Decode reads one JSON value, and nothing after it; numbers stay exact.

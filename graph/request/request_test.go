@@ -18,27 +18,32 @@ func TestParse(t *testing.T) {
 	for text, want := range map[string]error{
 		`{"query":"{a}","variables":{"n":1e400,"s":"\\u0000"},"operationName":"A","extensions":{"e":[1]},"more":0}`: nil,
 		`{"query":"{a}","variables":null,"operationName":null,"extensions":null}`:                                   nil,
-		`{"query":""}`:                     request.ErrEmpty,
-		`{}`:                               request.ErrQuery,
-		`{"query":null}`:                   request.ErrQuery,
-		`{"Query":"a"}`:                    request.ErrQuery,
-		`null`:                             request.ErrParams,
-		`[]`:                               request.ErrParams,
-		`"{a}"`:                            request.ErrParams,
-		``:                                 request.ErrParams,
-		`{"query":"a"}{}`:                  request.ErrParams,
-		`{"query":1}`:                      request.ErrParams,
-		`{"query":"a","variables":[]}`:     request.ErrParams,
-		`{"query":"a","extensions":"x"}`:   request.ErrParams,
-		`{"query":"a","operationName":{}}`: request.ErrParams,
-		"{\"query\":\"a\xff\"}":            request.ErrText,
-		"{\"query\":\"a\"}\x00":            request.ErrText,
-		`{"query":"a","variables":{"a":"\u0000"}}`:      request.ErrText,
-		`{"query":"a","variables":{"a":"\\\u0000"}}`:    request.ErrText,
-		`{"query":"a","variables":{"a":"\\\\u0000"}}`:   nil,
-		`{"query":"{a(b: \"\\u0000\")}"}`:               request.ErrText,
-		`{"query":"{a(b: \"\\\\u0000\")}"}`:             nil,
-		`{"query":"a","variables":{"\\u0000\u0000":1}}`: request.ErrText,
+		`{"query":""}`:   request.ErrEmpty,
+		`{}`:             request.ErrQuery,
+		`{"query":null}`: request.ErrQuery,
+		`{"Query":"a"}`:  request.ErrQuery,
+		`{"query":"a","documentId":"sha256:` + strings.Repeat("0a", 32) + `"}`: request.ErrBoth,
+		`{"documentId":"sha256:` + strings.Repeat("0A", 32) + `"}`:             request.ErrID,
+		`{"documentId":"` + strings.Repeat("0a", 32) + `"}`:                    request.ErrID,
+		`{"documentId":"sha256:"}`:                                             request.ErrID,
+		`{"documentId":1}`:                                                     request.ErrParams,
+		`null`:                                                                 request.ErrParams,
+		`[]`:                                                                   request.ErrParams,
+		`"{a}"`:                                                                request.ErrParams,
+		``:                                                                     request.ErrParams,
+		`{"query":"a"}{}`:                                                      request.ErrParams,
+		`{"query":1}`:                                                          request.ErrParams,
+		`{"query":"a","variables":[]}`:                                         request.ErrParams,
+		`{"query":"a","extensions":"x"}`:                                       request.ErrParams,
+		`{"query":"a","operationName":{}}`:                                     request.ErrParams,
+		"{\"query\":\"a\xff\"}":                                                request.ErrText,
+		"{\"query\":\"a\"}\x00":                                                request.ErrText,
+		`{"query":"a","variables":{"a":"\u0000"}}`:                             request.ErrText,
+		`{"query":"a","variables":{"a":"\\\u0000"}}`:                           request.ErrText,
+		`{"query":"a","variables":{"a":"\\\\u0000"}}`:                          nil,
+		`{"query":"{a(b: \"\\u0000\")}"}`:                                      request.ErrText,
+		`{"query":"{a(b: \"\\\\u0000\")}"}`:                                    nil,
+		`{"query":"a","variables":{"\\u0000\u0000":1}}`:                        request.ErrText,
 	} {
 		params, err := request.Parse([]byte(text))
 		if !errors.Is(err, want) || (err == nil) != (params != nil) {
@@ -69,10 +74,14 @@ func TestRead(t *testing.T) {
 	const media = "application/json"
 	for _, c := range []struct {
 		name, method, target, media, body string
-		status                            int // 0 when it can be read
+		status                            int // 0 when it can be read, -1 when it names a document
 	}{
 		{"get", "GET", get("{a}", "A", `{"n":1}`, `{"e":1}`), "", "", 0},
 		{"post", "POST", "/", media, `{"query":"{a}","operationName":"A","variables":{"n":1},"extensions":{"e":1}}`, 0},
+		{"get by id", "GET", "/?documentId=sha256:" + strings.Repeat("0a", 32), "", "", -1},
+		{"post by id", "POST", "/", media, `{"documentId":"sha256:` + strings.Repeat("0a", 32) + `"}`, -1},
+		{"get by two", "GET", "/?query={a}&documentId=sha256:" + strings.Repeat("0a", 32), "", "", 400},
+		{"get by half an id", "GET", "/?documentId=sha256:0a", "", "", 400},
 		{"get nothing", "GET", "/", "", "", 400},
 		{"get variables", "GET", get("{a}", "", "1", ""), "", "", 400},
 		{"get extensions", "GET", get("{a}", "", "", "{}{}"), "", "", 400},
@@ -91,10 +100,15 @@ func TestRead(t *testing.T) {
 		w := httptest.NewRecorder()
 		params, problem := request.Read(w, r, 200)
 		switch {
+		case c.status == -1:
+			want := &request.Params{Document: strings.Repeat("0a", 32), ReadOnly: c.method == "GET"}
+			if difference := cmp.Diff(want, params); problem != nil || difference != "" {
+				t.Errorf("%s: %+v %s", c.name, problem, difference)
+			}
 		case c.status == 0 && problem != nil:
 			t.Errorf("%s: %+v", c.name, problem)
 		case c.status == 0:
-			want := &request.Params{Query: "{a}", OperationName: "A",
+			want := &request.Params{Query: "{a}", OperationName: "A", ReadOnly: c.method == "GET",
 				Variables: map[string]any{"n": json.Number("1")}, Extensions: map[string]any{"e": json.Number("1")}}
 			if difference := cmp.Diff(want, params); difference != "" {
 				t.Errorf("%s: %s", c.name, difference)

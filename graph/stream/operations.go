@@ -14,7 +14,7 @@ type operation struct {
 }
 
 // noOperation is why a subscribe message closes the connection.
-const noOperation = "Invalid message: payload has a query; variables and extensions are objects"
+const noOperation = "Invalid message: payload has a query or a documentId; variables and extensions are objects"
 
 // subscribe starts an operation. What is wrong with the operation is told under
 // its id; what is wrong with the message ends the connection.
@@ -29,7 +29,7 @@ func (c *socket) subscribe(m *message) {
 	}
 	params, err := request.Parse(m.payload)
 	switch {
-	case errors.Is(err, request.ErrText), errors.Is(err, request.ErrEmpty):
+	case errors.Is(err, request.ErrText), errors.Is(err, request.ErrEmpty), errors.Is(err, request.ErrBoth), errors.Is(err, request.ErrID):
 		c.refuse(m.id, badUserInput, err.Error())
 		return
 	case err != nil:

@@ -73,7 +73,7 @@ func TestSocketClosesOnInvalidMessages(t *testing.T) {
 		noType      = "Invalid message: no type that a client sends"
 		noID        = "Invalid message: id is a string with something in it"
 		noPayload   = "Invalid message: payload is an object"
-		noOperation = "Invalid message: payload has a query; variables and extensions are objects"
+		noOperation = "Invalid message: payload has a query or a documentId; variables and extensions are objects"
 	)
 	for _, c := range []struct {
 		message string

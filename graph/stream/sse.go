@@ -33,6 +33,10 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, http.StatusServiceUnavailable, unavailable, "who connects cannot be told for now; try again")
 		return
 	}
+	if errors.Is(err, ErrSpent) {
+		h.refuse(w, r, http.StatusTooManyRequests, rateLimited, "nothing is left of your budget: try again when `Retry-After` says")
+		return
+	}
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, "the credentials are not accepted")

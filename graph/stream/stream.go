@@ -18,6 +18,10 @@ import (
 // ErrAway refuses a connection that may well be let in a moment later.
 var ErrAway = errors.New("who connects cannot be told for now")
 
+// ErrSpent refuses a connection of somebody who has nothing left of what they
+// may ask for; the answer's header says already when to come again.
+var ErrSpent = errors.New("nothing is left of the budget")
+
 // Executor runs what clients ask for. Its methods are called from many
 // goroutines, and return soon after their context has ended.
 type Executor interface {
@@ -26,7 +30,8 @@ type Executor interface {
 	// cannot set headers there, puts {"Authorization": "Bearer …"}. The context
 	// that it answers comes from the request's and carries the viewer; an error
 	// refuses the connection and is not shown. ErrAway says that who connects
-	// cannot be told for now, and says nothing against them.
+	// cannot be told for now, and says nothing against them; ErrSpent, of SSE
+	// alone, that they have to wait.
 	Authenticate(r *http.Request, init map[string]any) (context.Context, error)
 
 	// Viewer is the key under which connections and operations are counted. The
@@ -59,6 +64,7 @@ const (
 	unavailable     = "UNAVAILABLE"
 	forbidden       = "FORBIDDEN"
 	limitExceeded   = "LIMIT_EXCEEDED"
+	rateLimited     = "RATE_LIMITED"
 )
 
 // Limits bound what clients can hold. A client holds at most PerConnection

@@ -9,7 +9,7 @@ import (
 // Budget is how many records one answer may still hold. It is spent as the
 // answer grows, so that nothing that a document hides, and no database however
 // dense, makes an answer larger than that.
-type Budget struct{ left atomic.Int64 }
+type Budget struct{ records, left atomic.Int64 }
 
 // ErrBudget says that an answer grew beyond its budget.
 var ErrBudget = errors.New("the answer holds too many records")
@@ -19,7 +19,7 @@ type budgetKey struct{}
 // WithBudget gives a request its budget.
 func WithBudget(ctx context.Context, records int) (context.Context, *Budget) {
 	b := &Budget{}
-	b.left.Store(int64(records))
+	b.Refill(records)
 	return context.WithValue(ctx, budgetKey{}, b), b
 }
 
@@ -27,7 +27,13 @@ func WithBudget(ctx context.Context, records int) (context.Context, *Budget) {
 func (b *Budget) Spent() bool { return b.left.Load() < 0 }
 
 // Refill gives the budget so many records again, for the next answer of many.
-func (b *Budget) Refill(records int) { b.left.Store(int64(records)) }
+func (b *Budget) Refill(records int) {
+	b.records.Store(int64(records))
+	b.left.Store(int64(records))
+}
+
+// Used is how many records the answer holds, or wanted to.
+func (b *Budget) Used() int { return int(b.records.Load() - b.left.Load()) }
 
 // Charge takes records from the request's budget, or returns ErrBudget. A
 // context without a budget has no bound.

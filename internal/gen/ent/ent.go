@@ -19,6 +19,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
@@ -113,6 +114,7 @@ func checkColumn(t, c string) error {
 			contract.Table:      contract.ValidColumn,
 			contribution.Table:  contribution.ValidColumn,
 			criterion.Table:     criterion.ValidColumn,
+			document.Table:      document.ValidColumn,
 			draft.Table:         draft.ValidColumn,
 			identifier.Table:    identifier.ValidColumn,
 			membership.Table:    membership.ValidColumn,

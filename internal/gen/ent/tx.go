@@ -40,6 +40,8 @@ type Tx struct {
 	Contribution *ContributionClient
 	// Criterion is the client for interacting with the Criterion builders.
 	Criterion *CriterionClient
+	// Document is the client for interacting with the Document builders.
+	Document *DocumentClient
 	// Draft is the client for interacting with the Draft builders.
 	Draft *DraftClient
 	// Identifier is the client for interacting with the Identifier builders.
@@ -214,6 +216,7 @@ func (tx *Tx) init() {
 	tx.Contract = NewContractClient(tx.config)
 	tx.Contribution = NewContributionClient(tx.config)
 	tx.Criterion = NewCriterionClient(tx.config)
+	tx.Document = NewDocumentClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)

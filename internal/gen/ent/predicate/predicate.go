@@ -45,6 +45,9 @@ type Contribution func(*sql.Selector)
 // Criterion is the predicate function for criterion builders.
 type Criterion func(*sql.Selector)
 
+// Document is the predicate function for document builders.
+type Document func(*sql.Selector)
+
 // Draft is the predicate function for draft builders.
 type Draft func(*sql.Selector)
 

@@ -18,6 +18,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
@@ -1274,6 +1275,79 @@ func init() {
 	criterionDescList := criterionFields[1].Descriptor()
 	// criterion.ListValidator is a validator for the "list" field. It is called by the builders before save.
 	criterion.ListValidator = criterionDescList.Validators[0].(func(string) error)
+	document.Policy = privacy.NewPolicies(schema.Document{})
+	document.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := document.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	documentFields := schema.Document{}.Fields()
+	_ = documentFields
+	// documentDescHash is the schema descriptor for hash field.
+	documentDescHash := documentFields[0].Descriptor()
+	// document.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	document.HashValidator = func() func(string) error {
+		validators := documentDescHash.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(hash string) error {
+			for _, fn := range fns {
+				if err := fn(hash); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// documentDescName is the schema descriptor for name field.
+	documentDescName := documentFields[1].Descriptor()
+	// document.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	document.NameValidator = func() func(string) error {
+		validators := documentDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// documentDescText is the schema descriptor for text field.
+	documentDescText := documentFields[2].Descriptor()
+	// document.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	document.TextValidator = documentDescText.Validators[0].(func(string) error)
+	// documentDescAddedAt is the schema descriptor for added_at field.
+	documentDescAddedAt := documentFields[3].Descriptor()
+	// document.DefaultAddedAt holds the default value on creation for the added_at field.
+	document.DefaultAddedAt = documentDescAddedAt.Default.(func() time.Time)
+	// documentDescAddedBy is the schema descriptor for added_by field.
+	documentDescAddedBy := documentFields[4].Descriptor()
+	// document.AddedByValidator is a validator for the "added_by" field. It is called by the builders before save.
+	document.AddedByValidator = func() func(string) error {
+		validators := documentDescAddedBy.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(added_by string) error {
+			for _, fn := range fns {
+				if err := fn(added_by); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	draftMixin := schema.Draft{}.Mixin()
 	draft.Policy = privacy.NewPolicies(schema.Draft{})
 	draft.Hooks[0] = func(next ent.Mutator) ent.Mutator {

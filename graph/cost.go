@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"maillage/internal/access"
+)
+
+// refusedCost is what a request takes from its client's budget that is refused
+// before it is measured: it has to be read, and validating is not free.
+const refusedCost = 100
+
+// bill is what one operation costs, as that becomes known.
+type bill struct {
+	told      bool // the client asks to be told
+	dryRun    bool // and for nothing else
+	requested int  // what it may cost, by the document and its variables
+	actual    int  // records that lists really held
+	charged   bool // the client has paid for it, or could not
+	ran       bool
+}
+
+type billKey struct{}
+
+func withBill(ctx context.Context, b *bill) context.Context {
+	return context.WithValue(ctx, billKey{}, b)
+}
+
+// billOf is the bill of the operation under way; never nil.
+func billOf(ctx context.Context) *bill {
+	if b, ok := ctx.Value(billKey{}).(*bill); ok {
+		return b
+	}
+	return &bill{}
+}
+
+// newBill reads what a client wants to know of an operation's cost, from the
+// request's extensions: `{"cost": true}`, or `{"cost": {"dryRun": true}}`.
+func newBill(extensions map[string]any) (*bill, error) {
+	wrong := &Error{Code: BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
+	switch asked := extensions["cost"].(type) {
+	case nil:
+		return &bill{}, nil
+	case bool:
+		return &bill{told: asked}, nil
+	case map[string]any:
+		b := &bill{told: true}
+		for name, value := range asked {
+			dry, is := value.(bool)
+			if name != "dryRun" || !is {
+				return nil, wrong
+			}
+			b.dryRun = dry
+		}
+		return b, nil
+	}
+	return nil, wrong
+}
+
+// costs is extensions.cost of an answer.
+type costs struct {
+	Requested int     `json:"requested"`
+	Actual    *int    `json:"actual"` // null when nothing was run
+	Limit     int     `json:"limit"`
+	Budget    *budget `json:"budget"` // null when clients have none
+}
+
+// budget is what is left to the client.
+type budget struct {
+	Limit     int `json:"limit"`
+	Remaining int `json:"remaining"`
+	Reset     int `json:"reset"` // seconds until all of it is there again
+}
+
+// tell adds to an answer what it cost, if the client asked for that.
+func (h *Handler) tell(ctx context.Context, b *bill, answer *response) {
+	if !b.told || b.requested == 0 {
+		return
+	}
+	c := costs{Requested: b.requested, Limit: h.config.Limits.Cost}
+	if b.ran {
+		c.Actual = &b.actual
+	}
+	if s, counted := h.quota.State(client(ctx)); counted {
+		c.Budget = &budget{s.Limit, s.Remaining, seconds(s.Reset)}
+	}
+	if answer.Extensions == nil {
+		answer.Extensions = map[string]any{}
+	}
+	answer.Extensions["cost"] = c
+}
+
+// client is as whom a request is counted: the account, whatever it comes with,
+// or the address of who has none.
+func client(ctx context.Context) string {
+	v := access.From(ctx)
+	if v == nil {
+		return ""
+	}
+	return cmp.Or(v.Account, v.Key)
+}
+
+// admit refuses whoever has nothing left, before anything of the request is read.
+func (h *Handler) admit(ctx context.Context) *response {
+	s, counted := h.quota.State(client(ctx))
+	if !counted || s.Remaining > 0 {
+		return nil
+	}
+	wait, _ := h.quota.Take(client(ctx), 1)
+	return h.limited(ctx, "nothing is left of your budget", wait)
+}
+
+// charge takes an operation's cost from the client's budget before it runs, once;
+// it refuses what the client cannot pay, and answers what was only to be costed.
+func (h *Handler) charge(ctx context.Context, b *bill) *response {
+	if b.charged {
+		return nil
+	}
+	b.charged = true
+	price := b.requested
+	if b.dryRun {
+		price = 1
+	}
+	if wait, paid := h.quota.Take(client(ctx), price); !paid {
+		s, _ := h.quota.State(client(ctx))
+		return h.limited(ctx, fmt.Sprintf("the operation costs up to %d, and %d is left of your budget", price, s.Remaining), wait)
+	}
+	if b.dryRun {
+		return &response{executed: true}
+	}
+	b.ran = true
+	return nil
+}
+
+// settle takes what an answer cost beyond what was expected, and what a refused
+// request costs.
+func (h *Handler) settle(ctx context.Context, b *bill) {
+	switch {
+	case !b.charged:
+		b.charged = true
+		h.quota.Spend(client(ctx), refusedCost)
+	case b.ran:
+		h.quota.Spend(client(ctx), b.actual-b.requested)
+	}
+}
+
+// limited refuses a request for which the client has to wait.
+func (h *Handler) limited(ctx context.Context, sentence string, wait time.Duration) *response {
+	s, _ := h.quota.State(client(ctx))
+	r := refusal(ctx, RateLimited, fmt.Sprintf("%s of %d a minute: try again in %d s", sentence, s.Limit, seconds(wait)))
+	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
+	r.status, r.wait = http.StatusTooManyRequests, wait
+	return r
+}
+
+// rateHeaders says in the header of an answer what is left to the client, and
+// when to come again.
+func (h *Handler) rateHeaders(ctx context.Context, header http.Header, answer *response) {
+	if answer != nil && answer.wait > 0 {
+		header.Set("Retry-After", strconv.Itoa(seconds(answer.wait)))
+	}
+	s, counted := h.quota.State(client(ctx))
+	if !counted {
+		return
+	}
+	header.Set("RateLimit-Limit", strconv.Itoa(s.Limit))
+	header.Set("RateLimit-Remaining", strconv.Itoa(s.Remaining))
+	header.Set("RateLimit-Reset", strconv.Itoa(seconds(s.Reset)))
+}
+
+func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+
+// run executes one operation and returns its response, which says what it cost
+// when the client asks.
+func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response {
+	b, err := newBill(params.Extensions)
+	if err != nil {
+		return refusal(ctx, BadUserInput, err.Error())
+	}
+	return h.runOn(ctx, b, params)
+}
+
+// runOn executes an operation on a bill.
+func (h *Handler) runOn(ctx context.Context, b *bill, params *graphql.RawParams) *response {
+	answer := h.execute(withBill(ctx, b), h.exec, params)
+	h.settle(ctx, b)
+	h.tell(ctx, b, answer)
+	return answer
+}

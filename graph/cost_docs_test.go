@@ -1,0 +1,51 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+const documentedCosts = "../docs/cost.md"
+
+// persistedExample is the document that the page asks by its hash.
+const persistedExample = "query First($n: Int) { contracts(first: $n) { nodes { code } } }"
+
+var costExample = regexp.MustCompile("(?s)```json\n([^`]*)```\n\nAnswer:\n\n```json\n(.*?)```")
+
+func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
+	page := read(t, documentedCosts)
+	examples := costExample.FindAllStringSubmatchIndex(page, -1)
+	if len(examples) != 4 {
+		t.Fatalf("%d examples", len(examples))
+	}
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		persist(t, s, persistedExample)
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 300_000, Now: still})
+		text := page
+		for i := len(examples) - 1; i >= 0; i-- {
+			e := examples[i]
+			if !json.Valid([]byte(page[e[2]:e[3]])) {
+				t.Fatalf("%s is no JSON", page[e[2]:e[3]])
+			}
+			r := request(t, "POST", "/graphql", "", mediaJSON, page[e[2]:e[3]])
+			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1234", i) // each has its budget
+			got := shown(t, h.Send(t, r))
+			if *update {
+				text = text[:e[4]] + got + text[e[5]:]
+			} else if diff := cmp.Diff(page[e[4]:e[5]], got); diff != "" {
+				t.Errorf("the answer is not the documented one (-documented +answered):\n%s", diff)
+			}
+		}
+		if *update {
+			save(t, documentedCosts, text)
+		}
+	})
+}

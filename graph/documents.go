@@ -1,0 +1,129 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"maillage/graph/request"
+	"maillage/internal/access"
+	"maillage/internal/gen/exec"
+)
+
+// Documents are those that an administrator has let in.
+type Documents interface {
+	// Text is the document with a SHA-256 in lower-case hexadecimal.
+	Text(ctx context.Context, hash string) (text string, found bool, err error)
+	// Required tells whether whoever has no account asks such documents alone.
+	Required(ctx context.Context) (bool, error)
+}
+
+// resolve puts the text of a persisted document in the place of its identifier,
+// and refuses one that is not known, and, where the public asks persisted
+// documents alone, any other text of theirs.
+func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response {
+	refused := h.find(ctx, asked)
+	if refused != nil && refused.status == 0 {
+		h.quota.Spend(client(ctx), refusedCost)
+	}
+	return refused
+}
+
+func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
+	if asked.Document != "" {
+		text, found, err := h.persisted(ctx, asked.Document)
+		switch {
+		case err != nil:
+			return h.broken(ctx, err)
+		case !found:
+			return refusal(ctx, PersistedQueryNotFound, "no persisted document has this `documentId`")
+		}
+		asked.Query = text
+		return nil
+	}
+	if h.config.Documents == nil || !access.From(ctx).IsPublic() {
+		return nil
+	}
+	required, err := h.config.Documents.Required(ctx)
+	if err != nil {
+		return h.broken(ctx, err)
+	}
+	if !required {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(asked.Query))
+	switch _, found, err := h.persisted(ctx, hex.EncodeToString(sum[:])); {
+	case err != nil:
+		return h.broken(ctx, err)
+	case !found:
+		return refusal(ctx, PersistedQueryRequired, "whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in")
+	}
+	return nil
+}
+
+// persisted is the text of a persisted document, by its hash.
+func (h *Handler) persisted(ctx context.Context, hash string) (text string, found bool, err error) {
+	if h.config.Documents == nil {
+		return "", false, nil
+	}
+	return h.config.Documents.Text(ctx, hash)
+}
+
+// Problem is what is wrong with a document.
+type Problem struct {
+	Line     int // of the document, from 1
+	Sentence string
+}
+
+// Checked is what a document is, as far as that can be told without variables.
+type Checked struct {
+	Name string // of its first operation; empty when it has none
+	Cost int    // of its dearest operation
+}
+
+// Check tells what is wrong with a document before anybody asks it: it cannot be
+// read, does not fit the schema, or is beyond a limit with whatever variables.
+func Check(document string, limits Limits) (Checked, []Problem) {
+	if int64(len(document)) > limits.Body || !request.Readable([]byte(document)) {
+		return Checked{}, []Problem{{1, fmt.Sprintf("a document is UTF-8 without the character NUL, of at most %d bytes", limits.Body)}}
+	}
+	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, limits.Tokens)
+	if err != nil {
+		return Checked{}, problems(gqlerror.WrapIfUnwrapped(err))
+	}
+	if len(parsed.Operations) == 0 {
+		return Checked{}, []Problem{{1, "the document has no operation"}}
+	}
+	schema := exec.NewExecutableSchema(exec.Config{}).Schema()
+	if errs := validator.ValidateWithRules(schema, parsed, rules.NewDefaultRules()); len(errs) > 0 {
+		return Checked{}, problems(errs...)
+	}
+	known := Checked{Name: parsed.Operations[0].Name}
+	var wrong []Problem
+	for _, op := range parsed.Operations {
+		cost, err := measured(op, nil, limits)
+		if err != nil {
+			wrong = append(wrong, Problem{op.Position.Line, err.Error()})
+		}
+		known.Cost = max(known.Cost, cost)
+	}
+	return known, wrong
+}
+
+func problems(errs ...*gqlerror.Error) []Problem {
+	all := make([]Problem, len(errs))
+	for i, err := range errs {
+		all[i] = Problem{1, err.Message}
+		if len(err.Locations) > 0 {
+			all[i].Line = err.Locations[0].Line
+		}
+	}
+	return all
+}

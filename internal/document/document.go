@@ -1,0 +1,158 @@
+// Package document keeps persisted documents: GraphQL documents that an
+// administrator has let in, which clients ask by their hash.
+//
+// They are configuration, not records: the ledger has no line of them, and a
+// copy of the database holds them.
+package document
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/document"
+)
+
+// Prefix begins the identifier of a document: sha256: and the hash of its text
+// in lower-case hexadecimal.
+const Prefix = "sha256:"
+
+// HashOf is the hash of a text, as identifiers have it.
+func HashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// IsHash tells whether a text is SHA-256 in lower-case hexadecimal.
+func IsHash(text string) bool {
+	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// Settings is where the database keeps what an administrator decided.
+type Settings interface {
+	Setting(ctx context.Context, name string) ([]byte, error)
+	SetSetting(ctx context.Context, name string, value []byte) error
+}
+
+// requiredSetting is under which name it is kept whether whoever has no account
+// asks persisted documents alone.
+const requiredSetting = "public.documents"
+
+// fresh is how long that may be taken for known.
+const fresh = time.Second
+
+// Documents are those of a database.
+type Documents struct {
+	client   *ent.Client
+	settings Settings
+	required atomic.Pointer[decision]
+}
+
+// decision is what was decided when somebody looked.
+type decision struct {
+	required bool
+	until    time.Time
+}
+
+// New returns the documents of a database.
+func New(client *ent.Client, settings Settings) *Documents {
+	return &Documents{client: client, settings: settings}
+}
+
+// Text is the document with a hash; it is looked up each time, so that one that
+// another process added or removed is known at once.
+func (d *Documents) Text(ctx context.Context, hash string) (text string, found bool, err error) {
+	texts, err := d.client.Document.Query().Where(document.Hash(hash)).Select(document.FieldText).Strings(access.AsSystem(ctx))
+	if err != nil || len(texts) == 0 {
+		return "", false, err
+	}
+	return texts[0], true, nil
+}
+
+// Required tells whether whoever has no account asks persisted documents alone.
+// What another process decided is known within a second.
+func (d *Documents) Required(ctx context.Context) (bool, error) {
+	now := time.Now()
+	if known := d.required.Load(); known != nil && now.Before(known.until) {
+		return known.required, nil
+	}
+	value, err := d.settings.Setting(ctx, requiredSetting)
+	if err != nil {
+		return false, err
+	}
+	known := &decision{string(value) == "true", now.Add(fresh)}
+	d.required.Store(known)
+	return known.required, nil
+}
+
+// Require decides whether whoever has no account asks persisted documents alone.
+func (d *Documents) Require(ctx context.Context, required bool) error {
+	err := d.settings.SetSetting(ctx, requiredSetting, strconv.AppendBool(nil, required))
+	d.required.Store(nil)
+	return err
+}
+
+// Document is one that is kept.
+type Document struct {
+	Hash, Name, Text, By string
+	Added                time.Time
+}
+
+// ID is by what clients ask for it.
+func (d Document) ID() string { return Prefix + d.Hash }
+
+// All are the documents, the latest last.
+func (d *Documents) All(ctx context.Context) ([]Document, error) {
+	rows, err := d.client.Document.Query().Order(ent.Asc(document.FieldID)).All(access.AsSystem(ctx))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Document, len(rows))
+	for i, row := range rows {
+		all[i] = Document{Hash: row.Hash, Name: row.Name, Text: row.Text, By: row.AddedBy, Added: row.AddedAt}
+	}
+	return all, nil
+}
+
+// Add keeps documents, all or none, in the name of the viewer. One that is kept
+// already stays as it is.
+func (d *Documents) Add(ctx context.Context, files []File) error {
+	by := access.From(ctx).Account
+	ctx = access.AsSystem(ctx)
+	tx, err := d.client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	for _, f := range files {
+		hash := HashOf(f.Text)
+		known, err := tx.Document.Query().Where(document.Hash(hash)).Exist(ctx)
+		if err != nil {
+			return err
+		}
+		if known {
+			continue
+		}
+		if err := tx.Document.Create().SetHash(hash).SetName(f.Name).SetText(f.Text).SetAddedBy(by).Exec(ctx); err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+	}
+	return tx.Commit()
+}
+
+// Remove forgets the documents of an identifier or a name, and says how many
+// there were.
+func (d *Documents) Remove(ctx context.Context, ref string) (int, error) {
+	which := document.Name(ref)
+	if hash, is := strings.CutPrefix(ref, Prefix); is {
+		which = document.Hash(hash)
+	}
+	return d.client.Document.Delete().Where(which).Exec(access.AsSystem(ctx))
+}

@@ -1,0 +1,287 @@
+package hostile
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// Variable names the environment variable that, when it is "full", makes the
+// test as large as `make hostile` wants it; a number is a seed of its own.
+const Variable = "MAILLAGE_HOSTILE"
+
+// How many requests are sent to each database, and by how many at once.
+const (
+	few, many = 750, 10_000
+	attackers = 4
+)
+
+// seen is what was answered to one request.
+type seen struct {
+	what   string
+	took   time.Duration
+	status int
+	codes  []string
+}
+
+// A hub answers whatever is sent: no request makes a fault of the server, every
+// error has a code that is documented and an identifier, and nothing stays behind.
+func TestHostileRequestsDoNoHarm(t *testing.T) {
+	known := documentedCodes(t)
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		log := &lines{}
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
+		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
+		h.Get(t, new(any), "{ __typename }", nil)
+		before := len(running())
+		server := httptest.NewServer(h)
+		server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelError)
+		all := storm(t, server.URL+"/graphql", string(sdl.Body), token, known)
+		server.Close()
+		for _, line := range log.bad() {
+			t.Errorf("the hub logged: %.2000s", line)
+		}
+		if err := h.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+		settled(t, before)
+		report(t, all)
+	})
+}
+
+// storm sends the requests, and looks at the answers.
+func storm(t *testing.T, address, sdl, token string, known map[string]bool) []seen {
+	t.Helper()
+	count, seed := few, uint64(1)
+	if value := os.Getenv(Variable); value != "" {
+		count = many
+		if n, err := strconv.ParseUint(value, 10, 64); err == nil {
+			seed = n
+		}
+	}
+	client := &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	defer client.CloseIdleConnections()
+	results := make([][]seen, attackers)
+	var work sync.WaitGroup
+	for a := range attackers {
+		g, err := newGenerator(sdl, seed*attackers+uint64(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		work.Go(func() {
+			for range count / attackers {
+				next, err := g.next(address)
+				if err != nil {
+					continue // no client could send it
+				}
+				if a%2 == 0 && next.what != "a token" {
+					next.request.Header.Set("Authorization", "Bearer "+token)
+				}
+				results[a] = append(results[a], send(t, client, next, known))
+			}
+		})
+	}
+	work.Wait()
+	return slices.Concat(results...)
+}
+
+// patience is how long a subscription is listened to.
+const patience = 150 * time.Millisecond
+
+// send sends one request and judges its answer.
+func send(t *testing.T, client *http.Client, next attack, known map[string]bool) seen {
+	t.Helper()
+	body := ""
+	if next.request.GetBody != nil {
+		if b, err := next.request.GetBody(); err == nil {
+			raw, _ := io.ReadAll(b) // it is in memory
+			body = string(raw)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	begun := time.Now()
+	answer, err := client.Do(next.request.WithContext(ctx))
+	s := seen{what: next.what}
+	if err != nil {
+		if !strings.Contains(err.Error(), "invalid header") {
+			t.Errorf("%s: %v\n%s %.3000s", next.what, err, next.request.URL, body)
+		}
+		return s
+	}
+	defer func() { _ = answer.Body.Close() }() // it was read as far as it goes
+	s.status = answer.StatusCode
+	stream := strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream")
+	if stream {
+		time.AfterFunc(patience, cancel)
+	}
+	raw, err := io.ReadAll(answer.Body)
+	s.took = time.Since(begun)
+	if err != nil && !stream {
+		t.Errorf("%s: the answer breaks off: %v\n%.3000s", next.what, err, body)
+	}
+	wrong := ""
+	if s.status >= 500 {
+		wrong = "a fault of the server"
+	}
+	for _, text := range parts(stream, raw) {
+		codes, problem := judge(text, known)
+		s.codes = append(s.codes, codes...)
+		if problem != "" && next.request.Method != http.MethodHead && s.status != http.StatusForbidden {
+			wrong = problem
+		}
+	}
+	if wrong != "" {
+		t.Errorf("%s: %s: %d %.2000s\nto %s %s %.4000s", next.what, wrong, s.status, raw, next.request.Method, next.request.URL, body)
+	}
+	return s
+}
+
+// parts are the results of an answer.
+func parts(stream bool, raw []byte) (all [][]byte) {
+	if !stream {
+		return [][]byte{raw}
+	}
+	for line := range bytes.Lines(raw) {
+		if data, is := bytes.CutPrefix(line, []byte("data: {")); is && bytes.HasSuffix(line, []byte("\n")) {
+			all = append(all, append([]byte("{"), data...))
+		}
+	}
+	return all
+}
+
+// judge reads an answer: JSON, whose errors have a code that is documented, which
+// says that it is the client's fault, and an identifier.
+func judge(text []byte, known map[string]bool) (codes []string, problem string) {
+	var a struct {
+		Data   json.RawMessage
+		Errors []hubtest.Error
+	}
+	if err := json.Unmarshal(text, &a); err != nil {
+		return nil, "it is no JSON"
+	}
+	if a.Data == nil && len(a.Errors) == 0 {
+		return nil, "it is no answer"
+	}
+	for _, e := range a.Errors {
+		code := e.Extensions.Code
+		codes = append(codes, code)
+		switch {
+		case !known[code]:
+			problem = fmt.Sprintf("the code %q is not documented", code)
+		case code == "INTERNAL", code == "UNAVAILABLE", code == "TIMEOUT":
+			problem = "a fault of the server"
+		case e.Extensions.RequestID == "":
+			problem = "no requestId"
+		}
+	}
+	return codes, problem
+}
+
+func documentedCodes(t *testing.T) map[string]bool {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/errors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, match := range regexp.MustCompile(`(?m)^## ([A-Z_]+)$`).FindAllStringSubmatch(string(page), -1) {
+		known[match[1]] = true
+	}
+	if len(known) < 10 {
+		t.Fatalf("docs/errors.md documents only %d codes", len(known))
+	}
+	return known
+}
+
+// running are the goroutines, but for those by which a pool of connections, which
+// grows as it is used, looks after itself.
+func running() (stacks []string) {
+	text := make([]byte, 4<<20)
+	for stack := range strings.SplitSeq(string(text[:runtime.Stack(text, true)]), "\n\n") {
+		if !strings.Contains(stack, "database/sql.(*DB).connection") {
+			stacks = append(stacks, stack)
+		}
+	}
+	return stacks
+}
+
+// settled waits until no more goroutines run than before.
+func settled(t *testing.T, before int) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); len(running()) > before; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Errorf("%d goroutines, and %d before:\n%s", len(running()), before, strings.Join(running(), "\n\n"))
+			return
+		}
+	}
+}
+
+// report prints how long answers took, and makes sure that the requests were not
+// all refused at the door.
+func report(t *testing.T, all []seen) {
+	t.Helper()
+	slices.SortFunc(all, func(a, b seen) int { return int(a.took - b.took) })
+	at := func(share float64) time.Duration {
+		return all[int(share*float64(len(all)-1))].took.Round(100 * time.Microsecond)
+	}
+	codes, ran := map[string]int{}, 0
+	for _, s := range all {
+		if s.status == http.StatusOK && len(s.codes) == 0 {
+			ran++
+		}
+		for _, code := range slices.Compact(slices.Sorted(slices.Values(s.codes))) {
+			codes[code]++
+		}
+	}
+	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s", len(all), ran, at(0.5), at(0.99))
+	t.Logf("refused or answered in part: %v", codes)
+	if os.Getenv(Variable) != "" {
+		for _, s := range all[max(0, len(all)-8):] {
+			t.Logf("slow: %s, %s, %d %v", s.took.Round(time.Millisecond), s.what, s.status, slices.Compact(s.codes))
+		}
+	}
+	if ran < len(all)/20 || len(codes) < 5 {
+		t.Errorf("of %d requests only %d ran, with %d codes: they try nothing", len(all), ran, len(codes))
+	}
+}
+
+// lines keeps what the hub logs.
+type lines struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (l *lines) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all = append(l.all, string(line))
+	return len(line), nil
+}
+
+// bad are the lines; each is a fault, for clients' mistakes are not logged.
+func (l *lines) bad() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all
+}
