@@ -50,7 +50,7 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config, guests []guest) error {
+func serve(e *environment, s *store.Store, listener net.Listener, pause time.Duration, who identity.Config, c hub.Config, guests []guest) error {
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)
 	if err != nil {
@@ -61,7 +61,8 @@ func serve(e *environment, s *store.Store, listener net.Listener, pause time.Dur
 	if err != nil {
 		return err
 	}
-	h, err := hub.New(ctx, hub.Config{Store: s, Ledger: l, Log: log, Identity: i})
+	c.Store, c.Ledger, c.Log, c.Identity = s, l, log, i
+	h, err := hub.New(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"regexp"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,18 +22,19 @@ type Code string
 
 // The codes. A client may rely on them; docs/errors.md says what to do about each.
 const (
-	BadUserInput    Code = "BAD_USER_INPUT"
-	NotFound        Code = "NOT_FOUND"
-	Unauthenticated Code = "UNAUTHENTICATED"
-	Forbidden       Code = "FORBIDDEN"
-	CursorExpired   Code = "CURSOR_EXPIRED"
-	LimitExceeded   Code = "LIMIT_EXCEEDED"
-	CostExceeded    Code = "COST_EXCEEDED"
-	ParseFailed     Code = "GRAPHQL_PARSE_FAILED"
-	ValidationError Code = "GRAPHQL_VALIDATION_FAILED"
-	Timeout         Code = "TIMEOUT"
-	Unavailable     Code = "UNAVAILABLE"
-	Internal        Code = "INTERNAL"
+	BadUserInput           Code = "BAD_USER_INPUT"
+	NotFound               Code = "NOT_FOUND"
+	Unauthenticated        Code = "UNAUTHENTICATED"
+	Forbidden              Code = "FORBIDDEN"
+	CursorExpired          Code = "CURSOR_EXPIRED"
+	LimitExceeded          Code = "LIMIT_EXCEEDED"
+	CostExceeded           Code = "COST_EXCEEDED"
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	ParseFailed            Code = "GRAPHQL_PARSE_FAILED"
+	ValidationError        Code = "GRAPHQL_VALIDATION_FAILED"
+	Timeout                Code = "TIMEOUT"
+	Unavailable            Code = "UNAVAILABLE"
+	Internal               Code = "INTERNAL"
 )
 
 // Error is an error that a client may see.
@@ -171,3 +174,15 @@ func RequestID(ctx context.Context) string {
 }
 
 func newRequestID() string { return rand.Text()[:16] }
+
+// requestIDs are identifiers that a client may give its requests: long enough
+// for what tracers make, and nothing that a log would read as something else.
+var requestIDs = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+
+// requestIDOf is the identifier that a client gave its request, or a new one.
+func requestIDOf(r *http.Request) string {
+	if given := r.Header.Values("X-Request-Id"); len(given) == 1 && requestIDs.MatchString(given[0]) {
+		return given[0]
+	}
+	return newRequestID()
+}

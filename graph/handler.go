@@ -47,6 +47,10 @@ type Config struct {
 	Streams  stream.Limits // of connections that stay open; zero values are the defaults
 	Deadline time.Duration // for one request
 	InFlight int           // requests executed at once; more are told to come back
+	Kept     int64         // bytes of answers that are kept to be given again; 0 is none
+	// MayConnect tells whether a page of another site may open a connection that
+	// stays open; nil is never.
+	MayConnect func(*http.Request) bool
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
@@ -57,9 +61,9 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
-	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
+	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), answers: newAnswers(c.Kept), hashed: newHashed(), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
-	h.streams = stream.New(streams{h}, c.Streams, nil)
+	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h
 }
 

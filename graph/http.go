@@ -23,6 +23,8 @@ type Handler struct {
 	streams  *stream.Handler
 	parsed   graphql.Cache[*ast.QueryDocument]
 	inFlight chan struct{}
+	hashed   *hashed
+	answers  *answers
 }
 
 // The media types of answers. The first has status codes that mean something;
@@ -78,14 +80,27 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, refused.status, refused)
 		return
 	}
-	params, problem := h.read(w, r)
-	if problem != nil {
-		code := BadUserInput
-		if problem.Status == http.StatusRequestEntityTooLarge {
-			code = LimitExceeded
-		}
-		h.write(ctx, w, media, problem.Status, refusal(ctx, code, problem.Sentence))
+	params, refused := h.read(ctx, w, r)
+	if refused != nil {
+		h.write(ctx, w, media, refused.statusFor(media), refused)
 		return
+	}
+	h.answer(ctx, w, r, media, params)
+}
+
+// answer gives the answer that is kept, or executes the operation.
+func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams) {
+	q := h.question(ctx, media, params)
+	if q != nil {
+		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
+			tell(ctx, w, q)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		if body, kept := h.answers.kept.Get(q.key); kept {
+			h.give(ctx, w, r, media, q, body)
+			return
+		}
 	}
 	select {
 	case h.inFlight <- struct{}{}:
@@ -97,8 +112,32 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
 	defer cancel()
+	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
 	answer := h.run(ctx, params)
+	if current && h.mayKeep(ctx, q, params, answer) {
+		if body, err := answer.encode(); err == nil {
+			h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
+			h.give(ctx, w, r, media, q, body)
+			return
+		}
+	}
+	if answer.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
 	h.write(ctx, w, media, answer.statusFor(media), answer)
+}
+
+// give gives an answer that is kept. A client that asks for whatever there is
+// but what it has, and has it, is told so.
+func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *question, body []byte) {
+	if r.Method == http.MethodGet {
+		tell(ctx, w, q)
+		if matches(r.Header.Values("If-None-Match"), q.key.etag(), true) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h.send(w, media, http.StatusOK, body)
 }
 
 // Shutdown ends the connections that stay open.
@@ -107,11 +146,11 @@ func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdow
 // begin gives a request its identifier, and its answer the headers that every
 // answer has.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
-	ctx = context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	ctx = context.WithValue(r.Context(), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-store") // an answer is for whoever asked
-	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
+	w.Header().Add("Vary", "Accept, Accept-Language, Authorization, Cookie")
 	return ctx, accepted(r.Header.Values("Accept"))
 }
 
@@ -133,15 +172,26 @@ func (r *response) statusFor(media string) int {
 	return http.StatusOK
 }
 
-// read takes the operation out of a request.
-func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *request.Problem) {
+// read takes the operation out of a request, or refuses it.
+func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *response) {
 	asked, problem := request.Read(w, r, h.config.Limits.Body)
 	if problem != nil {
-		return nil, problem
+		code := BadUserInput
+		if problem.Status == http.StatusRequestEntityTooLarge {
+			code = LimitExceeded
+		}
+		refused := refusal(ctx, code, problem.Sentence)
+		refused.status = problem.Status
+		return nil, refused
+	}
+	if err := h.hashed.resolve(asked); err != nil {
+		return nil, refusal(ctx, err.Code, err.Sentence)
 	}
 	if r.Method == http.MethodGet && !onlyQueries(asked.Query) {
 		w.Header().Set("Allow", "POST")
-		return nil, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"}
+		refused := refusal(ctx, BadUserInput, "only queries are asked by GET")
+		refused.status = http.StatusMethodNotAllowed
+		return nil, refused
 	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: r.Header}
 	params.Variables, _ = exact(asked.Variables).(map[string]any)
@@ -174,6 +224,11 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
 		return
 	}
+	h.send(w, media, status, body)
+}
+
+// send sends an answer that was written as JSON.
+func (h *Handler) send(w http.ResponseWriter, media string, status int, body []byte) {
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the client has gone; nobody is left to tell

@@ -66,9 +66,12 @@ func (s streams) Valid(ctx context.Context) error {
 	}
 }
 
-// Mutates tells whether a document holds a mutation.
-func (s streams) Mutates(document string) bool {
-	parsed, err := parse(document)
+// Mutates tells whether what is asked, by its text or its hash, holds a mutation.
+func (s streams) Mutates(asked *request.Params) bool {
+	if s.h.hashed.resolve(asked) != nil {
+		return false // Start refuses it
+	}
+	parsed, err := parse(asked.Query)
 	if err != nil {
 		return false
 	}
@@ -89,6 +92,9 @@ func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMes
 // each of its results.
 func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
 	ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
+	if err := s.h.hashed.resolve(asked); err != nil {
+		return nil, asJSON(refusal(ctx, err.Code, err.Sentence).Errors)
+	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: http.Header{}}
 	params.Variables, _ = exact(asked.Variables).(map[string]any)
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)

@@ -69,7 +69,7 @@ func fromQuery(r *http.Request) (*Params, error) {
 		}
 	}
 	switch {
-	case params.Query == "":
+	case params.Query == "" && !params.Hashed():
 		return nil, ErrQuery
 	case !Readable([]byte(params.Query)), !Readable([]byte(params.OperationName)):
 		return nil, ErrText
