@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile bench generate fmt lint vulncheck migration
+.PHONY: help run test race chaos hostile conformance bench generate fmt lint vulncheck migration
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,13 @@ chaos: ## kill, cut off and restart, for as long as it takes
 # The figures that it prints are those of docs/performance.md.
 hostile: ## send 10,000 requests that nobody friendly sends, to each database
 	MAILLAGE_HOSTILE=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/hostile
+
+# npm is needed; root gets it where apt-get has it.
+conformance: ## hold a running hub against the audits of GraphQL over HTTP and the clients of subscriptions
+	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -qy npm; } \
+		|| { echo 'conformance: npm is not here, and cannot be installed by this user' >&2; exit 1; }
+	@bin=$$(mktemp -d); trap 'rm -rf "$$bin"' EXIT; \
+	go build -o "$$bin/maillage" . && cd conformance && npm ci --silent --no-audit --no-fund && node run.mjs "$$bin/maillage"
 
 bench: ## run the benchmarks
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)

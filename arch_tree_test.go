@@ -19,7 +19,7 @@ const longest = 400
 var drawers = []string{"util", "utils", "common", "helper", "helpers", "misc"}
 
 // private is what belongs to a working copy and not to the project.
-var private = []string{".git", ".env", ".idea", ".vscode", "bin", "graph/stream/conformance/node_modules"}
+var private = []string{".git", ".env", ".idea", ".vscode", "bin", "conformance/node_modules"}
 
 // eachFile visits the project's files.
 func eachFile(t *testing.T, visit func(name string, content []byte)) {

@@ -128,11 +128,16 @@ type serveCommand struct {
 	serving
 	database
 	people
+	front
 }
 
 // Run serves a database.
 func (c *serveCommand) Run(e *environment) (err error) {
-	who, err := c.config()
+	who, err := c.people.config()
+	if err != nil {
+		return err
+	}
+	served, err := c.front.config()
 	if err != nil {
 		return err
 	}
@@ -149,7 +154,7 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err := current(e, s); err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.serving, who, nil)
+	return serve(e, s, listener, c.serving, who, served, nil)
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -188,11 +193,16 @@ func (c *migrateCommand) Run(e *environment) (err error) {
 
 type demoCommand struct {
 	serving
+	front
 	Database string `help:"Where to make the SQLite file, which must not exist yet and is kept. By default it is temporary." type:"path" placeholder:"FILE"`
 }
 
 // Run serves the demo data from a fresh file.
 func (c *demoCommand) Run(e *environment) (err error) {
+	served, err := c.front.config()
+	if err != nil {
+		return err
+	}
 	listener, err := listen(e.ctx, c.Addr)
 	if err != nil {
 		return err
@@ -218,7 +228,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.serving, identity.Config{}, guests)
+	return serve(e, s, listener, c.serving, identity.Config{}, served, guests)
 }
 
 // fresh makes a file with the demo data. One that could not be finished is

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"time"
+
+	"maillage/internal/hub"
 )
 
 // cli is the command line: every flag, its variable and its default.
@@ -45,6 +48,27 @@ func (r rate) Validate() error {
 type serving struct {
 	address
 	rate
+}
+
+// front is whom the hub answers, and what of its answers it keeps.
+type front struct {
+	Origins []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
+	Kept    int64    `help:"How many MiB of answers to keep in memory, to give them again while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
+}
+
+// config checks the flags and writes them into the hub's.
+func (f front) config() (hub.Config, error) {
+	if err := hub.CheckOrigins(f.Origins); err != nil {
+		return hub.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
+	}
+	if f.Kept < 0 {
+		return hub.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
+	}
+	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20}
+	if f.Kept == 0 {
+		c.Kept = -1
+	}
+	return c, nil
 }
 
 // database is where the data is.

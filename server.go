@@ -50,7 +50,7 @@ func closed(listener net.Listener) error {
 
 // serve answers requests until it is told to stop, and then finishes those
 // that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, how serving, who identity.Config, guests []guest) error {
+func serve(e *environment, s *store.Store, listener net.Listener, how serving, who identity.Config, c hub.Config, guests []guest) error {
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)
 	if err != nil {
@@ -61,7 +61,8 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	if err != nil {
 		return err
 	}
-	h, err := hub.New(ctx, hub.Config{Store: s, Ledger: l, Log: log, Identity: i, Rate: how.RateLimit})
+	c.Store, c.Ledger, c.Log, c.Identity, c.Rate = s, l, log, i, how.RateLimit
+	h, err := hub.New(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ import (
 // before it is measured: it has to be read, and validating is not free.
 const refusedCost = 100
 
+// keptCost is what an answer takes that need not be made anew.
+const keptCost = 1
+
 // bill is what one operation costs, as that becomes known.
 type bill struct {
 	told      bool // the client asks to be told

@@ -48,6 +48,9 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 		asked.Query = text
 		return nil
 	}
+	if refused := h.automatic(ctx, asked); refused != nil {
+		return refused
+	}
 	if h.config.Documents == nil || !access.From(ctx).IsPublic() {
 		return nil
 	}
@@ -66,6 +69,27 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 		return refusal(ctx, PersistedQueryRequired, "whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in")
 	}
 	return nil
+}
+
+// automatic puts the document in the place of the hash that names it: one that
+// an administrator has let in, or one that a client has sent with its hash.
+func (h *Handler) automatic(ctx context.Context, asked *request.Params) *response {
+	err := h.hashed.resolve(asked)
+	if err == nil {
+		return nil
+	}
+	if sum, problem := hashOf(asked.Extensions[request.PersistedQuery]); problem == nil && err.Code == PersistedQueryNotFound {
+		text, found, err := h.persisted(ctx, hex.EncodeToString(sum[:]))
+		if err != nil {
+			return h.broken(ctx, err)
+		}
+		if found {
+			asked.Query = text
+			delete(asked.Extensions, request.PersistedQuery)
+			return nil
+		}
+	}
+	return refusal(ctx, err.Code, err.Sentence)
 }
 
 // persisted is the text of a persisted document, by its hash.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"regexp"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -174,3 +176,15 @@ func RequestID(ctx context.Context) string {
 }
 
 func newRequestID() string { return rand.Text()[:16] }
+
+// requestIDs are identifiers that a client may give its requests: long enough
+// for what tracers make, and nothing that a log would read as something else.
+var requestIDs = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+
+// requestIDOf is the identifier that a client gave its request, or a new one.
+func requestIDOf(r *http.Request) string {
+	if given := r.Header.Values("X-Request-Id"); len(given) == 1 && requestIDs.MatchString(given[0]) {
+		return given[0]
+	}
+	return newRequestID()
+}

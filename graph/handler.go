@@ -51,6 +51,10 @@ type Config struct {
 	Rate      int              // cost that a client may ask for in a minute; 0 is without bound
 	Now       func() time.Time // by which the rate is kept; nil is time.Now
 	Documents Documents        // that clients may ask by their hash; nil is none
+	Kept      int64            // bytes of answers that are kept to be given again; 0 is none
+	// MayConnect tells whether a page of another site may open a connection that
+	// stays open; nil is never.
+	MayConnect func(*http.Request) bool
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
@@ -61,9 +65,12 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
-	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
+	h := &Handler{
+		config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), answers: newAnswers(c.Kept), hashed: newHashed(),
+		parsed: lru.New[*ast.QueryDocument](parsedDocuments),
+	}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
-	h.streams = stream.New(streams{h}, c.Streams, nil)
+	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h
 }
 

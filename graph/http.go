@@ -26,6 +26,8 @@ type Handler struct {
 	parsed   graphql.Cache[*ast.QueryDocument]
 	inFlight chan struct{}
 	quota    *quota.Quota
+	hashed   *hashed
+	answers  *answers
 }
 
 // The media types of answers. The first has status codes that mean something;
@@ -90,6 +92,23 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, refused.statusFor(media), refused)
 		return
 	}
+	h.answer(ctx, w, r, media, params)
+}
+
+// answer gives the answer that is kept, or executes the operation.
+func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams) {
+	q := h.question(ctx, media, params)
+	if q != nil {
+		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
+			h.unchanged(ctx, w, q)
+			return
+		}
+		if body, kept := h.answers.kept.Get(q.key); kept {
+			h.quota.Spend(client(ctx), keptCost)
+			h.give(ctx, w, r, media, q, body)
+			return
+		}
+	}
 	select {
 	case h.inFlight <- struct{}{}:
 		defer func() { <-h.inFlight }()
@@ -100,8 +119,40 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
 	defer cancel()
+	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
 	answer := h.run(ctx, params)
+	if current && h.mayKeep(ctx, q, params, answer) {
+		if body, err := answer.encode(); err == nil {
+			h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
+			h.give(ctx, w, r, media, q, body)
+			return
+		}
+	}
+	if answer.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
 	h.write(ctx, w, media, answer.statusFor(media), answer)
+}
+
+// unchanged tells a client that what it has is still the answer.
+func (h *Handler) unchanged(ctx context.Context, w http.ResponseWriter, q *question) {
+	h.quota.Spend(client(ctx), keptCost)
+	tell(ctx, w, q)
+	h.rateHeaders(ctx, w.Header(), nil)
+	w.WriteHeader(http.StatusNotModified)
+}
+
+// give gives an answer that is kept. A client that asks for whatever there is
+// but what it has, and has it, is told so.
+func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *question, body []byte) {
+	if r.Method == http.MethodGet {
+		tell(ctx, w, q)
+		if matches(r.Header.Values("If-None-Match"), q.key.etag(), true) {
+			h.unchanged(ctx, w, q)
+			return
+		}
+	}
+	h.send(ctx, w, media, http.StatusOK, body, nil)
 }
 
 // Shutdown ends the connections that stay open.
@@ -110,11 +161,11 @@ func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdow
 // begin gives a request its identifier, and its answer the headers that every
 // answer has.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
-	ctx = context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	ctx = context.WithValue(r.Context(), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-store") // an answer is for whoever asked
-	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
+	w.Header().Add("Vary", "Accept, Accept-Language, Authorization, Cookie")
 	return ctx, accepted(r.Header.Values("Accept"))
 }
 
@@ -194,6 +245,11 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
 		return
 	}
+	h.send(ctx, w, media, status, body, answer)
+}
+
+// send sends an answer that was written as JSON.
+func (h *Handler) send(ctx context.Context, w http.ResponseWriter, media string, status int, body []byte, answer *response) {
 	h.rateHeaders(ctx, w.Header(), answer)
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)

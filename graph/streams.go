@@ -88,9 +88,12 @@ func (s streams) Valid(ctx context.Context) error {
 	}
 }
 
-// Mutates tells whether a document holds a mutation.
-func (s streams) Mutates(document string) bool {
-	parsed, err := parse(document)
+// Mutates tells whether what is asked, by its text or its hash, holds a mutation.
+func (s streams) Mutates(asked *request.Params) bool {
+	if s.h.hashed.resolve(asked) != nil {
+		return false // Start refuses it
+	}
+	parsed, err := parse(asked.Query)
 	if err != nil {
 		return false
 	}

@@ -70,13 +70,13 @@ func fromQuery(r *http.Request) (*Params, error) {
 	}
 	id := values.Get("documentId")
 	switch {
-	case id != "" && params.Query != "":
+	case id != "" && (params.Query != "" || params.Hashed()):
 		return nil, ErrBoth
 	case !Readable([]byte(params.OperationName)):
 		return nil, ErrText
 	case id != "":
 		return params.persisted(id)
-	case params.Query == "":
+	case params.Query == "" && !params.Hashed():
 		return nil, ErrQuery
 	case !Readable([]byte(params.Query)):
 		return nil, ErrText

@@ -21,10 +21,21 @@ type Params struct {
 	Extensions    map[string]any
 }
 
+// PersistedQuery is the extension that names a document by its hash; a request
+// that has it needs no query.
+const PersistedQuery = "persistedQuery"
+
+// Hashed tells whether the request names its document by a hash.
+func (p *Params) Hashed() bool {
+	_, is := p.Extensions[PersistedQuery]
+	return is
+}
+
 // What is wrong with what came, in constant words: nothing of it is repeated.
 var (
 	ErrText   = errors.New("the request is UTF-8 without the character NUL")
 	ErrParams = errors.New("the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed")
+	ErrBatch  = errors.New("several operations at once are not taken: the body is one JSON object with one operation; root fields of one document are answered together")
 	ErrQuery  = errors.New("the request has no `query` and no `documentId`")
 	ErrBoth   = errors.New("the request has a `query` and a `documentId`: one of them says what is asked")
 	ErrID     = errors.New("`documentId` is sha256: and the SHA-256 of a persisted document in lower-case hexadecimal")
@@ -38,6 +49,9 @@ var (
 func Parse(object []byte) (*Params, error) {
 	if !Readable(object) {
 		return nil, ErrText
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(object), []byte("[")) && json.Valid(object) {
+		return nil, ErrBatch
 	}
 	var members map[string]json.RawMessage
 	if err := Decode(object, &members); err != nil || members == nil {
@@ -54,10 +68,12 @@ func Parse(object []byte) (*Params, error) {
 		}
 	}
 	switch {
-	case id != nil && query != nil:
+	case id != nil && (query != nil || params.Hashed()):
 		return nil, ErrBoth
 	case id != nil:
 		return params.persisted(*id)
+	case (query == nil || *query == "") && params.Hashed():
+		return params, nil
 	case query == nil:
 		return nil, ErrQuery
 	case *query == "":

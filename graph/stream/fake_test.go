@@ -64,7 +64,7 @@ func (f *fake) Valid(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (f *fake) Mutates(document string) bool { return strings.HasPrefix(document, "mutation") }
+func (f *fake) Mutates(p *request.Params) bool { return strings.HasPrefix(p.Query, "mutation") }
 
 func (f *fake) Refusal(_ context.Context, code, sentence string) json.RawMessage {
 	text, _ := json.Marshal(sentence)

@@ -22,7 +22,7 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, problem.Status, code, problem.Sentence)
 		return
 	}
-	if r.Method == http.MethodGet && h.exec.Mutates(params.Query) {
+	if r.Method == http.MethodGet && h.exec.Mutates(params) {
 		w.Header().Set("Allow", "POST")
 		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, "mutations are asked by POST")
 		return

@@ -42,8 +42,8 @@ type Executor interface {
 	// context. An error ends the connection: its token was revoked.
 	Valid(ctx context.Context) error
 
-	// Mutates tells whether a document holds a mutation, which GET never runs.
-	Mutates(document string) bool
+	// Mutates tells whether what is asked holds a mutation, which GET never runs.
+	Mutates(params *request.Params) bool
 
 	// Start begins an operation, or answers a JSON list of errors when it is
 	// refused before it is executed.

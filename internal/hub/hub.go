@@ -40,7 +40,14 @@ type Config struct {
 	InFlight int              // requests executed at once; 0 is 64
 	Rate     int              // cost that a client may ask for in a minute; 0 is without bound
 	Now      func() time.Time // by which the rate is kept; nil is time.Now
+	Kept     int64            // bytes of answers kept in memory; 0 is 64 MiB, less is none
+	// Origins are those whose pages may ask the hub from browsers, or « * » for
+	// all; see CheckOrigins.
+	Origins []string
 }
+
+// DefaultKept is how many bytes of answers are kept in memory.
+const DefaultKept = 64 << 20
 
 // Hub is a server without its socket.
 type Hub struct {
@@ -62,6 +69,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
+	}
+	if c.Kept == 0 {
+		c.Kept = DefaultKept
+	}
+	if err := CheckOrigins(c.Origins); err != nil {
+		return nil, err
 	}
 	if c.InFlight == 0 {
 		c.InFlight = 64
@@ -90,10 +103,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Contacts: h.contacts, Identity: c.Identity,
 		Rate: c.Rate, Now: c.Now, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight,
+		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight, Kept: c.Kept,
+		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
-	h.api, h.mux = api, h.routes(api, c.Identity)
-	return h, nil
+	h.api = api
+	h.mux, err = compressed(h.routes(api, c))
+	return h, err
 }
 
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTTP(w, r) }
@@ -149,13 +164,11 @@ func (h *Hub) keepHouse(ctx context.Context) {
 	}
 }
 
-func (h *Hub) routes(api *graph.Handler, who *identity.Identity) http.Handler {
+func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
-	sameSite := http.NewCrossOriginProtection()
-	sameSite.SetDenyHandler(http.HandlerFunc(api.RefuseCrossSite))
-	mux.Handle("/graphql", sameSite.Handler(api))
+	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	mux.Handle("GET /graphiql", graphiql())
-	mux.Handle("/auth/", who.Handler())
+	mux.Handle("/auth/", c.Identity.Handler())
 	sdl := graph.SDL()
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })

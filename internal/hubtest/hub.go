@@ -86,10 +86,14 @@ func Context(t testing.TB) context.Context {
 	return privacy.DecisionContext(access.AsSystem(t.Context()), privacy.Allow)
 }
 
-// New makes a hub of a database; a log line is an error of the test.
+// New makes a hub of a database; a log line is an error of the test. It keeps no
+// answers unless it is told to: many tests write past the ledger.
 func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	t.Helper()
 	c.Store = s
+	if c.Kept == 0 {
+		c.Kept = -1
+	}
 	if c.Ledger == nil {
 		c.Ledger = Ledger(t, s)
 	}

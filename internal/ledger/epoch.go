@@ -3,8 +3,6 @@ package ledger
 import (
 	"context"
 	"strconv"
-	"strings"
-	"sync"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -131,32 +129,4 @@ func (l *Ledger) baseline(ctx context.Context) error {
 			return nil, nil
 		})
 	return err
-}
-
-// tail is how far this process has seen the ledger.
-type tail struct {
-	mu   sync.Mutex
-	seen string
-}
-
-// moved tells whether there are lines that were not there the last time: those
-// that are settled, and those that wait for an older transaction.
-func (t *tail) moved(ctx context.Context, l *Ledger) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	// How many lines there are above a recent place, and which is the last: a
-	// line that is committed late has a low number, and changes the count.
-	query := `SELECT coalesce((SELECT max(id) FROM changes), 0) || ' ' || (SELECT count(*) FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
-	if l.postgres {
-		// And how many of them wait for an older transaction: when that ends
-		// without a line of its own, nothing else tells.
-		query += ` || ' ' || (SELECT count(*) FROM changes WHERE xid >= ` + oldestRunning + ` AND id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
-	}
-	seen, err := l.text(ctx, query)
-	if err != nil {
-		return true // whoever waits looks for themselves, and finds the error
-	}
-	before := t.seen
-	t.seen = seen
-	return strings.Compare(before, seen) != 0
 }

@@ -39,7 +39,9 @@ type Ledger struct {
 	config   Config
 
 	writes atomic.Uint64 // of this process, committed
-	tail   tail
+	looks  atomic.Uint64 // of this process, that found something new
+	last   atomic.Pointer[look]
+	turn   chan struct{} // of whoever looks
 
 	mu     sync.Mutex
 	moved  chan struct{} // closed when something may have been written
@@ -49,7 +51,7 @@ type Ledger struct {
 // Open opens the ledger of a database. On one that had records before it had a
 // ledger, these become its first lines.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
-	l := &Ledger{client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, moved: make(chan struct{}), notify: make(chan struct{}, 1)}
+	l := &Ledger{client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1)}
 	c.Client.Use(l.watch)
 	ctx = access.AsSystem(ctx)
 	if err := l.settle(ctx); err != nil {
@@ -123,8 +125,8 @@ func (l *Ledger) Run(ctx context.Context) {
 		case <-heard:
 		case <-tick.C:
 		}
-		if l.tail.moved(ctx, l) {
-			l.wake()
+		if _, err := l.look(ctx); err != nil {
+			l.wake() // whoever waits looks for themselves, and finds the error
 		}
 	}
 }

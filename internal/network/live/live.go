@@ -35,6 +35,7 @@ type Network struct {
 // scopes, which are built when they are first asked for.
 type state struct {
 	writes uint64 // of this process, that it knows of
+	looks  uint64 // of the ledger's, whose lines it knows of
 	whole  *network.Network
 
 	mu     sync.Mutex
@@ -53,6 +54,21 @@ func (l *Network) written() uint64 {
 		return 0
 	}
 	return l.ledger.Writes()
+}
+
+// Knows tells whether the network has, or will have when it is asked, what the
+// ledger held at a mark.
+func (l *Network) Knows(m ledger.Mark) bool {
+	now := l.now.Load()
+	return now == nil || now.looks >= m.Looks
+}
+
+// looked counts the looks at the ledger that found something.
+func (l *Network) looked() uint64 {
+	if l.ledger == nil {
+		return 0
+	}
+	return l.ledger.Looks()
 }
 
 // Current is the network that the viewer may see.
@@ -107,7 +123,7 @@ func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 	defer cancel()
 	l.turn.Lock()
 	defer l.turn.Unlock()
-	writes := l.written() // before the transaction begins: what it sees is newer
+	writes, looks := l.written(), l.looked() // before the transaction begins: what it sees is newer
 	now := l.now.Load()
 	if now != nil && now.writes == writes && !others {
 		return now, nil // somebody else has read it meanwhile
@@ -121,7 +137,7 @@ func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 		l.facts = nil // they may be of two moments
 		return nil, err
 	}
-	next := &state{writes: writes}
+	next := &state{writes: writes, looks: looks}
 	if now != nil && !changed {
 		next.whole, next.scopes = now.whole, now.built()
 	} else if next.whole, err = l.facts.Build(nil); err != nil {

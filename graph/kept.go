@@ -1,0 +1,211 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/access"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/lru"
+	"maillage/internal/record"
+)
+
+// answers are those to questions that were asked lately. One is given again to
+// whoever asks the same with the same rights while the ledger has no new line.
+type answers struct {
+	kept    *lru.Cache[answerKey, []byte]
+	program string // tells builds apart that may answer differently
+}
+
+// answerKey is a hash of all that an answer depends on.
+type answerKey [sha256.Size]byte
+
+// entryBytes is about what an entry takes beside its value.
+const entryBytes = 200
+
+func newAnswers(most int64) *answers {
+	return &answers{kept: lru.New[answerKey, []byte](most), program: program()}
+}
+
+// program names the build. One that cannot tell is like no other, nor like
+// itself after the next start.
+func program() string {
+	info, ok := debug.ReadBuildInfo()
+	revision, modified := "", true
+	if ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				revision = s.Value
+			case "vcs.modified":
+				modified = s.Value != "false"
+			}
+		}
+	}
+	if revision == "" || modified {
+		return newRequestID()
+	}
+	return revision
+}
+
+// key is what the answer to a request is kept under. It says who asks down to
+// the account, although most answers depend on less of them.
+func (a *answers) key(ctx context.Context, m ledger.Mark, media string, asked *graphql.RawParams) (answerKey, error) {
+	viewer := access.From(ctx)
+	text, err := json.Marshal(struct {
+		Program, Lines    string
+		Today             lexicon.Day // gaps are of the day
+		Account           string
+		Role              lexicon.AccountRole
+		Scopes            []lexicon.TokenScope
+		Partner           int
+		Serves            []int
+		Sight             access.Sight
+		Language          lexicon.Language
+		Media, Query, Run string
+		Variables         map[string]any
+		Extensions        map[string]any
+	}{
+		a.program, m.Lines, lexicon.DayOf(time.Now()), viewer.Account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
+		Language(ctx), media, asked.Query, asked.OperationName, asked.Variables, asked.Extensions,
+	})
+	return sha256.Sum256(text), err
+}
+
+// etag names the representation that is kept under a key.
+func (k answerKey) etag() string {
+	return `"` + base64.RawURLEncoding.EncodeToString(k[:18]) + `"`
+}
+
+// matches tells whether a client has what the tag names, by If-None-Match; any
+// tells whether « * », which is whatever there is, counts. What it has may be
+// compressed: it says the same.
+func matches(header []string, etag string, any bool) bool {
+	for _, one := range strings.Split(strings.Join(header, ","), ",") {
+		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+		if one == "*" && any || one == etag || strings.TrimSuffix(one, CompressedTag+`"`)+`"` == etag {
+			return true
+		}
+	}
+	return false
+}
+
+// CompressedTag ends the entity tag of an answer that was compressed on its way.
+const CompressedTag = "-gzip"
+
+// question is a request whose answer may be kept.
+type question struct {
+	key  answerKey
+	mark ledger.Mark
+}
+
+// question tells under what an answer is kept; nil when it cannot be told, or is
+// not worth it.
+func (h *Handler) question(ctx context.Context, media string, asked *graphql.RawParams) *question {
+	mark, err := h.config.Ledger.Mark(ctx)
+	if err != nil {
+		return nil // whoever reads the database finds the error
+	}
+	key, err := h.answers.key(ctx, mark, media, asked)
+	if err != nil {
+		return nil
+	}
+	return &question{key, mark}
+}
+
+// mayKeep tells whether another who asks the same at the same mark would get the
+// same answer: it is whole, of that mark alone, and depends on nothing else.
+func (h *Handler) mayKeep(ctx context.Context, q *question, asked *graphql.RawParams, answer *response) bool {
+	if !answer.executed || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
+		return false
+	}
+	if now, err := h.config.Ledger.Mark(ctx); err != nil || now != q.mark {
+		return false // it may be of before, of after, or of both
+	}
+	document, parsed := h.parsed.Get(ctx, asked.Query)
+	if !parsed {
+		return false
+	}
+	op := document.Operations.ForName(asked.OperationName)
+	return op != nil && op.Operation == ast.Query && recorded(op.SelectionSet, asked.Variables)
+}
+
+// derived are the types beside records that are derived from what the ledger
+// records and nothing else. A type that is not here is not kept: accounts,
+// tokens, contacts and drafts change without a line, and lines come to light
+// when others end.
+var derived = []string{
+	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
+	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
+	"PageInfo", "Tally", "Totals", "Query", "Node", "Record", "Thing", "Claim",
+	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
+}
+
+// recordedTypes are all types whose values depend on the ledger alone.
+var recordedTypes = func() map[string]bool {
+	all := map[string]bool{}
+	for _, name := range derived {
+		all[name] = true
+	}
+	for _, t := range record.Types {
+		all[t.Name], all[t.Name+"Connection"], all[t.Name+"Edge"] = true, true, true
+	}
+	return all
+}()
+
+// recorded tells whether a selection asks for nothing but what depends on the
+// ledger alone.
+func recorded(set ast.SelectionSet, variables map[string]any) bool {
+	return !slices.ContainsFunc(set, func(selection ast.Selection) bool {
+		switch s := selection.(type) {
+		case *ast.Field:
+			return !recordedTypes[s.ObjectDefinition.Name] || len(s.SelectionSet) > 0 && !recordedTypes[s.Definition.Type.Name()] ||
+				!ofRecords(s, variables) || !recorded(s.SelectionSet, variables)
+		case *ast.InlineFragment:
+			return !recorded(s.SelectionSet, variables)
+		case *ast.FragmentSpread:
+			return !recorded(s.Definition.SelectionSet, variables)
+		}
+		return true
+	})
+}
+
+// ofRecords tells whether a field that takes any identifier is asked for records
+// alone: drafts have identifiers too.
+func ofRecords(f *ast.Field, variables map[string]any) bool {
+	if f.ObjectDefinition.Name != "Query" || f.Name != "node" && f.Name != "nodes" {
+		return true
+	}
+	arguments := f.ArgumentMap(variables)
+	ids, _ := arguments["ids"].([]any)
+	if id, one := arguments["id"]; one {
+		ids = []any{id}
+	}
+	return !slices.ContainsFunc(ids, func(id any) bool {
+		prefix, is := lexicon.UIDPrefix(fmt.Sprint(id))
+		return !is || record.Of(prefix) == nil
+	})
+}
+
+// tell gives an answer that is kept its headers: who may keep it too, and that
+// they have to ask each time whether it is still good.
+func tell(ctx context.Context, w http.ResponseWriter, q *question) {
+	w.Header().Set("ETag", q.key.etag())
+	if access.From(ctx).IsPublic() {
+		w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")
+		return
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+}
