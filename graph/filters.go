@@ -64,8 +64,11 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 }
 
 // derivedIn are the partners or the axes of the derived contributions that a
-// filter asks for.
+// filter asks for, or the themes under those that it names.
 func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]any) ([]int, error) {
+	if prefix == "theme" {
+		return r.themesUnder(ctx, given[[]string](f, "under"))
+	}
 	a := asked{contracts: given[[]string](f, "contracts"), themes: given[[]string](f, "themes"), partners: given[[]string](f, "partners"),
 		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "basis"),
 		asOf: given[*lexicon.PartialDate](f, "asOf")}
@@ -86,6 +89,19 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 		return axes, nil
 	}
 	return partners, nil
+}
+
+// themesUnder are themes with those under them.
+func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, error) {
+	ids, err := r.themesCalled(ctx, "under", names, nil)
+	if err != nil {
+		return nil, err
+	}
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return n.ThemesUnder(ids), nil
 }
 
 // given is a field of an input, or nothing.

@@ -56,8 +56,9 @@ type Lookups struct {
 	Called func(ctx context.Context, prefix, name string) ([]int, error)
 	// NamedBy are the partners that a claim of a contract names.
 	NamedBy func(ctx context.Context, contract int) ([]int, error)
-	// Derived are the partners (or, of the prefix axis, the axes) of the derived
-	// contributions that are asked for.
+	// Derived are the partners, or of the prefix axis the axes, of the derived
+	// contributions that are asked for; of the prefix theme the themes that count
+	// as those that are asked for.
 	Derived func(ctx context.Context, prefix string, asked map[string]any) ([]int, error)
 }
 
@@ -70,11 +71,8 @@ func (l Lookups) Compile(ctx context.Context, prefix string, asked map[string]an
 	if err != nil {
 		return nil, err
 	}
-	return func(s *sql.Selector) {
-		for _, one := range all {
-			s.Where(one.holds(s))
-		}
-	}, nil
+	whole := joined(all)
+	return func(s *sql.Selector) { s.Where(whole.holds(s)) }, nil
 }
 
 type compiler struct {
@@ -189,12 +187,14 @@ func join(s *sql.Selector, word string, all []condition) *sql.Predicate {
 		holds[i] = c.holds(s)
 	}
 	return sql.P(func(b *sql.Builder) {
+		b.WriteByte('(')
 		for i, p := range holds {
 			if i > 0 {
 				b.WriteString(word)
 			}
 			b.WriteByte('(').Join(p).WriteByte(')')
 		}
+		b.WriteByte(')')
 	})
 }
 

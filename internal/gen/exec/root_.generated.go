@@ -15502,6 +15502,8 @@ input ThemeFilter {
   matches: [Match!]
   "Only those with such a place among the contract's themes."
   position: IntFilter
+  "Only these and those under them, by broader or by reference theme at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: what ` + "`" + `themes` + "`" + ` of a matrix means. ` + "`" + `[\"reference.sante\"]` + "`" + ` finds the health themes of every contract."
+  under: [ID!]
   "Only those whose list of narrower themes is open, or is not."
   openList: Boolean
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."

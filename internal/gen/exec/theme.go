@@ -1199,7 +1199,7 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "reference", "nameContains", "ids", "name", "matches", "position", "openList", "contractWith", "parent", "parentWith", "referenceWith", "children", "mapped", "axes", "actions", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"contract", "reference", "nameContains", "ids", "name", "matches", "position", "under", "openList", "contractWith", "parent", "parentWith", "referenceWith", "children", "mapped", "axes", "actions", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1256,6 +1256,13 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["position"] = data
+		case "under":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("under"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["under"] = data
 		case "openList":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
