@@ -68,6 +68,9 @@ func (l lists) within(s *Scope) lists {
 			return l.claims[c.kind].find(c.record) >= 0
 		case c.kind == KindPartner || c.kind.isShared():
 			return s.Directory
+		case c.kind == KindTheme:
+			at := l.themes.find(c.record)
+			return at >= 0 && seen[l.themes.rows[at].Contract]
 		}
 		return l.has(Ref{c.kind, c.record})
 	})

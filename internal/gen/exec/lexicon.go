@@ -1082,6 +1082,22 @@ func (ec *executionContext) marshalORole2ᚖmaillageᚋinternalᚋlexiconᚐRole
 	return v
 }
 
+func (ec *executionContext) unmarshalORule2ᚖmaillageᚋinternalᚋlexiconᚐRule(ctx context.Context, v any) (*lexicon.Rule, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Rule)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORule2ᚖmaillageᚋinternalᚋlexiconᚐRule(ctx context.Context, sel ast.SelectionSet, v *lexicon.Rule) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOScheme2ᚕmaillageᚋinternalᚋlexiconᚐSchemeᚄ(ctx context.Context, v any) ([]lexicon.Scheme, error) {
 	if v == nil {
 		return nil, nil

@@ -36,6 +36,7 @@ type ResolverRoot interface {
 	Conflict() ConflictResolver
 	Contract() ContractResolver
 	Contribution() ContributionResolver
+	ContributionStatsRow() ContributionStatsRowResolver
 	Criterion() CriterionResolver
 	DerivedContribution() DerivedContributionResolver
 	Draft() DraftResolver
@@ -529,6 +530,17 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	ContributionCounts struct {
+		Actions       func(childComplexity int) int
+		Amount        func(childComplexity int) int
+		Amounts       func(childComplexity int) int
+		Axes          func(childComplexity int) int
+		Chains        func(childComplexity int) int
+		Claims        func(childComplexity int) int
+		Contributions func(childComplexity int) int
+		Partners      func(childComplexity int) int
+	}
+
 	ContributionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -543,6 +555,27 @@ type ComplexityRoot struct {
 		RecordID         func(childComplexity int) int
 		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
+	}
+
+	ContributionStats struct {
+		AsOf     func(childComplexity int) int
+		RowCount func(childComplexity int) int
+		Rows     func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
+	ContributionStatsRow struct {
+		Axis          func(childComplexity int) int
+		Basis         func(childComplexity int) int
+		Contract      func(childComplexity int) int
+		Counts        func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		PartnerKind   func(childComplexity int) int
+		PartnerSector func(childComplexity int) int
+		Role          func(childComplexity int) int
+		Rule          func(childComplexity int) int
+		Status        func(childComplexity int) int
+		Theme         func(childComplexity int) int
 	}
 
 	CreateTokenPayload struct {
@@ -1054,49 +1087,50 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Accounts        func(childComplexity int) int
-		Action          func(childComplexity int, contract string, code string) int
-		Actions         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Alignments      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Audience        func(childComplexity int, code string) int
-		Audiences       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Axes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
-		Axis            func(childComplexity int, contract string, code string) int
-		Changes         func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
-		Citations       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Concept         func(childComplexity int, code string) int
-		Concepts        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		ContactAccesses func(childComplexity int, contact string) int
-		Contacts        func(childComplexity int, partner string, purpose string) int
-		Contract        func(childComplexity int, code *string, id *string) int
-		Contracts       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Contributions   func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Criteria        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Criterion       func(childComplexity int, code string) int
-		Draft           func(childComplexity int, id string) int
-		Identifiers     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Matrix          func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Memberships     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Node            func(childComplexity int, id string) int
-		Nodes           func(childComplexity int, ids []string) int
-		Partner         func(childComplexity int, code string) int
-		Partners        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Path            func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
-		Plan            func(childComplexity int, contract string, code string) int
-		Plans           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Programme       func(childComplexity int, code string) int
-		Programmes      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Relations       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Source          func(childComplexity int, code string) int
-		Sources         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Territories     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Territory       func(childComplexity int, code string) int
-		Theme           func(childComplexity int, contract string, code string) int
-		Themes          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
-		Tokens          func(childComplexity int) int
-		Viewer          func(childComplexity int) int
-		WorkingGroup    func(childComplexity int, contract string, code string) int
-		WorkingGroups   func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Accounts          func(childComplexity int) int
+		Action            func(childComplexity int, contract string, code string) int
+		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Audience          func(childComplexity int, code string) int
+		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Axis              func(childComplexity int, contract string, code string) int
+		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
+		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Concept           func(childComplexity int, code string) int
+		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		ContactAccesses   func(childComplexity int, contact string) int
+		Contacts          func(childComplexity int, partner string, purpose string) int
+		Contract          func(childComplexity int, code *string, id *string) int
+		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Criterion         func(childComplexity int, code string) int
+		Draft             func(childComplexity int, id string) int
+		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Matrix            func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Node              func(childComplexity int, id string) int
+		Nodes             func(childComplexity int, ids []string) int
+		Partner           func(childComplexity int, code string) int
+		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
+		Plan              func(childComplexity int, contract string, code string) int
+		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Programme         func(childComplexity int, code string) int
+		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Source            func(childComplexity int, code string) int
+		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Territory         func(childComplexity int, code string) int
+		Theme             func(childComplexity int, contract string, code string) int
+		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Tokens            func(childComplexity int) int
+		Viewer            func(childComplexity int) int
+		WorkingGroup      func(childComplexity int, contract string, code string) int
+		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 	}
 
 	Relation struct {
@@ -3572,6 +3606,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionConnection.TotalCount(childComplexity), true
 
+	case "ContributionCounts.actions":
+		if e.ComplexityRoot.ContributionCounts.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Actions(childComplexity), true
+	case "ContributionCounts.amount":
+		if e.ComplexityRoot.ContributionCounts.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Amount(childComplexity), true
+	case "ContributionCounts.amounts":
+		if e.ComplexityRoot.ContributionCounts.Amounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Amounts(childComplexity), true
+	case "ContributionCounts.axes":
+		if e.ComplexityRoot.ContributionCounts.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Axes(childComplexity), true
+	case "ContributionCounts.chains":
+		if e.ComplexityRoot.ContributionCounts.Chains == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Chains(childComplexity), true
+	case "ContributionCounts.claims":
+		if e.ComplexityRoot.ContributionCounts.Claims == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Claims(childComplexity), true
+	case "ContributionCounts.contributions":
+		if e.ComplexityRoot.ContributionCounts.Contributions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Contributions(childComplexity), true
+	case "ContributionCounts.partners":
+		if e.ComplexityRoot.ContributionCounts.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Partners(childComplexity), true
+
 	case "ContributionEdge.cursor":
 		if e.ComplexityRoot.ContributionEdge.Cursor == nil {
 			break
@@ -3633,6 +3716,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
+
+	case "ContributionStats.asOf":
+		if e.ComplexityRoot.ContributionStats.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.AsOf(childComplexity), true
+	case "ContributionStats.rowCount":
+		if e.ComplexityRoot.ContributionStats.RowCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.RowCount(childComplexity), true
+	case "ContributionStats.rows":
+		if e.ComplexityRoot.ContributionStats.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.Rows(childComplexity), true
+	case "ContributionStats.total":
+		if e.ComplexityRoot.ContributionStats.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.Total(childComplexity), true
+
+	case "ContributionStatsRow.axis":
+		if e.ComplexityRoot.ContributionStatsRow.Axis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Axis(childComplexity), true
+	case "ContributionStatsRow.basis":
+		if e.ComplexityRoot.ContributionStatsRow.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Basis(childComplexity), true
+	case "ContributionStatsRow.contract":
+		if e.ComplexityRoot.ContributionStatsRow.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Contract(childComplexity), true
+	case "ContributionStatsRow.counts":
+		if e.ComplexityRoot.ContributionStatsRow.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Counts(childComplexity), true
+	case "ContributionStatsRow.partner":
+		if e.ComplexityRoot.ContributionStatsRow.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Partner(childComplexity), true
+	case "ContributionStatsRow.partnerKind":
+		if e.ComplexityRoot.ContributionStatsRow.PartnerKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.PartnerKind(childComplexity), true
+	case "ContributionStatsRow.partnerSector":
+		if e.ComplexityRoot.ContributionStatsRow.PartnerSector == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.PartnerSector(childComplexity), true
+	case "ContributionStatsRow.role":
+		if e.ComplexityRoot.ContributionStatsRow.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Role(childComplexity), true
+	case "ContributionStatsRow.rule":
+		if e.ComplexityRoot.ContributionStatsRow.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Rule(childComplexity), true
+	case "ContributionStatsRow.status":
+		if e.ComplexityRoot.ContributionStatsRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Status(childComplexity), true
+	case "ContributionStatsRow.theme":
+		if e.ComplexityRoot.ContributionStatsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Theme(childComplexity), true
 
 	case "CreateTokenPayload.clientMutationId":
 		if e.ComplexityRoot.CreateTokenPayload.ClientMutationID == nil {
@@ -6632,6 +6807,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.contributionStats":
+		if e.ComplexityRoot.Query.ContributionStats == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contributionStats_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -15374,6 +15560,119 @@ input UpsertCitationInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/stats.graphqls", Input: `extend type Query {
+  """
+  Derived contributions in numbers, by groups: how many by theme and sector, for
+  instance. The rows with most confirmed contributions come first, then those with most
+  prospective ones, then in the order of themes, contracts, axes, partners and words.
+  """
+  contributionStats(
+    "What to group by: one to four dimensions, each once."
+    groupBy: [StatsDimension!]!
+    "How many rows, from the first: 1 to 1000."
+    first: Int! = 100
+    "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    contracts: [ID!]
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    themes: [ID!]
+    "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    partners: [ID!]
+    "Only chains in which the partner has one of these roles."
+    roles: [Role!]
+    "Only chains of these statuses."
+    statuses: [Status!]
+    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
+    basis: [Basis!]
+    "Only chains that hold, or may hold, at this date (valid time)."
+    asOf: PartialDate
+  ): ContributionStats
+}
+
+"What derived contributions can be grouped by."
+enum StatsDimension {
+  "The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme."
+  THEME
+  "The contract of the axis."
+  CONTRACT
+  "The axis."
+  AXIS
+  "The partner."
+  PARTNER
+  "What the partner is: an organisation, or a collective."
+  PARTNER_KIND
+  "The sort of body that the partner is."
+  PARTNER_SECTOR
+  "The part that the partner takes in a chain: one with two roles counts in the rows of both."
+  ROLE
+  "The status of a chain. A row of a status counts the chains of that status alone."
+  STATUS
+  "The basis of a chain."
+  BASIS
+  "The rule by which a chain is derived."
+  RULE
+}
+
+"Derived contributions in numbers."
+type ContributionStats {
+  "The groups that have something in them."
+  rows: [ContributionStatsRow!]!
+  "How many groups there are, also beyond ` + "`" + `first` + "`" + `."
+  rowCount: Int!
+  "All of them together, each thing counted once: less than the sum of the rows wherever something is in several."
+  total: ContributionCounts!
+  "The date that was asked for; null for all time."
+  asOf: PartialDate
+}
+
+"One group. Each field is null when it was not grouped by."
+type ContributionStatsRow {
+  "The theme; null too for axes of no theme."
+  theme: Theme
+  "The contract."
+  contract: Contract
+  "The axis."
+  axis: Axis
+  "The partner."
+  partner: Partner
+  "What the partners are."
+  partnerKind: PartnerKind
+  "The sort of body that the partners are."
+  partnerSector: Sector
+  "The part that the partners take."
+  role: Role
+  "The status of the chains."
+  status: Status
+  "The basis of the chains."
+  basis: Basis
+  "The rule of the chains."
+  rule: Rule
+  "The group in numbers."
+  counts: ContributionCounts!
+}
+
+"""
+Derived contributions in numbers. What is confirmed, prospective and unknown is never
+added up; what was abandoned is counted among chains alone.
+"""
+type ContributionCounts {
+  "Derived contributions: pairs of a partner and an axis, each counted once, by the strongest of its chains here."
+  contributions: Tally!
+  "Distinct partners."
+  partners: Tally!
+  "Distinct axes."
+  axes: Tally!
+  "Chains of claims."
+  chains: ChainCounts!
+  "Distinct actions that chains lead through, those of abandoned chains left out."
+  actions: Int!
+  "Distinct contributions that a source or a partner states, on which the chains rest; those of abandoned chains left out."
+  claims: Int!
+  "How many of ` + "`" + `claims` + "`" + ` say an amount."
+  amounts: Int!
+  "The sum of these amounts in euro cents, each added once; null when none is known. It is of ` + "`" + `amounts` + "`" + ` of the ` + "`" + `claims` + "`" + ` only, so « at least »."
+  amount: Cents
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
   "One theme of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
@@ -16875,6 +17174,28 @@ func (ec *executionContext) childFields_ContributionConnection(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type ContributionConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_ContributionCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contributions":
+		return ec.fieldContext_ContributionCounts_contributions(ctx, field)
+	case "partners":
+		return ec.fieldContext_ContributionCounts_partners(ctx, field)
+	case "axes":
+		return ec.fieldContext_ContributionCounts_axes(ctx, field)
+	case "chains":
+		return ec.fieldContext_ContributionCounts_chains(ctx, field)
+	case "actions":
+		return ec.fieldContext_ContributionCounts_actions(ctx, field)
+	case "claims":
+		return ec.fieldContext_ContributionCounts_claims(ctx, field)
+	case "amounts":
+		return ec.fieldContext_ContributionCounts_amounts(ctx, field)
+	case "amount":
+		return ec.fieldContext_ContributionCounts_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionCounts", field.Name)
+}
+
 func (ec *executionContext) childFields_ContributionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -16905,6 +17226,48 @@ func (ec *executionContext) childFields_ContributionPayload(ctx context.Context,
 		return ec.fieldContext_ContributionPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ContributionStats(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_ContributionStats_rows(ctx, field)
+	case "rowCount":
+		return ec.fieldContext_ContributionStats_rowCount(ctx, field)
+	case "total":
+		return ec.fieldContext_ContributionStats_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ContributionStats_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionStats", field.Name)
+}
+
+func (ec *executionContext) childFields_ContributionStatsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_ContributionStatsRow_theme(ctx, field)
+	case "contract":
+		return ec.fieldContext_ContributionStatsRow_contract(ctx, field)
+	case "axis":
+		return ec.fieldContext_ContributionStatsRow_axis(ctx, field)
+	case "partner":
+		return ec.fieldContext_ContributionStatsRow_partner(ctx, field)
+	case "partnerKind":
+		return ec.fieldContext_ContributionStatsRow_partnerKind(ctx, field)
+	case "partnerSector":
+		return ec.fieldContext_ContributionStatsRow_partnerSector(ctx, field)
+	case "role":
+		return ec.fieldContext_ContributionStatsRow_role(ctx, field)
+	case "status":
+		return ec.fieldContext_ContributionStatsRow_status(ctx, field)
+	case "basis":
+		return ec.fieldContext_ContributionStatsRow_basis(ctx, field)
+	case "rule":
+		return ec.fieldContext_ContributionStatsRow_rule(ctx, field)
+	case "counts":
+		return ec.fieldContext_ContributionStatsRow_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionStatsRow", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -62,6 +62,7 @@ type QueryResolver interface {
 	Source(ctx context.Context, code string) (*ent.Source, error)
 	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
 	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
+	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
 	Theme(ctx context.Context, contract string, code string) (*ent.Theme, error)
 	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error)
@@ -653,6 +654,84 @@ func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_contributionStats_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]model.StatsDimension, error) {
+			return ec.unmarshalNStatsDimension2ᚕmaillageᚋinternalᚋgenᚋmodelᚐStatsDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["contracts"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["themes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["partners"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
+		func(ctx context.Context, v any) ([]lexicon.Role, error) {
+			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["roles"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
+		func(ctx context.Context, v any) ([]lexicon.Status, error) {
+			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["statuses"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
+		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
+			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["basis"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg8
 	return args, nil
 }
 
@@ -3258,6 +3337,50 @@ func (ec *executionContext) fieldContext_Query_citations(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_contributionStats(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_contributionStats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *view.ContributionStats) graphql.Marshaler {
+			return ec.marshalOContributionStats2ᚖmaillageᚋinternalᚋviewᚐContributionStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_contributionStats(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContributionStats(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_contributionStats_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_theme(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4131,6 +4254,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citations(ctx, field)
+				})
+		case "contributionStats":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_contributionStats(ctx, field)
 				})
 		case "theme":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -176,6 +176,88 @@ func (e RecordOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// What derived contributions can be grouped by.
+type StatsDimension string
+
+const (
+	// The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme.
+	StatsDimensionTheme StatsDimension = "THEME"
+	// The contract of the axis.
+	StatsDimensionContract StatsDimension = "CONTRACT"
+	// The axis.
+	StatsDimensionAxis StatsDimension = "AXIS"
+	// The partner.
+	StatsDimensionPartner StatsDimension = "PARTNER"
+	// What the partner is: an organisation, or a collective.
+	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
+	// The sort of body that the partner is.
+	StatsDimensionPartnerSector StatsDimension = "PARTNER_SECTOR"
+	// The part that the partner takes in a chain: one with two roles counts in the rows of both.
+	StatsDimensionRole StatsDimension = "ROLE"
+	// The status of a chain. A row of a status counts the chains of that status alone.
+	StatsDimensionStatus StatsDimension = "STATUS"
+	// The basis of a chain.
+	StatsDimensionBasis StatsDimension = "BASIS"
+	// The rule by which a chain is derived.
+	StatsDimensionRule StatsDimension = "RULE"
+)
+
+var AllStatsDimension = []StatsDimension{
+	StatsDimensionTheme,
+	StatsDimensionContract,
+	StatsDimensionAxis,
+	StatsDimensionPartner,
+	StatsDimensionPartnerKind,
+	StatsDimensionPartnerSector,
+	StatsDimensionRole,
+	StatsDimensionStatus,
+	StatsDimensionBasis,
+	StatsDimensionRule,
+}
+
+func (e StatsDimension) IsValid() bool {
+	switch e {
+	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule:
+		return true
+	}
+	return false
+}
+
+func (e StatsDimension) String() string {
+	return string(e)
+}
+
+func (e *StatsDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatsDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatsDimension", str)
+	}
+	return nil
+}
+
+func (e StatsDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatsDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatsDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What named records can be ordered by.
 type ThingOrderField string
 
