@@ -128,6 +128,8 @@ type Network struct {
 
 	amounts map[int32]int64 // contribution's number → euro cents, where one is known
 
+	counted counted // Stats
+
 	counters sync.Pool // *counter, for Peers
 	searches sync.Pool // *search, for Path
 }

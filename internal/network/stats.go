@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -59,11 +60,17 @@ type StatsRow struct {
 // Stats counts the derived contributions that a selection asks for, by groups:
 // those with most confirmed contributions first, then with most prospective
 // ones, then in the order of the keys. The total counts all of them, each once.
+//
+// A network never changes, and neither do its statistics: those that were asked
+// for last are kept.
 func (n *Network) Stats(sel Selection, by []Dimension) (rows []StatsRow, total Stats) {
-	c := &count{Network: n, by: map[Dimension]bool{}, byReference: sel.ByReference, asOf: sel.AsOf, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
-	for _, dimension := range by {
-		c.by[dimension] = true
-	}
+	return n.counted.of(fmt.Sprintf("%v %q %q %q %q %v %v", sel.ids(), sel.Roles, sel.Statuses, sel.Bases, sel.Rules, sel.ByReference, by)+sel.given()+sel.day(), func() ([]StatsRow, Stats) {
+		return n.count(sel, by)
+	})
+}
+
+func (n *Network) count(sel Selection, by []Dimension) (rows []StatsRow, total Stats) {
+	c := &count{Network: n, by: groupingBy(by), byReference: sel.ByReference, asOf: sel.AsOf, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
 	columns := n.columns(sel)
 	d := &derivation{Network: n, filter: n.filter(sel), column: make([]int32, n.nodes.count(KindAxis))}
 	for _, axis := range columns { // every axis is its own column 0: its chains are counted and forgotten
@@ -75,6 +82,12 @@ func (n *Network) Stats(sel Selection, by []Dimension) (rows []StatsRow, total S
 	for group := 1; group < len(c.keys); group++ {
 		rows = append(rows, StatsRow{c.key(c.keys[group]), c.stats[group]})
 	}
+	return c.inOrder(rows), c.stats[0]
+}
+
+// inOrder sorts the rows of all groups but the total, which come as the groups
+// do.
+func (c *count) inOrder(rows []StatsRow) []StatsRow {
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
@@ -87,7 +100,7 @@ func (n *Network) Stats(sel Selection, by []Dimension) (rows []StatsRow, total S
 	for place, i := range order {
 		sorted[place] = rows[i]
 	}
-	return sorted, c.stats[0]
+	return sorted
 }
 
 // groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
@@ -112,10 +125,18 @@ func noneLast(a, b int32) int {
 	return int(a) - int(b)
 }
 
+// grouping is what is grouped by.
+type grouping struct{ theme, contract, axis, partner, kind, sector, role, status, basis, rule bool }
+
+func groupingBy(by []Dimension) grouping {
+	has := func(d Dimension) bool { return slices.Contains(by, d) }
+	return grouping{has(ByTheme), has(ByContract), has(ByAxis), has(ByPartner), has(ByPartnerKind), has(ByPartnerSector), has(ByRole), has(ByStatus), has(ByBasis), has(ByRule)}
+}
+
 // count is a count under way. Group 0 is the total.
 type count struct {
 	*Network
-	by          map[Dimension]bool
+	by          grouping
 	byReference bool
 	asOf        *lexicon.PartialDate
 
@@ -142,14 +163,14 @@ func unpack(packed uint64) (group int32, s standing) {
 // axis counts the chains of one axis.
 func (c *count) axis(d *derivation, axis int32) {
 	themes := []int32{0}
-	if c.by[ByTheme] {
+	if c.by.theme {
 		themes = c.themes(axis)
 	}
 	base := groupKey{}
-	if c.by[ByContract] {
+	if c.by.contract {
 		base.contract = c.contractOf[axis] + 1
 	}
-	if c.by[ByAxis] {
+	if c.by.axis {
 		base.axis = axis + 1
 	}
 	c.pairs = c.pairs[:0]
@@ -197,25 +218,25 @@ func (c *count) themes(axis int32) []int32 {
 
 func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
 	body := c.bodies[partner-c.nodes.first(KindPartner)]
-	if c.by[ByPartner] {
+	if c.by.partner {
 		key.partner = partner + 1
 	}
-	if c.by[ByPartnerKind] {
+	if c.by.kind {
 		key.kind = body.kind
 	}
-	if c.by[ByPartnerSector] {
+	if c.by.sector {
 		key.sector = body.sector
 	}
-	if c.by[ByRole] {
+	if c.by.role {
 		key.role = f.role + 1
 	}
-	if c.by[ByStatus] {
+	if c.by.status {
 		key.status = f.status + 1
 	}
-	if c.by[ByBasis] {
+	if c.by.basis {
 		key.basis = f.basis + 1
 	}
-	if c.by[ByRule] {
+	if c.by.rule {
 		key.rule = f.rule + 1
 	}
 	return key

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -192,13 +193,33 @@ func TestAnAmountFollowsItsContribution(t *testing.T) {
 	}
 }
 
-// The whole country by theme and kind of partner.
+// The whole country by theme and kind of partner, asked for the first time.
 func BenchmarkStatsOfAll(b *testing.B) {
+	onEach(b, func(b *testing.B, n *network.Network, _ size) {
+		for i := range b.N {
+			n.Stats(network.Selection{ByReference: true, AsOf: on(fmt.Sprint(2026 + i))}, []network.Dimension{network.ByTheme, network.ByPartnerKind})
+		}
+	})
+}
+
+func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for range b.N {
 			n.Stats(network.Selection{ByReference: true}, []network.Dimension{network.ByTheme, network.ByPartnerKind})
 		}
 	})
+}
+
+func TestStatsAskedAgainAreTheSame(t *testing.T) {
+	n := networks["S"]()
+	for _, sel := range []network.Selection{{}, {Roles: []lexicon.Role{}}, {Roles: []lexicon.Role{lexicon.RoleLead}}, {AsOf: on("2020")}, {AsOf: on("2021")}, {Partners: []int{1}}, {Axes: []int{1}}} {
+		first, firstTotal := n.Stats(sel, dimensions[:1])
+		again, total := n.Stats(sel, dimensions[:1])
+		fresh, freshTotal := small.build().Stats(sel, dimensions[:1])
+		if !cmp.Equal(first, again) || !cmp.Equal(first, fresh) || firstTotal != total || total != freshTotal {
+			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, firstTotal, total, freshTotal)
+		}
+	}
 }
 
 func BenchmarkStatsOfOneTheme(b *testing.B) {
