@@ -217,7 +217,44 @@ func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 }
 
 // leadsTo are the types that arguments name by other words than their own.
-var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract"}
+var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
+	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner"}
+
+func prefixOf(kind string) string {
+	for _, t := range records.Types {
+		if t.Name == kind {
+			return t.Prefix
+		}
+	}
+	return ""
+}
+
+// nested are filters of what a link leads to, and operators on a field, that
+// could tell of something: that it is there, and what it is called.
+func (w *world) nested(kind *ast.Definition) []string {
+	hidden := w.named["closed contract"].canaries[0].text
+	some := map[string][]string{
+		"NameFilter": {`{contains: "zqclosed"}`, `{startsWith: "zq"}`}, "TextFilter": {`{contains: "zqclosed"}`, `{isNull: false}`, fmt.Sprintf(`{eq: %q}`, hidden)},
+		"IntFilter": {`{gte: 0}`, `{isNull: true}`}, "CentsFilter": {`{gte: "0"}`, `{isNull: false}`}, "DateFilter": {`{from: "1990"}`, `{isNull: true}`},
+		"MomentFilter": {`{from: "2020-01-01T00:00:00Z"}`}, "ContributesToFilter": {`{}`, `{roles: [LEAD]}`}, "ContributorFilter": {`{}`, `{statuses: [ACTIVE]}`},
+	}[kind.Name]
+	switch {
+	case some != nil:
+		return some
+	case kind.Directives.ForName("oneOf") != nil:
+		for _, f := range kind.Fields {
+			some = append(some, "{"+f.Name+": {}}")
+		}
+		return some
+	}
+	some = []string{"{}", "{not: {}}"}
+	for _, field := range []string{"nameContains", "value"} {
+		if f := kind.Fields.ForName(field); f != nil && f.Type.Name() == "String" {
+			some = append(some, "{"+field+`: "zqclosed"}`, "{"+field+`: "zqapart"}`)
+		}
+	}
+	return some
+}
 
 // values are those that an argument takes and that could tell of something: of
 // texts and identifiers one of each home, and one of nothing at all. Few are
@@ -241,11 +278,15 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 				add(v.Name)
 			}
 		}
+	case kind.Kind == ast.InputObject:
+		if !few { // at the edges of records it is the plain evaluation that holds links: filters_property_test.go
+			add(w.nested(kind)...)
+		}
 	case kind.Name == "Boolean":
 		add("true", "false")
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
-	case kind.Name == "ID" && name == "record":
+	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
 				add(fmt.Sprintf("%q", s.uid))
@@ -253,6 +294,9 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "ID", name == "codes":
 		prefix := leadsTo[name]
+		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "parent"}, name) {
+			prefix = own
+		}
 		if prefix == "" {
 			w.t.Fatalf("no question knows what %s(%s:) names: say so in leadsTo", list, name)
 		}
@@ -382,6 +426,10 @@ func (w *world) pathQuestions() []question {
 		for _, to := range ends[i:] {
 			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: $from, to: $to) { " + step + " } }", map[string]any{"from": from, "to": to}})
 		}
+	}
+	stats := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
+	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
+		all = append(all, question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + stats + " }", nil})
 	}
 	matrix := w.schema.Types["Query"].Fields.ForName("matrix")
 	selected := " { " + w.selection(w.schema.Types["Matrix"], 1, "first: 1") + " }"
