@@ -31,7 +31,7 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 			}
 		}
 		nul := h.Ask(t, `{ partners(filter: {or: [{acronym: {contains: "a\u0000"}}, {name: {eq: "a\u0000"}}, {ids: ["a\u0000"]}, {aliases: ["a\u0000"]}, {nameContains: "\u0000"}]}) { totalCount } }`, nil)
-		if len(nul.Errors) > 0 {
+		if nul.Status >= 500 || strings.Contains(string(nul.Body), "INTERNAL") {
 			t.Errorf("a text that no database holds: %s", nul.Body)
 		}
 	})
@@ -51,11 +51,18 @@ func argumentJSON(path string) string {
 
 func TestALinkInAFilterCosts(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		var roots []string
-		for i := range 18 {
-			roots = append(roots, fmt.Sprintf(`l%d: partners(filter: {and: [%s]}) { totalCount }`, i, strings.Repeat(`{contributions: {actionWith: {}}}, `, 12)))
+		f := in{"contributions": in{"actionWith": in{}}, "memberships": in{"groupWith": in{}}}
+		ask := func(roots int) hubtest.Answer {
+			document := "query ($f: PartnerFilter) {"
+			for i := range roots {
+				document += fmt.Sprintf(" l%d: partners(filter: {and: [$f, $f, $f, $f, $f, $f]}) { totalCount }", i)
+			}
+			return h.Ask(t, document+" }", in{"f": f})
 		}
-		answer := h.Ask(t, "{ "+strings.Join(roots, " ")+" }", nil)
+		if answer := ask(2); len(answer.Errors) > 0 {
+			t.Errorf("what costs a little: %s", answer.Body)
+		}
+		answer := ask(18)
 		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "COST_EXCEEDED" {
 			t.Errorf("%.300s", answer.Body)
 		}

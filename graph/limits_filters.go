@@ -10,8 +10,15 @@ import (
 // so many, for the database works out the whole set of them once.
 const linkCost = 50
 
-// conditions are what the filter of a list costs beside the records of the list.
+// statsCost is what counting costs, however few rows are asked for.
+const statsCost = 500
+
+// conditions are what the filter of a list costs beside the records of the list,
+// and what counting does.
 func (m *meter) conditions(f *ast.Field) int {
+	if f.Name == "contributionStats" {
+		return statsCost
+	}
 	argument := f.Arguments.ForName("filter")
 	if argument == nil {
 		return 0

@@ -72,4 +72,3 @@ func (e *exactlyOne) look(of *ast.Type, value any, path ast.Path) *gqlerror.Erro
 	}
 	return nil
 }
-
