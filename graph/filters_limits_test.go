@@ -53,7 +53,7 @@ func TestALinkInAFilterCosts(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		f := in{"contributions": in{"actionWith": in{}}, "memberships": in{"groupWith": in{}}}
 		ask := func(roots int) hubtest.Answer {
-			document := "query ($f: PartnerFilter) {"
+			document := "query ($f: PartnerFilter!) {"
 			for i := range roots {
 				document += fmt.Sprintf(" l%d: partners(filter: {and: [$f, $f, $f, $f, $f, $f]}) { totalCount }", i)
 			}
