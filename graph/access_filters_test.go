@@ -8,6 +8,10 @@ import (
 	records "maillage/internal/record"
 )
 
+// leadsTo are the types that arguments name by other words than their own.
+var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
+	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner"}
+
 func prefixOf(kind string) string {
 	for _, t := range records.Types {
 		if t.Name == kind {

@@ -216,10 +216,6 @@ func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 	return all
 }
 
-// leadsTo are the types that arguments name by other words than their own.
-var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
-	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner"}
-
 // values are those that an argument takes and that could tell of something: of
 // texts and identifiers one of each home, and one of nothing at all. Few are
 // the first and the last of its words, and names alone of texts: enough where a
