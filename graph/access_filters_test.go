@@ -47,3 +47,13 @@ func (w *world) nested(kind *ast.Definition) []string {
 	}
 	return some
 }
+
+// statsQuestions ask for everything in numbers, by each dimension.
+func (w *world) statsQuestions() []question {
+	var all []question
+	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
+	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
+		all = append(all, question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + selected + " }", nil})
+	}
+	return all
+}

@@ -387,10 +387,7 @@ func (w *world) pathQuestions() []question {
 			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: $from, to: $to) { " + step + " } }", map[string]any{"from": from, "to": to}})
 		}
 	}
-	stats := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
-	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
-		all = append(all, question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + stats + " }", nil})
-	}
+	all = append(all, w.statsQuestions()...)
 	matrix := w.schema.Types["Query"].Fields.ForName("matrix")
 	selected := " { " + w.selection(w.schema.Types["Matrix"], 1, "first: 1") + " }"
 	all = append(all, question{"derived", "{ matrix" + selected + " }", nil})
