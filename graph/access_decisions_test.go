@@ -26,7 +26,7 @@ type decisions struct {
 // The classes that there are. Another needs a meaning, and a test that holds it.
 var (
 	typeClasses     = strings.Fields("contract directory any ledger draft derived page answer root filter order input contact administration self")
-	fieldClasses    = strings.Fields("own edge list count derived account person draft contact administration self page answer write input name value order")
+	fieldClasses    = strings.Fields("own edge list count derived account person draft contact administration self page answer write input name value filter order")
 	argumentClasses = strings.Fields("name value filter order page input")
 )
 

@@ -216,9 +216,6 @@ func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 	return all
 }
 
-// leadsTo are the types that arguments name by other words than their own.
-var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract"}
-
 // values are those that an argument takes and that could tell of something: of
 // texts and identifiers one of each home, and one of nothing at all. Few are
 // the first and the last of its words, and names alone of texts: enough where a
@@ -241,11 +238,15 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 				add(v.Name)
 			}
 		}
+	case kind.Kind == ast.InputObject:
+		if !few { // at the edges of records it is the plain evaluation that holds links: filters_property_test.go
+			add(w.nested(kind)...)
+		}
 	case kind.Name == "Boolean":
 		add("true", "false")
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
-	case kind.Name == "ID" && name == "record":
+	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
 				add(fmt.Sprintf("%q", s.uid))
@@ -253,6 +254,9 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "ID", name == "codes":
 		prefix := leadsTo[name]
+		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "parent"}, name) {
+			prefix = own
+		}
 		if prefix == "" {
 			w.t.Fatalf("no question knows what %s(%s:) names: say so in leadsTo", list, name)
 		}
@@ -383,6 +387,7 @@ func (w *world) pathQuestions() []question {
 			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: $from, to: $to) { " + step + " } }", map[string]any{"from": from, "to": to}})
 		}
 	}
+	all = append(all, w.statsQuestions()...)
 	matrix := w.schema.Types["Query"].Fields.ForName("matrix")
 	selected := " { " + w.selection(w.schema.Types["Matrix"], 1, "first: 1") + " }"
 	all = append(all, question{"derived", "{ matrix" + selected + " }", nil})

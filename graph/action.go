@@ -48,24 +48,24 @@ func (r *actionResolver) Criteria(ctx context.Context, obj *ent.Action) ([]*ent.
 	return relay.Related(ctx, r.Reader, obj, actionCriteria, relay.Criteria)
 }
 
-func (r *actionResolver) Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return relay.Children(ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
+func (r *actionResolver) Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
+	return relay.Children(ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }
 
-func (r *actionResolver) Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
+func (r *actionResolver) Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
-func (r *actionResolver) Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *actionResolver) Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *actionResolver) InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *actionResolver) InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
@@ -88,8 +88,8 @@ func (r *queryResolver) Action(ctx context.Context, contract string, code string
 	return byCodeIn(ctx, r, relay.Actions, contract, code)
 }
 
-func (r *queryResolver) Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	return list(ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.actions(filter))
+func (r *queryResolver) Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
+	return list(ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("action", filter))
 }
 
 func (r *Resolver) Action() exec.ActionResolver { return &actionResolver{r} }

@@ -24,8 +24,8 @@ func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf 
 	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
-func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
@@ -44,8 +44,8 @@ func (r *mutationResolver) DeleteAlignment(ctx context.Context, input view.Input
 	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
-func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
+func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
+	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }
 
 func (r *Resolver) Alignment() exec.AlignmentResolver { return &alignmentResolver{r} }

@@ -28,28 +28,28 @@ func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Aud
 	return relay.Related(ctx, r.Reader, obj, axisAudiences, relay.Audiences)
 }
 
-func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return relay.Children(ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.alignments(filter))
+func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
+	return relay.Children(ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }
 
-func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
+func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
 func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
 	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 }
 
-func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *axisResolver) InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *axisResolver) InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
@@ -72,8 +72,8 @@ func (r *queryResolver) Axis(ctx context.Context, contract string, code string) 
 	return byCodeIn(ctx, r, relay.Axes, contract, code)
 }
 
-func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return list(ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
+func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
+	return list(ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
 }
 
 func (r *Resolver) Axis() exec.AxisResolver { return &axisResolver{r} }

@@ -20,24 +20,24 @@ func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*e
 	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Contract) *int { return record.TerritoryID })
 }
 
-func (r *contractResolver) Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	return relay.Children(ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.plans(filter))
+func (r *contractResolver) Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
+	return relay.Children(ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
 }
 
-func (r *contractResolver) Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	return relay.Children(ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.themes(filter))
+func (r *contractResolver) Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
+	return relay.Children(ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
 }
 
-func (r *contractResolver) Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return relay.Children(ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
+func (r *contractResolver) Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
+	return relay.Children(ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
 }
 
-func (r *contractResolver) Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	return relay.Children(ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.actions(filter))
+func (r *contractResolver) Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error) {
+	return relay.Children(ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("action", filter))
 }
 
-func (r *contractResolver) WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	return relay.Children(ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.workingGroups(filter))
+func (r *contractResolver) WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
+	return relay.Children(ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("group", filter))
 }
 
 func (r *contractResolver) Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error) {
@@ -56,12 +56,12 @@ func (r *contractResolver) Bridges(ctx context.Context, obj *ent.Contract, asOf 
 	return r.bridges(ctx, obj, asOf)
 }
 
-func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
@@ -84,8 +84,8 @@ func (r *queryResolver) Contract(ctx context.Context, code *string, id *string) 
 	return r.contract(ctx, code, id)
 }
 
-func (r *queryResolver) Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error) {
-	return list(ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.contracts(filter))
+func (r *queryResolver) Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error) {
+	return list(ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("contract", filter))
 }
 
 func (r *Resolver) Contract() exec.ContractResolver { return &contractResolver{r} }

@@ -28,8 +28,8 @@ func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution,
 	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
-func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
@@ -48,8 +48,8 @@ func (r *mutationResolver) DeleteContribution(ctx context.Context, input view.In
 	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
-func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
+func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
 func (r *Resolver) Contribution() exec.ContributionResolver { return &contributionResolver{r} }

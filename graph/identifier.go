@@ -19,8 +19,8 @@ func (r *identifierResolver) Territory(ctx context.Context, obj *ent.Identifier)
 	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Identifier) *int { return record.TerritoryID })
 }
 
-func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
@@ -39,8 +39,8 @@ func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input view.Inpu
 	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
-func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
-	return list(ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.identifiers(filter))
+func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
+	return list(ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("identifier", filter))
 }
 
 func (r *Resolver) Identifier() exec.IdentifierResolver { return &identifierResolver{r} }

@@ -147,7 +147,7 @@ func (h *Handler) mayKeep(ctx context.Context, q *question, asked *graphql.RawPa
 // tokens, contacts and drafts change without a line, and lines come to light
 // when others end.
 var derived = []string{
-	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
+	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
 	"PageInfo", "Tally", "Totals", "Query", "Node", "Record", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",

@@ -29,7 +29,7 @@ type Limits struct {
 
 // DefaultLimits are generous for a page and tight for an attacker.
 func DefaultLimits() Limits {
-	return Limits{Body: 100 << 10, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50, InputDepth: 6, Cost: 20_000, Records: 50_000}
+	return Limits{Body: 100 << 10, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50, InputDepth: 16, Cost: 20_000, Records: 50_000}
 }
 
 // What a list is taken to hold when the document does not say: a page that is
@@ -177,7 +177,7 @@ func (m *meter) field(f *ast.Field, level int) (measure, error) {
 			return part, limit("a look at the schema has more than %d aliases", introspectionAliases)
 		}
 	}
-	part.cost = min(huge, m.size(f)*(own(f)+part.cost)+values)
+	part.cost = min(huge, m.size(f)*(own(f)+part.cost)+values+m.conditions(f))
 	return part, nil
 }
 

@@ -92,13 +92,17 @@ func (r *Resolver) partnerIDs(ctx context.Context, names []string) ([]int, error
 // about (all when there are none) and among reference themes. A code may name
 // one in each.
 func (r *Resolver) themeIDs(ctx context.Context, names []string, contracts []int) ([]int, error) {
+	return r.themesCalled(ctx, "themes", names, contracts)
+}
+
+func (r *Resolver) themesCalled(ctx context.Context, argument string, names []string, contracts []int) ([]int, error) {
 	var scope conditions
 	if len(contracts) > 0 {
 		scope = append(scope, func(s *sql.Selector) *sql.Predicate {
 			return sql.Or(sql.IsNull(s.C("contract_id")), sql.InInts(s.C("contract_id"), contracts...))
 		})
 	}
-	return lookup(ctx, r, relay.Themes, "themes", names, scope,
+	return lookup(ctx, r, relay.Themes, argument, names, scope,
 		func(t *ent.Theme) (string, string) { return t.UID, t.Code })
 }
 

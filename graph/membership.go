@@ -28,8 +28,8 @@ func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asO
 	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
-func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
@@ -48,8 +48,8 @@ func (r *mutationResolver) DeleteMembership(ctx context.Context, input view.Inpu
 	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
-func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
+func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
 func (r *Resolver) Membership() exec.MembershipResolver { return &membershipResolver{r} }

@@ -32,7 +32,7 @@ func positionOrder(o *model.PositionOrder) relay.Order {
 }
 
 // list pages through a whole table under a filter.
-func list[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter filter) (*relay.Connection[T], error) {
+func list[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter narrowing) (*relay.Connection[T], error) {
 	where, err := filter(ctx)
 	if err != nil {
 		return nil, err

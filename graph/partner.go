@@ -16,20 +16,20 @@ func (r *partnerResolver) Successor(ctx context.Context, obj *ent.Partner) (*ent
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Partner) *int { return record.SuccessorID })
 }
 
-func (r *partnerResolver) Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) (*relay.Connection[ent.Identifier], error) {
-	return relay.Children(ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.identifiers(filter))
+func (r *partnerResolver) Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error) {
+	return relay.Children(ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("identifier", filter))
 }
 
-func (r *partnerResolver) Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.contributions(filter))
+func (r *partnerResolver) Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
-func (r *partnerResolver) Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
+func (r *partnerResolver) Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
-func (r *partnerResolver) Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
+func (r *partnerResolver) Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
 func (r *partnerResolver) Axes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
@@ -40,16 +40,16 @@ func (r *partnerResolver) Peers(ctx context.Context, obj *ent.Partner, first *in
 	return r.peers(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asOf)
 }
 
-func (r *partnerResolver) Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *partnerResolver) Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *partnerResolver) InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *partnerResolver) InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
@@ -72,8 +72,8 @@ func (r *queryResolver) Partner(ctx context.Context, code string) (*ent.Partner,
 	return byCode(ctx, r, relay.Partners, code)
 }
 
-func (r *queryResolver) Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error) {
-	return list(ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.partners(filter))
+func (r *queryResolver) Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error) {
+	return list(ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("partner", filter))
 }
 
 func (r *Resolver) Partner() exec.PartnerResolver { return &partnerResolver{r} }

@@ -28,20 +28,20 @@ func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf lexi
 	return reached(obj.Validated, asOf), nil
 }
 
-func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return relay.Children(ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.axes(filter))
+func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
+	return relay.Children(ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
 }
 
-func (r *planResolver) Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *planResolver) Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *planResolver) InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *planResolver) InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
@@ -64,8 +64,8 @@ func (r *queryResolver) Plan(ctx context.Context, contract string, code string) 
 	return byCodeIn(ctx, r, relay.Plans, contract, code)
 }
 
-func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	return list(ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.plans(filter))
+func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
+	return list(ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
 }
 
 func (r *Resolver) Plan() exec.PlanResolver { return &planResolver{r} }

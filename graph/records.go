@@ -25,6 +25,8 @@ type kind struct {
 	network network.Kind // 0 for a type that is no part of the network
 	byID    func(context.Context, *relay.Reader, []int) (map[int]view.Node, error)
 	byUID   func(context.Context, *relay.Reader, []string) (map[string]found, error)
+	// matching are the ids of the records for which a condition holds
+	matching func(context.Context, *relay.Reader, relay.Where) ([]int, error)
 }
 
 // found is a record with its database id.
@@ -58,6 +60,14 @@ func newKind[T any, R node[T]](prefix string, in network.Kind, t *relay.Table[T]
 				nodes[uid(record)] = found{R(record), R(record).RowID()}
 			}
 			return nodes, err
+		},
+		func(ctx context.Context, r *relay.Reader, where relay.Where) ([]int, error) {
+			records, err := relay.Find[T, R](ctx, r, t, where)
+			ids := make([]int, len(records))
+			for i, record := range records {
+				ids[i] = R(record).RowID()
+			}
+			return ids, err
 		}}
 }
 

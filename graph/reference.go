@@ -19,48 +19,48 @@ func (r *audienceResolver) Parts(ctx context.Context, obj *ent.Audience) ([]*ent
 	return relay.Related(ctx, r.Reader, obj, audienceParts, relay.Audiences)
 }
 
-func (r *audienceResolver) Relations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *audienceResolver) Relations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *audienceResolver) InverseRelations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *audienceResolver) InverseRelations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *audienceResolver) Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *audienceResolver) Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
-func (r *conceptResolver) Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *conceptResolver) Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *conceptResolver) InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *conceptResolver) InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *conceptResolver) Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *conceptResolver) Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
-func (r *criterionResolver) Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *criterionResolver) Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *criterionResolver) InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *criterionResolver) InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *criterionResolver) Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *criterionResolver) Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
-func (r *programmeResolver) InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *programmeResolver) InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *mutationResolver) CreateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
@@ -147,44 +147,44 @@ func (r *queryResolver) Programme(ctx context.Context, code string) (*ent.Progra
 	return byCode(ctx, r, relay.Programmes, code)
 }
 
-func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error) {
-	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.things(filter))
+func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error) {
+	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("programme", filter))
 }
 
 func (r *queryResolver) Audience(ctx context.Context, code string) (*ent.Audience, error) {
 	return byCode(ctx, r, relay.Audiences, code)
 }
 
-func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error) {
-	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.audiences(filter))
+func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error) {
+	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("audience", filter))
 }
 
 func (r *queryResolver) Territory(ctx context.Context, code string) (*ent.Territory, error) {
 	return byCode(ctx, r, relay.Territories, code)
 }
 
-func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error) {
-	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.territories(filter))
+func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error) {
+	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("territory", filter))
 }
 
 func (r *queryResolver) Criterion(ctx context.Context, code string) (*ent.Criterion, error) {
 	return byCode(ctx, r, relay.Criteria, code)
 }
 
-func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
-	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.things(filter))
+func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
+	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("criterion", filter))
 }
 
 func (r *queryResolver) Concept(ctx context.Context, code string) (*ent.Concept, error) {
 	return byCode(ctx, r, relay.Concepts, code)
 }
 
-func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error) {
-	return list(ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.concepts(filter))
+func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error) {
+	return list(ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("concept", filter))
 }
 
-func (r *territoryResolver) Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) (*relay.Connection[ent.Identifier], error) {
-	return relay.Children(ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.identifiers(filter))
+func (r *territoryResolver) Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error) {
+	return relay.Children(ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("identifier", filter))
 }
 
 func (r *territoryResolver) PartOf(ctx context.Context, obj *ent.Territory) ([]*ent.Territory, error) {
@@ -195,16 +195,16 @@ func (r *territoryResolver) Parts(ctx context.Context, obj *ent.Territory) ([]*e
 	return relay.Related(ctx, r.Reader, obj, territoryParts, relay.Territories)
 }
 
-func (r *territoryResolver) Relations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *territoryResolver) Relations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *territoryResolver) InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *territoryResolver) InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *territoryResolver) Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *territoryResolver) Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *Resolver) Audience() exec.AudienceResolver { return &audienceResolver{r} }

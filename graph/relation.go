@@ -29,8 +29,8 @@ func (r *mutationResolver) DeleteRelation(ctx context.Context, input view.Input)
 	return writes(ctx, r, relay.Relations, edit.Delete, "relation", input)
 }
 
-func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error) {
-	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.relations(filter))
+func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error) {
+	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("relation", filter))
 }
 
 func (r *relationResolver) Contract(ctx context.Context, obj *ent.Relation) (*ent.Contract, error) {
@@ -49,8 +49,8 @@ func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf le
 	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
 }
 
-func (r *relationResolver) Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *relationResolver) Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *Resolver) Relation() exec.RelationResolver { return &relationResolver{r} }

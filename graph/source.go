@@ -55,28 +55,28 @@ func (r *queryResolver) Source(ctx context.Context, code string) (*ent.Source, e
 	return byCode(ctx, r, relay.Sources, code)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error) {
-	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.things(filter))
+func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error) {
+	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("source", filter))
 }
 
-func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error) {
-	return list(ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.citations(filter))
+func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error) {
+	return list(ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("citation", filter))
 }
 
-func (r *sourceResolver) CitedFor(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfText, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *sourceResolver) CitedFor(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfText, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
-func (r *sourceResolver) Relations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *sourceResolver) Relations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *sourceResolver) InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *sourceResolver) InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *sourceResolver) Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *sourceResolver) Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *Resolver) Citation() exec.CitationResolver { return &citationResolver{r} }

@@ -31,8 +31,8 @@ func (r *queryResolver) Theme(ctx context.Context, contract string, code string)
 	return byCodeIn(ctx, r, relay.Themes, contract, code)
 }
 
-func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	return list(ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.themes(filter))
+func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
+	return list(ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
 }
 
 func (r *themeResolver) Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error) {
@@ -55,12 +55,12 @@ func (r *themeResolver) Axes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, 
 	return relay.Related(ctx, r.Reader, obj, themeAxes, relay.Axes)
 }
 
-func (r *themeResolver) InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *themeResolver) InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *themeResolver) Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *themeResolver) Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *Resolver) Theme() exec.ThemeResolver { return &themeResolver{r} }

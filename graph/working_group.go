@@ -31,8 +31,8 @@ func (r *queryResolver) WorkingGroup(ctx context.Context, contract string, code 
 	return byCodeIn(ctx, r, relay.WorkingGroups, contract, code)
 }
 
-func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	return list(ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.workingGroups(filter))
+func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
+	return list(ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("group", filter))
 }
 
 func (r *workingGroupResolver) Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error) {
@@ -43,24 +43,24 @@ func (r *workingGroupResolver) Parent(ctx context.Context, obj *ent.WorkingGroup
 	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.WorkingGroup) *int { return record.ParentID })
 }
 
-func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.memberships(filter))
+func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
 func (r *workingGroupResolver) Axes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error) {
 	return relay.Related(ctx, r.Reader, obj, workingGroupAxes, relay.Axes)
 }
 
-func (r *workingGroupResolver) Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *workingGroupResolver) Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *workingGroupResolver) InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.relations(filter))
+func (r *workingGroupResolver) InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(ctx, r.Reader, obj, relationsToWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
 }
 
-func (r *workingGroupResolver) Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.citations(filter))
+func (r *workingGroupResolver) Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(ctx, r.Reader, obj, citationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
 }
 
 func (r *Resolver) WorkingGroup() exec.WorkingGroupResolver { return &workingGroupResolver{r} }

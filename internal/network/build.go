@@ -36,6 +36,7 @@ func (f *Facts) Build(scope *Scope) (*Network, error) {
 	}
 	n.connect(said)
 	n.rank(&l)
+	n.measure(&l, f.amounts)
 	n.counters.New = func() any { return newCounter(n.nodes.count(KindPartner)) }
 	n.searches.New = func() any { return newSearch(n.nodes.len()) }
 	return n, nil

@@ -70,6 +70,7 @@ type Contribution struct {
 	Claim
 	Partner, Action, Axis int
 	Role                  lexicon.Role
+	Amount                *int64 // euro cents; nil when no source says
 }
 
 // Alignment claims how an action relates to an axis.

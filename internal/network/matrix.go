@@ -105,6 +105,20 @@ func (n *Network) AxesOf(partner int, sel Selection) []Cell {
 	return n.cells(sel)
 }
 
+// Ends are the partners and the axes, each once and by database id, of the cells
+// that [Network.Matrix] would show.
+func (n *Network) Ends(sel Selection) (partners, axes []int) {
+	columns := n.columns(sel)
+	d := n.derive(columns, sel)
+	for _, f := range d.found {
+		partners = append(partners, n.nodes.ref(n.byRank[f.rank]).ID)
+		axes = append(axes, n.nodes.ref(columns[f.column]).ID)
+	}
+	slices.Sort(partners)
+	slices.Sort(axes)
+	return slices.Compact(partners), slices.Compact(axes)
+}
+
 // cells are the cells of a matrix alone.
 func (n *Network) cells(sel Selection) []Cell {
 	columns := n.columns(sel)

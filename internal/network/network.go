@@ -124,6 +124,12 @@ type Network struct {
 	partnerRank []int32 // partner, from 0 → place among all partners by sort key, id
 	byRank      []int32 // place among all partners → node
 
+	bodies []body // partner, from 0 → what it is
+
+	amounts map[int32]int64 // contribution's number → euro cents, where one is known
+
+	counted counted // Stats
+
 	counters sync.Pool // *counter, for Peers
 	searches sync.Pool // *search, for Path
 }

@@ -25,6 +25,7 @@ type Facts struct {
 	validities interned[lexicon.Validity]
 	homes      interned[int]    // contracts of claims; 0 is none
 	fields     interned[string] // that citations are about
+	amounts    map[int]int64    // contribution → euro cents, where one is known
 	faults     map[Ref]string   // why Build will refuse
 }
 
@@ -77,6 +78,13 @@ func (f *Facts) PutContribution(c Contribution) {
 	about := f.told(KindContribution, c.ID)
 	raw := rawClaim{from: c.Partner, fromKind: KindPartner, word: word(f, about, roleCodes, c.Role)}
 	raw.to, raw.toKind = f.either(about, Ref{KindAction, c.Action}, Ref{KindAxis, c.Axis})
+	delete(f.amounts, c.ID)
+	if c.Amount != nil {
+		if f.amounts == nil {
+			f.amounts = make(map[int]int64)
+		}
+		f.amounts[c.ID] = *c.Amount
+	}
 	f.put(about, c.Claim, raw)
 }
 
@@ -147,6 +155,9 @@ func (f *Facts) Remove(r Ref) {
 	case KindSource:
 		f.sources.remove(r.ID)
 	case KindContribution, KindAlignment, KindMembership, KindRelation:
+		if r.Kind == KindContribution {
+			delete(f.amounts, r.ID)
+		}
 		f.claims[r.Kind].remove(r.ID)
 	case KindCitation:
 		f.citations.remove(r.ID)

@@ -10,8 +10,8 @@ package network
 // names are seen with it.
 type Scope struct {
 	Contracts []int
-	// Directory grants what belongs to no contract: every partner, the
-	// reference themes, and the claims and citations about them.
+	// Directory grants what belongs to no contract: every partner, and the claims
+	// and citations about them. Reference themes are seen by all.
 	Directory bool
 }
 
@@ -53,7 +53,7 @@ func (l lists) within(s *Scope) lists {
 	seen[0] = s.Directory
 	l.contracts = l.contracts.keep(func(id int, _ *Contract) bool { return seen[id] })
 	l.plans = l.plans.keep(func(_ int, p *Plan) bool { return seen[p.Contract] })
-	l.themes = l.themes.keep(func(_ int, t *Theme) bool { return seen[t.Contract] })
+	l.themes = l.themes.keep(func(_ int, t *Theme) bool { return t.Contract == 0 || seen[t.Contract] })
 	l.axes = l.axes.keep(func(_ int, a *Axis) bool { return seen[a.Contract] })
 	l.actions = l.actions.keep(func(_ int, a *Action) bool { return seen[a.Contract] })
 	l.groups = l.groups.keep(func(_ int, g *Group) bool { return seen[g.Contract] })
@@ -68,6 +68,9 @@ func (l lists) within(s *Scope) lists {
 			return l.claims[c.kind].find(c.record) >= 0
 		case c.kind == KindPartner || c.kind.isShared():
 			return s.Directory
+		case c.kind == KindTheme:
+			at := l.themes.find(c.record)
+			return at >= 0 && seen[l.themes.rows[at].Contract]
 		}
 		return l.has(Ref{c.kind, c.record})
 	})

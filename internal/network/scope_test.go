@@ -57,20 +57,20 @@ func TestAScopeSeesItsContracts(t *testing.T) {
 		{"everything", nil, "c1 c2 ~travail ~emploi ~stages axe4 axe3 pass acces mde @reseau caf cpam #copil +jeunes " +
 			"cpam-DRIVER->acces caf-HOST->pass cpam-REFERRER->pass acces-SERVES->axe3 pass-SERVES->axe4 cpam-PARTICIPANT->@reseau " +
 			"axe3-CONCERNS->~stages axe3-CONCERNS->~emploi axe3-TARGETS->+jeunes cpam-LEADS->axe3 acces-PART_OF->pass"},
-		{"a contract alone", &network.Scope{Contracts: []int{c1}}, "c1 ~stages axe3 acces cpam +jeunes " +
-			everywhere + "axe3-CONCERNS->~stages axe3-TARGETS->+jeunes"},
+		{"a contract alone", &network.Scope{Contracts: []int{c1}}, "c1 ~emploi ~stages axe3 acces cpam +jeunes " +
+			everywhere + "axe3-CONCERNS->~stages axe3-CONCERNS->~emploi axe3-TARGETS->+jeunes"},
 		{"a contract and the directory", &network.Scope{Contracts: []int{c1}, Directory: true},
 			"c1 ~emploi ~stages axe3 acces mde @reseau caf cpam +jeunes " + everywhere +
 				"cpam-PARTICIPANT->@reseau axe3-CONCERNS->~stages axe3-CONCERNS->~emploi axe3-TARGETS->+jeunes cpam-LEADS->axe3"},
-		{"the other contract", &network.Scope{Contracts: []int{c2}}, "c2 ~travail axe4 pass caf cpam #copil " +
+		{"the other contract", &network.Scope{Contracts: []int{c2}}, "c2 ~travail ~emploi axe4 pass caf cpam #copil " +
 			"caf-HOST->pass cpam-REFERRER->pass pass-SERVES->axe4"},
-		{"both, no directory", &network.Scope{Contracts: []int{c2, c1}}, "c1 c2 ~travail ~stages axe4 axe3 pass acces caf cpam #copil +jeunes " +
+		{"both, no directory", &network.Scope{Contracts: []int{c2, c1}}, "c1 c2 ~travail ~emploi ~stages axe4 axe3 pass acces caf cpam #copil +jeunes " +
 			"cpam-DRIVER->acces caf-HOST->pass cpam-REFERRER->pass acces-SERVES->axe3 pass-SERVES->axe4 " +
-			"axe3-CONCERNS->~stages axe3-TARGETS->+jeunes acces-PART_OF->pass"},
+			"axe3-CONCERNS->~stages axe3-CONCERNS->~emploi axe3-TARGETS->+jeunes acces-PART_OF->pass"},
 		{"the directory alone", &network.Scope{Directory: true}, "~emploi mde @reseau caf cpam cpam-PARTICIPANT->@reseau"},
-		{"nothing", &network.Scope{}, ""},
-		{"no contract has the id 0", &network.Scope{Contracts: []int{0}}, ""},
-		{"a contract that is not there", &network.Scope{Contracts: []int{99}}, ""},
+		{"nothing", &network.Scope{}, "~emploi"},
+		{"no contract has the id 0", &network.Scope{Contracts: []int{0}}, "~emploi"},
+		{"a contract that is not there", &network.Scope{Contracts: []int{99}}, "~emploi"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n, err := f.put().Build(c.scope)

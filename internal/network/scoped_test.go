@@ -20,7 +20,7 @@ func (f facts) within(s *network.Scope) facts {
 	w := facts{
 		contracts: where(f.contracts, func(c network.Contract) bool { return seen(c.ID) }),
 		plans:     where(f.plans, func(p network.Plan) bool { return seen(p.Contract) }),
-		themes:    where(f.themes, func(th network.Theme) bool { return seen(th.Contract) }),
+		themes:    where(f.themes, func(th network.Theme) bool { return th.Contract == 0 || seen(th.Contract) }),
 		axes:      where(f.axes, func(a network.Axis) bool { return seen(a.Contract) }),
 		actions:   where(f.actions, func(a network.Action) bool { return seen(a.Contract) }),
 		groups:    where(f.groups, func(g network.Group) bool { return seen(g.Contract) }),

@@ -117,6 +117,17 @@ func (n *Network) objects(subject int32, relation uint8, k Kind, asOf *lexicon.P
 	return slices.Compact(objects)
 }
 
+// ThemesUnder are themes and all that count as they do: those under one of them,
+// by parent or by reference theme, at any depth. By database id.
+func (n *Network) ThemesUnder(themes []int) []int {
+	var all []int
+	for theme := range n.under(n.nodes.findAll(KindTheme, themes)) {
+		all = append(all, n.nodes.ref(theme).ID)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // under is a set of themes with every theme under one of them, by parent or by
 // reference, at any depth.
 func (n *Network) under(themes []int32) map[int32]bool {

@@ -48,6 +48,8 @@ var (
 	alignmentCodes = codesOf[lexicon.AlignmentKind](lexicon.AlignmentKind("").Values())
 	relationCodes  = codesOf[lexicon.RelationKind](lexicon.RelationKind("").Values())
 	gapCodes       = codesOf[lexicon.GapCode](lexicon.GapCode("").Values())
+	kindCodes      = codesOf[lexicon.PartnerKind](lexicon.PartnerKind("").Values())
+	sectorCodes    = codesOf[lexicon.Sector](lexicon.Sector("").Values())
 	severityCodes  = codesOf[lexicon.Severity](lexicon.Severity("").Values())
 )
 

@@ -33,12 +33,12 @@ type ActionResolver interface {
 	Territories(ctx context.Context, obj *ent.Action) ([]*ent.Territory, error)
 	Programmes(ctx context.Context, obj *ent.Action) ([]*ent.Programme, error)
 	Criteria(ctx context.Context, obj *ent.Action) ([]*ent.Criterion, error)
-	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
-	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
+	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
+	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
-	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -81,8 +81,8 @@ func (ec *executionContext) field_Action_alignments_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AlignmentFilter, error) {
-			return ec.unmarshalOAlignmentFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAlignmentFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAlignmentFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -135,8 +135,8 @@ func (ec *executionContext) field_Action_citations_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -181,8 +181,8 @@ func (ec *executionContext) field_Action_contributions_args(ctx context.Context,
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ContributionFilter, error) {
-			return ec.unmarshalOContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributionFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -249,8 +249,8 @@ func (ec *executionContext) field_Action_inverseRelations_args(ctx context.Conte
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -295,8 +295,8 @@ func (ec *executionContext) field_Action_relations_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -826,7 +826,7 @@ func (ec *executionContext) _Action_alignments(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AlignmentFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Action().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -870,7 +870,7 @@ func (ec *executionContext) _Action_contributions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ContributionFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Action().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -914,7 +914,7 @@ func (ec *executionContext) _Action_relations(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Action().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -958,7 +958,7 @@ func (ec *executionContext) _Action_inverseRelations(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Action().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -1071,7 +1071,7 @@ func (ec *executionContext) _Action_citations(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Action().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1512,8 +1512,8 @@ func (ec *executionContext) fieldContext_ActionPayload_clientMutationId(_ contex
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj any) (model.ActionFilter, error) {
-	var it model.ActionFilter
+func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1523,7 +1523,8 @@ func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "nameContains", "asOf"}
+	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "nameContains", "asOf", "ids", "name", "description", "hasStatus", "openList", "since", "until", "contractWith", "partOf", "parts", "themes", "audiences", "territories", "programmes", "criteria", "alignments", "contributions", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1536,35 +1537,210 @@ func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj 
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "kinds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
 			data, err := ec.unmarshalOActionKind2ᚕmaillageᚋinternalᚋlexiconᚐActionKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kinds = data
+			it["kinds"] = data
 		case "statuses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
 			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Statuses = data
+			it["statuses"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameContains = data
+			it["nameContains"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AsOf = data
+			it["asOf"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalONameFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "hasStatus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasStatus"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["hasStatus"] = data
+		case "openList":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["openList"] = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["until"] = data
+		case "contractWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractWith"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contractWith"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "audiences":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audiences"))
+			data, err := ec.unmarshalOAudienceFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["audiences"] = data
+		case "territories":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territories"))
+			data, err := ec.unmarshalOTerritoryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territories"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOThingFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOThingFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["criteria"] = data
+		case "alignments":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alignments"))
+			data, err := ec.unmarshalOAlignmentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["alignments"] = data
+		case "contributions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributions"))
+			data, err := ec.unmarshalOContributionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributions"] = data
+		case "relations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["relations"] = data
+		case "inverseRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseRelations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inverseRelations"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOActionFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOActionFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1576,8 +1752,8 @@ func (ec *executionContext) unmarshalInputActionFilter(ctx context.Context, obj 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalActionFilter(ctx context.Context, raw any) (model.ActionFilter, error) {
-	var out model.ActionFilter
+func UnmarshalActionFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ActionFilter", raw, &out)
 	return out, err
 }
@@ -1978,6 +2154,11 @@ func (ec *executionContext) marshalNActionEdge2ᚖmaillageᚋinternalᚋrelayᚐ
 	return ec._ActionEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNActionFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputActionFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionPayload!")
@@ -2011,12 +2192,29 @@ func (ec *executionContext) marshalOAction2ᚖmaillageᚋinternalᚋgenᚋentᚐ
 	return ec._Action(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOActionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐActionFilter(ctx context.Context, v any) (*model.ActionFilter, error) {
+func (ec *executionContext) unmarshalOActionFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputActionFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOActionFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNActionFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOCreateActionInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

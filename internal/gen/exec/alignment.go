@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -27,7 +26,7 @@ type AlignmentResolver interface {
 
 	Holds(ctx context.Context, obj *ent.Alignment, asOf lexicon.PartialDate) (lexicon.Truth, error)
 
-	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -70,8 +69,8 @@ func (ec *executionContext) field_Alignment_citations_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -515,7 +514,7 @@ func (ec *executionContext) _Alignment_citations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Alignment().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Alignment().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -956,8 +955,8 @@ func (ec *executionContext) fieldContext_AlignmentPayload_clientMutationId(_ con
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, obj any) (model.AlignmentFilter, error) {
-	var it model.AlignmentFilter
+func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -967,7 +966,8 @@ func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf"}
+	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "action", "actionWith", "axis", "axisWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -980,35 +980,154 @@ func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, o
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "kinds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
 			data, err := ec.unmarshalOAlignmentKind2ᚕmaillageᚋinternalᚋlexiconᚐAlignmentKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kinds = data
+			it["kinds"] = data
 		case "statuses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
 			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Statuses = data
+			it["statuses"] = data
 		case "basis":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Basis = data
+			it["basis"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AsOf = data
+			it["asOf"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["codes"] = data
+		case "wording":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["wording"] = data
+		case "inference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inference"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["until"] = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["action"] = data
+		case "actionWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionWith"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actionWith"] = data
+		case "axis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("axis"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["axis"] = data
+		case "axisWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("axisWith"))
+			data, err := ec.unmarshalOAxisFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["axisWith"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOAlignmentFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOAlignmentFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOAlignmentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1020,8 +1139,8 @@ func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, o
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAlignmentFilter(ctx context.Context, raw any) (model.AlignmentFilter, error) {
-	var out model.AlignmentFilter
+func UnmarshalAlignmentFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AlignmentFilter", raw, &out)
 	return out, err
 }
@@ -1367,6 +1486,11 @@ func (ec *executionContext) marshalNAlignmentEdge2ᚖmaillageᚋinternalᚋrelay
 	return ec._AlignmentEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAlignmentFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputAlignmentFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AlignmentPayload!")
@@ -1400,12 +1524,29 @@ func (ec *executionContext) marshalOAlignment2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Alignment(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAlignmentFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAlignmentFilter(ctx context.Context, v any) (*model.AlignmentFilter, error) {
+func (ec *executionContext) unmarshalOAlignmentFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputAlignmentFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAlignmentFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAlignmentFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOCreateAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

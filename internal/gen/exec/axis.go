@@ -26,13 +26,13 @@ type AxisResolver interface {
 
 	Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error)
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
-	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
-	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
-	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
+	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
+	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
-	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -75,8 +75,8 @@ func (ec *executionContext) field_Axis_alignments_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AlignmentFilter, error) {
-			return ec.unmarshalOAlignmentFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAlignmentFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAlignmentFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -129,8 +129,8 @@ func (ec *executionContext) field_Axis_citations_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -175,8 +175,8 @@ func (ec *executionContext) field_Axis_contributions_args(ctx context.Context, r
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ContributionFilter, error) {
-			return ec.unmarshalOContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributionFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -307,8 +307,8 @@ func (ec *executionContext) field_Axis_inverseRelations_args(ctx context.Context
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -353,8 +353,8 @@ func (ec *executionContext) field_Axis_relations_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -643,7 +643,7 @@ func (ec *executionContext) _Axis_alignments(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AlignmentFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Axis().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -687,7 +687,7 @@ func (ec *executionContext) _Axis_contributions(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ContributionFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Axis().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -775,7 +775,7 @@ func (ec *executionContext) _Axis_relations(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Axis().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -819,7 +819,7 @@ func (ec *executionContext) _Axis_inverseRelations(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Axis().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -932,7 +932,7 @@ func (ec *executionContext) _Axis_citations(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Axis().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1373,8 +1373,8 @@ func (ec *executionContext) fieldContext_AxisPayload_clientMutationId(_ context.
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj any) (model.AxisFilter, error) {
-	var it model.AxisFilter
+func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1384,7 +1384,8 @@ func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "statuses", "priority", "nameContains"}
+	fieldsInOrder := [...]string{"contract", "statuses", "priority", "nameContains", "ids", "name", "position", "contractWith", "plan", "planWith", "themes", "audiences", "alignments", "contributions", "workingGroups", "contributors", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1397,28 +1398,168 @@ func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj an
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "statuses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
 			data, err := ec.unmarshalOAxisStatus2ᚕmaillageᚋinternalᚋlexiconᚐAxisStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Statuses = data
+			it["statuses"] = data
 		case "priority":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priority"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Priority = data
+			it["priority"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameContains = data
+			it["nameContains"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalONameFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["position"] = data
+		case "contractWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractWith"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contractWith"] = data
+		case "plan":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plan"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["plan"] = data
+		case "planWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("planWith"))
+			data, err := ec.unmarshalOPlanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["planWith"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "audiences":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audiences"))
+			data, err := ec.unmarshalOAudienceFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["audiences"] = data
+		case "alignments":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alignments"))
+			data, err := ec.unmarshalOAlignmentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["alignments"] = data
+		case "contributions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributions"))
+			data, err := ec.unmarshalOContributionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributions"] = data
+		case "workingGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("workingGroups"))
+			data, err := ec.unmarshalOWorkingGroupFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["workingGroups"] = data
+		case "contributors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributors"))
+			data, err := ec.unmarshalOContributorFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributors"] = data
+		case "relations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["relations"] = data
+		case "inverseRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseRelations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inverseRelations"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOAxisFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOAxisFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOAxisFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1430,8 +1571,8 @@ func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj an
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAxisFilter(ctx context.Context, raw any) (model.AxisFilter, error) {
-	var out model.AxisFilter
+func UnmarshalAxisFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AxisFilter", raw, &out)
 	return out, err
 }
@@ -1793,6 +1934,11 @@ func (ec *executionContext) marshalNAxisEdge2ᚖmaillageᚋinternalᚋrelayᚐEd
 	return ec._AxisEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAxisFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputAxisFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AxisPayload!")
@@ -1826,12 +1972,29 @@ func (ec *executionContext) marshalOAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAx
 	return ec._Axis(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAxisFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAxisFilter(ctx context.Context, v any) (*model.AxisFilter, error) {
+func (ec *executionContext) unmarshalOAxisFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputAxisFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAxisFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAxisFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOCreateAxisInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

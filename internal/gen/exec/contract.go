@@ -25,18 +25,18 @@ type ContractResolver interface {
 	InForce(ctx context.Context, obj *ent.Contract, asOf lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
-	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
-	Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
-	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
-	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
-	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
+	Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
+	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error)
 	Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
 	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
-	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
+	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
-	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
 }
 
@@ -80,8 +80,8 @@ func (ec *executionContext) field_Contract_actions_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ActionFilter, error) {
-			return ec.unmarshalOActionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐActionFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOActionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -134,8 +134,8 @@ func (ec *executionContext) field_Contract_axes_args(ctx context.Context, rawArg
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AxisFilter, error) {
-			return ec.unmarshalOAxisFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAxisFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAxisFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -202,8 +202,8 @@ func (ec *executionContext) field_Contract_citations_args(ctx context.Context, r
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -306,8 +306,8 @@ func (ec *executionContext) field_Contract_inverseRelations_args(ctx context.Con
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -444,8 +444,8 @@ func (ec *executionContext) field_Contract_plans_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.PlanFilter, error) {
-			return ec.unmarshalOPlanFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPlanFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOPlanFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -498,8 +498,8 @@ func (ec *executionContext) field_Contract_themes_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ThemeFilter, error) {
-			return ec.unmarshalOThemeFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThemeFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOThemeFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -552,8 +552,8 @@ func (ec *executionContext) field_Contract_workingGroups_args(ctx context.Contex
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.WorkingGroupFilter, error) {
-			return ec.unmarshalOWorkingGroupFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐWorkingGroupFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOWorkingGroupFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -867,7 +867,7 @@ func (ec *executionContext) _Contract_plans(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.PlanFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
@@ -911,7 +911,7 @@ func (ec *executionContext) _Contract_themes(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Themes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ThemeFilter), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().Themes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -955,7 +955,7 @@ func (ec *executionContext) _Contract_axes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AxisFilter), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -999,7 +999,7 @@ func (ec *executionContext) _Contract_actions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ActionFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
@@ -1043,7 +1043,7 @@ func (ec *executionContext) _Contract_workingGroups(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.WorkingGroupFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
@@ -1263,7 +1263,7 @@ func (ec *executionContext) _Contract_inverseRelations(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Contract().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -1376,7 +1376,7 @@ func (ec *executionContext) _Contract_citations(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Contract().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1861,8 +1861,8 @@ func (ec *executionContext) fieldContext_ContractPayload_clientMutationId(_ cont
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, obj any) (model.ContractFilter, error) {
-	var it model.ContractFilter
+func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1872,7 +1872,8 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"codes", "nameContains"}
+	fieldsInOrder := [...]string{"codes", "nameContains", "ids", "name", "description", "openThemes", "public", "starts", "ends", "signed", "territory", "territoryWith", "plans", "themes", "axes", "actions", "workingGroups", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1885,14 +1886,168 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 			if err != nil {
 				return it, err
 			}
-			it.Codes = data
+			it["codes"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameContains = data
+			it["nameContains"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalONameFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "openThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openThemes"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["openThemes"] = data
+		case "public":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("public"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["public"] = data
+		case "starts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("starts"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["starts"] = data
+		case "ends":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ends"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ends"] = data
+		case "signed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signed"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["signed"] = data
+		case "territory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territory"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territory"] = data
+		case "territoryWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territoryWith"))
+			data, err := ec.unmarshalOTerritoryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territoryWith"] = data
+		case "plans":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plans"))
+			data, err := ec.unmarshalOPlanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["plans"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "axes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("axes"))
+			data, err := ec.unmarshalOAxisFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["axes"] = data
+		case "actions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actions"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actions"] = data
+		case "workingGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("workingGroups"))
+			data, err := ec.unmarshalOWorkingGroupFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["workingGroups"] = data
+		case "inverseRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseRelations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inverseRelations"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOContractFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOContractFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1904,8 +2059,8 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalContractFilter(ctx context.Context, raw any) (model.ContractFilter, error) {
-	var out model.ContractFilter
+func UnmarshalContractFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContractFilter", raw, &out)
 	return out, err
 }
@@ -2306,6 +2461,11 @@ func (ec *executionContext) marshalNContractEdge2ᚖmaillageᚋinternalᚋrelay�
 	return ec._ContractEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNContractFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputContractFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContractPayload!")
@@ -2339,12 +2499,29 @@ func (ec *executionContext) marshalOContract2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Contract(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOContractFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContractFilter(ctx context.Context, v any) (*model.ContractFilter, error) {
+func (ec *executionContext) unmarshalOContractFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputContractFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOContractFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContractFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOCreateContractInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -5,7 +5,6 @@ package exec
 import (
 	"context"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -24,7 +23,7 @@ type IdentifierResolver interface {
 	Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error)
 	Territory(ctx context.Context, obj *ent.Identifier) (*ent.Territory, error)
 
-	Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -67,8 +66,8 @@ func (ec *executionContext) field_Identifier_citations_args(ctx context.Context,
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -385,7 +384,7 @@ func (ec *executionContext) _Identifier_citations(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Identifier().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Identifier().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -826,8 +825,8 @@ func (ec *executionContext) fieldContext_IdentifierPayload_clientMutationId(_ co
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, obj any) (model.IdentifierFilter, error) {
-	var it model.IdentifierFilter
+func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -837,7 +836,8 @@ func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"schemes", "value", "verifications", "asOf"}
+	fieldsInOrder := [...]string{"schemes", "value", "verifications", "asOf", "ids", "valueWith", "note", "since", "until", "partner", "partnerWith", "territory", "territoryWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -850,28 +850,133 @@ func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Schemes = data
+			it["schemes"] = data
 		case "value":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Value = data
+			it["value"] = data
 		case "verifications":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verifications"))
 			data, err := ec.unmarshalOVerification2ᚕmaillageᚋinternalᚋlexiconᚐVerificationᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Verifications = data
+			it["verifications"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AsOf = data
+			it["asOf"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "valueWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueWith"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["valueWith"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["until"] = data
+		case "partner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partner"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partner"] = data
+		case "partnerWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerWith"))
+			data, err := ec.unmarshalOPartnerFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnerWith"] = data
+		case "territory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territory"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territory"] = data
+		case "territoryWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territoryWith"))
+			data, err := ec.unmarshalOTerritoryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territoryWith"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOIdentifierFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOIdentifierFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOIdentifierFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -883,8 +988,8 @@ func (ec *executionContext) unmarshalInputIdentifierFilter(ctx context.Context, 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalIdentifierFilter(ctx context.Context, raw any) (model.IdentifierFilter, error) {
-	var out model.IdentifierFilter
+func UnmarshalIdentifierFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IdentifierFilter", raw, &out)
 	return out, err
 }
@@ -1215,6 +1320,11 @@ func (ec *executionContext) marshalNIdentifierEdge2ᚖmaillageᚋinternalᚋrela
 	return ec._IdentifierEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNIdentifierFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputIdentifierFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IdentifierPayload!")
@@ -1251,12 +1361,29 @@ func (ec *executionContext) marshalOIdentifier2ᚖmaillageᚋinternalᚋgenᚋen
 	return ec._Identifier(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOIdentifierFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐIdentifierFilter(ctx context.Context, v any) (*model.IdentifierFilter, error) {
+func (ec *executionContext) unmarshalOIdentifierFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputIdentifierFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOIdentifierFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIdentifierFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -166,6 +166,16 @@ func (ec *executionContext) marshalNLanguage2maillageᚋinternalᚋlexiconᚐLan
 	return v
 }
 
+func (ec *executionContext) unmarshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, v any) (lexicon.Match, error) {
+	var res lexicon.Match
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, sel ast.SelectionSet, v lexicon.Match) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNPartnerKind2maillageᚋinternalᚋlexiconᚐPartnerKind(ctx context.Context, v any) (lexicon.PartnerKind, error) {
 	var res lexicon.PartnerKind
 	err := res.UnmarshalGQL(v)
@@ -828,6 +838,42 @@ func (ec *executionContext) marshalOGroupType2ᚖmaillageᚋinternalᚋlexicon�
 	return v
 }
 
+func (ec *executionContext) unmarshalOMatch2ᚕmaillageᚋinternalᚋlexiconᚐMatchᚄ(ctx context.Context, v any) ([]lexicon.Match, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.Match, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOMatch2ᚕmaillageᚋinternalᚋlexiconᚐMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.Match) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOMatch2ᚖmaillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, v any) (*lexicon.Match, error) {
 	if v == nil {
 		return nil, nil
@@ -1036,6 +1082,22 @@ func (ec *executionContext) marshalORole2ᚖmaillageᚋinternalᚋlexiconᚐRole
 	return v
 }
 
+func (ec *executionContext) unmarshalORule2ᚖmaillageᚋinternalᚋlexiconᚐRule(ctx context.Context, v any) (*lexicon.Rule, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Rule)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORule2ᚖmaillageᚋinternalᚋlexiconᚐRule(ctx context.Context, sel ast.SelectionSet, v *lexicon.Rule) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOScheme2ᚕmaillageᚋinternalᚋlexiconᚐSchemeᚄ(ctx context.Context, v any) ([]lexicon.Scheme, error) {
 	if v == nil {
 		return nil, nil
@@ -1138,6 +1200,42 @@ func (ec *executionContext) marshalOSector2ᚖmaillageᚋinternalᚋlexiconᚐSe
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalOStance2ᚕmaillageᚋinternalᚋlexiconᚐStanceᚄ(ctx context.Context, v any) ([]lexicon.Stance, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]lexicon.Stance, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStance2maillageᚋinternalᚋlexiconᚐStance(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOStance2ᚕmaillageᚋinternalᚋlexiconᚐStanceᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.Stance) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStance2maillageᚋinternalᚋlexiconᚐStance(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOStance2ᚖmaillageᚋinternalᚋlexiconᚐStance(ctx context.Context, v any) (*lexicon.Stance, error) {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -28,7 +27,7 @@ type MembershipResolver interface {
 
 	Holds(ctx context.Context, obj *ent.Membership, asOf lexicon.PartialDate) (lexicon.Truth, error)
 
-	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -71,8 +70,8 @@ func (ec *executionContext) field_Membership_citations_args(ctx context.Context,
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -548,7 +547,7 @@ func (ec *executionContext) _Membership_citations(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Membership().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Membership().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -989,8 +988,8 @@ func (ec *executionContext) fieldContext_MembershipPayload_clientMutationId(_ co
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, obj any) (model.MembershipFilter, error) {
-	var it model.MembershipFilter
+func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1000,7 +999,8 @@ func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"partner", "roles", "statuses", "basis", "asOf"}
+	fieldsInOrder := [...]string{"partner", "roles", "statuses", "basis", "asOf", "ids", "contract", "codes", "wording", "inference", "note", "since", "until", "partnerWith", "group", "groupWith", "collective", "collectiveWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1013,35 +1013,168 @@ func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Partner = data
+			it["partner"] = data
 		case "roles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
 			data, err := ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Roles = data
+			it["roles"] = data
 		case "statuses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
 			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Statuses = data
+			it["statuses"] = data
 		case "basis":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Basis = data
+			it["basis"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AsOf = data
+			it["asOf"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "contract":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contract"] = data
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["codes"] = data
+		case "wording":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["wording"] = data
+		case "inference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inference"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["until"] = data
+		case "partnerWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerWith"))
+			data, err := ec.unmarshalOPartnerFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnerWith"] = data
+		case "group":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("group"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["group"] = data
+		case "groupWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupWith"))
+			data, err := ec.unmarshalOWorkingGroupFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["groupWith"] = data
+		case "collective":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collective"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["collective"] = data
+		case "collectiveWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collectiveWith"))
+			data, err := ec.unmarshalOPartnerFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["collectiveWith"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOMembershipFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOMembershipFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOMembershipFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1053,8 +1186,8 @@ func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalMembershipFilter(ctx context.Context, raw any) (model.MembershipFilter, error) {
-	var out model.MembershipFilter
+func UnmarshalMembershipFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MembershipFilter", raw, &out)
 	return out, err
 }
@@ -1412,6 +1545,11 @@ func (ec *executionContext) marshalNMembershipEdge2ᚖmaillageᚋinternalᚋrela
 	return ec._MembershipEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMembershipFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputMembershipFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MembershipPayload!")
@@ -1448,12 +1586,29 @@ func (ec *executionContext) marshalOMembership2ᚖmaillageᚋinternalᚋgenᚋen
 	return ec._Membership(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMembershipFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐMembershipFilter(ctx context.Context, v any) (*model.MembershipFilter, error) {
+func (ec *executionContext) unmarshalOMembershipFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputMembershipFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMembershipFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMembershipFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUpdateMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -27,11 +27,11 @@ type PlanResolver interface {
 	IsAdopted(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
 	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
 	IsValidated(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
-	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
-	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
-	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
+	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
+	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
-	Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -74,8 +74,8 @@ func (ec *executionContext) field_Plan_axes_args(ctx context.Context, rawArgs ma
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AxisFilter, error) {
-			return ec.unmarshalOAxisFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAxisFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAxisFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -128,8 +128,8 @@ func (ec *executionContext) field_Plan_citations_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -174,8 +174,8 @@ func (ec *executionContext) field_Plan_inverseRelations_args(ctx context.Context
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -262,8 +262,8 @@ func (ec *executionContext) field_Plan_relations_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -588,7 +588,7 @@ func (ec *executionContext) _Plan_axes(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AxisFilter), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Plan().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -632,7 +632,7 @@ func (ec *executionContext) _Plan_relations(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Plan().Relations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -676,7 +676,7 @@ func (ec *executionContext) _Plan_inverseRelations(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Plan().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -789,7 +789,7 @@ func (ec *executionContext) _Plan_citations(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Plan().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1230,8 +1230,8 @@ func (ec *executionContext) fieldContext_PlanPayload_clientMutationId(_ context.
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputPlanFilter(ctx context.Context, obj any) (model.PlanFilter, error) {
-	var it model.PlanFilter
+func (ec *executionContext) unmarshalInputPlanFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1241,7 +1241,8 @@ func (ec *executionContext) unmarshalInputPlanFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "nameContains"}
+	fieldsInOrder := [...]string{"contract", "nameContains", "ids", "name", "adopted", "annexed", "validated", "contractWith", "axes", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1254,14 +1255,119 @@ func (ec *executionContext) unmarshalInputPlanFilter(ctx context.Context, obj an
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameContains = data
+			it["nameContains"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalONameFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "adopted":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adopted"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["adopted"] = data
+		case "annexed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("annexed"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["annexed"] = data
+		case "validated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validated"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["validated"] = data
+		case "contractWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractWith"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contractWith"] = data
+		case "axes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("axes"))
+			data, err := ec.unmarshalOAxisFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["axes"] = data
+		case "relations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["relations"] = data
+		case "inverseRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseRelations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inverseRelations"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOPlanFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOPlanFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOPlanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1273,8 +1379,8 @@ func (ec *executionContext) unmarshalInputPlanFilter(ctx context.Context, obj an
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPlanFilter(ctx context.Context, raw any) (model.PlanFilter, error) {
-	var out model.PlanFilter
+func UnmarshalPlanFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PlanFilter", raw, &out)
 	return out, err
 }
@@ -1630,6 +1736,11 @@ func (ec *executionContext) marshalNPlanEdge2ᚖmaillageᚋinternalᚋrelayᚐEd
 	return ec._PlanEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPlanFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputPlanFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PlanPayload!")
@@ -1666,12 +1777,29 @@ func (ec *executionContext) marshalOPlan2ᚖmaillageᚋinternalᚋgenᚋentᚐPl
 	return ec._Plan(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPlanFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPlanFilter(ctx context.Context, v any) (*model.PlanFilter, error) {
+func (ec *executionContext) unmarshalOPlanFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPlanFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPlanFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPlanFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUpdatePlanInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -29,7 +28,7 @@ type RelationResolver interface {
 
 	Holds(ctx context.Context, obj *ent.Relation, asOf lexicon.PartialDate) (lexicon.Truth, error)
 
-	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -72,8 +71,8 @@ func (ec *executionContext) field_Relation_citations_args(ctx context.Context, r
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -595,7 +594,7 @@ func (ec *executionContext) _Relation_citations(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Relation().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Relation().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1036,8 +1035,8 @@ func (ec *executionContext) fieldContext_RelationPayload_clientMutationId(_ cont
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, obj any) (model.RelationFilter, error) {
-	var it model.RelationFilter
+func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1047,7 +1046,8 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf"}
+	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "literal", "openList", "contractWith", "subject", "subjectWith", "object", "objectWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1060,35 +1060,175 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "kinds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
 			data, err := ec.unmarshalORelationKind2ᚕmaillageᚋinternalᚋlexiconᚐRelationKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kinds = data
+			it["kinds"] = data
 		case "statuses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
 			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Statuses = data
+			it["statuses"] = data
 		case "basis":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Basis = data
+			it["basis"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AsOf = data
+			it["asOf"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["codes"] = data
+		case "wording":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wording"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["wording"] = data
+		case "inference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inference"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inference"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["until"] = data
+		case "literal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("literal"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["literal"] = data
+		case "openList":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["openList"] = data
+		case "contractWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractWith"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contractWith"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "subjectWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectWith"))
+			data, err := ec.unmarshalORelationSubjectFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subjectWith"] = data
+		case "object":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["object"] = data
+		case "objectWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("objectWith"))
+			data, err := ec.unmarshalORelationObjectFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["objectWith"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalORelationFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalORelationFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1100,8 +1240,8 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalRelationFilter(ctx context.Context, raw any) (model.RelationFilter, error) {
-	var out model.RelationFilter
+func UnmarshalRelationFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RelationFilter", raw, &out)
 	return out, err
 }
@@ -1469,6 +1609,11 @@ func (ec *executionContext) marshalNRelationEdge2ᚖmaillageᚋinternalᚋrelay�
 	return ec._RelationEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRelationFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputRelationFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RelationPayload!")
@@ -1505,12 +1650,29 @@ func (ec *executionContext) marshalORelation2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Relation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx context.Context, v any) (*model.RelationFilter, error) {
+func (ec *executionContext) unmarshalORelationFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputRelationFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORelationFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRelationFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -37,6 +37,7 @@ type ResolverRoot interface {
 	Conflict() ConflictResolver
 	Contract() ContractResolver
 	Contribution() ContributionResolver
+	ContributionStatsRow() ContributionStatsRowResolver
 	Criterion() CriterionResolver
 	DerivedContribution() DerivedContributionResolver
 	Draft() DraftResolver
@@ -86,24 +87,24 @@ type ComplexityRoot struct {
 	}
 
 	Action struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Audiences        func(childComplexity int) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		Description      func(childComplexity int) int
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
 		Programmes       func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Since            func(childComplexity int) int
 		Status           func(childComplexity int) int
 		Territories      func(childComplexity int) int
@@ -146,7 +147,7 @@ type ComplexityRoot struct {
 		Action    func(childComplexity int) int
 		Axis      func(childComplexity int) int
 		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code      func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		Holds     func(childComplexity int, asOf lexicon.PartialDate) int
@@ -197,15 +198,15 @@ type ComplexityRoot struct {
 	}
 
 	Audience struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -235,20 +236,20 @@ type ComplexityRoot struct {
 	}
 
 	Axis struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Audiences        func(childComplexity int) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Name             func(childComplexity int) int
 		Plan             func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Priority         func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Status           func(childComplexity int) int
 		Themes           func(childComplexity int) int
 		UID              func(childComplexity int) int
@@ -379,13 +380,13 @@ type ComplexityRoot struct {
 	}
 
 	Concept struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -451,10 +452,10 @@ type ComplexityRoot struct {
 	}
 
 	Contract struct {
-		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
+		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Bridges          func(childComplexity int, asOf *lexicon.PartialDate) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
@@ -462,21 +463,21 @@ type ComplexityRoot struct {
 		Ends             func(childComplexity int) int
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
 		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) int
+		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Public           func(childComplexity int) int
 		Signed           func(childComplexity int) int
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
-		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
+		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) int
+		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 	}
 
 	ContractConnection struct {
@@ -507,7 +508,7 @@ type ComplexityRoot struct {
 		AmountCents func(childComplexity int) int
 		Axis        func(childComplexity int) int
 		Basis       func(childComplexity int) int
-		Citations   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations   func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code        func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		Holds       func(childComplexity int, asOf lexicon.PartialDate) int
@@ -531,6 +532,17 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	ContributionCounts struct {
+		Actions       func(childComplexity int) int
+		Amount        func(childComplexity int) int
+		Amounts       func(childComplexity int) int
+		Axes          func(childComplexity int) int
+		Chains        func(childComplexity int) int
+		Claims        func(childComplexity int) int
+		Contributions func(childComplexity int) int
+		Partners      func(childComplexity int) int
+	}
+
 	ContributionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -547,6 +559,27 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	ContributionStats struct {
+		AsOf     func(childComplexity int) int
+		RowCount func(childComplexity int) int
+		Rows     func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
+	ContributionStatsRow struct {
+		Axis          func(childComplexity int) int
+		Basis         func(childComplexity int) int
+		Contract      func(childComplexity int) int
+		Counts        func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		PartnerKind   func(childComplexity int) int
+		PartnerSector func(childComplexity int) int
+		Role          func(childComplexity int) int
+		Rule          func(childComplexity int) int
+		Status        func(childComplexity int) int
+		Theme         func(childComplexity int) int
+	}
+
 	CreateTokenPayload struct {
 		ClientMutationID func(childComplexity int) int
 		Replayed         func(childComplexity int) int
@@ -556,14 +589,14 @@ type ComplexityRoot struct {
 	}
 
 	Criterion struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		List             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Rank             func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -671,7 +704,7 @@ type ComplexityRoot struct {
 	}
 
 	Identifier struct {
-		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		CreatedAt    func(childComplexity int) int
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
@@ -751,7 +784,7 @@ type ComplexityRoot struct {
 
 	Membership struct {
 		Basis      func(childComplexity int) int
-		Citations  func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations  func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code       func(childComplexity int) int
 		Collective func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
@@ -908,20 +941,20 @@ type ComplexityRoot struct {
 		Acronym          func(childComplexity int) int
 		Aliases          func(childComplexity int) int
 		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
-		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
-		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
+		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		Peers            func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Sector           func(childComplexity int) int
 		Successor        func(childComplexity int) int
 		UID              func(childComplexity int) int
@@ -984,17 +1017,17 @@ type ComplexityRoot struct {
 	Plan struct {
 		Adopted          func(childComplexity int) int
 		Annexed          func(childComplexity int) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		IsAdopted        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsAnnexed        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsValidated      func(childComplexity int, asOf lexicon.PartialDate) int
 		Name             func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Validated        func(childComplexity int) int
@@ -1025,10 +1058,10 @@ type ComplexityRoot struct {
 	}
 
 	Programme struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Name             func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1060,54 +1093,55 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Accounts        func(childComplexity int) int
-		Action          func(childComplexity int, contract string, code string) int
-		Actions         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) int
-		Alignments      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) int
-		Audience        func(childComplexity int, code string) int
-		Audiences       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) int
-		Axes            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) int
-		Axis            func(childComplexity int, contract string, code string) int
-		Changes         func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
-		Citations       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) int
-		Concept         func(childComplexity int, code string) int
-		Concepts        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) int
-		ContactAccesses func(childComplexity int, contact string) int
-		Contacts        func(childComplexity int, partner string, purpose string) int
-		Contract        func(childComplexity int, code *string, id *string) int
-		Contracts       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) int
-		Contributions   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) int
-		Criteria        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Criterion       func(childComplexity int, code string) int
-		Draft           func(childComplexity int, id string) int
-		Identifiers     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) int
-		Matrix          func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Memberships     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
-		Node            func(childComplexity int, id string) int
-		Nodes           func(childComplexity int, ids []string) int
-		Partner         func(childComplexity int, code string) int
-		Partners        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) int
-		Path            func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
-		Plan            func(childComplexity int, contract string, code string) int
-		Plans           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) int
-		Programme       func(childComplexity int, code string) int
-		Programmes      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Relations       func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) int
-		Source          func(childComplexity int, code string) int
-		Sources         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) int
-		Territories     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) int
-		Territory       func(childComplexity int, code string) int
-		Theme           func(childComplexity int, contract string, code string) int
-		Themes          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
-		Tokens          func(childComplexity int) int
-		Viewer          func(childComplexity int) int
-		WorkingGroup    func(childComplexity int, contract string, code string) int
-		WorkingGroups   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) int
+		Accounts          func(childComplexity int) int
+		Action            func(childComplexity int, contract string, code string) int
+		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Audience          func(childComplexity int, code string) int
+		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Axis              func(childComplexity int, contract string, code string) int
+		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
+		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Concept           func(childComplexity int, code string) int
+		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		ContactAccesses   func(childComplexity int, contact string) int
+		Contacts          func(childComplexity int, partner string, purpose string) int
+		Contract          func(childComplexity int, code *string, id *string) int
+		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Criterion         func(childComplexity int, code string) int
+		Draft             func(childComplexity int, id string) int
+		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Matrix            func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Node              func(childComplexity int, id string) int
+		Nodes             func(childComplexity int, ids []string) int
+		Partner           func(childComplexity int, code string) int
+		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
+		Plan              func(childComplexity int, contract string, code string) int
+		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Programme         func(childComplexity int, code string) int
+		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Source            func(childComplexity int, code string) int
+		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Territory         func(childComplexity int, code string) int
+		Theme             func(childComplexity int, contract string, code string) int
+		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Tokens            func(childComplexity int) int
+		Viewer            func(childComplexity int) int
+		WorkingGroup      func(childComplexity int, contract string, code string) int
+		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 	}
 
 	Relation struct {
 		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code      func(childComplexity int) int
 		Contract  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -1152,17 +1186,17 @@ type ComplexityRoot struct {
 	}
 
 	Source struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
-		CitedFor         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		CitedFor         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Date             func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Licence          func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Note             func(childComplexity int) int
 		Publisher        func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		URL              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1203,17 +1237,17 @@ type ComplexityRoot struct {
 	}
 
 	Territory struct {
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) int
+		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Implied          func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1246,11 +1280,11 @@ type ComplexityRoot struct {
 	Theme struct {
 		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Match            func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
@@ -1327,15 +1361,15 @@ type ComplexityRoot struct {
 
 	WorkingGroup struct {
 		Axes             func(childComplexity int) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
+		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
 		Parent           func(childComplexity int) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Type             func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1470,7 +1504,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AlignmentFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Action.audiences":
 		if e.ComplexityRoot.Action.Audiences == nil {
 			break
@@ -1487,7 +1521,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Action.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Action.code":
 		if e.ComplexityRoot.Action.Code == nil {
 			break
@@ -1510,7 +1544,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ContributionFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1550,7 +1584,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Action.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Action.kind":
 		if e.ComplexityRoot.Action.Kind == nil {
 			break
@@ -1597,7 +1631,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Action.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Action.since":
 		if e.ComplexityRoot.Action.Since == nil {
 			break
@@ -1775,7 +1809,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Alignment.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Alignment.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Alignment.code":
 		if e.ComplexityRoot.Alignment.Code == nil {
 			break
@@ -2006,7 +2040,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Audience.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Audience.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Audience.code":
 		if e.ComplexityRoot.Audience.Code == nil {
 			break
@@ -2029,7 +2063,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Audience.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Audience.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Audience.kind":
 		if e.ComplexityRoot.Audience.Kind == nil {
 			break
@@ -2064,7 +2098,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Audience.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Audience.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Audience.id":
 		if e.ComplexityRoot.Audience.UID == nil {
 			break
@@ -2181,7 +2215,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AlignmentFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Axis.audiences":
 		if e.ComplexityRoot.Axis.Audiences == nil {
 			break
@@ -2198,7 +2232,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Axis.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Axis.code":
 		if e.ComplexityRoot.Axis.Code == nil {
 			break
@@ -2221,7 +2255,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ContributionFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Axis.contributors":
 		if e.ComplexityRoot.Axis.Contributors == nil {
 			break
@@ -2249,7 +2283,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Axis.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Axis.name":
 		if e.ComplexityRoot.Axis.Name == nil {
 			break
@@ -2284,7 +2318,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Axis.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Axis.status":
 		if e.ComplexityRoot.Axis.Status == nil {
 			break
@@ -2825,7 +2859,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Concept.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Concept.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Concept.code":
 		if e.ComplexityRoot.Concept.Code == nil {
 			break
@@ -2848,7 +2882,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Concept.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Concept.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Concept.kind":
 		if e.ComplexityRoot.Concept.Kind == nil {
 			break
@@ -2871,7 +2905,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Concept.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Concept.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Concept.id":
 		if e.ComplexityRoot.Concept.UID == nil {
 			break
@@ -3136,7 +3170,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ActionFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Contract.axes":
 		if e.ComplexityRoot.Contract.Axes == nil {
 			break
@@ -3147,7 +3181,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AxisFilter), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.bridges":
 		if e.ComplexityRoot.Contract.Bridges == nil {
 			break
@@ -3169,7 +3203,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Contract.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Contract.code":
 		if e.ComplexityRoot.Contract.Code == nil {
 			break
@@ -3237,7 +3271,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Contract.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Contract.matrix":
 		if e.ComplexityRoot.Contract.Matrix == nil {
 			break
@@ -3282,7 +3316,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.PlanFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Contract.public":
 		if e.ComplexityRoot.Contract.Public == nil {
 			break
@@ -3317,7 +3351,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThemeFilter), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.id":
 		if e.ComplexityRoot.Contract.UID == nil {
 			break
@@ -3346,7 +3380,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.WorkingGroupFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 
 	case "ContractConnection.edges":
 		if e.ComplexityRoot.ContractConnection.Edges == nil {
@@ -3469,7 +3503,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Contribution.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Contribution.code":
 		if e.ComplexityRoot.Contribution.Code == nil {
 			break
@@ -3585,6 +3619,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionConnection.TotalCount(childComplexity), true
 
+	case "ContributionCounts.actions":
+		if e.ComplexityRoot.ContributionCounts.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Actions(childComplexity), true
+	case "ContributionCounts.amount":
+		if e.ComplexityRoot.ContributionCounts.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Amount(childComplexity), true
+	case "ContributionCounts.amounts":
+		if e.ComplexityRoot.ContributionCounts.Amounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Amounts(childComplexity), true
+	case "ContributionCounts.axes":
+		if e.ComplexityRoot.ContributionCounts.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Axes(childComplexity), true
+	case "ContributionCounts.chains":
+		if e.ComplexityRoot.ContributionCounts.Chains == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Chains(childComplexity), true
+	case "ContributionCounts.claims":
+		if e.ComplexityRoot.ContributionCounts.Claims == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Claims(childComplexity), true
+	case "ContributionCounts.contributions":
+		if e.ComplexityRoot.ContributionCounts.Contributions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Contributions(childComplexity), true
+	case "ContributionCounts.partners":
+		if e.ComplexityRoot.ContributionCounts.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionCounts.Partners(childComplexity), true
+
 	case "ContributionEdge.cursor":
 		if e.ComplexityRoot.ContributionEdge.Cursor == nil {
 			break
@@ -3647,6 +3730,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
 
+	case "ContributionStats.asOf":
+		if e.ComplexityRoot.ContributionStats.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.AsOf(childComplexity), true
+	case "ContributionStats.rowCount":
+		if e.ComplexityRoot.ContributionStats.RowCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.RowCount(childComplexity), true
+	case "ContributionStats.rows":
+		if e.ComplexityRoot.ContributionStats.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.Rows(childComplexity), true
+	case "ContributionStats.total":
+		if e.ComplexityRoot.ContributionStats.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStats.Total(childComplexity), true
+
+	case "ContributionStatsRow.axis":
+		if e.ComplexityRoot.ContributionStatsRow.Axis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Axis(childComplexity), true
+	case "ContributionStatsRow.basis":
+		if e.ComplexityRoot.ContributionStatsRow.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Basis(childComplexity), true
+	case "ContributionStatsRow.contract":
+		if e.ComplexityRoot.ContributionStatsRow.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Contract(childComplexity), true
+	case "ContributionStatsRow.counts":
+		if e.ComplexityRoot.ContributionStatsRow.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Counts(childComplexity), true
+	case "ContributionStatsRow.partner":
+		if e.ComplexityRoot.ContributionStatsRow.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Partner(childComplexity), true
+	case "ContributionStatsRow.partnerKind":
+		if e.ComplexityRoot.ContributionStatsRow.PartnerKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.PartnerKind(childComplexity), true
+	case "ContributionStatsRow.partnerSector":
+		if e.ComplexityRoot.ContributionStatsRow.PartnerSector == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.PartnerSector(childComplexity), true
+	case "ContributionStatsRow.role":
+		if e.ComplexityRoot.ContributionStatsRow.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Role(childComplexity), true
+	case "ContributionStatsRow.rule":
+		if e.ComplexityRoot.ContributionStatsRow.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Rule(childComplexity), true
+	case "ContributionStatsRow.status":
+		if e.ComplexityRoot.ContributionStatsRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Status(childComplexity), true
+	case "ContributionStatsRow.theme":
+		if e.ComplexityRoot.ContributionStatsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Theme(childComplexity), true
+
 	case "CreateTokenPayload.clientMutationId":
 		if e.ComplexityRoot.CreateTokenPayload.ClientMutationID == nil {
 			break
@@ -3688,7 +3863,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Criterion.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Criterion.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Criterion.code":
 		if e.ComplexityRoot.Criterion.Code == nil {
 			break
@@ -3711,7 +3886,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Criterion.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Criterion.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Criterion.list":
 		if e.ComplexityRoot.Criterion.List == nil {
 			break
@@ -3740,7 +3915,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Criterion.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Criterion.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Criterion.id":
 		if e.ComplexityRoot.Criterion.UID == nil {
 			break
@@ -4160,7 +4335,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Identifier.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Identifier.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Identifier.createdAt":
 		if e.ComplexityRoot.Identifier.CreatedAt == nil {
 			break
@@ -4492,7 +4667,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Membership.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Membership.code":
 		if e.ComplexityRoot.Membership.Code == nil {
 			break
@@ -5800,7 +5975,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Partner.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Partner.code":
 		if e.ComplexityRoot.Partner.Code == nil {
 			break
@@ -5817,7 +5992,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ContributionFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -5840,7 +6015,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.IdentifierFilter)), true
+		return e.ComplexityRoot.Partner.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Partner.inverseRelations":
 		if e.ComplexityRoot.Partner.InverseRelations == nil {
 			break
@@ -5851,7 +6026,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Partner.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Partner.kind":
 		if e.ComplexityRoot.Partner.Kind == nil {
 			break
@@ -5868,7 +6043,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.MembershipFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Partner.memberships":
 		if e.ComplexityRoot.Partner.Memberships == nil {
 			break
@@ -5879,7 +6054,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.MembershipFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Partner.name":
 		if e.ComplexityRoot.Partner.Name == nil {
 			break
@@ -5913,7 +6088,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Partner.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Partner.sector":
 		if e.ComplexityRoot.Partner.Sector == nil {
 			break
@@ -6143,7 +6318,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AxisFilter), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Plan.citations":
 		if e.ComplexityRoot.Plan.Citations == nil {
 			break
@@ -6154,7 +6329,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Plan.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Plan.code":
 		if e.ComplexityRoot.Plan.Code == nil {
 			break
@@ -6183,7 +6358,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Plan.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Plan.isAdopted":
 		if e.ComplexityRoot.Plan.IsAdopted == nil {
 			break
@@ -6233,7 +6408,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Plan.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Plan.id":
 		if e.ComplexityRoot.Plan.UID == nil {
 			break
@@ -6356,7 +6531,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Programme.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Programme.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Programme.code":
 		if e.ComplexityRoot.Programme.Code == nil {
 			break
@@ -6379,7 +6554,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Programme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Programme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Programme.name":
 		if e.ComplexityRoot.Programme.Name == nil {
 			break
@@ -6525,7 +6700,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ActionFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.alignments":
 		if e.ComplexityRoot.Query.Alignments == nil {
 			break
@@ -6536,7 +6711,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AlignmentFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Query.audience":
 		if e.ComplexityRoot.Query.Audience == nil {
 			break
@@ -6558,7 +6733,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AudienceFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.axes":
 		if e.ComplexityRoot.Query.Axes == nil {
 			break
@@ -6569,7 +6744,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.AxisFilter), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Query.axis":
 		if e.ComplexityRoot.Query.Axis == nil {
 			break
@@ -6602,7 +6777,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Query.concept":
 		if e.ComplexityRoot.Query.Concept == nil {
 			break
@@ -6624,7 +6799,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ConceptFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.contactAccesses":
 		if e.ComplexityRoot.Query.ContactAccesses == nil {
 			break
@@ -6668,7 +6843,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ContractFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.contributionStats":
+		if e.ComplexityRoot.Query.ContributionStats == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contributionStats_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -6679,7 +6865,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ContributionFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Query.criteria":
 		if e.ComplexityRoot.Query.Criteria == nil {
 			break
@@ -6690,7 +6876,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThingFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.criterion":
 		if e.ComplexityRoot.Query.Criterion == nil {
 			break
@@ -6723,7 +6909,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.IdentifierFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 
 	case "Query.matrix":
 		if e.ComplexityRoot.Query.Matrix == nil {
@@ -6746,7 +6932,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.MembershipFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -6790,7 +6976,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.PartnerFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.path":
 		if e.ComplexityRoot.Query.Path == nil {
 			break
@@ -6823,7 +7009,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.PlanFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.programme":
 		if e.ComplexityRoot.Query.Programme == nil {
 			break
@@ -6845,7 +7031,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThingFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.relations":
 		if e.ComplexityRoot.Query.Relations == nil {
 			break
@@ -6856,7 +7042,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "Query.source":
 		if e.ComplexityRoot.Query.Source == nil {
 			break
@@ -6878,7 +7064,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThingFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.territories":
 		if e.ComplexityRoot.Query.Territories == nil {
 			break
@@ -6889,7 +7075,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.TerritoryFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 	case "Query.territory":
 		if e.ComplexityRoot.Query.Territory == nil {
 			break
@@ -6922,7 +7108,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThemeFilter), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Query.tokens":
 		if e.ComplexityRoot.Query.Tokens == nil {
 			break
@@ -6956,7 +7142,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.WorkingGroupFilter), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
 
 	case "Relation.basis":
 		if e.ComplexityRoot.Relation.Basis == nil {
@@ -6974,7 +7160,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Relation.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Relation.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Relation.code":
 		if e.ComplexityRoot.Relation.Code == nil {
 			break
@@ -7186,7 +7372,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Source.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Source.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Source.citedFor":
 		if e.ComplexityRoot.Source.CitedFor == nil {
 			break
@@ -7197,7 +7383,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Source.CitedFor(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Source.CitedFor(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Source.code":
 		if e.ComplexityRoot.Source.Code == nil {
 			break
@@ -7226,7 +7412,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Source.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Source.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Source.licence":
 		if e.ComplexityRoot.Source.Licence == nil {
 			break
@@ -7261,7 +7447,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Source.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Source.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Source.id":
 		if e.ComplexityRoot.Source.UID == nil {
 			break
@@ -7415,7 +7601,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Territory.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Territory.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Territory.code":
 		if e.ComplexityRoot.Territory.Code == nil {
 			break
@@ -7438,7 +7624,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Territory.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.IdentifierFilter)), true
+		return e.ComplexityRoot.Territory.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Territory.implied":
 		if e.ComplexityRoot.Territory.Implied == nil {
 			break
@@ -7455,7 +7641,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Territory.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Territory.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Territory.kind":
 		if e.ComplexityRoot.Territory.Kind == nil {
 			break
@@ -7490,7 +7676,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Territory.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Territory.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Territory.id":
 		if e.ComplexityRoot.Territory.UID == nil {
 			break
@@ -7630,7 +7816,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.Theme.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Theme.code":
 		if e.ComplexityRoot.Theme.Code == nil {
 			break
@@ -7659,7 +7845,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.Theme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "Theme.match":
 		if e.ComplexityRoot.Theme.Match == nil {
 			break
@@ -7973,7 +8159,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.CitationFilter)), true
+		return e.ComplexityRoot.WorkingGroup.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "WorkingGroup.code":
 		if e.ComplexityRoot.WorkingGroup.Code == nil {
 			break
@@ -8002,7 +8188,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.WorkingGroup.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "WorkingGroup.members":
 		if e.ComplexityRoot.WorkingGroup.Members == nil {
 			break
@@ -8013,7 +8199,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.MembershipFilter), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
 	case "WorkingGroup.name":
 		if e.ComplexityRoot.WorkingGroup.Name == nil {
 			break
@@ -8036,7 +8222,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+		return e.ComplexityRoot.WorkingGroup.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
 	case "WorkingGroup.type":
 		if e.ComplexityRoot.WorkingGroup.Type == nil {
 			break
@@ -8162,18 +8348,29 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AlignmentFilter", ec.unmarshalInputAlignmentFilter),
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
+			graphql.NewInputUnmarshaler("CentsFilter", ec.unmarshalInputCentsFilter),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
+			graphql.NewInputUnmarshaler("CitedFilter", ec.unmarshalInputCitedFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
+			graphql.NewInputUnmarshaler("ContributesToFilter", ec.unmarshalInputContributesToFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
+			graphql.NewInputUnmarshaler("ContributorFilter", ec.unmarshalInputContributorFilter),
+			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
+			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
+			graphql.NewInputUnmarshaler("MomentFilter", ec.unmarshalInputMomentFilter),
+			graphql.NewInputUnmarshaler("NameFilter", ec.unmarshalInputNameFilter),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
+			graphql.NewInputUnmarshaler("RelationObjectFilter", ec.unmarshalInputRelationObjectFilter),
+			graphql.NewInputUnmarshaler("RelationSubjectFilter", ec.unmarshalInputRelationSubjectFilter),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
+			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
 			graphql.NewInputUnmarshaler("ThingFilter", ec.unmarshalInputThingFilter),
 			graphql.NewInputUnmarshaler("ThingOrder", ec.unmarshalInputThingOrder),
@@ -8660,7 +8857,7 @@ type ActionEdge {
   node: Action!
 }
 
-"Which actions to list; conditions add up."
+"Which actions to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ActionFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -8672,6 +8869,56 @@ input ActionFilter {
   nameContains: String
   "Only those that run, or may run, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those that are described so."
+  description: TextFilter
+  "Only those with a status, or without one."
+  hasStatus: Boolean
+  "Only those whose list of parts is open, or is not."
+  openList: Boolean
+  "Only those that begin then."
+  since: DateFilter
+  "Only those that end then."
+  until: DateFilter
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those with actions that they are part of, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partOf: ActionFilter
+  "Only those with parts, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  parts: ActionFilter
+  "Only those with themes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  themes: ThemeFilter
+  "Only those with audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  audiences: AudienceFilter
+  "Only those with territories, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  territories: TerritoryFilter
+  "Only those with programmes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  programmes: ThingFilter
+  "Only those with criteria, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  criteria: ThingFilter
+  "Only those with alignments with axes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  alignments: AlignmentFilter
+  "Only those with contributions, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contributions: ContributionFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ActionFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ActionFilter!]
+  "Only those for which this does not hold."
+  not: ActionFilter
 }
 
 extend type Mutation {
@@ -8899,7 +9146,7 @@ type AlignmentEdge {
   node: Alignment!
 }
 
-"Which alignments to list; conditions add up."
+"Which alignments to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input AlignmentFilter {
   "Only those with axes of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -8911,6 +9158,40 @@ input AlignmentFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those with one of these codes."
+  codes: [String!]
+  "Only those for which the source's own word is so."
+  wording: TextFilter
+  "Only those that were inferred so."
+  inference: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those that begin to hold then."
+  since: DateFilter
+  "Only those that cease to hold then."
+  until: DateFilter
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  action: ID
+  "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actionWith: ActionFilter
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  axis: ID
+  "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axisWith: AxisFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [AlignmentFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [AlignmentFilter!]
+  "Only those for which this does not hold."
+  not: AlignmentFilter
 }
 
 extend type Mutation {
@@ -9226,7 +9507,7 @@ type AxisEdge {
   node: Axis!
 }
 
-"Which axes to list; conditions add up."
+"Which axes to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input AxisFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -9236,6 +9517,46 @@ input AxisFilter {
   priority: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those with such a place in the contract."
+  position: IntFilter
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  plan: ID
+  "Only those whose plan matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  planWith: PlanFilter
+  "Only those with themes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  themes: ThemeFilter
+  "Only those with audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  audiences: AudienceFilter
+  "Only those with alignments of actions, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  alignments: AlignmentFilter
+  "Only those with direct contributions, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contributions: ContributionFilter
+  "Only those with working groups that follow them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  workingGroups: WorkingGroupFilter
+  "Only those to which somebody contributes so, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
+  contributors: ContributorFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [AxisFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [AxisFilter!]
+  "Only those for which this does not hold."
+  not: AxisFilter
 }
 
 extend type Mutation {
@@ -9359,6 +9680,209 @@ input UpsertAxisInput {
   draft: ID
   "Given back as it came."
   clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/conditions.graphqls", Input: `"A name, without regard to case, accents and punctuation; conditions add up."
+input NameFilter {
+  "The whole name."
+  eq: String
+  "One of these whole names: at most 100."
+  in: [String!]
+  "A part of it, such as ` + "`" + `santé` + "`" + `."
+  contains: String
+  "How it begins."
+  startsWith: String
+}
+
+"A text, letter by letter; conditions add up."
+input TextFilter {
+  "The whole text."
+  eq: String
+  "One of these whole texts: at most 100."
+  in: [String!]
+  "A part of it."
+  contains: String
+  "How it begins."
+  startsWith: String
+  "true: there is none; false: there is one."
+  isNull: Boolean
+}
+
+"A whole number; conditions add up."
+input IntFilter {
+  "This number."
+  eq: Int
+  "One of these: at most 100."
+  in: [Int!]
+  "This number or a greater one."
+  gte: Int
+  "This number or a smaller one."
+  lte: Int
+  "true: there is none; false: there is one."
+  isNull: Boolean
+}
+
+"An amount of money in euro cents; conditions add up. What is not known is in no range."
+input CentsFilter {
+  "This amount."
+  eq: Cents
+  "This amount or more: ` + "`" + `100000` + "`" + ` for a thousand euros."
+  gte: Cents
+  "This amount or less."
+  lte: Cents
+  "true: no source says how much; false: one does."
+  isNull: Boolean
+}
+
+"""
+A date known to some precision; conditions add up. A date is in a range when it may
+be: ` + "`" + `2016` + "`" + ` is among those from ` + "`" + `2016-06` + "`" + `. One that is not known is in no range.
+"""
+input DateFilter {
+  "In this date or later, or perhaps."
+  from: PartialDate
+  "In this date or earlier, or perhaps."
+  to: PartialDate
+  "true: no source says when; false: one does, be it ` + "`" + `XXXX` + "`" + `."
+  isNull: Boolean
+}
+
+"A moment; conditions add up."
+input MomentFilter {
+  "At this moment or later."
+  from: DateTime
+  "Before this moment."
+  before: DateTime
+}
+
+"""
+What a partner contributes to: at least one axis, by one chain of claims for which
+all of this holds, as in ` + "`" + `Partner.axes` + "`" + `.
+"""
+input ContributesToFilter {
+  "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  themes: [ID!]
+  "Only chains in which the partner has one of these roles."
+  roles: [Role!]
+  "Only chains of these statuses."
+  statuses: [Status!]
+  "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
+  basis: [Basis!]
+  "Only chains that hold, or may hold, at this date (valid time)."
+  asOf: PartialDate
+}
+
+"""
+Who contributes to an axis: at least one partner, by one chain of claims for which
+all of this holds, as in ` + "`" + `Axis.contributors` + "`" + `.
+"""
+input ContributorFilter {
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partners: [ID!]
+  "Only chains in which the partner has one of these roles."
+  roles: [Role!]
+  "Only chains of these statuses."
+  statuses: [Status!]
+  "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
+  basis: [Basis!]
+  "Only chains that hold, or may hold, at this date (valid time)."
+  asOf: PartialDate
+}
+
+"What a relation starts from: exactly one type."
+input RelationSubjectFilter @oneOf {
+  "A plan that matches; ` + "`" + `{}` + "`" + ` takes any."
+  plan: PlanFilter
+  "An axis that matches; ` + "`" + `{}` + "`" + ` takes any."
+  axis: AxisFilter
+  "An action that matches; ` + "`" + `{}` + "`" + ` takes any."
+  action: ActionFilter
+  "A partner that matches; ` + "`" + `{}` + "`" + ` takes any."
+  partner: PartnerFilter
+  "A working group that matches; ` + "`" + `{}` + "`" + ` takes any."
+  workingGroup: WorkingGroupFilter
+  "An audience that matches; ` + "`" + `{}` + "`" + ` takes any."
+  audience: AudienceFilter
+  "A territory that matches; ` + "`" + `{}` + "`" + ` takes any."
+  territory: TerritoryFilter
+  "A criterion that matches; ` + "`" + `{}` + "`" + ` takes any."
+  criterion: ThingFilter
+  "A source that matches; ` + "`" + `{}` + "`" + ` takes any."
+  source: ThingFilter
+  "A concept that matches; ` + "`" + `{}` + "`" + ` takes any."
+  concept: ConceptFilter
+}
+
+"What a relation leads to: exactly one type."
+input RelationObjectFilter @oneOf {
+  "A plan that matches; ` + "`" + `{}` + "`" + ` takes any."
+  plan: PlanFilter
+  "An axis that matches; ` + "`" + `{}` + "`" + ` takes any."
+  axis: AxisFilter
+  "An action that matches; ` + "`" + `{}` + "`" + ` takes any."
+  action: ActionFilter
+  "A partner that matches; ` + "`" + `{}` + "`" + ` takes any."
+  partner: PartnerFilter
+  "A working group that matches; ` + "`" + `{}` + "`" + ` takes any."
+  workingGroup: WorkingGroupFilter
+  "An audience that matches; ` + "`" + `{}` + "`" + ` takes any."
+  audience: AudienceFilter
+  "A territory that matches; ` + "`" + `{}` + "`" + ` takes any."
+  territory: TerritoryFilter
+  "A criterion that matches; ` + "`" + `{}` + "`" + ` takes any."
+  criterion: ThingFilter
+  "A source that matches; ` + "`" + `{}` + "`" + ` takes any."
+  source: ThingFilter
+  "A concept that matches; ` + "`" + `{}` + "`" + ` takes any."
+  concept: ConceptFilter
+  "A contract that matches; ` + "`" + `{}` + "`" + ` takes any."
+  contract: ContractFilter
+  "A theme that matches; ` + "`" + `{}` + "`" + ` takes any."
+  theme: ThemeFilter
+  "A programme that matches; ` + "`" + `{}` + "`" + ` takes any."
+  programme: ThingFilter
+}
+
+"What a citation is for: exactly one type."
+input CitedFilter @oneOf {
+  "A contract that matches; ` + "`" + `{}` + "`" + ` takes any."
+  contract: ContractFilter
+  "A plan that matches; ` + "`" + `{}` + "`" + ` takes any."
+  plan: PlanFilter
+  "A theme that matches; ` + "`" + `{}` + "`" + ` takes any."
+  theme: ThemeFilter
+  "An axis that matches; ` + "`" + `{}` + "`" + ` takes any."
+  axis: AxisFilter
+  "An action that matches; ` + "`" + `{}` + "`" + ` takes any."
+  action: ActionFilter
+  "A partner that matches; ` + "`" + `{}` + "`" + ` takes any."
+  partner: PartnerFilter
+  "An identifier that matches; ` + "`" + `{}` + "`" + ` takes any."
+  identifier: IdentifierFilter
+  "A working group that matches; ` + "`" + `{}` + "`" + ` takes any."
+  workingGroup: WorkingGroupFilter
+  "A programme that matches; ` + "`" + `{}` + "`" + ` takes any."
+  programme: ThingFilter
+  "An audience that matches; ` + "`" + `{}` + "`" + ` takes any."
+  audience: AudienceFilter
+  "A territory that matches; ` + "`" + `{}` + "`" + ` takes any."
+  territory: TerritoryFilter
+  "A criterion that matches; ` + "`" + `{}` + "`" + ` takes any."
+  criterion: ThingFilter
+  "A source that matches; ` + "`" + `{}` + "`" + ` takes any."
+  source: ThingFilter
+  "A concept that matches; ` + "`" + `{}` + "`" + ` takes any."
+  concept: ConceptFilter
+  "A contribution that matches; ` + "`" + `{}` + "`" + ` takes any."
+  contribution: ContributionFilter
+  "An alignment that matches; ` + "`" + `{}` + "`" + ` takes any."
+  alignment: AlignmentFilter
+  "A membership that matches; ` + "`" + `{}` + "`" + ` takes any."
+  membership: MembershipFilter
+  "A relation that matches; ` + "`" + `{}` + "`" + ` takes any."
+  relation: RelationFilter
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/contact.graphqls", Input: `extend type Query {
@@ -9762,12 +10286,56 @@ type ContractEdge {
   node: Contract!
 }
 
-"Which contracts to list; conditions add up."
+"Which contracts to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ContractFilter {
   "Only these, by code."
   codes: [String!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those that are described so."
+  description: TextFilter
+  "Only those whose list of themes is open, or is not."
+  openThemes: Boolean
+  "Only those that are open to whoever has no account, or are not."
+  public: Boolean
+  "Only those that start then."
+  starts: DateFilter
+  "Only those that end then."
+  ends: DateFilter
+  "Only those that were signed then."
+  signed: DateFilter
+  "Only those whose territory is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territory: ID
+  "Only those whose territory matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  territoryWith: TerritoryFilter
+  "Only those with plans, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  plans: PlanFilter
+  "Only those with themes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  themes: ThemeFilter
+  "Only those with axes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axes: AxisFilter
+  "Only those with actions, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actions: ActionFilter
+  "Only those with working groups, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  workingGroups: WorkingGroupFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ContractFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ContractFilter!]
+  "Only those for which this does not hold."
+  not: ContractFilter
 }
 
 extend type Mutation {
@@ -10001,7 +10569,7 @@ type ContributionEdge {
   node: Contribution!
 }
 
-"Which contributions to list; conditions add up."
+"Which contributions to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ContributionFilter {
   "Only those to actions and axes of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -10015,6 +10583,44 @@ input ContributionFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those with one of these codes."
+  codes: [String!]
+  "Only those for which the source's own word is so."
+  wording: TextFilter
+  "Only those that were inferred so."
+  inference: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those that begin to hold then."
+  since: DateFilter
+  "Only those that cease to hold then."
+  until: DateFilter
+  "Only those that bring such an amount."
+  amount: CentsFilter
+  "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partnerWith: PartnerFilter
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  action: ID
+  "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actionWith: ActionFilter
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  axis: ID
+  "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axisWith: AxisFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ContributionFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ContributionFilter!]
+  "Only those for which this does not hold."
+  not: ContributionFilter
 }
 
 extend type Mutation {
@@ -10346,7 +10952,7 @@ type IdentifierEdge {
   node: Identifier!
 }
 
-"Which identifiers to list; conditions add up."
+"Which identifiers to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input IdentifierFilter {
   "Only those of these registers."
   schemes: [Scheme!]
@@ -10356,6 +10962,36 @@ input IdentifierFilter {
   verifications: [Verification!]
   "Only those that are valid, or may be, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose number or code is so."
+  valueWith: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those that begin to be valid then."
+  since: DateFilter
+  "Only those that cease to be valid then."
+  until: DateFilter
+  "Only those whose partner is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID
+  "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partnerWith: PartnerFilter
+  "Only those whose territory is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territory: ID
+  "Only those whose territory matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  territoryWith: TerritoryFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [IdentifierFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [IdentifierFilter!]
+  "Only those for which this does not hold."
+  not: IdentifierFilter
 }
 
 extend type Mutation {
@@ -11181,7 +11817,7 @@ type MembershipEdge {
   node: Membership!
 }
 
-"Which memberships to list; conditions add up."
+"Which memberships to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input MembershipFilter {
   "Only those of this partner, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID
@@ -11193,6 +11829,44 @@ input MembershipFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those in groups of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "Only those with one of these codes."
+  codes: [String!]
+  "Only those for which the source's own word is so."
+  wording: TextFilter
+  "Only those that were inferred so."
+  inference: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those that begin to hold then."
+  since: DateFilter
+  "Only those that cease to hold then."
+  until: DateFilter
+  "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partnerWith: PartnerFilter
+  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  group: ID
+  "Only those whose working group matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  groupWith: WorkingGroupFilter
+  "Only those whose collective is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  collective: ID
+  "Only those whose collective matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  collectiveWith: PartnerFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [MembershipFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [MembershipFilter!]
+  "Only those for which this does not hold."
+  not: MembershipFilter
 }
 
 extend type Mutation {
@@ -12219,7 +12893,7 @@ type PartnerEdge {
   node: Partner!
 }
 
-"Which partners to list; conditions add up."
+"Which partners to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input PartnerFilter {
   "Only those that a claim of this contract names, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -12229,6 +12903,50 @@ input PartnerFilter {
   sectors: [Sector!]
   "Only those whose name or acronym contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those whose acronym is so."
+  acronym: TextFilter
+  "Only those that are described so."
+  description: TextFilter
+  "Only those that sources also call by one of these names."
+  aliases: [String!]
+  "Only those whose list of members is open, or is not."
+  openList: Boolean
+  "Only those whose successor is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  successor: ID
+  "Only those whose successor matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  successorWith: PartnerFilter
+  "Only those with partners from which they took over, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  predecessors: PartnerFilter
+  "Only those with identifiers, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  identifiers: IdentifierFilter
+  "Only those with contributions, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contributions: ContributionFilter
+  "Only those with memberships of their own, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  memberships: MembershipFilter
+  "Only those with memberships of others in them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  members: MembershipFilter
+  "Only those that contribute so to an axis, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
+  contributesTo: ContributesToFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [PartnerFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [PartnerFilter!]
+  "Only those for which this does not hold."
+  not: PartnerFilter
 }
 
 extend type Mutation {
@@ -12496,12 +13214,42 @@ type PlanEdge {
   node: Plan!
 }
 
-"Which plans to list; conditions add up."
+"Which plans to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input PlanFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those that were adopted then."
+  adopted: DateFilter
+  "Only those that were annexed then."
+  annexed: DateFilter
+  "Only those that were validated then."
+  validated: DateFilter
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those with axes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axes: AxisFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [PlanFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [PlanFilter!]
+  "Only those for which this does not hold."
+  not: PlanFilter
 }
 
 extend type Mutation {
@@ -12858,12 +13606,40 @@ type AudienceEdge {
   node: Audience!
 }
 
-"Which audiences to list; conditions add up."
+"Which audiences to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input AudienceFilter {
   "Only those of these kinds."
   kinds: [AudienceKind!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those with broader audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partOf: AudienceFilter
+  "Only those with narrower audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  parts: AudienceFilter
+  "Only those with actions that are meant for them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actions: ActionFilter
+  "Only those with axes that are meant for them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axes: AxisFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [AudienceFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [AudienceFilter!]
+  "Only those for which this does not hold."
+  not: AudienceFilter
 }
 
 """
@@ -12966,12 +13742,46 @@ type TerritoryEdge {
   node: Territory!
 }
 
-"Which territories to list; conditions add up."
+"Which territories to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input TerritoryFilter {
   "Only those of these kinds."
   kinds: [TerritoryKind!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those of such a year."
+  vintage: IntFilter
+  "Only those that no source names, or that one does."
+  implied: Boolean
+  "Only those with identifiers, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  identifiers: IdentifierFilter
+  "Only those with territories that they are part of, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  partOf: TerritoryFilter
+  "Only those with parts, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  parts: TerritoryFilter
+  "Only those with actions that are meant for them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actions: ActionFilter
+  "Only those with contracts, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contracts: ContractFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [TerritoryFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [TerritoryFilter!]
+  "Only those for which this does not hold."
+  not: TerritoryFilter
 }
 
 """
@@ -13134,18 +13944,62 @@ type ConceptEdge {
   node: Concept!
 }
 
-"Which concepts to list; conditions add up."
+"Which concepts to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ConceptFilter {
   "Only those of these kinds."
   kinds: [ConceptKind!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ConceptFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ConceptFilter!]
+  "Only those for which this does not hold."
+  not: ConceptFilter
 }
 
-"Which records to list; conditions add up."
+"Which records to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ThingFilter {
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations of what they say, which only sources have, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citedFor: CitationFilter
+  "Only those with actions under them (programmes) or about them (criteria), at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one. Sources have none."
+  actions: ActionFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ThingFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ThingFilter!]
+  "Only those for which this does not hold."
+  not: ThingFilter
 }
 
 extend type Mutation {
@@ -13769,7 +14623,7 @@ type RelationEdge {
   node: Relation!
 }
 
-"Which relations to list; conditions add up."
+"Which relations to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input RelationFilter {
   "Only those said in documents of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -13781,6 +14635,46 @@ input RelationFilter {
   basis: [Basis!]
   "Only those that hold, or may hold, at this date (valid time)."
   asOf: PartialDate
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those with one of these codes."
+  codes: [String!]
+  "Only those for which the source's own word is so."
+  wording: TextFilter
+  "Only those that were inferred so."
+  inference: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those that begin to hold then."
+  since: DateFilter
+  "Only those that cease to hold then."
+  until: DateFilter
+  "Only those whose object is words of the source's, and so."
+  literal: TextFilter
+  "Only those whose list of objects is open, or is not."
+  openList: Boolean
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those that start from this record, by ` + "`" + `id` + "`" + `."
+  subject: ID
+  "Only those whose subject is of a type, and matches."
+  subjectWith: RelationSubjectFilter
+  "Only those that lead to this record, by ` + "`" + `id` + "`" + `."
+  object: ID
+  "Only those whose object is of a type, and matches."
+  objectWith: RelationObjectFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [RelationFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [RelationFilter!]
+  "Only those for which this does not hold."
+  not: RelationFilter
 }
 
 extend type Mutation {
@@ -14341,7 +15235,7 @@ type CitationEdge {
   node: Citation!
 }
 
-"Which citations to list; conditions add up."
+"Which citations to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input CitationFilter {
   "Only those of this source, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID
@@ -14351,6 +15245,44 @@ input CitationFilter {
   stance: Stance
   "Only those of these bases."
   basis: [Basis!]
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those for records of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contract: ID
+  "Only those with one of these codes."
+  codes: [String!]
+  "Only those of these stances."
+  stances: [Stance!]
+  "Only those that stand among contradictory values, or the others."
+  preferred: Boolean
+  "Only those about a field of such a name."
+  aboutWith: TextFilter
+  "Only those that give such a value."
+  value: TextFilter
+  "Only those with such a place in the document."
+  locator: TextFilter
+  "Only those that quote so."
+  quote: TextFilter
+  "Only those preferred for such a reason."
+  reason: TextFilter
+  "Only those with such a remark."
+  note: TextFilter
+  "Only those whose source matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  sourceWith: ThingFilter
+  "Only those for this record, by ` + "`" + `id` + "`" + `."
+  record: ID
+  "Only those for a record of a type that matches."
+  recordWith: CitedFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [CitationFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [CitationFilter!]
+  "Only those for which this does not hold."
+  not: CitationFilter
 }
 
 extend type Mutation {
@@ -14625,6 +15557,119 @@ input UpsertCitationInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/stats.graphqls", Input: `extend type Query {
+  """
+  Derived contributions in numbers, by groups: how many by theme and sector, for
+  instance. The rows with most confirmed contributions come first, then those with most
+  prospective ones, then in the order of themes, contracts, axes, partners and words.
+  """
+  contributionStats(
+    "What to group by: one to four dimensions, each once."
+    groupBy: [StatsDimension!]!
+    "How many rows, from the first: 1 to 1000."
+    first: Int! = 100
+    "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    contracts: [ID!]
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    themes: [ID!]
+    "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    partners: [ID!]
+    "Only chains in which the partner has one of these roles."
+    roles: [Role!]
+    "Only chains of these statuses."
+    statuses: [Status!]
+    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
+    basis: [Basis!]
+    "Only chains that hold, or may hold, at this date (valid time)."
+    asOf: PartialDate
+  ): ContributionStats
+}
+
+"What derived contributions can be grouped by."
+enum StatsDimension {
+  "The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme."
+  THEME
+  "The contract of the axis."
+  CONTRACT
+  "The axis."
+  AXIS
+  "The partner."
+  PARTNER
+  "What the partner is: an organisation, or a collective."
+  PARTNER_KIND
+  "The sort of body that the partner is."
+  PARTNER_SECTOR
+  "The part that the partner takes in a chain: one with two roles counts in the rows of both."
+  ROLE
+  "The status of a chain. A row of a status counts the chains of that status alone."
+  STATUS
+  "The basis of a chain."
+  BASIS
+  "The rule by which a chain is derived."
+  RULE
+}
+
+"Derived contributions in numbers."
+type ContributionStats {
+  "The groups that have something in them."
+  rows: [ContributionStatsRow!]!
+  "How many groups there are, also beyond ` + "`" + `first` + "`" + `."
+  rowCount: Int!
+  "All of them together, each thing counted once: less than the sum of the rows wherever something is in several."
+  total: ContributionCounts!
+  "The date that was asked for; null for all time."
+  asOf: PartialDate
+}
+
+"One group. Each field is null when it was not grouped by."
+type ContributionStatsRow {
+  "The theme; null too for axes of no theme."
+  theme: Theme
+  "The contract."
+  contract: Contract
+  "The axis."
+  axis: Axis
+  "The partner."
+  partner: Partner
+  "What the partners are."
+  partnerKind: PartnerKind
+  "The sort of body that the partners are."
+  partnerSector: Sector
+  "The part that the partners take."
+  role: Role
+  "The status of the chains."
+  status: Status
+  "The basis of the chains."
+  basis: Basis
+  "The rule of the chains."
+  rule: Rule
+  "The group in numbers."
+  counts: ContributionCounts!
+}
+
+"""
+Derived contributions in numbers. What is confirmed, prospective and unknown is never
+added up; what was abandoned is counted among chains alone.
+"""
+type ContributionCounts {
+  "Derived contributions: pairs of a partner and an axis, each counted once, by the strongest of its chains here."
+  contributions: Tally!
+  "Distinct partners."
+  partners: Tally!
+  "Distinct axes."
+  axes: Tally!
+  "Chains of claims."
+  chains: ChainCounts!
+  "Distinct actions that chains lead through, those of abandoned chains left out."
+  actions: Int!
+  "Distinct contributions that a source or a partner states, on which the chains rest; those of abandoned chains left out."
+  claims: Int!
+  "How many of ` + "`" + `claims` + "`" + ` say an amount."
+  amounts: Int!
+  "The sum of these amounts in euro cents, each added once; null when none is known. It is of ` + "`" + `amounts` + "`" + ` of the ` + "`" + `claims` + "`" + ` only, so « at least »."
+  amount: Cents
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
   "One theme of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
@@ -14737,7 +15782,7 @@ type ThemeEdge {
   node: Theme!
 }
 
-"Which themes to list; conditions add up."
+"Which themes to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input ThemeFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -14745,6 +15790,48 @@ input ThemeFilter {
   reference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those that correspond this closely to their reference theme."
+  matches: [Match!]
+  "Only those with such a place among the contract's themes."
+  position: IntFilter
+  "Only these and those under them, by broader or by reference theme at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: what ` + "`" + `themes` + "`" + ` of a matrix means. ` + "`" + `[\"reference.sante\"]` + "`" + ` finds the health themes of every contract."
+  under: [ID!]
+  "Only those whose list of narrower themes is open, or is not."
+  openList: Boolean
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  parent: ID
+  "Only those whose broader theme matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  parentWith: ThemeFilter
+  "Only those whose reference theme matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  referenceWith: ThemeFilter
+  "Only those with narrower themes, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  children: ThemeFilter
+  "Only those with themes of contracts that are mapped to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  mapped: ThemeFilter
+  "Only those with axes that are about them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axes: AxisFilter
+  "Only those with actions that are about them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  actions: ActionFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [ThemeFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [ThemeFilter!]
+  "Only those for which this does not hold."
+  not: ThemeFilter
 }
 
 extend type Mutation {
@@ -14996,7 +16083,7 @@ type WorkingGroupEdge {
   node: WorkingGroup!
 }
 
-"Which working groups to list; conditions add up."
+"Which working groups to list; conditions add up. A link holds when a record at its other end matches, at most three hops away."
 input WorkingGroupFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -15004,6 +16091,38 @@ input WorkingGroupFilter {
   types: [GroupType!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
+  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  ids: [ID!]
+  "Only those whose name is so."
+  name: NameFilter
+  "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  contractWith: ContractFilter
+  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  parent: ID
+  "Only those whose parent matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  parentWith: WorkingGroupFilter
+  "Only those with groups that report to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  children: WorkingGroupFilter
+  "Only those with members, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  members: MembershipFilter
+  "Only those with axes that they follow, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  axes: AxisFilter
+  "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  relations: RelationFilter
+  "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  inverseRelations: RelationFilter
+  "Only those with citations in their support or against them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
+  citations: CitationFilter
+  "Only those that were made then."
+  createdAt: MomentFilter
+  "Only those that were last changed then."
+  updatedAt: MomentFilter
+  "Only those for which all of these hold."
+  and: [WorkingGroupFilter!]
+  "Only those for which at least one of these holds; of none none does."
+  or: [WorkingGroupFilter!]
+  "Only those for which this does not hold."
+  not: WorkingGroupFilter
 }
 
 extend type Mutation {
@@ -16054,6 +17173,28 @@ func (ec *executionContext) childFields_ContributionConnection(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type ContributionConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_ContributionCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contributions":
+		return ec.fieldContext_ContributionCounts_contributions(ctx, field)
+	case "partners":
+		return ec.fieldContext_ContributionCounts_partners(ctx, field)
+	case "axes":
+		return ec.fieldContext_ContributionCounts_axes(ctx, field)
+	case "chains":
+		return ec.fieldContext_ContributionCounts_chains(ctx, field)
+	case "actions":
+		return ec.fieldContext_ContributionCounts_actions(ctx, field)
+	case "claims":
+		return ec.fieldContext_ContributionCounts_claims(ctx, field)
+	case "amounts":
+		return ec.fieldContext_ContributionCounts_amounts(ctx, field)
+	case "amount":
+		return ec.fieldContext_ContributionCounts_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionCounts", field.Name)
+}
+
 func (ec *executionContext) childFields_ContributionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -16084,6 +17225,48 @@ func (ec *executionContext) childFields_ContributionPayload(ctx context.Context,
 		return ec.fieldContext_ContributionPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ContributionStats(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_ContributionStats_rows(ctx, field)
+	case "rowCount":
+		return ec.fieldContext_ContributionStats_rowCount(ctx, field)
+	case "total":
+		return ec.fieldContext_ContributionStats_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ContributionStats_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionStats", field.Name)
+}
+
+func (ec *executionContext) childFields_ContributionStatsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_ContributionStatsRow_theme(ctx, field)
+	case "contract":
+		return ec.fieldContext_ContributionStatsRow_contract(ctx, field)
+	case "axis":
+		return ec.fieldContext_ContributionStatsRow_axis(ctx, field)
+	case "partner":
+		return ec.fieldContext_ContributionStatsRow_partner(ctx, field)
+	case "partnerKind":
+		return ec.fieldContext_ContributionStatsRow_partnerKind(ctx, field)
+	case "partnerSector":
+		return ec.fieldContext_ContributionStatsRow_partnerSector(ctx, field)
+	case "role":
+		return ec.fieldContext_ContributionStatsRow_role(ctx, field)
+	case "status":
+		return ec.fieldContext_ContributionStatsRow_status(ctx, field)
+	case "basis":
+		return ec.fieldContext_ContributionStatsRow_basis(ctx, field)
+	case "rule":
+		return ec.fieldContext_ContributionStatsRow_rule(ctx, field)
+	case "counts":
+		return ec.fieldContext_ContributionStatsRow_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContributionStatsRow", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

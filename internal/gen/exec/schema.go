@@ -31,41 +31,42 @@ type QueryResolver interface {
 	Accounts(ctx context.Context) ([]*view.Account, error)
 	Tokens(ctx context.Context) ([]*view.Token, error)
 	Action(ctx context.Context, contract string, code string) (*ent.Action, error)
-	Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ActionFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
-	Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AlignmentFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
+	Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Axis(ctx context.Context, contract string, code string) (*ent.Axis, error)
-	Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AxisFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Contacts(ctx context.Context, partner string, purpose string) ([]*view.Contact, error)
 	ContactAccesses(ctx context.Context, contact string) ([]*view.ContactAccess, error)
 	Contract(ctx context.Context, code *string, id *string) (*ent.Contract, error)
-	Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContractFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error)
-	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ContributionFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error)
+	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
-	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error)
+	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) (*relay.Connection[ent.Change], error)
-	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
+	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
 	Partner(ctx context.Context, code string) (*ent.Partner, error)
-	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PartnerFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error)
+	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Plan(ctx context.Context, contract string, code string) (*ent.Plan, error)
-	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PlanFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
+	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
 	Programme(ctx context.Context, code string) (*ent.Programme, error)
-	Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error)
+	Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error)
 	Audience(ctx context.Context, code string) (*ent.Audience, error)
-	Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AudienceFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error)
+	Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error)
 	Territory(ctx context.Context, code string) (*ent.Territory, error)
-	Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TerritoryFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error)
+	Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error)
 	Criterion(ctx context.Context, code string) (*ent.Criterion, error)
-	Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error)
+	Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error)
 	Concept(ctx context.Context, code string) (*ent.Concept, error)
-	Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConceptFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error)
-	Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.RelationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error)
+	Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error)
+	Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error)
 	Source(ctx context.Context, code string) (*ent.Source, error)
-	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThingFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
-	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.CitationFilter, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
+	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
+	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
+	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
 	Theme(ctx context.Context, contract string, code string) (*ent.Theme, error)
-	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error)
-	WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -144,8 +145,8 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ActionFilter, error) {
-			return ec.unmarshalOActionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐActionFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOActionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -198,8 +199,8 @@ func (ec *executionContext) field_Query_alignments_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AlignmentFilter, error) {
-			return ec.unmarshalOAlignmentFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAlignmentFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAlignmentFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -266,8 +267,8 @@ func (ec *executionContext) field_Query_audiences_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AudienceFilter, error) {
-			return ec.unmarshalOAudienceFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAudienceFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAudienceFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -320,8 +321,8 @@ func (ec *executionContext) field_Query_axes_args(ctx context.Context, rawArgs m
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.AxisFilter, error) {
-			return ec.unmarshalOAxisFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐAxisFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOAxisFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -458,8 +459,8 @@ func (ec *executionContext) field_Query_citations_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -526,8 +527,8 @@ func (ec *executionContext) field_Query_concepts_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ConceptFilter, error) {
-			return ec.unmarshalOConceptFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐConceptFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOConceptFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -638,8 +639,8 @@ func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ContractFilter, error) {
-			return ec.unmarshalOContractFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContractFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOContractFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -653,6 +654,84 @@ func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_contributionStats_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]model.StatsDimension, error) {
+			return ec.unmarshalNStatsDimension2ᚕmaillageᚋinternalᚋgenᚋmodelᚐStatsDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["contracts"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["themes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["partners"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
+		func(ctx context.Context, v any) ([]lexicon.Role, error) {
+			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["roles"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
+		func(ctx context.Context, v any) ([]lexicon.Status, error) {
+			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["statuses"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
+		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
+			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["basis"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg8
 	return args, nil
 }
 
@@ -692,8 +771,8 @@ func (ec *executionContext) field_Query_contributions_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ContributionFilter, error) {
-			return ec.unmarshalOContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributionFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -746,8 +825,8 @@ func (ec *executionContext) field_Query_criteria_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ThingFilter, error) {
-			return ec.unmarshalOThingFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOThingFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -828,8 +907,8 @@ func (ec *executionContext) field_Query_identifiers_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.IdentifierFilter, error) {
-			return ec.unmarshalOIdentifierFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐIdentifierFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOIdentifierFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -944,8 +1023,8 @@ func (ec *executionContext) field_Query_memberships_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.MembershipFilter, error) {
-			return ec.unmarshalOMembershipFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐMembershipFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOMembershipFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1040,8 +1119,8 @@ func (ec *executionContext) field_Query_partners_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.PartnerFilter, error) {
-			return ec.unmarshalOPartnerFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPartnerFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOPartnerFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1146,8 +1225,8 @@ func (ec *executionContext) field_Query_plans_args(ctx context.Context, rawArgs 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.PlanFilter, error) {
-			return ec.unmarshalOPlanFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPlanFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOPlanFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1214,8 +1293,8 @@ func (ec *executionContext) field_Query_programmes_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ThingFilter, error) {
-			return ec.unmarshalOThingFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOThingFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1268,8 +1347,8 @@ func (ec *executionContext) field_Query_relations_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1336,8 +1415,8 @@ func (ec *executionContext) field_Query_sources_args(ctx context.Context, rawArg
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ThingFilter, error) {
-			return ec.unmarshalOThingFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOThingFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1390,8 +1469,8 @@ func (ec *executionContext) field_Query_territories_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.TerritoryFilter, error) {
-			return ec.unmarshalOTerritoryFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐTerritoryFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOTerritoryFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1480,8 +1559,8 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.ThemeFilter, error) {
-			return ec.unmarshalOThemeFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThemeFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOThemeFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1556,8 +1635,8 @@ func (ec *executionContext) field_Query_workingGroups_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.WorkingGroupFilter, error) {
-			return ec.unmarshalOWorkingGroupFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐWorkingGroupFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOWorkingGroupFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1904,7 +1983,7 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ActionFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Actions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
@@ -1948,7 +2027,7 @@ func (ec *executionContext) _Query_alignments(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Alignments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AlignmentFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Alignments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -2036,7 +2115,7 @@ func (ec *executionContext) _Query_axes(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Axes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AxisFilter), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Query().Axes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -2212,7 +2291,7 @@ func (ec *executionContext) _Query_contracts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contracts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ContractFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Contracts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contract]) graphql.Marshaler {
@@ -2256,7 +2335,7 @@ func (ec *executionContext) _Query_contributions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contributions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ContributionFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Contributions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -2344,7 +2423,7 @@ func (ec *executionContext) _Query_identifiers(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Identifiers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.IdentifierFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Identifiers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Identifier]) graphql.Marshaler {
@@ -2432,7 +2511,7 @@ func (ec *executionContext) _Query_memberships(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Memberships(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.MembershipFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Memberships(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Membership]) graphql.Marshaler {
@@ -2520,7 +2599,7 @@ func (ec *executionContext) _Query_partners(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Partners(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.PartnerFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Partners(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
@@ -2608,7 +2687,7 @@ func (ec *executionContext) _Query_plans(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Plans(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.PlanFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Plans(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
@@ -2696,7 +2775,7 @@ func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Programmes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ThingFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Programmes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Programme]) graphql.Marshaler {
@@ -2784,7 +2863,7 @@ func (ec *executionContext) _Query_audiences(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Audiences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.AudienceFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Audiences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Audience]) graphql.Marshaler {
@@ -2872,7 +2951,7 @@ func (ec *executionContext) _Query_territories(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Territories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.TerritoryFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Territories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Territory]) graphql.Marshaler {
@@ -2960,7 +3039,7 @@ func (ec *executionContext) _Query_criteria(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Criteria(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ThingFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Criteria(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Criterion]) graphql.Marshaler {
@@ -3048,7 +3127,7 @@ func (ec *executionContext) _Query_concepts(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Concepts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ConceptFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Concepts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Concept]) graphql.Marshaler {
@@ -3092,7 +3171,7 @@ func (ec *executionContext) _Query_relations(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Relations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Relations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -3180,7 +3259,7 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ThingFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Sources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Source]) graphql.Marshaler {
@@ -3224,7 +3303,7 @@ func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Citations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Citations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -3252,6 +3331,50 @@ func (ec *executionContext) fieldContext_Query_citations(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_citations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_contributionStats(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_contributionStats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *view.ContributionStats) graphql.Marshaler {
+			return ec.marshalOContributionStats2ᚖmaillageᚋinternalᚋviewᚐContributionStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_contributionStats(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContributionStats(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_contributionStats_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3312,7 +3435,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ThemeFilter), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -3400,7 +3523,7 @@ func (ec *executionContext) _Query_workingGroups(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WorkingGroups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.WorkingGroupFilter), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().WorkingGroups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
@@ -4131,6 +4254,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citations(ctx, field)
+				})
+		case "contributionStats":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_contributionStats(ctx, field)
 				})
 		case "theme":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -29,9 +29,9 @@ type ThemeResolver interface {
 	Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
 
 	Axes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error)
-	InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.RelationFilter) (*relay.Connection[ent.Relation], error)
+	InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
-	Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter *model.CitationFilter) (*relay.Connection[ent.Citation], error)
+	Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -120,8 +120,8 @@ func (ec *executionContext) field_Theme_citations_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.CitationFilter, error) {
-			return ec.unmarshalOCitationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐCitationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOCitationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -166,8 +166,8 @@ func (ec *executionContext) field_Theme_inverseRelations_args(ctx context.Contex
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.RelationFilter, error) {
-			return ec.unmarshalORelationFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRelationFilter(ctx, v)
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalORelationFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -500,7 +500,7 @@ func (ec *executionContext) _Theme_inverseRelations(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Theme().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.RelationFilter))
+			return ec.Resolvers.Theme().InverseRelations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -613,7 +613,7 @@ func (ec *executionContext) _Theme_citations(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Theme().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.CitationFilter))
+			return ec.Resolvers.Theme().Citations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -1054,8 +1054,8 @@ func (ec *executionContext) fieldContext_ThemePayload_clientMutationId(_ context
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj any) (model.ThemeFilter, error) {
-	var it model.ThemeFilter
+func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
 	if obj == nil {
 		return it, nil
 	}
@@ -1065,7 +1065,8 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "reference", "nameContains"}
+	fieldsInOrder := [...]string{"contract", "reference", "nameContains", "ids", "name", "matches", "position", "under", "openList", "contractWith", "parent", "parentWith", "referenceWith", "children", "mapped", "axes", "actions", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1078,21 +1079,168 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 			if err != nil {
 				return it, err
 			}
-			it.Contract = data
+			it["contract"] = data
 		case "reference":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Reference = data
+			it["reference"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameContains = data
+			it["nameContains"] = data
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ids"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalONameFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "matches":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("matches"))
+			data, err := ec.unmarshalOMatch2ᚕmaillageᚋinternalᚋlexiconᚐMatchᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["matches"] = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["position"] = data
+		case "under":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("under"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["under"] = data
+		case "openList":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openList"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["openList"] = data
+		case "contractWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractWith"))
+			data, err := ec.unmarshalOContractFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contractWith"] = data
+		case "parent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parent"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parent"] = data
+		case "parentWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentWith"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parentWith"] = data
+		case "referenceWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("referenceWith"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["referenceWith"] = data
+		case "children":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("children"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["children"] = data
+		case "mapped":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mapped"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["mapped"] = data
+		case "axes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("axes"))
+			data, err := ec.unmarshalOAxisFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["axes"] = data
+		case "actions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actions"))
+			data, err := ec.unmarshalOActionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actions"] = data
+		case "inverseRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseRelations"))
+			data, err := ec.unmarshalORelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inverseRelations"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["createdAt"] = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOMomentFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["updatedAt"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOThemeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOThemeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
 		}
 	}
 	return it, nil
@@ -1104,8 +1252,8 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalThemeFilter(ctx context.Context, raw any) (model.ThemeFilter, error) {
-	var out model.ThemeFilter
+func UnmarshalThemeFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ThemeFilter", raw, &out)
 	return out, err
 }
@@ -1455,6 +1603,11 @@ func (ec *executionContext) marshalNThemeEdge2ᚖmaillageᚋinternalᚋrelayᚐE
 	return ec._ThemeEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNThemeFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputThemeFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemePayload!")
@@ -1491,12 +1644,29 @@ func (ec *executionContext) marshalOTheme2ᚖmaillageᚋinternalᚋgenᚋentᚐT
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOThemeFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThemeFilter(ctx context.Context, v any) (*model.ThemeFilter, error) {
+func (ec *executionContext) unmarshalOThemeFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputThemeFilter(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOThemeFilter2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNThemeFilter2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUpdateThemeInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -6,153 +6,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"strconv"
 )
-
-// Which actions to list; conditions add up.
-type ActionFilter struct {
-	// Only those of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of these kinds.
-	Kinds []lexicon.ActionKind `json:"kinds,omitempty"`
-	// Only those of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-	// Only those that run, or may run, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
-
-// Which alignments to list; conditions add up.
-type AlignmentFilter struct {
-	// Only those with axes of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of these kinds.
-	Kinds []lexicon.AlignmentKind `json:"kinds,omitempty"`
-	// Only those of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only those of these bases.
-	Basis []lexicon.Basis `json:"basis,omitempty"`
-	// Only those that hold, or may hold, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
-
-// Which audiences to list; conditions add up.
-type AudienceFilter struct {
-	// Only those of these kinds.
-	Kinds []lexicon.AudienceKind `json:"kinds,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which axes to list; conditions add up.
-type AxisFilter struct {
-	// Only those of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of this status.
-	Statuses []lexicon.AxisStatus `json:"statuses,omitempty"`
-	// Only those that a source calls a priority, or does not.
-	Priority *bool `json:"priority,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which citations to list; conditions add up.
-type CitationFilter struct {
-	// Only those of this source, by `id` or `code`.
-	Source *string `json:"source,omitempty"`
-	// Only those about this field; an empty text means those about the whole record.
-	About *string `json:"about,omitempty"`
-	// Only supporting, or only contradicting ones.
-	Stance *lexicon.Stance `json:"stance,omitempty"`
-	// Only those of these bases.
-	Basis []lexicon.Basis `json:"basis,omitempty"`
-}
-
-// Which concepts to list; conditions add up.
-type ConceptFilter struct {
-	// Only those of these kinds.
-	Kinds []lexicon.ConceptKind `json:"kinds,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which contracts to list; conditions add up.
-type ContractFilter struct {
-	// Only these, by code.
-	Codes []string `json:"codes,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which contributions to list; conditions add up.
-type ContributionFilter struct {
-	// Only those to actions and axes of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of this partner, by `id` or `code`.
-	Partner *string `json:"partner,omitempty"`
-	// Only those of these roles.
-	Roles []lexicon.Role `json:"roles,omitempty"`
-	// Only those of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only those of these bases.
-	Basis []lexicon.Basis `json:"basis,omitempty"`
-	// Only those that hold, or may hold, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
-
-// Which identifiers to list; conditions add up.
-type IdentifierFilter struct {
-	// Only those of these registers.
-	Schemes []lexicon.Scheme `json:"schemes,omitempty"`
-	// Only this number or code.
-	Value *string `json:"value,omitempty"`
-	// Only those known this well.
-	Verifications []lexicon.Verification `json:"verifications,omitempty"`
-	// Only those that are valid, or may be, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
-
-// Which memberships to list; conditions add up.
-type MembershipFilter struct {
-	// Only those of this partner, by `id` or `code`.
-	Partner *string `json:"partner,omitempty"`
-	// Only those of these roles.
-	Roles []lexicon.Role `json:"roles,omitempty"`
-	// Only those of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only those of these bases.
-	Basis []lexicon.Basis `json:"basis,omitempty"`
-	// Only those that hold, or may hold, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
 
 // Changes. Each is one transaction: all of it is written, with a line of the ledger
 // for every record, or nothing. What a person can mend comes back in `userErrors`;
 // `errors` is for the rest.
 type Mutation struct {
-}
-
-// Which partners to list; conditions add up.
-type PartnerFilter struct {
-	// Only those that a claim of this contract names, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of these kinds.
-	Kinds []lexicon.PartnerKind `json:"kinds,omitempty"`
-	// Only those of these sectors.
-	Sectors []lexicon.Sector `json:"sectors,omitempty"`
-	// Only those whose name or acronym contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which plans to list; conditions add up.
-type PlanFilter struct {
-	// Only those of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
 }
 
 // An order of records that have a place of their own. Equal ones are told apart by their order of entry.
@@ -181,46 +42,8 @@ type RecordOrder struct {
 	Direction relay.Direction `json:"direction"`
 }
 
-// Which relations to list; conditions add up.
-type RelationFilter struct {
-	// Only those said in documents of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those with these verbs.
-	Kinds []lexicon.RelationKind `json:"kinds,omitempty"`
-	// Only those of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only those of these bases.
-	Basis []lexicon.Basis `json:"basis,omitempty"`
-	// Only those that hold, or may hold, at this date (valid time).
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-}
-
 // Changes as they happen.
 type Subscription struct {
-}
-
-// Which territories to list; conditions add up.
-type TerritoryFilter struct {
-	// Only those of these kinds.
-	Kinds []lexicon.TerritoryKind `json:"kinds,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which themes to list; conditions add up.
-type ThemeFilter struct {
-	// Only those of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// true: only reference themes; false: only themes of contracts.
-	Reference *bool `json:"reference,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
-}
-
-// Which records to list; conditions add up.
-type ThingFilter struct {
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
 }
 
 // An order of named records. Equal ones are told apart by their order of entry.
@@ -229,16 +52,6 @@ type ThingOrder struct {
 	Field ThingOrderField `json:"field"`
 	// Which way.
 	Direction relay.Direction `json:"direction"`
-}
-
-// Which working groups to list; conditions add up.
-type WorkingGroupFilter struct {
-	// Only those of this contract, by `id` or `code`.
-	Contract *string `json:"contract,omitempty"`
-	// Only those of these types.
-	Types []lexicon.GroupType `json:"types,omitempty"`
-	// Only those whose name contains this, without regard to case and accents.
-	NameContains *string `json:"nameContains,omitempty"`
 }
 
 // What records with a place can be ordered by.
@@ -358,6 +171,88 @@ func (e *RecordOrderField) UnmarshalJSON(b []byte) error {
 }
 
 func (e RecordOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What derived contributions can be grouped by.
+type StatsDimension string
+
+const (
+	// The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme.
+	StatsDimensionTheme StatsDimension = "THEME"
+	// The contract of the axis.
+	StatsDimensionContract StatsDimension = "CONTRACT"
+	// The axis.
+	StatsDimensionAxis StatsDimension = "AXIS"
+	// The partner.
+	StatsDimensionPartner StatsDimension = "PARTNER"
+	// What the partner is: an organisation, or a collective.
+	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
+	// The sort of body that the partner is.
+	StatsDimensionPartnerSector StatsDimension = "PARTNER_SECTOR"
+	// The part that the partner takes in a chain: one with two roles counts in the rows of both.
+	StatsDimensionRole StatsDimension = "ROLE"
+	// The status of a chain. A row of a status counts the chains of that status alone.
+	StatsDimensionStatus StatsDimension = "STATUS"
+	// The basis of a chain.
+	StatsDimensionBasis StatsDimension = "BASIS"
+	// The rule by which a chain is derived.
+	StatsDimensionRule StatsDimension = "RULE"
+)
+
+var AllStatsDimension = []StatsDimension{
+	StatsDimensionTheme,
+	StatsDimensionContract,
+	StatsDimensionAxis,
+	StatsDimensionPartner,
+	StatsDimensionPartnerKind,
+	StatsDimensionPartnerSector,
+	StatsDimensionRole,
+	StatsDimensionStatus,
+	StatsDimensionBasis,
+	StatsDimensionRule,
+}
+
+func (e StatsDimension) IsValid() bool {
+	switch e {
+	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule:
+		return true
+	}
+	return false
+}
+
+func (e StatsDimension) String() string {
+	return string(e)
+}
+
+func (e *StatsDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatsDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatsDimension", str)
+	}
+	return nil
+}
+
+func (e StatsDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatsDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatsDimension) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

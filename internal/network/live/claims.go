@@ -29,11 +29,11 @@ func claim(id, contract int, s lexicon.Status, b lexicon.Basis, since, until *le
 
 func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
 	rows, err := tx.Contribution.Query().Where(where).
-		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole, contribution.FieldScopeID)...).All(ctx)
+		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole, contribution.FieldAmountCents, contribution.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(c *ent.Contribution) int {
 		facts.PutContribution(network.Contribution{
 			Claim:   claim(c.ID, or0(c.ScopeID), c.Status, c.Basis, c.Since, c.Until, c.Inference),
-			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role,
+			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role, Amount: c.AmountCents,
 		})
 		return c.ID
 	})

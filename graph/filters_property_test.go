@@ -1,0 +1,285 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+// keyForm finds the names of a filter's fields, which a document has without quotes.
+var keyForm = regexp.MustCompile(`"(\w+)":`)
+
+// literal writes a filter as it stands in a document. Words are told from texts
+// by being all capitals.
+func literal(t *testing.T, raw []byte) string {
+	t.Helper()
+	text := keyForm.ReplaceAllString(string(raw), "$1: ")
+	return regexp.MustCompile(`"([A-Z][A-Z_]+)"`).ReplaceAllString(text, "$1")
+}
+
+// drawer draws filters at random, of everything that the schema offers, with
+// values of what is there.
+type drawer struct {
+	*model
+	*rand.Rand
+}
+
+// drawn are conditions that the model cannot tell: they have tests of their own.
+var undrawn = []string{"Partner.contract", "Partner.contributesTo", "Axis.contributors", "Citation.contract", "Contribution.contract", "Alignment.contract", "Membership.contract"}
+
+func (d *drawer) filter(kind string, links, size int) map[string]any {
+	input := d.schema.Types[filterOf(kind)]
+	f := map[string]any{}
+	for range size {
+		field := input.Fields[d.IntN(len(input.Fields))]
+		if slices.Contains(undrawn, kind+"."+field.Name) {
+			continue
+		}
+		if value := d.value(kind, field, links); value != nil {
+			f[field.Name] = value
+		}
+	}
+	return f
+}
+
+func (d *drawer) value(kind string, field *ast.FieldDefinition, links int) any {
+	of := field.Type.Name()
+	switch {
+	case field.Name == "and" || field.Name == "or":
+		return []map[string]any{d.filter(kind, links, 1), d.filter(kind, links, 2)}
+	case field.Name == "not":
+		return d.filter(kind, links, 1)
+	case strings.HasSuffix(of, "Filter") && d.schema.Types[of].Fields.ForName("and") != nil:
+		return d.link(d.leadsTo(kind, field.Name), links)
+	case d.schema.Types[of].Directives.ForName("oneOf") != nil:
+		keys := d.schema.Types[of].Fields
+		key := keys[d.IntN(len(keys))]
+		if f := d.link(strings.ToUpper(key.Name[:1])+key.Name[1:], links); f != nil {
+			return map[string]any{key.Name: f}
+		}
+		return nil
+	case d.schema.Types[of].Kind == ast.InputObject:
+		return d.operator(kind, field)
+	}
+	return d.plain(kind, field)
+}
+
+// link is a filter of what a link leads to; typed nil is no link any more.
+func (d *drawer) link(kind string, links int) any {
+	if links == 0 || kind == "" {
+		return nil
+	}
+	return d.filter(kind, links-1, d.IntN(3))
+}
+
+// leadsTo is the type at the other end of a link.
+func (d *drawer) leadsTo(kind, name string) string {
+	if back, is := backwards[kind+"."+name]; is {
+		from, _, _ := strings.Cut(back, ".")
+		return from
+	}
+	f := d.schema.Types[kind].Fields.ForName(d.fieldOf(kind, name))
+	if f == nil {
+		return ""
+	}
+	return strings.TrimSuffix(f.Type.Name(), "Connection")
+}
+
+// sample is a value that a field has somewhere.
+func (d *drawer) sample(kind, name string) any {
+	of := d.byType[kind]
+	for range 5 {
+		if len(of) > 0 {
+			if value := of[d.IntN(len(of))].fields[name]; value != nil {
+				return value
+			}
+		}
+	}
+	return nil
+}
+
+func (d *drawer) text(kind, name string) string {
+	text, _ := d.sample(kind, name).(string)
+	return text
+}
+
+func (d *drawer) some(text string) string {
+	letters := []rune(text)
+	if len(letters) < 4 {
+		return text
+	}
+	at := d.IntN(len(letters) - 3)
+	return string(letters[at : at+3])
+}
+
+var dates = []string{"2016", "2019-03", "2021-06-01", "../2020", "2022/..", "XXXX", "1990"}
+
+func (d *drawer) operator(kind string, field *ast.FieldDefinition) any {
+	name := d.fieldOf(kind, field.Name)
+	ops := d.schema.Types[field.Type.Name()].Fields
+	op := ops[d.IntN(len(ops))].Name
+	text := d.text(kind, name)
+	var value any
+	switch of := field.Type.Name(); {
+	case op == "isNull":
+		value = d.IntN(2) == 0
+	case of == "DateFilter":
+		value = dates[d.IntN(len(dates))]
+	case of == "MomentFilter":
+		value = text
+	case of == "IntFilter" || of == "CentsFilter":
+		number, _ := d.sample(kind, name).(float64)
+		if value = int(number); op == "in" {
+			value = []int{int(number), 2}
+		}
+	case op == "in":
+		value = []string{text, d.text(kind, name)}
+	case op == "contains":
+		value = d.some(text)
+	case op == "startsWith":
+		value = string([]rune(text)[:len([]rune(text))/2])
+	default:
+		value = text
+	}
+	return map[string]any{op: value}
+}
+
+func (d *drawer) plain(kind string, field *ast.FieldDefinition) any {
+	of := d.schema.Types[field.Type.Name()]
+	name := d.fieldOf(kind, field.Name)
+	one := func() string {
+		switch {
+		case field.Name == "ids" || field.Name == "under":
+			return d.text(kind, []string{"id", "code"}[d.IntN(1+btoi(d.schema.Types[kind].Fields.ForName("code") != nil))])
+		case field.Name == "codes":
+			return d.text(kind, "code")
+		case of.Kind == ast.Enum:
+			return of.EnumValues[d.IntN(len(of.EnumValues))].Name
+		case field.Name == "asOf":
+			return dates[d.IntN(len(dates))]
+		case of.Name == "ID":
+			if at := d.byType[kind]; len(at) > 0 {
+				if to := at[d.IntN(len(at))].links[field.Name]; len(to) > 0 {
+					return to[0]
+				}
+			}
+			return ""
+		case field.Name == "nameContains":
+			return d.some(d.text(kind, "name"))
+		}
+		if names, is := d.sample(kind, name).([]any); is && len(names) > 0 {
+			return names[0].(string)
+		}
+		return d.text(kind, name)
+	}
+	switch value := one(); {
+	case of.Name == "Boolean":
+		return d.IntN(2) == 0
+	case field.Type.Elem != nil && value == "" && of.Name == "ID":
+		return nil
+	case field.Type.Elem != nil:
+		return []string{value, value}
+	case of.Name == "ID" && value == "":
+		return nil
+	default:
+		return value
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// agrees holds that the API keeps what the model keeps.
+func (m *model) agrees(t *testing.T, h *hubtest.Hub, kind string, filter map[string]any) (kept int) {
+	t.Helper()
+	got, answer := m.kept(t, h, kind, filter)
+	raw, _ := json.Marshal(filter)
+	if got == nil {
+		if !strings.Contains(string(answer.Body), "LIMIT_EXCEEDED") {
+			t.Errorf("%s under %s: %s", kind, raw, answer.Body)
+		}
+		return 0
+	}
+	if want := m.keep(kind, filter); !slices.Equal(got, want) {
+		t.Errorf("%s under %s: %d records, want %d", kind, raw, len(got), len(want))
+	}
+	return len(got)
+}
+
+// sweep asks for every link of every type, alone, turned round, and followed by
+// every link of what it leads to.
+func (m *model) sweep(t *testing.T, h *hubtest.Hub, further int) {
+	d := &drawer{m, rand.New(rand.NewPCG(7, 11))} //nolint:gosec // a test's choice, the same each time
+	for kind := range m.lists {
+		for _, field := range m.schema.Types[filterOf(kind)].Fields {
+			if slices.Contains(undrawn, kind+"."+field.Name) {
+				continue
+			}
+			for i := range 1 + further {
+				if f := d.value(kind, field, min(i, 1)+1); f != nil {
+					m.agrees(t, h, kind, map[string]any{field.Name: f})
+					m.agrees(t, h, kind, map[string]any{"not": map[string]any{field.Name: f}})
+				}
+			}
+		}
+	}
+}
+
+// Of the records that a viewer gets, a filter keeps those for which it holds
+// over the records that this viewer gets: what is hidden in the middle of a
+// link, or at its end, makes no difference.
+func TestAuthorizationFiltersHoldOverWhatIsSeenAlone(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.open(true, false)
+		for _, who := range []string{"nobody", "liaison of open", "administrator"} {
+			m := readModel(t, w.who[who])
+			m.sweep(t, w.who[who], 2)
+			m.random(t, w.who[who], 150)
+		}
+	})
+}
+
+func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Limits: wide})
+		m := readModel(t, h)
+		if kept := m.random(t, h, 600); kept < 100 {
+			t.Errorf("only %d of the filters keep something and not everything", kept)
+		}
+	})
+}
+
+// random asks for filters at random; it tells how many kept a part.
+func (m *model) random(t *testing.T, h *hubtest.Hub, times int) (parts int) {
+	d := &drawer{m, rand.New(rand.NewPCG(1, uint64(len(m.records))))} //nolint:gosec // a test's choice, the same each time
+	kinds := make([]string, 0, len(m.lists))
+	for kind := range m.lists {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	for range times {
+		kind := kinds[d.IntN(len(kinds))]
+		f := d.filter(kind, 3, 1+d.IntN(3))
+		if n := m.agrees(t, h, kind, f); n > 0 && n < len(m.byType[kind]) {
+			parts++
+		}
+	}
+	if t.Failed() {
+		t.Log(fmt.Sprint(len(m.records), " records"))
+	}
+	return parts
+}

@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// What statistics may be asked for at most.
+const (
+	maxStatsRows  = 1000
+	maxDimensions = 4
+)
+
+func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
+	by, err := dimensions(groupBy)
+	if err != nil {
+		return nil, err
+	}
+	if first < 1 || first > maxStatsRows {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: fmt.Sprintf("`first` is between 1 and %d", maxStatsRows)}
+	}
+	scope, err := r.contractIDs(ctx, "contracts", contracts)
+	if err != nil {
+		return nil, err
+	}
+	sel, err := r.selection(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+	if err != nil {
+		return nil, err
+	}
+	sel.ByReference = len(scope) != 1
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, total := n.Stats(sel, by)
+	v := view.NewContributionStats(rows, total, first, asOf)
+	return v, relay.Charge(ctx, len(v.Rows))
+}
+
+// dimensions reads what to group by: one to four dimensions, each once.
+func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
+	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: fmt.Sprintf("`groupBy` takes 1 to %d dimensions", maxDimensions)}
+	}
+	by := make([]network.Dimension, len(groupBy))
+	for i, d := range groupBy {
+		if slices.Contains(groupBy[:i], d) {
+			return nil, &Error{Code: BadUserInput, Argument: []any{"groupBy", i}, Sentence: "a dimension is given once"}
+		}
+		by[i] = network.Dimension(d)
+	}
+	return by, nil
+}
+
+func (r *contributionStatsRowResolver) Theme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ThemeID })
+}
+
+func (r *contributionStatsRowResolver) Contract(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Contract, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(row *view.ContributionStatsRow) *int { return &row.ContractID })
+}
+
+func (r *contributionStatsRowResolver) Axis(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Axis, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(row *view.ContributionStatsRow) *int { return &row.AxisID })
+}
+
+func (r *contributionStatsRowResolver) Partner(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID })
+}
+
+func (r *Resolver) ContributionStatsRow() exec.ContributionStatsRowResolver {
+	return &contributionStatsRowResolver{r}
+}
+
+type contributionStatsRowResolver struct{ *Resolver }

@@ -1,0 +1,172 @@
+package filter
+
+import (
+	"strings"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// parts are what can be asked of each type, by its prefix and by the name that
+// the API gives it; joints join filters of one type into one. Both are made when
+// the program starts, for what reads a link leads back to them.
+var (
+	parts  = map[string]map[string]part{}
+	joints = map[string]part{}
+)
+
+func init() {
+	joints["and"], joints["or"], joints["not"] = and, or, not
+	for _, t := range record.Types {
+		parts[t.Prefix] = own(t)
+	}
+	inverses(parts)
+	related(parts)
+	special(parts)
+}
+
+// own are the conditions on a type's own fields. What is called `x` equals a
+// value or leads to exactly one record; `xs` is one of a list; `xWith` matches.
+func own(t *record.Type) map[string]part {
+	of := map[string]part{"createdAt": on("created_at"), "updatedAt": on("updated_at"), "ids": ids(t.Field("code") != nil)}
+	for _, f := range t.Fields {
+		ends := f.Ends()
+		switch {
+		case len(ends) == 1:
+			of[f.Name], of[f.Name+"With"] = exactly(ends[0]), toOne(ends[0])
+		case len(ends) > 1:
+			of[f.Name], of[f.Name+"With"] = exactlyOneOf(ends), toOneOf(ends)
+		default:
+			column := on(f.Columns()[0])
+			of[f.Name], of[plural(f.Name)], of[f.Name+"With"] = column, column, column
+		}
+	}
+	if t.Field("since") != nil {
+		of["asOf"] = asOf
+	}
+	if t.Field("name") != nil {
+		of["name"], of["nameContains"] = nameIs, nameContains
+	}
+	if t.Field("contract") == nil && t.Scope != "" && t.Prefix != "contract" {
+		of["contract"] = exactly(record.End{Prefix: "contract", Column: t.Scope})
+	}
+	return of
+}
+
+func plural(name string) string {
+	switch {
+	case name == "basis":
+		return name
+	case strings.HasSuffix(name, "s") || strings.HasSuffix(name, "ch"):
+		return name + "es"
+	}
+	return name + "s"
+}
+
+// inverses are the conditions on records that lead here, by their columns.
+func inverses(all map[string]map[string]part) {
+	for prefix, links := range map[string]map[string][2]string{
+		"contract":  {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"}, "axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"}, "workingGroups": {"group", "contract_id"}},
+		"plan":      {"axes": {"axis", "plan_id"}},
+		"theme":     {"children": {"theme", "parent_id"}, "mapped": {"theme", "reference_id"}},
+		"axis":      {"alignments": {"alignment", "axis_id"}, "contributions": {"contribution", "axis_id"}},
+		"action":    {"alignments": {"alignment", "action_id"}, "contributions": {"contribution", "action_id"}},
+		"group":     {"children": {"group", "parent_id"}, "members": {"membership", "group_id"}},
+		"territory": {"identifiers": {"identifier", "territory_id"}, "contracts": {"contract", "territory_id"}},
+		"source":    {"citedFor": {"citation", "source_id"}},
+		"partner": {
+			"predecessors": {"partner", "successor_id"}, "identifiers": {"identifier", "partner_id"}, "contributions": {"contribution", "partner_id"},
+			"memberships": {"membership", "partner_id"}, "members": {"membership", "collective_id"},
+		},
+	} {
+		for name, from := range links {
+			all[prefix][name] = toMany(from[0], from[1])
+		}
+	}
+	for _, lead := range []struct{ name, prefix, field string }{{"relations", "relation", "subject"}, {"inverseRelations", "relation", "object"}, {"citations", "citation", "record"}} {
+		for _, end := range record.Of(lead.prefix).Field(lead.field).Ends() {
+			all[end.Prefix][lead.name] = toMany(lead.prefix, end.Column)
+		}
+	}
+}
+
+// related are the conditions on things to which relations of some kinds lead,
+// in both directions.
+func related(all map[string]map[string]part) {
+	for _, lead := range []struct {
+		from, there, to, back string
+		kinds                 []lexicon.RelationKind
+	}{
+		{"axis", "themes", "theme", "axes", []lexicon.RelationKind{lexicon.Concerns}},
+		{"axis", "audiences", "audience", "axes", []lexicon.RelationKind{lexicon.Targets}},
+		{"action", "partOf", "action", "parts", []lexicon.RelationKind{lexicon.PartOf}},
+		{"action", "themes", "theme", "actions", []lexicon.RelationKind{lexicon.Concerns}},
+		{"action", "audiences", "audience", "actions", []lexicon.RelationKind{lexicon.Targets}},
+		{"action", "territories", "territory", "actions", []lexicon.RelationKind{lexicon.Covers}},
+		{"action", "programmes", "programme", "actions", []lexicon.RelationKind{lexicon.UnderProgramme, lexicon.LaureateOf}},
+		{"action", "criteria", "criterion", "actions", []lexicon.RelationKind{lexicon.Concerns}},
+		{"group", "axes", "axis", "workingGroups", []lexicon.RelationKind{lexicon.Follows}},
+		{"audience", "partOf", "audience", "parts", []lexicon.RelationKind{lexicon.PartOf}},
+		{"territory", "partOf", "territory", "parts", []lexicon.RelationKind{lexicon.PartOf}},
+	} {
+		subject, object := "subject_"+lead.from+"_id", "object_"+lead.to+"_id"
+		all[lead.from][lead.there] = over(subject, object, lead.to, lead.kinds...)
+		all[lead.to][lead.back] = over(object, subject, lead.from, lead.kinds...)
+	}
+}
+
+// special are the conditions that a field or a link alone does not say.
+func special(all map[string]map[string]part) {
+	all["partner"]["nameContains"] = nameOrAcronym
+	all["partner"]["contract"] = named
+	all["partner"]["contributesTo"] = derived("partner")
+	all["partner"]["aliases"] = known("aliases")
+	all["axis"]["contributors"] = derived("axis")
+	all["theme"]["under"] = func(c *compiler, at place, value any) (condition, error) {
+		return derived("theme")(c, place{of: at.of, path: at.path[:len(at.path)-1]}, map[string]any{"under": value})
+	}
+	all["theme"]["reference"] = func(c *compiler, at place, value any) (condition, error) {
+		return isThere("contract_id")(c, at, !value.(bool))
+	}
+	all["action"]["hasStatus"] = isThere("status")
+	all["citation"]["about"] = about
+}
+
+// Links counts the conditions of a filter that look at other records, each of
+// which is work of its own. What is no filter has none.
+func Links(asked any) int {
+	n := 0
+	switch asked := asked.(type) {
+	case map[string]any:
+		for name, value := range asked {
+			if value != nil && linking[name] {
+				n++
+			}
+			n += Links(value)
+		}
+	case []any:
+		for _, one := range asked {
+			n += Links(one)
+		}
+	}
+	return n
+}
+
+// linking are the names of conditions on other records, whatever their type.
+var linking = func() map[string]bool {
+	names := map[string]bool{"contributesTo": true, "contributors": true}
+	for _, t := range record.Types {
+		for _, f := range t.Fields {
+			if f.IsReference() {
+				names[f.Name+"With"] = true
+			}
+		}
+	}
+	for _, name := range []string{
+		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions", "members", "identifiers", "contracts",
+		"citedFor", "predecessors", "memberships", "relations", "inverseRelations", "citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
+	} {
+		names[name] = true
+	}
+	return names
+}()

@@ -1,0 +1,60 @@
+package network
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// keptStats is how many statistics a network keeps.
+const keptStats = 64
+
+// counted keeps the statistics that were asked for last, so that a page which
+// everybody looks at is counted once for each state of the data.
+type counted struct {
+	mu      sync.Mutex
+	answers map[string]*answer
+	asked   []string // oldest first
+}
+
+type answer struct {
+	once  sync.Once
+	rows  []StatsRow
+	total Stats
+}
+
+// of is the answer to a question, found or kept. Whoever asks while it is being
+// counted waits for it.
+func (c *counted) of(question string, count func() ([]StatsRow, Stats)) ([]StatsRow, Stats) {
+	c.mu.Lock()
+	a := c.answers[question]
+	if a == nil {
+		if a = new(answer); c.answers == nil {
+			c.answers = make(map[string]*answer)
+		}
+		if len(c.asked) == keptStats {
+			delete(c.answers, c.asked[0])
+			c.asked = c.asked[1:]
+		}
+		c.answers[question], c.asked = a, append(c.asked, question)
+	}
+	c.mu.Unlock()
+	a.once.Do(func() { a.rows, a.total = count() })
+	return slices.Clone(a.rows), a.total
+}
+
+// ids are what a selection names, and whether it names any: nil means all, and
+// an empty list too.
+func (s Selection) ids() string { return fmt.Sprint(s.Contracts, s.Axes, s.Themes, s.Partners) }
+
+// given tells nil from empty for lists of words, where they differ.
+func (s Selection) given() string {
+	return fmt.Sprint(s.Roles == nil, s.Statuses == nil, s.Bases == nil, s.Rules == nil)
+}
+
+func (s Selection) day() string {
+	if s.AsOf == nil {
+		return ""
+	}
+	return s.AsOf.String()
+}

@@ -1,0 +1,357 @@
+package network
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// Dimension is what derived contributions are grouped by, in the API's words.
+type Dimension string
+
+// The dimensions.
+const (
+	ByTheme         Dimension = "THEME"
+	ByContract      Dimension = "CONTRACT"
+	ByAxis          Dimension = "AXIS"
+	ByPartner       Dimension = "PARTNER"
+	ByPartnerKind   Dimension = "PARTNER_KIND"
+	ByPartnerSector Dimension = "PARTNER_SECTOR"
+	ByRole          Dimension = "ROLE"
+	ByStatus        Dimension = "STATUS"
+	ByBasis         Dimension = "BASIS"
+	ByRule          Dimension = "RULE"
+)
+
+// StatsKey tells the rows of statistics apart. What they are not grouped by is
+// 0 or empty, and so is the theme of axes that have none.
+type StatsKey struct {
+	Theme, Contract, Axis, Partner int // database ids
+	Kind                           lexicon.PartnerKind
+	Sector                         lexicon.Sector
+	Role                           lexicon.Role
+	Status                         lexicon.Status
+	Basis                          lexicon.Basis
+	Rule                           lexicon.Rule
+}
+
+// Stats are derived contributions in numbers. Everything is counted once in a
+// row, however many chains lead to it, and may be in several rows: an axis of
+// two themes is in the rows of both.
+type Stats struct {
+	Contributions Tally // pairs of a partner and an axis, by the best of their chains in the row
+	Partners      Tally
+	Axes          Tally
+	Chains        Counts
+	Actions       int   // that chains go through, abandoned ones left out
+	Claims        int   // contributions that somebody stated, in chains that are not abandoned
+	Amounts       int   // of these, how many say an amount
+	Amount        int64 // and the sum of them, in euro cents
+}
+
+// StatsRow is the statistics of one group.
+type StatsRow struct {
+	Key StatsKey
+	Stats
+}
+
+// Stats counts the derived contributions that a selection asks for, by groups:
+// those with most confirmed contributions first, then with most prospective
+// ones, then in the order of the keys. The total counts all of them, each once.
+//
+// A network never changes, and neither do its statistics: those that were asked
+// for last are kept.
+func (n *Network) Stats(sel Selection, by []Dimension) (rows []StatsRow, total Stats) {
+	return n.counted.of(fmt.Sprintf("%v %q %q %q %q %v %v", sel.ids(), sel.Roles, sel.Statuses, sel.Bases, sel.Rules, sel.ByReference, by)+sel.given()+sel.day(), func() ([]StatsRow, Stats) {
+		return n.count(sel, by)
+	})
+}
+
+func (n *Network) count(sel Selection, by []Dimension) (rows []StatsRow, total Stats) {
+	c := &count{Network: n, by: groupingBy(by), byReference: sel.ByReference, asOf: sel.AsOf, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
+	columns := n.columns(sel)
+	d := &derivation{Network: n, filter: n.filter(sel), column: make([]int32, n.nodes.count(KindAxis))}
+	for _, axis := range columns { // every axis is its own column 0: its chains are counted and forgotten
+		d.found, d.arena = d.found[:0], d.arena[:0]
+		d.toAxis(axis)
+		c.axis(d, axis)
+	}
+	c.distinct()
+	for group := 1; group < len(c.keys); group++ {
+		rows = append(rows, StatsRow{c.key(c.keys[group]), c.stats[group]})
+	}
+	return c.inOrder(rows), c.stats[0]
+}
+
+// inOrder sorts the rows of all groups but the total, which come as the groups
+// do.
+func (c *count) inOrder(rows []StatsRow) []StatsRow {
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := rows[i].Contributions, rows[j].Contributions
+		return cmp.Or(b.Confirmed-a.Confirmed, b.Prospective-a.Prospective, c.keys[i+1].compare(c.keys[j+1]))
+	})
+	sorted := make([]StatsRow, len(rows))
+	for place, i := range order {
+		sorted[place] = rows[i]
+	}
+	return sorted
+}
+
+// groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
+type groupKey struct {
+	theme, contract, axis, partner          int32
+	kind, sector, role, status, basis, rule uint8
+}
+
+func (k groupKey) compare(o groupKey) int {
+	return cmp.Or(
+		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis), cmp.Compare(k.partner, o.partner),
+		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.role, o.role),
+		cmp.Compare(o.status, k.status), cmp.Compare(k.basis, o.basis), cmp.Compare(k.rule, o.rule),
+	)
+}
+
+// noneLast compares nodes, none after all others.
+func noneLast(a, b int32) int {
+	if (a == 0) != (b == 0) {
+		return int(b) - int(a)
+	}
+	return int(a) - int(b)
+}
+
+// grouping is what is grouped by.
+type grouping struct{ theme, contract, axis, partner, kind, sector, role, status, basis, rule bool }
+
+func groupingBy(by []Dimension) grouping {
+	has := func(d Dimension) bool { return slices.Contains(by, d) }
+	return grouping{has(ByTheme), has(ByContract), has(ByAxis), has(ByPartner), has(ByPartnerKind), has(ByPartnerSector), has(ByRole), has(ByStatus), has(ByBasis), has(ByRule)}
+}
+
+// count is a count under way. Group 0 is the total.
+type count struct {
+	*Network
+	by          grouping
+	byReference bool
+	asOf        *lexicon.PartialDate
+
+	groups map[groupKey]int32
+	keys   []groupKey
+	stats  []Stats
+
+	pairs    []uint64 // of the axis under way: group, partner, standing
+	partners []uint64 // of all: group, partner, standing
+	through  []uint64 // group and action
+	stated   []uint64 // group and contribution
+}
+
+// pack makes one number of a group, a node or claim of the group, and what it
+// amounts to there, such that sorting brings equals together, the best last.
+func pack(group, what int32, s standing) uint64 {
+	return uint64(group)<<34 | uint64(what)<<2 | uint64(s) //nolint:gosec // neither is negative
+}
+
+func unpack(packed uint64) (group int32, s standing) {
+	return int32(packed >> 34), standing(packed & 3) //nolint:gosec // as it was packed
+}
+
+// axis counts the chains of one axis.
+func (c *count) axis(d *derivation, axis int32) {
+	themes := []int32{0}
+	if c.by.theme {
+		themes = c.themes(axis)
+	}
+	base := groupKey{}
+	if c.by.contract {
+		base.contract = c.contractOf[axis] + 1
+	}
+	if c.by.axis {
+		base.axis = axis + 1
+	}
+	c.pairs = c.pairs[:0]
+	for i := range d.found {
+		f := &d.found[i]
+		partner := c.byRank[f.rank]
+		c.chain(d, f, partner, 0)
+		key := c.chainKey(base, f, partner)
+		for _, theme := range themes {
+			key.theme = theme
+			c.chain(d, f, partner, c.group(key))
+		}
+	}
+	slices.Sort(c.pairs)
+	best := map[int32]standing{} // group → of the axis
+	for i, packed := range c.pairs {
+		group, s := unpack(packed)
+		if i+1 < len(c.pairs) && c.pairs[i+1]>>2 == packed>>2 {
+			continue // a better one follows
+		}
+		c.stats[group].Contributions.add(s)
+		best[group] = max(best[group], s)
+		c.partners = append(c.partners, packed)
+	}
+	for group, s := range best {
+		c.stats[group].Axes.add(s)
+	}
+}
+
+// themes are the themes of an axis, plus one; of one without any it is 0.
+func (c *count) themes(axis int32) []int32 {
+	var themes []int32
+	for _, theme := range c.themesOf(axis, c.asOf) {
+		if c.byReference {
+			theme = c.referenceOf(theme)
+		}
+		themes = append(themes, theme+1)
+	}
+	if len(themes) == 0 {
+		return []int32{0}
+	}
+	slices.Sort(themes)
+	return slices.Compact(themes)
+}
+
+func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
+	body := c.bodies[partner-c.nodes.first(KindPartner)]
+	if c.by.partner {
+		key.partner = partner + 1
+	}
+	if c.by.kind {
+		key.kind = body.kind
+	}
+	if c.by.sector {
+		key.sector = body.sector
+	}
+	if c.by.role {
+		key.role = f.role + 1
+	}
+	if c.by.status {
+		key.status = f.status + 1
+	}
+	if c.by.basis {
+		key.basis = f.basis + 1
+	}
+	if c.by.rule {
+		key.rule = f.rule + 1
+	}
+	return key
+}
+
+func (c *count) group(key groupKey) int32 {
+	group, known := c.groups[key]
+	if !known || group == 0 { // the key of no dimension is the total's
+		group = int32(len(c.keys))
+		c.groups[key] = group
+		c.keys, c.stats = append(c.keys, key), append(c.stats, Stats{})
+	}
+	return group
+}
+
+// chain counts one chain in one group.
+func (c *count) chain(d *derivation, f *found, partner, group int32) {
+	var one Counts
+	one.count(f.worth)
+	c.stats[group].Chains.add(one)
+	c.pairs = append(c.pairs, pack(group, partner, f.standing()))
+	if f.worth.status == 0 {
+		return
+	}
+	for _, number := range d.arena[f.start:f.end] {
+		if !c.numbers.is(number, KindContribution) {
+			continue
+		}
+		c.stated = append(c.stated, pack(group, number, 0))
+		if to := c.claims[number].to; c.nodes.is(to, KindAction) {
+			c.through = append(c.through, pack(group, to, 0))
+		}
+	}
+}
+
+// standing is what a single chain amounts to.
+func (f *found) standing() standing {
+	switch {
+	case f.worth.status == 0:
+		return notStanding
+	case f.open:
+		return unknownStanding
+	case f.worth.status >= committed:
+		return confirmedStanding
+	}
+	return prospectiveStanding
+}
+
+// distinct counts partners, actions and contributions once in each group.
+func (c *count) distinct() {
+	slices.Sort(c.partners)
+	for i, packed := range c.partners {
+		if i+1 == len(c.partners) || c.partners[i+1]>>2 != packed>>2 {
+			group, s := unpack(packed)
+			c.stats[group].Partners.add(s)
+		}
+	}
+	slices.Sort(c.through)
+	for _, packed := range slices.Compact(c.through) {
+		group, _ := unpack(packed)
+		c.stats[group].Actions++
+	}
+	slices.Sort(c.stated)
+	for _, packed := range slices.Compact(c.stated) {
+		group, _ := unpack(packed)
+		s := &c.stats[group]
+		s.Claims++
+		if amount, said := c.amounts[int32(packed>>2&(1<<32-1))]; said { //nolint:gosec // as it was packed
+			s.Amounts++
+			s.Amount += amount
+		}
+	}
+}
+
+// key is a group's key for the reader.
+func (c *count) key(k groupKey) StatsKey {
+	id := func(node int32) int {
+		if node == 0 {
+			return 0
+		}
+		return c.nodes.ids[node-1]
+	}
+	return StatsKey{
+		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),
+		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), Role: wordAt(roleCodes, k.role),
+		Status: wordAt(statusCodes, k.status), Basis: wordAt(basisCodes, k.basis), Rule: wordAt(ruleCodes, k.rule),
+	}
+}
+
+func wordAt[W ~string](of codes[W], code uint8) W {
+	if code == 0 {
+		return ""
+	}
+	return of[code-1]
+}
+
+// body is what a partner is: codes plus one, 0 when the facts do not say.
+type body struct{ kind, sector uint8 }
+
+// measure keeps what is counted: what partners are, and amounts.
+func (n *Network) measure(l *lists, amounts map[int]int64) {
+	plusOne := func(code uint8, ok bool) uint8 {
+		if !ok {
+			return 0
+		}
+		return code + 1
+	}
+	n.bodies = make([]body, len(l.partners.rows))
+	for i, p := range l.partners.rows {
+		n.bodies[i] = body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector))}
+	}
+	n.amounts = make(map[int32]int64, len(amounts))
+	for id, amount := range amounts {
+		if number := n.numbers.find(Ref{KindContribution, id}); number >= 0 {
+			n.amounts[number] = amount
+		}
+	}
+}

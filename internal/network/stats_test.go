@@ -1,0 +1,231 @@
+package network_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+var dimensions = []network.Dimension{
+	network.ByTheme, network.ByContract, network.ByAxis, network.ByPartner, network.ByPartnerKind, network.ByPartnerSector,
+	network.ByRole, network.ByStatus, network.ByBasis, network.ByRule,
+}
+
+// drawNumbers gives contributions amounts, and partners something to be.
+func (f *facts) drawNumbers(t *rapid.T) {
+	for i := range f.contributions {
+		if rapid.Bool().Draw(t, "said") {
+			amount := rapid.Int64Range(0, 1000).Draw(t, "amount")
+			f.contributions[i].Amount = &amount
+		}
+	}
+	for i := range f.partners {
+		f.partners[i].Kind = rapid.SampledFrom([]lexicon.PartnerKind{lexicon.Organisation, "COLLECTIVE"}).Draw(t, "kind")
+		f.partners[i].Sector = rapid.SampledFrom([]lexicon.Sector{lexicon.SectorUnspecified, lexicon.SectorLandlord}).Draw(t, "sector")
+	}
+}
+
+// tallied is a group as a plain evaluation keeps it: every chain, by whatever it
+// is counted under.
+type tallied struct {
+	pairs           map[[2]int][]network.Chain
+	partners, axes  map[int][]network.Chain
+	chains          network.Counts
+	actions, stated map[int]bool
+}
+
+func newTallied() *tallied {
+	return &tallied{map[[2]int][]network.Chain{}, map[int][]network.Chain{}, map[int][]network.Chain{}, network.Counts{}, map[int]bool{}, map[int]bool{}}
+}
+
+func (g *tallied) add(f facts, cell network.Cell, chain network.Chain) {
+	pair := [2]int{cell.Partner, cell.Axis}
+	g.pairs[pair] = append(g.pairs[pair], chain)
+	g.partners[cell.Partner] = append(g.partners[cell.Partner], chain)
+	g.axes[cell.Axis] = append(g.axes[cell.Axis], chain)
+	switch {
+	case chain.Holds == lexicon.Unknown:
+		g.chains.Unknown++
+	case chain.Status.Confirmed():
+		g.chains.Confirmed++
+	case chain.Status.Prospective():
+		g.chains.Prospective++
+	default:
+		g.chains.Abandoned++
+	}
+	if chain.Status == lexicon.StatusAbandoned {
+		return
+	}
+	for _, c := range f.contributions {
+		if slices.Contains(chain.Links, ref(network.KindContribution, c.ID)) {
+			g.stated[c.ID] = true
+			if c.Action != 0 {
+				g.actions[c.Action] = true
+			}
+		}
+	}
+}
+
+func (g *tallied) stats(f facts) network.Stats {
+	pairs := map[int][]network.Chain{}
+	for _, chains := range g.pairs {
+		pairs[len(pairs)] = chains
+	}
+	s := network.Stats{Contributions: tally(pairs), Partners: tally(g.partners), Axes: tally(g.axes), Chains: g.chains, Actions: len(g.actions), Claims: len(g.stated)}
+	for _, c := range f.contributions {
+		if g.stated[c.ID] && c.Amount != nil {
+			s.Amounts++
+			s.Amount += *c.Amount
+		}
+	}
+	return s
+}
+
+// keys are the groups of a chain.
+func keys(f facts, m network.Matrix, cell network.Cell, chain network.Chain, by []network.Dimension) []network.StatsKey {
+	var k network.StatsKey
+	asked := func(d network.Dimension) bool { return slices.Contains(by, d) }
+	for _, p := range f.partners {
+		if p.ID == cell.Partner {
+			if asked(network.ByPartnerKind) {
+				k.Kind = p.Kind
+			}
+			if asked(network.ByPartnerSector) {
+				k.Sector = p.Sector
+			}
+		}
+	}
+	for dimension, set := range map[network.Dimension]func(){
+		network.ByContract: func() { k.Contract = m.Columns[cell.Column].Contract }, network.ByAxis: func() { k.Axis = cell.Axis },
+		network.ByPartner: func() { k.Partner = cell.Partner }, network.ByRole: func() { k.Role = chain.Role },
+		network.ByStatus: func() { k.Status = chain.Status }, network.ByBasis: func() { k.Basis = chain.Basis }, network.ByRule: func() { k.Rule = chain.Rule },
+	} {
+		if asked(dimension) {
+			set()
+		}
+	}
+	if !asked(network.ByTheme) {
+		return []network.StatsKey{k}
+	}
+	var all []network.StatsKey
+	for _, group := range m.Groups {
+		if slices.Contains(group.Columns, cell.Column) {
+			k.Theme = group.Theme
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		f.drawNumbers(t)
+		sel := drawSelection(t, f)
+		sel.ByReference = rapid.Bool().Draw(t, "by reference")
+		by := rapid.SliceOfNDistinct(rapid.SampledFrom(dimensions), 1, 4, rapid.ID[network.Dimension]).Draw(t, "by")
+		n := build(t, f)
+		m := n.Matrix(sel)
+		groups, whole := map[network.StatsKey]*tallied{}, newTallied()
+		for _, cell := range m.Cells {
+			for _, chain := range cell.Chains {
+				whole.add(f, cell, chain)
+				for _, k := range keys(f, m, cell, chain, by) {
+					if groups[k] == nil {
+						groups[k] = newTallied()
+					}
+					groups[k].add(f, cell, chain)
+				}
+			}
+		}
+		rows, total := n.Stats(sel, by)
+		got, want := map[network.StatsKey]network.Stats{}, map[network.StatsKey]network.Stats{}
+		for i, r := range rows {
+			got[r.Key] = r.Stats
+			if i > 0 && rows[i-1].Contributions.Confirmed < r.Contributions.Confirmed {
+				t.Fatalf("row %d has more than the one before it", i)
+			}
+		}
+		for k, g := range groups {
+			want[k] = g.stats(f)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(rows) != len(want) {
+			t.Fatalf("by %v, %d rows:\n%s", by, len(rows), diff)
+		}
+		if diff := cmp.Diff(whole.stats(f), total); diff != "" {
+			t.Fatal("total:", diff)
+		}
+	})
+}
+
+func TestAnAmountFollowsItsContribution(t *testing.T) {
+	f := network.NewFacts()
+	put := func(amount *int64) {
+		f.PutContribution(network.Contribution{Claim: network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Validity: lexicon.Always}, Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount})
+	}
+	f.PutContract(network.Contract{ID: 1})
+	f.PutAxis(network.Axis{ID: 1, Contract: 1})
+	f.PutPartner(network.Partner{ID: 1})
+	for _, amount := range []int64{300, 500, -1} {
+		if put(&amount); amount < 0 {
+			put(nil)
+		}
+		n, err := f.Build(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, total := n.Stats(network.Selection{}, nil); total.Amounts == 1 != (amount >= 0) || total.Amount != max(0, amount) {
+			t.Errorf("of %d: %+v", amount, total)
+		}
+	}
+	f.Remove(ref(network.KindContribution, 1))
+	put(nil)
+	if n, err := f.Build(nil); err != nil {
+		t.Fatal(err)
+	} else if _, total := n.Stats(network.Selection{}, nil); total.Amounts != 0 {
+		t.Errorf("an amount that is gone: %+v", total)
+	}
+}
+
+// The whole country by theme and kind of partner, asked for the first time.
+func BenchmarkStatsOfAll(b *testing.B) {
+	onEach(b, func(b *testing.B, n *network.Network, _ size) {
+		for i := range b.N {
+			n.Stats(network.Selection{ByReference: true, AsOf: on(fmt.Sprint(2026 + i))}, []network.Dimension{network.ByTheme, network.ByPartnerKind})
+		}
+	})
+}
+
+func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
+	onEach(b, func(b *testing.B, n *network.Network, _ size) {
+		for range b.N {
+			n.Stats(network.Selection{ByReference: true}, []network.Dimension{network.ByTheme, network.ByPartnerKind})
+		}
+	})
+}
+
+func TestStatsAskedAgainAreTheSame(t *testing.T) {
+	n := networks["S"]()
+	for _, sel := range []network.Selection{{}, {Roles: []lexicon.Role{}}, {Roles: []lexicon.Role{lexicon.RoleLead}}, {AsOf: on("2020")}, {AsOf: on("2021")}, {Partners: []int{1}}, {Axes: []int{1}}} {
+		first, firstTotal := n.Stats(sel, dimensions[:1])
+		again, total := n.Stats(sel, dimensions[:1])
+		fresh, freshTotal := small.build().Stats(sel, dimensions[:1])
+		if !cmp.Equal(first, again) || !cmp.Equal(first, fresh) || firstTotal != total || total != freshTotal {
+			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, firstTotal, total, freshTotal)
+		}
+	}
+}
+
+func BenchmarkStatsOfOneTheme(b *testing.B) {
+	onEach(b, func(b *testing.B, n *network.Network, s size) {
+		for i := range b.N {
+			n.Stats(network.Selection{Themes: []int{1 + i%s.themes}, ByReference: true}, []network.Dimension{network.ByTheme, network.ByPartnerSector})
+		}
+	})
+}

@@ -1,0 +1,70 @@
+package view
+
+import (
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// ContributionStats are derived contributions in numbers.
+type ContributionStats struct {
+	Rows     []*ContributionStatsRow
+	RowCount int
+	Total    *ContributionCounts
+	AsOf     *lexicon.PartialDate
+}
+
+// ContributionStatsRow is one group; what it is not grouped by is 0 or nil.
+type ContributionStatsRow struct {
+	batch.Member[ContributionStatsRow]
+	ThemeID, ContractID, AxisID, PartnerID int
+	PartnerKind                            *lexicon.PartnerKind
+	PartnerSector                          *lexicon.Sector
+	Role                                   *lexicon.Role
+	Status                                 *lexicon.Status
+	Basis                                  *lexicon.Basis
+	Rule                                   *lexicon.Rule
+	Counts                                 *ContributionCounts
+}
+
+// ContributionCounts are the numbers of a group.
+type ContributionCounts struct {
+	Contributions, Partners, Axes network.Tally
+	Chains                        network.Counts
+	Actions, Claims, Amounts      int
+	Amount                        *int64 // nil when none is known
+}
+
+// NewContributionStats shapes statistics; at most so many rows are shown.
+func NewContributionStats(rows []network.StatsRow, total network.Stats, most int, asOf *lexicon.PartialDate) *ContributionStats {
+	v := &ContributionStats{RowCount: len(rows), Total: counts(total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
+	for _, r := range rows[:min(most, len(rows))] {
+		k := r.Key
+		v.Rows = append(v.Rows, &ContributionStatsRow{
+			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
+			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), Role: said(k.Role), Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
+			Counts: counts(r.Stats),
+		})
+	}
+	batch.Together(v.Rows)
+	return v
+}
+
+func counts(s network.Stats) *ContributionCounts {
+	c := &ContributionCounts{
+		Contributions: s.Contributions, Partners: s.Partners, Axes: s.Axes, Chains: s.Chains,
+		Actions: s.Actions, Claims: s.Claims, Amounts: s.Amounts,
+	}
+	if s.Amounts > 0 {
+		c.Amount = &s.Amount
+	}
+	return c
+}
+
+// said is a word, or nil for none.
+func said[W ~string](word W) *W {
+	if word == "" {
+		return nil
+	}
+	return &word
+}
