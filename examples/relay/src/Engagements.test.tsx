@@ -1,5 +1,5 @@
 import { ask, button, environment, makeAfter, remove } from './hub'
-import { cleanup, fireEvent, render, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, waitFor } from '@testing-library/react'
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { Suspense, type ReactNode } from 'react'
@@ -8,6 +8,7 @@ import { Engagements } from './Engagements'
 import type { Hub } from './environment'
 import { History } from './History'
 
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
 
 const lines = () => [...document.querySelectorAll('li')]
@@ -49,9 +50,9 @@ test('the history is read backwards, and goes on by itself', async () => {
   assert.deepEqual(ids(), changes.nodes.map(({ id }) => id))
 
   const partner = await makeAfter('Zones humides')
-  await waitFor(() => assert.match(lines().at(-1)!.textContent!, /^CREATE PARTNER Zones humides/), { timeout: 5000 })
+  await waitFor(() => assert.match(lines().at(-1)!.textContent!, /^CREATE PARTNER Zones humides/))
   await remove(partner)
-  await waitFor(() => assert.match(lines().at(-1)!.textContent!, /^DELETE PARTNER partner_/), { timeout: 5000 })
+  await waitFor(() => assert.match(lines().at(-1)!.textContent!, /^DELETE PARTNER partner_/))
   assert.equal(lines().length, 14)
   cleanup() // unsubscribes
   await hub.close()

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { graphql, useFragment, useLazyLoadQuery, usePaginationFragment, useSubscription } from 'react-relay'
 import { ConnectionHandler, type GraphQLSubscriptionConfig } from 'relay-runtime'
 import type { HistoryPageQuery } from './generated/HistoryPageQuery.graphql'
@@ -34,12 +34,16 @@ function Lines({ query, size }: { query: History_changes$key; size: number }) {
               ...History_line
             }
           }
+          pageInfo {
+            endCursor
+          }
         }
       }
     `,
     query,
   )
-  useNews(data.changes.__id)
+  const [end] = useState(data.changes.pageInfo.endCursor)
+  useNews(data.changes.__id, end)
   return (
     <section>
       {hasPrevious && <button onClick={() => loadPrevious(size)}>Before</button>}
@@ -53,16 +57,16 @@ function Lines({ query, size }: { query: History_changes$key; size: number }) {
 }
 
 /**
- * Follows the ledger and puts each line at the end of a connection. The edge
- * comes with its own cursor, as a page's does.
+ * Follows the ledger from a page's end, so that nothing is missed in between, and
+ * puts each line at the end of the connection.
  */
-function useNews(connection: string) {
+function useNews(connection: string, after: string | null | undefined) {
   const config = useMemo<GraphQLSubscriptionConfig<HistorySubscription>>(
     () => ({
-      variables: {},
+      variables: { after },
       subscription: graphql`
-        subscription HistorySubscription {
-          changed {
+        subscription HistorySubscription($after: Cursor) {
+          changed(after: $after) {
             cursor
             node {
               id
@@ -80,7 +84,7 @@ function useNews(connection: string) {
         }
       },
     }),
-    [connection],
+    [connection, after],
   )
   useSubscription(config)
 }

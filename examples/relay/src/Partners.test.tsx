@@ -1,11 +1,12 @@
 import { ask, button, environment, makeAfter, partners, remove, type Named } from './hub'
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { Suspense } from 'react'
 import { RelayEnvironmentProvider } from 'react-relay'
 import { Partners } from './Partners'
 
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
 
 const shown = () => [...document.querySelectorAll('li')].map((line) => line.dataset.id!)
@@ -32,7 +33,7 @@ async function turn(says: 'Before' | 'More'): Promise<boolean> {
   if (!it) return false
   const before = shown().length
   fireEvent.click(it)
-  await waitFor(() => assert.ok((shown().length !== before && enabled(says)) || !button(says)), { timeout: 5000 })
+  await waitFor(() => assert.ok((shown().length !== before && enabled(says)) || !button(says)))
   return true
 }
 

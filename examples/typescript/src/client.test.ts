@@ -167,7 +167,7 @@ async function comeAndGo(): Promise<string[]> {
 }
 
 for (const [name, way] of Object.entries({ overSocket, overHTTP })) {
-  test(`changes are followed ${name}, and through a break nothing is missed`, { timeout: 30_000 }, async () => {
+  test(`changes are followed ${name}, and through a break nothing is missed`, { timeout: 60_000 }, async () => {
     const { changes } = await ask(Newest, {})
     const line = await wire()
     const happened = await comeAndGo()
@@ -186,7 +186,7 @@ for (const [name, way] of Object.entries({ overSocket, overHTTP })) {
   })
 }
 
-test('a token that proves nothing follows nothing, and is not tried again', { timeout: 5000 }, async () => {
+test('a token that proves nothing follows nothing, and is not tried again', { timeout: 10_000 }, async () => {
   for (const way of [overSocket, overHTTP]) {
     await assert.rejects(follow(way, { url, token: 'mlg_nobody' }, {}).next())
   }
