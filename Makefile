@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance bench generate fmt lint vulncheck migration
+.PHONY: help run test race chaos hostile conformance clients graphiql bench generate fmt lint vulncheck migration
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,14 @@ conformance: ## hold a running hub against the audits of GraphQL over HTTP and t
 
 bench: ## run the benchmarks
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)
+
+clients: ## try the example clients and GraphiQL against the real command (needs node and Chromium)
+	examples/check
+
+# The hashes of the files are checked against those that the page names.
+graphiql: ## build ./maillage with GraphiQL inside, for hubs without internet
+	cd internal/hub/graphiql && npm ci --omit=dev --no-audit --no-fund --loglevel=error && npm run --silent assets
+	go build -tags graphiql_offline -o maillage .
 
 generate: ## write generated code anew
 	go generate ./...

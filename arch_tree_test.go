@@ -19,7 +19,10 @@ const longest = 400
 var drawers = []string{"util", "utils", "common", "helper", "helpers", "misc"}
 
 // private is what belongs to a working copy and not to the project.
-var private = []string{".git", ".env", ".idea", ".vscode", "bin", "conformance/node_modules"}
+var private = []string{".git", ".env", ".idea", ".vscode", "bin"}
+
+// fetched are folders, anywhere, of what tools fetch or make, which git ignores.
+var fetched = []string{"node_modules", "generated", "dist"}
 
 // eachFile visits the project's files.
 func eachFile(t *testing.T, visit func(name string, content []byte)) {
@@ -28,7 +31,7 @@ func eachFile(t *testing.T, visit func(name string, content []byte)) {
 		switch {
 		case err != nil:
 			return err
-		case slices.Contains(private, name) && entry.IsDir():
+		case entry.IsDir() && (slices.Contains(private, name) || slices.Contains(fetched, path.Base(name))):
 			return fs.SkipDir
 		case slices.Contains(private, name) || !entry.Type().IsRegular():
 			return nil

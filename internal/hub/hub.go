@@ -167,7 +167,9 @@ func (h *Hub) keepHouse(ctx context.Context) {
 func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
-	mux.Handle("GET /graphiql", graphiql())
+	explorer := graphiql()
+	mux.Handle("GET /graphiql", explorer)
+	mux.Handle("GET /graphiql/", explorer)
 	mux.Handle("/auth/", c.Identity.Handler())
 	sdl := graph.SDL()
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, sdl) })

@@ -3,6 +3,8 @@ package hub_test
 import (
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +59,42 @@ func TestGraphiQLOpensOnAQueryThatTheHubAnswers(t *testing.T) {
 			t.Errorf("answered %.500s", answer.Body)
 		}
 	})
+}
+
+var referred = regexp.MustCompile(`(?:src|href)="([^"]+)"(?: integrity="(sha384-[^"]{64,})" crossorigin="anonymous")?`)
+
+func TestGraphiQLRunsWhatItsPolicyAndItsHashesAllow(t *testing.T) {
+	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	page := get(t, h, "/graphiql?query=x")
+	policy := strings.Split(page.Header.Get("Content-Security-Policy"), "; ")
+	if strings.Contains(string(page.Body), "<script>") || strings.Contains(string(page.Body), "<style") {
+		t.Error("the page has scripts or styles that stand in it")
+	}
+	for _, rule := range []string{"default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} {
+		if !slices.Contains(policy, rule) {
+			t.Errorf("the policy %q lacks %q", policy, rule)
+		}
+	}
+	hashed, allowed := 0, strings.Join(policy, " ")
+	for _, m := range referred.FindAllStringSubmatch(string(page.Body), -1) {
+		switch at, integrity := m[1], m[2]; {
+		case at == "data:,":
+		case strings.HasPrefix(at, "https://cdn.jsdelivr.net/npm/"):
+			if hashed++; integrity == "" || !strings.Contains(allowed, at) {
+				t.Errorf("%s has the integrity %q, and the policy is %s", at, integrity, allowed)
+			}
+		case !strings.HasPrefix(at, "/graphiql/") || get(t, h, at).Status != 200:
+			t.Errorf("%s is not there", at)
+		case integrity != "":
+			hashed++
+		}
+	}
+	if hashed != 4 {
+		t.Errorf("%d files have hashes:\n%s", hashed, page.Body)
+	}
+	if other := get(t, h, "/graphiql/pieces.json"); other.Status != 404 {
+		t.Errorf("another file answers %d", other.Status)
+	}
 }
 
 func TestTheSchemaIsServedAsText(t *testing.T) {
