@@ -58,7 +58,7 @@ func New(c Config) *Handler {
 		c.Passes = func(error) bool { return false }
 	}
 	h := &Handler{config: c, inFlight: make(chan struct{}, c.InFlight), parsed: lru.New[*ast.QueryDocument](parsedDocuments)}
-	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
+	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, nil)
 	return h
 }

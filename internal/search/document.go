@@ -135,6 +135,11 @@ func textsOf(f *record.Field, row ent.Row) []string {
 // name adds a name: its words, their stems, its initials, and all of it as one.
 func (d *document) name(lexemes map[string]bool, field, text string) {
 	words := wordsOf(text)
+	if field == "value" {
+		d.number(lexemes, text)
+		d.order(text, 1)
+		return
+	}
 	said := significant(words)
 	if len(said) == 0 {
 		said = words // « Les Autres »: they are all that there is
@@ -150,9 +155,6 @@ func (d *document) name(lexemes map[string]bool, field, text string) {
 	}
 	if field == "name" || d.key == nil {
 		d.order(text, len(said))
-	}
-	if field == "value" {
-		d.number(lexemes, text)
 	}
 }
 

@@ -1,7 +1,9 @@
 package search
 
-import "entgo.io/ent/dialect/sql"
+import "maillage/internal/record"
 
-func IDs(ids []int) func(*sql.Selector) {
-	return func(s *sql.Selector) { s.Where(sql.In(s.C("id"), values(ids)...)) }
-}
+// Kinds are the types in the index.
+var Kinds = kinds
+
+// IsSearched tells whether a field has words to be found by.
+func IsSearched(t *record.Type, f *record.Field) bool { return isName(t, f) || isText(t, f) }

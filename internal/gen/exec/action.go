@@ -2020,7 +2020,7 @@ func UnmarshalUpsertActionInput(ctx context.Context, raw any) (map[string]any, e
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Thing", "Record", "Node"}
+var actionImplementors = []string{"Action", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)

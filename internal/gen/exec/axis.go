@@ -1832,7 +1832,7 @@ func UnmarshalUpsertAxisInput(ctx context.Context, raw any) (map[string]any, err
 
 // region    **************************** object.gotpl ****************************
 
-var axisImplementors = []string{"Axis", "Thing", "Record", "Node"}
+var axisImplementors = []string{"Axis", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj *ent.Axis) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, axisImplementors)

@@ -2355,7 +2355,7 @@ func UnmarshalUpsertContractInput(ctx context.Context, raw any) (map[string]any,
 
 // region    **************************** object.gotpl ****************************
 
-var contractImplementors = []string{"Contract", "Thing", "Record", "Node"}
+var contractImplementors = []string{"Contract", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet, obj *ent.Contract) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contractImplementors)

@@ -2146,7 +2146,7 @@ func UnmarshalUpsertPartnerInput(ctx context.Context, raw any) (map[string]any, 
 
 // region    **************************** object.gotpl ****************************
 
-var partnerImplementors = []string{"Partner", "Thing", "Record", "Node"}
+var partnerImplementors = []string{"Partner", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Partner(ctx context.Context, sel ast.SelectionSet, obj *ent.Partner) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partnerImplementors)

@@ -1656,7 +1656,7 @@ func UnmarshalUpsertRelationInput(ctx context.Context, raw any) (map[string]any,
 
 // region    **************************** object.gotpl ****************************
 
-var relationImplementors = []string{"Relation", "Claim", "Record", "Node"}
+var relationImplementors = []string{"Relation", "Claim", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet, obj *ent.Relation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationImplementors)

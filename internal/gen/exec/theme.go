@@ -1527,7 +1527,7 @@ func UnmarshalUpsertThemeInput(ctx context.Context, raw any) (map[string]any, er
 
 // region    **************************** object.gotpl ****************************
 
-var themeImplementors = []string{"Theme", "Thing", "Record", "Node"}
+var themeImplementors = []string{"Theme", "SearchResult", "Thing", "Record", "Node"}
 
 func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, obj *ent.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)
