@@ -137,7 +137,12 @@ func (f *Found) beyond(c Closeness) bool {
 // hits adds those of a closeness.
 func (ix *Index) hits(ctx context.Context, f *Found, closeness Closeness, condition *expression) error {
 	matched := ix.matched(ctx, f.request, condition)
-	matched.Select(matched.C("kind"), matched.C("record"), matched.C("weight"), matched.C("sort_key")).OrderBy(sql.Asc(matched.C("id"))).Limit(ranked)
+	matched.Select(matched.C("kind"), matched.C("record"), matched.C("weight"), matched.C("sort_key")).Limit(ranked)
+	if ix.isPostgres() { // by the bare key it would walk through all entries to find the few that match
+		matched.OrderExpr(sql.Raw(matched.C("id") + " + 0"))
+	} else {
+		matched.OrderBy(matched.C("id"))
+	}
 	outer := sql.Dialect(ix.dialect).Select("kind", "record", "weight", "sort_key").From(matched.As("m"))
 	for place, after := range map[*Place]bool{f.request.After: true, f.request.Before: false} {
 		if place != nil && place.Closeness == closeness {
@@ -232,11 +237,19 @@ func narrowing(r Request, sight access.Sight) *expression {
 // policies of their types say.
 func visible(s *sql.Selector, sight access.Sight) *sql.Predicate {
 	var types []*sql.Predicate
+	var open []any // all of whose records are seen
 	for kind, prefix := range kinds {
+		if schema.Scope(prefix) == "" && sight.Directory {
+			open = append(open, kind)
+			continue
+		}
 		t := sql.Table(record.Of(prefix).Table).As("r")
 		of := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
 		of.Where(sql.And(sql.ColumnsEQ(of.C("id"), s.C("record")), schema.Visible(of, prefix, sight)))
 		types = append(types, sql.And(sql.EQ(s.C("kind"), kind), sql.Exists(of)))
+	}
+	if open != nil {
+		types = append(types, sql.In(s.C("kind"), open...))
 	}
 	return sql.Or(types...)
 }

@@ -245,6 +245,11 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 		return err
 	}
+	if ix.isPostgres() { // until it is analysed the planner takes it for empty
+		if _, err := tx.ExecContext(ctx, "ANALYZE "+entries+", "+vocabulary); err != nil {
+			return err
+		}
+	}
 	return tx.Commit()
 }
 
