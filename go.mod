@@ -3,6 +3,7 @@ module maillage
 go 1.26.0
 
 require (
+	github.com/blevesearch/snowballstem v0.9.0
 	ariga.io/atlas v0.36.2-0.20250730182955-2c6300d0a3e1
 	entgo.io/ent v0.14.6
 	github.com/99designs/gqlgen v0.17.98
