@@ -3,7 +3,6 @@ module maillage
 go 1.26.0
 
 require (
-	github.com/blevesearch/snowballstem v0.9.0
 	ariga.io/atlas v0.36.2-0.20250730182955-2c6300d0a3e1
 	entgo.io/ent v0.14.6
 	github.com/99designs/gqlgen v0.17.98
@@ -22,7 +21,6 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/blevesearch/snowballstem v0.9.0 // indirect
 
 require (
 	github.com/agext/levenshtein v1.2.3 // indirect
@@ -31,6 +29,7 @@ require (
 	github.com/bmatcuk/doublestar v1.3.4 // indirect
 	github.com/bmatcuk/doublestar/v4 v4.10.4 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/blevesearch/snowballstem v0.9.0
 	github.com/coder/websocket v1.8.15
 	github.com/dustin/go-humanize v1.1.0 // indirect
 	github.com/go-chi/chi/v5 v5.5.0 // indirect
