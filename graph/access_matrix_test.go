@@ -162,9 +162,9 @@ func (m *matrix) expect(s situation, found map[string]map[string]bool) {
 		k := m.marks[text]
 		class := m.classOf(m.t, k)
 		isField := slices.ContainsFunc(records.Types, func(of *records.Type) bool { return of.Name == k.kind })
-		for path, home := range map[string]string{"node": k.home, "list": k.home, "feed": lineHome(k.home), "draft": k.home} {
+		for path, home := range map[string]string{"node": k.home, "list": k.home, "search": k.home, "feed": lineHome(k.home), "draft": k.home} {
 			switch path {
-			case "node", "list":
+			case "node", "list", "search":
 				if !isField || k.gone {
 					continue
 				}
@@ -214,7 +214,7 @@ func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing
 	eachWorld(t, func(t *testing.T, w *world) {
 		m := &matrix{w, d, t, map[string]bool{}}
 		questions := slices.DeleteFunc(w.questions(), func(q question) bool {
-			return !slices.Contains([]string{"node", "list", "feed", "draft"}, q.path)
+			return !slices.Contains([]string{"node", "list", "search", "feed", "draft"}, q.path)
 		})
 		for _, s := range situations {
 			w.open(s.contract, s.directory)

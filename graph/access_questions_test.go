@@ -140,6 +140,8 @@ func (w *world) rootQuestions() []question {
 	for _, f := range fields(w.schema.Types["Query"]) {
 		to := w.schema.Types[f.Type.Name()]
 		switch {
+		case f.Name == "search":
+			all = append(all, w.searchQuestions()...)
 		case strings.HasSuffix(to.Name, "Connection"):
 			all = append(all, w.listQuestions(f, to)...)
 		case f.Arguments.ForName("code") != nil:

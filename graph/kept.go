@@ -149,7 +149,7 @@ func (h *Handler) mayKeep(ctx context.Context, q *question, asked *graphql.RawPa
 var derived = []string{
 	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
-	"PageInfo", "Tally", "Totals", "Query", "Node", "Record", "Thing", "Claim",
+	"PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Query", "Node", "Record", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }
 

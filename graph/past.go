@@ -46,7 +46,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	}
 	e := h.executor(&Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
-		Network: live.Still(moment.Client), Then: &at,
+		Network: live.Still(moment.Client), Search: moment.Search, Then: &at,
 	})
 	return h.execute(access.WithViewer(ctx, viewer), e, params)
 }

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
+	"maillage/internal/search"
 )
 
 // Resolver answers the fields that are more than a column.
@@ -20,6 +21,7 @@ type Resolver struct {
 	Network  *live.Network
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
+	Search   *search.Index
 	Contacts *contact.Contacts
 	Identity *identity.Identity
 	Passes   func(error) bool // tells a fault of the moment

@@ -20,6 +20,7 @@ import (
 
 	"maillage/internal/access"
 	gen "maillage/internal/gen/ent"
+	"maillage/internal/search"
 )
 
 // Config is what a ledger works on.
@@ -37,6 +38,7 @@ type Ledger struct {
 	client   *gen.Client
 	postgres bool
 	config   Config
+	index    *search.Index
 
 	writes atomic.Uint64 // of this process, committed
 	looks  atomic.Uint64 // of this process, that found something new
@@ -51,7 +53,7 @@ type Ledger struct {
 // Open opens the ledger of a database. On one that had records before it had a
 // ledger, these become its first lines.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
-	l := &Ledger{client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1)}
+	l := &Ledger{client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, index: search.New(c.Client, c.Dialect), turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1)}
 	c.Client.Use(l.watch)
 	ctx = access.AsSystem(ctx)
 	if err := l.settle(ctx); err != nil {
@@ -60,8 +62,15 @@ func Open(ctx context.Context, c Config) (*Ledger, error) {
 	if err := l.baseline(ctx); err != nil {
 		return nil, fmt.Errorf("write the ledger's first lines: %w", err)
 	}
+	if err := l.index.Settle(ctx); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
+
+// Search is the index that finds records by their words. Every write brings it
+// up to date, in its own transaction.
+func (l *Ledger) Search() *search.Index { return l.index }
 
 // Writes counts what this process has written. It has grown when a write
 // returns, so that who compares it sees their own writes, always.

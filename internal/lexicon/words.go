@@ -79,7 +79,7 @@ func Vocabularies() []Vocabulary {
 		statuses, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages,
-		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
+		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions, closenesses,
 	}
 }
 

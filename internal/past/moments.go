@@ -8,11 +8,13 @@ import (
 	"sync"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
+	"maillage/internal/search"
 )
 
 // MaxLines is how many lines of the ledger are replayed at most for a moment:
@@ -34,7 +36,7 @@ func (e *TooLongError) Error() string {
 type Moments struct {
 	Client *ent.Client
 	Ledger *ledger.Ledger
-	// Empty makes an empty database for a moment, and what ends it.
+	// Empty makes an empty SQLite database for a moment, and what ends it.
 	Empty func(context.Context) (c *ent.Client, end func() error, err error)
 
 	turn sync.Mutex // of whoever rebuilds
@@ -45,6 +47,7 @@ type Moments struct {
 // Moment is what the hub believed at a moment.
 type Moment struct {
 	Client *ent.Client
+	Search *search.Index // made when something is first looked for
 
 	key   string
 	end   func() error
@@ -97,7 +100,7 @@ func (m *Moments) rebuilt(ctx context.Context, state State, key string) (*Moment
 	if err := Rebuild(ctx, state, client); err != nil {
 		return nil, errors.Join(err, end())
 	}
-	return &Moment{Client: client, key: key, end: end, users: 1}, nil
+	return &Moment{Client: client, Search: search.New(client, dialect.SQLite), key: key, end: end, users: 1}, nil
 }
 
 // find is a moment that is kept, for one more user.

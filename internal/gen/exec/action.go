@@ -1766,7 +1766,7 @@ func UnmarshalActionFilter(ctx context.Context, raw any) (map[string]any, error)
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Thing", "Record", "Node"}
+var actionImplementors = []string{"Action", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)

@@ -1153,7 +1153,7 @@ func UnmarshalAlignmentFilter(ctx context.Context, raw any) (map[string]any, err
 
 // region    **************************** object.gotpl ****************************
 
-var alignmentImplementors = []string{"Alignment", "Claim", "Record", "Node"}
+var alignmentImplementors = []string{"Alignment", "Claim", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Alignment(ctx context.Context, sel ast.SelectionSet, obj *ent.Alignment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, alignmentImplementors)

@@ -1585,7 +1585,7 @@ func UnmarshalAxisFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var axisImplementors = []string{"Axis", "Thing", "Record", "Node"}
+var axisImplementors = []string{"Axis", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj *ent.Axis) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, axisImplementors)

@@ -2073,7 +2073,7 @@ func UnmarshalContractFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var contractImplementors = []string{"Contract", "Thing", "Record", "Node"}
+var contractImplementors = []string{"Contract", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet, obj *ent.Contract) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contractImplementors)

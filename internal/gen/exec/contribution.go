@@ -1230,7 +1230,7 @@ func UnmarshalContributionFilter(ctx context.Context, raw any) (map[string]any, 
 
 // region    **************************** object.gotpl ****************************
 
-var contributionImplementors = []string{"Contribution", "Claim", "Record", "Node"}
+var contributionImplementors = []string{"Contribution", "Claim", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contribution(ctx context.Context, sel ast.SelectionSet, obj *ent.Contribution) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contributionImplementors)

@@ -1002,7 +1002,7 @@ func UnmarshalIdentifierFilter(ctx context.Context, raw any) (map[string]any, er
 
 // region    **************************** object.gotpl ****************************
 
-var identifierImplementors = []string{"Identifier", "Record", "Node"}
+var identifierImplementors = []string{"Identifier", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Identifier(ctx context.Context, sel ast.SelectionSet, obj *ent.Identifier) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, identifierImplementors)

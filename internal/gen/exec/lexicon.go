@@ -106,6 +106,16 @@ func (ec *executionContext) marshalNChangeOperation2maillageᚋinternalᚋlexico
 	return v
 }
 
+func (ec *executionContext) unmarshalNCloseness2maillageᚋinternalᚋlexiconᚐCloseness(ctx context.Context, v any) (lexicon.Closeness, error) {
+	var res lexicon.Closeness
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloseness2maillageᚋinternalᚋlexiconᚐCloseness(ctx context.Context, sel ast.SelectionSet, v lexicon.Closeness) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNConceptKind2maillageᚋinternalᚋlexiconᚐConceptKind(ctx context.Context, v any) (lexicon.ConceptKind, error) {
 	var res lexicon.ConceptKind
 	err := res.UnmarshalGQL(v)

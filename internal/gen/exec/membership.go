@@ -1200,7 +1200,7 @@ func UnmarshalMembershipFilter(ctx context.Context, raw any) (map[string]any, er
 
 // region    **************************** object.gotpl ****************************
 
-var membershipImplementors = []string{"Membership", "Claim", "Record", "Node"}
+var membershipImplementors = []string{"Membership", "Claim", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSet, obj *ent.Membership) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, membershipImplementors)

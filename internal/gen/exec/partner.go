@@ -1857,7 +1857,7 @@ func UnmarshalPartnerFilter(ctx context.Context, raw any) (map[string]any, error
 
 // region    **************************** object.gotpl ****************************
 
-var partnerImplementors = []string{"Partner", "Thing", "Record", "Node"}
+var partnerImplementors = []string{"Partner", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Partner(ctx context.Context, sel ast.SelectionSet, obj *ent.Partner) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partnerImplementors)

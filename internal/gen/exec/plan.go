@@ -1393,7 +1393,7 @@ func UnmarshalPlanFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var planImplementors = []string{"Plan", "Thing", "Record", "Node"}
+var planImplementors = []string{"Plan", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *ent.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)

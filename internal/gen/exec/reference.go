@@ -5005,7 +5005,7 @@ func UnmarshalThingFilter(ctx context.Context, raw any) (map[string]any, error) 
 
 // region    **************************** object.gotpl ****************************
 
-var audienceImplementors = []string{"Audience", "Thing", "Record", "Node"}
+var audienceImplementors = []string{"Audience", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet, obj *ent.Audience) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, audienceImplementors)
@@ -5254,7 +5254,7 @@ func (ec *executionContext) _AudiencePayload(ctx context.Context, sel ast.Select
 	return out
 }
 
-var conceptImplementors = []string{"Concept", "Thing", "Record", "Node"}
+var conceptImplementors = []string{"Concept", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, obj *ent.Concept) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conceptImplementors)
@@ -5491,7 +5491,7 @@ func (ec *executionContext) _ConceptPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var criterionImplementors = []string{"Criterion", "Thing", "Record", "Node"}
+var criterionImplementors = []string{"Criterion", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Criterion(ctx context.Context, sel ast.SelectionSet, obj *ent.Criterion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, criterionImplementors)
@@ -5733,7 +5733,7 @@ func (ec *executionContext) _CriterionPayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
-var programmeImplementors = []string{"Programme", "Thing", "Record", "Node"}
+var programmeImplementors = []string{"Programme", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet, obj *ent.Programme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, programmeImplementors)
@@ -5964,7 +5964,7 @@ func (ec *executionContext) _ProgrammePayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
-var territoryImplementors = []string{"Territory", "Thing", "Record", "Node"}
+var territoryImplementors = []string{"Territory", "Thing", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Territory(ctx context.Context, sel ast.SelectionSet, obj *ent.Territory) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, territoryImplementors)

@@ -1254,7 +1254,7 @@ func UnmarshalRelationFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var relationImplementors = []string{"Relation", "Claim", "Record", "Node"}
+var relationImplementors = []string{"Relation", "Claim", "Record", "Node", "SearchResult"}
 
 func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet, obj *ent.Relation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationImplementors)

@@ -56,6 +56,7 @@ type ResolverRoot interface {
 	Programme() ProgrammeResolver
 	Query() QueryResolver
 	Relation() RelationResolver
+	SearchResultEdge() SearchResultEdgeResolver
 	Source() SourceResolver
 	Subscription() SubscriptionResolver
 	Territory() TerritoryResolver
@@ -1127,6 +1128,7 @@ type ComplexityRoot struct {
 		Programme         func(childComplexity int, code string) int
 		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Search            func(childComplexity int, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) int
 		Source            func(childComplexity int, code string) int
 		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
@@ -1183,6 +1185,36 @@ type ComplexityRoot struct {
 		RecordID         func(childComplexity int) int
 		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
+	}
+
+	SearchHighlight struct {
+		Field    func(childComplexity int) int
+		Segments func(childComplexity int) int
+	}
+
+	SearchResultConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Types      func(childComplexity int) int
+	}
+
+	SearchResultEdge struct {
+		Closeness  func(childComplexity int) int
+		Cursor     func(childComplexity int) int
+		Highlights func(childComplexity int) int
+		Node       func(childComplexity int) int
+	}
+
+	SearchSegment struct {
+		Matched func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
+	SearchTypeCount struct {
+		Count func(childComplexity int) int
+		Type  func(childComplexity int) int
 	}
 
 	Source struct {
@@ -7043,6 +7075,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.source":
 		if e.ComplexityRoot.Query.Source == nil {
 			break
@@ -7361,6 +7404,101 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationPayload.UserErrors(childComplexity), true
+
+	case "SearchHighlight.field":
+		if e.ComplexityRoot.SearchHighlight.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlight.Field(childComplexity), true
+	case "SearchHighlight.segments":
+		if e.ComplexityRoot.SearchHighlight.Segments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlight.Segments(childComplexity), true
+
+	case "SearchResultConnection.edges":
+		if e.ComplexityRoot.SearchResultConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.Edges(childComplexity), true
+	case "SearchResultConnection.nodes":
+		if e.ComplexityRoot.SearchResultConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.Nodes(childComplexity), true
+	case "SearchResultConnection.pageInfo":
+		if e.ComplexityRoot.SearchResultConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.PageInfo(childComplexity), true
+	case "SearchResultConnection.totalCount":
+		if e.ComplexityRoot.SearchResultConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.TotalCount(childComplexity), true
+	case "SearchResultConnection.types":
+		if e.ComplexityRoot.SearchResultConnection.Types == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.Types(childComplexity), true
+
+	case "SearchResultEdge.closeness":
+		if e.ComplexityRoot.SearchResultEdge.Closeness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Closeness(childComplexity), true
+	case "SearchResultEdge.cursor":
+		if e.ComplexityRoot.SearchResultEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Cursor(childComplexity), true
+	case "SearchResultEdge.highlights":
+		if e.ComplexityRoot.SearchResultEdge.Highlights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Highlights(childComplexity), true
+	case "SearchResultEdge.node":
+		if e.ComplexityRoot.SearchResultEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Node(childComplexity), true
+
+	case "SearchSegment.matched":
+		if e.ComplexityRoot.SearchSegment.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSegment.Matched(childComplexity), true
+	case "SearchSegment.text":
+		if e.ComplexityRoot.SearchSegment.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSegment.Text(childComplexity), true
+
+	case "SearchTypeCount.count":
+		if e.ComplexityRoot.SearchTypeCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTypeCount.Count(childComplexity), true
+	case "SearchTypeCount.type":
+		if e.ComplexityRoot.SearchTypeCount.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTypeCount.Type(childComplexity), true
 
 	case "Source.citations":
 		if e.ComplexityRoot.Source.Citations == nil {
@@ -11724,6 +11862,22 @@ enum ContactAction {
   "*expiration*: It was erased because its time was over."
   EXPIRE
 }
+
+"How well a record matches a search, from the best to the least."
+enum Closeness {
+  "*exact*: A name, an acronym, a code or a number is what was asked for."
+  EXACT
+  "*nom*: Its names have all words, or their plural, or their initials."
+  NAME
+  "*début de mot*: Its names have words that begin so, or the acronym of several."
+  BEGINNING
+  "*texte*: Its names and texts together have words that begin so."
+  TEXT
+  "*approchant*: Nothing has the words as they are; it has words that are alike: a letter off, or with the word within them."
+  SIMILAR
+  "*en partie*: Nothing has all words, not even alike; it has some of them."
+  SOME_WORDS
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
   "All memberships."
@@ -15041,6 +15195,114 @@ interface Claim implements Record & Node {
   ): CitationConnection!
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/search.graphqls", Input: `extend type Query {
+  """
+  Records by the words of their names and texts, the best first. Case, accents,
+  elisions and plurals make no difference, words may be cut short, acronyms find
+  what they stand for and the other way round: ` + "`" + `l’emploi` + "`" + `, ` + "`" + `cpam` + "`" + ` and
+  ` + "`" + `caisse maladie hainaut` + "`" + ` find what they should.
+
+  All words have to be there. When nothing has them, words that are alike are
+  looked for (` + "`" + `SIMILAR` + "`" + `), and then records with some of the words (` + "`" + `SOME_WORDS` + "`" + `).
+  A query without a letter or a digit finds nothing. Punctuation has no meaning.
+  Of each ` + "`" + `closeness` + "`" + ` the first 5,000 records are put in order and can be paged
+  through; ` + "`" + `totalCount` + "`" + ` counts all. Persons to reach are never found.
+  """
+  search(
+    "What to look for, at most 300 characters; of more than 12 different words the others are left out."
+    query: String!
+    "Only records of these types."
+    types: [RecordType!]
+    "Only a contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, and what belongs to it: no partner does."
+    contract: ID
+    "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Only what comes after this cursor, which is of the same query, types and contract."
+    after: Cursor
+    "How many, from the end of the list or before ` + "`" + `before` + "`" + `: 1 to 100; not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "Only what comes before this cursor, which is of the same query, types and contract."
+    before: Cursor
+  ): SearchResultConnection!
+}
+
+"A record that was found: of any type. Ask for ` + "`" + `__typename` + "`" + `, and for fields of the types that you show: ` + "`" + `... on Partner { name acronym }` + "`" + `, ` + "`" + `... on Thing { name }` + "`" + `."
+union SearchResult =
+  | Partner
+  | Contract
+  | Plan
+  | Axis
+  | Action
+  | WorkingGroup
+  | Theme
+  | Programme
+  | Audience
+  | Territory
+  | Criterion
+  | Concept
+  | Source
+  | Identifier
+  | Contribution
+  | Alignment
+  | Membership
+  | Relation
+  | Citation
+
+"A page of what was found, the best first."
+type SearchResultConnection {
+  "The records with their cursors, and why they were found."
+  edges: [SearchResultEdge!]!
+  "The records alone."
+  nodes: [SearchResult!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many records were found in all."
+  totalCount: Int!
+  "How many of each type were found, the most frequent first; types of which there are none are left out."
+  types: [SearchTypeCount!]!
+}
+
+"A record that was found, and why."
+type SearchResultEdge {
+  "The record's place in the list."
+  cursor: Cursor!
+  "The record."
+  node: SearchResult!
+  "How well it matches. The list is ordered by it, then by how short the name is."
+  closeness: Closeness!
+  "Its texts in which words of the query are."
+  highlights: [SearchHighlight!]!
+}
+
+"""
+A text of a record in which words of the query are, in pieces: put together they
+are the text, or an excerpt of about 200 characters with ` + "`" + `…` + "`" + ` where it is cut.
+They are plain text, and no HTML: « L’**emploi** » is
+` + "`" + `[{text: "L’", matched: false}, {text: "emploi", matched: true}]` + "`" + `.
+"""
+type SearchHighlight {
+  "The field of the record, by its name; ` + "`" + `identifiers` + "`" + ` for what registers call a partner or a territory."
+  field: String!
+  "The pieces, in order."
+  segments: [SearchSegment!]!
+}
+
+"A piece of a text."
+type SearchSegment {
+  "The piece, as it is written."
+  text: String!
+  "Whether it was looked for."
+  matched: Boolean!
+}
+
+"How many records of a type were found."
+type SearchTypeCount {
+  "The type."
+  type: RecordType!
+  "How many."
+  count: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/source.graphqls", Input: `extend type Query {
   "One source by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   source("The source's code." code: String!): Source
@@ -18189,6 +18451,66 @@ func (ec *executionContext) childFields_RelationPayload(ctx context.Context, fie
 		return ec.fieldContext_RelationPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHighlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_SearchHighlight_field(ctx, field)
+	case "segments":
+		return ec.fieldContext_SearchHighlight_segments(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHighlight", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchResultConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchResultConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchResultConnection_totalCount(ctx, field)
+	case "types":
+		return ec.fieldContext_SearchResultConnection_types(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchResultConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchResultEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchResultEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchResultEdge_node(ctx, field)
+	case "closeness":
+		return ec.fieldContext_SearchResultEdge_closeness(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchResultEdge_highlights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchResultEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_SearchSegment_text(ctx, field)
+	case "matched":
+		return ec.fieldContext_SearchSegment_matched(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSegment", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTypeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_SearchTypeCount_type(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTypeCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTypeCount", field.Name)
 }
 
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

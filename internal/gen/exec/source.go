@@ -2055,7 +2055,7 @@ func UnmarshalCitationFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var citationImplementors = []string{"Citation", "Node"}
+var citationImplementors = []string{"Citation", "SearchResult", "Node"}
 
 func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet, obj *ent.Citation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, citationImplementors)
@@ -2321,7 +2321,7 @@ func (ec *executionContext) _CitationPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
-var sourceImplementors = []string{"Source", "Thing", "Record", "Node"}
+var sourceImplementors = []string{"Source", "SearchResult", "Thing", "Record", "Node"}
 
 func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *ent.Source) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceImplementors)

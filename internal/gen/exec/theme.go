@@ -1266,7 +1266,7 @@ func UnmarshalThemeFilter(ctx context.Context, raw any) (map[string]any, error) 
 
 // region    **************************** object.gotpl ****************************
 
-var themeImplementors = []string{"Theme", "Thing", "Record", "Node"}
+var themeImplementors = []string{"Theme", "SearchResult", "Thing", "Record", "Node"}
 
 func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, obj *ent.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)

@@ -1249,7 +1249,7 @@ func UnmarshalWorkingGroupFilter(ctx context.Context, raw any) (map[string]any, 
 
 // region    **************************** object.gotpl ****************************
 
-var workingGroupImplementors = []string{"WorkingGroup", "Thing", "Record", "Node"}
+var workingGroupImplementors = []string{"WorkingGroup", "SearchResult", "Thing", "Record", "Node"}
 
 func (ec *executionContext) _WorkingGroup(ctx context.Context, sel ast.SelectionSet, obj *ent.WorkingGroup) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, workingGroupImplementors)

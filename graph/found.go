@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/relay"
+	"maillage/internal/search"
+	"maillage/internal/view"
+)
+
+// sought is what is looked for.
+type sought struct {
+	query    string
+	types    []lexicon.RecordType
+	contract *string
+}
+
+// search pages through what is found.
+func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*view.SearchResultConnection, error) {
+	if utf8.RuneCountInString(what.query) > search.LongestQuery {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"query"}, Sentence: fmt.Sprintf("`query` has at most %d characters", search.LongestQuery)}
+	}
+	size, backward, err := args.Size()
+	if err != nil {
+		return nil, err
+	}
+	request := search.Request{Query: what.query, Limit: size + 1, Backward: backward}
+	if what.contract != nil {
+		if request.Contract, err = r.contractID(ctx, []any{"contract"}, *what.contract); err != nil {
+			return nil, err
+		}
+	}
+	if what.types != nil {
+		request.Types = []string{}
+	}
+	for _, word := range what.types {
+		request.Types = append(request.Types, record.OfWord(word).Prefix)
+	}
+	list := fmt.Sprintf("search %q %v %d", what.query, request.Types, request.Contract)
+	if request.After, err = r.placeOf(list, "after", args.After); err != nil {
+		return nil, err
+	}
+	if request.Before, err = r.placeOf(list, "before", args.Before); err != nil {
+		return nil, err
+	}
+	found, err := r.Search.Find(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return r.searchPage(ctx, args, list, found)
+}
+
+// placeOf reads a cursor of what was found; nil when it is absent.
+func (r *Resolver) placeOf(list, argument string, cursor *string) (*search.Place, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	text, ok := r.Reader.Sealer.Open(list, *cursor)
+	place, err := search.ParsePlace(text)
+	if !ok || err != nil {
+		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`" + argument + "` is no cursor of this search"}
+	}
+	return &place, nil
+}
+
+// searchPage makes a page of hits: of their records, as the viewer sees them.
+func (r *Resolver) searchPage(ctx context.Context, args relay.Args, list string, found *search.Found) (*view.SearchResultConnection, error) {
+	hits := make([]*search.Hit, len(found.Hits))
+	refs := make([]ref, len(found.Hits))
+	for i, h := range found.Hits {
+		hits[i], refs[i] = &h, ref{h.Prefix, h.ID}
+	}
+	nodes, err := load(ctx, r.Reader, refs)
+	if err != nil {
+		return nil, err
+	}
+	page, err := relay.Page(hits, args, func(h *search.Hit) string { return r.Reader.Sealer.Seal(list, h.String()) }, nil)
+	if page, err = relay.Charged(ctx, page, err); err != nil {
+		return nil, err
+	}
+	edges := []*view.SearchResultEdge{}
+	for _, e := range page.Edges {
+		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted meanwhile
+			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor, Node: node, Hit: *e.Node, Asked: found.Question})
+		}
+	}
+	return view.NewSearchResults(edges, page.PageInfo, func(ctx context.Context) (map[string]int, error) { return r.Search.Count(ctx, found) }), nil
+}
+
+// highlights are the texts in which a record's words were found: for the whole
+// page at once.
+func (r *Resolver) highlights(ctx context.Context, edge *view.SearchResultEdge) ([]*search.Highlight, error) {
+	return batch.Load(ctx, edge, "highlights", func(ctx context.Context, siblings []*view.SearchResultEdge) (map[*view.SearchResultEdge][]*search.Highlight, error) {
+		rows := map[string][]ent.Row{}
+		for _, e := range siblings {
+			rows[e.Hit.Prefix] = append(rows[e.Hit.Prefix], e.Node.(ent.Row))
+		}
+		held := map[string]map[int][]string{}
+		for prefix, of := range rows {
+			var err error
+			if held[prefix], err = r.Search.Held(ctx, prefix, of); err != nil {
+				return nil, err
+			}
+		}
+		all := make(map[*view.SearchResultEdge][]*search.Highlight, len(siblings))
+		for _, e := range siblings {
+			all[e] = []*search.Highlight{}
+			for _, h := range e.Asked.Highlights(e.Hit.Prefix, e.Node.(ent.Row), held[e.Hit.Prefix][e.Hit.ID]) {
+				all[e] = append(all[e], &h)
+			}
+		}
+		return all, nil
+	})
+}

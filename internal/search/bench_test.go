@@ -1,0 +1,164 @@
+package search_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"entgo.io/ent"
+
+	"maillage/internal/access"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/search"
+	"maillage/internal/store"
+)
+
+// Words of which names are made, as those of French organisations and actions
+// are: a few kinds, many subjects, and places of which each has few.
+var (
+	bodies   = []string{"Association", "Centre social", "Mission locale", "Régie de quartier", "Collège", "Ville", "Maison de l’emploi", "Caisse d’allocations familiales", "Club", "Fédération", "Comité", "Agence", "Office public de l’habitat", "Centre communal d’action sociale"}
+	doings   = []string{"Ateliers", "Permanences", "Forum", "Accompagnement", "Formation", "Chantier", "Médiation", "Prévention", "Action", "Parcours", "Stage", "Accueil", "Réseau", "Journée"}
+	subjects = []string{"l’emploi", "la santé", "le logement", "l’égalité", "la culture", "le sport", "la parentalité", "le numérique", "les droits", "la mobilité", "l’insertion", "l’apprentissage", "la lecture", "les discriminations", "la citoyenneté", "l’alimentation"}
+	sounds   = []string{"ba", "ven", "mor", "li", "tre", "gny", "sau", "ro", "chel", "dun", "pont", "val", "court", "ville", "mont", "bel", "fon", "riv", "her", "aix", "lo", "cha", "den", "quer", "sart"}
+)
+
+func place(r *rand.Rand) string {
+	name := ""
+	for range 2 + r.IntN(3) {
+		name += sounds[r.IntN(len(sounds))]
+	}
+	return string(name[0]-32) + name[1:]
+}
+
+func pick(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
+
+// large fills a database with generated contracts, partners and actions, past
+// the ledger, and indexes them.
+func large(b *testing.B, s *store.Store, partners, actions int) *search.Index {
+	b.Helper()
+	ctx, r := hubtest.Context(b), rand.New(rand.NewPCG(1, 1))
+	contracts := 0
+	fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
+		const many = 1000
+		for at := 0; at < n; at += many {
+			err := s.Client.MakingMany(ctx, prefix, min(many, n-at), func(i int, m ent.Mutation) error {
+				return errors.Join(m.SetField("code", fmt.Sprint(prefix[:1], at+i)), set(at+i, m))
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	fill("contract", 500, func(_ int, m ent.Mutation) error {
+		contracts++
+		return m.SetField("name", "Contrat de ville de "+place(r))
+	})
+	fill("partner", partners, func(_ int, m ent.Mutation) error {
+		return m.SetField("name", pick(r, bodies)+" de "+place(r)+" "+place(r))
+	})
+	fill("action", actions, func(_ int, m ent.Mutation) error {
+		about := pick(r, subjects)
+		return errors.Join(m.SetField("name", pick(r, doings)+" pour "+about+" à "+place(r)),
+			m.SetField("description", "Une action pour "+about+" et "+pick(r, subjects)+" avec les habitants de "+place(r)),
+			m.SetField("contract_id", 1+r.IntN(contracts)), m.SetField("kind", lexicon.KindAction))
+	})
+	ix := search.New(s.Client, s.Dialect())
+	began := time.Now()
+	if err := ix.Rebuild(ctx); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("indexed %d records in %s; %s", partners+actions+contracts, time.Since(began).Round(100*time.Millisecond), sizes(b, s))
+	return ix
+}
+
+// sizes are those of the index and of the whole database.
+func sizes(b *testing.B, s *store.Store) string {
+	b.Helper()
+	query := "SELECT (SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname IN ('search_entries', 'search_words')), pg_database_size(current_database())"
+	if s.Dialect() == "sqlite3" {
+		query = "SELECT (SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%search%'), (SELECT sum(pgsize) FROM dbstat)"
+	}
+	rows, err := s.Client.QueryContext(hubtest.Context(b), query)
+	if err != nil {
+		return err.Error() // a SQLite without dbstat
+	}
+	defer func() { _ = rows.Close() }()
+	var index, all float64
+	if rows.Next() {
+		err = rows.Scan(&index, &all)
+	}
+	return fmt.Sprintf("%.0f MB of %.0f MB are the index, %v", index/1e6, all/1e6, err)
+}
+
+// BenchmarkSearch measures pages of 20 on as many records as
+// MAILLAGE_BENCH_SEARCH says, in thousands: a fifth of them are partners.
+func BenchmarkSearch(b *testing.B) {
+	thousands, err := strconv.Atoi(os.Getenv("MAILLAGE_BENCH_SEARCH"))
+	if err != nil {
+		thousands = 10
+	}
+	for _, kind := range hubtest.Kinds {
+		b.Run(kind.Name, func(b *testing.B) {
+			s := kind.Open(b)
+			ix := large(b, s, thousands*200, thousands*800)
+			one := []int{7}
+			for _, who := range []struct {
+				name  string
+				sight access.Sight
+			}{{"all", access.Everything}, {"one contract", access.Sight{Contracts: one, Directory: true}}} {
+				ctx := access.WithViewer(b.Context(), &access.Viewer{Sight: who.sight})
+				for _, q := range []struct {
+					name  string
+					query func(*rand.Rand) string
+				}{
+					{"a place and a kind", func(r *rand.Rand) string { return pick(r, bodies) + " " + place(r)[:5] }},
+					{"a place", func(r *rand.Rand) string { return place(r) }},
+					{"a beginning of 4 letters", func(r *rand.Rand) string { return place(r)[:4] }},
+					{"a slip", func(r *rand.Rand) string { p := place(r); return p[:2] + "x" + p[2:] }},
+					{"an acronym", func(r *rand.Rand) string { return []string{"ccas", "caf", "oph"}[r.IntN(3)] }},
+					{"a subject of many", func(r *rand.Rand) string { return pick(r, subjects) }},
+					{"two of many", func(r *rand.Rand) string { return pick(r, doings) + " " + pick(r, subjects) }},
+					{"one letter", func(r *rand.Rand) string { return place(r)[:1] }},
+				} {
+					b.Run(who.name+"/"+q.name, func(b *testing.B) { measure(b, ctx, ix, q.query) })
+				}
+			}
+		})
+	}
+}
+
+func measure(b *testing.B, ctx context.Context, ix *search.Index, query func(*rand.Rand) string) {
+	b.Helper()
+	r := rand.New(rand.NewPCG(2, 2))
+	var pages, counts []time.Duration
+	hits := 0
+	for b.Loop() {
+		began := time.Now()
+		found, err := ix.Find(ctx, search.Request{Query: query(r), Limit: 21})
+		if err != nil {
+			b.Fatal(err)
+		}
+		pages = append(pages, time.Since(began))
+		hits += len(found.Hits)
+		began = time.Now()
+		if _, err := ix.Count(ctx, found); err != nil {
+			b.Fatal(err)
+		}
+		counts = append(counts, time.Since(began))
+	}
+	report := func(name string, all []time.Duration) {
+		slices.Sort(all)
+		b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, name+"-p50-ms")
+		b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, name+"-p99-ms")
+	}
+	report("page", pages)
+	report("count", counts)
+	b.ReportMetric(float64(hits)/float64(len(pages)), "hits/op")
+}

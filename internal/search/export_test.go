@@ -1,0 +1,9 @@
+package search
+
+import "maillage/internal/record"
+
+// Kinds are the types in the index.
+var Kinds = kinds
+
+// IsSearched tells whether a field has words to be found by.
+func IsSearched(t *record.Type, f *record.Field) bool { return isName(t, f) || isText(t, f) }

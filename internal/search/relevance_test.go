@@ -1,0 +1,153 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/search"
+	"maillage/internal/store"
+)
+
+// expectation is a line of the relevance list.
+type expectation struct {
+	line  int
+	query string
+	types []string
+	wants []string // first, top, has or not and a text; or none
+}
+
+func relevance(t *testing.T) []expectation {
+	t.Helper()
+	text, err := os.ReadFile("testdata/relevance.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []expectation
+	for i, line := range strings.Split(string(text), "\n") {
+		parts := strings.Split(line, "|")
+		if strings.HasPrefix(line, "#") || len(parts) != 3 {
+			continue
+		}
+		e := expectation{line: i + 1, query: strings.TrimSpace(parts[0])}
+		for _, word := range strings.Fields(parts[1]) {
+			e.types = append(e.types, record.OfWord(lexicon.RecordType(word)).Prefix)
+		}
+		for _, want := range strings.Split(parts[2], ";") {
+			e.wants = append(e.wants, strings.TrimSpace(want))
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// titled are the texts by which records are told apart.
+func titled(t *testing.T, s *store.Store, hits []search.Hit) []string {
+	t.Helper()
+	titles := make([]string, len(hits))
+	for i, h := range hits {
+		rows, err := s.Client.Rows(access.AsSystem(t.Context()), h.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("id"), h.ID)) })
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%s %d: %d rows, %v", h.Prefix, h.ID, len(rows), err)
+		}
+		for _, column := range []string{"name", "quote", "wording", "note", "literal", "value"} {
+			if text, ok := rows[0].Column(column).(string); ok && titles[i] == "" {
+				titles[i] = text
+			}
+		}
+	}
+	return titles
+}
+
+// world is the demonstration data, and some records with numbers and codes.
+func world(t testing.TB, s *store.Store) *ledger.Ledger {
+	t.Helper()
+	l := hubtest.Demo(t, s)
+	write(t, s, l,
+		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir", "name": "Planir Services"}},
+		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir-2", "name": "Planir Conseil"}},
+		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "yen", "name": "Youth Employment Network", "aliases": []any{"Networks for Young People"}}},
+		edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "775 670 417 00018"}},
+		edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "W596001234"}},
+		edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "a1.2", "name": "Fiche du dossier", "kind": "ACTION"}},
+	)
+	return l
+}
+
+func write(t testing.TB, s *store.Store, l *ledger.Ledger, steps ...edit.Step) []string {
+	t.Helper()
+	editor := &edit.Editor{Client: s.Client, Ledger: l, Postgres: s.Dialect() == dialect.Postgres}
+	outcome, err := editor.Do(access.WithViewer(t.Context(), access.Named("test")), edit.Request{Steps: steps})
+	if err != nil || outcome.Problems != nil {
+		t.Fatal(err, outcome.Problems)
+	}
+	return outcome.Records
+}
+
+func find(t *testing.T, ctx context.Context, ix *search.Index, r search.Request) []search.Hit {
+	t.Helper()
+	found, err := ix.Find(ctx, r)
+	if err != nil {
+		t.Fatalf("%q: %v", r.Query, err)
+	}
+	return found.Hits
+}
+
+func TestSearchFindsWhatTheRelevanceListSaysInOneOrderOnEveryDatabase(t *testing.T) {
+	list := relevance(t)
+	if len(list) < 60 {
+		t.Fatalf("the list has %d cases", len(list))
+	}
+	orders := map[string][]string{}
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := world(t, s)
+		for _, e := range list {
+			hits := find(t, access.AsSystem(t.Context()), l.Search(), search.Request{Query: e.query, Types: e.types, Limit: 100})
+			titles := titled(t, s, hits)
+			for _, want := range e.wants {
+				if !meets(want, titles) {
+					t.Errorf("line %d: %q %v: %s\nfound %s", e.line, e.query, e.types, want, strings.Join(titles[:min(len(titles), 6)], "\n      "))
+				}
+			}
+			key := fmt.Sprint(e.line, e.query)
+			if before, asked := orders[key]; asked {
+				if diff := cmp.Diff(before, titles); diff != "" {
+					t.Errorf("%q %v has another order here: %s", e.query, e.types, diff)
+				}
+			}
+			orders[key] = titles
+		}
+	})
+}
+
+// meets tells whether what was found is as a line wants it.
+func meets(want string, titles []string) bool {
+	how, text, _ := strings.Cut(want, " ")
+	at := slices.Index(titles, text)
+	switch how {
+	case "first":
+		return at == 0
+	case "top":
+		return at >= 0 && at < 3
+	case "has":
+		return at >= 0
+	case "not":
+		return at < 0 && len(titles) > 0
+	case "none":
+		return len(titles) == 0
+	}
+	return false
+}

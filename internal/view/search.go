@@ -1,0 +1,95 @@
+package view
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+	"maillage/internal/search"
+)
+
+// SearchResult is a record that was found.
+type SearchResult interface{ Node }
+
+// SearchResultEdge is a record that was found, and its place among all.
+type SearchResultEdge struct {
+	batch.Member[SearchResultEdge]
+	Cursor string
+	Node   SearchResult
+	Hit    search.Hit
+	Asked  *search.Question
+}
+
+// closenesses are the words for how well a record matches.
+var closenesses = map[search.Closeness]lexicon.Closeness{
+	search.Exact: lexicon.Exact, search.Name: lexicon.InName, search.NameBeginning: lexicon.NameBeginning, search.Text: lexicon.InText,
+	search.Similar: lexicon.Similar, search.SimilarText: lexicon.Similar, search.Most: lexicon.SomeWords, search.Some: lexicon.SomeWords,
+}
+
+// Closeness is how well the record matches.
+func (e *SearchResultEdge) Closeness() lexicon.Closeness { return closenesses[e.Hit.Closeness] }
+
+// SearchTypeCount is how many records of a type were found.
+type SearchTypeCount struct {
+	Type  lexicon.RecordType
+	Count int
+}
+
+// SearchResultConnection is a page of what was found.
+type SearchResultConnection struct {
+	Edges    []*SearchResultEdge
+	PageInfo *relay.PageInfo
+
+	once   sync.Once
+	count  func(context.Context) (map[string]int, error)
+	counts map[string]int
+	err    error
+}
+
+// NewSearchResults is a page, and what counts all that was found by the
+// prefixes of types.
+func NewSearchResults(edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error)) *SearchResultConnection {
+	return &SearchResultConnection{Edges: batch.Together(edges), PageInfo: info, count: count}
+}
+
+// Nodes are the page's records without their cursors.
+func (c *SearchResultConnection) Nodes() []SearchResult {
+	nodes := make([]SearchResult, len(c.Edges))
+	for i, e := range c.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+func (c *SearchResultConnection) byType(ctx context.Context) (map[string]int, error) {
+	c.once.Do(func() { c.counts, c.err = c.count(ctx) })
+	return c.counts, c.err
+}
+
+// TotalCount counts all that was found.
+func (c *SearchResultConnection) TotalCount(ctx context.Context) (int, error) {
+	counts, err := c.byType(ctx)
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total, err
+}
+
+// Types are the types of what was found, the most frequent first.
+func (c *SearchResultConnection) Types(ctx context.Context) ([]*SearchTypeCount, error) {
+	counts, err := c.byType(ctx)
+	list := []*SearchTypeCount{}
+	for prefix, n := range counts {
+		list = append(list, &SearchTypeCount{lexicon.RecordType(strings.ToUpper(prefix)), n})
+	}
+	slices.SortFunc(list, func(a, b *SearchTypeCount) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(string(a.Type), string(b.Type)))
+	})
+	return list, err
+}
