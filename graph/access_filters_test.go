@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -54,6 +55,90 @@ func (w *world) statsQuestions() []question {
 	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
 	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
 		all = append(all, question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + selected + " }", nil})
+	}
+	return all
+}
+
+// filters are a filter for each field and value that it could match.
+func (w *world) filters(input *ast.Definition, of string, few bool) []string {
+	var all []string
+	for _, f := range input.Fields {
+		for _, value := range w.values(f.Name, f.Type, of, few) {
+			all = append(all, "{"+f.Name+": "+value+"}")
+		}
+	}
+	return all
+}
+
+// values are those that an argument takes and that could tell of something: of
+// texts and identifiers one of each home, and one of nothing at all. Few are
+// the first and the last of its words, and names alone of texts: enough where a
+// list of all has been asked for the others.
+func (w *world) values(name string, of *ast.Type, list string, few bool) []string {
+	var all []string
+	add := func(texts ...string) {
+		for _, text := range texts {
+			if of.Elem != nil {
+				text = "[" + text + "]"
+			}
+			all = append(all, text)
+		}
+	}
+	kind := w.schema.Types[of.Name()]
+	switch {
+	case kind.Kind == ast.Enum:
+		for i, v := range kind.EnumValues {
+			if !few || i == 0 {
+				add(v.Name)
+			}
+		}
+	case kind.Kind == ast.InputObject:
+		if !few { // at the edges of records it is the plain evaluation that holds links: filters_property_test.go
+			add(w.nested(kind)...)
+		}
+	case kind.Name == "Boolean":
+		add("true", "false")
+	case kind.Name == "PartialDate":
+		add(`"2020-06"`, `"1990"`)
+	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):
+		for _, t := range records.Types {
+			for _, s := range w.samples(t.Prefix) {
+				add(fmt.Sprintf("%q", s.uid))
+			}
+		}
+	case kind.Name == "ID", name == "codes":
+		prefix := leadsTo[name]
+		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "parent"}, name) {
+			prefix = own
+		}
+		if prefix == "" {
+			w.t.Fatalf("no question knows what %s(%s:) names: say so in leadsTo", list, name)
+		}
+		for _, s := range w.samples(prefix) {
+			add(fmt.Sprintf("%q", s.code))
+			if !few {
+				add(fmt.Sprintf("%q", s.uid))
+			}
+		}
+		if !few {
+			add(`"nothing"`, `"`+prefix+`_00000000000000000000000000"`)
+		}
+	case kind.Name == "String":
+		seen := map[string]bool{}
+		for _, s := range w.specimens {
+			for _, k := range s.canaries {
+				if k.kind == list && !seen[k.home+k.field] && (!few || k.field == "name") {
+					seen[k.home+k.field] = true
+					add(fmt.Sprintf("%q", k.text))
+				}
+			}
+		}
+		if add(`""`, `"zq"`); !few {
+			add(`"name"`)
+		}
+	case kind.Name == "Int": // numbers of months, and sizes of pages
+	default:
+		w.t.Fatalf("no question knows what to give %s(%s:), a %s: teach it in values", list, name, of)
 	}
 	return all
 }
