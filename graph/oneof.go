@@ -57,7 +57,7 @@ func (e *exactlyOne) look(of *ast.Type, value any, path ast.Path) *gqlerror.Erro
 			return nil
 		}
 		names := slices.Sorted(maps.Keys(value)) // so that one error is always the same
-		if d.Directives.ForName("oneOf") != nil && (len(names) != 1 || value[names[0]] == nil) {
+		if !isExactlyOne(d, value) {
 			err := gqlerror.ErrorPathf(path, "%s takes exactly one of its fields, and that not null", d.Name)
 			err.Extensions = map[string]any{"code": string(ValidationError)}
 			return err

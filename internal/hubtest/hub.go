@@ -44,9 +44,11 @@ type Answer struct {
 type Error struct {
 	Message    string `json:"message"`
 	Path       []any  `json:"path"`
+	Locations  []struct{ Line, Column int }
 	Extensions struct {
 		Code      string `json:"code"`
 		Argument  []any  `json:"argument"`
+		Variable  []any  `json:"variable"`
 		RequestID string `json:"requestId"`
 	} `json:"extensions"`
 }

@@ -1,0 +1,171 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// everyWrong is all that is wrong with an operation's variables, where its
+// errors are about variables: the validator ends at the first, and whoever fills
+// in a form wants to know of all. Other errors are told as they are.
+func everyWrong(op *graphql.OperationContext, given map[string]any, errs gqlerror.List) gqlerror.List {
+	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 || errs[0].Path[0] != ast.PathName("variable") {
+		return few(errs)
+	}
+	w := wrongs{}
+	for _, v := range op.Operation.VariableDefinitions {
+		at := ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)}
+		value, is := given[v.Variable]
+		switch {
+		case is:
+			w.value(v.Type, value, at)
+		case v.Type.NonNull && v.DefaultValue == nil:
+			w.add(at, "must be defined")
+		}
+	}
+	if len(w.found) == 0 {
+		return errs // the validator knows something that we do not
+	}
+	return few(w.found)
+}
+
+// wrongs collects what is wrong with values, by GraphQL's rules of coercion
+// (§3.5 to §3.13).
+type wrongs struct{ found gqlerror.List }
+
+func (w *wrongs) add(at ast.Path, sentence string, args ...any) {
+	err := gqlerror.ErrorPathf(at, sentence, args...)
+	err.Extensions = map[string]any{"code": string(ValidationError)}
+	w.found = append(w.found, err)
+}
+
+func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
+	if value == nil {
+		if of.NonNull {
+			w.add(at, "cannot be null")
+		}
+		return
+	}
+	if of.Elem != nil {
+		list := reflect.ValueOf(value)
+		if list.Kind() != reflect.Slice { // one value is a list of one
+			w.value(of.Elem, value, at)
+			return
+		}
+		for i := range list.Len() {
+			w.value(of.Elem, list.Index(i).Interface(), then(at, ast.PathIndex(i)))
+		}
+		return
+	}
+	switch d := schema.Types[of.NamedType]; d.Kind {
+	case ast.Enum:
+		if word, is := value.(string); !is || d.EnumValues.ForName(word) == nil {
+			w.add(at, "%v is not a valid %s", value, d.Name)
+		}
+	case ast.InputObject:
+		w.fields(d, value, at)
+	default:
+		if !fits(d.Name, value) {
+			w.add(at, "cannot use %s as %s", kindOf(value), d.Name)
+		}
+	}
+}
+
+func (w *wrongs) fields(d *ast.Definition, value any, at ast.Path) {
+	fields, is := value.(map[string]any)
+	if !is {
+		w.add(at, "must be a %s, not %s", d.Name, kindOf(value))
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if d.Fields.ForName(name) == nil {
+			w.add(then(at, ast.PathName(name)), "unknown field")
+		}
+	}
+	for _, f := range d.Fields {
+		inner, given := fields[f.Name]
+		switch {
+		case given:
+			w.value(f.Type, inner, then(at, ast.PathName(f.Name)))
+		case f.Type.NonNull && f.DefaultValue == nil:
+			w.add(then(at, ast.PathName(f.Name)), "must be defined")
+		}
+	}
+	if !isExactlyOne(d, fields) {
+		w.add(at, "%s takes exactly one of its fields, and that not null", d.Name)
+	}
+}
+
+// isExactlyOne tells whether an input that takes exactly one field (`@oneOf`)
+// has one, and that not null.
+func isExactlyOne(d *ast.Definition, fields map[string]any) bool {
+	if d.Directives.ForName("oneOf") == nil {
+		return true
+	}
+	for _, value := range fields {
+		return len(fields) == 1 && value != nil
+	}
+	return false
+}
+
+// fits tells whether a scalar of the specification takes a value. Our own take
+// what they can read, which shows when they read it.
+func fits(scalar string, value any) bool {
+	switch scalar {
+	case "Int":
+		n, is := whole(value)
+		return is && math.MinInt32 <= n && n <= math.MaxInt32
+	case "Float":
+		_, isNumber := value.(json.Number)
+		_, isFloat := value.(float64) // as the validator leaves one that it has read
+		return isNumber || isFloat
+	case "String":
+		_, is := value.(string)
+		return is
+	case "Boolean":
+		_, is := value.(bool)
+		return is
+	case "ID":
+		_, isText := value.(string)
+		_, isWhole := whole(value)
+		return isText || isWhole
+	}
+	return true
+}
+
+func whole(value any) (int64, bool) {
+	number, is := value.(json.Number)
+	if !is {
+		n, is := value.(int64) // as the validator leaves one that it has read
+		return n, is
+	}
+	n, err := number.Int64()
+	return n, err == nil
+}
+
+// kindOf is what JSON calls a value.
+func kindOf(value any) string {
+	switch value.(type) {
+	case string:
+		return "a string"
+	case bool:
+		return "a truth value"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	case json.Number, int64:
+		return fmt.Sprintf("the number %v", value)
+	}
+	return "this"
+}
+
+func then(at ast.Path, step ast.PathElement) ast.Path { return append(slices.Clone(at), step) }

@@ -1,0 +1,70 @@
+package graph_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"maillage/internal/hubtest"
+)
+
+// Everything that is wrong with variables is told at once, each with its code and
+// the place in the variables.
+func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, c := range []struct {
+			document  string
+			variables map[string]any
+			want      []string
+		}{
+			{
+				`query ($a: Int, $b: [Status!], $c: String!, $d: ThingOrder, $e: Boolean!) {
+					partners(first: $a, orderBy: $d) { totalCount } contributions(filter: {statuses: $b}) { totalCount } partner(code: $c) { name @include(if: $e) } }`,
+				map[string]any{"a": "many", "b": []any{"ACTIVE", "SURE", nil, 3}, "d": map[string]any{"direction": "UP", "by": "name", "field": "NAME"}, "e": "yes"},
+				[]string{"a", "b 1", "b 2", "b 3", "c", "d by", "d direction", "e"},
+			},
+			{
+				`mutation ($p: CreatePartnerInput!, $many: ApplyChangesInput!) { createPartner(input: $p) { replayed } applyChanges(input: $many) { replayed } }`,
+				map[string]any{
+					"p":    map[string]any{"code": nil, "kind": "NOTHING", "aliases": []any{1, "x", true}, "nome": "x"},
+					"many": map[string]any{"changes": []any{map[string]any{"createPartner": map[string]any{"code": "x"}}, "x"}},
+				},
+				[]string{"many changes 0 createPartner name", "many changes 1", "p aliases 0", "p aliases 2", "p code", "p kind", "p name", "p nome"},
+			},
+			{`query ($n: Int!) { partners(first: $n) { totalCount } }`, nil, []string{"n"}},
+		} {
+			answer := h.Ask(t, c.document, c.variables)
+			var told []string
+			for _, e := range answer.Errors {
+				var place []string
+				for _, step := range e.Extensions.Variable {
+					place = append(place, text([]any{step}))
+				}
+				told = append(told, strings.NewReplacer("[", "", "]", "", `"`, "").Replace(strings.Join(place, " ")))
+				if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" && e.Extensions.Code != "BAD_USER_INPUT" || e.Extensions.RequestID == "" || e.Message == "" {
+					t.Errorf("%+v", e)
+				}
+			}
+			if slices.Sort(told); !slices.Equal(told, c.want) {
+				t.Errorf("told of %q\nwant    %q\n%s", told, c.want, answer.Body)
+			}
+		}
+	})
+}
+
+func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		answer := h.Ask(t, "{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract { axes(filter: {nome: 1, themes: 3}) { nope } } }", nil)
+		lines := map[int]int{}
+		for _, e := range answer.Errors {
+			if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || e.Extensions.RequestID == "" || len(e.Locations) == 0 {
+				t.Errorf("%+v", e)
+				continue
+			}
+			lines[e.Locations[0].Line]++
+		}
+		if lines[1] != 1 || lines[2] != 3 || lines[3] != 2 || lines[4] != 3 {
+			t.Errorf("told of %v\n%s", lines, answer.Body)
+		}
+	})
+}
