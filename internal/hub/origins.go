@@ -52,7 +52,7 @@ func crossOrigin(origins []string, refuse, api http.Handler) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{"*"},
-		ExposedHeaders: []string{"ETag", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Allow"},
+		ExposedHeaders: []string{"ETag", "Retry-After", "X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "WWW-Authenticate", "Allow"},
 		MaxAge:         7200, // seconds; browsers remember no longer
 	}).Handler(guarded)
 }
