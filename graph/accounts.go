@@ -99,7 +99,7 @@ func administering(ctx context.Context, e envelope, do func() error) (view.Done,
 	if problem == nil {
 		return done, err
 	}
-	done.UserErrors = userErrors(ctx, []*edit.Problem{problem})
+	done.UserErrors = userErrors([]*edit.Problem{problem})
 	return done, nil
 }
 

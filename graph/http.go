@@ -63,7 +63,7 @@ func (r *response) encode() ([]byte, error) {
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if stream.IsWebSocket(r) || stream.IsSSE(r) {
-		h.streams.ServeHTTP(w, r)
+		h.streams.ServeHTTP(w, r.WithContext(spoken(r.Context(), w, r)))
 		return
 	}
 	ctx, media := h.begin(w, r)
@@ -107,7 +107,7 @@ func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdow
 // begin gives a request its identifier, and its answer the headers that every
 // answer has.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
-	ctx = context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	ctx = context.WithValue(spoken(r.Context(), w, r), requestIDKey{}, newRequestID())
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store") // an answer is for whoever asked
@@ -163,8 +163,8 @@ func onlyQueries(document string) bool {
 	return true
 }
 
-func refusal(ctx context.Context, code Code, sentence string) *response {
-	return &response{Errors: gqlerror.List{{Message: sentence, Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
+func refusal(ctx context.Context, code Code, sentence string, args ...any) *response {
+	return &response{Errors: gqlerror.List{{Message: Language(ctx).Say(sentence, args...), Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
 }
 
 func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -55,7 +54,7 @@ func (l *limiter) ExtensionName() string { return "Limits" }
 func (l *limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext measures the operation and refuses it beyond a limit.
-func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := meter{limits: l.limits, variables: op.Variables, fragments: map[string]measure{}}
 	whole, err := m.selections(op.Operation.SelectionSet, 1)
 	if err == nil {
@@ -69,7 +68,7 @@ func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.Operatio
 	}
 	var ours *Error
 	errors.As(err, &ours)
-	refusal := gqlerror.Errorf("%s", ours.Sentence)
+	refusal := gqlerror.Errorf("%s", Language(ctx).Say(ours.Sentence, ours.Args...))
 	refusal.Extensions = map[string]any{"code": string(ours.Code)}
 	return refusal
 }
@@ -247,14 +246,14 @@ func (m *meter) refuse(whole measure) error {
 	case whole.directives > m.limits.Directives:
 		return limit("the operation has %d directives, more than %d", whole.directives, m.limits.Directives)
 	case whole.cost > m.limits.Cost:
-		return &Error{Code: CostExceeded, Sentence: fmt.Sprintf(
-			"the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels", whole.cost, m.limits.Cost)}
+		return &Error{Code: CostExceeded, Sentence: "the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels",
+			Args: []any{whole.cost, m.limits.Cost}}
 	}
 	return nil
 }
 
 func limit(format string, args ...any) error {
-	return &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(format, args...)}
+	return &Error{Code: LimitExceeded, Sentence: format, Args: args}
 }
 
 func literalDepth(v *ast.Value) int {

@@ -1225,33 +1225,36 @@ func (m *AccountMutation) ResetEdge(name string) error {
 // ActionMutation represents an operation that mutates the Action nodes in the graph.
 type ActionMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	description     *string
-	kind            *lexicon.ActionKind
-	status          *lexicon.Status
-	open_list       *bool
-	since           *lexicon.PartialDate
-	since_earliest  *string
-	since_latest    *string
-	until           *lexicon.PartialDate
-	until_earliest  *string
-	until_latest    *string
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	done            bool
-	oldValue        func(context.Context) (*Action, error)
-	predicates      []predicate.Action
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	description        *string
+	kind               *lexicon.ActionKind
+	status             *lexicon.Status
+	open_list          *bool
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	done               bool
+	oldValue           func(context.Context) (*Action, error)
+	predicates         []predicate.Action
 }
 
 var _ ent.Mutation = (*ActionMutation)(nil)
@@ -1514,6 +1517,107 @@ func (m *ActionMutation) AddedVersion() (r int, exists bool) {
 func (m *ActionMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ActionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ActionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ActionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ActionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ActionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ActionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ActionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ActionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[action.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ActionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[action.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ActionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, action.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -2185,7 +2289,7 @@ func (m *ActionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ActionMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 20)
 	if m.uid != nil {
 		fields = append(fields, action.FieldUID)
 	}
@@ -2197,6 +2301,12 @@ func (m *ActionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, action.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, action.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, action.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, action.FieldCode)
@@ -2256,6 +2366,10 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case action.FieldVersion:
 		return m.Version()
+	case action.FieldLanguage:
+		return m.Language()
+	case action.FieldTranslations:
+		return m.Translations()
 	case action.FieldCode:
 		return m.Code()
 	case action.FieldName:
@@ -2301,6 +2415,10 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldUpdatedAt(ctx)
 	case action.FieldVersion:
 		return m.OldVersion(ctx)
+	case action.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case action.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case action.FieldCode:
 		return m.OldCode(ctx)
 	case action.FieldName:
@@ -2365,6 +2483,20 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case action.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case action.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case action.FieldCode:
 		v, ok := value.(string)
@@ -2509,6 +2641,9 @@ func (m *ActionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ActionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(action.FieldTranslations) {
+		fields = append(fields, action.FieldTranslations)
+	}
 	if m.FieldCleared(action.FieldDescription) {
 		fields = append(fields, action.FieldDescription)
 	}
@@ -2547,6 +2682,9 @@ func (m *ActionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ActionMutation) ClearField(name string) error {
 	switch name {
+	case action.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case action.FieldDescription:
 		m.ClearDescription()
 		return nil
@@ -2590,6 +2728,12 @@ func (m *ActionMutation) ResetField(name string) error {
 		return nil
 	case action.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case action.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case action.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case action.FieldCode:
 		m.ResetCode()
@@ -2714,37 +2858,40 @@ func (m *ActionMutation) ResetEdge(name string) error {
 // AlignmentMutation represents an operation that mutates the Alignment nodes in the graph.
 type AlignmentMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *int
-	uid            *string
-	created_at     *time.Time
-	updated_at     *time.Time
-	version        *int
-	addversion     *int
-	code           *string
-	status         *lexicon.Status
-	basis          *lexicon.Basis
-	wording        *string
-	inference      *string
-	note           *string
-	since          *lexicon.PartialDate
-	since_earliest *string
-	since_latest   *string
-	until          *lexicon.PartialDate
-	until_earliest *string
-	until_latest   *string
-	kind           *lexicon.AlignmentKind
-	clearedFields  map[string]struct{}
-	action         *int
-	clearedaction  bool
-	axis           *int
-	clearedaxis    bool
-	scope          *int
-	clearedscope   bool
-	done           bool
-	oldValue       func(context.Context) (*Alignment, error)
-	predicates     []predicate.Alignment
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	kind               *lexicon.AlignmentKind
+	clearedFields      map[string]struct{}
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Alignment, error)
+	predicates         []predicate.Alignment
 }
 
 var _ ent.Mutation = (*AlignmentMutation)(nil)
@@ -3007,6 +3154,107 @@ func (m *AlignmentMutation) AddedVersion() (r int, exists bool) {
 func (m *AlignmentMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *AlignmentMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AlignmentMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Alignment entity.
+// If the Alignment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AlignmentMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AlignmentMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AlignmentMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AlignmentMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Alignment entity.
+// If the Alignment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AlignmentMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AlignmentMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AlignmentMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AlignmentMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[alignment.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AlignmentMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[alignment.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AlignmentMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, alignment.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -3843,7 +4091,7 @@ func (m *AlignmentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AlignmentMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.uid != nil {
 		fields = append(fields, alignment.FieldUID)
 	}
@@ -3855,6 +4103,12 @@ func (m *AlignmentMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, alignment.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, alignment.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, alignment.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, alignment.FieldCode)
@@ -3920,6 +4174,10 @@ func (m *AlignmentMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case alignment.FieldVersion:
 		return m.Version()
+	case alignment.FieldLanguage:
+		return m.Language()
+	case alignment.FieldTranslations:
+		return m.Translations()
 	case alignment.FieldCode:
 		return m.Code()
 	case alignment.FieldStatus:
@@ -3969,6 +4227,10 @@ func (m *AlignmentMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case alignment.FieldVersion:
 		return m.OldVersion(ctx)
+	case alignment.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case alignment.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case alignment.FieldCode:
 		return m.OldCode(ctx)
 	case alignment.FieldStatus:
@@ -4037,6 +4299,20 @@ func (m *AlignmentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case alignment.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case alignment.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case alignment.FieldCode:
 		v, ok := value.(string)
@@ -4195,6 +4471,9 @@ func (m *AlignmentMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *AlignmentMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(alignment.FieldTranslations) {
+		fields = append(fields, alignment.FieldTranslations)
+	}
 	if m.FieldCleared(alignment.FieldCode) {
 		fields = append(fields, alignment.FieldCode)
 	}
@@ -4242,6 +4521,9 @@ func (m *AlignmentMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AlignmentMutation) ClearField(name string) error {
 	switch name {
+	case alignment.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case alignment.FieldCode:
 		m.ClearCode()
 		return nil
@@ -4294,6 +4576,12 @@ func (m *AlignmentMutation) ResetField(name string) error {
 		return nil
 	case alignment.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case alignment.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case alignment.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case alignment.FieldCode:
 		m.ResetCode()
@@ -4460,22 +4748,25 @@ func (m *AlignmentMutation) ResetEdge(name string) error {
 // AudienceMutation represents an operation that mutates the Audience nodes in the graph.
 type AudienceMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.AudienceKind
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Audience, error)
-	predicates    []predicate.Audience
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.AudienceKind
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Audience, error)
+	predicates         []predicate.Audience
 }
 
 var _ ent.Mutation = (*AudienceMutation)(nil)
@@ -4740,6 +5031,107 @@ func (m *AudienceMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *AudienceMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AudienceMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Audience entity.
+// If the Audience object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AudienceMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AudienceMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AudienceMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AudienceMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Audience entity.
+// If the Audience object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AudienceMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AudienceMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AudienceMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AudienceMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[audience.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AudienceMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[audience.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AudienceMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, audience.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *AudienceMutation) SetCode(s string) {
 	m.code = &s
@@ -4918,7 +5310,7 @@ func (m *AudienceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AudienceMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, audience.FieldUID)
 	}
@@ -4930,6 +5322,12 @@ func (m *AudienceMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, audience.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, audience.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, audience.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, audience.FieldCode)
@@ -4959,6 +5357,10 @@ func (m *AudienceMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case audience.FieldVersion:
 		return m.Version()
+	case audience.FieldLanguage:
+		return m.Language()
+	case audience.FieldTranslations:
+		return m.Translations()
 	case audience.FieldCode:
 		return m.Code()
 	case audience.FieldName:
@@ -4984,6 +5386,10 @@ func (m *AudienceMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case audience.FieldVersion:
 		return m.OldVersion(ctx)
+	case audience.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case audience.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case audience.FieldCode:
 		return m.OldCode(ctx)
 	case audience.FieldName:
@@ -5028,6 +5434,20 @@ func (m *AudienceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case audience.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case audience.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case audience.FieldCode:
 		v, ok := value.(string)
@@ -5101,7 +5521,11 @@ func (m *AudienceMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *AudienceMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(audience.FieldTranslations) {
+		fields = append(fields, audience.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -5114,6 +5538,11 @@ func (m *AudienceMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *AudienceMutation) ClearField(name string) error {
+	switch name {
+	case audience.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Audience nullable field %s", name)
 }
 
@@ -5132,6 +5561,12 @@ func (m *AudienceMutation) ResetField(name string) error {
 		return nil
 	case audience.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case audience.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case audience.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case audience.FieldCode:
 		m.ResetCode()
@@ -5200,29 +5635,32 @@ func (m *AudienceMutation) ResetEdge(name string) error {
 // AxisMutation represents an operation that mutates the Axis nodes in the graph.
 type AxisMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	position        *int
-	addposition     *int
-	priority        *bool
-	status          *lexicon.AxisStatus
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	plan            *int
-	clearedplan     bool
-	done            bool
-	oldValue        func(context.Context) (*Axis, error)
-	predicates      []predicate.Axis
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	position           *int
+	addposition        *int
+	priority           *bool
+	status             *lexicon.AxisStatus
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	plan               *int
+	clearedplan        bool
+	done               bool
+	oldValue           func(context.Context) (*Axis, error)
+	predicates         []predicate.Axis
 }
 
 var _ ent.Mutation = (*AxisMutation)(nil)
@@ -5485,6 +5923,107 @@ func (m *AxisMutation) AddedVersion() (r int, exists bool) {
 func (m *AxisMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *AxisMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AxisMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AxisMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AxisMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AxisMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AxisMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AxisMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AxisMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[axis.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AxisMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[axis.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AxisMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, axis.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -5896,7 +6435,7 @@ func (m *AxisMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AxisMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.uid != nil {
 		fields = append(fields, axis.FieldUID)
 	}
@@ -5908,6 +6447,12 @@ func (m *AxisMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, axis.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, axis.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, axis.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, axis.FieldCode)
@@ -5949,6 +6494,10 @@ func (m *AxisMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case axis.FieldVersion:
 		return m.Version()
+	case axis.FieldLanguage:
+		return m.Language()
+	case axis.FieldTranslations:
+		return m.Translations()
 	case axis.FieldCode:
 		return m.Code()
 	case axis.FieldName:
@@ -5982,6 +6531,10 @@ func (m *AxisMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldUpdatedAt(ctx)
 	case axis.FieldVersion:
 		return m.OldVersion(ctx)
+	case axis.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case axis.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case axis.FieldCode:
 		return m.OldCode(ctx)
 	case axis.FieldName:
@@ -6034,6 +6587,20 @@ func (m *AxisMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case axis.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case axis.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case axis.FieldCode:
 		v, ok := value.(string)
@@ -6148,6 +6715,9 @@ func (m *AxisMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *AxisMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(axis.FieldTranslations) {
+		fields = append(fields, axis.FieldTranslations)
+	}
 	if m.FieldCleared(axis.FieldPlanID) {
 		fields = append(fields, axis.FieldPlanID)
 	}
@@ -6165,6 +6735,9 @@ func (m *AxisMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AxisMutation) ClearField(name string) error {
 	switch name {
+	case axis.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case axis.FieldPlanID:
 		m.ClearPlanID()
 		return nil
@@ -6187,6 +6760,12 @@ func (m *AxisMutation) ResetField(name string) error {
 		return nil
 	case axis.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case axis.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case axis.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case axis.FieldCode:
 		m.ResetCode()
@@ -7688,6 +8267,9 @@ type CitationMutation struct {
 	updated_at          *time.Time
 	version             *int
 	addversion          *int
+	language            *lexicon.LanguageTag
+	translations        *[]lexicon.Translation
+	appendtranslations  []lexicon.Translation
 	code                *string
 	about               *string
 	value               *string
@@ -8004,6 +8586,107 @@ func (m *CitationMutation) AddedVersion() (r int, exists bool) {
 func (m *CitationMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *CitationMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *CitationMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *CitationMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *CitationMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *CitationMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *CitationMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *CitationMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *CitationMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[citation.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *CitationMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[citation.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *CitationMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, citation.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -9985,7 +10668,7 @@ func (m *CitationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CitationMutation) Fields() []string {
-	fields := make([]string, 0, 34)
+	fields := make([]string, 0, 36)
 	if m.uid != nil {
 		fields = append(fields, citation.FieldUID)
 	}
@@ -9997,6 +10680,12 @@ func (m *CitationMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, citation.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, citation.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, citation.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, citation.FieldCode)
@@ -10104,6 +10793,10 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case citation.FieldVersion:
 		return m.Version()
+	case citation.FieldLanguage:
+		return m.Language()
+	case citation.FieldTranslations:
+		return m.Translations()
 	case citation.FieldCode:
 		return m.Code()
 	case citation.FieldAbout:
@@ -10181,6 +10874,10 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case citation.FieldVersion:
 		return m.OldVersion(ctx)
+	case citation.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case citation.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case citation.FieldCode:
 		return m.OldCode(ctx)
 	case citation.FieldAbout:
@@ -10277,6 +10974,20 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case citation.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case citation.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case citation.FieldCode:
 		v, ok := value.(string)
@@ -10533,6 +11244,9 @@ func (m *CitationMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *CitationMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(citation.FieldTranslations) {
+		fields = append(fields, citation.FieldTranslations)
+	}
 	if m.FieldCleared(citation.FieldCode) {
 		fields = append(fields, citation.FieldCode)
 	}
@@ -10622,6 +11336,9 @@ func (m *CitationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *CitationMutation) ClearField(name string) error {
 	switch name {
+	case citation.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case citation.FieldCode:
 		m.ClearCode()
 		return nil
@@ -10716,6 +11433,12 @@ func (m *CitationMutation) ResetField(name string) error {
 		return nil
 	case citation.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case citation.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case citation.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case citation.FieldCode:
 		m.ResetCode()
@@ -11230,22 +11953,25 @@ func (m *CitationMutation) ResetEdge(name string) error {
 // ConceptMutation represents an operation that mutates the Concept nodes in the graph.
 type ConceptMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.ConceptKind
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Concept, error)
-	predicates    []predicate.Concept
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.ConceptKind
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Concept, error)
+	predicates         []predicate.Concept
 }
 
 var _ ent.Mutation = (*ConceptMutation)(nil)
@@ -11510,6 +12236,107 @@ func (m *ConceptMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *ConceptMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ConceptMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Concept entity.
+// If the Concept object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ConceptMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ConceptMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ConceptMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ConceptMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Concept entity.
+// If the Concept object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ConceptMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ConceptMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ConceptMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ConceptMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[concept.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ConceptMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[concept.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ConceptMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, concept.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *ConceptMutation) SetCode(s string) {
 	m.code = &s
@@ -11688,7 +12515,7 @@ func (m *ConceptMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ConceptMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, concept.FieldUID)
 	}
@@ -11700,6 +12527,12 @@ func (m *ConceptMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, concept.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, concept.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, concept.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, concept.FieldCode)
@@ -11729,6 +12562,10 @@ func (m *ConceptMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case concept.FieldVersion:
 		return m.Version()
+	case concept.FieldLanguage:
+		return m.Language()
+	case concept.FieldTranslations:
+		return m.Translations()
 	case concept.FieldCode:
 		return m.Code()
 	case concept.FieldName:
@@ -11754,6 +12591,10 @@ func (m *ConceptMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldUpdatedAt(ctx)
 	case concept.FieldVersion:
 		return m.OldVersion(ctx)
+	case concept.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case concept.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case concept.FieldCode:
 		return m.OldCode(ctx)
 	case concept.FieldName:
@@ -11798,6 +12639,20 @@ func (m *ConceptMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case concept.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case concept.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case concept.FieldCode:
 		v, ok := value.(string)
@@ -11871,7 +12726,11 @@ func (m *ConceptMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ConceptMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(concept.FieldTranslations) {
+		fields = append(fields, concept.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -11884,6 +12743,11 @@ func (m *ConceptMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ConceptMutation) ClearField(name string) error {
+	switch name {
+	case concept.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Concept nullable field %s", name)
 }
 
@@ -11902,6 +12766,12 @@ func (m *ConceptMutation) ResetField(name string) error {
 		return nil
 	case concept.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case concept.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case concept.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case concept.FieldCode:
 		m.ResetCode()
@@ -13604,38 +14474,41 @@ func (m *ContactAccessMutation) ResetEdge(name string) error {
 // ContractMutation represents an operation that mutates the Contract nodes in the graph.
 type ContractMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	code             *string
-	name             *string
-	sort_key         *[]byte
-	description      *string
-	open_themes      *bool
-	public           *bool
-	starts           *lexicon.PartialDate
-	starts_earliest  *string
-	starts_latest    *string
-	ends             *lexicon.PartialDate
-	ends_earliest    *string
-	ends_latest      *string
-	signed           *lexicon.PartialDate
-	signed_earliest  *string
-	signed_latest    *string
-	clearedFields    map[string]struct{}
-	territory        *int
-	clearedterritory bool
-	accounts         map[int]struct{}
-	removedaccounts  map[int]struct{}
-	clearedaccounts  bool
-	done             bool
-	oldValue         func(context.Context) (*Contract, error)
-	predicates       []predicate.Contract
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	description        *string
+	open_themes        *bool
+	public             *bool
+	starts             *lexicon.PartialDate
+	starts_earliest    *string
+	starts_latest      *string
+	ends               *lexicon.PartialDate
+	ends_earliest      *string
+	ends_latest        *string
+	signed             *lexicon.PartialDate
+	signed_earliest    *string
+	signed_latest      *string
+	clearedFields      map[string]struct{}
+	territory          *int
+	clearedterritory   bool
+	accounts           map[int]struct{}
+	removedaccounts    map[int]struct{}
+	clearedaccounts    bool
+	done               bool
+	oldValue           func(context.Context) (*Contract, error)
+	predicates         []predicate.Contract
 }
 
 var _ ent.Mutation = (*ContractMutation)(nil)
@@ -13898,6 +14771,107 @@ func (m *ContractMutation) AddedVersion() (r int, exists bool) {
 func (m *ContractMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ContractMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ContractMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Contract entity.
+// If the Contract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContractMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ContractMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ContractMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ContractMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Contract entity.
+// If the Contract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContractMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ContractMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ContractMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ContractMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[contract.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ContractMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[contract.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ContractMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, contract.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -14734,7 +15708,7 @@ func (m *ContractMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContractMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.uid != nil {
 		fields = append(fields, contract.FieldUID)
 	}
@@ -14746,6 +15720,12 @@ func (m *ContractMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, contract.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, contract.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, contract.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, contract.FieldCode)
@@ -14811,6 +15791,10 @@ func (m *ContractMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case contract.FieldVersion:
 		return m.Version()
+	case contract.FieldLanguage:
+		return m.Language()
+	case contract.FieldTranslations:
+		return m.Translations()
 	case contract.FieldCode:
 		return m.Code()
 	case contract.FieldName:
@@ -14860,6 +15844,10 @@ func (m *ContractMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case contract.FieldVersion:
 		return m.OldVersion(ctx)
+	case contract.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case contract.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case contract.FieldCode:
 		return m.OldCode(ctx)
 	case contract.FieldName:
@@ -14928,6 +15916,20 @@ func (m *ContractMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case contract.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case contract.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case contract.FieldCode:
 		v, ok := value.(string)
@@ -15086,6 +16088,9 @@ func (m *ContractMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ContractMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(contract.FieldTranslations) {
+		fields = append(fields, contract.FieldTranslations)
+	}
 	if m.FieldCleared(contract.FieldDescription) {
 		fields = append(fields, contract.FieldDescription)
 	}
@@ -15133,6 +16138,9 @@ func (m *ContractMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ContractMutation) ClearField(name string) error {
 	switch name {
+	case contract.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case contract.FieldDescription:
 		m.ClearDescription()
 		return nil
@@ -15185,6 +16193,12 @@ func (m *ContractMutation) ResetField(name string) error {
 		return nil
 	case contract.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case contract.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case contract.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case contract.FieldCode:
 		m.ResetCode()
@@ -15343,41 +16357,44 @@ func (m *ContractMutation) ResetEdge(name string) error {
 // ContributionMutation represents an operation that mutates the Contribution nodes in the graph.
 type ContributionMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	status          *lexicon.Status
-	basis           *lexicon.Basis
-	wording         *string
-	inference       *string
-	note            *string
-	since           *lexicon.PartialDate
-	since_earliest  *string
-	since_latest    *string
-	until           *lexicon.PartialDate
-	until_earliest  *string
-	until_latest    *string
-	role            *lexicon.Role
-	amount_cents    *int64
-	addamount_cents *int64
-	clearedFields   map[string]struct{}
-	partner         *int
-	clearedpartner  bool
-	action          *int
-	clearedaction   bool
-	axis            *int
-	clearedaxis     bool
-	scope           *int
-	clearedscope    bool
-	done            bool
-	oldValue        func(context.Context) (*Contribution, error)
-	predicates      []predicate.Contribution
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	role               *lexicon.Role
+	amount_cents       *int64
+	addamount_cents    *int64
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Contribution, error)
+	predicates         []predicate.Contribution
 }
 
 var _ ent.Mutation = (*ContributionMutation)(nil)
@@ -15640,6 +16657,107 @@ func (m *ContributionMutation) AddedVersion() (r int, exists bool) {
 func (m *ContributionMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ContributionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ContributionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ContributionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ContributionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ContributionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ContributionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ContributionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ContributionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[contribution.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ContributionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[contribution.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ContributionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, contribution.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -16635,7 +17753,7 @@ func (m *ContributionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContributionMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 24)
 	if m.uid != nil {
 		fields = append(fields, contribution.FieldUID)
 	}
@@ -16647,6 +17765,12 @@ func (m *ContributionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, contribution.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, contribution.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, contribution.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, contribution.FieldCode)
@@ -16718,6 +17842,10 @@ func (m *ContributionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case contribution.FieldVersion:
 		return m.Version()
+	case contribution.FieldLanguage:
+		return m.Language()
+	case contribution.FieldTranslations:
+		return m.Translations()
 	case contribution.FieldCode:
 		return m.Code()
 	case contribution.FieldStatus:
@@ -16771,6 +17899,10 @@ func (m *ContributionMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUpdatedAt(ctx)
 	case contribution.FieldVersion:
 		return m.OldVersion(ctx)
+	case contribution.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case contribution.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case contribution.FieldCode:
 		return m.OldCode(ctx)
 	case contribution.FieldStatus:
@@ -16843,6 +17975,20 @@ func (m *ContributionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case contribution.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case contribution.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case contribution.FieldCode:
 		v, ok := value.(string)
@@ -17027,6 +18173,9 @@ func (m *ContributionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ContributionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(contribution.FieldTranslations) {
+		fields = append(fields, contribution.FieldTranslations)
+	}
 	if m.FieldCleared(contribution.FieldCode) {
 		fields = append(fields, contribution.FieldCode)
 	}
@@ -17083,6 +18232,9 @@ func (m *ContributionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ContributionMutation) ClearField(name string) error {
 	switch name {
+	case contribution.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case contribution.FieldCode:
 		m.ClearCode()
 		return nil
@@ -17144,6 +18296,12 @@ func (m *ContributionMutation) ResetField(name string) error {
 		return nil
 	case contribution.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case contribution.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case contribution.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case contribution.FieldCode:
 		m.ResetCode()
@@ -17334,24 +18492,27 @@ func (m *ContributionMutation) ResetEdge(name string) error {
 // CriterionMutation represents an operation that mutates the Criterion nodes in the graph.
 type CriterionMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	rank          *int
-	addrank       *int
-	list          *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Criterion, error)
-	predicates    []predicate.Criterion
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	rank               *int
+	addrank            *int
+	list               *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Criterion, error)
+	predicates         []predicate.Criterion
 }
 
 var _ ent.Mutation = (*CriterionMutation)(nil)
@@ -17616,6 +18777,107 @@ func (m *CriterionMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *CriterionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *CriterionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Criterion entity.
+// If the Criterion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriterionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *CriterionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *CriterionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *CriterionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Criterion entity.
+// If the Criterion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriterionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *CriterionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *CriterionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *CriterionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[criterion.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *CriterionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[criterion.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *CriterionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, criterion.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *CriterionMutation) SetCode(s string) {
 	m.code = &s
@@ -17877,7 +19139,7 @@ func (m *CriterionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CriterionMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 11)
 	if m.uid != nil {
 		fields = append(fields, criterion.FieldUID)
 	}
@@ -17889,6 +19151,12 @@ func (m *CriterionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, criterion.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, criterion.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, criterion.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, criterion.FieldCode)
@@ -17921,6 +19189,10 @@ func (m *CriterionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case criterion.FieldVersion:
 		return m.Version()
+	case criterion.FieldLanguage:
+		return m.Language()
+	case criterion.FieldTranslations:
+		return m.Translations()
 	case criterion.FieldCode:
 		return m.Code()
 	case criterion.FieldName:
@@ -17948,6 +19220,10 @@ func (m *CriterionMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case criterion.FieldVersion:
 		return m.OldVersion(ctx)
+	case criterion.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case criterion.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case criterion.FieldCode:
 		return m.OldCode(ctx)
 	case criterion.FieldName:
@@ -17994,6 +19270,20 @@ func (m *CriterionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case criterion.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case criterion.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case criterion.FieldCode:
 		v, ok := value.(string)
@@ -18087,6 +19377,9 @@ func (m *CriterionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *CriterionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(criterion.FieldTranslations) {
+		fields = append(fields, criterion.FieldTranslations)
+	}
 	if m.FieldCleared(criterion.FieldRank) {
 		fields = append(fields, criterion.FieldRank)
 	}
@@ -18107,6 +19400,9 @@ func (m *CriterionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *CriterionMutation) ClearField(name string) error {
 	switch name {
+	case criterion.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case criterion.FieldRank:
 		m.ClearRank()
 		return nil
@@ -18132,6 +19428,12 @@ func (m *CriterionMutation) ResetField(name string) error {
 		return nil
 	case criterion.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case criterion.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case criterion.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case criterion.FieldCode:
 		m.ResetCode()
@@ -19067,32 +20369,35 @@ func (m *DraftMutation) ResetEdge(name string) error {
 // IdentifierMutation represents an operation that mutates the Identifier nodes in the graph.
 type IdentifierMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	scheme           *lexicon.Scheme
-	value            *string
-	verification     *lexicon.Verification
-	note             *string
-	since            *lexicon.PartialDate
-	since_earliest   *string
-	since_latest     *string
-	until            *lexicon.PartialDate
-	until_earliest   *string
-	until_latest     *string
-	clearedFields    map[string]struct{}
-	partner          *int
-	clearedpartner   bool
-	territory        *int
-	clearedterritory bool
-	done             bool
-	oldValue         func(context.Context) (*Identifier, error)
-	predicates       []predicate.Identifier
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	scheme             *lexicon.Scheme
+	value              *string
+	verification       *lexicon.Verification
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	territory          *int
+	clearedterritory   bool
+	done               bool
+	oldValue           func(context.Context) (*Identifier, error)
+	predicates         []predicate.Identifier
 }
 
 var _ ent.Mutation = (*IdentifierMutation)(nil)
@@ -19355,6 +20660,107 @@ func (m *IdentifierMutation) AddedVersion() (r int, exists bool) {
 func (m *IdentifierMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *IdentifierMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *IdentifierMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Identifier entity.
+// If the Identifier object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdentifierMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *IdentifierMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *IdentifierMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *IdentifierMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Identifier entity.
+// If the Identifier object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdentifierMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *IdentifierMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *IdentifierMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *IdentifierMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[identifier.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *IdentifierMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[identifier.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *IdentifierMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, identifier.FieldTranslations)
 }
 
 // SetScheme sets the "scheme" field.
@@ -19994,7 +21400,7 @@ func (m *IdentifierMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IdentifierMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 18)
 	if m.uid != nil {
 		fields = append(fields, identifier.FieldUID)
 	}
@@ -20006,6 +21412,12 @@ func (m *IdentifierMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, identifier.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, identifier.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, identifier.FieldTranslations)
 	}
 	if m.scheme != nil {
 		fields = append(fields, identifier.FieldScheme)
@@ -20059,6 +21471,10 @@ func (m *IdentifierMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case identifier.FieldVersion:
 		return m.Version()
+	case identifier.FieldLanguage:
+		return m.Language()
+	case identifier.FieldTranslations:
+		return m.Translations()
 	case identifier.FieldScheme:
 		return m.Scheme()
 	case identifier.FieldValue:
@@ -20100,6 +21516,10 @@ func (m *IdentifierMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUpdatedAt(ctx)
 	case identifier.FieldVersion:
 		return m.OldVersion(ctx)
+	case identifier.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case identifier.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case identifier.FieldScheme:
 		return m.OldScheme(ctx)
 	case identifier.FieldValue:
@@ -20160,6 +21580,20 @@ func (m *IdentifierMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case identifier.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case identifier.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case identifier.FieldScheme:
 		v, ok := value.(lexicon.Scheme)
@@ -20290,6 +21724,9 @@ func (m *IdentifierMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *IdentifierMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(identifier.FieldTranslations) {
+		fields = append(fields, identifier.FieldTranslations)
+	}
 	if m.FieldCleared(identifier.FieldNote) {
 		fields = append(fields, identifier.FieldNote)
 	}
@@ -20331,6 +21768,9 @@ func (m *IdentifierMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *IdentifierMutation) ClearField(name string) error {
 	switch name {
+	case identifier.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case identifier.FieldNote:
 		m.ClearNote()
 		return nil
@@ -20377,6 +21817,12 @@ func (m *IdentifierMutation) ResetField(name string) error {
 		return nil
 	case identifier.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case identifier.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case identifier.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case identifier.FieldScheme:
 		m.ResetScheme()
@@ -20513,39 +21959,42 @@ func (m *IdentifierMutation) ResetEdge(name string) error {
 // MembershipMutation represents an operation that mutates the Membership nodes in the graph.
 type MembershipMutation struct {
 	config
-	op                Op
-	typ               string
-	id                *int
-	uid               *string
-	created_at        *time.Time
-	updated_at        *time.Time
-	version           *int
-	addversion        *int
-	code              *string
-	status            *lexicon.Status
-	basis             *lexicon.Basis
-	wording           *string
-	inference         *string
-	note              *string
-	since             *lexicon.PartialDate
-	since_earliest    *string
-	since_latest      *string
-	until             *lexicon.PartialDate
-	until_earliest    *string
-	until_latest      *string
-	role              *lexicon.Role
-	clearedFields     map[string]struct{}
-	partner           *int
-	clearedpartner    bool
-	group             *int
-	clearedgroup      bool
-	collective        *int
-	clearedcollective bool
-	scope             *int
-	clearedscope      bool
-	done              bool
-	oldValue          func(context.Context) (*Membership, error)
-	predicates        []predicate.Membership
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	role               *lexicon.Role
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	group              *int
+	clearedgroup       bool
+	collective         *int
+	clearedcollective  bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Membership, error)
+	predicates         []predicate.Membership
 }
 
 var _ ent.Mutation = (*MembershipMutation)(nil)
@@ -20808,6 +22257,107 @@ func (m *MembershipMutation) AddedVersion() (r int, exists bool) {
 func (m *MembershipMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *MembershipMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *MembershipMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Membership entity.
+// If the Membership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MembershipMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *MembershipMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *MembershipMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *MembershipMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Membership entity.
+// If the Membership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MembershipMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *MembershipMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *MembershipMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *MembershipMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[membership.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *MembershipMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[membership.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *MembershipMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, membership.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -21733,7 +23283,7 @@ func (m *MembershipMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *MembershipMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 23)
 	if m.uid != nil {
 		fields = append(fields, membership.FieldUID)
 	}
@@ -21745,6 +23295,12 @@ func (m *MembershipMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, membership.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, membership.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, membership.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, membership.FieldCode)
@@ -21813,6 +23369,10 @@ func (m *MembershipMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case membership.FieldVersion:
 		return m.Version()
+	case membership.FieldLanguage:
+		return m.Language()
+	case membership.FieldTranslations:
+		return m.Translations()
 	case membership.FieldCode:
 		return m.Code()
 	case membership.FieldStatus:
@@ -21864,6 +23424,10 @@ func (m *MembershipMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUpdatedAt(ctx)
 	case membership.FieldVersion:
 		return m.OldVersion(ctx)
+	case membership.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case membership.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case membership.FieldCode:
 		return m.OldCode(ctx)
 	case membership.FieldStatus:
@@ -21934,6 +23498,20 @@ func (m *MembershipMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case membership.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case membership.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case membership.FieldCode:
 		v, ok := value.(string)
@@ -22099,6 +23677,9 @@ func (m *MembershipMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *MembershipMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(membership.FieldTranslations) {
+		fields = append(fields, membership.FieldTranslations)
+	}
 	if m.FieldCleared(membership.FieldCode) {
 		fields = append(fields, membership.FieldCode)
 	}
@@ -22152,6 +23733,9 @@ func (m *MembershipMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *MembershipMutation) ClearField(name string) error {
 	switch name {
+	case membership.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case membership.FieldCode:
 		m.ClearCode()
 		return nil
@@ -22210,6 +23794,12 @@ func (m *MembershipMutation) ResetField(name string) error {
 		return nil
 	case membership.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case membership.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case membership.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case membership.FieldCode:
 		m.ResetCode()
@@ -22405,6 +23995,9 @@ type PartnerMutation struct {
 	updated_at          *time.Time
 	version             *int
 	addversion          *int
+	language            *lexicon.LanguageTag
+	translations        *[]lexicon.Translation
+	appendtranslations  []lexicon.Translation
 	code                *string
 	name                *string
 	sort_key            *[]byte
@@ -22686,6 +24279,107 @@ func (m *PartnerMutation) AddedVersion() (r int, exists bool) {
 func (m *PartnerMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *PartnerMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *PartnerMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Partner entity.
+// If the Partner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PartnerMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *PartnerMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *PartnerMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *PartnerMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Partner entity.
+// If the Partner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PartnerMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *PartnerMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *PartnerMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *PartnerMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[partner.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *PartnerMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[partner.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *PartnerMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, partner.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -23217,7 +24911,7 @@ func (m *PartnerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PartnerMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, partner.FieldUID)
 	}
@@ -23229,6 +24923,12 @@ func (m *PartnerMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, partner.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, partner.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, partner.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, partner.FieldCode)
@@ -23276,6 +24976,10 @@ func (m *PartnerMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case partner.FieldVersion:
 		return m.Version()
+	case partner.FieldLanguage:
+		return m.Language()
+	case partner.FieldTranslations:
+		return m.Translations()
 	case partner.FieldCode:
 		return m.Code()
 	case partner.FieldName:
@@ -23313,6 +25017,10 @@ func (m *PartnerMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldUpdatedAt(ctx)
 	case partner.FieldVersion:
 		return m.OldVersion(ctx)
+	case partner.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case partner.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case partner.FieldCode:
 		return m.OldCode(ctx)
 	case partner.FieldName:
@@ -23369,6 +25077,20 @@ func (m *PartnerMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case partner.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case partner.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case partner.FieldCode:
 		v, ok := value.(string)
@@ -23485,6 +25207,9 @@ func (m *PartnerMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PartnerMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(partner.FieldTranslations) {
+		fields = append(fields, partner.FieldTranslations)
+	}
 	if m.FieldCleared(partner.FieldAcronym) {
 		fields = append(fields, partner.FieldAcronym)
 	}
@@ -23508,6 +25233,9 @@ func (m *PartnerMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PartnerMutation) ClearField(name string) error {
 	switch name {
+	case partner.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case partner.FieldAcronym:
 		m.ClearAcronym()
 		return nil
@@ -23536,6 +25264,12 @@ func (m *PartnerMutation) ResetField(name string) error {
 		return nil
 	case partner.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case partner.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case partner.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case partner.FieldCode:
 		m.ResetCode()
@@ -23684,6 +25418,9 @@ type PlanMutation struct {
 	updated_at         *time.Time
 	version            *int
 	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
 	code               *string
 	name               *string
 	sort_key           *[]byte
@@ -23964,6 +25701,107 @@ func (m *PlanMutation) AddedVersion() (r int, exists bool) {
 func (m *PlanMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *PlanMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *PlanMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Plan entity.
+// If the Plan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *PlanMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *PlanMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *PlanMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Plan entity.
+// If the Plan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *PlanMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *PlanMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *PlanMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[plan.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *PlanMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[plan.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *PlanMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, plan.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -24612,7 +26450,7 @@ func (m *PlanMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PlanMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 19)
 	if m.uid != nil {
 		fields = append(fields, plan.FieldUID)
 	}
@@ -24624,6 +26462,12 @@ func (m *PlanMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, plan.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, plan.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, plan.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, plan.FieldCode)
@@ -24680,6 +26524,10 @@ func (m *PlanMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case plan.FieldVersion:
 		return m.Version()
+	case plan.FieldLanguage:
+		return m.Language()
+	case plan.FieldTranslations:
+		return m.Translations()
 	case plan.FieldCode:
 		return m.Code()
 	case plan.FieldName:
@@ -24723,6 +26571,10 @@ func (m *PlanMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldUpdatedAt(ctx)
 	case plan.FieldVersion:
 		return m.OldVersion(ctx)
+	case plan.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case plan.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case plan.FieldCode:
 		return m.OldCode(ctx)
 	case plan.FieldName:
@@ -24785,6 +26637,20 @@ func (m *PlanMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case plan.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case plan.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case plan.FieldCode:
 		v, ok := value.(string)
@@ -24922,6 +26788,9 @@ func (m *PlanMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PlanMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(plan.FieldTranslations) {
+		fields = append(fields, plan.FieldTranslations)
+	}
 	if m.FieldCleared(plan.FieldAdopted) {
 		fields = append(fields, plan.FieldAdopted)
 	}
@@ -24963,6 +26832,9 @@ func (m *PlanMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PlanMutation) ClearField(name string) error {
 	switch name {
+	case plan.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case plan.FieldAdopted:
 		m.ClearAdopted()
 		return nil
@@ -25009,6 +26881,12 @@ func (m *PlanMutation) ResetField(name string) error {
 		return nil
 	case plan.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case plan.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case plan.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case plan.FieldCode:
 		m.ResetCode()
@@ -25130,23 +27008,26 @@ func (m *PlanMutation) ResetEdge(name string) error {
 // ProgrammeMutation represents an operation that mutates the Programme nodes in the graph.
 type ProgrammeMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *int
-	uid            *string
-	created_at     *time.Time
-	updated_at     *time.Time
-	version        *int
-	addversion     *int
-	code           *string
-	name           *string
-	sort_key       *[]byte
-	variants       *[]string
-	appendvariants []string
-	clearedFields  map[string]struct{}
-	done           bool
-	oldValue       func(context.Context) (*Programme, error)
-	predicates     []predicate.Programme
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	variants           *[]string
+	appendvariants     []string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Programme, error)
+	predicates         []predicate.Programme
 }
 
 var _ ent.Mutation = (*ProgrammeMutation)(nil)
@@ -25411,6 +27292,107 @@ func (m *ProgrammeMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *ProgrammeMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ProgrammeMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Programme entity.
+// If the Programme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProgrammeMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ProgrammeMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ProgrammeMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ProgrammeMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Programme entity.
+// If the Programme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProgrammeMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ProgrammeMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ProgrammeMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ProgrammeMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[programme.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ProgrammeMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[programme.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ProgrammeMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, programme.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *ProgrammeMutation) SetCode(s string) {
 	m.code = &s
@@ -25604,7 +27586,7 @@ func (m *ProgrammeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProgrammeMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, programme.FieldUID)
 	}
@@ -25616,6 +27598,12 @@ func (m *ProgrammeMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, programme.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, programme.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, programme.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, programme.FieldCode)
@@ -25645,6 +27633,10 @@ func (m *ProgrammeMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case programme.FieldVersion:
 		return m.Version()
+	case programme.FieldLanguage:
+		return m.Language()
+	case programme.FieldTranslations:
+		return m.Translations()
 	case programme.FieldCode:
 		return m.Code()
 	case programme.FieldName:
@@ -25670,6 +27662,10 @@ func (m *ProgrammeMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case programme.FieldVersion:
 		return m.OldVersion(ctx)
+	case programme.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case programme.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case programme.FieldCode:
 		return m.OldCode(ctx)
 	case programme.FieldName:
@@ -25714,6 +27710,20 @@ func (m *ProgrammeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case programme.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case programme.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case programme.FieldCode:
 		v, ok := value.(string)
@@ -25787,7 +27797,11 @@ func (m *ProgrammeMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ProgrammeMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(programme.FieldTranslations) {
+		fields = append(fields, programme.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -25800,6 +27814,11 @@ func (m *ProgrammeMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ProgrammeMutation) ClearField(name string) error {
+	switch name {
+	case programme.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Programme nullable field %s", name)
 }
 
@@ -25818,6 +27837,12 @@ func (m *ProgrammeMutation) ResetField(name string) error {
 		return nil
 	case programme.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case programme.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case programme.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case programme.FieldCode:
 		m.ResetCode()
@@ -26506,6 +28531,9 @@ type RelationMutation struct {
 	updated_at               *time.Time
 	version                  *int
 	addversion               *int
+	language                 *lexicon.LanguageTag
+	translations             *[]lexicon.Translation
+	appendtranslations       []lexicon.Translation
 	code                     *string
 	status                   *lexicon.Status
 	basis                    *lexicon.Basis
@@ -26835,6 +28863,107 @@ func (m *RelationMutation) AddedVersion() (r int, exists bool) {
 func (m *RelationMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *RelationMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *RelationMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *RelationMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *RelationMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *RelationMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *RelationMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *RelationMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *RelationMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[relation.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *RelationMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[relation.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *RelationMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, relation.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -29378,7 +31507,7 @@ func (m *RelationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RelationMutation) Fields() []string {
-	fields := make([]string, 0, 43)
+	fields := make([]string, 0, 45)
 	if m.uid != nil {
 		fields = append(fields, relation.FieldUID)
 	}
@@ -29390,6 +31519,12 @@ func (m *RelationMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, relation.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, relation.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, relation.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, relation.FieldCode)
@@ -29524,6 +31659,10 @@ func (m *RelationMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case relation.FieldVersion:
 		return m.Version()
+	case relation.FieldLanguage:
+		return m.Language()
+	case relation.FieldTranslations:
+		return m.Translations()
 	case relation.FieldCode:
 		return m.Code()
 	case relation.FieldStatus:
@@ -29619,6 +31758,10 @@ func (m *RelationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case relation.FieldVersion:
 		return m.OldVersion(ctx)
+	case relation.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case relation.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case relation.FieldCode:
 		return m.OldCode(ctx)
 	case relation.FieldStatus:
@@ -29733,6 +31876,20 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case relation.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case relation.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case relation.FieldCode:
 		v, ok := value.(string)
@@ -30052,6 +32209,9 @@ func (m *RelationMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *RelationMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(relation.FieldTranslations) {
+		fields = append(fields, relation.FieldTranslations)
+	}
 	if m.FieldCleared(relation.FieldCode) {
 		fields = append(fields, relation.FieldCode)
 	}
@@ -30171,6 +32331,9 @@ func (m *RelationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *RelationMutation) ClearField(name string) error {
 	switch name {
+	case relation.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case relation.FieldCode:
 		m.ClearCode()
 		return nil
@@ -30295,6 +32458,12 @@ func (m *RelationMutation) ResetField(name string) error {
 		return nil
 	case relation.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case relation.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case relation.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case relation.FieldCode:
 		m.ResetCode()
@@ -31887,28 +34056,31 @@ func (m *SettingMutation) ResetEdge(name string) error {
 // SourceMutation represents an operation that mutates the Source nodes in the graph.
 type SourceMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	publisher     *string
-	url           *string
-	licence       *string
-	note          *string
-	date          *lexicon.PartialDate
-	date_earliest *string
-	date_latest   *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Source, error)
-	predicates    []predicate.Source
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	publisher          *string
+	url                *string
+	licence            *string
+	note               *string
+	date               *lexicon.PartialDate
+	date_earliest      *string
+	date_latest        *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Source, error)
+	predicates         []predicate.Source
 }
 
 var _ ent.Mutation = (*SourceMutation)(nil)
@@ -32171,6 +34343,107 @@ func (m *SourceMutation) AddedVersion() (r int, exists bool) {
 func (m *SourceMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *SourceMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *SourceMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *SourceMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *SourceMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *SourceMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *SourceMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *SourceMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *SourceMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[source.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *SourceMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[source.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *SourceMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, source.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -32658,7 +34931,7 @@ func (m *SourceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SourceMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, source.FieldUID)
 	}
@@ -32670,6 +34943,12 @@ func (m *SourceMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, source.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, source.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, source.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, source.FieldCode)
@@ -32717,6 +34996,10 @@ func (m *SourceMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case source.FieldVersion:
 		return m.Version()
+	case source.FieldLanguage:
+		return m.Language()
+	case source.FieldTranslations:
+		return m.Translations()
 	case source.FieldCode:
 		return m.Code()
 	case source.FieldName:
@@ -32754,6 +35037,10 @@ func (m *SourceMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldUpdatedAt(ctx)
 	case source.FieldVersion:
 		return m.OldVersion(ctx)
+	case source.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case source.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case source.FieldCode:
 		return m.OldCode(ctx)
 	case source.FieldName:
@@ -32810,6 +35097,20 @@ func (m *SourceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case source.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case source.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case source.FieldCode:
 		v, ok := value.(string)
@@ -32926,6 +35227,9 @@ func (m *SourceMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *SourceMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(source.FieldTranslations) {
+		fields = append(fields, source.FieldTranslations)
+	}
 	if m.FieldCleared(source.FieldPublisher) {
 		fields = append(fields, source.FieldPublisher)
 	}
@@ -32961,6 +35265,9 @@ func (m *SourceMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *SourceMutation) ClearField(name string) error {
 	switch name {
+	case source.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case source.FieldPublisher:
 		m.ClearPublisher()
 		return nil
@@ -33001,6 +35308,12 @@ func (m *SourceMutation) ResetField(name string) error {
 		return nil
 	case source.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case source.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case source.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case source.FieldCode:
 		m.ResetCode()
@@ -33087,25 +35400,28 @@ func (m *SourceMutation) ResetEdge(name string) error {
 // TerritoryMutation represents an operation that mutates the Territory nodes in the graph.
 type TerritoryMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.TerritoryKind
-	vintage       *int
-	addvintage    *int
-	implied       *bool
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Territory, error)
-	predicates    []predicate.Territory
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.TerritoryKind
+	vintage            *int
+	addvintage         *int
+	implied            *bool
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Territory, error)
+	predicates         []predicate.Territory
 }
 
 var _ ent.Mutation = (*TerritoryMutation)(nil)
@@ -33368,6 +35684,107 @@ func (m *TerritoryMutation) AddedVersion() (r int, exists bool) {
 func (m *TerritoryMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *TerritoryMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *TerritoryMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Territory entity.
+// If the Territory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TerritoryMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *TerritoryMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *TerritoryMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *TerritoryMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Territory entity.
+// If the Territory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TerritoryMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *TerritoryMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *TerritoryMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *TerritoryMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[territory.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *TerritoryMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[territory.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *TerritoryMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, territory.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -33654,7 +36071,7 @@ func (m *TerritoryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TerritoryMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.uid != nil {
 		fields = append(fields, territory.FieldUID)
 	}
@@ -33666,6 +36083,12 @@ func (m *TerritoryMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, territory.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, territory.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, territory.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, territory.FieldCode)
@@ -33701,6 +36124,10 @@ func (m *TerritoryMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case territory.FieldVersion:
 		return m.Version()
+	case territory.FieldLanguage:
+		return m.Language()
+	case territory.FieldTranslations:
+		return m.Translations()
 	case territory.FieldCode:
 		return m.Code()
 	case territory.FieldName:
@@ -33730,6 +36157,10 @@ func (m *TerritoryMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case territory.FieldVersion:
 		return m.OldVersion(ctx)
+	case territory.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case territory.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case territory.FieldCode:
 		return m.OldCode(ctx)
 	case territory.FieldName:
@@ -33778,6 +36209,20 @@ func (m *TerritoryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case territory.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case territory.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case territory.FieldCode:
 		v, ok := value.(string)
@@ -33878,6 +36323,9 @@ func (m *TerritoryMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *TerritoryMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(territory.FieldTranslations) {
+		fields = append(fields, territory.FieldTranslations)
+	}
 	if m.FieldCleared(territory.FieldVintage) {
 		fields = append(fields, territory.FieldVintage)
 	}
@@ -33895,6 +36343,9 @@ func (m *TerritoryMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *TerritoryMutation) ClearField(name string) error {
 	switch name {
+	case territory.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case territory.FieldVintage:
 		m.ClearVintage()
 		return nil
@@ -33917,6 +36368,12 @@ func (m *TerritoryMutation) ResetField(name string) error {
 		return nil
 	case territory.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case territory.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case territory.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case territory.FieldCode:
 		m.ResetCode()
@@ -33991,37 +36448,40 @@ func (m *TerritoryMutation) ResetEdge(name string) error {
 // ThemeMutation represents an operation that mutates the Theme nodes in the graph.
 type ThemeMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	code             *string
-	name             *string
-	sort_key         *[]byte
-	position         *int
-	addposition      *int
-	open_list        *bool
-	match            *lexicon.Match
-	clearedFields    map[string]struct{}
-	contract         *int
-	clearedcontract  bool
-	parent           *int
-	clearedparent    bool
-	children         map[int]struct{}
-	removedchildren  map[int]struct{}
-	clearedchildren  bool
-	reference        *int
-	clearedreference bool
-	mapped           map[int]struct{}
-	removedmapped    map[int]struct{}
-	clearedmapped    bool
-	done             bool
-	oldValue         func(context.Context) (*Theme, error)
-	predicates       []predicate.Theme
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	position           *int
+	addposition        *int
+	open_list          *bool
+	match              *lexicon.Match
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	parent             *int
+	clearedparent      bool
+	children           map[int]struct{}
+	removedchildren    map[int]struct{}
+	clearedchildren    bool
+	reference          *int
+	clearedreference   bool
+	mapped             map[int]struct{}
+	removedmapped      map[int]struct{}
+	clearedmapped      bool
+	done               bool
+	oldValue           func(context.Context) (*Theme, error)
+	predicates         []predicate.Theme
 }
 
 var _ ent.Mutation = (*ThemeMutation)(nil)
@@ -34284,6 +36744,107 @@ func (m *ThemeMutation) AddedVersion() (r int, exists bool) {
 func (m *ThemeMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ThemeMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ThemeMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ThemeMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ThemeMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ThemeMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ThemeMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ThemeMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ThemeMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[theme.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ThemeMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[theme.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ThemeMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, theme.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -34905,7 +37466,7 @@ func (m *ThemeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ThemeMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 15)
 	if m.uid != nil {
 		fields = append(fields, theme.FieldUID)
 	}
@@ -34917,6 +37478,12 @@ func (m *ThemeMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, theme.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, theme.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, theme.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, theme.FieldCode)
@@ -34961,6 +37528,10 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case theme.FieldVersion:
 		return m.Version()
+	case theme.FieldLanguage:
+		return m.Language()
+	case theme.FieldTranslations:
+		return m.Translations()
 	case theme.FieldCode:
 		return m.Code()
 	case theme.FieldName:
@@ -34996,6 +37567,10 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldUpdatedAt(ctx)
 	case theme.FieldVersion:
 		return m.OldVersion(ctx)
+	case theme.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case theme.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case theme.FieldCode:
 		return m.OldCode(ctx)
 	case theme.FieldName:
@@ -35050,6 +37625,20 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case theme.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case theme.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case theme.FieldCode:
 		v, ok := value.(string)
@@ -35171,6 +37760,9 @@ func (m *ThemeMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ThemeMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(theme.FieldTranslations) {
+		fields = append(fields, theme.FieldTranslations)
+	}
 	if m.FieldCleared(theme.FieldMatch) {
 		fields = append(fields, theme.FieldMatch)
 	}
@@ -35197,6 +37789,9 @@ func (m *ThemeMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ThemeMutation) ClearField(name string) error {
 	switch name {
+	case theme.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case theme.FieldMatch:
 		m.ClearMatch()
 		return nil
@@ -35228,6 +37823,12 @@ func (m *ThemeMutation) ResetField(name string) error {
 		return nil
 	case theme.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case theme.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case theme.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case theme.FieldCode:
 		m.ResetCode()
@@ -36440,29 +39041,32 @@ func (m *TokenMutation) ResetEdge(name string) error {
 // WorkingGroupMutation represents an operation that mutates the WorkingGroup nodes in the graph.
 type WorkingGroupMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	_type           *lexicon.GroupType
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	parent          *int
-	clearedparent   bool
-	children        map[int]struct{}
-	removedchildren map[int]struct{}
-	clearedchildren bool
-	done            bool
-	oldValue        func(context.Context) (*WorkingGroup, error)
-	predicates      []predicate.WorkingGroup
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	_type              *lexicon.GroupType
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	parent             *int
+	clearedparent      bool
+	children           map[int]struct{}
+	removedchildren    map[int]struct{}
+	clearedchildren    bool
+	done               bool
+	oldValue           func(context.Context) (*WorkingGroup, error)
+	predicates         []predicate.WorkingGroup
 }
 
 var _ ent.Mutation = (*WorkingGroupMutation)(nil)
@@ -36725,6 +39329,107 @@ func (m *WorkingGroupMutation) AddedVersion() (r int, exists bool) {
 func (m *WorkingGroupMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *WorkingGroupMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *WorkingGroupMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the WorkingGroup entity.
+// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WorkingGroupMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *WorkingGroupMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *WorkingGroupMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *WorkingGroupMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the WorkingGroup entity.
+// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WorkingGroupMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *WorkingGroupMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *WorkingGroupMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *WorkingGroupMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[workinggroup.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *WorkingGroupMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[workinggroup.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *WorkingGroupMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, workinggroup.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -37098,7 +39803,7 @@ func (m *WorkingGroupMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WorkingGroupMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.uid != nil {
 		fields = append(fields, workinggroup.FieldUID)
 	}
@@ -37110,6 +39815,12 @@ func (m *WorkingGroupMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, workinggroup.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, workinggroup.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, workinggroup.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, workinggroup.FieldCode)
@@ -37145,6 +39856,10 @@ func (m *WorkingGroupMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case workinggroup.FieldVersion:
 		return m.Version()
+	case workinggroup.FieldLanguage:
+		return m.Language()
+	case workinggroup.FieldTranslations:
+		return m.Translations()
 	case workinggroup.FieldCode:
 		return m.Code()
 	case workinggroup.FieldName:
@@ -37174,6 +39889,10 @@ func (m *WorkingGroupMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUpdatedAt(ctx)
 	case workinggroup.FieldVersion:
 		return m.OldVersion(ctx)
+	case workinggroup.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case workinggroup.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case workinggroup.FieldCode:
 		return m.OldCode(ctx)
 	case workinggroup.FieldName:
@@ -37222,6 +39941,20 @@ func (m *WorkingGroupMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case workinggroup.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case workinggroup.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case workinggroup.FieldCode:
 		v, ok := value.(string)
@@ -37310,6 +40043,9 @@ func (m *WorkingGroupMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *WorkingGroupMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(workinggroup.FieldTranslations) {
+		fields = append(fields, workinggroup.FieldTranslations)
+	}
 	if m.FieldCleared(workinggroup.FieldParentID) {
 		fields = append(fields, workinggroup.FieldParentID)
 	}
@@ -37327,6 +40063,9 @@ func (m *WorkingGroupMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *WorkingGroupMutation) ClearField(name string) error {
 	switch name {
+	case workinggroup.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case workinggroup.FieldParentID:
 		m.ClearParentID()
 		return nil
@@ -37349,6 +40088,12 @@ func (m *WorkingGroupMutation) ResetField(name string) error {
 		return nil
 	case workinggroup.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case workinggroup.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case workinggroup.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case workinggroup.FieldCode:
 		m.ResetCode()

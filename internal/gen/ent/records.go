@@ -170,6 +170,10 @@ func (record *Action) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -237,6 +241,10 @@ func (record *Alignment) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -317,6 +325,10 @@ func (record *Audience) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -340,6 +352,10 @@ func (record *Axis) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -374,6 +390,10 @@ func (record *Citation) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -524,6 +544,10 @@ func (record *Concept) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -547,6 +571,10 @@ func (record *Contract) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -627,6 +655,10 @@ func (record *Contribution) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -720,6 +752,10 @@ func (record *Criterion) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -751,6 +787,10 @@ func (record *Identifier) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "scheme":
 		return record.Scheme
 	case "value":
@@ -817,6 +857,10 @@ func (record *Membership) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -905,6 +949,10 @@ func (record *Partner) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -949,6 +997,10 @@ func (record *Plan) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1017,6 +1069,10 @@ func (record *Programme) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1040,6 +1096,10 @@ func (record *Relation) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -1238,6 +1298,10 @@ func (record *Source) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1294,6 +1358,10 @@ func (record *Territory) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1324,6 +1392,10 @@ func (record *Theme) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1369,6 +1441,10 @@ func (record *WorkingGroup) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":

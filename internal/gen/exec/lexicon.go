@@ -156,16 +156,6 @@ func (ec *executionContext) marshalNGroupType2maillageᚋinternalᚋlexiconᚐGr
 	return v
 }
 
-func (ec *executionContext) unmarshalNLanguage2maillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, v any) (lexicon.Language, error) {
-	var res lexicon.Language
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNLanguage2maillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, sel ast.SelectionSet, v lexicon.Language) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNPartnerKind2maillageᚋinternalᚋlexiconᚐPartnerKind(ctx context.Context, v any) (lexicon.PartnerKind, error) {
 	var res lexicon.PartnerKind
 	err := res.UnmarshalGQL(v)
@@ -303,6 +293,16 @@ func (ec *executionContext) unmarshalNTerritoryKind2maillageᚋinternalᚋlexico
 }
 
 func (ec *executionContext) marshalNTerritoryKind2maillageᚋinternalᚋlexiconᚐTerritoryKind(ctx context.Context, sel ast.SelectionSet, v lexicon.TerritoryKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNTextField2maillageᚋinternalᚋlexiconᚐTextField(ctx context.Context, v any) (lexicon.TextField, error) {
+	var res lexicon.TextField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTextField2maillageᚋinternalᚋlexiconᚐTextField(ctx context.Context, sel ast.SelectionSet, v lexicon.TextField) graphql.Marshaler {
 	return v
 }
 
@@ -822,6 +822,22 @@ func (ec *executionContext) unmarshalOGroupType2ᚖmaillageᚋinternalᚋlexicon
 }
 
 func (ec *executionContext) marshalOGroupType2ᚖmaillageᚋinternalᚋlexiconᚐGroupType(ctx context.Context, sel ast.SelectionSet, v *lexicon.GroupType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, v any) (*lexicon.Language, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Language)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, sel ast.SelectionSet, v *lexicon.Language) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

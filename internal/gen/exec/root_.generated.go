@@ -58,6 +58,9 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	Territory() TerritoryResolver
 	Theme() ThemeResolver
+	UserError() UserErrorResolver
+	Vocabulary() VocabularyResolver
+	Word() WordResolver
 	WorkingGroup() WorkingGroupResolver
 }
 
@@ -96,6 +99,7 @@ type ComplexityRoot struct {
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		PartOf           func(childComplexity int) int
@@ -105,7 +109,9 @@ type ComplexityRoot struct {
 		Since            func(childComplexity int) int
 		Status           func(childComplexity int) int
 		Territories      func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		Until            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -141,23 +147,26 @@ type ComplexityRoot struct {
 	}
 
 	Alignment struct {
-		Action    func(childComplexity int) int
-		Axis      func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
-		Code      func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Holds     func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Since     func(childComplexity int) int
-		Status    func(childComplexity int) int
-		UID       func(childComplexity int) int
-		Until     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		Wording   func(childComplexity int) int
+		Action       func(childComplexity int) int
+		Axis         func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	AlignmentConnection struct {
@@ -200,10 +209,13 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -242,13 +254,16 @@ type ComplexityRoot struct {
 		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Plan             func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Priority         func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Status           func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -335,22 +350,25 @@ type ComplexityRoot struct {
 	}
 
 	Citation struct {
-		About     func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Code      func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Locator   func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Preferred func(childComplexity int) int
-		Quote     func(childComplexity int) int
-		Reason    func(childComplexity int) int
-		Record    func(childComplexity int) int
-		Source    func(childComplexity int) int
-		Stance    func(childComplexity int) int
-		UID       func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Value     func(childComplexity int) int
-		Version   func(childComplexity int) int
+		About        func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Locator      func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Preferred    func(childComplexity int) int
+		Quote        func(childComplexity int) int
+		Reason       func(childComplexity int) int
+		Record       func(childComplexity int) int
+		Source       func(childComplexity int) int
+		Stance       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Value        func(childComplexity int) int
+		Version      func(childComplexity int) int
 	}
 
 	CitationConnection struct {
@@ -382,8 +400,11 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -461,6 +482,7 @@ type ComplexityRoot struct {
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
@@ -470,7 +492,9 @@ type ComplexityRoot struct {
 		Signed           func(childComplexity int) int
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -501,25 +525,28 @@ type ComplexityRoot struct {
 	}
 
 	Contribution struct {
-		Action      func(childComplexity int) int
-		AmountCents func(childComplexity int) int
-		Axis        func(childComplexity int) int
-		Basis       func(childComplexity int) int
-		Citations   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
-		Code        func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		Holds       func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference   func(childComplexity int) int
-		Note        func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Role        func(childComplexity int) int
-		Since       func(childComplexity int) int
-		Status      func(childComplexity int) int
-		UID         func(childComplexity int) int
-		Until       func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
-		Wording     func(childComplexity int) int
+		Action       func(childComplexity int) int
+		AmountCents  func(childComplexity int) int
+		Axis         func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Partner      func(childComplexity int) int
+		Role         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	ContributionConnection struct {
@@ -557,10 +584,13 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		List             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Rank             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -659,7 +689,7 @@ type ComplexityRoot struct {
 
 	Gap struct {
 		Code     func(childComplexity int) int
-		Message  func(childComplexity int, language lexicon.Language) int
+		Message  func(childComplexity int, language *lexicon.Language) int
 		Records  func(childComplexity int) int
 		Severity func(childComplexity int) int
 		Subject  func(childComplexity int) int
@@ -668,11 +698,14 @@ type ComplexityRoot struct {
 	Identifier struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
 		CreatedAt    func(childComplexity int) int
+		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Scheme       func(childComplexity int) int
 		Since        func(childComplexity int) int
 		Territory    func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
 		UpdatedAt    func(childComplexity int) int
@@ -745,24 +778,27 @@ type ComplexityRoot struct {
 	}
 
 	Membership struct {
-		Basis      func(childComplexity int) int
-		Citations  func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
-		Code       func(childComplexity int) int
-		Collective func(childComplexity int) int
-		CreatedAt  func(childComplexity int) int
-		Group      func(childComplexity int) int
-		Holds      func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference  func(childComplexity int) int
-		Note       func(childComplexity int) int
-		Partner    func(childComplexity int) int
-		Role       func(childComplexity int) int
-		Since      func(childComplexity int) int
-		Status     func(childComplexity int) int
-		UID        func(childComplexity int) int
-		Until      func(childComplexity int) int
-		UpdatedAt  func(childComplexity int) int
-		Version    func(childComplexity int) int
-		Wording    func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Code         func(childComplexity int) int
+		Collective   func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Group        func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Partner      func(childComplexity int) int
+		Role         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	MembershipConnection struct {
@@ -910,6 +946,7 @@ type ComplexityRoot struct {
 		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.IdentifierFilter) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
 		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
@@ -918,6 +955,8 @@ type ComplexityRoot struct {
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Sector           func(childComplexity int) int
 		Successor        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -987,8 +1026,11 @@ type ComplexityRoot struct {
 		IsAdopted        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsAnnexed        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsValidated      func(childComplexity int, asOf lexicon.PartialDate) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Validated        func(childComplexity int) int
@@ -1023,7 +1065,10 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Variants         func(childComplexity int) int
@@ -1095,31 +1140,36 @@ type ComplexityRoot struct {
 		Themes          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ThemeFilter, orderBy *model.PositionOrder) int
 		Tokens          func(childComplexity int) int
 		Viewer          func(childComplexity int) int
+		Vocabularies    func(childComplexity int) int
+		Vocabulary      func(childComplexity int, name string) int
 		WorkingGroup    func(childComplexity int, contract string, code string) int
 		WorkingGroups   func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.WorkingGroupFilter, orderBy *model.ThingOrder) int
 	}
 
 	Relation struct {
-		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
-		Code      func(childComplexity int) int
-		Contract  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Holds     func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Literal   func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Object    func(childComplexity int) int
-		OpenList  func(childComplexity int) int
-		Since     func(childComplexity int) int
-		Status    func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		UID       func(childComplexity int) int
-		Until     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		Wording   func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
+		Code         func(childComplexity int) int
+		Contract     func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Literal      func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Object       func(childComplexity int) int
+		OpenList     func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	RelationConnection struct {
@@ -1152,11 +1202,14 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Date             func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Licence          func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Note             func(childComplexity int) int
 		Publisher        func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		URL              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1204,10 +1257,13 @@ type ComplexityRoot struct {
 		Implied          func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1237,6 +1293,13 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	Text struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Original func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
 	Theme struct {
 		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
@@ -1245,12 +1308,15 @@ type ComplexityRoot struct {
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Match            func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Reference        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1302,10 +1368,16 @@ type ComplexityRoot struct {
 		Partners func(childComplexity int) int
 	}
 
+	Translation struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Text     func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
-		Message func(childComplexity int) int
+		Message func(childComplexity int, language *lexicon.Language) int
 	}
 
 	Viewer struct {
@@ -1318,6 +1390,18 @@ type ComplexityRoot struct {
 		SeesDirectory func(childComplexity int) int
 	}
 
+	Vocabulary struct {
+		Meaning func(childComplexity int, language *lexicon.Language) int
+		Name    func(childComplexity int) int
+		Terms   func(childComplexity int) int
+	}
+
+	Word struct {
+		Label   func(childComplexity int, language *lexicon.Language) int
+		Meaning func(childComplexity int, language *lexicon.Language) int
+		Word    func(childComplexity int) int
+	}
+
 	WorkingGroup struct {
 		Axes             func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.CitationFilter) int
@@ -1325,10 +1409,13 @@ type ComplexityRoot struct {
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.MembershipFilter, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.RelationFilter) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		Type             func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1544,6 +1631,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Kind(childComplexity), true
+	case "Action.language":
+		if e.ComplexityRoot.Action.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Language(childComplexity), true
 	case "Action.name":
 		if e.ComplexityRoot.Action.Name == nil {
 			break
@@ -1603,12 +1696,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Territories(childComplexity), true
+	case "Action.text":
+		if e.ComplexityRoot.Action.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Action_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Action.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Action.themes":
 		if e.ComplexityRoot.Action.Themes == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Action.Themes(childComplexity), true
+	case "Action.translations":
+		if e.ComplexityRoot.Action.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Translations(childComplexity), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.UID == nil {
 			break
@@ -1798,6 +1908,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Kind(childComplexity), true
+	case "Alignment.language":
+		if e.ComplexityRoot.Alignment.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.Language(childComplexity), true
 	case "Alignment.note":
 		if e.ComplexityRoot.Alignment.Note == nil {
 			break
@@ -1816,6 +1932,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Status(childComplexity), true
+	case "Alignment.text":
+		if e.ComplexityRoot.Alignment.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Alignment_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Alignment.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Alignment.translations":
+		if e.ComplexityRoot.Alignment.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.Translations(childComplexity), true
 	case "Alignment.id":
 		if e.ComplexityRoot.Alignment.UID == nil {
 			break
@@ -2023,6 +2156,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.Kind(childComplexity), true
+	case "Audience.language":
+		if e.ComplexityRoot.Audience.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audience.Language(childComplexity), true
 	case "Audience.name":
 		if e.ComplexityRoot.Audience.Name == nil {
 			break
@@ -2052,6 +2191,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Audience.text":
+		if e.ComplexityRoot.Audience.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Audience_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Audience.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Audience.translations":
+		if e.ComplexityRoot.Audience.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audience.Translations(childComplexity), true
 	case "Audience.id":
 		if e.ComplexityRoot.Audience.UID == nil {
 			break
@@ -2237,6 +2393,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Axis.language":
+		if e.ComplexityRoot.Axis.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Axis.Language(childComplexity), true
 	case "Axis.name":
 		if e.ComplexityRoot.Axis.Name == nil {
 			break
@@ -2278,12 +2440,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.Status(childComplexity), true
+	case "Axis.text":
+		if e.ComplexityRoot.Axis.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Axis_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Axis.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Axis.themes":
 		if e.ComplexityRoot.Axis.Themes == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Axis.Themes(childComplexity), true
+	case "Axis.translations":
+		if e.ComplexityRoot.Axis.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Axis.Translations(childComplexity), true
 	case "Axis.id":
 		if e.ComplexityRoot.Axis.UID == nil {
 			break
@@ -2642,6 +2821,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.CreatedAt(childComplexity), true
+	case "Citation.language":
+		if e.ComplexityRoot.Citation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Language(childComplexity), true
 	case "Citation.locator":
 		if e.ComplexityRoot.Citation.Locator == nil {
 			break
@@ -2690,6 +2875,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Stance(childComplexity), true
+	case "Citation.text":
+		if e.ComplexityRoot.Citation.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Citation_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Citation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Citation.translations":
+		if e.ComplexityRoot.Citation.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Translations(childComplexity), true
 	case "Citation.id":
 		if e.ComplexityRoot.Citation.UID == nil {
 			break
@@ -2842,6 +3044,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.Kind(childComplexity), true
+	case "Concept.language":
+		if e.ComplexityRoot.Concept.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Language(childComplexity), true
 	case "Concept.name":
 		if e.ComplexityRoot.Concept.Name == nil {
 			break
@@ -2859,6 +3067,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Concept.text":
+		if e.ComplexityRoot.Concept.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Concept_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Concept.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Concept.translations":
+		if e.ComplexityRoot.Concept.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Translations(childComplexity), true
 	case "Concept.id":
 		if e.ComplexityRoot.Concept.UID == nil {
 			break
@@ -3225,6 +3450,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Contract.language":
+		if e.ComplexityRoot.Contract.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Language(childComplexity), true
 	case "Contract.matrix":
 		if e.ComplexityRoot.Contract.Matrix == nil {
 			break
@@ -3294,6 +3525,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Territory(childComplexity), true
+	case "Contract.text":
+		if e.ComplexityRoot.Contract.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Contract.themes":
 		if e.ComplexityRoot.Contract.Themes == nil {
 			break
@@ -3305,6 +3547,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ThemeFilter), args["orderBy"].(*model.PositionOrder)), true
+	case "Contract.translations":
+		if e.ComplexityRoot.Contract.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Translations(childComplexity), true
 	case "Contract.id":
 		if e.ComplexityRoot.Contract.UID == nil {
 			break
@@ -3486,6 +3734,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Inference(childComplexity), true
+	case "Contribution.language":
+		if e.ComplexityRoot.Contribution.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.Language(childComplexity), true
 	case "Contribution.note":
 		if e.ComplexityRoot.Contribution.Note == nil {
 			break
@@ -3516,6 +3770,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Status(childComplexity), true
+	case "Contribution.text":
+		if e.ComplexityRoot.Contribution.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Contribution_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contribution.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Contribution.translations":
+		if e.ComplexityRoot.Contribution.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.Translations(childComplexity), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.UID == nil {
 			break
@@ -3693,6 +3964,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Criterion.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Criterion.language":
+		if e.ComplexityRoot.Criterion.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Language(childComplexity), true
 	case "Criterion.list":
 		if e.ComplexityRoot.Criterion.List == nil {
 			break
@@ -3722,6 +3999,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Criterion.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Criterion.text":
+		if e.ComplexityRoot.Criterion.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Criterion_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Criterion.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Criterion.translations":
+		if e.ComplexityRoot.Criterion.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Translations(childComplexity), true
 	case "Criterion.id":
 		if e.ComplexityRoot.Criterion.UID == nil {
 			break
@@ -4099,7 +4393,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Gap.Message(childComplexity, args["language"].(lexicon.Language)), true
+		return e.ComplexityRoot.Gap.Message(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Gap.records":
 		if e.ComplexityRoot.Gap.Records == nil {
 			break
@@ -4136,6 +4430,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Identifier.CreatedAt(childComplexity), true
+	case "Identifier.language":
+		if e.ComplexityRoot.Identifier.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identifier.Language(childComplexity), true
 	case "Identifier.note":
 		if e.ComplexityRoot.Identifier.Note == nil {
 			break
@@ -4166,6 +4466,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Identifier.Territory(childComplexity), true
+	case "Identifier.text":
+		if e.ComplexityRoot.Identifier.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Identifier_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Identifier.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Identifier.translations":
+		if e.ComplexityRoot.Identifier.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identifier.Translations(childComplexity), true
 	case "Identifier.id":
 		if e.ComplexityRoot.Identifier.UID == nil {
 			break
@@ -4503,6 +4820,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Inference(childComplexity), true
+	case "Membership.language":
+		if e.ComplexityRoot.Membership.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Language(childComplexity), true
 	case "Membership.note":
 		if e.ComplexityRoot.Membership.Note == nil {
 			break
@@ -4533,6 +4856,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Status(childComplexity), true
+	case "Membership.text":
+		if e.ComplexityRoot.Membership.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Membership_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Membership.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Membership.translations":
+		if e.ComplexityRoot.Membership.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Translations(childComplexity), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.UID == nil {
 			break
@@ -5821,6 +6161,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Kind(childComplexity), true
+	case "Partner.language":
+		if e.ComplexityRoot.Partner.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Language(childComplexity), true
 	case "Partner.members":
 		if e.ComplexityRoot.Partner.Members == nil {
 			break
@@ -5889,6 +6235,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Successor(childComplexity), true
+	case "Partner.text":
+		if e.ComplexityRoot.Partner.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Partner_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Partner.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Partner.translations":
+		if e.ComplexityRoot.Partner.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Translations(childComplexity), true
 	case "Partner.id":
 		if e.ComplexityRoot.Partner.UID == nil {
 			break
@@ -6180,6 +6543,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.IsValidated(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+	case "Plan.language":
+		if e.ComplexityRoot.Plan.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Language(childComplexity), true
 	case "Plan.name":
 		if e.ComplexityRoot.Plan.Name == nil {
 			break
@@ -6197,6 +6566,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Plan.text":
+		if e.ComplexityRoot.Plan.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Plan_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Plan.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Plan.translations":
+		if e.ComplexityRoot.Plan.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Translations(childComplexity), true
 	case "Plan.id":
 		if e.ComplexityRoot.Plan.UID == nil {
 			break
@@ -6343,12 +6729,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Programme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Programme.language":
+		if e.ComplexityRoot.Programme.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Language(childComplexity), true
 	case "Programme.name":
 		if e.ComplexityRoot.Programme.Name == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Programme.Name(childComplexity), true
+	case "Programme.text":
+		if e.ComplexityRoot.Programme.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Programme_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Programme.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Programme.translations":
+		if e.ComplexityRoot.Programme.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Translations(childComplexity), true
 	case "Programme.id":
 		if e.ComplexityRoot.Programme.UID == nil {
 			break
@@ -6898,6 +7307,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.vocabularies":
+		if e.ComplexityRoot.Query.Vocabularies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Vocabularies(childComplexity), true
+	case "Query.vocabulary":
+		if e.ComplexityRoot.Query.Vocabulary == nil {
+			break
+		}
+
+		args, err := ec.field_Query_vocabulary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Vocabulary(childComplexity, args["name"].(string)), true
 	case "Query.workingGroup":
 		if e.ComplexityRoot.Query.WorkingGroup == nil {
 			break
@@ -6979,6 +7405,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Kind(childComplexity), true
+	case "Relation.language":
+		if e.ComplexityRoot.Relation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.Language(childComplexity), true
 	case "Relation.literal":
 		if e.ComplexityRoot.Relation.Literal == nil {
 			break
@@ -7021,6 +7453,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Subject(childComplexity), true
+	case "Relation.text":
+		if e.ComplexityRoot.Relation.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Relation_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Relation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Relation.translations":
+		if e.ComplexityRoot.Relation.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.Translations(childComplexity), true
 	case "Relation.id":
 		if e.ComplexityRoot.Relation.UID == nil {
 			break
@@ -7190,6 +7639,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Source.language":
+		if e.ComplexityRoot.Source.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Language(childComplexity), true
 	case "Source.licence":
 		if e.ComplexityRoot.Source.Licence == nil {
 			break
@@ -7225,6 +7680,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Source.text":
+		if e.ComplexityRoot.Source.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Source_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Source.translations":
+		if e.ComplexityRoot.Source.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Translations(childComplexity), true
 	case "Source.id":
 		if e.ComplexityRoot.Source.UID == nil {
 			break
@@ -7425,6 +7897,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.Kind(childComplexity), true
+	case "Territory.language":
+		if e.ComplexityRoot.Territory.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Territory.Language(childComplexity), true
 	case "Territory.name":
 		if e.ComplexityRoot.Territory.Name == nil {
 			break
@@ -7454,6 +7932,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Territory.text":
+		if e.ComplexityRoot.Territory.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Territory_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Territory.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Territory.translations":
+		if e.ComplexityRoot.Territory.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Territory.Translations(childComplexity), true
 	case "Territory.id":
 		if e.ComplexityRoot.Territory.UID == nil {
 			break
@@ -7566,6 +8061,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TerritoryPayload.UserErrors(childComplexity), true
 
+	case "Text.field":
+		if e.ComplexityRoot.Text.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Field(childComplexity), true
+	case "Text.language":
+		if e.ComplexityRoot.Text.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Language(childComplexity), true
+	case "Text.original":
+		if e.ComplexityRoot.Text.Original == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Original(childComplexity), true
+	case "Text.value":
+		if e.ComplexityRoot.Text.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Value(childComplexity), true
+
 	case "Theme.axes":
 		if e.ComplexityRoot.Theme.Axes == nil {
 			break
@@ -7623,6 +8143,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "Theme.language":
+		if e.ComplexityRoot.Theme.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Language(childComplexity), true
 	case "Theme.match":
 		if e.ComplexityRoot.Theme.Match == nil {
 			break
@@ -7659,6 +8185,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Reference(childComplexity), true
+	case "Theme.text":
+		if e.ComplexityRoot.Theme.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Theme_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Theme.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Theme.translations":
+		if e.ComplexityRoot.Theme.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Translations(childComplexity), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.UID == nil {
 			break
@@ -7852,6 +8395,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Totals.Partners(childComplexity), true
 
+	case "Translation.field":
+		if e.ComplexityRoot.Translation.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Field(childComplexity), true
+	case "Translation.language":
+		if e.ComplexityRoot.Translation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Language(childComplexity), true
+	case "Translation.text":
+		if e.ComplexityRoot.Translation.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Text(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -7869,7 +8431,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.UserError.Message(childComplexity), true
+		args, err := ec.field_UserError_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.UserError.Message(childComplexity, args["language"].(*lexicon.Language)), true
 
 	case "Viewer.account":
 		if e.ComplexityRoot.Viewer.Account == nil {
@@ -7913,6 +8480,59 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.SeesDirectory(childComplexity), true
+
+	case "Vocabulary.meaning":
+		if e.ComplexityRoot.Vocabulary.Meaning == nil {
+			break
+		}
+
+		args, err := ec.field_Vocabulary_meaning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Vocabulary.Meaning(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Vocabulary.name":
+		if e.ComplexityRoot.Vocabulary.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Name(childComplexity), true
+	case "Vocabulary.words":
+		if e.ComplexityRoot.Vocabulary.Terms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Terms(childComplexity), true
+
+	case "Word.label":
+		if e.ComplexityRoot.Word.Label == nil {
+			break
+		}
+
+		args, err := ec.field_Word_label_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Word.Label(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Word.meaning":
+		if e.ComplexityRoot.Word.Meaning == nil {
+			break
+		}
+
+		args, err := ec.field_Word_meaning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Word.Meaning(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Word.value":
+		if e.ComplexityRoot.Word.Word == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Word.Word(childComplexity), true
 
 	case "WorkingGroup.axes":
 		if e.ComplexityRoot.WorkingGroup.Axes == nil {
@@ -7960,6 +8580,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "WorkingGroup.language":
+		if e.ComplexityRoot.WorkingGroup.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Language(childComplexity), true
 	case "WorkingGroup.members":
 		if e.ComplexityRoot.WorkingGroup.Members == nil {
 			break
@@ -7994,6 +8620,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.RelationFilter)), true
+	case "WorkingGroup.text":
+		if e.ComplexityRoot.WorkingGroup.Text == nil {
+			break
+		}
+
+		args, err := ec.field_WorkingGroup_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "WorkingGroup.translations":
+		if e.ComplexityRoot.WorkingGroup.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Translations(childComplexity), true
 	case "WorkingGroup.type":
 		if e.ComplexityRoot.WorkingGroup.Type == nil {
 			break
@@ -8172,6 +8815,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
 			graphql.NewInputUnmarshaler("ThingFilter", ec.unmarshalInputThingFilter),
 			graphql.NewInputUnmarshaler("ThingOrder", ec.unmarshalInputThingOrder),
+			graphql.NewInputUnmarshaler("TranslationInput", ec.unmarshalInputTranslationInput),
 			graphql.NewInputUnmarshaler("UnlinkRecordsInput", ec.unmarshalInputUnlinkRecordsInput),
 			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
 			graphql.NewInputUnmarshaler("UpdateAlignmentInput", ec.unmarshalInputUpdateAlignmentInput),
@@ -10488,6 +11132,883 @@ input UpsertIdentifierInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/language.graphqls", Input: `extend type Query {
+  "One vocabulary by its name: a closed list of words, the values of an enum of this schema, with what people call each."
+  vocabulary("The enum's name, such as ` + "`" + `Status` + "`" + `." name: String!): Vocabulary
+  """
+  Every vocabulary. A form or a legend takes its labels from here rather than from a list of its own:
+  ` + "`" + `{ vocabularies { name words { value label } } }` + "`" + `.
+  """
+  vocabularies: [Vocabulary!]!
+}
+
+"A closed list of words: the values of one enum of this schema, in their natural order."
+type Vocabulary {
+  "The enum's name, such as ` + "`" + `Status` + "`" + `."
+  name: String!
+  "What the words are about, in a sentence."
+  meaning("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "The words, in their natural order: statuses from the first to the last."
+  words: [Word!]!
+}
+
+"One word of a vocabulary, with what people call it."
+type Word {
+  "The enum value, such as ` + "`" + `IN_DISCUSSION` + "`" + `."
+  value: String!
+  "What people call it: ` + "`" + `in discussion` + "`" + `, « en discussion »."
+  label("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "What it means, in a sentence."
+  meaning("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+"""
+The language of a text, by BCP 47: ` + "`" + `fr` + "`" + `, ` + "`" + `en` + "`" + `, ` + "`" + `br` + "`" + `, ` + "`" + `fr-CA` + "`" + `. Read in any form
+and answered in the canonical one.
+"""
+scalar LanguageTag @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
+
+"A text that people wrote, in one language."
+type Text {
+  "The field that it is a text of, such as ` + "`" + `NAME` + "`" + `."
+  field: TextField!
+  "The text."
+  value: String!
+  "The language that it is in: of those that there are, the one that suits the reader best."
+  language: LanguageTag!
+  "Whether it is as it was written, and not a translation."
+  original: Boolean!
+}
+
+"A text of a record in another language than the record's own."
+type Translation {
+  "The field that it translates, such as ` + "`" + `NAME` + "`" + `."
+  field: TextField!
+  "The language that it is in; never the record's own."
+  language: LanguageTag!
+  "The text."
+  text: String!
+}
+
+"A text of a record in another language than the record's own."
+input TranslationInput {
+  "The field that it translates: one that the record's type has."
+  field: TextField!
+  "The language that it is in; not the record's own."
+  language: LanguageTag!
+  "The text, at most as long as the field may be."
+  text: String!
+}
+
+extend interface Record {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend interface Thing {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend interface Claim {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Contract {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Plan {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Theme {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Axis {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Action {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Partner {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type WorkingGroup {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Programme {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Audience {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Territory {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Criterion {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Concept {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Source {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Identifier {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Contribution {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Alignment {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Membership {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Relation {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Citation {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend input CreateContractInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateContractInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertContractInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreatePlanInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdatePlanInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertPlanInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateThemeInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateThemeInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertThemeInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAxisInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAxisInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAxisInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateActionInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateActionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertActionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreatePartnerInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdatePartnerInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertPartnerInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateWorkingGroupInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateWorkingGroupInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertWorkingGroupInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateProgrammeInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateProgrammeInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertProgrammeInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAudienceInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAudienceInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAudienceInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateTerritoryInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateTerritoryInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertTerritoryInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateCriterionInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateCriterionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertCriterionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateConceptInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateConceptInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertConceptInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateSourceInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateSourceInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertSourceInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateIdentifierInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateIdentifierInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertIdentifierInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateContributionInput {
+  "The language of its texts; when absent, that of its action or axis, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateContributionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertContributionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAlignmentInput {
+  "The language of its texts; when absent, that of its axis, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAlignmentInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAlignmentInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateMembershipInput {
+  "The language of its texts; when absent, that of its group, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateMembershipInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertMembershipInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateRelationInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateRelationInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertRelationInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateCitationInput {
+  "The language of its texts; when absent, that of its source, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateCitationInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertCitationInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input AttachedCitation {
+  "The language of its texts; when absent, that of its source, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input LinkRecordsInput {
+  "The language in which its texts are written; that of its contract for a new one."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/ledger.graphqls", Input: `extend type Query {
   """
   The ledger: every change of a record, in the order in which they were committed.
@@ -11091,6 +12612,26 @@ enum ContactAction {
   "*expiration*: It was erased because its time was over."
   EXPIRE
 }
+
+"A field of a record that holds what people wrote, in the record’s language, and of which there can be translations."
+enum TextField {
+  "*nom*: What the record is called."
+  NAME
+  "*description*: What the record is, in a few sentences."
+  DESCRIPTION
+  "*formulation*: The source’s own word for a claim."
+  WORDING
+  "*inférence*: How an inferred claim was inferred."
+  INFERENCE
+  "*objet en toutes lettres*: What a relation leads to, in the source’s words."
+  LITERAL
+  "*extrait*: A few words of a source."
+  QUOTE
+  "*motif*: Why a value is preferred."
+  REASON
+  "*remarque*: A remark of those who entered the record."
+  NOTE
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
   "All memberships."
@@ -11381,8 +12922,8 @@ type UserError {
   field: [String!]!
   "What is wrong, for programs."
   code: UserErrorCode!
-  "What is wrong, for people: in the language of the request's ` + "`" + `Accept-Language` + "`" + `, French when it does not say."
-  message: String!
+  "What is wrong, for people, in a sentence."
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
 }
 
 "What became of a record since the version that a writer saw."
@@ -11866,7 +13407,7 @@ type Gap {
   "How much it weighs."
   severity: Severity!
   "The gap in a sentence."
-  message("The language of the sentence." language: Language! = FR): String!
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
   "What it is about: an axis, a theme, a partner, a working group, a claim; for CONTRADICTED also the contract, a plan or an action."
   subject: Record!
   "The records it rests on."
@@ -11955,9 +13496,9 @@ type PageInfo {
 
 "Which way a list is ordered."
 enum OrderDirection {
-  "Smallest, first in the alphabet, or oldest first."
+  "*croissant*: Smallest, first in the alphabet, or oldest first."
   ASC
-  "Largest, last in the alphabet, or newest first."
+  "*décroissant*: Largest, last in the alphabet, or newest first."
   DESC
 }
 
@@ -11971,9 +13512,9 @@ input RecordOrder {
 
 "What records can be ordered by."
 enum RecordOrderField {
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 
@@ -11987,11 +13528,11 @@ input ThingOrder {
 
 "What named records can be ordered by."
 enum ThingOrderField {
-  "The name, without regard to case and accents."
+  "*nom*: The name, without regard to case and accents."
   NAME
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 
@@ -12005,13 +13546,13 @@ input PositionOrder {
 
 "What records with a place can be ordered by."
 enum PositionOrderField {
-  "The place given in the contract."
+  "*place*: The place given in the contract."
   POSITION
-  "The name, without regard to case and accents."
+  "*nom*: The name, without regard to case and accents."
   NAME
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 `, BuiltIn: false},
@@ -13983,7 +15524,7 @@ good only for the list and the order that gave it.
 """
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm")
 
-"A JSON value. Of a record's field: text, a whole number, true or false, a list of texts, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
+"A JSON value. Of a record's field: text, a whole number, true or false, a list of texts, a list of translations, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
 scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 `, BuiltIn: false},
 	{Name: "../../../graph/schema.graphqls", Input: `"""
@@ -15217,6 +16758,12 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Action_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Action_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Action_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Action_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -15313,6 +16860,12 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Alignment_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Alignment_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Alignment_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Alignment_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Alignment", field.Name)
 }
@@ -15411,6 +16964,12 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Audience_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Audience_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Audience_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Audience_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Audience", field.Name)
 }
@@ -15501,6 +17060,12 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Axis_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Axis_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Axis_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Axis_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Axis", field.Name)
 }
@@ -15699,6 +17264,12 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Citation_version(ctx, field)
+	case "language":
+		return ec.fieldContext_Citation_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Citation_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Citation_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
@@ -15771,6 +17342,12 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Concept_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Concept_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Concept_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Concept_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Concept", field.Name)
 }
@@ -15947,6 +17524,12 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_citations(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Contract_drafts(ctx, field)
+	case "language":
+		return ec.fieldContext_Contract_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Contract_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Contract_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contract", field.Name)
 }
@@ -16037,6 +17620,12 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contribution_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Contribution_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Contribution_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Contribution_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contribution", field.Name)
 }
@@ -16125,6 +17714,12 @@ func (ec *executionContext) childFields_Criterion(ctx context.Context, field gra
 		return ec.fieldContext_Criterion_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Criterion_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Criterion_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Criterion_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Criterion_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Criterion", field.Name)
 }
@@ -16355,6 +17950,12 @@ func (ec *executionContext) childFields_Identifier(ctx context.Context, field gr
 		return ec.fieldContext_Identifier_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Identifier_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Identifier_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Identifier_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Identifier_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Identifier", field.Name)
 }
@@ -16523,6 +18124,12 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Membership_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Membership_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Membership_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Membership_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
@@ -16645,6 +18252,12 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Partner_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Partner_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Partner_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Partner_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Partner", field.Name)
 }
@@ -16789,6 +18402,12 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Plan_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Plan_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Plan_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Plan_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
 }
@@ -16859,6 +18478,12 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Programme_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Programme_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Programme_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Programme_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Programme", field.Name)
 }
@@ -16951,6 +18576,12 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Relation_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Relation_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Relation_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Relation_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relation", field.Name)
 }
@@ -17033,6 +18664,12 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Source_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Source_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Source_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Source_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
 }
@@ -17127,6 +18764,12 @@ func (ec *executionContext) childFields_Territory(ctx context.Context, field gra
 		return ec.fieldContext_Territory_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Territory_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Territory_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Territory_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Territory_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Territory", field.Name)
 }
@@ -17177,6 +18820,20 @@ func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TerritoryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Text_field(ctx, field)
+	case "value":
+		return ec.fieldContext_Text_value(ctx, field)
+	case "language":
+		return ec.fieldContext_Text_language(ctx, field)
+	case "original":
+		return ec.fieldContext_Text_original(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Text", field.Name)
+}
+
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -17211,6 +18868,12 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Theme_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Theme_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Theme_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Theme_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -17307,6 +18970,18 @@ func (ec *executionContext) childFields_Totals(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Totals", field.Name)
 }
 
+func (ec *executionContext) childFields_Translation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Translation_field(ctx, field)
+	case "language":
+		return ec.fieldContext_Translation_language(ctx, field)
+	case "text":
+		return ec.fieldContext_Translation_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Translation", field.Name)
+}
+
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -17339,6 +19014,30 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Vocabulary_name(ctx, field)
+	case "meaning":
+		return ec.fieldContext_Vocabulary_meaning(ctx, field)
+	case "words":
+		return ec.fieldContext_Vocabulary_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Vocabulary", field.Name)
+}
+
+func (ec *executionContext) childFields_Word(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_Word_value(ctx, field)
+	case "label":
+		return ec.fieldContext_Word_label(ctx, field)
+	case "meaning":
+		return ec.fieldContext_Word_meaning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Word", field.Name)
+}
+
 func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -17369,6 +19068,12 @@ func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field 
 		return ec.fieldContext_WorkingGroup_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_WorkingGroup_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_WorkingGroup_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_WorkingGroup_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_WorkingGroup_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WorkingGroup", field.Name)
 }
