@@ -245,6 +245,8 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		add("true", "false")
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
+	case kind.Name == "LanguageTag":
+		add(`"en"`, `"br"`)
 	case kind.Name == "ID" && name == "record":
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
