@@ -16,7 +16,7 @@ var orders = []Vocabulary{
 		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},
 	}},
 	{"PositionOrderField", "What records with a place can be ordered by.", []Term{
-		{"POSITION", "place", "place", "The place given in the contract."},
+		{"POSITION", "position", "rang", "The place given in the contract."},
 		{"NAME", "name", "nom", "The name, without regard to case and accents."},
 		{"CREATED_AT", "date of creation", "date de création", "When the record was made."},
 		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},

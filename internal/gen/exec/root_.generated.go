@@ -9173,9 +9173,9 @@ input OpenDirectoryInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ActionConnection!
 }
@@ -9186,9 +9186,9 @@ Something done or planned: an action, a project, one of its means or components.
 type Action implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -9230,9 +9230,9 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
   "Who takes part in it. Ordered by creation."
@@ -9245,9 +9245,9 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -9260,7 +9260,7 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -9273,14 +9273,14 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -9292,7 +9292,7 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9366,9 +9366,9 @@ type ActionPayload {
 input CreateActionInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `action` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -9402,9 +9402,9 @@ input UpdateActionInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "What it does, in a sentence; null clears it."
   description: String
@@ -9436,9 +9436,9 @@ input UpsertActionInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -9477,9 +9477,9 @@ input UpsertActionInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
 }
@@ -9491,9 +9491,9 @@ is derived from a resemblance: it is a suggestion.
 type Alignment implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The action."
+  "The action that serves the axis, goes its way or resembles it."
   action: Action!
-  "The axis."
+  "The axis that the action serves, resonates with or resembles."
   axis: Axis!
   "How the action relates to the axis."
   kind: AlignmentKind!
@@ -9509,17 +9509,17 @@ type Alignment implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -9531,7 +9531,7 @@ type Alignment implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9732,9 +9732,9 @@ input UpsertAlignmentInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
 }
@@ -9747,9 +9747,9 @@ derives it from claims and shows them.
 type Axis implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -9775,9 +9775,9 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
   "Claims that a partner contributes to the axis itself. Ordered by creation."
@@ -9790,9 +9790,9 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "The partners that contribute to it, by any rule, with the chains of claims that say so. By name."
@@ -9826,7 +9826,7 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -9839,14 +9839,14 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -9858,7 +9858,7 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9930,9 +9930,9 @@ type AxisPayload {
 input CreateAxisInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `axis` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -9962,9 +9962,9 @@ input UpdateAxisInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   plan: ID
@@ -9992,9 +9992,9 @@ input UpsertAxisInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -10070,7 +10070,7 @@ type Contact {
   purpose: String!
   "Until when it is kept: it is shown to nobody after, and erased."
   retainUntil: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   revision: Int!
   "Who entered it."
   createdBy: Actor!
@@ -10168,7 +10168,7 @@ input UpdateContactInput {
   clientMutationId: String
 }
 
-"A contact to erase."
+"Which contact to erase, for good: the person asked for it, or there is no purpose any more."
 input EraseContactInput {
   "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
   contact: ID!
@@ -10200,9 +10200,9 @@ input ExportContactInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContractFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ContractConnection!
 }
@@ -10214,9 +10214,9 @@ associations and companies agree to work on shared axes.
 type Contract implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "What it is about, in a sentence; null when nobody wrote one."
   description: String
@@ -10244,9 +10244,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PlanConnection!
   "The contract's own list of themes."
@@ -10259,9 +10259,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
   "The shared axes of work."
@@ -10274,9 +10274,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
   "What is done, or planned."
@@ -10289,9 +10289,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ActionConnection!
   "The bodies in which partners sit."
@@ -10304,9 +10304,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): WorkingGroupConnection!
   "Every partner that a claim of the contract names, by name."
@@ -10365,14 +10365,14 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -10384,7 +10384,7 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -10452,9 +10452,9 @@ type ContractPayload {
 input CreateContractInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contract` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "What it is about, in a sentence."
   description: String
@@ -10488,9 +10488,9 @@ input UpdateContractInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "What it is about, in a sentence; null clears it."
   description: String
@@ -10524,9 +10524,9 @@ input UpsertContractInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "What it is about, in a sentence."
   description: String
@@ -10565,9 +10565,9 @@ input UpsertContractInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
 }
@@ -10601,17 +10601,17 @@ type Contribution implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -10623,7 +10623,7 @@ type Contribution implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -10863,7 +10863,7 @@ type Draft implements Node {
 type DraftStep {
   "What it does: ` + "`" + `create` + "`" + `, ` + "`" + `update` + "`" + `, ` + "`" + `upsert` + "`" + `, ` + "`" + `delete` + "`" + `, ` + "`" + `link` + "`" + ` or ` + "`" + `unlink` + "`" + `."
   verb: String!
-  "The type of the record."
+  "Of which type the record is that the step makes, changes or deletes."
   recordType: RecordType!
   "The record's ` + "`" + `id` + "`" + `; null when it is only named by its code or its ends."
   recordId: ID
@@ -10887,7 +10887,7 @@ type DraftPayload {
   clientMutationId: String
 }
 
-"A draft to begin."
+"What a draft of changes is made of when it begins: the contract that it is for, and its title."
 input BeginDraftInput {
   "The contract that it will change, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -10922,9 +10922,9 @@ input EndDraftInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): IdentifierConnection!
 }
@@ -10952,11 +10952,11 @@ type Identifier implements Record & Node {
   partner: Partner
   "The territory that it identifies; null for a partner's."
   territory: Territory
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -10968,7 +10968,7 @@ type Identifier implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -11186,7 +11186,7 @@ type Translation {
   field: TextField!
   "The language that it is in; never the record's own."
   language: LanguageTag!
-  "The text."
+  "What it says, translated; at most as long as the field may be."
   text: String!
 }
 
@@ -12065,7 +12065,7 @@ type Change implements Node {
   reason: String
   "What it did."
   operation: ChangeOperation!
-  "The type of the record."
+  "Of which type the record is that was changed."
   recordType: RecordType!
   "The record's ` + "`" + `id` + "`" + `, also when it is not there any more."
   recordId: ID!
@@ -12415,9 +12415,9 @@ enum TerritoryKind {
   EPCI
   "*quartier prioritaire (QPV)*: A priority neighbourhood of a given vintage."
   QPV
-  "*département*: A department."
+  "*département*: A French *département*, between a commune and a region."
   DEPARTMENT
-  "*région*: A region."
+  "*région*: A French region, the largest of local authorities."
   REGION
   "*territoire d’action*: An area described in words."
   AREA
@@ -12644,9 +12644,9 @@ enum TextField {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
 }
@@ -12678,17 +12678,17 @@ type Membership implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -12700,7 +12700,7 @@ type Membership implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -12938,7 +12938,7 @@ type Conflict {
   changes: [Change!]!
 }
 
-"A record to delete."
+"Which record to delete, as the writer last saw it."
 input DeleteRecordInput {
   "The record, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   id: ID!
@@ -13183,7 +13183,7 @@ input RecordChange @oneOf {
   updateCitation: UpdateCitationInput
   "Make or change a citation."
   upsertCitation: UpsertCitationInput
-  "Delete a record."
+  "Delete a record of any type, for which others refer to it no more."
   deleteRecord: DeleteRecordInput
   "Link two records."
   linkRecords: LinkRecordsInput
@@ -13245,21 +13245,21 @@ type Matrix {
   asOf: PartialDate
 }
 
-"A row of a matrix."
+"A row of a matrix: one partner, with what its cells come to."
 type MatrixRow {
   "Its place, from 0, as cells name it."
   position: Int!
-  "The partner."
+  "The partner that the row stands for."
   partner: Partner!
   "The row in numbers."
   totals: Totals!
 }
 
-"A column of a matrix."
+"A column of a matrix: one axis, with what its cells come to."
 type MatrixColumn {
   "Its place, from 0, as cells name it."
   position: Int!
-  "The axis."
+  "The axis that the column stands for."
   axis: Axis!
   "The column in numbers."
   totals: Totals!
@@ -13309,7 +13309,7 @@ strongest in short.
 type DerivedContribution {
   "Who contributes."
   partner: Partner!
-  "To which axis."
+  "The axis that the partner contributes to."
   axis: Axis!
   "The strongest chain's status."
   status: Status!
@@ -13424,7 +13424,7 @@ type Bridges {
 
 "A partner that links parts of a contract's network."
 type BridgingPartner {
-  "The partner."
+  "The partner that lies between the others."
   partner: Partner!
   "Of all pairs of partners, actions, axes and groups, the share whose shortest paths run through it, from 0 to 1 (Freeman's betweenness centrality, normalised)."
   betweenness: Float!
@@ -13546,7 +13546,7 @@ input PositionOrder {
 
 "What records with a place can be ordered by."
 enum PositionOrderField {
-  "*place*: The place given in the contract."
+  "*rang*: The place given in the contract."
   POSITION
   "*nom*: The name, without regard to case and accents."
   NAME
@@ -13569,9 +13569,9 @@ enum PositionOrderField {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PartnerFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PartnerConnection!
 }
@@ -13584,9 +13584,9 @@ a count of it then means « at least ».
 type Partner implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `; null when it has none."
   acronym: String
@@ -13612,7 +13612,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
   ): IdentifierConnection!
   "What it takes part in. Ordered by creation."
@@ -13625,9 +13625,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "The working groups in which it sits and the collectives to which it belongs. Ordered by creation."
@@ -13640,9 +13640,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The known members of a collective. Ordered by creation."
@@ -13655,9 +13655,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
@@ -13706,7 +13706,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13719,14 +13719,14 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13738,7 +13738,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13810,9 +13810,9 @@ type PartnerPayload {
 input CreatePartnerInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `partner` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
   acronym: String
@@ -13846,9 +13846,9 @@ input UpdatePartnerInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `; null clears it."
   acronym: String
@@ -13886,7 +13886,7 @@ input UpsertPartnerInput {
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
   acronym: String
@@ -13927,9 +13927,9 @@ input UpsertPartnerInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PlanConnection!
 }
@@ -13940,9 +13940,9 @@ A document annexed to a contract (*plan annexé*), with dates of its own.
 type Plan implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -13968,9 +13968,9 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -13983,7 +13983,7 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13996,14 +13996,14 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14015,7 +14015,7 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14083,9 +14083,9 @@ type PlanPayload {
 input CreatePlanInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `plan` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -14113,9 +14113,9 @@ input UpdatePlanInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when; null clears it."
   adopted: PartialDate
@@ -14141,9 +14141,9 @@ input UpsertPlanInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -14178,9 +14178,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ProgrammeConnection!
   "One audience by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -14195,9 +14195,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AudienceFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): AudienceConnection!
   "One territory by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -14212,9 +14212,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: TerritoryFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): TerritoryConnection!
   "One criterion by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -14229,9 +14229,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): CriterionConnection!
   "One concept by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -14246,9 +14246,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ConceptFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ConceptConnection!
 }
@@ -14259,9 +14259,9 @@ A scheme (*dispositif*) that actions come from or are funded by, such as PIA or 
 type Programme implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Other names that sources use."
   variants: [String!]!
@@ -14275,14 +14275,14 @@ type Programme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14294,7 +14294,7 @@ type Programme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14325,9 +14325,9 @@ A public (*public visé*) for whom, or through whom, something is done. Always a
 type Audience implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
@@ -14345,7 +14345,7 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -14358,14 +14358,14 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14377,7 +14377,7 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14416,9 +14416,9 @@ An area, or a category of areas that names none, such as « les territoires les 
 type Territory implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
   kind: TerritoryKind!
@@ -14436,7 +14436,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
   ): IdentifierConnection!
   "The larger areas that it is part of; several when it straddles them."
@@ -14453,7 +14453,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -14466,14 +14466,14 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14485,7 +14485,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14524,9 +14524,9 @@ A ground of discrimination in a versioned list (*critère de discrimination*). A
 type Criterion implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its rank in the list, as a source declares it; null when none does."
   rank: Int
@@ -14542,7 +14542,7 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -14555,14 +14555,14 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14574,7 +14574,7 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14605,9 +14605,9 @@ An idea that a contract refers to: a policy, a reform, an orientation, an object
 type Concept implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
   kind: ConceptKind!
@@ -14621,7 +14621,7 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -14634,14 +14634,14 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14653,7 +14653,7 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14727,9 +14727,9 @@ type TerritoryPayload {
 input CreateTerritoryInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `territory` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
   kind: TerritoryKind!
@@ -14755,9 +14755,9 @@ input UpdateTerritoryInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of area that it is."
   kind: TerritoryKind
@@ -14787,7 +14787,7 @@ input UpsertTerritoryInput {
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The sort of area that it is. Required to make the record."
   kind: TerritoryKind
@@ -14842,9 +14842,9 @@ type AudiencePayload {
 input CreateAudienceInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `audience` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
@@ -14866,9 +14866,9 @@ input UpdateAudienceInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Those who benefit, or those through whom they do."
   kind: AudienceKind
@@ -14890,9 +14890,9 @@ input UpsertAudienceInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Those who benefit, or those through whom they do. Required to make the record."
   kind: AudienceKind
@@ -14943,9 +14943,9 @@ type ProgrammePayload {
 input CreateProgrammeInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `programme` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Other names that sources use."
   variants: [String!]
@@ -14967,9 +14967,9 @@ input UpdateProgrammeInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Other names that sources use; null gives the default back."
   variants: [String!]
@@ -14991,9 +14991,9 @@ input UpsertProgrammeInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Other names that sources use."
   variants: [String!]
@@ -15044,9 +15044,9 @@ type CriterionPayload {
 input CreateCriterionInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `criterion` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its rank in the list, as a source declares it."
   rank: Int
@@ -15070,9 +15070,9 @@ input UpdateCriterionInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Its rank in the list, as a source declares it; null clears it."
   rank: Int
@@ -15096,9 +15096,9 @@ input UpsertCriterionInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Its rank in the list, as a source declares it."
   rank: Int
@@ -15151,9 +15151,9 @@ type ConceptPayload {
 input CreateConceptInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `concept` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
   kind: ConceptKind!
@@ -15175,9 +15175,9 @@ input UpdateConceptInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of idea that it is."
   kind: ConceptKind
@@ -15199,9 +15199,9 @@ input UpsertConceptInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The sort of idea that it is. Required to make the record."
   kind: ConceptKind
@@ -15228,9 +15228,9 @@ input UpsertConceptInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): RelationConnection!
 }
@@ -15266,17 +15266,17 @@ type Relation implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15288,7 +15288,7 @@ type Relation implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15592,11 +15592,11 @@ What the hub keeps: a record with a version and the citations that support it.
 interface Record implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15608,7 +15608,7 @@ interface Record implements Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15619,15 +15619,15 @@ A record that people know by a name and a code, and that relations can link.
 interface Thing implements Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15639,7 +15639,7 @@ interface Thing implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15664,17 +15664,17 @@ interface Claim implements Record & Node {
   inference: String
   "A remark of those who entered it."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the claim. Ordered by creation."
   citations(
@@ -15686,7 +15686,7 @@ interface Claim implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15704,9 +15704,9 @@ interface Claim implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): SourceConnection!
   "All citations."
@@ -15719,9 +15719,9 @@ interface Claim implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): CitationConnection!
 }
@@ -15732,9 +15732,9 @@ A document that says something. Its name is its title.
 type Source implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Who published it; null when no source says."
   publisher: String
@@ -15756,7 +15756,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -15769,7 +15769,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -15782,14 +15782,14 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15801,7 +15801,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15857,11 +15857,11 @@ type Citation implements Node {
   reason: String
   "A remark; null when there is none."
   note: String
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
 }
 
@@ -15932,9 +15932,9 @@ type SourcePayload {
 input CreateSourceInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `source` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Who published it."
   publisher: String
@@ -15964,9 +15964,9 @@ input UpdateSourceInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Who published it; null clears it."
   publisher: String
@@ -15996,9 +15996,9 @@ input UpsertSourceInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Who published it."
   publisher: String
@@ -16182,9 +16182,9 @@ input UpsertCitationInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
 }
@@ -16196,9 +16196,9 @@ contract, a reference theme to which the contracts' own are mapped, so that they
 type Theme implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its contract; null for a reference theme."
   contract: Contract
@@ -16216,7 +16216,7 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
   "Whether the list of its narrower themes is open."
@@ -16237,14 +16237,14 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -16256,7 +16256,7 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -16285,7 +16285,7 @@ type ThemeEdge {
 input ThemeFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "true: only reference themes; false: only themes of contracts."
+  "Whether the theme belongs to no contract: ` + "`" + `true` + "`" + ` lists only reference themes, ` + "`" + `false` + "`" + ` only themes of contracts."
   reference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
@@ -16326,9 +16326,9 @@ type ThemePayload {
 input CreateThemeInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `theme` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -16360,9 +16360,9 @@ input UpdateThemeInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   parent: ID
@@ -16392,9 +16392,9 @@ input UpsertThemeInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -16433,9 +16433,9 @@ input UpsertThemeInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): WorkingGroupConnection!
 }
@@ -16446,9 +16446,9 @@ A body in which partners sit (*groupe de travail*), such as a steering committee
 type WorkingGroup implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -16466,9 +16466,9 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it follows."
@@ -16483,7 +16483,7 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -16496,14 +16496,14 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -16515,7 +16515,7 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -16585,9 +16585,9 @@ type WorkingGroupPayload {
 input CreateWorkingGroupInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `group` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -16613,9 +16613,9 @@ input UpdateWorkingGroupInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of body that it is."
   type: GroupType
@@ -16639,9 +16639,9 @@ input UpsertWorkingGroupInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID

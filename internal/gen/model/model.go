@@ -211,7 +211,7 @@ type TerritoryFilter struct {
 type ThemeFilter struct {
 	// Only those of this contract, by `id` or `code`.
 	Contract *string `json:"contract,omitempty"`
-	// true: only reference themes; false: only themes of contracts.
+	// Whether the theme belongs to no contract: `true` lists only reference themes, `false` only themes of contracts.
 	Reference *bool `json:"reference,omitempty"`
 	// Only those whose name contains this, without regard to case and accents.
 	NameContains *string `json:"nameContains,omitempty"`
@@ -245,7 +245,7 @@ type WorkingGroupFilter struct {
 type PositionOrderField string
 
 const (
-	// *place*: The place given in the contract.
+	// *rang*: The place given in the contract.
 	PositionOrderFieldPosition PositionOrderField = "POSITION"
 	// *nom*: The name, without regard to case and accents.
 	PositionOrderFieldName PositionOrderField = "NAME"
