@@ -24,11 +24,14 @@ func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 		{"en", `{"type":"connection_init","payload":{"acceptLanguage":"fr"}}`, french},
 		{"en", `{"type":"connection_init","payload":{"acceptLanguage":7}}`, english},
 	} {
-		conn, _, err := websocket.Dial(t.Context(), server.URL+"/graphql", &websocket.DialOptions{
+		conn, opened, err := websocket.Dial(t.Context(), server.URL+"/graphql", &websocket.DialOptions{
 			Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Accept-Language": {c.header}},
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		if opened.Body != nil {
+			_ = opened.Body.Close() // the connection is the WebSocket's by now
 		}
 		var heard string
 		for _, message := range []string{c.first, `{"id":"1","type":"subscribe","payload":` + asked + `}`} {
