@@ -5,10 +5,10 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance clients graphiql bench generate fmt lint vulncheck migration
+.PHONY: help run test race chaos hostile conformance clients graphiql bench generate fmt lint vulncheck migration schema-check
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: ## serve the demonstration data
 	go run . demo
@@ -50,6 +50,9 @@ generate: ## write generated code anew
 
 fmt: ## format the code
 	$(GOLANGCI) fmt
+
+schema-check: ## hold the schema against the released one and its changelog
+	go run ./internal/schemadiff/check
 
 lint: ## look for mistakes that compile
 	go vet ./...

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +116,12 @@ func (c *canaries) input(t *testing.T, of *records.Type, home string, given map[
 	return input, s
 }
 
+// proseOf is a text of a type that can be translated.
+func proseOf(of *records.Type) string {
+	at := slices.IndexFunc(of.Fields, func(f *records.Field) bool { return f.Prose })
+	return strings.ToUpper(of.Fields[at].Name)
+}
+
 // fill gives a field a value of its type: a canary, where it takes a text.
 func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.FieldDefinition, path string) {
 	t.Helper()
@@ -140,6 +147,12 @@ func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.
 		input[f.Name] = 7
 	case "PartialDate":
 		input[f.Name] = "2020-05"
+	case "LanguageTag":
+		input[f.Name] = "br"
+	case "TranslationInput":
+		k := c.hatch(s.home, s.of.Name, f.Name)
+		s.canaries = append(s.canaries, k)
+		input[f.Name] = []any{map[string]any{"field": proseOf(s.of), "language": "en", "text": k.text}}
 	default:
 		d := c.schema.Types[name]
 		if d == nil || d.Kind != ast.Enum {

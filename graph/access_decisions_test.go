@@ -25,8 +25,8 @@ type decisions struct {
 
 // The classes that there are. Another needs a meaning, and a test that holds it.
 var (
-	typeClasses     = strings.Fields("contract directory any ledger draft derived page answer root filter order input contact administration self")
-	fieldClasses    = strings.Fields("own edge list count derived account person draft contact administration self page answer write input name value filter order")
+	typeClasses     = strings.Fields("contract directory any ledger draft derived page answer root filter order input contact administration self lexicon")
+	fieldClasses    = strings.Fields("own edge list count derived account person draft contact administration self page answer write input name value filter order word")
 	argumentClasses = strings.Fields("name value filter order page input")
 )
 

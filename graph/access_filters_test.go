@@ -98,6 +98,8 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "Boolean":
 		add("true", "false")
+	case kind.Name == "LanguageTag":
+		add(`"en"`, `"br"`)
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
 	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):

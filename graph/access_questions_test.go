@@ -40,7 +40,7 @@ func required(f *ast.FieldDefinition) []string {
 		if !a.Type.NonNull || a.DefaultValue != nil {
 			continue
 		}
-		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR"}[a.Type.Name()]
+		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR", "TextField": "NAME"}[a.Type.Name()]
 		given = append(given, a.Name+": "+value)
 	}
 	return given

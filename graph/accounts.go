@@ -108,7 +108,7 @@ func administering(ctx context.Context, e envelope, wrong *edit.Problem, do func
 			problems = append(problems, problem)
 		}
 	}
-	done.UserErrors = userErrors(ctx, problems)
+	done.UserErrors = userErrors(problems)
 	return done, nil
 }
 

@@ -32,7 +32,7 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 	text, ok := r.Reader.Sealer.Open(changesList, *cursor)
 	p, err := ledger.ParsePosition(text)
 	if !ok || err != nil {
-		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`" + argument + "` is no cursor of the ledger"}
+		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of the ledger", Args: []any{argument}}
 	}
 	return &p, nil
 }

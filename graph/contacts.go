@@ -28,7 +28,7 @@ func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*
 	}
 	list, err := r.Contacts.OfPartner(ctx, partner, purpose)
 	if err != nil {
-		return nil, unreached(err, "partner")
+		return nil, unreached(ctx, err, "partner")
 	}
 	shown, err := r.reached(ctx, list)
 	if err != nil {
@@ -44,7 +44,7 @@ func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactA
 	}
 	lines, err := r.Contacts.Log(ctx, uid)
 	if err != nil {
-		return nil, unreached(err, "contact")
+		return nil, unreached(ctx, err, "contact")
 	}
 	uids := make([]string, len(lines))
 	for i, line := range lines {
@@ -74,15 +74,15 @@ func mayReach(ctx context.Context) error {
 }
 
 // unreached says why a query shows nothing.
-func unreached(err error, named string) error {
+func unreached(ctx context.Context, err error, named string) error {
 	var field *contact.FieldError
 	switch problem := contactProblem(err, named); {
 	case problem == nil:
 		return err
 	case errors.As(err, &field):
-		return &Error{Code: BadUserInput, Argument: []any{field.Field}, Sentence: problem.English}
+		return &Error{Code: BadUserInput, Argument: []any{field.Field}, Sentence: problem.Message(Language(ctx))}
 	default:
-		return &Error{Code: NotFound, Argument: []any{named}, Sentence: problem.English}
+		return &Error{Code: NotFound, Argument: []any{named}, Sentence: problem.Message(Language(ctx))}
 	}
 }
 
@@ -139,7 +139,7 @@ func reaching(ctx context.Context, e envelope, wrong *edit.Problem, named string
 			problems = append(problems, problem)
 		}
 	}
-	done.UserErrors = userErrors(ctx, problems)
+	done.UserErrors = userErrors(problems)
 	return done, nil
 }
 

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"slices"
 
 	"maillage/internal/batch"
@@ -95,8 +94,8 @@ func bounded(ctx context.Context, n *network.Network, sel network.Selection) (ne
 	}
 	m := n.Matrix(sel)
 	if len(m.Cells) > maxCells {
-		return m, &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(
-			"the matrix has %d cells, more than %d: name fewer contracts, themes or partners", len(m.Cells), maxCells)}
+		return m, &Error{Code: LimitExceeded, Sentence: "the matrix has %d cells, more than %d: name fewer contracts, themes or partners",
+			Args: []any{len(m.Cells), maxCells}}
 	}
 	return m, nil
 }

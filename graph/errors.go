@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -42,14 +41,18 @@ const (
 // Error is an error that a client may see.
 type Error struct {
 	Code     Code
-	Argument []any // the path of the argument that it is about, or nil
-	Sentence string
+	Argument []any  // the path of the argument that it is about, or nil
+	Sentence string // in English, as the lexicon has its French
+	Args     []any  // of the sentence, which is a format then
 }
 
-func (e *Error) Error() string { return e.Sentence }
+func (e *Error) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
 
 // unavailable is what is said of a fault that passes.
 const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
+
+// wrong is what is said of a fault of the server.
+const wrong = "something went wrong on the server; the request id finds it in its log"
 
 // presenter turns any error into one that a client may see. What is not meant
 // for clients is logged and becomes INTERNAL, or UNAVAILABLE when it passes.
@@ -64,8 +67,8 @@ func presenter(log *slog.Logger, passes func(error) bool) graphql.ErrorPresenter
 func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err error) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
 	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
-	tell := func(code Code, sentence string, argument []any) *gqlerror.Error {
-		out.Message, out.Extensions["code"] = sentence, code
+	tell := func(code Code, argument []any, sentence string, args ...any) *gqlerror.Error {
+		out.Message, out.Extensions["code"] = Language(ctx).Say(sentence, args...), code
 		if argument != nil {
 			out.Extensions["argument"] = argument
 		}
@@ -76,45 +79,45 @@ func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err
 	var invalid *lexicon.InvalidError
 	switch {
 	case errors.As(err, &ours):
-		return tell(ours.Code, ours.Sentence, ours.Argument)
+		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
 	case errors.As(err, &paging):
-		return tell(BadUserInput, paging.Sentence, paging.Argument)
+		return tell(BadUserInput, paging.Argument, paging.Sentence, paging.Args...)
 	case errors.As(err, &invalid):
 		argument, path := splitArgument(ctx, wrapped.Path)
 		out.Path = path
-		return tell(BadUserInput, invalid.Error(), argument)
+		return tell(BadUserInput, argument, invalid.Say(Language(ctx)))
 	case errors.Is(err, relay.ErrBudget):
-		return tell(CostExceeded, err.Error(), nil)
+		return tell(CostExceeded, nil, relay.ErrBudget.Error())
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return tell(Timeout, "the request took too long and was given up", nil)
+		return tell(Timeout, nil, "the request took too long and was given up")
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
-		return tell(Timeout, "the request was cancelled", nil)
+		return tell(Timeout, nil, "the request was cancelled")
 	}
 	var parsed *gqlerror.Error
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
 		out.Path = nil // nothing was run
-		sentence, variable := refused(parsed)
+		sentence, variable := refused(ctx, parsed)
 		if variable != nil {
 			out.Extensions["variable"] = variable
 		}
-		return tell(Code(parsed.Extensions["code"].(string)), sentence, nil)
+		return tell(Code(parsed.Extensions["code"].(string)), nil, sentence)
 	}
 	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
 		argument, path := splitArgument(ctx, parsed.Path)
 		out.Path = path
-		return tell(BadUserInput, parsed.Message, argument)
+		return tell(BadUserInput, argument, parsed.Message)
 	}
 	if passes(err) {
 		log.WarnContext(ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
-		return tell(Unavailable, unavailable, nil)
+		return tell(Unavailable, nil, unavailable)
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
-	return tell(Internal, "something went wrong on the server; the request id finds it in its log", nil)
+	return tell(Internal, nil, wrong)
 }
 
 // refused says why a document was refused, in the parser's and the validator's
 // own words where they suffice, and which part of which variable it is about.
-func refused(err *gqlerror.Error) (sentence string, variable []any) {
+func refused(ctx context.Context, err *gqlerror.Error) (sentence string, variable []any) {
 	if err.Message == "operation  not found" {
 		return "the document has several operations: `operationName` says which to run", nil
 	}
@@ -129,7 +132,7 @@ func refused(err *gqlerror.Error) (sentence string, variable []any) {
 			variable = append(variable, int(step))
 		}
 	}
-	return fmt.Sprintf("variable `$%s`: %s", err.Path[1:].String(), err.Message), variable
+	return Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), variable
 }
 
 // locations are where an error's field stands in the document.

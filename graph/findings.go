@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -78,7 +77,7 @@ func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.Part
 		argument, uid := named[0], named[1]
 		end, ok := all[uid]
 		if !ok {
-			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: fmt.Sprintf("no record has the id %q", uid)}
+			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: "no record has the id %q", Args: []any{uid}}
 		}
 		ends[argument] = network.Ref{Kind: types[uid].network, ID: end.id}
 	}

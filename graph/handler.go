@@ -122,12 +122,12 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	answer := responses(ctx) // nil when the time was up before it began
 	bill.actual = budget.Used()
 	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		late := refusal(ctx, Timeout, fmt.Sprintf("the request took longer than %s and was given up", h.config.Deadline))
+		late := refusal(ctx, Timeout, "the request took longer than %s and was given up", h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
 	if budget.Spent() {
-		return refusal(ctx, CostExceeded, fmt.Sprintf("the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records))
+		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)
 	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}

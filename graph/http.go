@@ -72,6 +72,7 @@ func (r *response) encode() ([]byte, error) {
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if stream.IsWebSocket(r) || stream.IsSSE(r) {
+		r = r.WithContext(spoken(r.Context(), w, r))
 		h.streams.ServeHTTP(w, keptOpen(w, r))
 		return
 	}
@@ -161,7 +162,7 @@ func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdow
 // begin gives a request its identifier, and its answer the headers that every
 // answer has.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
-	ctx = context.WithValue(r.Context(), requestIDKey{}, requestIDOf(r))
+	ctx = context.WithValue(spoken(r.Context(), w, r), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
@@ -234,8 +235,8 @@ func onlyQueries(document string) bool {
 	return true
 }
 
-func refusal(ctx context.Context, code Code, sentence string) *response {
-	return &response{Errors: gqlerror.List{{Message: sentence, Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
+func refusal(ctx context.Context, code Code, sentence string, args ...any) *response {
+	return &response{Errors: gqlerror.List{{Message: Language(ctx).Say(sentence, args...), Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
 }
 
 func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {

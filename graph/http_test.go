@@ -24,6 +24,7 @@ const (
 func request(t *testing.T, method, target, accept, content, body string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	r.Header.Set("Accept-Language", "en")
 	if content != "" {
 		r.Header.Set("Content-Type", content)
 	}

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -64,7 +63,7 @@ func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.Operat
 	}
 	var ours *Error
 	errors.As(err, &ours)
-	refusal := gqlerror.Errorf("%s", ours.Sentence)
+	refusal := gqlerror.Errorf("%s", Language(ctx).Say(ours.Sentence, ours.Args...))
 	refusal.Extensions = map[string]any{"code": string(ours.Code)}
 	return refusal
 }
@@ -300,14 +299,14 @@ func (m *meter) refuse(whole measure) error {
 	case whole.directives > m.limits.Directives:
 		return limit("the operation has %d directives, more than %d", whole.directives, m.limits.Directives)
 	case whole.cost > m.limits.Cost:
-		return &Error{Code: CostExceeded, Sentence: fmt.Sprintf(
-			"the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels", whole.cost, m.limits.Cost)}
+		return &Error{Code: CostExceeded, Sentence: "the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels",
+			Args: []any{whole.cost, m.limits.Cost}}
 	}
 	return nil
 }
 
 func limit(format string, args ...any) error {
-	return &Error{Code: LimitExceeded, Sentence: fmt.Sprintf(format, args...)}
+	return &Error{Code: LimitExceeded, Sentence: format, Args: args}
 }
 
 func literalDepth(v *ast.Value) int {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
@@ -31,7 +30,7 @@ func one[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.T
 		return nil, err
 	}
 	if len(found) == 0 {
-		return nil, &Error{Code: NotFound, Argument: argument, Sentence: fmt.Sprintf("no record of %s is called %q", t.Name(), name)}
+		return nil, &Error{Code: NotFound, Argument: argument, Sentence: "no record of %s is called %q", Args: []any{lexicon.Phrase(t.Name()), name}}
 	}
 	return found[0], nil
 }
@@ -114,7 +113,7 @@ func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Ta
 		return nil, nil
 	}
 	if len(names) == 0 || len(names) > relay.MaxPage {
-		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: fmt.Sprintf("`%s` names 1 to %d records; leave it out to ask for all", argument, relay.MaxPage)}
+		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage}}
 	}
 	found, err := relay.Find[T, R](ctx, r.Reader, t, func(s *sql.Selector) {
 		scope.where()(s)
@@ -136,7 +135,7 @@ func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Ta
 	}
 	for i, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: fmt.Sprintf("no record of %s is called %q", t.Name(), name)}
+			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q", Args: []any{lexicon.Phrase(t.Name()), name}}
 		}
 	}
 	return ids, nil

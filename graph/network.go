@@ -35,8 +35,8 @@ func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.Derive
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.DerivedContribution) *int { return &record.AxisID })
 }
 
-func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language lexicon.Language) (string, error) {
-	return r.gapMessage(ctx, obj, language)
+func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error) {
+	return r.gapMessage(ctx, obj, in(ctx, language))
 }
 
 func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.Record, error) {

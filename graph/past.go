@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -29,13 +28,13 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 		return refusal(ctx, BadUserInput, problem)
 	}
 	if field := presentOnly(op.Operation.SelectionSet); field != "" {
-		return refusal(ctx, BadUserInput, fmt.Sprintf("`%s` is of the present alone, and cannot be asked with @asKnownAt", field))
+		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
 	moment, err := h.config.Past.At(ctx, at)
 	var long *past.TooLongError
 	switch {
 	case errors.As(err, &long):
-		return refusal(ctx, LimitExceeded, long.Error())
+		return refusal(ctx, LimitExceeded, past.TooLong, long.Lines, past.MaxLines)
 	case err != nil:
 		return h.broken(ctx, err)
 	}
@@ -102,5 +101,5 @@ func (h *Handler) broken(ctx context.Context, err error) *response {
 		return away
 	}
 	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
-	return refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")
+	return refusal(ctx, Internal, wrong)
 }

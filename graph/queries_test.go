@@ -33,6 +33,7 @@ type documented struct {
 	query         string
 	variables     map[string]any
 	as            string // who asks; empty for the public
+	reads         string // what they read, as Accept-Language has it
 	answer        string
 }
 
@@ -49,6 +50,7 @@ var (
 	variablesBlock = regexp.MustCompile("(?s)Variables:\n\n```json\n(.*?)```")
 	answerBlock    = regexp.MustCompile("(?s)Answer:\n\n```json\n(.*?)```")
 	curlQuery      = regexp.MustCompile(`(?s) -d '(\{.*?\})'.*?` + "```json\n(.*?)```")
+	readsLine      = regexp.MustCompile(`(?m)^Accept-Language: (.+)$`)
 	asLine         = regexp.MustCompile(`(?m)^As: (?:an? )?(\w+)`)
 	requestID      = regexp.MustCompile(`"requestId":"[^"]*"`)
 	fresh          = regexp.MustCompile(`"(change|write|account|draft)_[0-9a-z]{26}"`)
@@ -75,7 +77,7 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 			file = e.file
 			t.Run(strings.TrimSuffix(filepath.Base(e.file), ".md"), func(t *testing.T) {
 				h.Settle(t) // for those that read the feed
-				answer := by(t, h, e.as).Ask(t, e.query, filled(t, e.variables, above))
+				answer := by(t, h, e.as).In(e.reads).Ask(t, e.query, filled(t, e.variables, above))
 				above = answer
 				got := shown(t, answer)
 				if answer.Errors != nil && !strings.Contains(e.file, "errors") {
@@ -232,6 +234,12 @@ func examplesOf(t *testing.T, file string) []documented {
 		e := documented{file: file, section: section, query: query[1], answer: answer[1]}
 		if who := asLine.FindStringSubmatch(section); who != nil {
 			e.as = who[1]
+		}
+		if said := readsLine.FindStringSubmatch(section); said != nil {
+			e.reads = said[1]
+		}
+		if file == documentedErrors {
+			e.reads = "en"
 		}
 		if variables := variablesBlock.FindStringSubmatch(section); variables != nil {
 			if err := json.Unmarshal([]byte(variables[1]), &e.variables); err != nil {

@@ -29,12 +29,12 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 		h.Get(t, &cpam, `{ partner(code: "cpam") { id } }`, nil)
 		changed := done(t, h, "updatePartner", in{"id": "new", "version": 1, "acronym": nil, "aliases": []string{"A"}, "name": "Neuf"})
 		gone := done(t, h, "deletePartner", in{"id": "new", "version": 2})
-		all := `code null→"new", name null→"Neuf", acronym null→"N", kind null→"ORGANISATION", sector null→"UNSPECIFIED", aliases null→[], openList null→false, successor null→"` + cpam.Partner.ID + `"`
+		all := `code null→"new", name null→"Neuf", acronym null→"N", kind null→"ORGANISATION", sector null→"UNSPECIFIED", aliases null→[], openList null→false, successor null→"` + cpam.Partner.ID + `", language null→"fr"`
 		for got, want := range map[string]string{
 			linesSaid(made.Changes):    "CREATE PARTNER 1 (" + all + ")",
 			linesSaid(changed.Changes): `UPDATE PARTNER 2 (acronym "N"→null, aliases []→["A"])`,
 			linesSaid(gone.Changes): `DELETE PARTNER 3 (code "new"→null, name "Neuf"→null, kind "ORGANISATION"→null, sector "UNSPECIFIED"→null, aliases ["A"]→null, openList false→null, successor "` +
-				cpam.Partner.ID + `"→null)`,
+				cpam.Partner.ID + `"→null, language "fr"→null)`,
 		} {
 			if got != want {
 				t.Errorf("the ledger says %s\nnot %s", got, want)

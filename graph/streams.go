@@ -24,9 +24,13 @@ type streams struct{ h *Handler }
 var _ stream.Executor = streams{}
 
 // Authenticate tells who connects: by the request, or on a WebSocket, whose
-// headers a browser cannot set, by what comes first in it.
+// headers a browser cannot set, by what comes first in it, which may also say
+// which languages they read.
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
-	ctx := withLanguage(r.Context(), r.Header.Get("Accept-Language"))
+	ctx := r.Context()
+	if accepted, says := init["acceptLanguage"].(string); says {
+		ctx = withLanguage(ctx, accepted)
+	}
 	given, _ := init["Authorization"].(string)
 	var viewer *access.Viewer
 	var err error

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"golang.org/x/text/language"
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
@@ -25,14 +24,13 @@ type Viewers interface {
 	Valid(context.Context, *access.Viewer) error
 }
 
-// identify says who asks, and in which language they are answered.
+// identify says who asks.
 func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Context, *response) {
-	ctx = withLanguage(ctx, r.Header.Get("Accept-Language"))
 	viewer, err := h.config.Viewers.Viewer(ctx, r)
 	var ours *Error
 	switch {
 	case errors.As(err, &ours):
-		refused := refusal(ctx, ours.Code, ours.Sentence)
+		refused := refusal(ctx, ours.Code, ours.Sentence, ours.Args...)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
 	case err != nil && h.config.Passes(err):
@@ -42,32 +40,11 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		return ctx, refused
 	case err != nil:
 		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
-		refused := refusal(ctx, Internal, "something went wrong on the server; the request id finds it in its log")
+		refused := refusal(ctx, Internal, wrong)
 		refused.status = http.StatusInternalServerError
 		return ctx, refused
 	}
 	return access.WithViewer(ctx, viewer), nil
-}
-
-type languageKey struct{}
-
-var spoken = language.NewMatcher([]language.Tag{language.French, language.English})
-
-// withLanguage says in which language people are answered: the one of ours
-// that the request likes best, French when it does not say.
-func withLanguage(ctx context.Context, accepted string) context.Context {
-	if _, at := language.MatchStrings(spoken, accepted); at == 1 {
-		return context.WithValue(ctx, languageKey{}, lexicon.English)
-	}
-	return ctx
-}
-
-// Language is the one in which people are answered.
-func Language(ctx context.Context) lexicon.Language {
-	if l, ok := ctx.Value(languageKey{}).(lexicon.Language); ok {
-		return l
-	}
-	return lexicon.French
 }
 
 // mayRun refuses an operation for which the viewer lacks an account or a scope;

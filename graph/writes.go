@@ -128,7 +128,7 @@ func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t 
 
 // fill says what became of a write in the payload of any type.
 func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome) error {
-	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(ctx, o.Problems)
+	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(o.Problems)
 	if o.Conflict != nil {
 		p.Conflict = &view.Conflict{Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type}
 	}
@@ -145,10 +145,10 @@ func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e
 	return err
 }
 
-func userErrors(ctx context.Context, problems []*edit.Problem) []*view.UserError {
+func userErrors(problems []*edit.Problem) []*view.UserError {
 	list := make([]*view.UserError, len(problems))
 	for i, p := range problems {
-		list[i] = &view.UserError{Field: append([]string{}, p.Field...), Code: p.Code, Message: p.Message(Language(ctx))}
+		list[i] = &view.UserError{Field: append([]string{}, p.Field...), Code: p.Code, Say: p.Message}
 	}
 	return list
 }

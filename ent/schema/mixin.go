@@ -32,6 +32,10 @@ func (r record) Fields() []ent.Field {
 		field.Time("updated_at").Default(now).UpdateDefault(now),
 		field.Int("version").Default(1).Positive().
 			Comment("grows by one with every update; a writer names the version it saw"),
+		field.String("language").GoType(lexicon.LanguageTag("")).Default(string(lexicon.Assumed)).MaxRuneLen(lexicon.LongestTag).
+			Comment("in which people wrote the record's texts, a BCP 47 tag"),
+		field.JSON("translations", []lexicon.Translation{}).Optional().
+			Comment("of its texts, in other languages"),
 	}
 }
 

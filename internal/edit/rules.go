@@ -15,6 +15,7 @@ import (
 func (w *work) rules(ctx context.Context, n *wanted) error {
 	w.exclusive(n)
 	w.reasons(n)
+	w.languages(n)
 	contract, err := w.scope(ctx, n)
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type Hub struct {
 	Identity *identity.Identity
 	token    string
 	cookie   *http.Cookie // of a person who has logged in
+	reads    string       // languages, as Accept-Language has them
 }
 
 // Answer is what the API answered.
@@ -141,6 +142,9 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
+	if h.reads != "" {
+		r.Header.Set("Accept-Language", h.reads)
+	}
 	if h.token != "" {
 		r.Header.Set("Authorization", "Bearer "+h.token)
 	}
@@ -222,6 +226,13 @@ func (h *Hub) Settle(t testing.TB) {
 
 // Bearer is the token with which the hub is asked; empty for the public.
 func (h *Hub) Bearer() string { return h.token }
+
+// In is the hub as whoever reads these languages is answered.
+func (h *Hub) In(accepted string) *Hub {
+	in := *h
+	in.reads = accepted
+	return &in
+}
 
 // As is the hub as somebody with a token sees it.
 func (h *Hub) As(token string) *Hub {

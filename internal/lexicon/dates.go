@@ -40,7 +40,12 @@ type InvalidError struct {
 	Want  string // what the place wants
 }
 
-func (e *InvalidError) Error() string { return fmt.Sprintf("%q is not %s", e.Value, e.Want) }
+func (e *InvalidError) Error() string { return e.Say(English) }
+
+// Say is the error in a language.
+func (e *InvalidError) Say(l Language) string { return l.Say(notWanted, e.Value, Phrase(e.Want)) }
+
+const notWanted = "%q is not %s"
 
 // PartialDate is a date known to some precision, as a source writes it, in the
 // notation of EDTF (ISO 8601-2): 2016, 2016-06, 2016-06-14, ../2016-06 (then or

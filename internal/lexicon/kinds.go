@@ -219,8 +219,8 @@ var territoryKinds = Vocabulary{"TerritoryKind", "The sort of area that a territ
 	{"COMMUNE", "commune", "commune", "A municipality, by INSEE code."},
 	{"EPCI", "intercommunal body", "EPCI", "The area of an intercommunal body, by SIREN."},
 	{"QPV", "priority neighbourhood", "quartier prioritaire (QPV)", "A priority neighbourhood of a given vintage."},
-	{"DEPARTMENT", "department", "département", "A department."},
-	{"REGION", "region", "région", "A region."},
+	{"DEPARTMENT", "department", "département", "A French *département*, between a commune and a region."},
+	{"REGION", "region", "région", "A French region, the largest of local authorities."},
 	{"AREA", "area", "territoire d’action", "An area described in words."},
 	{"CATEGORY", "category", "catégorie de territoires", "A sort of area that names none, such as « the most fragile ones »."},
 }}

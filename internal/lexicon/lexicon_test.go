@@ -1,6 +1,8 @@
 package lexicon_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"maillage/internal/lexicon"
@@ -156,6 +158,31 @@ func TestEveryWordHasItsLabelsAndItsMeaning(t *testing.T) {
 				t.Errorf("%s: %+v", v.Name, term)
 			}
 			seen[term.Word] = true
+		}
+	}
+}
+
+// alike are labels that are the same in both languages.
+var alike = strings.Fields("ACTION ORGANISATION ASSOCIATION PARTICIPANT ORIENTATION COMMUNE SIREN SIRET RNA PLAN SOURCE CONTRIBUTION RELATION CITATION CONTACTS EXPORT CYCLE DESCRIPTION NOTE")
+
+func TestEveryWordIsSaidInBothLanguages(t *testing.T) {
+	for _, v := range lexicon.Vocabularies() {
+		for _, term := range append([]lexicon.Term{{Meaning: v.Meaning, English: "-", French: "+"}}, v.Terms...) {
+			if term.Label(lexicon.English) == term.Label(lexicon.French) && !slices.Contains(alike, term.Word) {
+				t.Errorf("%s.%s is called %q in both languages", v.Name, term.Word, term.English)
+			}
+			if lexicon.French.Say(term.Meaning) == term.Meaning {
+				t.Errorf("%s.%s: %q has no French: give it one in french_words.go or french_hub.go", v.Name, term.Word, term.Meaning)
+			}
+		}
+	}
+}
+
+func TestEveryGapIsSaidInBothLanguages(t *testing.T) {
+	for _, word := range lexicon.GapCode("").Values() {
+		french, english := lexicon.GapCode(word).Sentence(lexicon.French, "x", 2), lexicon.GapCode(word).Sentence(lexicon.English, "x", 2)
+		if french == "" || english == "" || french == english || !strings.Contains(french, "x") || !strings.Contains(english, "x") {
+			t.Errorf("%s is said %q and %q", word, french, english)
 		}
 	}
 }

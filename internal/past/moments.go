@@ -28,8 +28,12 @@ const kept = 4
 type TooLongError struct{ Lines int }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf("the ledger has %d lines up to then, and at most %d are replayed", e.Lines, MaxLines)
+	return fmt.Sprintf(TooLong, e.Lines, MaxLines)
 }
+
+// TooLong is the sentence of a TooLongError: how many lines there are, and how
+// many there may be.
+const TooLong = "the ledger has %d lines up to then, and at most %d are replayed"
 
 // Moments rebuilds moments of a database, each as a database of its own that
 // nobody writes.

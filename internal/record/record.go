@@ -2,8 +2,8 @@
 // the API and the ledger name them, what they take, and the columns that keep
 // them. What writes, records, exports or replays any record reads it here.
 //
-// Values are plain: text, bool, int64, a list of texts, and for a reference the
-// public identifier of the other record. Dates and words are their text. An
+// Values are plain: text, bool, int64, a list of texts or of translations, and
+// for a reference the public identifier of the other record. Dates and words are their text. An
 // empty field is nil.
 package record
 
@@ -53,12 +53,14 @@ type Field struct {
 	Fixed    bool // set when the record is made, and never changed
 	Default  any  // what it gets when nobody says; nil for none
 	Max      int  // characters of a text; 0 is no bound of ours
+	Prose    bool // what people wrote, in the record's language: it can be translated
 	kind     kind
 	words    []string // of a word
 	form     func(string) bool
 	want     string // what the form is, for people
 	column   string
 	ends     []End
+	owner    *Type // whose texts are translated, of translations
 	toColumn func(any) any
 }
 

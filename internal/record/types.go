@@ -8,7 +8,7 @@ import (
 
 // Types are all types of records, in an order in which each refers to earlier
 // ones, or to its own.
-var Types = []*Type{
+var Types = inLanguages([]*Type{
 	thing("territory", "Territory", "territories", wordOf("kind", lexicon.TerritoryKind("")).required(), number("vintage"), truth("implied", "implied")),
 	thing("audience", "Audience", "audiences", wordOf("kind", lexicon.AudienceKind("")).required()),
 	thing("programme", "Programme", "programmes", list("variants")),
@@ -46,7 +46,7 @@ var Types = []*Type{
 		short("locator", 300).required(), short("quote", 300), wordOf("stance", lexicon.Stance("")).or(string(lexicon.Supports)),
 		wordOf("basis", lexicon.Basis("")).or(string(lexicon.BasisStated)), truth("preferred", "preferred"), short("reason", 500), short("note", 1000),
 	}},
-}
+})
 
 // What relations link, and what citations are about; as in the schemas.
 var (

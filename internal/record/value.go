@@ -26,6 +26,8 @@ const (
 	cents
 	texts
 	reference
+	tag
+	translated
 )
 
 // Problem says why a field does not take a value.
@@ -53,6 +55,8 @@ func (f *Field) Parse(value any) (any, *Problem) {
 		return f.number(value)
 	case texts:
 		return f.list(value)
+	case translated:
+		return f.translations(value)
 	}
 	s, ok := value.(string)
 	if !ok {
@@ -70,6 +74,8 @@ func (f *Field) Parse(value any) (any, *Problem) {
 				"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)")
 		}
 		return s, nil
+	case tag:
+		return f.tag(s)
 	}
 	return f.checkText(s)
 }
@@ -211,6 +217,11 @@ func (f *Field) Plain(column any) any {
 		return v
 	case lexicon.PartialDate:
 		return v.String()
+	case []lexicon.Translation:
+		if len(v) == 0 {
+			return nil
+		}
+		return v
 	case string:
 		return v
 	case time.Time:

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"maillage/internal/lexicon"
 )
 
 // Connection is a page of a list.
@@ -61,12 +63,13 @@ type Args struct {
 type ArgumentError struct {
 	Argument []any // its path, from the field's arguments down
 	Sentence string
+	Args     []any // of the sentence, which is a format then
 }
 
-func (e *ArgumentError) Error() string { return e.Sentence }
+func (e *ArgumentError) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
 
 func badArgument(name, format string, args ...any) error {
-	return &ArgumentError{Argument: []any{name}, Sentence: fmt.Sprintf(format, args...)}
+	return &ArgumentError{Argument: []any{name}, Sentence: format, Args: args}
 }
 
 // size is how many records the page may have, and whether it is counted from

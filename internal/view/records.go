@@ -1,5 +1,7 @@
 package view
 
+import "maillage/internal/lexicon"
+
 // Node is a record with a public identifier.
 type Node interface{ IsNode() }
 
@@ -19,4 +21,12 @@ type Thing interface {
 type Claim interface {
 	Record
 	IsClaim()
+}
+
+// Text is what people wrote in a field of a record, or a translation of it.
+type Text struct {
+	Field    lexicon.TextField
+	Value    string
+	Language lexicon.LanguageTag
+	Original bool
 }

@@ -53,11 +53,11 @@ type FieldChange struct {
 	Before, After *Value
 }
 
-// UserError is what a person can mend, in their language.
+// UserError is what a person can mend, and how it is said in each language.
 type UserError struct {
-	Field   []string
-	Code    lexicon.UserErrorCode
-	Message string
+	Field []string
+	Code  lexicon.UserErrorCode
+	Say   func(lexicon.Language) string
 }
 
 // Conflict is what became of a record since the version that a writer saw.

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
@@ -28,6 +29,10 @@ type Action struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -92,13 +97,13 @@ func (*Action) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case action.FieldSince, action.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case action.FieldSortKey:
+		case action.FieldTranslations, action.FieldSortKey:
 			values[i] = new([]byte)
 		case action.FieldOpenList:
 			values[i] = new(sql.NullBool)
 		case action.FieldID, action.FieldVersion, action.FieldContractID:
 			values[i] = new(sql.NullInt64)
-		case action.FieldUID, action.FieldCode, action.FieldName, action.FieldDescription, action.FieldKind, action.FieldStatus, action.FieldSinceEarliest, action.FieldSinceLatest, action.FieldUntilEarliest, action.FieldUntilLatest:
+		case action.FieldUID, action.FieldLanguage, action.FieldCode, action.FieldName, action.FieldDescription, action.FieldKind, action.FieldStatus, action.FieldSinceEarliest, action.FieldSinceLatest, action.FieldUntilEarliest, action.FieldUntilLatest:
 			values[i] = new(sql.NullString)
 		case action.FieldCreatedAt, action.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -146,6 +151,20 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case action.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case action.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case action.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -291,6 +310,12 @@ func (_m *Action) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -78,6 +78,26 @@ func (_c *ActionCreate) SetNillableVersion(v *int) *ActionCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *ActionCreate) SetLanguage(v lexicon.LanguageTag) *ActionCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ActionCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ActionCreate) SetTranslations(v []lexicon.Translation) *ActionCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *ActionCreate) SetCode(v string) *ActionCreate {
 	_c.mutation.SetCode(v)
@@ -301,6 +321,10 @@ func (_c *ActionCreate) defaults() error {
 		v := action.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := action.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.OpenList(); !ok {
 		v := action.DefaultOpenList
 		_c.mutation.SetOpenList(v)
@@ -330,6 +354,14 @@ func (_c *ActionCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := action.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Action.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Action.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := action.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Action.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -454,6 +486,14 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(action.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(action.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(action.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(action.FieldCode, field.TypeString, value)

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
@@ -30,6 +31,10 @@ type Alignment struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
 	// Status holds the value of the "status" field.
@@ -124,9 +129,11 @@ func (*Alignment) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case alignment.FieldSince, alignment.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
+		case alignment.FieldTranslations:
+			values[i] = new([]byte)
 		case alignment.FieldID, alignment.FieldVersion, alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldScopeID:
 			values[i] = new(sql.NullInt64)
-		case alignment.FieldUID, alignment.FieldCode, alignment.FieldStatus, alignment.FieldBasis, alignment.FieldWording, alignment.FieldInference, alignment.FieldNote, alignment.FieldSinceEarliest, alignment.FieldSinceLatest, alignment.FieldUntilEarliest, alignment.FieldUntilLatest, alignment.FieldKind:
+		case alignment.FieldUID, alignment.FieldLanguage, alignment.FieldCode, alignment.FieldStatus, alignment.FieldBasis, alignment.FieldWording, alignment.FieldInference, alignment.FieldNote, alignment.FieldSinceEarliest, alignment.FieldSinceLatest, alignment.FieldUntilEarliest, alignment.FieldUntilLatest, alignment.FieldKind:
 			values[i] = new(sql.NullString)
 		case alignment.FieldCreatedAt, alignment.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -174,6 +181,20 @@ func (_m *Alignment) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case alignment.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case alignment.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case alignment.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -344,6 +365,12 @@ func (_m *Alignment) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	if v := _m.Code; v != nil {
 		builder.WriteString("code=")

@@ -80,6 +80,26 @@ func (_c *AlignmentCreate) SetNillableVersion(v *int) *AlignmentCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *AlignmentCreate) SetLanguage(v lexicon.LanguageTag) *AlignmentCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *AlignmentCreate) SetNillableLanguage(v *lexicon.LanguageTag) *AlignmentCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *AlignmentCreate) SetTranslations(v []lexicon.Translation) *AlignmentCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *AlignmentCreate) SetCode(v string) *AlignmentCreate {
 	_c.mutation.SetCode(v)
@@ -357,6 +377,10 @@ func (_c *AlignmentCreate) defaults() error {
 		v := alignment.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := alignment.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := alignment.DefaultStatus
 		_c.mutation.SetStatus(v)
@@ -390,6 +414,14 @@ func (_c *AlignmentCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := alignment.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Alignment.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Alignment.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := alignment.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Alignment.language": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Code(); ok {
@@ -519,6 +551,14 @@ func (_c *AlignmentCreate) createSpec() (*Alignment, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(alignment.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(alignment.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(alignment.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(alignment.FieldCode, field.TypeString, value)

@@ -16,6 +16,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -57,6 +58,38 @@ func (_u *AlignmentUpdate) SetNillableVersion(v *int) *AlignmentUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *AlignmentUpdate) AddVersion(v int) *AlignmentUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *AlignmentUpdate) SetLanguage(v lexicon.LanguageTag) *AlignmentUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *AlignmentUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *AlignmentUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *AlignmentUpdate) SetTranslations(v []lexicon.Translation) *AlignmentUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *AlignmentUpdate) AppendTranslations(v []lexicon.Translation) *AlignmentUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *AlignmentUpdate) ClearTranslations() *AlignmentUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -437,6 +470,11 @@ func (_u *AlignmentUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Alignment.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := alignment.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Alignment.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := alignment.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Alignment.code": %w`, err)}
@@ -537,6 +575,20 @@ func (_u *AlignmentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(alignment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(alignment.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(alignment.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, alignment.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(alignment.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(alignment.FieldCode, field.TypeString, value)
@@ -740,6 +792,38 @@ func (_u *AlignmentUpdateOne) SetNillableVersion(v *int) *AlignmentUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *AlignmentUpdateOne) AddVersion(v int) *AlignmentUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *AlignmentUpdateOne) SetLanguage(v lexicon.LanguageTag) *AlignmentUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *AlignmentUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *AlignmentUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *AlignmentUpdateOne) SetTranslations(v []lexicon.Translation) *AlignmentUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *AlignmentUpdateOne) AppendTranslations(v []lexicon.Translation) *AlignmentUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *AlignmentUpdateOne) ClearTranslations() *AlignmentUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -1133,6 +1217,11 @@ func (_u *AlignmentUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Alignment.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := alignment.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Alignment.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := alignment.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Alignment.code": %w`, err)}
@@ -1250,6 +1339,20 @@ func (_u *AlignmentUpdateOne) sqlSave(ctx context.Context) (_node *Alignment, er
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(alignment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(alignment.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(alignment.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, alignment.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(alignment.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(alignment.FieldCode, field.TypeString, value)

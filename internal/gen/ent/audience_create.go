@@ -77,6 +77,26 @@ func (_c *AudienceCreate) SetNillableVersion(v *int) *AudienceCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *AudienceCreate) SetLanguage(v lexicon.LanguageTag) *AudienceCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *AudienceCreate) SetNillableLanguage(v *lexicon.LanguageTag) *AudienceCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *AudienceCreate) SetTranslations(v []lexicon.Translation) *AudienceCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *AudienceCreate) SetCode(v string) *AudienceCreate {
 	_c.mutation.SetCode(v)
@@ -163,6 +183,10 @@ func (_c *AudienceCreate) defaults() error {
 		v := audience.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := audience.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -188,6 +212,14 @@ func (_c *AudienceCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := audience.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Audience.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Audience.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := audience.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Audience.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -263,6 +295,14 @@ func (_c *AudienceCreate) createSpec() (*Audience, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(audience.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(audience.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(audience.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(audience.FieldCode, field.TypeString, value)

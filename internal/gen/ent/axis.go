@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/axis"
@@ -29,6 +30,10 @@ type Axis struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -92,13 +97,13 @@ func (*Axis) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case axis.FieldSortKey:
+		case axis.FieldTranslations, axis.FieldSortKey:
 			values[i] = new([]byte)
 		case axis.FieldPriority:
 			values[i] = new(sql.NullBool)
 		case axis.FieldID, axis.FieldVersion, axis.FieldPosition, axis.FieldContractID, axis.FieldPlanID:
 			values[i] = new(sql.NullInt64)
-		case axis.FieldUID, axis.FieldCode, axis.FieldName, axis.FieldStatus:
+		case axis.FieldUID, axis.FieldLanguage, axis.FieldCode, axis.FieldName, axis.FieldStatus:
 			values[i] = new(sql.NullString)
 		case axis.FieldCreatedAt, axis.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -146,6 +151,20 @@ func (_m *Axis) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case axis.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case axis.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case axis.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -253,6 +272,12 @@ func (_m *Axis) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

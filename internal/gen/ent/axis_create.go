@@ -79,6 +79,26 @@ func (_c *AxisCreate) SetNillableVersion(v *int) *AxisCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *AxisCreate) SetLanguage(v lexicon.LanguageTag) *AxisCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *AxisCreate) SetNillableLanguage(v *lexicon.LanguageTag) *AxisCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *AxisCreate) SetTranslations(v []lexicon.Translation) *AxisCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *AxisCreate) SetCode(v string) *AxisCreate {
 	_c.mutation.SetCode(v)
@@ -231,6 +251,10 @@ func (_c *AxisCreate) defaults() error {
 		v := axis.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := axis.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Position(); !ok {
 		v := axis.DefaultPosition
 		_c.mutation.SetPosition(v)
@@ -268,6 +292,14 @@ func (_c *AxisCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := axis.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Axis.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Axis.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := axis.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Axis.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -360,6 +392,14 @@ func (_c *AxisCreate) createSpec() (*Axis, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(axis.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(axis.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(axis.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(axis.FieldCode, field.TypeString, value)

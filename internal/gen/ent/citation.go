@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
@@ -45,6 +46,10 @@ type Citation struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
 	// the field of the record that it is about; empty for the whole record
@@ -386,11 +391,13 @@ func (*Citation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case citation.FieldTranslations:
+			values[i] = new([]byte)
 		case citation.FieldPreferred:
 			values[i] = new(sql.NullBool)
 		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldGroupID, citation.FieldProgrammeID, citation.FieldAudienceID, citation.FieldTerritoryID, citation.FieldCriterionID, citation.FieldDocumentID, citation.FieldConceptID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldScopeID:
 			values[i] = new(sql.NullInt64)
-		case citation.FieldUID, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
+		case citation.FieldUID, citation.FieldLanguage, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
 			values[i] = new(sql.NullString)
 		case citation.FieldCreatedAt, citation.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -438,6 +445,20 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case citation.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case citation.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case citation.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -791,6 +812,12 @@ func (_m *Citation) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	if v := _m.Code; v != nil {
 		builder.WriteString("code=")

@@ -95,6 +95,26 @@ func (_c *CitationCreate) SetNillableVersion(v *int) *CitationCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *CitationCreate) SetLanguage(v lexicon.LanguageTag) *CitationCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableLanguage(v *lexicon.LanguageTag) *CitationCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *CitationCreate) SetTranslations(v []lexicon.Translation) *CitationCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *CitationCreate) SetCode(v string) *CitationCreate {
 	_c.mutation.SetCode(v)
@@ -661,6 +681,10 @@ func (_c *CitationCreate) defaults() error {
 		v := citation.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := citation.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Stance(); !ok {
 		v := citation.DefaultStance
 		_c.mutation.SetStance(v)
@@ -698,6 +722,14 @@ func (_c *CitationCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := citation.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Citation.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Citation.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := citation.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Citation.language": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Code(); ok {
@@ -804,6 +836,14 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(citation.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(citation.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(citation.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(citation.FieldCode, field.TypeString, value)

@@ -77,6 +77,26 @@ func (_c *ConceptCreate) SetNillableVersion(v *int) *ConceptCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *ConceptCreate) SetLanguage(v lexicon.LanguageTag) *ConceptCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ConceptCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ConceptCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ConceptCreate) SetTranslations(v []lexicon.Translation) *ConceptCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *ConceptCreate) SetCode(v string) *ConceptCreate {
 	_c.mutation.SetCode(v)
@@ -163,6 +183,10 @@ func (_c *ConceptCreate) defaults() error {
 		v := concept.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := concept.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -188,6 +212,14 @@ func (_c *ConceptCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := concept.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Concept.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Concept.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := concept.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Concept.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -263,6 +295,14 @@ func (_c *ConceptCreate) createSpec() (*Concept, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(concept.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(concept.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(concept.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(concept.FieldCode, field.TypeString, value)

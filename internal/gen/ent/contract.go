@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/contract"
@@ -28,6 +29,10 @@ type Contract struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -107,13 +112,13 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case contract.FieldStarts, contract.FieldEnds, contract.FieldSigned:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case contract.FieldSortKey:
+		case contract.FieldTranslations, contract.FieldSortKey:
 			values[i] = new([]byte)
 		case contract.FieldOpenThemes, contract.FieldPublic:
 			values[i] = new(sql.NullBool)
 		case contract.FieldID, contract.FieldVersion, contract.FieldTerritoryID:
 			values[i] = new(sql.NullInt64)
-		case contract.FieldUID, contract.FieldCode, contract.FieldName, contract.FieldDescription, contract.FieldStartsEarliest, contract.FieldStartsLatest, contract.FieldEndsEarliest, contract.FieldEndsLatest, contract.FieldSignedEarliest, contract.FieldSignedLatest:
+		case contract.FieldUID, contract.FieldLanguage, contract.FieldCode, contract.FieldName, contract.FieldDescription, contract.FieldStartsEarliest, contract.FieldStartsLatest, contract.FieldEndsEarliest, contract.FieldEndsLatest, contract.FieldSignedEarliest, contract.FieldSignedLatest:
 			values[i] = new(sql.NullString)
 		case contract.FieldCreatedAt, contract.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -161,6 +166,20 @@ func (_m *Contract) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case contract.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case contract.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case contract.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -326,6 +345,12 @@ func (_m *Contract) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -79,6 +79,26 @@ func (_c *ContractCreate) SetNillableVersion(v *int) *ContractCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *ContractCreate) SetLanguage(v lexicon.LanguageTag) *ContractCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ContractCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ContractCreate) SetTranslations(v []lexicon.Translation) *ContractCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *ContractCreate) SetCode(v string) *ContractCreate {
 	_c.mutation.SetCode(v)
@@ -361,6 +381,10 @@ func (_c *ContractCreate) defaults() error {
 		v := contract.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := contract.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.OpenThemes(); !ok {
 		v := contract.DefaultOpenThemes
 		_c.mutation.SetOpenThemes(v)
@@ -394,6 +418,14 @@ func (_c *ContractCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := contract.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Contract.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Contract.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := contract.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Contract.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -517,6 +549,14 @@ func (_c *ContractCreate) createSpec() (*Contract, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(contract.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(contract.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(contract.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(contract.FieldCode, field.TypeString, value)

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
@@ -31,6 +32,10 @@ type Contribution struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
 	// Status holds the value of the "status" field.
@@ -142,9 +147,11 @@ func (*Contribution) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case contribution.FieldSince, contribution.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
+		case contribution.FieldTranslations:
+			values[i] = new([]byte)
 		case contribution.FieldID, contribution.FieldVersion, contribution.FieldAmountCents, contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldScopeID:
 			values[i] = new(sql.NullInt64)
-		case contribution.FieldUID, contribution.FieldCode, contribution.FieldStatus, contribution.FieldBasis, contribution.FieldWording, contribution.FieldInference, contribution.FieldNote, contribution.FieldSinceEarliest, contribution.FieldSinceLatest, contribution.FieldUntilEarliest, contribution.FieldUntilLatest, contribution.FieldRole:
+		case contribution.FieldUID, contribution.FieldLanguage, contribution.FieldCode, contribution.FieldStatus, contribution.FieldBasis, contribution.FieldWording, contribution.FieldInference, contribution.FieldNote, contribution.FieldSinceEarliest, contribution.FieldSinceLatest, contribution.FieldUntilEarliest, contribution.FieldUntilLatest, contribution.FieldRole:
 			values[i] = new(sql.NullString)
 		case contribution.FieldCreatedAt, contribution.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -192,6 +199,20 @@ func (_m *Contribution) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case contribution.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case contribution.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case contribution.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -382,6 +403,12 @@ func (_m *Contribution) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	if v := _m.Code; v != nil {
 		builder.WriteString("code=")

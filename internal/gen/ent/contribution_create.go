@@ -81,6 +81,26 @@ func (_c *ContributionCreate) SetNillableVersion(v *int) *ContributionCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *ContributionCreate) SetLanguage(v lexicon.LanguageTag) *ContributionCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ContributionCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ContributionCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ContributionCreate) SetTranslations(v []lexicon.Translation) *ContributionCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *ContributionCreate) SetCode(v string) *ContributionCreate {
 	_c.mutation.SetCode(v)
@@ -399,6 +419,10 @@ func (_c *ContributionCreate) defaults() error {
 		v := contribution.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := contribution.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := contribution.DefaultStatus
 		_c.mutation.SetStatus(v)
@@ -432,6 +456,14 @@ func (_c *ContributionCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := contribution.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Contribution.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Contribution.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := contribution.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Contribution.language": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Code(); ok {
@@ -560,6 +592,14 @@ func (_c *ContributionCreate) createSpec() (*Contribution, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(contribution.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(contribution.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(contribution.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(contribution.FieldCode, field.TypeString, value)

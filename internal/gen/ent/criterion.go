@@ -3,9 +3,11 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/lexicon"
 	"strings"
 	"time"
 
@@ -26,6 +28,10 @@ type Criterion struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -47,11 +53,11 @@ func (*Criterion) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case criterion.FieldSortKey:
+		case criterion.FieldTranslations, criterion.FieldSortKey:
 			values[i] = new([]byte)
 		case criterion.FieldID, criterion.FieldVersion, criterion.FieldRank:
 			values[i] = new(sql.NullInt64)
-		case criterion.FieldUID, criterion.FieldCode, criterion.FieldName, criterion.FieldList:
+		case criterion.FieldUID, criterion.FieldLanguage, criterion.FieldCode, criterion.FieldName, criterion.FieldList:
 			values[i] = new(sql.NullString)
 		case criterion.FieldCreatedAt, criterion.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -99,6 +105,20 @@ func (_m *Criterion) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case criterion.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case criterion.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case criterion.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -179,6 +199,12 @@ func (_m *Criterion) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

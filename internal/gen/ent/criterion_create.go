@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -73,6 +74,26 @@ func (_c *CriterionCreate) SetNillableVersion(v *int) *CriterionCreate {
 	if v != nil {
 		_c.SetVersion(*v)
 	}
+	return _c
+}
+
+// SetLanguage sets the "language" field.
+func (_c *CriterionCreate) SetLanguage(v lexicon.LanguageTag) *CriterionCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *CriterionCreate) SetNillableLanguage(v *lexicon.LanguageTag) *CriterionCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *CriterionCreate) SetTranslations(v []lexicon.Translation) *CriterionCreate {
+	_c.mutation.SetTranslations(v)
 	return _c
 }
 
@@ -184,6 +205,10 @@ func (_c *CriterionCreate) defaults() error {
 		v := criterion.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := criterion.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -209,6 +234,14 @@ func (_c *CriterionCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := criterion.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Criterion.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Criterion.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := criterion.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Criterion.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -286,6 +319,14 @@ func (_c *CriterionCreate) createSpec() (*Criterion, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(criterion.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(criterion.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(criterion.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(criterion.FieldCode, field.TypeString, value)

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/predicate"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -53,6 +55,38 @@ func (_u *CriterionUpdate) SetNillableVersion(v *int) *CriterionUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *CriterionUpdate) AddVersion(v int) *CriterionUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *CriterionUpdate) SetLanguage(v lexicon.LanguageTag) *CriterionUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *CriterionUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *CriterionUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *CriterionUpdate) SetTranslations(v []lexicon.Translation) *CriterionUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *CriterionUpdate) AppendTranslations(v []lexicon.Translation) *CriterionUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *CriterionUpdate) ClearTranslations() *CriterionUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -191,6 +225,11 @@ func (_u *CriterionUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Criterion.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := criterion.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Criterion.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := criterion.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Criterion.code": %w`, err)}
@@ -245,6 +284,20 @@ func (_u *CriterionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(criterion.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(criterion.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(criterion.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, criterion.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(criterion.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(criterion.FieldCode, field.TypeString, value)
@@ -316,6 +369,38 @@ func (_u *CriterionUpdateOne) SetNillableVersion(v *int) *CriterionUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *CriterionUpdateOne) AddVersion(v int) *CriterionUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *CriterionUpdateOne) SetLanguage(v lexicon.LanguageTag) *CriterionUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *CriterionUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *CriterionUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *CriterionUpdateOne) SetTranslations(v []lexicon.Translation) *CriterionUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *CriterionUpdateOne) AppendTranslations(v []lexicon.Translation) *CriterionUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *CriterionUpdateOne) ClearTranslations() *CriterionUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -467,6 +552,11 @@ func (_u *CriterionUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Criterion.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := criterion.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Criterion.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := criterion.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Criterion.code": %w`, err)}
@@ -538,6 +628,20 @@ func (_u *CriterionUpdateOne) sqlSave(ctx context.Context) (_node *Criterion, er
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(criterion.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(criterion.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(criterion.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, criterion.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(criterion.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(criterion.FieldCode, field.TypeString, value)

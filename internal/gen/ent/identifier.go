@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/identifier"
@@ -29,6 +30,10 @@ type Identifier struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Scheme holds the value of the "scheme" field.
 	Scheme lexicon.Scheme `json:"scheme,omitempty"`
 	// Value holds the value of the "value" field.
@@ -102,9 +107,11 @@ func (*Identifier) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case identifier.FieldSince, identifier.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
+		case identifier.FieldTranslations:
+			values[i] = new([]byte)
 		case identifier.FieldID, identifier.FieldVersion, identifier.FieldPartnerID, identifier.FieldTerritoryID:
 			values[i] = new(sql.NullInt64)
-		case identifier.FieldUID, identifier.FieldScheme, identifier.FieldValue, identifier.FieldVerification, identifier.FieldNote, identifier.FieldSinceEarliest, identifier.FieldSinceLatest, identifier.FieldUntilEarliest, identifier.FieldUntilLatest:
+		case identifier.FieldUID, identifier.FieldLanguage, identifier.FieldScheme, identifier.FieldValue, identifier.FieldVerification, identifier.FieldNote, identifier.FieldSinceEarliest, identifier.FieldSinceLatest, identifier.FieldUntilEarliest, identifier.FieldUntilLatest:
 			values[i] = new(sql.NullString)
 		case identifier.FieldCreatedAt, identifier.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -152,6 +159,20 @@ func (_m *Identifier) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case identifier.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case identifier.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case identifier.FieldScheme:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -291,6 +312,12 @@ func (_m *Identifier) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("scheme=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Scheme))

@@ -79,6 +79,26 @@ func (_c *IdentifierCreate) SetNillableVersion(v *int) *IdentifierCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *IdentifierCreate) SetLanguage(v lexicon.LanguageTag) *IdentifierCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *IdentifierCreate) SetNillableLanguage(v *lexicon.LanguageTag) *IdentifierCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *IdentifierCreate) SetTranslations(v []lexicon.Translation) *IdentifierCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetScheme sets the "scheme" field.
 func (_c *IdentifierCreate) SetScheme(v lexicon.Scheme) *IdentifierCreate {
 	_c.mutation.SetScheme(v)
@@ -303,6 +323,10 @@ func (_c *IdentifierCreate) defaults() error {
 		v := identifier.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := identifier.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Verification(); !ok {
 		v := identifier.DefaultVerification
 		_c.mutation.SetVerification(v)
@@ -332,6 +356,14 @@ func (_c *IdentifierCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := identifier.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Identifier.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Identifier.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := identifier.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Identifier.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Scheme(); !ok {
@@ -434,6 +466,14 @@ func (_c *IdentifierCreate) createSpec() (*Identifier, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(identifier.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(identifier.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(identifier.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Scheme(); ok {
 		_spec.SetField(identifier.FieldScheme, field.TypeEnum, value)

@@ -15,6 +15,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -56,6 +57,38 @@ func (_u *IdentifierUpdate) SetNillableVersion(v *int) *IdentifierUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *IdentifierUpdate) AddVersion(v int) *IdentifierUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *IdentifierUpdate) SetLanguage(v lexicon.LanguageTag) *IdentifierUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *IdentifierUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *IdentifierUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *IdentifierUpdate) SetTranslations(v []lexicon.Translation) *IdentifierUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *IdentifierUpdate) AppendTranslations(v []lexicon.Translation) *IdentifierUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *IdentifierUpdate) ClearTranslations() *IdentifierUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -357,6 +390,11 @@ func (_u *IdentifierUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Identifier.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := identifier.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Identifier.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Scheme(); ok {
 		if err := identifier.SchemeValidator(v); err != nil {
 			return &ValidationError{Name: "scheme", err: fmt.Errorf(`ent: validator failed for field "Identifier.scheme": %w`, err)}
@@ -436,6 +474,20 @@ func (_u *IdentifierUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(identifier.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(identifier.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(identifier.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, identifier.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(identifier.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Scheme(); ok {
 		_spec.SetField(identifier.FieldScheme, field.TypeEnum, value)
@@ -592,6 +644,38 @@ func (_u *IdentifierUpdateOne) SetNillableVersion(v *int) *IdentifierUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *IdentifierUpdateOne) AddVersion(v int) *IdentifierUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *IdentifierUpdateOne) SetLanguage(v lexicon.LanguageTag) *IdentifierUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *IdentifierUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *IdentifierUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *IdentifierUpdateOne) SetTranslations(v []lexicon.Translation) *IdentifierUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *IdentifierUpdateOne) AppendTranslations(v []lexicon.Translation) *IdentifierUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *IdentifierUpdateOne) ClearTranslations() *IdentifierUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -906,6 +990,11 @@ func (_u *IdentifierUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Identifier.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := identifier.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Identifier.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Scheme(); ok {
 		if err := identifier.SchemeValidator(v); err != nil {
 			return &ValidationError{Name: "scheme", err: fmt.Errorf(`ent: validator failed for field "Identifier.scheme": %w`, err)}
@@ -1002,6 +1091,20 @@ func (_u *IdentifierUpdateOne) sqlSave(ctx context.Context) (_node *Identifier, 
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(identifier.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(identifier.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(identifier.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, identifier.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(identifier.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Scheme(); ok {
 		_spec.SetField(identifier.FieldScheme, field.TypeEnum, value)

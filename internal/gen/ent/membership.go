@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/contract"
@@ -30,6 +31,10 @@ type Membership struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
 	// Status holds the value of the "status" field.
@@ -139,9 +144,11 @@ func (*Membership) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case membership.FieldSince, membership.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
+		case membership.FieldTranslations:
+			values[i] = new([]byte)
 		case membership.FieldID, membership.FieldVersion, membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldScopeID:
 			values[i] = new(sql.NullInt64)
-		case membership.FieldUID, membership.FieldCode, membership.FieldStatus, membership.FieldBasis, membership.FieldWording, membership.FieldInference, membership.FieldNote, membership.FieldSinceEarliest, membership.FieldSinceLatest, membership.FieldUntilEarliest, membership.FieldUntilLatest, membership.FieldRole:
+		case membership.FieldUID, membership.FieldLanguage, membership.FieldCode, membership.FieldStatus, membership.FieldBasis, membership.FieldWording, membership.FieldInference, membership.FieldNote, membership.FieldSinceEarliest, membership.FieldSinceLatest, membership.FieldUntilEarliest, membership.FieldUntilLatest, membership.FieldRole:
 			values[i] = new(sql.NullString)
 		case membership.FieldCreatedAt, membership.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -189,6 +196,20 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case membership.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case membership.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case membership.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -372,6 +393,12 @@ func (_m *Membership) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	if v := _m.Code; v != nil {
 		builder.WriteString("code=")

@@ -80,6 +80,26 @@ func (_c *MembershipCreate) SetNillableVersion(v *int) *MembershipCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *MembershipCreate) SetLanguage(v lexicon.LanguageTag) *MembershipCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *MembershipCreate) SetNillableLanguage(v *lexicon.LanguageTag) *MembershipCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *MembershipCreate) SetTranslations(v []lexicon.Translation) *MembershipCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *MembershipCreate) SetCode(v string) *MembershipCreate {
 	_c.mutation.SetCode(v)
@@ -392,6 +412,10 @@ func (_c *MembershipCreate) defaults() error {
 		v := membership.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := membership.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := membership.DefaultStatus
 		_c.mutation.SetStatus(v)
@@ -429,6 +453,14 @@ func (_c *MembershipCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := membership.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Membership.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Membership.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := membership.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Membership.language": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Code(); ok {
@@ -552,6 +584,14 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(membership.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(membership.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(membership.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(membership.FieldCode, field.TypeString, value)

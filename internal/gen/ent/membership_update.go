@@ -16,6 +16,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -57,6 +58,38 @@ func (_u *MembershipUpdate) SetNillableVersion(v *int) *MembershipUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *MembershipUpdate) AddVersion(v int) *MembershipUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *MembershipUpdate) SetLanguage(v lexicon.LanguageTag) *MembershipUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *MembershipUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *MembershipUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *MembershipUpdate) SetTranslations(v []lexicon.Translation) *MembershipUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *MembershipUpdate) AppendTranslations(v []lexicon.Translation) *MembershipUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *MembershipUpdate) ClearTranslations() *MembershipUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -474,6 +507,11 @@ func (_u *MembershipUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Membership.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := membership.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Membership.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := membership.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Membership.code": %w`, err)}
@@ -571,6 +609,20 @@ func (_u *MembershipUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(membership.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(membership.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(membership.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, membership.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(membership.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(membership.FieldCode, field.TypeString, value)
@@ -803,6 +855,38 @@ func (_u *MembershipUpdateOne) SetNillableVersion(v *int) *MembershipUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *MembershipUpdateOne) AddVersion(v int) *MembershipUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *MembershipUpdateOne) SetLanguage(v lexicon.LanguageTag) *MembershipUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *MembershipUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *MembershipUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *MembershipUpdateOne) SetTranslations(v []lexicon.Translation) *MembershipUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *MembershipUpdateOne) AppendTranslations(v []lexicon.Translation) *MembershipUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *MembershipUpdateOne) ClearTranslations() *MembershipUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -1233,6 +1317,11 @@ func (_u *MembershipUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Membership.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := membership.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Membership.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := membership.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Membership.code": %w`, err)}
@@ -1347,6 +1436,20 @@ func (_u *MembershipUpdateOne) sqlSave(ctx context.Context) (_node *Membership, 
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(membership.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(membership.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(membership.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, membership.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(membership.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(membership.FieldCode, field.TypeString, value)

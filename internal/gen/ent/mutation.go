@@ -1227,33 +1227,36 @@ func (m *AccountMutation) ResetEdge(name string) error {
 // ActionMutation represents an operation that mutates the Action nodes in the graph.
 type ActionMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	description     *string
-	kind            *lexicon.ActionKind
-	status          *lexicon.Status
-	open_list       *bool
-	since           *lexicon.PartialDate
-	since_earliest  *string
-	since_latest    *string
-	until           *lexicon.PartialDate
-	until_earliest  *string
-	until_latest    *string
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	done            bool
-	oldValue        func(context.Context) (*Action, error)
-	predicates      []predicate.Action
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	description        *string
+	kind               *lexicon.ActionKind
+	status             *lexicon.Status
+	open_list          *bool
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	done               bool
+	oldValue           func(context.Context) (*Action, error)
+	predicates         []predicate.Action
 }
 
 var _ ent.Mutation = (*ActionMutation)(nil)
@@ -1516,6 +1519,107 @@ func (m *ActionMutation) AddedVersion() (r int, exists bool) {
 func (m *ActionMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ActionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ActionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ActionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ActionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ActionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ActionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ActionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ActionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[action.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ActionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[action.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ActionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, action.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -2187,7 +2291,7 @@ func (m *ActionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ActionMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 20)
 	if m.uid != nil {
 		fields = append(fields, action.FieldUID)
 	}
@@ -2199,6 +2303,12 @@ func (m *ActionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, action.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, action.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, action.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, action.FieldCode)
@@ -2258,6 +2368,10 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case action.FieldVersion:
 		return m.Version()
+	case action.FieldLanguage:
+		return m.Language()
+	case action.FieldTranslations:
+		return m.Translations()
 	case action.FieldCode:
 		return m.Code()
 	case action.FieldName:
@@ -2303,6 +2417,10 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldUpdatedAt(ctx)
 	case action.FieldVersion:
 		return m.OldVersion(ctx)
+	case action.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case action.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case action.FieldCode:
 		return m.OldCode(ctx)
 	case action.FieldName:
@@ -2367,6 +2485,20 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case action.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case action.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case action.FieldCode:
 		v, ok := value.(string)
@@ -2511,6 +2643,9 @@ func (m *ActionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ActionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(action.FieldTranslations) {
+		fields = append(fields, action.FieldTranslations)
+	}
 	if m.FieldCleared(action.FieldDescription) {
 		fields = append(fields, action.FieldDescription)
 	}
@@ -2549,6 +2684,9 @@ func (m *ActionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ActionMutation) ClearField(name string) error {
 	switch name {
+	case action.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case action.FieldDescription:
 		m.ClearDescription()
 		return nil
@@ -2592,6 +2730,12 @@ func (m *ActionMutation) ResetField(name string) error {
 		return nil
 	case action.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case action.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case action.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case action.FieldCode:
 		m.ResetCode()
@@ -2716,37 +2860,40 @@ func (m *ActionMutation) ResetEdge(name string) error {
 // AlignmentMutation represents an operation that mutates the Alignment nodes in the graph.
 type AlignmentMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *int
-	uid            *string
-	created_at     *time.Time
-	updated_at     *time.Time
-	version        *int
-	addversion     *int
-	code           *string
-	status         *lexicon.Status
-	basis          *lexicon.Basis
-	wording        *string
-	inference      *string
-	note           *string
-	since          *lexicon.PartialDate
-	since_earliest *string
-	since_latest   *string
-	until          *lexicon.PartialDate
-	until_earliest *string
-	until_latest   *string
-	kind           *lexicon.AlignmentKind
-	clearedFields  map[string]struct{}
-	action         *int
-	clearedaction  bool
-	axis           *int
-	clearedaxis    bool
-	scope          *int
-	clearedscope   bool
-	done           bool
-	oldValue       func(context.Context) (*Alignment, error)
-	predicates     []predicate.Alignment
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	kind               *lexicon.AlignmentKind
+	clearedFields      map[string]struct{}
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Alignment, error)
+	predicates         []predicate.Alignment
 }
 
 var _ ent.Mutation = (*AlignmentMutation)(nil)
@@ -3009,6 +3156,107 @@ func (m *AlignmentMutation) AddedVersion() (r int, exists bool) {
 func (m *AlignmentMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *AlignmentMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AlignmentMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Alignment entity.
+// If the Alignment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AlignmentMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AlignmentMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AlignmentMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AlignmentMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Alignment entity.
+// If the Alignment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AlignmentMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AlignmentMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AlignmentMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AlignmentMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[alignment.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AlignmentMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[alignment.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AlignmentMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, alignment.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -3845,7 +4093,7 @@ func (m *AlignmentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AlignmentMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.uid != nil {
 		fields = append(fields, alignment.FieldUID)
 	}
@@ -3857,6 +4105,12 @@ func (m *AlignmentMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, alignment.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, alignment.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, alignment.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, alignment.FieldCode)
@@ -3922,6 +4176,10 @@ func (m *AlignmentMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case alignment.FieldVersion:
 		return m.Version()
+	case alignment.FieldLanguage:
+		return m.Language()
+	case alignment.FieldTranslations:
+		return m.Translations()
 	case alignment.FieldCode:
 		return m.Code()
 	case alignment.FieldStatus:
@@ -3971,6 +4229,10 @@ func (m *AlignmentMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case alignment.FieldVersion:
 		return m.OldVersion(ctx)
+	case alignment.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case alignment.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case alignment.FieldCode:
 		return m.OldCode(ctx)
 	case alignment.FieldStatus:
@@ -4039,6 +4301,20 @@ func (m *AlignmentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case alignment.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case alignment.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case alignment.FieldCode:
 		v, ok := value.(string)
@@ -4197,6 +4473,9 @@ func (m *AlignmentMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *AlignmentMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(alignment.FieldTranslations) {
+		fields = append(fields, alignment.FieldTranslations)
+	}
 	if m.FieldCleared(alignment.FieldCode) {
 		fields = append(fields, alignment.FieldCode)
 	}
@@ -4244,6 +4523,9 @@ func (m *AlignmentMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AlignmentMutation) ClearField(name string) error {
 	switch name {
+	case alignment.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case alignment.FieldCode:
 		m.ClearCode()
 		return nil
@@ -4296,6 +4578,12 @@ func (m *AlignmentMutation) ResetField(name string) error {
 		return nil
 	case alignment.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case alignment.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case alignment.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case alignment.FieldCode:
 		m.ResetCode()
@@ -4462,22 +4750,25 @@ func (m *AlignmentMutation) ResetEdge(name string) error {
 // AudienceMutation represents an operation that mutates the Audience nodes in the graph.
 type AudienceMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.AudienceKind
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Audience, error)
-	predicates    []predicate.Audience
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.AudienceKind
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Audience, error)
+	predicates         []predicate.Audience
 }
 
 var _ ent.Mutation = (*AudienceMutation)(nil)
@@ -4742,6 +5033,107 @@ func (m *AudienceMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *AudienceMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AudienceMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Audience entity.
+// If the Audience object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AudienceMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AudienceMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AudienceMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AudienceMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Audience entity.
+// If the Audience object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AudienceMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AudienceMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AudienceMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AudienceMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[audience.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AudienceMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[audience.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AudienceMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, audience.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *AudienceMutation) SetCode(s string) {
 	m.code = &s
@@ -4920,7 +5312,7 @@ func (m *AudienceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AudienceMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, audience.FieldUID)
 	}
@@ -4932,6 +5324,12 @@ func (m *AudienceMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, audience.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, audience.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, audience.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, audience.FieldCode)
@@ -4961,6 +5359,10 @@ func (m *AudienceMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case audience.FieldVersion:
 		return m.Version()
+	case audience.FieldLanguage:
+		return m.Language()
+	case audience.FieldTranslations:
+		return m.Translations()
 	case audience.FieldCode:
 		return m.Code()
 	case audience.FieldName:
@@ -4986,6 +5388,10 @@ func (m *AudienceMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case audience.FieldVersion:
 		return m.OldVersion(ctx)
+	case audience.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case audience.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case audience.FieldCode:
 		return m.OldCode(ctx)
 	case audience.FieldName:
@@ -5030,6 +5436,20 @@ func (m *AudienceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case audience.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case audience.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case audience.FieldCode:
 		v, ok := value.(string)
@@ -5103,7 +5523,11 @@ func (m *AudienceMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *AudienceMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(audience.FieldTranslations) {
+		fields = append(fields, audience.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -5116,6 +5540,11 @@ func (m *AudienceMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *AudienceMutation) ClearField(name string) error {
+	switch name {
+	case audience.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Audience nullable field %s", name)
 }
 
@@ -5134,6 +5563,12 @@ func (m *AudienceMutation) ResetField(name string) error {
 		return nil
 	case audience.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case audience.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case audience.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case audience.FieldCode:
 		m.ResetCode()
@@ -5202,29 +5637,32 @@ func (m *AudienceMutation) ResetEdge(name string) error {
 // AxisMutation represents an operation that mutates the Axis nodes in the graph.
 type AxisMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	position        *int
-	addposition     *int
-	priority        *bool
-	status          *lexicon.AxisStatus
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	plan            *int
-	clearedplan     bool
-	done            bool
-	oldValue        func(context.Context) (*Axis, error)
-	predicates      []predicate.Axis
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	position           *int
+	addposition        *int
+	priority           *bool
+	status             *lexicon.AxisStatus
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	plan               *int
+	clearedplan        bool
+	done               bool
+	oldValue           func(context.Context) (*Axis, error)
+	predicates         []predicate.Axis
 }
 
 var _ ent.Mutation = (*AxisMutation)(nil)
@@ -5487,6 +5925,107 @@ func (m *AxisMutation) AddedVersion() (r int, exists bool) {
 func (m *AxisMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *AxisMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *AxisMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *AxisMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *AxisMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *AxisMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *AxisMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *AxisMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *AxisMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[axis.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *AxisMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[axis.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *AxisMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, axis.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -5898,7 +6437,7 @@ func (m *AxisMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AxisMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.uid != nil {
 		fields = append(fields, axis.FieldUID)
 	}
@@ -5910,6 +6449,12 @@ func (m *AxisMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, axis.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, axis.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, axis.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, axis.FieldCode)
@@ -5951,6 +6496,10 @@ func (m *AxisMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case axis.FieldVersion:
 		return m.Version()
+	case axis.FieldLanguage:
+		return m.Language()
+	case axis.FieldTranslations:
+		return m.Translations()
 	case axis.FieldCode:
 		return m.Code()
 	case axis.FieldName:
@@ -5984,6 +6533,10 @@ func (m *AxisMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldUpdatedAt(ctx)
 	case axis.FieldVersion:
 		return m.OldVersion(ctx)
+	case axis.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case axis.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case axis.FieldCode:
 		return m.OldCode(ctx)
 	case axis.FieldName:
@@ -6036,6 +6589,20 @@ func (m *AxisMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case axis.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case axis.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case axis.FieldCode:
 		v, ok := value.(string)
@@ -6150,6 +6717,9 @@ func (m *AxisMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *AxisMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(axis.FieldTranslations) {
+		fields = append(fields, axis.FieldTranslations)
+	}
 	if m.FieldCleared(axis.FieldPlanID) {
 		fields = append(fields, axis.FieldPlanID)
 	}
@@ -6167,6 +6737,9 @@ func (m *AxisMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AxisMutation) ClearField(name string) error {
 	switch name {
+	case axis.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case axis.FieldPlanID:
 		m.ClearPlanID()
 		return nil
@@ -6189,6 +6762,12 @@ func (m *AxisMutation) ResetField(name string) error {
 		return nil
 	case axis.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case axis.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case axis.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case axis.FieldCode:
 		m.ResetCode()
@@ -7690,6 +8269,9 @@ type CitationMutation struct {
 	updated_at          *time.Time
 	version             *int
 	addversion          *int
+	language            *lexicon.LanguageTag
+	translations        *[]lexicon.Translation
+	appendtranslations  []lexicon.Translation
 	code                *string
 	about               *string
 	value               *string
@@ -8006,6 +8588,107 @@ func (m *CitationMutation) AddedVersion() (r int, exists bool) {
 func (m *CitationMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *CitationMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *CitationMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *CitationMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *CitationMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *CitationMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *CitationMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *CitationMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *CitationMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[citation.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *CitationMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[citation.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *CitationMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, citation.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -9987,7 +10670,7 @@ func (m *CitationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CitationMutation) Fields() []string {
-	fields := make([]string, 0, 34)
+	fields := make([]string, 0, 36)
 	if m.uid != nil {
 		fields = append(fields, citation.FieldUID)
 	}
@@ -9999,6 +10682,12 @@ func (m *CitationMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, citation.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, citation.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, citation.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, citation.FieldCode)
@@ -10106,6 +10795,10 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case citation.FieldVersion:
 		return m.Version()
+	case citation.FieldLanguage:
+		return m.Language()
+	case citation.FieldTranslations:
+		return m.Translations()
 	case citation.FieldCode:
 		return m.Code()
 	case citation.FieldAbout:
@@ -10183,6 +10876,10 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case citation.FieldVersion:
 		return m.OldVersion(ctx)
+	case citation.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case citation.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case citation.FieldCode:
 		return m.OldCode(ctx)
 	case citation.FieldAbout:
@@ -10279,6 +10976,20 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case citation.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case citation.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case citation.FieldCode:
 		v, ok := value.(string)
@@ -10535,6 +11246,9 @@ func (m *CitationMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *CitationMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(citation.FieldTranslations) {
+		fields = append(fields, citation.FieldTranslations)
+	}
 	if m.FieldCleared(citation.FieldCode) {
 		fields = append(fields, citation.FieldCode)
 	}
@@ -10624,6 +11338,9 @@ func (m *CitationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *CitationMutation) ClearField(name string) error {
 	switch name {
+	case citation.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case citation.FieldCode:
 		m.ClearCode()
 		return nil
@@ -10718,6 +11435,12 @@ func (m *CitationMutation) ResetField(name string) error {
 		return nil
 	case citation.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case citation.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case citation.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case citation.FieldCode:
 		m.ResetCode()
@@ -11232,22 +11955,25 @@ func (m *CitationMutation) ResetEdge(name string) error {
 // ConceptMutation represents an operation that mutates the Concept nodes in the graph.
 type ConceptMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.ConceptKind
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Concept, error)
-	predicates    []predicate.Concept
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.ConceptKind
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Concept, error)
+	predicates         []predicate.Concept
 }
 
 var _ ent.Mutation = (*ConceptMutation)(nil)
@@ -11512,6 +12238,107 @@ func (m *ConceptMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *ConceptMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ConceptMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Concept entity.
+// If the Concept object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ConceptMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ConceptMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ConceptMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ConceptMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Concept entity.
+// If the Concept object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ConceptMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ConceptMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ConceptMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ConceptMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[concept.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ConceptMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[concept.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ConceptMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, concept.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *ConceptMutation) SetCode(s string) {
 	m.code = &s
@@ -11690,7 +12517,7 @@ func (m *ConceptMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ConceptMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, concept.FieldUID)
 	}
@@ -11702,6 +12529,12 @@ func (m *ConceptMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, concept.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, concept.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, concept.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, concept.FieldCode)
@@ -11731,6 +12564,10 @@ func (m *ConceptMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case concept.FieldVersion:
 		return m.Version()
+	case concept.FieldLanguage:
+		return m.Language()
+	case concept.FieldTranslations:
+		return m.Translations()
 	case concept.FieldCode:
 		return m.Code()
 	case concept.FieldName:
@@ -11756,6 +12593,10 @@ func (m *ConceptMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldUpdatedAt(ctx)
 	case concept.FieldVersion:
 		return m.OldVersion(ctx)
+	case concept.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case concept.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case concept.FieldCode:
 		return m.OldCode(ctx)
 	case concept.FieldName:
@@ -11800,6 +12641,20 @@ func (m *ConceptMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case concept.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case concept.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case concept.FieldCode:
 		v, ok := value.(string)
@@ -11873,7 +12728,11 @@ func (m *ConceptMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ConceptMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(concept.FieldTranslations) {
+		fields = append(fields, concept.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -11886,6 +12745,11 @@ func (m *ConceptMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ConceptMutation) ClearField(name string) error {
+	switch name {
+	case concept.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Concept nullable field %s", name)
 }
 
@@ -11904,6 +12768,12 @@ func (m *ConceptMutation) ResetField(name string) error {
 		return nil
 	case concept.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case concept.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case concept.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case concept.FieldCode:
 		m.ResetCode()
@@ -13606,38 +14476,41 @@ func (m *ContactAccessMutation) ResetEdge(name string) error {
 // ContractMutation represents an operation that mutates the Contract nodes in the graph.
 type ContractMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	code             *string
-	name             *string
-	sort_key         *[]byte
-	description      *string
-	open_themes      *bool
-	public           *bool
-	starts           *lexicon.PartialDate
-	starts_earliest  *string
-	starts_latest    *string
-	ends             *lexicon.PartialDate
-	ends_earliest    *string
-	ends_latest      *string
-	signed           *lexicon.PartialDate
-	signed_earliest  *string
-	signed_latest    *string
-	clearedFields    map[string]struct{}
-	territory        *int
-	clearedterritory bool
-	accounts         map[int]struct{}
-	removedaccounts  map[int]struct{}
-	clearedaccounts  bool
-	done             bool
-	oldValue         func(context.Context) (*Contract, error)
-	predicates       []predicate.Contract
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	description        *string
+	open_themes        *bool
+	public             *bool
+	starts             *lexicon.PartialDate
+	starts_earliest    *string
+	starts_latest      *string
+	ends               *lexicon.PartialDate
+	ends_earliest      *string
+	ends_latest        *string
+	signed             *lexicon.PartialDate
+	signed_earliest    *string
+	signed_latest      *string
+	clearedFields      map[string]struct{}
+	territory          *int
+	clearedterritory   bool
+	accounts           map[int]struct{}
+	removedaccounts    map[int]struct{}
+	clearedaccounts    bool
+	done               bool
+	oldValue           func(context.Context) (*Contract, error)
+	predicates         []predicate.Contract
 }
 
 var _ ent.Mutation = (*ContractMutation)(nil)
@@ -13900,6 +14773,107 @@ func (m *ContractMutation) AddedVersion() (r int, exists bool) {
 func (m *ContractMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ContractMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ContractMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Contract entity.
+// If the Contract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContractMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ContractMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ContractMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ContractMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Contract entity.
+// If the Contract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContractMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ContractMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ContractMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ContractMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[contract.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ContractMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[contract.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ContractMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, contract.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -14736,7 +15710,7 @@ func (m *ContractMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContractMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.uid != nil {
 		fields = append(fields, contract.FieldUID)
 	}
@@ -14748,6 +15722,12 @@ func (m *ContractMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, contract.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, contract.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, contract.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, contract.FieldCode)
@@ -14813,6 +15793,10 @@ func (m *ContractMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case contract.FieldVersion:
 		return m.Version()
+	case contract.FieldLanguage:
+		return m.Language()
+	case contract.FieldTranslations:
+		return m.Translations()
 	case contract.FieldCode:
 		return m.Code()
 	case contract.FieldName:
@@ -14862,6 +15846,10 @@ func (m *ContractMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case contract.FieldVersion:
 		return m.OldVersion(ctx)
+	case contract.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case contract.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case contract.FieldCode:
 		return m.OldCode(ctx)
 	case contract.FieldName:
@@ -14930,6 +15918,20 @@ func (m *ContractMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case contract.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case contract.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case contract.FieldCode:
 		v, ok := value.(string)
@@ -15088,6 +16090,9 @@ func (m *ContractMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ContractMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(contract.FieldTranslations) {
+		fields = append(fields, contract.FieldTranslations)
+	}
 	if m.FieldCleared(contract.FieldDescription) {
 		fields = append(fields, contract.FieldDescription)
 	}
@@ -15135,6 +16140,9 @@ func (m *ContractMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ContractMutation) ClearField(name string) error {
 	switch name {
+	case contract.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case contract.FieldDescription:
 		m.ClearDescription()
 		return nil
@@ -15187,6 +16195,12 @@ func (m *ContractMutation) ResetField(name string) error {
 		return nil
 	case contract.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case contract.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case contract.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case contract.FieldCode:
 		m.ResetCode()
@@ -15345,41 +16359,44 @@ func (m *ContractMutation) ResetEdge(name string) error {
 // ContributionMutation represents an operation that mutates the Contribution nodes in the graph.
 type ContributionMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	status          *lexicon.Status
-	basis           *lexicon.Basis
-	wording         *string
-	inference       *string
-	note            *string
-	since           *lexicon.PartialDate
-	since_earliest  *string
-	since_latest    *string
-	until           *lexicon.PartialDate
-	until_earliest  *string
-	until_latest    *string
-	role            *lexicon.Role
-	amount_cents    *int64
-	addamount_cents *int64
-	clearedFields   map[string]struct{}
-	partner         *int
-	clearedpartner  bool
-	action          *int
-	clearedaction   bool
-	axis            *int
-	clearedaxis     bool
-	scope           *int
-	clearedscope    bool
-	done            bool
-	oldValue        func(context.Context) (*Contribution, error)
-	predicates      []predicate.Contribution
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	role               *lexicon.Role
+	amount_cents       *int64
+	addamount_cents    *int64
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Contribution, error)
+	predicates         []predicate.Contribution
 }
 
 var _ ent.Mutation = (*ContributionMutation)(nil)
@@ -15642,6 +16659,107 @@ func (m *ContributionMutation) AddedVersion() (r int, exists bool) {
 func (m *ContributionMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ContributionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ContributionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ContributionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ContributionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ContributionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ContributionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ContributionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ContributionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[contribution.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ContributionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[contribution.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ContributionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, contribution.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -16637,7 +17755,7 @@ func (m *ContributionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContributionMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 24)
 	if m.uid != nil {
 		fields = append(fields, contribution.FieldUID)
 	}
@@ -16649,6 +17767,12 @@ func (m *ContributionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, contribution.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, contribution.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, contribution.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, contribution.FieldCode)
@@ -16720,6 +17844,10 @@ func (m *ContributionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case contribution.FieldVersion:
 		return m.Version()
+	case contribution.FieldLanguage:
+		return m.Language()
+	case contribution.FieldTranslations:
+		return m.Translations()
 	case contribution.FieldCode:
 		return m.Code()
 	case contribution.FieldStatus:
@@ -16773,6 +17901,10 @@ func (m *ContributionMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUpdatedAt(ctx)
 	case contribution.FieldVersion:
 		return m.OldVersion(ctx)
+	case contribution.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case contribution.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case contribution.FieldCode:
 		return m.OldCode(ctx)
 	case contribution.FieldStatus:
@@ -16845,6 +17977,20 @@ func (m *ContributionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case contribution.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case contribution.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case contribution.FieldCode:
 		v, ok := value.(string)
@@ -17029,6 +18175,9 @@ func (m *ContributionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ContributionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(contribution.FieldTranslations) {
+		fields = append(fields, contribution.FieldTranslations)
+	}
 	if m.FieldCleared(contribution.FieldCode) {
 		fields = append(fields, contribution.FieldCode)
 	}
@@ -17085,6 +18234,9 @@ func (m *ContributionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ContributionMutation) ClearField(name string) error {
 	switch name {
+	case contribution.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case contribution.FieldCode:
 		m.ClearCode()
 		return nil
@@ -17146,6 +18298,12 @@ func (m *ContributionMutation) ResetField(name string) error {
 		return nil
 	case contribution.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case contribution.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case contribution.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case contribution.FieldCode:
 		m.ResetCode()
@@ -17336,24 +18494,27 @@ func (m *ContributionMutation) ResetEdge(name string) error {
 // CriterionMutation represents an operation that mutates the Criterion nodes in the graph.
 type CriterionMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	rank          *int
-	addrank       *int
-	list          *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Criterion, error)
-	predicates    []predicate.Criterion
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	rank               *int
+	addrank            *int
+	list               *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Criterion, error)
+	predicates         []predicate.Criterion
 }
 
 var _ ent.Mutation = (*CriterionMutation)(nil)
@@ -17618,6 +18779,107 @@ func (m *CriterionMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *CriterionMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *CriterionMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Criterion entity.
+// If the Criterion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriterionMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *CriterionMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *CriterionMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *CriterionMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Criterion entity.
+// If the Criterion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriterionMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *CriterionMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *CriterionMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *CriterionMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[criterion.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *CriterionMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[criterion.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *CriterionMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, criterion.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *CriterionMutation) SetCode(s string) {
 	m.code = &s
@@ -17879,7 +19141,7 @@ func (m *CriterionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CriterionMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 11)
 	if m.uid != nil {
 		fields = append(fields, criterion.FieldUID)
 	}
@@ -17891,6 +19153,12 @@ func (m *CriterionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, criterion.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, criterion.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, criterion.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, criterion.FieldCode)
@@ -17923,6 +19191,10 @@ func (m *CriterionMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case criterion.FieldVersion:
 		return m.Version()
+	case criterion.FieldLanguage:
+		return m.Language()
+	case criterion.FieldTranslations:
+		return m.Translations()
 	case criterion.FieldCode:
 		return m.Code()
 	case criterion.FieldName:
@@ -17950,6 +19222,10 @@ func (m *CriterionMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case criterion.FieldVersion:
 		return m.OldVersion(ctx)
+	case criterion.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case criterion.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case criterion.FieldCode:
 		return m.OldCode(ctx)
 	case criterion.FieldName:
@@ -17996,6 +19272,20 @@ func (m *CriterionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case criterion.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case criterion.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case criterion.FieldCode:
 		v, ok := value.(string)
@@ -18089,6 +19379,9 @@ func (m *CriterionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *CriterionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(criterion.FieldTranslations) {
+		fields = append(fields, criterion.FieldTranslations)
+	}
 	if m.FieldCleared(criterion.FieldRank) {
 		fields = append(fields, criterion.FieldRank)
 	}
@@ -18109,6 +19402,9 @@ func (m *CriterionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *CriterionMutation) ClearField(name string) error {
 	switch name {
+	case criterion.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case criterion.FieldRank:
 		m.ClearRank()
 		return nil
@@ -18134,6 +19430,12 @@ func (m *CriterionMutation) ResetField(name string) error {
 		return nil
 	case criterion.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case criterion.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case criterion.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case criterion.FieldCode:
 		m.ResetCode()
@@ -19611,32 +20913,35 @@ func (m *DraftMutation) ResetEdge(name string) error {
 // IdentifierMutation represents an operation that mutates the Identifier nodes in the graph.
 type IdentifierMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	scheme           *lexicon.Scheme
-	value            *string
-	verification     *lexicon.Verification
-	note             *string
-	since            *lexicon.PartialDate
-	since_earliest   *string
-	since_latest     *string
-	until            *lexicon.PartialDate
-	until_earliest   *string
-	until_latest     *string
-	clearedFields    map[string]struct{}
-	partner          *int
-	clearedpartner   bool
-	territory        *int
-	clearedterritory bool
-	done             bool
-	oldValue         func(context.Context) (*Identifier, error)
-	predicates       []predicate.Identifier
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	scheme             *lexicon.Scheme
+	value              *string
+	verification       *lexicon.Verification
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	territory          *int
+	clearedterritory   bool
+	done               bool
+	oldValue           func(context.Context) (*Identifier, error)
+	predicates         []predicate.Identifier
 }
 
 var _ ent.Mutation = (*IdentifierMutation)(nil)
@@ -19899,6 +21204,107 @@ func (m *IdentifierMutation) AddedVersion() (r int, exists bool) {
 func (m *IdentifierMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *IdentifierMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *IdentifierMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Identifier entity.
+// If the Identifier object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdentifierMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *IdentifierMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *IdentifierMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *IdentifierMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Identifier entity.
+// If the Identifier object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdentifierMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *IdentifierMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *IdentifierMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *IdentifierMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[identifier.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *IdentifierMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[identifier.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *IdentifierMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, identifier.FieldTranslations)
 }
 
 // SetScheme sets the "scheme" field.
@@ -20538,7 +21944,7 @@ func (m *IdentifierMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IdentifierMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 18)
 	if m.uid != nil {
 		fields = append(fields, identifier.FieldUID)
 	}
@@ -20550,6 +21956,12 @@ func (m *IdentifierMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, identifier.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, identifier.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, identifier.FieldTranslations)
 	}
 	if m.scheme != nil {
 		fields = append(fields, identifier.FieldScheme)
@@ -20603,6 +22015,10 @@ func (m *IdentifierMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case identifier.FieldVersion:
 		return m.Version()
+	case identifier.FieldLanguage:
+		return m.Language()
+	case identifier.FieldTranslations:
+		return m.Translations()
 	case identifier.FieldScheme:
 		return m.Scheme()
 	case identifier.FieldValue:
@@ -20644,6 +22060,10 @@ func (m *IdentifierMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUpdatedAt(ctx)
 	case identifier.FieldVersion:
 		return m.OldVersion(ctx)
+	case identifier.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case identifier.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case identifier.FieldScheme:
 		return m.OldScheme(ctx)
 	case identifier.FieldValue:
@@ -20704,6 +22124,20 @@ func (m *IdentifierMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case identifier.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case identifier.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case identifier.FieldScheme:
 		v, ok := value.(lexicon.Scheme)
@@ -20834,6 +22268,9 @@ func (m *IdentifierMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *IdentifierMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(identifier.FieldTranslations) {
+		fields = append(fields, identifier.FieldTranslations)
+	}
 	if m.FieldCleared(identifier.FieldNote) {
 		fields = append(fields, identifier.FieldNote)
 	}
@@ -20875,6 +22312,9 @@ func (m *IdentifierMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *IdentifierMutation) ClearField(name string) error {
 	switch name {
+	case identifier.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case identifier.FieldNote:
 		m.ClearNote()
 		return nil
@@ -20921,6 +22361,12 @@ func (m *IdentifierMutation) ResetField(name string) error {
 		return nil
 	case identifier.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case identifier.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case identifier.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case identifier.FieldScheme:
 		m.ResetScheme()
@@ -21057,39 +22503,42 @@ func (m *IdentifierMutation) ResetEdge(name string) error {
 // MembershipMutation represents an operation that mutates the Membership nodes in the graph.
 type MembershipMutation struct {
 	config
-	op                Op
-	typ               string
-	id                *int
-	uid               *string
-	created_at        *time.Time
-	updated_at        *time.Time
-	version           *int
-	addversion        *int
-	code              *string
-	status            *lexicon.Status
-	basis             *lexicon.Basis
-	wording           *string
-	inference         *string
-	note              *string
-	since             *lexicon.PartialDate
-	since_earliest    *string
-	since_latest      *string
-	until             *lexicon.PartialDate
-	until_earliest    *string
-	until_latest      *string
-	role              *lexicon.Role
-	clearedFields     map[string]struct{}
-	partner           *int
-	clearedpartner    bool
-	group             *int
-	clearedgroup      bool
-	collective        *int
-	clearedcollective bool
-	scope             *int
-	clearedscope      bool
-	done              bool
-	oldValue          func(context.Context) (*Membership, error)
-	predicates        []predicate.Membership
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	status             *lexicon.Status
+	basis              *lexicon.Basis
+	wording            *string
+	inference          *string
+	note               *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
+	role               *lexicon.Role
+	clearedFields      map[string]struct{}
+	partner            *int
+	clearedpartner     bool
+	group              *int
+	clearedgroup       bool
+	collective         *int
+	clearedcollective  bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Membership, error)
+	predicates         []predicate.Membership
 }
 
 var _ ent.Mutation = (*MembershipMutation)(nil)
@@ -21352,6 +22801,107 @@ func (m *MembershipMutation) AddedVersion() (r int, exists bool) {
 func (m *MembershipMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *MembershipMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *MembershipMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Membership entity.
+// If the Membership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MembershipMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *MembershipMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *MembershipMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *MembershipMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Membership entity.
+// If the Membership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MembershipMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *MembershipMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *MembershipMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *MembershipMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[membership.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *MembershipMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[membership.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *MembershipMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, membership.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -22277,7 +23827,7 @@ func (m *MembershipMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *MembershipMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 23)
 	if m.uid != nil {
 		fields = append(fields, membership.FieldUID)
 	}
@@ -22289,6 +23839,12 @@ func (m *MembershipMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, membership.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, membership.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, membership.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, membership.FieldCode)
@@ -22357,6 +23913,10 @@ func (m *MembershipMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case membership.FieldVersion:
 		return m.Version()
+	case membership.FieldLanguage:
+		return m.Language()
+	case membership.FieldTranslations:
+		return m.Translations()
 	case membership.FieldCode:
 		return m.Code()
 	case membership.FieldStatus:
@@ -22408,6 +23968,10 @@ func (m *MembershipMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUpdatedAt(ctx)
 	case membership.FieldVersion:
 		return m.OldVersion(ctx)
+	case membership.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case membership.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case membership.FieldCode:
 		return m.OldCode(ctx)
 	case membership.FieldStatus:
@@ -22478,6 +24042,20 @@ func (m *MembershipMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case membership.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case membership.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case membership.FieldCode:
 		v, ok := value.(string)
@@ -22643,6 +24221,9 @@ func (m *MembershipMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *MembershipMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(membership.FieldTranslations) {
+		fields = append(fields, membership.FieldTranslations)
+	}
 	if m.FieldCleared(membership.FieldCode) {
 		fields = append(fields, membership.FieldCode)
 	}
@@ -22696,6 +24277,9 @@ func (m *MembershipMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *MembershipMutation) ClearField(name string) error {
 	switch name {
+	case membership.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case membership.FieldCode:
 		m.ClearCode()
 		return nil
@@ -22754,6 +24338,12 @@ func (m *MembershipMutation) ResetField(name string) error {
 		return nil
 	case membership.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case membership.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case membership.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case membership.FieldCode:
 		m.ResetCode()
@@ -22949,6 +24539,9 @@ type PartnerMutation struct {
 	updated_at          *time.Time
 	version             *int
 	addversion          *int
+	language            *lexicon.LanguageTag
+	translations        *[]lexicon.Translation
+	appendtranslations  []lexicon.Translation
 	code                *string
 	name                *string
 	sort_key            *[]byte
@@ -23230,6 +24823,107 @@ func (m *PartnerMutation) AddedVersion() (r int, exists bool) {
 func (m *PartnerMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *PartnerMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *PartnerMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Partner entity.
+// If the Partner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PartnerMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *PartnerMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *PartnerMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *PartnerMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Partner entity.
+// If the Partner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PartnerMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *PartnerMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *PartnerMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *PartnerMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[partner.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *PartnerMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[partner.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *PartnerMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, partner.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -23761,7 +25455,7 @@ func (m *PartnerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PartnerMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, partner.FieldUID)
 	}
@@ -23773,6 +25467,12 @@ func (m *PartnerMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, partner.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, partner.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, partner.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, partner.FieldCode)
@@ -23820,6 +25520,10 @@ func (m *PartnerMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case partner.FieldVersion:
 		return m.Version()
+	case partner.FieldLanguage:
+		return m.Language()
+	case partner.FieldTranslations:
+		return m.Translations()
 	case partner.FieldCode:
 		return m.Code()
 	case partner.FieldName:
@@ -23857,6 +25561,10 @@ func (m *PartnerMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldUpdatedAt(ctx)
 	case partner.FieldVersion:
 		return m.OldVersion(ctx)
+	case partner.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case partner.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case partner.FieldCode:
 		return m.OldCode(ctx)
 	case partner.FieldName:
@@ -23913,6 +25621,20 @@ func (m *PartnerMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case partner.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case partner.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case partner.FieldCode:
 		v, ok := value.(string)
@@ -24029,6 +25751,9 @@ func (m *PartnerMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PartnerMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(partner.FieldTranslations) {
+		fields = append(fields, partner.FieldTranslations)
+	}
 	if m.FieldCleared(partner.FieldAcronym) {
 		fields = append(fields, partner.FieldAcronym)
 	}
@@ -24052,6 +25777,9 @@ func (m *PartnerMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PartnerMutation) ClearField(name string) error {
 	switch name {
+	case partner.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case partner.FieldAcronym:
 		m.ClearAcronym()
 		return nil
@@ -24080,6 +25808,12 @@ func (m *PartnerMutation) ResetField(name string) error {
 		return nil
 	case partner.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case partner.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case partner.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case partner.FieldCode:
 		m.ResetCode()
@@ -24228,6 +25962,9 @@ type PlanMutation struct {
 	updated_at         *time.Time
 	version            *int
 	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
 	code               *string
 	name               *string
 	sort_key           *[]byte
@@ -24508,6 +26245,107 @@ func (m *PlanMutation) AddedVersion() (r int, exists bool) {
 func (m *PlanMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *PlanMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *PlanMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Plan entity.
+// If the Plan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *PlanMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *PlanMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *PlanMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Plan entity.
+// If the Plan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *PlanMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *PlanMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *PlanMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[plan.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *PlanMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[plan.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *PlanMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, plan.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -25156,7 +26994,7 @@ func (m *PlanMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PlanMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 19)
 	if m.uid != nil {
 		fields = append(fields, plan.FieldUID)
 	}
@@ -25168,6 +27006,12 @@ func (m *PlanMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, plan.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, plan.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, plan.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, plan.FieldCode)
@@ -25224,6 +27068,10 @@ func (m *PlanMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case plan.FieldVersion:
 		return m.Version()
+	case plan.FieldLanguage:
+		return m.Language()
+	case plan.FieldTranslations:
+		return m.Translations()
 	case plan.FieldCode:
 		return m.Code()
 	case plan.FieldName:
@@ -25267,6 +27115,10 @@ func (m *PlanMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldUpdatedAt(ctx)
 	case plan.FieldVersion:
 		return m.OldVersion(ctx)
+	case plan.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case plan.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case plan.FieldCode:
 		return m.OldCode(ctx)
 	case plan.FieldName:
@@ -25329,6 +27181,20 @@ func (m *PlanMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case plan.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case plan.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case plan.FieldCode:
 		v, ok := value.(string)
@@ -25466,6 +27332,9 @@ func (m *PlanMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PlanMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(plan.FieldTranslations) {
+		fields = append(fields, plan.FieldTranslations)
+	}
 	if m.FieldCleared(plan.FieldAdopted) {
 		fields = append(fields, plan.FieldAdopted)
 	}
@@ -25507,6 +27376,9 @@ func (m *PlanMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PlanMutation) ClearField(name string) error {
 	switch name {
+	case plan.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case plan.FieldAdopted:
 		m.ClearAdopted()
 		return nil
@@ -25553,6 +27425,12 @@ func (m *PlanMutation) ResetField(name string) error {
 		return nil
 	case plan.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case plan.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case plan.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case plan.FieldCode:
 		m.ResetCode()
@@ -25674,23 +27552,26 @@ func (m *PlanMutation) ResetEdge(name string) error {
 // ProgrammeMutation represents an operation that mutates the Programme nodes in the graph.
 type ProgrammeMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *int
-	uid            *string
-	created_at     *time.Time
-	updated_at     *time.Time
-	version        *int
-	addversion     *int
-	code           *string
-	name           *string
-	sort_key       *[]byte
-	variants       *[]string
-	appendvariants []string
-	clearedFields  map[string]struct{}
-	done           bool
-	oldValue       func(context.Context) (*Programme, error)
-	predicates     []predicate.Programme
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	variants           *[]string
+	appendvariants     []string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Programme, error)
+	predicates         []predicate.Programme
 }
 
 var _ ent.Mutation = (*ProgrammeMutation)(nil)
@@ -25955,6 +27836,107 @@ func (m *ProgrammeMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetLanguage sets the "language" field.
+func (m *ProgrammeMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ProgrammeMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Programme entity.
+// If the Programme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProgrammeMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ProgrammeMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ProgrammeMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ProgrammeMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Programme entity.
+// If the Programme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProgrammeMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ProgrammeMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ProgrammeMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ProgrammeMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[programme.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ProgrammeMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[programme.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ProgrammeMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, programme.FieldTranslations)
+}
+
 // SetCode sets the "code" field.
 func (m *ProgrammeMutation) SetCode(s string) {
 	m.code = &s
@@ -26148,7 +28130,7 @@ func (m *ProgrammeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProgrammeMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.uid != nil {
 		fields = append(fields, programme.FieldUID)
 	}
@@ -26160,6 +28142,12 @@ func (m *ProgrammeMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, programme.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, programme.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, programme.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, programme.FieldCode)
@@ -26189,6 +28177,10 @@ func (m *ProgrammeMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case programme.FieldVersion:
 		return m.Version()
+	case programme.FieldLanguage:
+		return m.Language()
+	case programme.FieldTranslations:
+		return m.Translations()
 	case programme.FieldCode:
 		return m.Code()
 	case programme.FieldName:
@@ -26214,6 +28206,10 @@ func (m *ProgrammeMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case programme.FieldVersion:
 		return m.OldVersion(ctx)
+	case programme.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case programme.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case programme.FieldCode:
 		return m.OldCode(ctx)
 	case programme.FieldName:
@@ -26258,6 +28254,20 @@ func (m *ProgrammeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case programme.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case programme.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case programme.FieldCode:
 		v, ok := value.(string)
@@ -26331,7 +28341,11 @@ func (m *ProgrammeMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ProgrammeMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(programme.FieldTranslations) {
+		fields = append(fields, programme.FieldTranslations)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -26344,6 +28358,11 @@ func (m *ProgrammeMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ProgrammeMutation) ClearField(name string) error {
+	switch name {
+	case programme.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	}
 	return fmt.Errorf("unknown Programme nullable field %s", name)
 }
 
@@ -26362,6 +28381,12 @@ func (m *ProgrammeMutation) ResetField(name string) error {
 		return nil
 	case programme.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case programme.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case programme.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case programme.FieldCode:
 		m.ResetCode()
@@ -27050,6 +29075,9 @@ type RelationMutation struct {
 	updated_at               *time.Time
 	version                  *int
 	addversion               *int
+	language                 *lexicon.LanguageTag
+	translations             *[]lexicon.Translation
+	appendtranslations       []lexicon.Translation
 	code                     *string
 	status                   *lexicon.Status
 	basis                    *lexicon.Basis
@@ -27379,6 +29407,107 @@ func (m *RelationMutation) AddedVersion() (r int, exists bool) {
 func (m *RelationMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *RelationMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *RelationMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *RelationMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *RelationMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *RelationMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *RelationMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *RelationMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *RelationMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[relation.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *RelationMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[relation.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *RelationMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, relation.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -29922,7 +32051,7 @@ func (m *RelationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RelationMutation) Fields() []string {
-	fields := make([]string, 0, 43)
+	fields := make([]string, 0, 45)
 	if m.uid != nil {
 		fields = append(fields, relation.FieldUID)
 	}
@@ -29934,6 +32063,12 @@ func (m *RelationMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, relation.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, relation.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, relation.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, relation.FieldCode)
@@ -30068,6 +32203,10 @@ func (m *RelationMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case relation.FieldVersion:
 		return m.Version()
+	case relation.FieldLanguage:
+		return m.Language()
+	case relation.FieldTranslations:
+		return m.Translations()
 	case relation.FieldCode:
 		return m.Code()
 	case relation.FieldStatus:
@@ -30163,6 +32302,10 @@ func (m *RelationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUpdatedAt(ctx)
 	case relation.FieldVersion:
 		return m.OldVersion(ctx)
+	case relation.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case relation.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case relation.FieldCode:
 		return m.OldCode(ctx)
 	case relation.FieldStatus:
@@ -30277,6 +32420,20 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case relation.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case relation.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case relation.FieldCode:
 		v, ok := value.(string)
@@ -30596,6 +32753,9 @@ func (m *RelationMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *RelationMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(relation.FieldTranslations) {
+		fields = append(fields, relation.FieldTranslations)
+	}
 	if m.FieldCleared(relation.FieldCode) {
 		fields = append(fields, relation.FieldCode)
 	}
@@ -30715,6 +32875,9 @@ func (m *RelationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *RelationMutation) ClearField(name string) error {
 	switch name {
+	case relation.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case relation.FieldCode:
 		m.ClearCode()
 		return nil
@@ -30839,6 +33002,12 @@ func (m *RelationMutation) ResetField(name string) error {
 		return nil
 	case relation.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case relation.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case relation.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case relation.FieldCode:
 		m.ResetCode()
@@ -32431,28 +34600,31 @@ func (m *SettingMutation) ResetEdge(name string) error {
 // SourceMutation represents an operation that mutates the Source nodes in the graph.
 type SourceMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	publisher     *string
-	url           *string
-	licence       *string
-	note          *string
-	date          *lexicon.PartialDate
-	date_earliest *string
-	date_latest   *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Source, error)
-	predicates    []predicate.Source
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	publisher          *string
+	url                *string
+	licence            *string
+	note               *string
+	date               *lexicon.PartialDate
+	date_earliest      *string
+	date_latest        *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Source, error)
+	predicates         []predicate.Source
 }
 
 var _ ent.Mutation = (*SourceMutation)(nil)
@@ -32715,6 +34887,107 @@ func (m *SourceMutation) AddedVersion() (r int, exists bool) {
 func (m *SourceMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *SourceMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *SourceMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *SourceMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *SourceMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *SourceMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *SourceMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *SourceMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *SourceMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[source.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *SourceMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[source.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *SourceMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, source.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -33202,7 +35475,7 @@ func (m *SourceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SourceMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, source.FieldUID)
 	}
@@ -33214,6 +35487,12 @@ func (m *SourceMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, source.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, source.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, source.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, source.FieldCode)
@@ -33261,6 +35540,10 @@ func (m *SourceMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case source.FieldVersion:
 		return m.Version()
+	case source.FieldLanguage:
+		return m.Language()
+	case source.FieldTranslations:
+		return m.Translations()
 	case source.FieldCode:
 		return m.Code()
 	case source.FieldName:
@@ -33298,6 +35581,10 @@ func (m *SourceMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldUpdatedAt(ctx)
 	case source.FieldVersion:
 		return m.OldVersion(ctx)
+	case source.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case source.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case source.FieldCode:
 		return m.OldCode(ctx)
 	case source.FieldName:
@@ -33354,6 +35641,20 @@ func (m *SourceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case source.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case source.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case source.FieldCode:
 		v, ok := value.(string)
@@ -33470,6 +35771,9 @@ func (m *SourceMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *SourceMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(source.FieldTranslations) {
+		fields = append(fields, source.FieldTranslations)
+	}
 	if m.FieldCleared(source.FieldPublisher) {
 		fields = append(fields, source.FieldPublisher)
 	}
@@ -33505,6 +35809,9 @@ func (m *SourceMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *SourceMutation) ClearField(name string) error {
 	switch name {
+	case source.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case source.FieldPublisher:
 		m.ClearPublisher()
 		return nil
@@ -33545,6 +35852,12 @@ func (m *SourceMutation) ResetField(name string) error {
 		return nil
 	case source.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case source.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case source.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case source.FieldCode:
 		m.ResetCode()
@@ -33631,25 +35944,28 @@ func (m *SourceMutation) ResetEdge(name string) error {
 // TerritoryMutation represents an operation that mutates the Territory nodes in the graph.
 type TerritoryMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	uid           *string
-	created_at    *time.Time
-	updated_at    *time.Time
-	version       *int
-	addversion    *int
-	code          *string
-	name          *string
-	sort_key      *[]byte
-	kind          *lexicon.TerritoryKind
-	vintage       *int
-	addvintage    *int
-	implied       *bool
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Territory, error)
-	predicates    []predicate.Territory
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	kind               *lexicon.TerritoryKind
+	vintage            *int
+	addvintage         *int
+	implied            *bool
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Territory, error)
+	predicates         []predicate.Territory
 }
 
 var _ ent.Mutation = (*TerritoryMutation)(nil)
@@ -33912,6 +36228,107 @@ func (m *TerritoryMutation) AddedVersion() (r int, exists bool) {
 func (m *TerritoryMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *TerritoryMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *TerritoryMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Territory entity.
+// If the Territory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TerritoryMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *TerritoryMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *TerritoryMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *TerritoryMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Territory entity.
+// If the Territory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TerritoryMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *TerritoryMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *TerritoryMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *TerritoryMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[territory.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *TerritoryMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[territory.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *TerritoryMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, territory.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -34198,7 +36615,7 @@ func (m *TerritoryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TerritoryMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.uid != nil {
 		fields = append(fields, territory.FieldUID)
 	}
@@ -34210,6 +36627,12 @@ func (m *TerritoryMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, territory.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, territory.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, territory.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, territory.FieldCode)
@@ -34245,6 +36668,10 @@ func (m *TerritoryMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case territory.FieldVersion:
 		return m.Version()
+	case territory.FieldLanguage:
+		return m.Language()
+	case territory.FieldTranslations:
+		return m.Translations()
 	case territory.FieldCode:
 		return m.Code()
 	case territory.FieldName:
@@ -34274,6 +36701,10 @@ func (m *TerritoryMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldUpdatedAt(ctx)
 	case territory.FieldVersion:
 		return m.OldVersion(ctx)
+	case territory.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case territory.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case territory.FieldCode:
 		return m.OldCode(ctx)
 	case territory.FieldName:
@@ -34322,6 +36753,20 @@ func (m *TerritoryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case territory.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case territory.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case territory.FieldCode:
 		v, ok := value.(string)
@@ -34422,6 +36867,9 @@ func (m *TerritoryMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *TerritoryMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(territory.FieldTranslations) {
+		fields = append(fields, territory.FieldTranslations)
+	}
 	if m.FieldCleared(territory.FieldVintage) {
 		fields = append(fields, territory.FieldVintage)
 	}
@@ -34439,6 +36887,9 @@ func (m *TerritoryMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *TerritoryMutation) ClearField(name string) error {
 	switch name {
+	case territory.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case territory.FieldVintage:
 		m.ClearVintage()
 		return nil
@@ -34461,6 +36912,12 @@ func (m *TerritoryMutation) ResetField(name string) error {
 		return nil
 	case territory.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case territory.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case territory.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case territory.FieldCode:
 		m.ResetCode()
@@ -34535,37 +36992,40 @@ func (m *TerritoryMutation) ResetEdge(name string) error {
 // ThemeMutation represents an operation that mutates the Theme nodes in the graph.
 type ThemeMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *int
-	uid              *string
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	code             *string
-	name             *string
-	sort_key         *[]byte
-	position         *int
-	addposition      *int
-	open_list        *bool
-	match            *lexicon.Match
-	clearedFields    map[string]struct{}
-	contract         *int
-	clearedcontract  bool
-	parent           *int
-	clearedparent    bool
-	children         map[int]struct{}
-	removedchildren  map[int]struct{}
-	clearedchildren  bool
-	reference        *int
-	clearedreference bool
-	mapped           map[int]struct{}
-	removedmapped    map[int]struct{}
-	clearedmapped    bool
-	done             bool
-	oldValue         func(context.Context) (*Theme, error)
-	predicates       []predicate.Theme
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	position           *int
+	addposition        *int
+	open_list          *bool
+	match              *lexicon.Match
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	parent             *int
+	clearedparent      bool
+	children           map[int]struct{}
+	removedchildren    map[int]struct{}
+	clearedchildren    bool
+	reference          *int
+	clearedreference   bool
+	mapped             map[int]struct{}
+	removedmapped      map[int]struct{}
+	clearedmapped      bool
+	done               bool
+	oldValue           func(context.Context) (*Theme, error)
+	predicates         []predicate.Theme
 }
 
 var _ ent.Mutation = (*ThemeMutation)(nil)
@@ -34828,6 +37288,107 @@ func (m *ThemeMutation) AddedVersion() (r int, exists bool) {
 func (m *ThemeMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ThemeMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ThemeMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ThemeMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ThemeMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ThemeMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ThemeMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ThemeMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ThemeMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[theme.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ThemeMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[theme.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ThemeMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, theme.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -35449,7 +38010,7 @@ func (m *ThemeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ThemeMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 15)
 	if m.uid != nil {
 		fields = append(fields, theme.FieldUID)
 	}
@@ -35461,6 +38022,12 @@ func (m *ThemeMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, theme.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, theme.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, theme.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, theme.FieldCode)
@@ -35505,6 +38072,10 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case theme.FieldVersion:
 		return m.Version()
+	case theme.FieldLanguage:
+		return m.Language()
+	case theme.FieldTranslations:
+		return m.Translations()
 	case theme.FieldCode:
 		return m.Code()
 	case theme.FieldName:
@@ -35540,6 +38111,10 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldUpdatedAt(ctx)
 	case theme.FieldVersion:
 		return m.OldVersion(ctx)
+	case theme.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case theme.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case theme.FieldCode:
 		return m.OldCode(ctx)
 	case theme.FieldName:
@@ -35594,6 +38169,20 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case theme.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case theme.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case theme.FieldCode:
 		v, ok := value.(string)
@@ -35715,6 +38304,9 @@ func (m *ThemeMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ThemeMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(theme.FieldTranslations) {
+		fields = append(fields, theme.FieldTranslations)
+	}
 	if m.FieldCleared(theme.FieldMatch) {
 		fields = append(fields, theme.FieldMatch)
 	}
@@ -35741,6 +38333,9 @@ func (m *ThemeMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ThemeMutation) ClearField(name string) error {
 	switch name {
+	case theme.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case theme.FieldMatch:
 		m.ClearMatch()
 		return nil
@@ -35772,6 +38367,12 @@ func (m *ThemeMutation) ResetField(name string) error {
 		return nil
 	case theme.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case theme.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case theme.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case theme.FieldCode:
 		m.ResetCode()
@@ -36984,29 +39585,32 @@ func (m *TokenMutation) ResetEdge(name string) error {
 // WorkingGroupMutation represents an operation that mutates the WorkingGroup nodes in the graph.
 type WorkingGroupMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	uid             *string
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	code            *string
-	name            *string
-	sort_key        *[]byte
-	_type           *lexicon.GroupType
-	clearedFields   map[string]struct{}
-	contract        *int
-	clearedcontract bool
-	parent          *int
-	clearedparent   bool
-	children        map[int]struct{}
-	removedchildren map[int]struct{}
-	clearedchildren bool
-	done            bool
-	oldValue        func(context.Context) (*WorkingGroup, error)
-	predicates      []predicate.WorkingGroup
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	_type              *lexicon.GroupType
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	parent             *int
+	clearedparent      bool
+	children           map[int]struct{}
+	removedchildren    map[int]struct{}
+	clearedchildren    bool
+	done               bool
+	oldValue           func(context.Context) (*WorkingGroup, error)
+	predicates         []predicate.WorkingGroup
 }
 
 var _ ent.Mutation = (*WorkingGroupMutation)(nil)
@@ -37269,6 +39873,107 @@ func (m *WorkingGroupMutation) AddedVersion() (r int, exists bool) {
 func (m *WorkingGroupMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *WorkingGroupMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *WorkingGroupMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the WorkingGroup entity.
+// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WorkingGroupMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *WorkingGroupMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *WorkingGroupMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *WorkingGroupMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the WorkingGroup entity.
+// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WorkingGroupMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *WorkingGroupMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *WorkingGroupMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *WorkingGroupMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[workinggroup.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *WorkingGroupMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[workinggroup.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *WorkingGroupMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, workinggroup.FieldTranslations)
 }
 
 // SetCode sets the "code" field.
@@ -37642,7 +40347,7 @@ func (m *WorkingGroupMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WorkingGroupMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.uid != nil {
 		fields = append(fields, workinggroup.FieldUID)
 	}
@@ -37654,6 +40359,12 @@ func (m *WorkingGroupMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, workinggroup.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, workinggroup.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, workinggroup.FieldTranslations)
 	}
 	if m.code != nil {
 		fields = append(fields, workinggroup.FieldCode)
@@ -37689,6 +40400,10 @@ func (m *WorkingGroupMutation) Field(name string) (ent.Value, bool) {
 		return m.UpdatedAt()
 	case workinggroup.FieldVersion:
 		return m.Version()
+	case workinggroup.FieldLanguage:
+		return m.Language()
+	case workinggroup.FieldTranslations:
+		return m.Translations()
 	case workinggroup.FieldCode:
 		return m.Code()
 	case workinggroup.FieldName:
@@ -37718,6 +40433,10 @@ func (m *WorkingGroupMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUpdatedAt(ctx)
 	case workinggroup.FieldVersion:
 		return m.OldVersion(ctx)
+	case workinggroup.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case workinggroup.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case workinggroup.FieldCode:
 		return m.OldCode(ctx)
 	case workinggroup.FieldName:
@@ -37766,6 +40485,20 @@ func (m *WorkingGroupMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
+		return nil
+	case workinggroup.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case workinggroup.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
 		return nil
 	case workinggroup.FieldCode:
 		v, ok := value.(string)
@@ -37854,6 +40587,9 @@ func (m *WorkingGroupMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *WorkingGroupMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(workinggroup.FieldTranslations) {
+		fields = append(fields, workinggroup.FieldTranslations)
+	}
 	if m.FieldCleared(workinggroup.FieldParentID) {
 		fields = append(fields, workinggroup.FieldParentID)
 	}
@@ -37871,6 +40607,9 @@ func (m *WorkingGroupMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *WorkingGroupMutation) ClearField(name string) error {
 	switch name {
+	case workinggroup.FieldTranslations:
+		m.ClearTranslations()
+		return nil
 	case workinggroup.FieldParentID:
 		m.ClearParentID()
 		return nil
@@ -37893,6 +40632,12 @@ func (m *WorkingGroupMutation) ResetField(name string) error {
 		return nil
 	case workinggroup.FieldVersion:
 		m.ResetVersion()
+		return nil
+	case workinggroup.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case workinggroup.FieldTranslations:
+		m.ResetTranslations()
 		return nil
 	case workinggroup.FieldCode:
 		m.ResetCode()

@@ -28,6 +28,10 @@ type Partner struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -93,13 +97,13 @@ func (*Partner) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case partner.FieldSortKey, partner.FieldAliases:
+		case partner.FieldTranslations, partner.FieldSortKey, partner.FieldAliases:
 			values[i] = new([]byte)
 		case partner.FieldOpenList:
 			values[i] = new(sql.NullBool)
 		case partner.FieldID, partner.FieldVersion, partner.FieldSuccessorID:
 			values[i] = new(sql.NullInt64)
-		case partner.FieldUID, partner.FieldCode, partner.FieldName, partner.FieldAcronym, partner.FieldDescription, partner.FieldKind, partner.FieldSector:
+		case partner.FieldUID, partner.FieldLanguage, partner.FieldCode, partner.FieldName, partner.FieldAcronym, partner.FieldDescription, partner.FieldKind, partner.FieldSector:
 			values[i] = new(sql.NullString)
 		case partner.FieldCreatedAt, partner.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -147,6 +151,20 @@ func (_m *Partner) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case partner.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case partner.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case partner.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -270,6 +288,12 @@ func (_m *Partner) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -77,6 +77,26 @@ func (_c *PartnerCreate) SetNillableVersion(v *int) *PartnerCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *PartnerCreate) SetLanguage(v lexicon.LanguageTag) *PartnerCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *PartnerCreate) SetNillableLanguage(v *lexicon.LanguageTag) *PartnerCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *PartnerCreate) SetTranslations(v []lexicon.Translation) *PartnerCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *PartnerCreate) SetCode(v string) *PartnerCreate {
 	_c.mutation.SetCode(v)
@@ -267,6 +287,10 @@ func (_c *PartnerCreate) defaults() error {
 		v := partner.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := partner.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		v := partner.DefaultKind
 		_c.mutation.SetKind(v)
@@ -308,6 +332,14 @@ func (_c *PartnerCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := partner.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Partner.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Partner.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := partner.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Partner.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -407,6 +439,14 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(partner.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(partner.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(partner.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(partner.FieldCode, field.TypeString, value)

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/contract"
@@ -28,6 +29,10 @@ type Plan struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -90,11 +95,11 @@ func (*Plan) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case plan.FieldAdopted, plan.FieldAnnexed, plan.FieldValidated:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case plan.FieldSortKey:
+		case plan.FieldTranslations, plan.FieldSortKey:
 			values[i] = new([]byte)
 		case plan.FieldID, plan.FieldVersion, plan.FieldContractID:
 			values[i] = new(sql.NullInt64)
-		case plan.FieldUID, plan.FieldCode, plan.FieldName, plan.FieldAdoptedEarliest, plan.FieldAdoptedLatest, plan.FieldAnnexedEarliest, plan.FieldAnnexedLatest, plan.FieldValidatedEarliest, plan.FieldValidatedLatest:
+		case plan.FieldUID, plan.FieldLanguage, plan.FieldCode, plan.FieldName, plan.FieldAdoptedEarliest, plan.FieldAdoptedLatest, plan.FieldAnnexedEarliest, plan.FieldAnnexedLatest, plan.FieldValidatedEarliest, plan.FieldValidatedLatest:
 			values[i] = new(sql.NullString)
 		case plan.FieldCreatedAt, plan.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -142,6 +147,20 @@ func (_m *Plan) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case plan.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case plan.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case plan.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -282,6 +301,12 @@ func (_m *Plan) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -78,6 +78,26 @@ func (_c *PlanCreate) SetNillableVersion(v *int) *PlanCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *PlanCreate) SetLanguage(v lexicon.LanguageTag) *PlanCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *PlanCreate) SetNillableLanguage(v *lexicon.LanguageTag) *PlanCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *PlanCreate) SetTranslations(v []lexicon.Translation) *PlanCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *PlanCreate) SetCode(v string) *PlanCreate {
 	_c.mutation.SetCode(v)
@@ -295,6 +315,10 @@ func (_c *PlanCreate) defaults() error {
 		v := plan.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := plan.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -320,6 +344,14 @@ func (_c *PlanCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := plan.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Plan.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Plan.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := plan.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Plan.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -438,6 +470,14 @@ func (_c *PlanCreate) createSpec() (*Plan, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(plan.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(plan.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(plan.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(plan.FieldCode, field.TypeString, value)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/programme"
+	"maillage/internal/lexicon"
 	"strings"
 	"time"
 
@@ -27,6 +28,10 @@ type Programme struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -46,11 +51,11 @@ func (*Programme) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case programme.FieldSortKey, programme.FieldVariants:
+		case programme.FieldTranslations, programme.FieldSortKey, programme.FieldVariants:
 			values[i] = new([]byte)
 		case programme.FieldID, programme.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case programme.FieldUID, programme.FieldCode, programme.FieldName:
+		case programme.FieldUID, programme.FieldLanguage, programme.FieldCode, programme.FieldName:
 			values[i] = new(sql.NullString)
 		case programme.FieldCreatedAt, programme.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -98,6 +103,20 @@ func (_m *Programme) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case programme.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case programme.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case programme.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -172,6 +191,12 @@ func (_m *Programme) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

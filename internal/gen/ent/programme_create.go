@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/programme"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -73,6 +74,26 @@ func (_c *ProgrammeCreate) SetNillableVersion(v *int) *ProgrammeCreate {
 	if v != nil {
 		_c.SetVersion(*v)
 	}
+	return _c
+}
+
+// SetLanguage sets the "language" field.
+func (_c *ProgrammeCreate) SetLanguage(v lexicon.LanguageTag) *ProgrammeCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ProgrammeCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ProgrammeCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ProgrammeCreate) SetTranslations(v []lexicon.Translation) *ProgrammeCreate {
+	_c.mutation.SetTranslations(v)
 	return _c
 }
 
@@ -162,6 +183,10 @@ func (_c *ProgrammeCreate) defaults() error {
 		v := programme.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := programme.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Variants(); !ok {
 		v := programme.DefaultVariants
 		_c.mutation.SetVariants(v)
@@ -191,6 +216,14 @@ func (_c *ProgrammeCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := programme.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Programme.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Programme.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := programme.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Programme.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -261,6 +294,14 @@ func (_c *ProgrammeCreate) createSpec() (*Programme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(programme.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(programme.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(programme.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(programme.FieldCode, field.TypeString, value)

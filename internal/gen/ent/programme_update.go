@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/gen/ent/programme"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -54,6 +55,38 @@ func (_u *ProgrammeUpdate) SetNillableVersion(v *int) *ProgrammeUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *ProgrammeUpdate) AddVersion(v int) *ProgrammeUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *ProgrammeUpdate) SetLanguage(v lexicon.LanguageTag) *ProgrammeUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *ProgrammeUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *ProgrammeUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ProgrammeUpdate) SetTranslations(v []lexicon.Translation) *ProgrammeUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *ProgrammeUpdate) AppendTranslations(v []lexicon.Translation) *ProgrammeUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *ProgrammeUpdate) ClearTranslations() *ProgrammeUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -157,6 +190,11 @@ func (_u *ProgrammeUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Programme.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := programme.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Programme.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := programme.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Programme.code": %w`, err)}
@@ -201,6 +239,20 @@ func (_u *ProgrammeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(programme.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(programme.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(programme.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, programme.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(programme.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(programme.FieldCode, field.TypeString, value)
@@ -265,6 +317,38 @@ func (_u *ProgrammeUpdateOne) SetNillableVersion(v *int) *ProgrammeUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *ProgrammeUpdateOne) AddVersion(v int) *ProgrammeUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *ProgrammeUpdateOne) SetLanguage(v lexicon.LanguageTag) *ProgrammeUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *ProgrammeUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *ProgrammeUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ProgrammeUpdateOne) SetTranslations(v []lexicon.Translation) *ProgrammeUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *ProgrammeUpdateOne) AppendTranslations(v []lexicon.Translation) *ProgrammeUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *ProgrammeUpdateOne) ClearTranslations() *ProgrammeUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -381,6 +465,11 @@ func (_u *ProgrammeUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Programme.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := programme.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Programme.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := programme.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Programme.code": %w`, err)}
@@ -442,6 +531,20 @@ func (_u *ProgrammeUpdateOne) sqlSave(ctx context.Context) (_node *Programme, er
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(programme.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(programme.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(programme.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, programme.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(programme.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(programme.FieldCode, field.TypeString, value)

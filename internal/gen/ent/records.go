@@ -181,6 +181,10 @@ func (record *Action) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -248,6 +252,10 @@ func (record *Action) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -314,6 +322,10 @@ func (record *Alignment) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -394,6 +406,10 @@ func (record *Alignment) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code = nil
 		if value, given := value.(string); given {
@@ -473,6 +489,10 @@ func (record *Audience) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -496,6 +516,10 @@ func (record *Audience) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -518,6 +542,10 @@ func (record *Axis) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -552,6 +580,10 @@ func (record *Axis) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -585,6 +617,10 @@ func (record *Citation) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -735,6 +771,10 @@ func (record *Citation) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code = nil
 		if value, given := value.(string); given {
@@ -884,6 +924,10 @@ func (record *Concept) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -907,6 +951,10 @@ func (record *Concept) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -929,6 +977,10 @@ func (record *Contract) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1009,6 +1061,10 @@ func (record *Contract) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -1088,6 +1144,10 @@ func (record *Contribution) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -1181,6 +1241,10 @@ func (record *Contribution) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code = nil
 		if value, given := value.(string); given {
@@ -1273,6 +1337,10 @@ func (record *Criterion) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1304,6 +1372,10 @@ func (record *Criterion) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -1334,6 +1406,10 @@ func (record *Identifier) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "scheme":
 		return record.Scheme
 	case "value":
@@ -1400,6 +1476,10 @@ func (record *Identifier) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "scheme":
 		record.Scheme, _ = value.(lexicon.Scheme)
 	case "value":
@@ -1465,6 +1545,10 @@ func (record *Membership) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -1553,6 +1637,10 @@ func (record *Membership) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code = nil
 		if value, given := value.(string); given {
@@ -1640,6 +1728,10 @@ func (record *Partner) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1684,6 +1776,10 @@ func (record *Partner) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -1727,6 +1823,10 @@ func (record *Plan) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1795,6 +1895,10 @@ func (record *Plan) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -1862,6 +1966,10 @@ func (record *Programme) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -1885,6 +1993,10 @@ func (record *Programme) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -1907,6 +2019,10 @@ func (record *Relation) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		if record.Code == nil {
 			return nil
@@ -2105,6 +2221,10 @@ func (record *Relation) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code = nil
 		if value, given := value.(string); given {
@@ -2302,6 +2422,10 @@ func (record *Source) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -2358,6 +2482,10 @@ func (record *Source) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -2413,6 +2541,10 @@ func (record *Territory) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -2443,6 +2575,10 @@ func (record *Territory) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -2472,6 +2608,10 @@ func (record *Theme) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -2517,6 +2657,10 @@ func (record *Theme) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":
@@ -2561,6 +2705,10 @@ func (record *WorkingGroup) Column(name string) any {
 		return record.UpdatedAt
 	case "version":
 		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
 	case "code":
 		return record.Code
 	case "name":
@@ -2591,6 +2739,10 @@ func (record *WorkingGroup) SetColumn(name string, value any) {
 		record.UpdatedAt, _ = value.(time.Time)
 	case "version":
 		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
 	case "code":
 		record.Code, _ = value.(string)
 	case "name":

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/action"
@@ -40,6 +41,10 @@ type Relation struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
 	// Status holds the value of the "status" field.
@@ -453,11 +458,13 @@ func (*Relation) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case relation.FieldSince, relation.FieldUntil:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
+		case relation.FieldTranslations:
+			values[i] = new([]byte)
 		case relation.FieldOpenList:
 			values[i] = new(sql.NullBool)
 		case relation.FieldID, relation.FieldVersion, relation.FieldContractID, relation.FieldSubjectPlanID, relation.FieldSubjectAxisID, relation.FieldSubjectActionID, relation.FieldSubjectPartnerID, relation.FieldSubjectGroupID, relation.FieldSubjectAudienceID, relation.FieldSubjectTerritoryID, relation.FieldSubjectCriterionID, relation.FieldSubjectSourceID, relation.FieldSubjectConceptID, relation.FieldObjectPlanID, relation.FieldObjectAxisID, relation.FieldObjectActionID, relation.FieldObjectPartnerID, relation.FieldObjectGroupID, relation.FieldObjectAudienceID, relation.FieldObjectTerritoryID, relation.FieldObjectCriterionID, relation.FieldObjectSourceID, relation.FieldObjectConceptID, relation.FieldObjectContractID, relation.FieldObjectThemeID, relation.FieldObjectProgrammeID:
 			values[i] = new(sql.NullInt64)
-		case relation.FieldUID, relation.FieldCode, relation.FieldStatus, relation.FieldBasis, relation.FieldWording, relation.FieldInference, relation.FieldNote, relation.FieldSinceEarliest, relation.FieldSinceLatest, relation.FieldUntilEarliest, relation.FieldUntilLatest, relation.FieldKind, relation.FieldLiteral:
+		case relation.FieldUID, relation.FieldLanguage, relation.FieldCode, relation.FieldStatus, relation.FieldBasis, relation.FieldWording, relation.FieldInference, relation.FieldNote, relation.FieldSinceEarliest, relation.FieldSinceLatest, relation.FieldUntilEarliest, relation.FieldUntilLatest, relation.FieldKind, relation.FieldLiteral:
 			values[i] = new(sql.NullString)
 		case relation.FieldCreatedAt, relation.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -505,6 +512,20 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case relation.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case relation.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case relation.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -942,6 +963,12 @@ func (_m *Relation) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	if v := _m.Code; v != nil {
 		builder.WriteString("code=")

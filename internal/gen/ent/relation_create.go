@@ -90,6 +90,26 @@ func (_c *RelationCreate) SetNillableVersion(v *int) *RelationCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *RelationCreate) SetLanguage(v lexicon.LanguageTag) *RelationCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableLanguage(v *lexicon.LanguageTag) *RelationCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *RelationCreate) SetTranslations(v []lexicon.Translation) *RelationCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *RelationCreate) SetCode(v string) *RelationCreate {
 	_c.mutation.SetCode(v)
@@ -810,6 +830,10 @@ func (_c *RelationCreate) defaults() error {
 		v := relation.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := relation.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := relation.DefaultStatus
 		_c.mutation.SetStatus(v)
@@ -847,6 +871,14 @@ func (_c *RelationCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := relation.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Relation.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Relation.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := relation.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Relation.language": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Code(); ok {
@@ -972,6 +1004,14 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(relation.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(relation.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(relation.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(relation.FieldCode, field.TypeString, value)

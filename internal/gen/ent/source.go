@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/source"
@@ -27,6 +28,10 @@ type Source struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -60,11 +65,11 @@ func (*Source) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case source.FieldDate:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
-		case source.FieldSortKey:
+		case source.FieldTranslations, source.FieldSortKey:
 			values[i] = new([]byte)
 		case source.FieldID, source.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case source.FieldUID, source.FieldCode, source.FieldName, source.FieldPublisher, source.FieldURL, source.FieldLicence, source.FieldNote, source.FieldDateEarliest, source.FieldDateLatest:
+		case source.FieldUID, source.FieldLanguage, source.FieldCode, source.FieldName, source.FieldPublisher, source.FieldURL, source.FieldLicence, source.FieldNote, source.FieldDateEarliest, source.FieldDateLatest:
 			values[i] = new(sql.NullString)
 		case source.FieldCreatedAt, source.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -112,6 +117,20 @@ func (_m *Source) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case source.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case source.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case source.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -227,6 +246,12 @@ func (_m *Source) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -77,6 +77,26 @@ func (_c *SourceCreate) SetNillableVersion(v *int) *SourceCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *SourceCreate) SetLanguage(v lexicon.LanguageTag) *SourceCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableLanguage(v *lexicon.LanguageTag) *SourceCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *SourceCreate) SetTranslations(v []lexicon.Translation) *SourceCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *SourceCreate) SetCode(v string) *SourceCreate {
 	_c.mutation.SetCode(v)
@@ -255,6 +275,10 @@ func (_c *SourceCreate) defaults() error {
 		v := source.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := source.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -280,6 +304,14 @@ func (_c *SourceCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := source.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Source.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Source.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := source.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Source.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -382,6 +414,14 @@ func (_c *SourceCreate) createSpec() (*Source, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(source.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(source.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(source.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(source.FieldCode, field.TypeString, value)

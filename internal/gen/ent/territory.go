@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/territory"
@@ -27,6 +28,10 @@ type Territory struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -50,13 +55,13 @@ func (*Territory) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case territory.FieldSortKey:
+		case territory.FieldTranslations, territory.FieldSortKey:
 			values[i] = new([]byte)
 		case territory.FieldImplied:
 			values[i] = new(sql.NullBool)
 		case territory.FieldID, territory.FieldVersion, territory.FieldVintage:
 			values[i] = new(sql.NullInt64)
-		case territory.FieldUID, territory.FieldCode, territory.FieldName, territory.FieldKind:
+		case territory.FieldUID, territory.FieldLanguage, territory.FieldCode, territory.FieldName, territory.FieldKind:
 			values[i] = new(sql.NullString)
 		case territory.FieldCreatedAt, territory.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -104,6 +109,20 @@ func (_m *Territory) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case territory.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case territory.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case territory.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -189,6 +208,12 @@ func (_m *Territory) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

@@ -77,6 +77,26 @@ func (_c *TerritoryCreate) SetNillableVersion(v *int) *TerritoryCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *TerritoryCreate) SetLanguage(v lexicon.LanguageTag) *TerritoryCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *TerritoryCreate) SetNillableLanguage(v *lexicon.LanguageTag) *TerritoryCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *TerritoryCreate) SetTranslations(v []lexicon.Translation) *TerritoryCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *TerritoryCreate) SetCode(v string) *TerritoryCreate {
 	_c.mutation.SetCode(v)
@@ -191,6 +211,10 @@ func (_c *TerritoryCreate) defaults() error {
 		v := territory.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := territory.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Implied(); !ok {
 		v := territory.DefaultImplied
 		_c.mutation.SetImplied(v)
@@ -220,6 +244,14 @@ func (_c *TerritoryCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := territory.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Territory.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Territory.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := territory.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Territory.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -298,6 +330,14 @@ func (_c *TerritoryCreate) createSpec() (*Territory, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(territory.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(territory.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(territory.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(territory.FieldCode, field.TypeString, value)

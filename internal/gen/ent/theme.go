@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent/contract"
@@ -28,6 +29,10 @@ type Theme struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// grows by one with every update; a writer names the version it saw
 	Version int `json:"version,omitempty"`
+	// in which people wrote the record's texts, a BCP 47 tag
+	Language lexicon.LanguageTag `json:"language,omitempty"`
+	// of its texts, in other languages
+	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// the identifier that people use
 	Code string `json:"code,omitempty"`
 	// Name holds the value of the "name" field.
@@ -128,13 +133,13 @@ func (*Theme) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case theme.FieldSortKey:
+		case theme.FieldTranslations, theme.FieldSortKey:
 			values[i] = new([]byte)
 		case theme.FieldOpenList:
 			values[i] = new(sql.NullBool)
 		case theme.FieldID, theme.FieldVersion, theme.FieldPosition, theme.FieldContractID, theme.FieldParentID, theme.FieldReferenceID:
 			values[i] = new(sql.NullInt64)
-		case theme.FieldUID, theme.FieldCode, theme.FieldName, theme.FieldMatch:
+		case theme.FieldUID, theme.FieldLanguage, theme.FieldCode, theme.FieldName, theme.FieldMatch:
 			values[i] = new(sql.NullString)
 		case theme.FieldCreatedAt, theme.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -182,6 +187,20 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case theme.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = lexicon.LanguageTag(value.String)
+			}
+		case theme.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
 			}
 		case theme.FieldCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -313,6 +332,12 @@ func (_m *Theme) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
 	builder.WriteString(", ")
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)

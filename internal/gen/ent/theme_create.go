@@ -78,6 +78,26 @@ func (_c *ThemeCreate) SetNillableVersion(v *int) *ThemeCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *ThemeCreate) SetLanguage(v lexicon.LanguageTag) *ThemeCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableLanguage(v *lexicon.LanguageTag) *ThemeCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ThemeCreate) SetTranslations(v []lexicon.Translation) *ThemeCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *ThemeCreate) SetCode(v string) *ThemeCreate {
 	_c.mutation.SetCode(v)
@@ -287,6 +307,10 @@ func (_c *ThemeCreate) defaults() error {
 		v := theme.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := theme.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	if _, ok := _c.mutation.Position(); !ok {
 		v := theme.DefaultPosition
 		_c.mutation.SetPosition(v)
@@ -320,6 +344,14 @@ func (_c *ThemeCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := theme.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Theme.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Theme.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := theme.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Theme.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -403,6 +435,14 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(theme.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(theme.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(theme.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(theme.FieldCode, field.TypeString, value)

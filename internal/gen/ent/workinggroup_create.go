@@ -78,6 +78,26 @@ func (_c *WorkingGroupCreate) SetNillableVersion(v *int) *WorkingGroupCreate {
 	return _c
 }
 
+// SetLanguage sets the "language" field.
+func (_c *WorkingGroupCreate) SetLanguage(v lexicon.LanguageTag) *WorkingGroupCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *WorkingGroupCreate) SetNillableLanguage(v *lexicon.LanguageTag) *WorkingGroupCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *WorkingGroupCreate) SetTranslations(v []lexicon.Translation) *WorkingGroupCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
 // SetCode sets the "code" field.
 func (_c *WorkingGroupCreate) SetCode(v string) *WorkingGroupCreate {
 	_c.mutation.SetCode(v)
@@ -209,6 +229,10 @@ func (_c *WorkingGroupCreate) defaults() error {
 		v := workinggroup.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := workinggroup.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
 	return nil
 }
 
@@ -234,6 +258,14 @@ func (_c *WorkingGroupCreate) check() error {
 	if v, ok := _c.mutation.Version(); ok {
 		if err := workinggroup.VersionValidator(v); err != nil {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.version": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "WorkingGroup.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := workinggroup.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.language": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Code(); !ok {
@@ -315,6 +347,14 @@ func (_c *WorkingGroupCreate) createSpec() (*WorkingGroup, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(workinggroup.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(workinggroup.FieldLanguage, field.TypeString, value)
+		_node.Language = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(workinggroup.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
 	}
 	if value, ok := _c.mutation.Code(); ok {
 		_spec.SetField(workinggroup.FieldCode, field.TypeString, value)

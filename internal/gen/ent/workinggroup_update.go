@@ -14,6 +14,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -55,6 +56,38 @@ func (_u *WorkingGroupUpdate) SetNillableVersion(v *int) *WorkingGroupUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *WorkingGroupUpdate) AddVersion(v int) *WorkingGroupUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *WorkingGroupUpdate) SetLanguage(v lexicon.LanguageTag) *WorkingGroupUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *WorkingGroupUpdate) SetNillableLanguage(v *lexicon.LanguageTag) *WorkingGroupUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *WorkingGroupUpdate) SetTranslations(v []lexicon.Translation) *WorkingGroupUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *WorkingGroupUpdate) AppendTranslations(v []lexicon.Translation) *WorkingGroupUpdate {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *WorkingGroupUpdate) ClearTranslations() *WorkingGroupUpdate {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -252,6 +285,11 @@ func (_u *WorkingGroupUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := workinggroup.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := workinggroup.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.code": %w`, err)}
@@ -304,6 +342,20 @@ func (_u *WorkingGroupUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(workinggroup.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(workinggroup.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(workinggroup.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, workinggroup.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(workinggroup.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(workinggroup.FieldCode, field.TypeString, value)
@@ -466,6 +518,38 @@ func (_u *WorkingGroupUpdateOne) SetNillableVersion(v *int) *WorkingGroupUpdateO
 // AddVersion adds value to the "version" field.
 func (_u *WorkingGroupUpdateOne) AddVersion(v int) *WorkingGroupUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *WorkingGroupUpdateOne) SetLanguage(v lexicon.LanguageTag) *WorkingGroupUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *WorkingGroupUpdateOne) SetNillableLanguage(v *lexicon.LanguageTag) *WorkingGroupUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *WorkingGroupUpdateOne) SetTranslations(v []lexicon.Translation) *WorkingGroupUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// AppendTranslations appends value to the "translations" field.
+func (_u *WorkingGroupUpdateOne) AppendTranslations(v []lexicon.Translation) *WorkingGroupUpdateOne {
+	_u.mutation.AppendTranslations(v)
+	return _u
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (_u *WorkingGroupUpdateOne) ClearTranslations() *WorkingGroupUpdateOne {
+	_u.mutation.ClearTranslations()
 	return _u
 }
 
@@ -676,6 +760,11 @@ func (_u *WorkingGroupUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := workinggroup.LanguageValidator(string(v)); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.language": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Code(); ok {
 		if err := workinggroup.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.code": %w`, err)}
@@ -745,6 +834,20 @@ func (_u *WorkingGroupUpdateOne) sqlSave(ctx context.Context) (_node *WorkingGro
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(workinggroup.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(workinggroup.FieldLanguage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(workinggroup.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedTranslations(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, workinggroup.FieldTranslations, value)
+		})
+	}
+	if _u.mutation.TranslationsCleared() {
+		_spec.ClearField(workinggroup.FieldTranslations, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Code(); ok {
 		_spec.SetField(workinggroup.FieldCode, field.TypeString, value)

@@ -166,16 +166,6 @@ func (ec *executionContext) marshalNGroupType2maillageᚋinternalᚋlexiconᚐGr
 	return v
 }
 
-func (ec *executionContext) unmarshalNLanguage2maillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, v any) (lexicon.Language, error) {
-	var res lexicon.Language
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNLanguage2maillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, sel ast.SelectionSet, v lexicon.Language) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, v any) (lexicon.Match, error) {
 	var res lexicon.Match
 	err := res.UnmarshalGQL(v)
@@ -323,6 +313,16 @@ func (ec *executionContext) unmarshalNTerritoryKind2maillageᚋinternalᚋlexico
 }
 
 func (ec *executionContext) marshalNTerritoryKind2maillageᚋinternalᚋlexiconᚐTerritoryKind(ctx context.Context, sel ast.SelectionSet, v lexicon.TerritoryKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNTextField2maillageᚋinternalᚋlexiconᚐTextField(ctx context.Context, v any) (lexicon.TextField, error) {
+	var res lexicon.TextField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTextField2maillageᚋinternalᚋlexiconᚐTextField(ctx context.Context, sel ast.SelectionSet, v lexicon.TextField) graphql.Marshaler {
 	return v
 }
 
@@ -842,6 +842,22 @@ func (ec *executionContext) unmarshalOGroupType2ᚖmaillageᚋinternalᚋlexicon
 }
 
 func (ec *executionContext) marshalOGroupType2ᚖmaillageᚋinternalᚋlexiconᚐGroupType(ctx context.Context, sel ast.SelectionSet, v *lexicon.GroupType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, v any) (*lexicon.Language, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(lexicon.Language)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx context.Context, sel ast.SelectionSet, v *lexicon.Language) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

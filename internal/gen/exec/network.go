@@ -36,7 +36,7 @@ type DerivedContributionResolver interface {
 	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
 }
 type GapResolver interface {
-	Message(ctx context.Context, obj *view.Gap, language lexicon.Language) (string, error)
+	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
 	Subject(ctx context.Context, obj *view.Gap) (view.Record, error)
 	Records(ctx context.Context, obj *view.Gap) ([]view.Record, error)
 }
@@ -86,8 +86,8 @@ func (ec *executionContext) field_Gap_message_args(ctx context.Context, rawArgs 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
-		func(ctx context.Context, v any) (lexicon.Language, error) {
-			return ec.unmarshalNLanguage2maillageᚋinternalᚋlexiconᚐLanguage(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.Language, error) {
+			return ec.unmarshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -975,7 +975,7 @@ func (ec *executionContext) _Gap_message(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Gap().Message(ctx, obj, fc.Args["language"].(lexicon.Language))
+			return ec.Resolvers.Gap().Message(ctx, obj, fc.Args["language"].(*lexicon.Language))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {

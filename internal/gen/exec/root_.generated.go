@@ -61,6 +61,9 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	Territory() TerritoryResolver
 	Theme() ThemeResolver
+	UserError() UserErrorResolver
+	Vocabulary() VocabularyResolver
+	Word() WordResolver
 	WorkingGroup() WorkingGroupResolver
 }
 
@@ -100,6 +103,7 @@ type ComplexityRoot struct {
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		PartOf           func(childComplexity int) int
@@ -109,7 +113,9 @@ type ComplexityRoot struct {
 		Since            func(childComplexity int) int
 		Status           func(childComplexity int) int
 		Territories      func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		Until            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -145,23 +151,26 @@ type ComplexityRoot struct {
 	}
 
 	Alignment struct {
-		Action    func(childComplexity int) int
-		Axis      func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code      func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Holds     func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Since     func(childComplexity int) int
-		Status    func(childComplexity int) int
-		UID       func(childComplexity int) int
-		Until     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		Wording   func(childComplexity int) int
+		Action       func(childComplexity int) int
+		Axis         func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	AlignmentConnection struct {
@@ -204,10 +213,13 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -246,13 +258,16 @@ type ComplexityRoot struct {
 		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Plan             func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Priority         func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Status           func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -339,22 +354,25 @@ type ComplexityRoot struct {
 	}
 
 	Citation struct {
-		About     func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Code      func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Locator   func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Preferred func(childComplexity int) int
-		Quote     func(childComplexity int) int
-		Reason    func(childComplexity int) int
-		Record    func(childComplexity int) int
-		Source    func(childComplexity int) int
-		Stance    func(childComplexity int) int
-		UID       func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Value     func(childComplexity int) int
-		Version   func(childComplexity int) int
+		About        func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Locator      func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Preferred    func(childComplexity int) int
+		Quote        func(childComplexity int) int
+		Reason       func(childComplexity int) int
+		Record       func(childComplexity int) int
+		Source       func(childComplexity int) int
+		Stance       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Value        func(childComplexity int) int
+		Version      func(childComplexity int) int
 	}
 
 	CitationConnection struct {
@@ -386,8 +404,11 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -465,6 +486,7 @@ type ComplexityRoot struct {
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
 		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
@@ -474,7 +496,9 @@ type ComplexityRoot struct {
 		Signed           func(childComplexity int) int
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -505,25 +529,28 @@ type ComplexityRoot struct {
 	}
 
 	Contribution struct {
-		Action      func(childComplexity int) int
-		AmountCents func(childComplexity int) int
-		Axis        func(childComplexity int) int
-		Basis       func(childComplexity int) int
-		Citations   func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code        func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		Holds       func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference   func(childComplexity int) int
-		Note        func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Role        func(childComplexity int) int
-		Since       func(childComplexity int) int
-		Status      func(childComplexity int) int
-		UID         func(childComplexity int) int
-		Until       func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
-		Wording     func(childComplexity int) int
+		Action       func(childComplexity int) int
+		AmountCents  func(childComplexity int) int
+		Axis         func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Partner      func(childComplexity int) int
+		Role         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	ContributionConnection struct {
@@ -594,10 +621,13 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		List             func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Rank             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -698,7 +728,7 @@ type ComplexityRoot struct {
 
 	Gap struct {
 		Code     func(childComplexity int) int
-		Message  func(childComplexity int, language lexicon.Language) int
+		Message  func(childComplexity int, language *lexicon.Language) int
 		Records  func(childComplexity int) int
 		Severity func(childComplexity int) int
 		Subject  func(childComplexity int) int
@@ -707,11 +737,14 @@ type ComplexityRoot struct {
 	Identifier struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		CreatedAt    func(childComplexity int) int
+		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Scheme       func(childComplexity int) int
 		Since        func(childComplexity int) int
 		Territory    func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
 		UpdatedAt    func(childComplexity int) int
@@ -784,24 +817,27 @@ type ComplexityRoot struct {
 	}
 
 	Membership struct {
-		Basis      func(childComplexity int) int
-		Citations  func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code       func(childComplexity int) int
-		Collective func(childComplexity int) int
-		CreatedAt  func(childComplexity int) int
-		Group      func(childComplexity int) int
-		Holds      func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference  func(childComplexity int) int
-		Note       func(childComplexity int) int
-		Partner    func(childComplexity int) int
-		Role       func(childComplexity int) int
-		Since      func(childComplexity int) int
-		Status     func(childComplexity int) int
-		UID        func(childComplexity int) int
-		Until      func(childComplexity int) int
-		UpdatedAt  func(childComplexity int) int
-		Version    func(childComplexity int) int
-		Wording    func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code         func(childComplexity int) int
+		Collective   func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Group        func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Partner      func(childComplexity int) int
+		Role         func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	MembershipConnection struct {
@@ -950,6 +986,7 @@ type ComplexityRoot struct {
 		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
@@ -958,6 +995,8 @@ type ComplexityRoot struct {
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Sector           func(childComplexity int) int
 		Successor        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1027,8 +1066,11 @@ type ComplexityRoot struct {
 		IsAdopted        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsAnnexed        func(childComplexity int, asOf lexicon.PartialDate) int
 		IsValidated      func(childComplexity int, asOf lexicon.PartialDate) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Validated        func(childComplexity int) int
@@ -1063,7 +1105,10 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Variants         func(childComplexity int) int
@@ -1137,31 +1182,36 @@ type ComplexityRoot struct {
 		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Tokens            func(childComplexity int) int
 		Viewer            func(childComplexity int) int
+		Vocabularies      func(childComplexity int) int
+		Vocabulary        func(childComplexity int, name string) int
 		WorkingGroup      func(childComplexity int, contract string, code string) int
 		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 	}
 
 	Relation struct {
-		Basis     func(childComplexity int) int
-		Citations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code      func(childComplexity int) int
-		Contract  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Holds     func(childComplexity int, asOf lexicon.PartialDate) int
-		Inference func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Literal   func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Object    func(childComplexity int) int
-		OpenList  func(childComplexity int) int
-		Since     func(childComplexity int) int
-		Status    func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		UID       func(childComplexity int) int
-		Until     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		Wording   func(childComplexity int) int
+		Basis        func(childComplexity int) int
+		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code         func(childComplexity int) int
+		Contract     func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Inference    func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Literal      func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Object       func(childComplexity int) int
+		OpenList     func(childComplexity int) int
+		Since        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations func(childComplexity int) int
+		UID          func(childComplexity int) int
+		Until        func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Wording      func(childComplexity int) int
 	}
 
 	RelationConnection struct {
@@ -1224,11 +1274,14 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Date             func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Licence          func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Note             func(childComplexity int) int
 		Publisher        func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		URL              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1276,10 +1329,13 @@ type ComplexityRoot struct {
 		Implied          func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		PartOf           func(childComplexity int) int
 		Parts            func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1309,6 +1365,13 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	Text struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Original func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
 	Theme struct {
 		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
@@ -1317,12 +1380,15 @@ type ComplexityRoot struct {
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Match            func(childComplexity int) int
 		Name             func(childComplexity int) int
 		OpenList         func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Reference        func(childComplexity int) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1375,10 +1441,16 @@ type ComplexityRoot struct {
 		Partners func(childComplexity int) int
 	}
 
+	Translation struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Text     func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
-		Message func(childComplexity int) int
+		Message func(childComplexity int, language *lexicon.Language) int
 	}
 
 	Viewer struct {
@@ -1391,6 +1463,18 @@ type ComplexityRoot struct {
 		SeesDirectory func(childComplexity int) int
 	}
 
+	Vocabulary struct {
+		Meaning func(childComplexity int, language *lexicon.Language) int
+		Name    func(childComplexity int) int
+		Terms   func(childComplexity int) int
+	}
+
+	Word struct {
+		Label   func(childComplexity int, language *lexicon.Language) int
+		Meaning func(childComplexity int, language *lexicon.Language) int
+		Word    func(childComplexity int) int
+	}
+
 	WorkingGroup struct {
 		Axes             func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1398,10 +1482,13 @@ type ComplexityRoot struct {
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Name             func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations     func(childComplexity int) int
 		Type             func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1623,6 +1710,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Kind(childComplexity), true
+	case "Action.language":
+		if e.ComplexityRoot.Action.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Language(childComplexity), true
 	case "Action.name":
 		if e.ComplexityRoot.Action.Name == nil {
 			break
@@ -1682,12 +1775,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Territories(childComplexity), true
+	case "Action.text":
+		if e.ComplexityRoot.Action.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Action_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Action.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Action.themes":
 		if e.ComplexityRoot.Action.Themes == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Action.Themes(childComplexity), true
+	case "Action.translations":
+		if e.ComplexityRoot.Action.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Translations(childComplexity), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.UID == nil {
 			break
@@ -1877,6 +1987,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Kind(childComplexity), true
+	case "Alignment.language":
+		if e.ComplexityRoot.Alignment.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.Language(childComplexity), true
 	case "Alignment.note":
 		if e.ComplexityRoot.Alignment.Note == nil {
 			break
@@ -1895,6 +2011,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Status(childComplexity), true
+	case "Alignment.text":
+		if e.ComplexityRoot.Alignment.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Alignment_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Alignment.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Alignment.translations":
+		if e.ComplexityRoot.Alignment.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.Translations(childComplexity), true
 	case "Alignment.id":
 		if e.ComplexityRoot.Alignment.UID == nil {
 			break
@@ -2102,6 +2235,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.Kind(childComplexity), true
+	case "Audience.language":
+		if e.ComplexityRoot.Audience.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audience.Language(childComplexity), true
 	case "Audience.name":
 		if e.ComplexityRoot.Audience.Name == nil {
 			break
@@ -2131,6 +2270,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Audience.text":
+		if e.ComplexityRoot.Audience.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Audience_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Audience.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Audience.translations":
+		if e.ComplexityRoot.Audience.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audience.Translations(childComplexity), true
 	case "Audience.id":
 		if e.ComplexityRoot.Audience.UID == nil {
 			break
@@ -2316,6 +2472,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Axis.language":
+		if e.ComplexityRoot.Axis.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Axis.Language(childComplexity), true
 	case "Axis.name":
 		if e.ComplexityRoot.Axis.Name == nil {
 			break
@@ -2357,12 +2519,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.Status(childComplexity), true
+	case "Axis.text":
+		if e.ComplexityRoot.Axis.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Axis_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Axis.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Axis.themes":
 		if e.ComplexityRoot.Axis.Themes == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Axis.Themes(childComplexity), true
+	case "Axis.translations":
+		if e.ComplexityRoot.Axis.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Axis.Translations(childComplexity), true
 	case "Axis.id":
 		if e.ComplexityRoot.Axis.UID == nil {
 			break
@@ -2721,6 +2900,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.CreatedAt(childComplexity), true
+	case "Citation.language":
+		if e.ComplexityRoot.Citation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Language(childComplexity), true
 	case "Citation.locator":
 		if e.ComplexityRoot.Citation.Locator == nil {
 			break
@@ -2769,6 +2954,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Stance(childComplexity), true
+	case "Citation.text":
+		if e.ComplexityRoot.Citation.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Citation_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Citation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Citation.translations":
+		if e.ComplexityRoot.Citation.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Translations(childComplexity), true
 	case "Citation.id":
 		if e.ComplexityRoot.Citation.UID == nil {
 			break
@@ -2921,6 +3123,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.Kind(childComplexity), true
+	case "Concept.language":
+		if e.ComplexityRoot.Concept.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Language(childComplexity), true
 	case "Concept.name":
 		if e.ComplexityRoot.Concept.Name == nil {
 			break
@@ -2938,6 +3146,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Concept.text":
+		if e.ComplexityRoot.Concept.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Concept_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Concept.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Concept.translations":
+		if e.ComplexityRoot.Concept.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Translations(childComplexity), true
 	case "Concept.id":
 		if e.ComplexityRoot.Concept.UID == nil {
 			break
@@ -3304,6 +3529,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Contract.language":
+		if e.ComplexityRoot.Contract.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Language(childComplexity), true
 	case "Contract.matrix":
 		if e.ComplexityRoot.Contract.Matrix == nil {
 			break
@@ -3373,6 +3604,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Territory(childComplexity), true
+	case "Contract.text":
+		if e.ComplexityRoot.Contract.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
 	case "Contract.themes":
 		if e.ComplexityRoot.Contract.Themes == nil {
 			break
@@ -3384,6 +3626,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+	case "Contract.translations":
+		if e.ComplexityRoot.Contract.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Translations(childComplexity), true
 	case "Contract.id":
 		if e.ComplexityRoot.Contract.UID == nil {
 			break
@@ -3565,6 +3813,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Inference(childComplexity), true
+	case "Contribution.language":
+		if e.ComplexityRoot.Contribution.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.Language(childComplexity), true
 	case "Contribution.note":
 		if e.ComplexityRoot.Contribution.Note == nil {
 			break
@@ -3595,6 +3849,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Status(childComplexity), true
+	case "Contribution.text":
+		if e.ComplexityRoot.Contribution.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Contribution_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contribution.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Contribution.translations":
+		if e.ComplexityRoot.Contribution.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.Translations(childComplexity), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.UID == nil {
 			break
@@ -3919,6 +4190,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Criterion.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Criterion.language":
+		if e.ComplexityRoot.Criterion.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Language(childComplexity), true
 	case "Criterion.list":
 		if e.ComplexityRoot.Criterion.List == nil {
 			break
@@ -3948,6 +4225,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Criterion.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Criterion.text":
+		if e.ComplexityRoot.Criterion.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Criterion_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Criterion.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Criterion.translations":
+		if e.ComplexityRoot.Criterion.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Translations(childComplexity), true
 	case "Criterion.id":
 		if e.ComplexityRoot.Criterion.UID == nil {
 			break
@@ -4337,7 +4631,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Gap.Message(childComplexity, args["language"].(lexicon.Language)), true
+		return e.ComplexityRoot.Gap.Message(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Gap.records":
 		if e.ComplexityRoot.Gap.Records == nil {
 			break
@@ -4374,6 +4668,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Identifier.CreatedAt(childComplexity), true
+	case "Identifier.language":
+		if e.ComplexityRoot.Identifier.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identifier.Language(childComplexity), true
 	case "Identifier.note":
 		if e.ComplexityRoot.Identifier.Note == nil {
 			break
@@ -4404,6 +4704,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Identifier.Territory(childComplexity), true
+	case "Identifier.text":
+		if e.ComplexityRoot.Identifier.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Identifier_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Identifier.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Identifier.translations":
+		if e.ComplexityRoot.Identifier.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identifier.Translations(childComplexity), true
 	case "Identifier.id":
 		if e.ComplexityRoot.Identifier.UID == nil {
 			break
@@ -4741,6 +5058,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Inference(childComplexity), true
+	case "Membership.language":
+		if e.ComplexityRoot.Membership.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Language(childComplexity), true
 	case "Membership.note":
 		if e.ComplexityRoot.Membership.Note == nil {
 			break
@@ -4771,6 +5094,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Status(childComplexity), true
+	case "Membership.text":
+		if e.ComplexityRoot.Membership.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Membership_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Membership.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Membership.translations":
+		if e.ComplexityRoot.Membership.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Translations(childComplexity), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.UID == nil {
 			break
@@ -6065,6 +6405,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Kind(childComplexity), true
+	case "Partner.language":
+		if e.ComplexityRoot.Partner.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Language(childComplexity), true
 	case "Partner.members":
 		if e.ComplexityRoot.Partner.Members == nil {
 			break
@@ -6133,6 +6479,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Successor(childComplexity), true
+	case "Partner.text":
+		if e.ComplexityRoot.Partner.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Partner_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Partner.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Partner.translations":
+		if e.ComplexityRoot.Partner.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Translations(childComplexity), true
 	case "Partner.id":
 		if e.ComplexityRoot.Partner.UID == nil {
 			break
@@ -6424,6 +6787,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.IsValidated(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+	case "Plan.language":
+		if e.ComplexityRoot.Plan.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Language(childComplexity), true
 	case "Plan.name":
 		if e.ComplexityRoot.Plan.Name == nil {
 			break
@@ -6441,6 +6810,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Plan.text":
+		if e.ComplexityRoot.Plan.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Plan_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Plan.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Plan.translations":
+		if e.ComplexityRoot.Plan.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Translations(childComplexity), true
 	case "Plan.id":
 		if e.ComplexityRoot.Plan.UID == nil {
 			break
@@ -6587,12 +6973,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Programme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Programme.language":
+		if e.ComplexityRoot.Programme.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Language(childComplexity), true
 	case "Programme.name":
 		if e.ComplexityRoot.Programme.Name == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Programme.Name(childComplexity), true
+	case "Programme.text":
+		if e.ComplexityRoot.Programme.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Programme_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Programme.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Programme.translations":
+		if e.ComplexityRoot.Programme.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Translations(childComplexity), true
 	case "Programme.id":
 		if e.ComplexityRoot.Programme.UID == nil {
 			break
@@ -7164,6 +7573,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.vocabularies":
+		if e.ComplexityRoot.Query.Vocabularies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Vocabularies(childComplexity), true
+	case "Query.vocabulary":
+		if e.ComplexityRoot.Query.Vocabulary == nil {
+			break
+		}
+
+		args, err := ec.field_Query_vocabulary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Vocabulary(childComplexity, args["name"].(string)), true
 	case "Query.workingGroup":
 		if e.ComplexityRoot.Query.WorkingGroup == nil {
 			break
@@ -7245,6 +7671,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Kind(childComplexity), true
+	case "Relation.language":
+		if e.ComplexityRoot.Relation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.Language(childComplexity), true
 	case "Relation.literal":
 		if e.ComplexityRoot.Relation.Literal == nil {
 			break
@@ -7287,6 +7719,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Subject(childComplexity), true
+	case "Relation.text":
+		if e.ComplexityRoot.Relation.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Relation_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Relation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Relation.translations":
+		if e.ComplexityRoot.Relation.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.Translations(childComplexity), true
 	case "Relation.id":
 		if e.ComplexityRoot.Relation.UID == nil {
 			break
@@ -7551,6 +8000,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Source.language":
+		if e.ComplexityRoot.Source.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Language(childComplexity), true
 	case "Source.licence":
 		if e.ComplexityRoot.Source.Licence == nil {
 			break
@@ -7586,6 +8041,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Source.text":
+		if e.ComplexityRoot.Source.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Source_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Source.translations":
+		if e.ComplexityRoot.Source.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Translations(childComplexity), true
 	case "Source.id":
 		if e.ComplexityRoot.Source.UID == nil {
 			break
@@ -7786,6 +8258,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.Kind(childComplexity), true
+	case "Territory.language":
+		if e.ComplexityRoot.Territory.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Territory.Language(childComplexity), true
 	case "Territory.name":
 		if e.ComplexityRoot.Territory.Name == nil {
 			break
@@ -7815,6 +8293,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Territory.text":
+		if e.ComplexityRoot.Territory.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Territory_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Territory.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Territory.translations":
+		if e.ComplexityRoot.Territory.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Territory.Translations(childComplexity), true
 	case "Territory.id":
 		if e.ComplexityRoot.Territory.UID == nil {
 			break
@@ -7927,6 +8422,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TerritoryPayload.UserErrors(childComplexity), true
 
+	case "Text.field":
+		if e.ComplexityRoot.Text.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Field(childComplexity), true
+	case "Text.language":
+		if e.ComplexityRoot.Text.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Language(childComplexity), true
+	case "Text.original":
+		if e.ComplexityRoot.Text.Original == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Original(childComplexity), true
+	case "Text.value":
+		if e.ComplexityRoot.Text.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Value(childComplexity), true
+
 	case "Theme.axes":
 		if e.ComplexityRoot.Theme.Axes == nil {
 			break
@@ -7984,6 +8504,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "Theme.language":
+		if e.ComplexityRoot.Theme.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Language(childComplexity), true
 	case "Theme.match":
 		if e.ComplexityRoot.Theme.Match == nil {
 			break
@@ -8020,6 +8546,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Reference(childComplexity), true
+	case "Theme.text":
+		if e.ComplexityRoot.Theme.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Theme_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Theme.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Theme.translations":
+		if e.ComplexityRoot.Theme.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Translations(childComplexity), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.UID == nil {
 			break
@@ -8219,6 +8762,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Totals.Partners(childComplexity), true
 
+	case "Translation.field":
+		if e.ComplexityRoot.Translation.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Field(childComplexity), true
+	case "Translation.language":
+		if e.ComplexityRoot.Translation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Language(childComplexity), true
+	case "Translation.text":
+		if e.ComplexityRoot.Translation.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.Text(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -8236,7 +8798,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.UserError.Message(childComplexity), true
+		args, err := ec.field_UserError_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.UserError.Message(childComplexity, args["language"].(*lexicon.Language)), true
 
 	case "Viewer.account":
 		if e.ComplexityRoot.Viewer.Account == nil {
@@ -8280,6 +8847,59 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.SeesDirectory(childComplexity), true
+
+	case "Vocabulary.meaning":
+		if e.ComplexityRoot.Vocabulary.Meaning == nil {
+			break
+		}
+
+		args, err := ec.field_Vocabulary_meaning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Vocabulary.Meaning(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Vocabulary.name":
+		if e.ComplexityRoot.Vocabulary.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Name(childComplexity), true
+	case "Vocabulary.words":
+		if e.ComplexityRoot.Vocabulary.Terms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Terms(childComplexity), true
+
+	case "Word.label":
+		if e.ComplexityRoot.Word.Label == nil {
+			break
+		}
+
+		args, err := ec.field_Word_label_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Word.Label(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Word.meaning":
+		if e.ComplexityRoot.Word.Meaning == nil {
+			break
+		}
+
+		args, err := ec.field_Word_meaning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Word.Meaning(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Word.value":
+		if e.ComplexityRoot.Word.Word == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Word.Word(childComplexity), true
 
 	case "WorkingGroup.axes":
 		if e.ComplexityRoot.WorkingGroup.Axes == nil {
@@ -8327,6 +8947,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "WorkingGroup.language":
+		if e.ComplexityRoot.WorkingGroup.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Language(childComplexity), true
 	case "WorkingGroup.members":
 		if e.ComplexityRoot.WorkingGroup.Members == nil {
 			break
@@ -8361,6 +8987,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
+	case "WorkingGroup.text":
+		if e.ComplexityRoot.WorkingGroup.Text == nil {
+			break
+		}
+
+		args, err := ec.field_WorkingGroup_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "WorkingGroup.translations":
+		if e.ComplexityRoot.WorkingGroup.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.Translations(childComplexity), true
 	case "WorkingGroup.type":
 		if e.ComplexityRoot.WorkingGroup.Type == nil {
 			break
@@ -8851,9 +9494,9 @@ input OpenDirectoryInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ActionConnection!
 }
@@ -8864,9 +9507,9 @@ Something done or planned: an action, a project, one of its means or components.
 type Action implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -8908,9 +9551,9 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
   "Who takes part in it. Ordered by creation."
@@ -8923,9 +9566,9 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -8938,7 +9581,7 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -8951,14 +9594,14 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -8970,7 +9613,7 @@ type Action implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9094,9 +9737,9 @@ type ActionPayload {
 input CreateActionInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `action` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -9130,9 +9773,9 @@ input UpdateActionInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "What it does, in a sentence; null clears it."
   description: String
@@ -9164,9 +9807,9 @@ input UpsertActionInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -9205,9 +9848,9 @@ input UpsertActionInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
 }
@@ -9219,9 +9862,9 @@ is derived from a resemblance: it is a suggestion.
 type Alignment implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The action."
+  "The action that serves the axis, goes its way or resembles it."
   action: Action!
-  "The axis."
+  "The axis that the action serves, resonates with or resembles."
   axis: Axis!
   "How the action relates to the axis."
   kind: AlignmentKind!
@@ -9237,17 +9880,17 @@ type Alignment implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -9259,7 +9902,7 @@ type Alignment implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9494,9 +10137,9 @@ input UpsertAlignmentInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
 }
@@ -9509,9 +10152,9 @@ derives it from claims and shows them.
 type Axis implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -9537,9 +10180,9 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): AlignmentConnection!
   "Claims that a partner contributes to the axis itself. Ordered by creation."
@@ -9552,9 +10195,9 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "The partners that contribute to it, by any rule, with the chains of claims that say so. By name."
@@ -9588,7 +10231,7 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -9601,14 +10244,14 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -9620,7 +10263,7 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -9732,9 +10375,9 @@ type AxisPayload {
 input CreateAxisInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `axis` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -9764,9 +10407,9 @@ input UpdateAxisInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   plan: ID
@@ -9794,9 +10437,9 @@ input UpsertAxisInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -10075,7 +10718,7 @@ type Contact {
   purpose: String!
   "Until when it is kept: it is shown to nobody after, and erased."
   retainUntil: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   revision: Int!
   "Who entered it."
   createdBy: Actor!
@@ -10179,7 +10822,7 @@ input UpdateContactInput {
   clientMutationId: String
 }
 
-"A contact to erase."
+"Which contact to erase, for good: the person asked for it, or there is no purpose any more."
 input EraseContactInput {
   "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
   contact: ID!
@@ -10215,9 +10858,9 @@ input ExportContactInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContractFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ContractConnection!
 }
@@ -10229,9 +10872,9 @@ associations and companies agree to work on shared axes.
 type Contract implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "What it is about, in a sentence; null when nobody wrote one."
   description: String
@@ -10259,9 +10902,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PlanConnection!
   "The contract's own list of themes."
@@ -10274,9 +10917,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
   "The shared axes of work."
@@ -10289,9 +10932,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
   "What is done, or planned."
@@ -10304,9 +10947,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ActionConnection!
   "The bodies in which partners sit."
@@ -10319,9 +10962,9 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): WorkingGroupConnection!
   "Every partner that a claim of the contract names, by name."
@@ -10380,14 +11023,14 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -10399,7 +11042,7 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -10511,9 +11154,9 @@ type ContractPayload {
 input CreateContractInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contract` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "What it is about, in a sentence."
   description: String
@@ -10547,9 +11190,9 @@ input UpdateContractInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "What it is about, in a sentence; null clears it."
   description: String
@@ -10583,9 +11226,9 @@ input UpsertContractInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "What it is about, in a sentence."
   description: String
@@ -10624,9 +11267,9 @@ input UpsertContractInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
 }
@@ -10660,17 +11303,17 @@ type Contribution implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -10682,7 +11325,7 @@ type Contribution implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -10960,7 +11603,7 @@ type Draft implements Node {
 type DraftStep {
   "What it does: ` + "`" + `create` + "`" + `, ` + "`" + `update` + "`" + `, ` + "`" + `upsert` + "`" + `, ` + "`" + `delete` + "`" + `, ` + "`" + `link` + "`" + ` or ` + "`" + `unlink` + "`" + `."
   verb: String!
-  "The type of the record."
+  "Of which type the record is that the step makes, changes or deletes."
   recordType: RecordType!
   "The record's ` + "`" + `id` + "`" + `; null when it is only named by its code or its ends."
   recordId: ID
@@ -10984,7 +11627,7 @@ type DraftPayload {
   clientMutationId: String
 }
 
-"A draft to begin."
+"What a draft of changes is made of when it begins: the contract that it is for, and its title."
 input BeginDraftInput {
   "The contract that it will change, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -11019,9 +11662,9 @@ input EndDraftInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): IdentifierConnection!
 }
@@ -11049,11 +11692,11 @@ type Identifier implements Record & Node {
   partner: Partner
   "The territory that it identifies; null for a partner's."
   territory: Territory
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -11065,7 +11708,7 @@ type Identifier implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -11259,6 +11902,883 @@ input UpsertIdentifierInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/language.graphqls", Input: `extend type Query {
+  "One vocabulary by its name: a closed list of words, the values of an enum of this schema, with what people call each."
+  vocabulary("The enum's name, such as ` + "`" + `Status` + "`" + `." name: String!): Vocabulary
+  """
+  Every vocabulary. A form or a legend takes its labels from here rather than from a list of its own:
+  ` + "`" + `{ vocabularies { name words { value label } } }` + "`" + `.
+  """
+  vocabularies: [Vocabulary!]!
+}
+
+"A closed list of words: the values of one enum of this schema, in their natural order."
+type Vocabulary {
+  "The enum's name, such as ` + "`" + `Status` + "`" + `."
+  name: String!
+  "What the words are about, in a sentence."
+  meaning("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "The words, in their natural order: statuses from the first to the last."
+  words: [Word!]!
+}
+
+"One word of a vocabulary, with what people call it."
+type Word {
+  "The enum value, such as ` + "`" + `IN_DISCUSSION` + "`" + `."
+  value: String!
+  "What people call it: ` + "`" + `in discussion` + "`" + `, « en discussion »."
+  label("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "What it means, in a sentence."
+  meaning("The language of the answer; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+"""
+The language of a text, by BCP 47: ` + "`" + `fr` + "`" + `, ` + "`" + `en` + "`" + `, ` + "`" + `br` + "`" + `, ` + "`" + `fr-CA` + "`" + `. Read in any form
+and answered in the canonical one.
+"""
+scalar LanguageTag @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
+
+"A text that people wrote, in one language."
+type Text {
+  "The field that it is a text of, such as ` + "`" + `NAME` + "`" + `."
+  field: TextField!
+  "The text."
+  value: String!
+  "The language that it is in: of those that there are, the one that suits the reader best."
+  language: LanguageTag!
+  "Whether it is as it was written, and not a translation."
+  original: Boolean!
+}
+
+"A text of a record in another language than the record's own."
+type Translation {
+  "The field that it translates, such as ` + "`" + `NAME` + "`" + `."
+  field: TextField!
+  "The language that it is in; never the record's own."
+  language: LanguageTag!
+  "What it says, translated; at most as long as the field may be."
+  text: String!
+}
+
+"A text of a record in another language than the record's own."
+input TranslationInput {
+  "The field that it translates: one that the record's type has."
+  field: TextField!
+  "The language that it is in; not the record's own."
+  language: LanguageTag!
+  "The text, at most as long as the field may be."
+  text: String!
+}
+
+extend interface Record {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend interface Thing {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend interface Claim {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Contract {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Plan {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Theme {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Axis {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Action {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Partner {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type WorkingGroup {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Programme {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Audience {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Territory {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Criterion {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Concept {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Source {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Identifier {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Contribution {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Alignment {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Membership {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Relation {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend type Citation {
+  "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
+  language: LanguageTag!
+  "Its texts in other languages, as far as somebody gave them; ordered by field and language."
+  translations: [Translation!]!
+  """
+  One of its texts in the language that suits the reader best: of those wanted
+  the first that there is, else as it was written. Null when the record has no
+  such text. Example: ` + "`" + `text(field: NAME, languages: ["en"]) { value language }` + "`" + `.
+  """
+  text(
+    "Which text."
+    field: TextField!
+    "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
+    languages: [LanguageTag!]
+  ): Text
+}
+
+extend input CreateContractInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateContractInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertContractInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreatePlanInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdatePlanInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertPlanInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateThemeInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateThemeInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertThemeInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAxisInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAxisInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAxisInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateActionInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateActionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertActionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreatePartnerInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdatePartnerInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertPartnerInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateWorkingGroupInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateWorkingGroupInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertWorkingGroupInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateProgrammeInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateProgrammeInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertProgrammeInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAudienceInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAudienceInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAudienceInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateTerritoryInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateTerritoryInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertTerritoryInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateCriterionInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateCriterionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertCriterionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateConceptInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateConceptInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertConceptInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateSourceInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateSourceInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertSourceInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateIdentifierInput {
+  "The language of its texts; ` + "`" + `fr` + "`" + ` when absent."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateIdentifierInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertIdentifierInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateContributionInput {
+  "The language of its texts; when absent, that of its action or axis, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateContributionInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertContributionInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateAlignmentInput {
+  "The language of its texts; when absent, that of its axis, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateAlignmentInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertAlignmentInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateMembershipInput {
+  "The language of its texts; when absent, that of its group, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateMembershipInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertMembershipInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateRelationInput {
+  "The language of its texts; when absent, that of its contract, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateRelationInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertRelationInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input CreateCitationInput {
+  "The language of its texts; when absent, that of its source, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input UpdateCitationInput {
+  "The language in which its texts are written."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input UpsertCitationInput {
+  "The language in which its texts are written; as when it is created if the record is new."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+
+extend input AttachedCitation {
+  "The language of its texts; when absent, that of its source, or else ` + "`" + `fr` + "`" + `."
+  language: LanguageTag
+  "Its texts in other languages: at most 50, one for each field and language."
+  translations: [TranslationInput!]
+}
+
+extend input LinkRecordsInput {
+  "The language in which its texts are written; that of its contract for a new one."
+  language: LanguageTag
+  "Its texts in other languages, all of them: what is not in the list any more is taken away. Null takes all away."
+  translations: [TranslationInput!]
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/ledger.graphqls", Input: `extend type Query {
   """
   The ledger: every change of a record, in the order in which they were committed.
@@ -11315,7 +12835,7 @@ type Change implements Node {
   reason: String
   "What it did."
   operation: ChangeOperation!
-  "The type of the record."
+  "Of which type the record is that was changed."
   recordType: RecordType!
   "The record's ` + "`" + `id` + "`" + `, also when it is not there any more."
   recordId: ID!
@@ -11665,9 +13185,9 @@ enum TerritoryKind {
   EPCI
   "*quartier prioritaire (QPV)*: A priority neighbourhood of a given vintage."
   QPV
-  "*département*: A department."
+  "*département*: A French *département*, between a commune and a region."
   DEPARTMENT
-  "*région*: A region."
+  "*région*: A French region, the largest of local authorities."
   REGION
   "*territoire d’action*: An area described in words."
   AREA
@@ -11878,6 +13398,26 @@ enum Closeness {
   "*en partie*: Nothing has all words, not even alike; it has some of them."
   SOME_WORDS
 }
+
+"A field of a record that holds what people wrote, in the record’s language, and of which there can be translations."
+enum TextField {
+  "*nom*: What the record is called."
+  NAME
+  "*description*: What the record is, in a few sentences."
+  DESCRIPTION
+  "*formulation*: The source’s own word for a claim."
+  WORDING
+  "*inférence*: How an inferred claim was inferred."
+  INFERENCE
+  "*objet en toutes lettres*: What a relation leads to, in the source’s words."
+  LITERAL
+  "*extrait*: A few words of a source."
+  QUOTE
+  "*motif*: Why a value is preferred."
+  REASON
+  "*remarque*: A remark of those who entered the record."
+  NOTE
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
   "All memberships."
@@ -11890,9 +13430,9 @@ enum Closeness {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
 }
@@ -11924,17 +13464,17 @@ type Membership implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -11946,7 +13486,7 @@ type Membership implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -12206,8 +13746,8 @@ type UserError {
   field: [String!]!
   "What is wrong, for programs."
   code: UserErrorCode!
-  "What is wrong, for people: in the language of the request's ` + "`" + `Accept-Language` + "`" + `, French when it does not say."
-  message: String!
+  "What is wrong, for people, in a sentence."
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
 }
 
 "What became of a record since the version that a writer saw."
@@ -12222,7 +13762,7 @@ type Conflict {
   changes: [Change!]!
 }
 
-"A record to delete."
+"Which record to delete, as the writer last saw it."
 input DeleteRecordInput {
   "The record, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   id: ID!
@@ -12467,7 +14007,7 @@ input RecordChange @oneOf {
   updateCitation: UpdateCitationInput
   "Make or change a citation."
   upsertCitation: UpsertCitationInput
-  "Delete a record."
+  "Delete a record of any type, for which others refer to it no more."
   deleteRecord: DeleteRecordInput
   "Link two records."
   linkRecords: LinkRecordsInput
@@ -12529,21 +14069,21 @@ type Matrix {
   asOf: PartialDate
 }
 
-"A row of a matrix."
+"A row of a matrix: one partner, with what its cells come to."
 type MatrixRow {
   "Its place, from 0, as cells name it."
   position: Int!
-  "The partner."
+  "The partner that the row stands for."
   partner: Partner!
   "The row in numbers."
   totals: Totals!
 }
 
-"A column of a matrix."
+"A column of a matrix: one axis, with what its cells come to."
 type MatrixColumn {
   "Its place, from 0, as cells name it."
   position: Int!
-  "The axis."
+  "The axis that the column stands for."
   axis: Axis!
   "The column in numbers."
   totals: Totals!
@@ -12593,7 +14133,7 @@ strongest in short.
 type DerivedContribution {
   "Who contributes."
   partner: Partner!
-  "To which axis."
+  "The axis that the partner contributes to."
   axis: Axis!
   "The strongest chain's status."
   status: Status!
@@ -12691,7 +14231,7 @@ type Gap {
   "How much it weighs."
   severity: Severity!
   "The gap in a sentence."
-  message("The language of the sentence." language: Language! = FR): String!
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
   "What it is about: an axis, a theme, a partner, a working group, a claim; for CONTRADICTED also the contract, a plan or an action."
   subject: Record!
   "The records it rests on."
@@ -12708,7 +14248,7 @@ type Bridges {
 
 "A partner that links parts of a contract's network."
 type BridgingPartner {
-  "The partner."
+  "The partner that lies between the others."
   partner: Partner!
   "Of all pairs of partners, actions, axes and groups, the share whose shortest paths run through it, from 0 to 1 (Freeman's betweenness centrality, normalised)."
   betweenness: Float!
@@ -12780,9 +14320,9 @@ type PageInfo {
 
 "Which way a list is ordered."
 enum OrderDirection {
-  "Smallest, first in the alphabet, or oldest first."
+  "*croissant*: Smallest, first in the alphabet, or oldest first."
   ASC
-  "Largest, last in the alphabet, or newest first."
+  "*décroissant*: Largest, last in the alphabet, or newest first."
   DESC
 }
 
@@ -12796,9 +14336,9 @@ input RecordOrder {
 
 "What records can be ordered by."
 enum RecordOrderField {
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 
@@ -12812,11 +14352,11 @@ input ThingOrder {
 
 "What named records can be ordered by."
 enum ThingOrderField {
-  "The name, without regard to case and accents."
+  "*nom*: The name, without regard to case and accents."
   NAME
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 
@@ -12830,13 +14370,13 @@ input PositionOrder {
 
 "What records with a place can be ordered by."
 enum PositionOrderField {
-  "The place given in the contract."
+  "*rang*: The place given in the contract."
   POSITION
-  "The name, without regard to case and accents."
+  "*nom*: The name, without regard to case and accents."
   NAME
-  "When the record was made."
+  "*date de création*: When the record was made."
   CREATED_AT
-  "When the record was last changed."
+  "*date de modification*: When the record was last changed."
   UPDATED_AT
 }
 `, BuiltIn: false},
@@ -12853,9 +14393,9 @@ enum PositionOrderField {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PartnerFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PartnerConnection!
 }
@@ -12868,9 +14408,9 @@ a count of it then means « at least ».
 type Partner implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `; null when it has none."
   acronym: String
@@ -12896,7 +14436,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
   ): IdentifierConnection!
   "What it takes part in. Ordered by creation."
@@ -12909,9 +14449,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): ContributionConnection!
   "The working groups in which it sits and the collectives to which it belongs. Ordered by creation."
@@ -12924,9 +14464,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The known members of a collective. Ordered by creation."
@@ -12939,9 +14479,9 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
@@ -12990,7 +14530,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13003,14 +14543,14 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13022,7 +14562,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13138,9 +14678,9 @@ type PartnerPayload {
 input CreatePartnerInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `partner` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
   acronym: String
@@ -13174,9 +14714,9 @@ input UpdatePartnerInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `; null clears it."
   acronym: String
@@ -13214,7 +14754,7 @@ input UpsertPartnerInput {
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The acronym that people say, such as ` + "`" + `CPAM` + "`" + `."
   acronym: String
@@ -13255,9 +14795,9 @@ input UpsertPartnerInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): PlanConnection!
 }
@@ -13268,9 +14808,9 @@ A document annexed to a contract (*plan annexé*), with dates of its own.
 type Plan implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -13296,9 +14836,9 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): AxisConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -13311,7 +14851,7 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13324,14 +14864,14 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13343,7 +14883,7 @@ type Plan implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13441,9 +14981,9 @@ type PlanPayload {
 input CreatePlanInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `plan` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -13471,9 +15011,9 @@ input UpdatePlanInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when; null clears it."
   adopted: PartialDate
@@ -13499,9 +15039,9 @@ input UpsertPlanInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -13536,9 +15076,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ProgrammeConnection!
   "One audience by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -13553,9 +15093,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: AudienceFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): AudienceConnection!
   "One territory by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -13570,9 +15110,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: TerritoryFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): TerritoryConnection!
   "One criterion by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -13587,9 +15127,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): CriterionConnection!
   "One concept by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
@@ -13604,9 +15144,9 @@ input UpsertPlanInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ConceptFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ConceptConnection!
 }
@@ -13617,9 +15157,9 @@ A scheme (*dispositif*) that actions come from or are funded by, such as PIA or 
 type Programme implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Other names that sources use."
   variants: [String!]!
@@ -13633,14 +15173,14 @@ type Programme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13652,7 +15192,7 @@ type Programme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13683,9 +15223,9 @@ A public (*public visé*) for whom, or through whom, something is done. Always a
 type Audience implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
@@ -13703,7 +15243,7 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13716,14 +15256,14 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13735,7 +15275,7 @@ type Audience implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13802,9 +15342,9 @@ An area, or a category of areas that names none, such as « les territoires les 
 type Territory implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
   kind: TerritoryKind!
@@ -13822,7 +15362,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
   ): IdentifierConnection!
   "The larger areas that it is part of; several when it straddles them."
@@ -13839,7 +15379,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13852,14 +15392,14 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13871,7 +15411,7 @@ type Territory implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -13944,9 +15484,9 @@ A ground of discrimination in a versioned list (*critère de discrimination*). A
 type Criterion implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its rank in the list, as a source declares it; null when none does."
   rank: Int
@@ -13962,7 +15502,7 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -13975,14 +15515,14 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -13994,7 +15534,7 @@ type Criterion implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14025,9 +15565,9 @@ An idea that a contract refers to: a policy, a reform, an orientation, an object
 type Concept implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
   kind: ConceptKind!
@@ -14041,7 +15581,7 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -14054,14 +15594,14 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14073,7 +15613,7 @@ type Concept implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -14191,9 +15731,9 @@ type TerritoryPayload {
 input CreateTerritoryInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `territory` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
   kind: TerritoryKind!
@@ -14219,9 +15759,9 @@ input UpdateTerritoryInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of area that it is."
   kind: TerritoryKind
@@ -14251,7 +15791,7 @@ input UpsertTerritoryInput {
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The sort of area that it is. Required to make the record."
   kind: TerritoryKind
@@ -14306,9 +15846,9 @@ type AudiencePayload {
 input CreateAudienceInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `audience` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
@@ -14330,9 +15870,9 @@ input UpdateAudienceInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Those who benefit, or those through whom they do."
   kind: AudienceKind
@@ -14354,9 +15894,9 @@ input UpsertAudienceInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Those who benefit, or those through whom they do. Required to make the record."
   kind: AudienceKind
@@ -14407,9 +15947,9 @@ type ProgrammePayload {
 input CreateProgrammeInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `programme` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Other names that sources use."
   variants: [String!]
@@ -14431,9 +15971,9 @@ input UpdateProgrammeInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Other names that sources use; null gives the default back."
   variants: [String!]
@@ -14455,9 +15995,9 @@ input UpsertProgrammeInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Other names that sources use."
   variants: [String!]
@@ -14508,9 +16048,9 @@ type CriterionPayload {
 input CreateCriterionInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `criterion` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its rank in the list, as a source declares it."
   rank: Int
@@ -14534,9 +16074,9 @@ input UpdateCriterionInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Its rank in the list, as a source declares it; null clears it."
   rank: Int
@@ -14560,9 +16100,9 @@ input UpsertCriterionInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Its rank in the list, as a source declares it."
   rank: Int
@@ -14615,9 +16155,9 @@ type ConceptPayload {
 input CreateConceptInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `concept` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
   kind: ConceptKind!
@@ -14639,9 +16179,9 @@ input UpdateConceptInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of idea that it is."
   kind: ConceptKind
@@ -14663,9 +16203,9 @@ input UpsertConceptInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The sort of idea that it is. Required to make the record."
   kind: ConceptKind
@@ -14692,9 +16232,9 @@ input UpsertConceptInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): RelationConnection!
 }
@@ -14730,17 +16270,17 @@ type Relation implements Claim & Record & Node {
   inference: String
   "A remark of those who entered it; null when there is none."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -14752,7 +16292,7 @@ type Relation implements Claim & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15028,7 +16568,7 @@ good only for the list and the order that gave it.
 """
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm")
 
-"A JSON value. Of a record's field: text, a whole number, true or false, a list of texts, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
+"A JSON value. Of a record's field: text, a whole number, true or false, a list of texts, a list of translations, or for a reference the ` + "`" + `id` + "`" + ` of the other record."
 scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 `, BuiltIn: false},
 	{Name: "../../../graph/schema.graphqls", Input: `"""
@@ -15096,11 +16636,11 @@ What the hub keeps: a record with a version and the citations that support it.
 interface Record implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15112,7 +16652,7 @@ interface Record implements Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15123,15 +16663,15 @@ A record that people know by a name and a code, and that relations can link.
 interface Thing implements Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15143,7 +16683,7 @@ interface Thing implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15168,17 +16708,17 @@ interface Claim implements Record & Node {
   inference: String
   "A remark of those who entered it."
   note: String
-  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown."
+  "From when it holds; null sets no bound, ` + "`" + `XXXX` + "`" + ` says that the beginning is unknown. Example: ` + "`" + `2016-06` + "`" + `."
   since: PartialDate
-  "Until when it holds, that day included; null sets no bound."
+  "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
   "Whether it holds at a date (valid time)."
   holds("The date, to any precision." asOf: PartialDate!): Truth!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the claim. Ordered by creation."
   citations(
@@ -15190,7 +16730,7 @@ interface Claim implements Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15316,9 +16856,9 @@ type SearchTypeCount {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): SourceConnection!
   "All citations."
@@ -15331,9 +16871,9 @@ type SearchTypeCount {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): CitationConnection!
 }
@@ -15344,9 +16884,9 @@ A document that says something. Its name is its title.
 type Source implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Who published it; null when no source says."
   publisher: String
@@ -15368,7 +16908,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -15381,7 +16921,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -15394,14 +16934,14 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -15413,7 +16953,7 @@ type Source implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -15469,11 +17009,11 @@ type Citation implements Node {
   reason: String
   "A remark; null when there is none."
   note: String
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
 }
 
@@ -15582,9 +17122,9 @@ type SourcePayload {
 input CreateSourceInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `source` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Who published it."
   publisher: String
@@ -15614,9 +17154,9 @@ input UpdateSourceInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "Who published it; null clears it."
   publisher: String
@@ -15646,9 +17186,9 @@ input UpsertSourceInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Who published it."
   publisher: String
@@ -15945,9 +17485,9 @@ type ContributionCounts {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
 }
@@ -15959,9 +17499,9 @@ contract, a reference theme to which the contracts' own are mapped, so that they
 type Theme implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its contract; null for a reference theme."
   contract: Contract
@@ -15979,7 +17519,7 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
   ): ThemeConnection!
   "Whether the list of its narrower themes is open."
@@ -16000,14 +17540,14 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -16019,7 +17559,7 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -16048,7 +17588,7 @@ type ThemeEdge {
 input ThemeFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "true: only reference themes; false: only themes of contracts."
+  "Whether the theme belongs to no contract: ` + "`" + `true` + "`" + ` lists only reference themes, ` + "`" + `false` + "`" + ` only themes of contracts."
   reference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
@@ -16131,9 +17671,9 @@ type ThemePayload {
 input CreateThemeInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `theme` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -16165,9 +17705,9 @@ input UpdateThemeInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   parent: ID
@@ -16197,9 +17737,9 @@ input UpsertThemeInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -16238,9 +17778,9 @@ input UpsertThemeInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): WorkingGroupConnection!
 }
@@ -16251,9 +17791,9 @@ A body in which partners sit (*groupe de travail*), such as a steering committee
 type WorkingGroup implements Thing & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
   contract: Contract!
@@ -16271,9 +17811,9 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "In which order."
+    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it follows."
@@ -16288,7 +17828,7 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
   "Relations that lead here: this record is their object. Ordered by creation."
@@ -16301,14 +17841,14 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
   ): RelationConnection!
-  "When the record was made, in UTC."
+  "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
   updatedAt: DateTime!
-  "Grows by one with every change."
+  "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
   version: Int!
   "Where sources support or contradict the record or one of its fields. Ordered by creation."
   citations(
@@ -16320,7 +17860,7 @@ type WorkingGroup implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Which ones."
+    "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
   ): CitationConnection!
 }
@@ -16422,9 +17962,9 @@ type WorkingGroupPayload {
 input CreateWorkingGroupInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `group` + "`" + `. One is made when it is not given."
   id: ID
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
@@ -16450,9 +17990,9 @@ input UpdateWorkingGroupInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String
-  "The name, in the language of its source."
+  "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
   "The sort of body that it is."
   type: GroupType
@@ -16476,9 +18016,9 @@ input UpsertWorkingGroupInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `."
+  "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
-  "The name, in the language of its source. Required to make the record."
+  "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
@@ -16597,6 +18137,12 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Action_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Action_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Action_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Action_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -16693,6 +18239,12 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Alignment_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Alignment_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Alignment_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Alignment_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Alignment", field.Name)
 }
@@ -16791,6 +18343,12 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Audience_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Audience_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Audience_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Audience_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Audience", field.Name)
 }
@@ -16881,6 +18439,12 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Axis_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Axis_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Axis_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Axis_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Axis", field.Name)
 }
@@ -17079,6 +18643,12 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Citation_version(ctx, field)
+	case "language":
+		return ec.fieldContext_Citation_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Citation_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Citation_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
@@ -17151,6 +18721,12 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Concept_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Concept_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Concept_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Concept_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Concept", field.Name)
 }
@@ -17327,6 +18903,12 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_citations(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Contract_drafts(ctx, field)
+	case "language":
+		return ec.fieldContext_Contract_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Contract_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Contract_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contract", field.Name)
 }
@@ -17417,6 +18999,12 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contribution_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Contribution_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Contribution_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Contribution_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contribution", field.Name)
 }
@@ -17571,6 +19159,12 @@ func (ec *executionContext) childFields_Criterion(ctx context.Context, field gra
 		return ec.fieldContext_Criterion_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Criterion_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Criterion_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Criterion_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Criterion_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Criterion", field.Name)
 }
@@ -17805,6 +19399,12 @@ func (ec *executionContext) childFields_Identifier(ctx context.Context, field gr
 		return ec.fieldContext_Identifier_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Identifier_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Identifier_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Identifier_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Identifier_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Identifier", field.Name)
 }
@@ -17973,6 +19573,12 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Membership_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Membership_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Membership_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Membership_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
@@ -18097,6 +19703,12 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Partner_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Partner_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Partner_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Partner_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Partner", field.Name)
 }
@@ -18241,6 +19853,12 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Plan_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Plan_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Plan_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Plan_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
 }
@@ -18311,6 +19929,12 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Programme_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Programme_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Programme_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Programme_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Programme", field.Name)
 }
@@ -18403,6 +20027,12 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Relation_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Relation_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Relation_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Relation_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relation", field.Name)
 }
@@ -18545,6 +20175,12 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Source_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Source_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Source_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Source_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
 }
@@ -18639,6 +20275,12 @@ func (ec *executionContext) childFields_Territory(ctx context.Context, field gra
 		return ec.fieldContext_Territory_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Territory_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Territory_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Territory_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Territory_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Territory", field.Name)
 }
@@ -18689,6 +20331,20 @@ func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TerritoryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Text_field(ctx, field)
+	case "value":
+		return ec.fieldContext_Text_value(ctx, field)
+	case "language":
+		return ec.fieldContext_Text_language(ctx, field)
+	case "original":
+		return ec.fieldContext_Text_original(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Text", field.Name)
+}
+
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18723,6 +20379,12 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Theme_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_Theme_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_Theme_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_Theme_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -18821,6 +20483,18 @@ func (ec *executionContext) childFields_Totals(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Totals", field.Name)
 }
 
+func (ec *executionContext) childFields_Translation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Translation_field(ctx, field)
+	case "language":
+		return ec.fieldContext_Translation_language(ctx, field)
+	case "text":
+		return ec.fieldContext_Translation_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Translation", field.Name)
+}
+
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -18853,6 +20527,30 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Vocabulary_name(ctx, field)
+	case "meaning":
+		return ec.fieldContext_Vocabulary_meaning(ctx, field)
+	case "words":
+		return ec.fieldContext_Vocabulary_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Vocabulary", field.Name)
+}
+
+func (ec *executionContext) childFields_Word(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_Word_value(ctx, field)
+	case "label":
+		return ec.fieldContext_Word_label(ctx, field)
+	case "meaning":
+		return ec.fieldContext_Word_meaning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Word", field.Name)
+}
+
 func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18883,6 +20581,12 @@ func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field 
 		return ec.fieldContext_WorkingGroup_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_WorkingGroup_citations(ctx, field)
+	case "language":
+		return ec.fieldContext_WorkingGroup_language(ctx, field)
+	case "translations":
+		return ec.fieldContext_WorkingGroup_translations(ctx, field)
+	case "text":
+		return ec.fieldContext_WorkingGroup_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WorkingGroup", field.Name)
 }

@@ -58,13 +58,13 @@ type ThingOrder struct {
 type PositionOrderField string
 
 const (
-	// The place given in the contract.
+	// *rang*: The place given in the contract.
 	PositionOrderFieldPosition PositionOrderField = "POSITION"
-	// The name, without regard to case and accents.
+	// *nom*: The name, without regard to case and accents.
 	PositionOrderFieldName PositionOrderField = "NAME"
-	// When the record was made.
+	// *date de création*: When the record was made.
 	PositionOrderFieldCreatedAt PositionOrderField = "CREATED_AT"
-	// When the record was last changed.
+	// *date de modification*: When the record was last changed.
 	PositionOrderFieldUpdatedAt PositionOrderField = "UPDATED_AT"
 )
 
@@ -122,9 +122,9 @@ func (e PositionOrderField) MarshalJSON() ([]byte, error) {
 type RecordOrderField string
 
 const (
-	// When the record was made.
+	// *date de création*: When the record was made.
 	RecordOrderFieldCreatedAt RecordOrderField = "CREATED_AT"
-	// When the record was last changed.
+	// *date de modification*: When the record was last changed.
 	RecordOrderFieldUpdatedAt RecordOrderField = "UPDATED_AT"
 )
 
@@ -262,11 +262,11 @@ func (e StatsDimension) MarshalJSON() ([]byte, error) {
 type ThingOrderField string
 
 const (
-	// The name, without regard to case and accents.
+	// *nom*: The name, without regard to case and accents.
 	ThingOrderFieldName ThingOrderField = "NAME"
-	// When the record was made.
+	// *date de création*: When the record was made.
 	ThingOrderFieldCreatedAt ThingOrderField = "CREATED_AT"
-	// When the record was last changed.
+	// *date de modification*: When the record was last changed.
 	ThingOrderFieldUpdatedAt ThingOrderField = "UPDATED_AT"
 )
 

@@ -57,6 +57,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -80,7 +82,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "actions_contracts_contract",
-				Columns:    []*schema.Column{ActionsColumns[18]},
+				Columns:    []*schema.Column{ActionsColumns[20]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -89,7 +91,7 @@ var (
 			{
 				Name:    "action_contract_id_code",
 				Unique:  true,
-				Columns: []*schema.Column{ActionsColumns[18], ActionsColumns[5]},
+				Columns: []*schema.Column{ActionsColumns[20], ActionsColumns[7]},
 			},
 		},
 	}
@@ -100,6 +102,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "ACTIVE"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
@@ -125,19 +129,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "alignments_actions_action",
-				Columns:    []*schema.Column{AlignmentsColumns[18]},
+				Columns:    []*schema.Column{AlignmentsColumns[20]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "alignments_axes_axis",
-				Columns:    []*schema.Column{AlignmentsColumns[19]},
+				Columns:    []*schema.Column{AlignmentsColumns[21]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "alignments_contracts_scope",
-				Columns:    []*schema.Column{AlignmentsColumns[20]},
+				Columns:    []*schema.Column{AlignmentsColumns[22]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -146,17 +150,17 @@ var (
 			{
 				Name:    "alignment_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{AlignmentsColumns[18]},
+				Columns: []*schema.Column{AlignmentsColumns[20]},
 			},
 			{
 				Name:    "alignment_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{AlignmentsColumns[19]},
+				Columns: []*schema.Column{AlignmentsColumns[21]},
 			},
 			{
 				Name:    "alignment_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{AlignmentsColumns[20]},
+				Columns: []*schema.Column{AlignmentsColumns[22]},
 			},
 		},
 	}
@@ -167,6 +171,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -181,7 +187,7 @@ var (
 			{
 				Name:    "audience_code",
 				Unique:  true,
-				Columns: []*schema.Column{AudiencesColumns[5]},
+				Columns: []*schema.Column{AudiencesColumns[7]},
 			},
 		},
 	}
@@ -192,6 +198,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -209,13 +217,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "axes_contracts_contract",
-				Columns:    []*schema.Column{AxesColumns[11]},
+				Columns:    []*schema.Column{AxesColumns[13]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "axes_plans_plan",
-				Columns:    []*schema.Column{AxesColumns[12]},
+				Columns:    []*schema.Column{AxesColumns[14]},
 				RefColumns: []*schema.Column{PlansColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -224,12 +232,12 @@ var (
 			{
 				Name:    "axis_contract_id_code",
 				Unique:  true,
-				Columns: []*schema.Column{AxesColumns[11], AxesColumns[5]},
+				Columns: []*schema.Column{AxesColumns[13], AxesColumns[7]},
 			},
 			{
 				Name:    "axis_plan_id",
 				Unique:  false,
-				Columns: []*schema.Column{AxesColumns[12]},
+				Columns: []*schema.Column{AxesColumns[14]},
 			},
 		},
 	}
@@ -298,6 +306,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
 		{Name: "about", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "value", Type: field.TypeString, Nullable: true, Size: 500},
@@ -337,121 +347,121 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "citations_sources_source",
-				Columns:    []*schema.Column{CitationsColumns[15]},
+				Columns:    []*schema.Column{CitationsColumns[17]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "citations_contracts_scope",
-				Columns:    []*schema.Column{CitationsColumns[16]},
+				Columns:    []*schema.Column{CitationsColumns[18]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "citations_contracts_contract",
-				Columns:    []*schema.Column{CitationsColumns[17]},
+				Columns:    []*schema.Column{CitationsColumns[19]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_plans_plan",
-				Columns:    []*schema.Column{CitationsColumns[18]},
+				Columns:    []*schema.Column{CitationsColumns[20]},
 				RefColumns: []*schema.Column{PlansColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_themes_theme",
-				Columns:    []*schema.Column{CitationsColumns[19]},
+				Columns:    []*schema.Column{CitationsColumns[21]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_axes_axis",
-				Columns:    []*schema.Column{CitationsColumns[20]},
+				Columns:    []*schema.Column{CitationsColumns[22]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_actions_action",
-				Columns:    []*schema.Column{CitationsColumns[21]},
+				Columns:    []*schema.Column{CitationsColumns[23]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_partners_partner",
-				Columns:    []*schema.Column{CitationsColumns[22]},
+				Columns:    []*schema.Column{CitationsColumns[24]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_identifiers_identifier",
-				Columns:    []*schema.Column{CitationsColumns[23]},
+				Columns:    []*schema.Column{CitationsColumns[25]},
 				RefColumns: []*schema.Column{IdentifiersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_working_groups_group",
-				Columns:    []*schema.Column{CitationsColumns[24]},
+				Columns:    []*schema.Column{CitationsColumns[26]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_programmes_programme",
-				Columns:    []*schema.Column{CitationsColumns[25]},
+				Columns:    []*schema.Column{CitationsColumns[27]},
 				RefColumns: []*schema.Column{ProgrammesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_audiences_audience",
-				Columns:    []*schema.Column{CitationsColumns[26]},
+				Columns:    []*schema.Column{CitationsColumns[28]},
 				RefColumns: []*schema.Column{AudiencesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_territories_territory",
-				Columns:    []*schema.Column{CitationsColumns[27]},
+				Columns:    []*schema.Column{CitationsColumns[29]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_criterions_criterion",
-				Columns:    []*schema.Column{CitationsColumns[28]},
+				Columns:    []*schema.Column{CitationsColumns[30]},
 				RefColumns: []*schema.Column{CriterionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_sources_document",
-				Columns:    []*schema.Column{CitationsColumns[29]},
+				Columns:    []*schema.Column{CitationsColumns[31]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_concepts_concept",
-				Columns:    []*schema.Column{CitationsColumns[30]},
+				Columns:    []*schema.Column{CitationsColumns[32]},
 				RefColumns: []*schema.Column{ConceptsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_contributions_contribution",
-				Columns:    []*schema.Column{CitationsColumns[31]},
+				Columns:    []*schema.Column{CitationsColumns[33]},
 				RefColumns: []*schema.Column{ContributionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_alignments_alignment",
-				Columns:    []*schema.Column{CitationsColumns[32]},
+				Columns:    []*schema.Column{CitationsColumns[34]},
 				RefColumns: []*schema.Column{AlignmentsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_memberships_membership",
-				Columns:    []*schema.Column{CitationsColumns[33]},
+				Columns:    []*schema.Column{CitationsColumns[35]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "citations_relations_relation",
-				Columns:    []*schema.Column{CitationsColumns[34]},
+				Columns:    []*schema.Column{CitationsColumns[36]},
 				RefColumns: []*schema.Column{RelationsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -460,17 +470,17 @@ var (
 			{
 				Name:    "citation_source_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[15]},
+				Columns: []*schema.Column{CitationsColumns[17]},
 			},
 			{
 				Name:    "citation_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[16]},
+				Columns: []*schema.Column{CitationsColumns[18]},
 			},
 			{
 				Name:    "citation_contract_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[17]},
+				Columns: []*schema.Column{CitationsColumns[19]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "contract_id IS NOT NULL",
 				},
@@ -478,7 +488,7 @@ var (
 			{
 				Name:    "citation_plan_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[18]},
+				Columns: []*schema.Column{CitationsColumns[20]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "plan_id IS NOT NULL",
 				},
@@ -486,7 +496,7 @@ var (
 			{
 				Name:    "citation_theme_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[19]},
+				Columns: []*schema.Column{CitationsColumns[21]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "theme_id IS NOT NULL",
 				},
@@ -494,7 +504,7 @@ var (
 			{
 				Name:    "citation_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[20]},
+				Columns: []*schema.Column{CitationsColumns[22]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "axis_id IS NOT NULL",
 				},
@@ -502,7 +512,7 @@ var (
 			{
 				Name:    "citation_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[21]},
+				Columns: []*schema.Column{CitationsColumns[23]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "action_id IS NOT NULL",
 				},
@@ -510,7 +520,7 @@ var (
 			{
 				Name:    "citation_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[22]},
+				Columns: []*schema.Column{CitationsColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "partner_id IS NOT NULL",
 				},
@@ -518,7 +528,7 @@ var (
 			{
 				Name:    "citation_identifier_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[23]},
+				Columns: []*schema.Column{CitationsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "identifier_id IS NOT NULL",
 				},
@@ -526,7 +536,7 @@ var (
 			{
 				Name:    "citation_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[24]},
+				Columns: []*schema.Column{CitationsColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "group_id IS NOT NULL",
 				},
@@ -534,7 +544,7 @@ var (
 			{
 				Name:    "citation_programme_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[25]},
+				Columns: []*schema.Column{CitationsColumns[27]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "programme_id IS NOT NULL",
 				},
@@ -542,7 +552,7 @@ var (
 			{
 				Name:    "citation_audience_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[26]},
+				Columns: []*schema.Column{CitationsColumns[28]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "audience_id IS NOT NULL",
 				},
@@ -550,7 +560,7 @@ var (
 			{
 				Name:    "citation_territory_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[27]},
+				Columns: []*schema.Column{CitationsColumns[29]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "territory_id IS NOT NULL",
 				},
@@ -558,7 +568,7 @@ var (
 			{
 				Name:    "citation_criterion_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[28]},
+				Columns: []*schema.Column{CitationsColumns[30]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "criterion_id IS NOT NULL",
 				},
@@ -566,7 +576,7 @@ var (
 			{
 				Name:    "citation_document_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[29]},
+				Columns: []*schema.Column{CitationsColumns[31]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "document_id IS NOT NULL",
 				},
@@ -574,7 +584,7 @@ var (
 			{
 				Name:    "citation_concept_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[30]},
+				Columns: []*schema.Column{CitationsColumns[32]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "concept_id IS NOT NULL",
 				},
@@ -582,7 +592,7 @@ var (
 			{
 				Name:    "citation_contribution_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[31]},
+				Columns: []*schema.Column{CitationsColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "contribution_id IS NOT NULL",
 				},
@@ -590,7 +600,7 @@ var (
 			{
 				Name:    "citation_alignment_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[32]},
+				Columns: []*schema.Column{CitationsColumns[34]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alignment_id IS NOT NULL",
 				},
@@ -598,7 +608,7 @@ var (
 			{
 				Name:    "citation_membership_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[33]},
+				Columns: []*schema.Column{CitationsColumns[35]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "membership_id IS NOT NULL",
 				},
@@ -606,7 +616,7 @@ var (
 			{
 				Name:    "citation_relation_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[34]},
+				Columns: []*schema.Column{CitationsColumns[36]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "relation_id IS NOT NULL",
 				},
@@ -620,6 +630,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -634,7 +646,7 @@ var (
 			{
 				Name:    "concept_code",
 				Unique:  true,
-				Columns: []*schema.Column{ConceptsColumns[5]},
+				Columns: []*schema.Column{ConceptsColumns[7]},
 			},
 		},
 	}
@@ -714,6 +726,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -739,7 +753,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "contracts_territories_territory",
-				Columns:    []*schema.Column{ContractsColumns[20]},
+				Columns:    []*schema.Column{ContractsColumns[22]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -748,12 +762,12 @@ var (
 			{
 				Name:    "contract_code",
 				Unique:  true,
-				Columns: []*schema.Column{ContractsColumns[5]},
+				Columns: []*schema.Column{ContractsColumns[7]},
 			},
 			{
 				Name:    "contract_sort_key",
 				Unique:  false,
-				Columns: []*schema.Column{ContractsColumns[7]},
+				Columns: []*schema.Column{ContractsColumns[9]},
 			},
 		},
 	}
@@ -764,6 +778,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "ACTIVE"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
@@ -791,25 +807,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "contributions_partners_partner",
-				Columns:    []*schema.Column{ContributionsColumns[19]},
+				Columns:    []*schema.Column{ContributionsColumns[21]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "contributions_actions_action",
-				Columns:    []*schema.Column{ContributionsColumns[20]},
+				Columns:    []*schema.Column{ContributionsColumns[22]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "contributions_axes_axis",
-				Columns:    []*schema.Column{ContributionsColumns[21]},
+				Columns:    []*schema.Column{ContributionsColumns[23]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "contributions_contracts_scope",
-				Columns:    []*schema.Column{ContributionsColumns[22]},
+				Columns:    []*schema.Column{ContributionsColumns[24]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -818,22 +834,22 @@ var (
 			{
 				Name:    "contribution_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[19]},
+				Columns: []*schema.Column{ContributionsColumns[21]},
 			},
 			{
 				Name:    "contribution_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[20]},
+				Columns: []*schema.Column{ContributionsColumns[22]},
 			},
 			{
 				Name:    "contribution_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[21]},
+				Columns: []*schema.Column{ContributionsColumns[23]},
 			},
 			{
 				Name:    "contribution_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[22]},
+				Columns: []*schema.Column{ContributionsColumns[24]},
 			},
 		},
 	}
@@ -844,6 +860,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -859,7 +877,7 @@ var (
 			{
 				Name:    "criterion_code",
 				Unique:  true,
-				Columns: []*schema.Column{CriterionsColumns[5]},
+				Columns: []*schema.Column{CriterionsColumns[7]},
 			},
 		},
 	}
@@ -919,6 +937,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "scheme", Type: field.TypeEnum, Enums: []string{"SIREN", "SIRET", "RNA", "QPV_2015", "QPV_2024", "INSEE_COMMUNE", "OTHER"}},
 		{Name: "value", Type: field.TypeString, Size: 100},
 		{Name: "verification", Type: field.TypeEnum, Enums: []string{"VERIFIED", "WELL_FORMED", "UNVERIFIED"}, Default: "UNVERIFIED"},
@@ -940,13 +960,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "identifiers_partners_partner",
-				Columns:    []*schema.Column{IdentifiersColumns[15]},
+				Columns:    []*schema.Column{IdentifiersColumns[17]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "identifiers_territories_territory",
-				Columns:    []*schema.Column{IdentifiersColumns[16]},
+				Columns:    []*schema.Column{IdentifiersColumns[18]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -955,22 +975,22 @@ var (
 			{
 				Name:    "identifier_scheme_value_partner_id",
 				Unique:  true,
-				Columns: []*schema.Column{IdentifiersColumns[5], IdentifiersColumns[6], IdentifiersColumns[15]},
+				Columns: []*schema.Column{IdentifiersColumns[7], IdentifiersColumns[8], IdentifiersColumns[17]},
 			},
 			{
 				Name:    "identifier_scheme_value_territory_id",
 				Unique:  true,
-				Columns: []*schema.Column{IdentifiersColumns[5], IdentifiersColumns[6], IdentifiersColumns[16]},
+				Columns: []*schema.Column{IdentifiersColumns[7], IdentifiersColumns[8], IdentifiersColumns[18]},
 			},
 			{
 				Name:    "identifier_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{IdentifiersColumns[15]},
+				Columns: []*schema.Column{IdentifiersColumns[17]},
 			},
 			{
 				Name:    "identifier_territory_id",
 				Unique:  false,
-				Columns: []*schema.Column{IdentifiersColumns[16]},
+				Columns: []*schema.Column{IdentifiersColumns[18]},
 			},
 		},
 	}
@@ -981,6 +1001,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "ACTIVE"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
@@ -1007,25 +1029,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "memberships_partners_partner",
-				Columns:    []*schema.Column{MembershipsColumns[18]},
-				RefColumns: []*schema.Column{PartnersColumns[0]},
-				OnDelete:   schema.Restrict,
-			},
-			{
-				Symbol:     "memberships_working_groups_group",
-				Columns:    []*schema.Column{MembershipsColumns[19]},
-				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
-				OnDelete:   schema.Restrict,
-			},
-			{
-				Symbol:     "memberships_partners_collective",
 				Columns:    []*schema.Column{MembershipsColumns[20]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
-				Symbol:     "memberships_contracts_scope",
+				Symbol:     "memberships_working_groups_group",
 				Columns:    []*schema.Column{MembershipsColumns[21]},
+				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "memberships_partners_collective",
+				Columns:    []*schema.Column{MembershipsColumns[22]},
+				RefColumns: []*schema.Column{PartnersColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "memberships_contracts_scope",
+				Columns:    []*schema.Column{MembershipsColumns[23]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1034,22 +1056,22 @@ var (
 			{
 				Name:    "membership_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[18]},
+				Columns: []*schema.Column{MembershipsColumns[20]},
 			},
 			{
 				Name:    "membership_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[19]},
+				Columns: []*schema.Column{MembershipsColumns[21]},
 			},
 			{
 				Name:    "membership_collective_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[20]},
+				Columns: []*schema.Column{MembershipsColumns[22]},
 			},
 			{
 				Name:    "membership_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[21]},
+				Columns: []*schema.Column{MembershipsColumns[23]},
 			},
 		},
 	}
@@ -1060,6 +1082,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1079,7 +1103,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "partners_partners_predecessors",
-				Columns:    []*schema.Column{PartnersColumns[14]},
+				Columns:    []*schema.Column{PartnersColumns[16]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1088,17 +1112,17 @@ var (
 			{
 				Name:    "partner_code",
 				Unique:  true,
-				Columns: []*schema.Column{PartnersColumns[5]},
+				Columns: []*schema.Column{PartnersColumns[7]},
 			},
 			{
 				Name:    "partner_sort_key",
 				Unique:  false,
-				Columns: []*schema.Column{PartnersColumns[7]},
+				Columns: []*schema.Column{PartnersColumns[9]},
 			},
 			{
 				Name:    "partner_successor_id",
 				Unique:  false,
-				Columns: []*schema.Column{PartnersColumns[14]},
+				Columns: []*schema.Column{PartnersColumns[16]},
 			},
 		},
 	}
@@ -1109,6 +1133,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1131,7 +1157,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "plans_contracts_contract",
-				Columns:    []*schema.Column{PlansColumns[17]},
+				Columns:    []*schema.Column{PlansColumns[19]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1140,7 +1166,7 @@ var (
 			{
 				Name:    "plan_contract_id_code",
 				Unique:  true,
-				Columns: []*schema.Column{PlansColumns[17], PlansColumns[5]},
+				Columns: []*schema.Column{PlansColumns[19], PlansColumns[7]},
 			},
 		},
 	}
@@ -1151,6 +1177,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1165,7 +1193,7 @@ var (
 			{
 				Name:    "programme_code",
 				Unique:  true,
-				Columns: []*schema.Column{ProgrammesColumns[5]},
+				Columns: []*schema.Column{ProgrammesColumns[7]},
 			},
 		},
 	}
@@ -1204,6 +1232,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "ACTIVE"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
@@ -1252,145 +1282,145 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "relations_contracts_contract",
-				Columns:    []*schema.Column{RelationsColumns[20]},
+				Columns:    []*schema.Column{RelationsColumns[22]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_plans_subject_plan",
-				Columns:    []*schema.Column{RelationsColumns[21]},
+				Columns:    []*schema.Column{RelationsColumns[23]},
 				RefColumns: []*schema.Column{PlansColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_axes_subject_axis",
-				Columns:    []*schema.Column{RelationsColumns[22]},
+				Columns:    []*schema.Column{RelationsColumns[24]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_actions_subject_action",
-				Columns:    []*schema.Column{RelationsColumns[23]},
+				Columns:    []*schema.Column{RelationsColumns[25]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_partners_subject_partner",
-				Columns:    []*schema.Column{RelationsColumns[24]},
+				Columns:    []*schema.Column{RelationsColumns[26]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_working_groups_subject_group",
-				Columns:    []*schema.Column{RelationsColumns[25]},
+				Columns:    []*schema.Column{RelationsColumns[27]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_audiences_subject_audience",
-				Columns:    []*schema.Column{RelationsColumns[26]},
+				Columns:    []*schema.Column{RelationsColumns[28]},
 				RefColumns: []*schema.Column{AudiencesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_territories_subject_territory",
-				Columns:    []*schema.Column{RelationsColumns[27]},
+				Columns:    []*schema.Column{RelationsColumns[29]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_criterions_subject_criterion",
-				Columns:    []*schema.Column{RelationsColumns[28]},
+				Columns:    []*schema.Column{RelationsColumns[30]},
 				RefColumns: []*schema.Column{CriterionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_sources_subject_source",
-				Columns:    []*schema.Column{RelationsColumns[29]},
+				Columns:    []*schema.Column{RelationsColumns[31]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_concepts_subject_concept",
-				Columns:    []*schema.Column{RelationsColumns[30]},
+				Columns:    []*schema.Column{RelationsColumns[32]},
 				RefColumns: []*schema.Column{ConceptsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_plans_object_plan",
-				Columns:    []*schema.Column{RelationsColumns[31]},
+				Columns:    []*schema.Column{RelationsColumns[33]},
 				RefColumns: []*schema.Column{PlansColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_axes_object_axis",
-				Columns:    []*schema.Column{RelationsColumns[32]},
+				Columns:    []*schema.Column{RelationsColumns[34]},
 				RefColumns: []*schema.Column{AxesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_actions_object_action",
-				Columns:    []*schema.Column{RelationsColumns[33]},
+				Columns:    []*schema.Column{RelationsColumns[35]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_partners_object_partner",
-				Columns:    []*schema.Column{RelationsColumns[34]},
+				Columns:    []*schema.Column{RelationsColumns[36]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_working_groups_object_group",
-				Columns:    []*schema.Column{RelationsColumns[35]},
+				Columns:    []*schema.Column{RelationsColumns[37]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_audiences_object_audience",
-				Columns:    []*schema.Column{RelationsColumns[36]},
+				Columns:    []*schema.Column{RelationsColumns[38]},
 				RefColumns: []*schema.Column{AudiencesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_territories_object_territory",
-				Columns:    []*schema.Column{RelationsColumns[37]},
+				Columns:    []*schema.Column{RelationsColumns[39]},
 				RefColumns: []*schema.Column{TerritoriesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_criterions_object_criterion",
-				Columns:    []*schema.Column{RelationsColumns[38]},
+				Columns:    []*schema.Column{RelationsColumns[40]},
 				RefColumns: []*schema.Column{CriterionsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_sources_object_source",
-				Columns:    []*schema.Column{RelationsColumns[39]},
+				Columns:    []*schema.Column{RelationsColumns[41]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_concepts_object_concept",
-				Columns:    []*schema.Column{RelationsColumns[40]},
+				Columns:    []*schema.Column{RelationsColumns[42]},
 				RefColumns: []*schema.Column{ConceptsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_contracts_object_contract",
-				Columns:    []*schema.Column{RelationsColumns[41]},
+				Columns:    []*schema.Column{RelationsColumns[43]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_themes_object_theme",
-				Columns:    []*schema.Column{RelationsColumns[42]},
+				Columns:    []*schema.Column{RelationsColumns[44]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "relations_programmes_object_programme",
-				Columns:    []*schema.Column{RelationsColumns[43]},
+				Columns:    []*schema.Column{RelationsColumns[45]},
 				RefColumns: []*schema.Column{ProgrammesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1399,12 +1429,12 @@ var (
 			{
 				Name:    "relation_contract_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[20]},
+				Columns: []*schema.Column{RelationsColumns[22]},
 			},
 			{
 				Name:    "relation_subject_plan_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[21]},
+				Columns: []*schema.Column{RelationsColumns[23]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_plan_id IS NOT NULL",
 				},
@@ -1412,7 +1442,7 @@ var (
 			{
 				Name:    "relation_subject_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[22]},
+				Columns: []*schema.Column{RelationsColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_axis_id IS NOT NULL",
 				},
@@ -1420,7 +1450,7 @@ var (
 			{
 				Name:    "relation_subject_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[23]},
+				Columns: []*schema.Column{RelationsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_action_id IS NOT NULL",
 				},
@@ -1428,7 +1458,7 @@ var (
 			{
 				Name:    "relation_subject_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[24]},
+				Columns: []*schema.Column{RelationsColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_partner_id IS NOT NULL",
 				},
@@ -1436,7 +1466,7 @@ var (
 			{
 				Name:    "relation_subject_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[25]},
+				Columns: []*schema.Column{RelationsColumns[27]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_group_id IS NOT NULL",
 				},
@@ -1444,7 +1474,7 @@ var (
 			{
 				Name:    "relation_subject_audience_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[26]},
+				Columns: []*schema.Column{RelationsColumns[28]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_audience_id IS NOT NULL",
 				},
@@ -1452,7 +1482,7 @@ var (
 			{
 				Name:    "relation_subject_territory_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[27]},
+				Columns: []*schema.Column{RelationsColumns[29]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_territory_id IS NOT NULL",
 				},
@@ -1460,7 +1490,7 @@ var (
 			{
 				Name:    "relation_subject_criterion_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[28]},
+				Columns: []*schema.Column{RelationsColumns[30]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_criterion_id IS NOT NULL",
 				},
@@ -1468,7 +1498,7 @@ var (
 			{
 				Name:    "relation_subject_source_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[29]},
+				Columns: []*schema.Column{RelationsColumns[31]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_source_id IS NOT NULL",
 				},
@@ -1476,7 +1506,7 @@ var (
 			{
 				Name:    "relation_subject_concept_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[30]},
+				Columns: []*schema.Column{RelationsColumns[32]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "subject_concept_id IS NOT NULL",
 				},
@@ -1484,7 +1514,7 @@ var (
 			{
 				Name:    "relation_object_plan_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[31]},
+				Columns: []*schema.Column{RelationsColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_plan_id IS NOT NULL",
 				},
@@ -1492,7 +1522,7 @@ var (
 			{
 				Name:    "relation_object_axis_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[32]},
+				Columns: []*schema.Column{RelationsColumns[34]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_axis_id IS NOT NULL",
 				},
@@ -1500,7 +1530,7 @@ var (
 			{
 				Name:    "relation_object_action_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[33]},
+				Columns: []*schema.Column{RelationsColumns[35]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_action_id IS NOT NULL",
 				},
@@ -1508,7 +1538,7 @@ var (
 			{
 				Name:    "relation_object_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[34]},
+				Columns: []*schema.Column{RelationsColumns[36]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_partner_id IS NOT NULL",
 				},
@@ -1516,7 +1546,7 @@ var (
 			{
 				Name:    "relation_object_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[35]},
+				Columns: []*schema.Column{RelationsColumns[37]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_group_id IS NOT NULL",
 				},
@@ -1524,7 +1554,7 @@ var (
 			{
 				Name:    "relation_object_audience_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[36]},
+				Columns: []*schema.Column{RelationsColumns[38]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_audience_id IS NOT NULL",
 				},
@@ -1532,7 +1562,7 @@ var (
 			{
 				Name:    "relation_object_territory_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[37]},
+				Columns: []*schema.Column{RelationsColumns[39]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_territory_id IS NOT NULL",
 				},
@@ -1540,7 +1570,7 @@ var (
 			{
 				Name:    "relation_object_criterion_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[38]},
+				Columns: []*schema.Column{RelationsColumns[40]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_criterion_id IS NOT NULL",
 				},
@@ -1548,7 +1578,7 @@ var (
 			{
 				Name:    "relation_object_source_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[39]},
+				Columns: []*schema.Column{RelationsColumns[41]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_source_id IS NOT NULL",
 				},
@@ -1556,7 +1586,7 @@ var (
 			{
 				Name:    "relation_object_concept_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[40]},
+				Columns: []*schema.Column{RelationsColumns[42]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_concept_id IS NOT NULL",
 				},
@@ -1564,7 +1594,7 @@ var (
 			{
 				Name:    "relation_object_contract_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[41]},
+				Columns: []*schema.Column{RelationsColumns[43]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_contract_id IS NOT NULL",
 				},
@@ -1572,7 +1602,7 @@ var (
 			{
 				Name:    "relation_object_theme_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[42]},
+				Columns: []*schema.Column{RelationsColumns[44]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_theme_id IS NOT NULL",
 				},
@@ -1580,7 +1610,7 @@ var (
 			{
 				Name:    "relation_object_programme_id",
 				Unique:  false,
-				Columns: []*schema.Column{RelationsColumns[43]},
+				Columns: []*schema.Column{RelationsColumns[45]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "object_programme_id IS NOT NULL",
 				},
@@ -1636,6 +1666,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1656,7 +1688,7 @@ var (
 			{
 				Name:    "source_code",
 				Unique:  true,
-				Columns: []*schema.Column{SourcesColumns[5]},
+				Columns: []*schema.Column{SourcesColumns[7]},
 			},
 		},
 	}
@@ -1667,6 +1699,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1683,7 +1717,7 @@ var (
 			{
 				Name:    "territory_code",
 				Unique:  true,
-				Columns: []*schema.Column{TerritoriesColumns[5]},
+				Columns: []*schema.Column{TerritoriesColumns[7]},
 			},
 		},
 	}
@@ -1694,6 +1728,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1712,19 +1748,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "themes_contracts_contract",
-				Columns:    []*schema.Column{ThemesColumns[11]},
+				Columns:    []*schema.Column{ThemesColumns[13]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "themes_themes_children",
-				Columns:    []*schema.Column{ThemesColumns[12]},
+				Columns:    []*schema.Column{ThemesColumns[14]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "themes_themes_mapped",
-				Columns:    []*schema.Column{ThemesColumns[13]},
+				Columns:    []*schema.Column{ThemesColumns[15]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1733,12 +1769,12 @@ var (
 			{
 				Name:    "theme_contract_id_code",
 				Unique:  true,
-				Columns: []*schema.Column{ThemesColumns[11], ThemesColumns[5]},
+				Columns: []*schema.Column{ThemesColumns[13], ThemesColumns[7]},
 			},
 			{
 				Name:    "theme_reference_code",
 				Unique:  true,
-				Columns: []*schema.Column{ThemesColumns[5]},
+				Columns: []*schema.Column{ThemesColumns[7]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "contract_id IS NULL",
 				},
@@ -1746,12 +1782,12 @@ var (
 			{
 				Name:    "theme_parent_id",
 				Unique:  false,
-				Columns: []*schema.Column{ThemesColumns[12]},
+				Columns: []*schema.Column{ThemesColumns[14]},
 			},
 			{
 				Name:    "theme_reference_id",
 				Unique:  false,
-				Columns: []*schema.Column{ThemesColumns[13]},
+				Columns: []*schema.Column{ThemesColumns[15]},
 			},
 		},
 	}
@@ -1791,6 +1827,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
+		{Name: "translations", Type: field.TypeJSON, Nullable: true},
 		{Name: "code", Type: field.TypeString, Size: 80},
 		{Name: "name", Type: field.TypeString, Size: 500},
 		{Name: "sort_key", Type: field.TypeBytes, Size: 1000},
@@ -1806,13 +1844,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "working_groups_contracts_contract",
-				Columns:    []*schema.Column{WorkingGroupsColumns[9]},
+				Columns:    []*schema.Column{WorkingGroupsColumns[11]},
 				RefColumns: []*schema.Column{ContractsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "working_groups_working_groups_children",
-				Columns:    []*schema.Column{WorkingGroupsColumns[10]},
+				Columns:    []*schema.Column{WorkingGroupsColumns[12]},
 				RefColumns: []*schema.Column{WorkingGroupsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -1821,12 +1859,12 @@ var (
 			{
 				Name:    "workinggroup_contract_id_code",
 				Unique:  true,
-				Columns: []*schema.Column{WorkingGroupsColumns[9], WorkingGroupsColumns[5]},
+				Columns: []*schema.Column{WorkingGroupsColumns[11], WorkingGroupsColumns[7]},
 			},
 			{
 				Name:    "workinggroup_parent_id",
 				Unique:  false,
-				Columns: []*schema.Column{WorkingGroupsColumns[10]},
+				Columns: []*schema.Column{WorkingGroupsColumns[12]},
 			},
 		},
 	}

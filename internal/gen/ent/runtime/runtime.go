@@ -34,6 +34,7 @@ import (
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/token"
 	"maillage/internal/gen/ent/workinggroup"
+	"maillage/internal/lexicon"
 	"time"
 
 	"entgo.io/ent"
@@ -160,6 +161,12 @@ func init() {
 	action.DefaultVersion = actionDescVersion.Default.(int)
 	// action.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	action.VersionValidator = actionDescVersion.Validators[0].(func(int) error)
+	// actionDescLanguage is the schema descriptor for language field.
+	actionDescLanguage := actionMixinFields0[4].Descriptor()
+	// action.DefaultLanguage holds the default value on creation for the language field.
+	action.DefaultLanguage = lexicon.LanguageTag(actionDescLanguage.Default.(string))
+	// action.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	action.LanguageValidator = actionDescLanguage.Validators[0].(func(string) error)
 	// actionDescCode is the schema descriptor for code field.
 	actionDescCode := actionMixinFields1[0].Descriptor()
 	// action.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -277,6 +284,12 @@ func init() {
 	alignment.DefaultVersion = alignmentDescVersion.Default.(int)
 	// alignment.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	alignment.VersionValidator = alignmentDescVersion.Validators[0].(func(int) error)
+	// alignmentDescLanguage is the schema descriptor for language field.
+	alignmentDescLanguage := alignmentMixinFields0[4].Descriptor()
+	// alignment.DefaultLanguage holds the default value on creation for the language field.
+	alignment.DefaultLanguage = lexicon.LanguageTag(alignmentDescLanguage.Default.(string))
+	// alignment.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	alignment.LanguageValidator = alignmentDescLanguage.Validators[0].(func(string) error)
 	// alignmentDescCode is the schema descriptor for code field.
 	alignmentDescCode := alignmentMixinFields1[0].Descriptor()
 	// alignment.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -375,6 +388,12 @@ func init() {
 	audience.DefaultVersion = audienceDescVersion.Default.(int)
 	// audience.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	audience.VersionValidator = audienceDescVersion.Validators[0].(func(int) error)
+	// audienceDescLanguage is the schema descriptor for language field.
+	audienceDescLanguage := audienceMixinFields0[4].Descriptor()
+	// audience.DefaultLanguage holds the default value on creation for the language field.
+	audience.DefaultLanguage = lexicon.LanguageTag(audienceDescLanguage.Default.(string))
+	// audience.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	audience.LanguageValidator = audienceDescLanguage.Validators[0].(func(string) error)
 	// audienceDescCode is the schema descriptor for code field.
 	audienceDescCode := audienceMixinFields1[0].Descriptor()
 	// audience.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -460,6 +479,12 @@ func init() {
 	axis.DefaultVersion = axisDescVersion.Default.(int)
 	// axis.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	axis.VersionValidator = axisDescVersion.Validators[0].(func(int) error)
+	// axisDescLanguage is the schema descriptor for language field.
+	axisDescLanguage := axisMixinFields0[4].Descriptor()
+	// axis.DefaultLanguage holds the default value on creation for the language field.
+	axis.DefaultLanguage = lexicon.LanguageTag(axisDescLanguage.Default.(string))
+	// axis.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	axis.LanguageValidator = axisDescLanguage.Validators[0].(func(string) error)
 	// axisDescCode is the schema descriptor for code field.
 	axisDescCode := axisMixinFields1[0].Descriptor()
 	// axis.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -639,6 +664,12 @@ func init() {
 	citation.DefaultVersion = citationDescVersion.Default.(int)
 	// citation.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	citation.VersionValidator = citationDescVersion.Validators[0].(func(int) error)
+	// citationDescLanguage is the schema descriptor for language field.
+	citationDescLanguage := citationMixinFields0[4].Descriptor()
+	// citation.DefaultLanguage holds the default value on creation for the language field.
+	citation.DefaultLanguage = lexicon.LanguageTag(citationDescLanguage.Default.(string))
+	// citation.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	citation.LanguageValidator = citationDescLanguage.Validators[0].(func(string) error)
 	// citationDescCode is the schema descriptor for code field.
 	citationDescCode := citationFields[0].Descriptor()
 	// citation.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -743,6 +774,12 @@ func init() {
 	concept.DefaultVersion = conceptDescVersion.Default.(int)
 	// concept.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	concept.VersionValidator = conceptDescVersion.Validators[0].(func(int) error)
+	// conceptDescLanguage is the schema descriptor for language field.
+	conceptDescLanguage := conceptMixinFields0[4].Descriptor()
+	// concept.DefaultLanguage holds the default value on creation for the language field.
+	concept.DefaultLanguage = lexicon.LanguageTag(conceptDescLanguage.Default.(string))
+	// concept.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	concept.LanguageValidator = conceptDescLanguage.Validators[0].(func(string) error)
 	// conceptDescCode is the schema descriptor for code field.
 	conceptDescCode := conceptMixinFields1[0].Descriptor()
 	// concept.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -991,6 +1028,12 @@ func init() {
 	contract.DefaultVersion = contractDescVersion.Default.(int)
 	// contract.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	contract.VersionValidator = contractDescVersion.Validators[0].(func(int) error)
+	// contractDescLanguage is the schema descriptor for language field.
+	contractDescLanguage := contractMixinFields0[4].Descriptor()
+	// contract.DefaultLanguage holds the default value on creation for the language field.
+	contract.DefaultLanguage = lexicon.LanguageTag(contractDescLanguage.Default.(string))
+	// contract.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	contract.LanguageValidator = contractDescLanguage.Validators[0].(func(string) error)
 	// contractDescCode is the schema descriptor for code field.
 	contractDescCode := contractMixinFields1[0].Descriptor()
 	// contract.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1124,6 +1167,12 @@ func init() {
 	contribution.DefaultVersion = contributionDescVersion.Default.(int)
 	// contribution.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	contribution.VersionValidator = contributionDescVersion.Validators[0].(func(int) error)
+	// contributionDescLanguage is the schema descriptor for language field.
+	contributionDescLanguage := contributionMixinFields0[4].Descriptor()
+	// contribution.DefaultLanguage holds the default value on creation for the language field.
+	contribution.DefaultLanguage = lexicon.LanguageTag(contributionDescLanguage.Default.(string))
+	// contribution.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	contribution.LanguageValidator = contributionDescLanguage.Validators[0].(func(string) error)
 	// contributionDescCode is the schema descriptor for code field.
 	contributionDescCode := contributionMixinFields1[0].Descriptor()
 	// contribution.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1226,6 +1275,12 @@ func init() {
 	criterion.DefaultVersion = criterionDescVersion.Default.(int)
 	// criterion.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	criterion.VersionValidator = criterionDescVersion.Validators[0].(func(int) error)
+	// criterionDescLanguage is the schema descriptor for language field.
+	criterionDescLanguage := criterionMixinFields0[4].Descriptor()
+	// criterion.DefaultLanguage holds the default value on creation for the language field.
+	criterion.DefaultLanguage = lexicon.LanguageTag(criterionDescLanguage.Default.(string))
+	// criterion.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	criterion.LanguageValidator = criterionDescLanguage.Validators[0].(func(string) error)
 	// criterionDescCode is the schema descriptor for code field.
 	criterionDescCode := criterionMixinFields1[0].Descriptor()
 	// criterion.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1465,6 +1520,12 @@ func init() {
 	identifier.DefaultVersion = identifierDescVersion.Default.(int)
 	// identifier.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	identifier.VersionValidator = identifierDescVersion.Validators[0].(func(int) error)
+	// identifierDescLanguage is the schema descriptor for language field.
+	identifierDescLanguage := identifierMixinFields0[4].Descriptor()
+	// identifier.DefaultLanguage holds the default value on creation for the language field.
+	identifier.DefaultLanguage = lexicon.LanguageTag(identifierDescLanguage.Default.(string))
+	// identifier.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	identifier.LanguageValidator = identifierDescLanguage.Validators[0].(func(string) error)
 	// identifierDescValue is the schema descriptor for value field.
 	identifierDescValue := identifierFields[1].Descriptor()
 	// identifier.ValueValidator is a validator for the "value" field. It is called by the builders before save.
@@ -1555,6 +1616,12 @@ func init() {
 	membership.DefaultVersion = membershipDescVersion.Default.(int)
 	// membership.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	membership.VersionValidator = membershipDescVersion.Validators[0].(func(int) error)
+	// membershipDescLanguage is the schema descriptor for language field.
+	membershipDescLanguage := membershipMixinFields0[4].Descriptor()
+	// membership.DefaultLanguage holds the default value on creation for the language field.
+	membership.DefaultLanguage = lexicon.LanguageTag(membershipDescLanguage.Default.(string))
+	// membership.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	membership.LanguageValidator = membershipDescLanguage.Validators[0].(func(string) error)
 	// membershipDescCode is the schema descriptor for code field.
 	membershipDescCode := membershipMixinFields1[0].Descriptor()
 	// membership.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1653,6 +1720,12 @@ func init() {
 	partner.DefaultVersion = partnerDescVersion.Default.(int)
 	// partner.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	partner.VersionValidator = partnerDescVersion.Validators[0].(func(int) error)
+	// partnerDescLanguage is the schema descriptor for language field.
+	partnerDescLanguage := partnerMixinFields0[4].Descriptor()
+	// partner.DefaultLanguage holds the default value on creation for the language field.
+	partner.DefaultLanguage = lexicon.LanguageTag(partnerDescLanguage.Default.(string))
+	// partner.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	partner.LanguageValidator = partnerDescLanguage.Validators[0].(func(string) error)
 	// partnerDescCode is the schema descriptor for code field.
 	partnerDescCode := partnerMixinFields1[0].Descriptor()
 	// partner.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1757,6 +1830,12 @@ func init() {
 	plan.DefaultVersion = planDescVersion.Default.(int)
 	// plan.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	plan.VersionValidator = planDescVersion.Validators[0].(func(int) error)
+	// planDescLanguage is the schema descriptor for language field.
+	planDescLanguage := planMixinFields0[4].Descriptor()
+	// plan.DefaultLanguage holds the default value on creation for the language field.
+	plan.DefaultLanguage = lexicon.LanguageTag(planDescLanguage.Default.(string))
+	// plan.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	plan.LanguageValidator = planDescLanguage.Validators[0].(func(string) error)
 	// planDescCode is the schema descriptor for code field.
 	planDescCode := planMixinFields1[0].Descriptor()
 	// plan.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -1878,6 +1957,12 @@ func init() {
 	programme.DefaultVersion = programmeDescVersion.Default.(int)
 	// programme.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	programme.VersionValidator = programmeDescVersion.Validators[0].(func(int) error)
+	// programmeDescLanguage is the schema descriptor for language field.
+	programmeDescLanguage := programmeMixinFields0[4].Descriptor()
+	// programme.DefaultLanguage holds the default value on creation for the language field.
+	programme.DefaultLanguage = lexicon.LanguageTag(programmeDescLanguage.Default.(string))
+	// programme.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	programme.LanguageValidator = programmeDescLanguage.Validators[0].(func(string) error)
 	// programmeDescCode is the schema descriptor for code field.
 	programmeDescCode := programmeMixinFields1[0].Descriptor()
 	// programme.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -2022,6 +2107,12 @@ func init() {
 	relation.DefaultVersion = relationDescVersion.Default.(int)
 	// relation.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	relation.VersionValidator = relationDescVersion.Validators[0].(func(int) error)
+	// relationDescLanguage is the schema descriptor for language field.
+	relationDescLanguage := relationMixinFields0[4].Descriptor()
+	// relation.DefaultLanguage holds the default value on creation for the language field.
+	relation.DefaultLanguage = lexicon.LanguageTag(relationDescLanguage.Default.(string))
+	// relation.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	relation.LanguageValidator = relationDescLanguage.Validators[0].(func(string) error)
 	// relationDescCode is the schema descriptor for code field.
 	relationDescCode := relationMixinFields1[0].Descriptor()
 	// relation.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -2164,6 +2255,12 @@ func init() {
 	source.DefaultVersion = sourceDescVersion.Default.(int)
 	// source.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	source.VersionValidator = sourceDescVersion.Validators[0].(func(int) error)
+	// sourceDescLanguage is the schema descriptor for language field.
+	sourceDescLanguage := sourceMixinFields0[4].Descriptor()
+	// source.DefaultLanguage holds the default value on creation for the language field.
+	source.DefaultLanguage = lexicon.LanguageTag(sourceDescLanguage.Default.(string))
+	// source.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	source.LanguageValidator = sourceDescLanguage.Validators[0].(func(string) error)
 	// sourceDescCode is the schema descriptor for code field.
 	sourceDescCode := sourceMixinFields1[0].Descriptor()
 	// source.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -2277,6 +2374,12 @@ func init() {
 	territory.DefaultVersion = territoryDescVersion.Default.(int)
 	// territory.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	territory.VersionValidator = territoryDescVersion.Validators[0].(func(int) error)
+	// territoryDescLanguage is the schema descriptor for language field.
+	territoryDescLanguage := territoryMixinFields0[4].Descriptor()
+	// territory.DefaultLanguage holds the default value on creation for the language field.
+	territory.DefaultLanguage = lexicon.LanguageTag(territoryDescLanguage.Default.(string))
+	// territory.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	territory.LanguageValidator = territoryDescLanguage.Validators[0].(func(string) error)
 	// territoryDescCode is the schema descriptor for code field.
 	territoryDescCode := territoryMixinFields1[0].Descriptor()
 	// territory.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -2366,6 +2469,12 @@ func init() {
 	theme.DefaultVersion = themeDescVersion.Default.(int)
 	// theme.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	theme.VersionValidator = themeDescVersion.Validators[0].(func(int) error)
+	// themeDescLanguage is the schema descriptor for language field.
+	themeDescLanguage := themeMixinFields0[4].Descriptor()
+	// theme.DefaultLanguage holds the default value on creation for the language field.
+	theme.DefaultLanguage = lexicon.LanguageTag(themeDescLanguage.Default.(string))
+	// theme.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	theme.LanguageValidator = themeDescLanguage.Validators[0].(func(string) error)
 	// themeDescCode is the schema descriptor for code field.
 	themeDescCode := themeMixinFields1[0].Descriptor()
 	// theme.CodeValidator is a validator for the "code" field. It is called by the builders before save.
@@ -2522,6 +2631,12 @@ func init() {
 	workinggroup.DefaultVersion = workinggroupDescVersion.Default.(int)
 	// workinggroup.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	workinggroup.VersionValidator = workinggroupDescVersion.Validators[0].(func(int) error)
+	// workinggroupDescLanguage is the schema descriptor for language field.
+	workinggroupDescLanguage := workinggroupMixinFields0[4].Descriptor()
+	// workinggroup.DefaultLanguage holds the default value on creation for the language field.
+	workinggroup.DefaultLanguage = lexicon.LanguageTag(workinggroupDescLanguage.Default.(string))
+	// workinggroup.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	workinggroup.LanguageValidator = workinggroupDescLanguage.Validators[0].(func(string) error)
 	// workinggroupDescCode is the schema descriptor for code field.
 	workinggroupDescCode := workinggroupMixinFields1[0].Descriptor()
 	// workinggroup.CodeValidator is a validator for the "code" field. It is called by the builders before save.

@@ -76,6 +76,12 @@ func Version(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldVersion, v))
 }
 
+// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
+func Language(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldEQ(FieldLanguage, vc))
+}
+
 // Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
 func Code(v string) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldCode, v))
@@ -284,6 +290,100 @@ func VersionLT(v int) predicate.WorkingGroup {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldLTE(FieldVersion, v))
+}
+
+// LanguageEQ applies the EQ predicate on the "language" field.
+func LanguageEQ(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldEQ(FieldLanguage, vc))
+}
+
+// LanguageNEQ applies the NEQ predicate on the "language" field.
+func LanguageNEQ(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldNEQ(FieldLanguage, vc))
+}
+
+// LanguageIn applies the In predicate on the "language" field.
+func LanguageIn(vs ...lexicon.LanguageTag) predicate.WorkingGroup {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.WorkingGroup(sql.FieldIn(FieldLanguage, v...))
+}
+
+// LanguageNotIn applies the NotIn predicate on the "language" field.
+func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.WorkingGroup {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.WorkingGroup(sql.FieldNotIn(FieldLanguage, v...))
+}
+
+// LanguageGT applies the GT predicate on the "language" field.
+func LanguageGT(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldGT(FieldLanguage, vc))
+}
+
+// LanguageGTE applies the GTE predicate on the "language" field.
+func LanguageGTE(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldGTE(FieldLanguage, vc))
+}
+
+// LanguageLT applies the LT predicate on the "language" field.
+func LanguageLT(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldLT(FieldLanguage, vc))
+}
+
+// LanguageLTE applies the LTE predicate on the "language" field.
+func LanguageLTE(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldLTE(FieldLanguage, vc))
+}
+
+// LanguageContains applies the Contains predicate on the "language" field.
+func LanguageContains(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldContains(FieldLanguage, vc))
+}
+
+// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
+func LanguageHasPrefix(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldHasPrefix(FieldLanguage, vc))
+}
+
+// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
+func LanguageHasSuffix(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldHasSuffix(FieldLanguage, vc))
+}
+
+// LanguageEqualFold applies the EqualFold predicate on the "language" field.
+func LanguageEqualFold(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldEqualFold(FieldLanguage, vc))
+}
+
+// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
+func LanguageContainsFold(v lexicon.LanguageTag) predicate.WorkingGroup {
+	vc := string(v)
+	return predicate.WorkingGroup(sql.FieldContainsFold(FieldLanguage, vc))
+}
+
+// TranslationsIsNil applies the IsNil predicate on the "translations" field.
+func TranslationsIsNil() predicate.WorkingGroup {
+	return predicate.WorkingGroup(sql.FieldIsNull(FieldTranslations))
+}
+
+// TranslationsNotNil applies the NotNil predicate on the "translations" field.
+func TranslationsNotNil() predicate.WorkingGroup {
+	return predicate.WorkingGroup(sql.FieldNotNull(FieldTranslations))
 }
 
 // CodeEQ applies the EQ predicate on the "code" field.

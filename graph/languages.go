@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/view"
+)
+
+// reader is in which languages somebody is answered: labels and sentences in one
+// of ours, what people wrote in whichever of theirs there is.
+type reader struct {
+	spoken lexicon.Language
+	wanted []lexicon.LanguageTag
+}
+
+type readerKey struct{}
+
+// withLanguage says in which languages people are answered: by an
+// Accept-Language header, French when it does not say.
+func withLanguage(ctx context.Context, accepted string) context.Context {
+	wanted := lexicon.Accepted(accepted)
+	return context.WithValue(ctx, readerKey{}, reader{lexicon.Spoken(wanted), wanted})
+}
+
+// Language is the one in which people are answered.
+func Language(ctx context.Context) lexicon.Language {
+	if r, ok := ctx.Value(readerKey{}).(reader); ok {
+		return r.spoken
+	}
+	return lexicon.French
+}
+
+// in is the language that an argument asks for, or else the request's.
+func in(ctx context.Context, asked *lexicon.Language) lexicon.Language {
+	if asked != nil {
+		return *asked
+	}
+	return Language(ctx)
+}
+
+// spoken is the context of a request with the languages that its headers like,
+// and the answer's headers say which was chosen.
+func spoken(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
+	ctx = withLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
+	w.Header().Set("Content-Language", string(Language(ctx).Tag()))
+	w.Header().Add("Vary", "Accept-Language")
+	return ctx
+}
+
+// textIn is a text of a record in the language that suits the reader best.
+func textIn(ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag) *view.Text {
+	if languages == nil {
+		r, _ := ctx.Value(readerKey{}).(reader)
+		languages = r.wanted
+	}
+	of := record.OfUID(row.Column("uid").(string)).Field(field.Name())
+	if of == nil {
+		return nil
+	}
+	original, written := of.Plain(row.Column(of.Columns()[0])).(string)
+	if !written {
+		return nil
+	}
+	texts := []*view.Text{{Field: field, Value: original, Language: row.Column(record.Language).(lexicon.LanguageTag), Original: true}}
+	there := []lexicon.LanguageTag{texts[0].Language}
+	translations, _ := row.Column(record.Translations).([]lexicon.Translation)
+	for _, t := range translations {
+		if t.Field == field {
+			texts = append(texts, &view.Text{Field: field, Value: t.Text, Language: t.Language})
+			there = append(there, t.Language)
+		}
+	}
+	return texts[lexicon.Choose(there, languages)]
+}

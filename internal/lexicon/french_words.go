@@ -1,0 +1,173 @@
+package lexicon
+
+// inFrench has the French of every sentence of ours, by the English.
+var inFrench = join(frenchOfTheDomain, frenchOfTheHub, frenchSentences)
+
+func join(parts ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, part := range parts {
+		for english, french := range part {
+			all[english] = french
+		}
+	}
+	return all
+}
+
+// frenchOfTheDomain are the meanings of words about the domain.
+var frenchOfTheDomain = map[string]string{
+	"How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart.": "Jusqu’où va un engagement : une échelle, d’évoqué à terminé ; abandonné est à part.",
+	"Named as a possibility, by anyone. Prospective.":                                                 "Cité comme une possibilité, par quiconque. Prospectif.",
+	"Talks are under way. Prospective.":                                                               "Des discussions ont lieu. Prospectif.",
+	"Approved by those who decide; nobody is engaged yet. Prospective.":                               "Approuvé par ceux qui décident ; personne n’est encore engagé. Prospectif.",
+	"The partner is engaged. Confirmed.":                                                              "Le partenaire est engagé. Confirmé.",
+	"It runs. Confirmed.":                                                                             "C’est en cours. Confirmé.",
+	"It ran and is over. Confirmed.":                                                                  "Cela a eu lieu et c’est fini. Confirmé.",
+	"Given up: neither confirmed nor prospective.":                                                    "Laissé de côté : ni confirmé ni prospectif.",
+
+	"On whose word a claim stands.":                                 "Sur la parole de qui repose une affirmation.",
+	"A source says it.":                                             "Une source le dit.",
+	"A partner says it of itself.":                                  "Un partenaire le dit de lui-même.",
+	"Read between the lines or derived by a rule; nobody wrote it.": "Lu entre les lignes ou déduit par une règle ; personne ne l’a écrit.",
+
+	"The part that a partner takes in an action, an axis or a group.": "La part qu’un partenaire prend à une action, à un axe ou à un groupe.",
+	"Answers for it.":                               "En répond.",
+	"Answers for it with another.":                  "En répond avec un autre.",
+	"Carries it out.":                               "La met en œuvre.",
+	"Gives the impulse, without a mandate to lead.": "Donne l’élan, sans mandat de pilotage.",
+	"Pays for it.":                                  "La paie.",
+	"Lends the place or takes people in.":           "Prête le lieu ou accueille les personnes.",
+	"Trains those concerned.":                       "Forme les personnes concernées.",
+	"Brings knowledge, often under contract.":       "Apporte un savoir, souvent sous contrat.",
+	"Takes part, with no part named.":               "Prend part, sans que sa part soit dite.",
+	"Sends people towards it.":                      "Y oriente des personnes.",
+
+	"How an action relates to an axis.":                                                            "Le rapport d’une action à un axe.",
+	"The action carries the axis out.":                                                             "L’action met l’axe en œuvre.",
+	"The action goes the same way without belonging to the axis.":                                  "L’action va dans le même sens sans relever de l’axe.",
+	"A likeness that somebody noticed and no source states: shown as a suggestion, never counted.": "Une parenté que quelqu’un a remarquée et qu’aucune source n’énonce : montrée comme une suggestion, jamais comptée.",
+
+	"How « partner contributes to axis » was derived from claims.":                                            "Comment « le partenaire contribue à l’axe » a été déduit des affirmations.",
+	"A claim says that the partner contributes to the axis.":                                                  "Une affirmation dit que le partenaire contribue à l’axe.",
+	"The partner contributes to an action that serves the axis.":                                              "Le partenaire contribue à une action qui sert l’axe.",
+	"The partner contributes to an action that resonates with the axis.":                                      "Le partenaire contribue à une action qui entre en résonance avec l’axe.",
+	"The partner contributes to a part of an action that serves, or resonates with, the axis.":                "Le partenaire contribue à une partie d’une action qui sert l’axe ou entre en résonance avec lui.",
+	"The partner belongs to a collective that contributes to the axis.":                                       "Le partenaire appartient à un acteur collectif qui contribue à l’axe.",
+	"The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing.": "Le partenaire siège dans un groupe de travail qui suit l’axe. Au plus validé : siéger ne confirme rien.",
+
+	"An answer that may be open.":                               "Une réponse qui peut rester ouverte.",
+	"So on every day that the dates allow.":                     "Vrai chaque jour que les dates permettent.",
+	"So on no day that the dates allow.":                        "Vrai aucun des jours que les dates permettent.",
+	"The dates, as precise as they are written, do not decide.": "Les dates, telles qu’elles sont écrites, ne permettent pas de trancher.",
+
+	"Whether a source supports or contradicts what it is cited for.": "Si une source appuie ou contredit ce pour quoi elle est citée.",
+	"The source says so.":        "La source le dit.",
+	"The source says otherwise.": "La source dit autre chose.",
+
+	"Something that a contract lacks, or that deserves a look.":                           "Ce qui manque à un contrat, ou mérite un regard.",
+	"No partner contributes to the axis with a confirmed status.":                         "Aucun partenaire ne contribue à l’axe avec un statut confirmé.",
+	"Contributions to the axis exist, none is confirmed.":                                 "L’axe a des contributions, aucune n’est confirmée.",
+	"One partner alone is confirmed on the axis.":                                         "Un seul partenaire est confirmé sur l’axe.",
+	"No source and no partner says who leads the axis itself.":                            "Aucune source et aucun partenaire ne dit qui pilote l’axe lui-même.",
+	"No action is about the theme, its sub-themes, or an axis of them.":                   "Aucune action ne porte sur la thématique, ses sous-thématiques ou un de leurs axes.",
+	"Nobody is known to sit in the group.":                                                "On ne connaît personne qui siège dans le groupe.",
+	"The newest dated source of a claim is older than asked.":                             "La source datée la plus récente d’une affirmation est plus ancienne que demandé.",
+	"A source contradicts the record and no value has been preferred.":                    "Une source contredit l’enregistrement et aucune valeur n’a été préférée.",
+	"The claim is said to be stated or inferred and cites no source.":                     "L’affirmation est dite énoncée ou inférée et ne cite aucune source.",
+	"The contract names the partner; nothing links it to an axis.":                        "Le contrat nomme le partenaire ; rien ne le relie à un axe.",
+	"Several partners reach the same audience, territory and theme by different actions.": "Plusieurs partenaires atteignent le même public, le même territoire et la même thématique par des actions différentes.",
+
+	"How much a gap weighs.": "Le poids d’un manque.",
+	"The contract does not do what it says until this is mended.": "Le contrat ne fait pas ce qu’il dit tant que cela n’est pas réparé.",
+	"Fragile: one departure or one doubt away from critical.":     "Fragile : à un départ ou à un doute du critique.",
+	"Worth a look.": "Mérite un regard.",
+
+	"How far an axis has been decided.": "Jusqu’où un axe est décidé.",
+	"Put forward, not decided.":         "Mis en avant, non décidé.",
+	"Decided.":                          "Décidé.",
+	"No longer worked on.":              "On n’y travaille plus.",
+
+	"What sort of doing an action is.":                     "La sorte de chose qu’est une action.",
+	"Something done for people.":                           "Ce qui est fait pour des personnes.",
+	"A set of actions with a beginning and an end.":        "Un ensemble d’actions avec un début et une fin.",
+	"An instrument of another action, such as a platform.": "Un instrument d’une autre action, comme une plateforme.",
+	"A part of another action.":                            "Une partie d’une autre action.",
+
+	"An organisation, or several that a source names only together.": "Une organisation, ou plusieurs qu’une source ne nomme qu’ensemble.",
+	"One legal body or service.":                                     "Une personne morale ou un service.",
+	"Several that are named only together; its member list may be open, so every count of it means « at least ».": "Plusieurs, nommés seulement ensemble ; la liste des membres peut être ouverte, et tout compte veut dire « au moins ».",
+
+	"The sort of body that a partner is.":                                     "La sorte d’organisme qu’est un partenaire.",
+	"Central or devolved service of the State.":                               "Service central ou déconcentré de l’État.",
+	"Commune, intercommunal body, department, region.":                        "Commune, intercommunalité, département, région.",
+	"Health insurance or family allowance fund.":                              "Caisse d’assurance maladie ou d’allocations familiales.",
+	"School, hospital, employment service, agency, municipal welfare centre.": "École, hôpital, service de l’emploi, agence, centre communal d’action sociale.",
+	"Non-profit under the law of 1901, or local law.":                         "À but non lucratif, de la loi de 1901 ou du droit local.",
+	"Private or social enterprise.":                                           "Entreprise privée ou de l’économie sociale.",
+	"Social housing landlord.":                                                "Bailleur de logements sociaux.",
+	"No source says.":                                                         "Aucune source ne le dit.",
+
+	"The sort of body that a working group is.": "La sorte d’instance qu’est un groupe de travail.",
+	"Decides.":            "Décide.",
+	"Prepares decisions.": "Prépare les décisions.",
+	"Works on a subject.": "Travaille sur un sujet.",
+	"Residents and local actors of a priority neighbourhood.": "Habitants et acteurs locaux d’un quartier prioritaire.",
+	"Another body.": "Une autre instance.",
+
+	"The verb of a relation, read subject – kind – object.":                                       "Le verbe d’une relation, lue sujet – verbe – objet.",
+	"An action within an action, an audience within an audience, a territory within a territory.": "Une action dans une action, un public dans un public, un territoire dans un territoire.",
+	"A working group follows an axis.":                                                            "Un groupe de travail suit un axe.",
+	"An action, axis or objective is about a theme or a criterion.":                               "Une action, un axe ou un objectif porte sur une thématique ou un critère.",
+	"An action or axis is meant for an audience.":                                                 "Une action ou un axe s’adresse à un public.",
+	"An action is meant for a territory.":                                                         "Une action s’adresse à un territoire.",
+	"An objective is for an audience.":                                                            "Un objectif profite à un public.",
+	"An action comes from a programme.":                                                           "Une action vient d’un dispositif.",
+	"An action was selected by a programme.":                                                      "Une action a été retenue par un dispositif.",
+	"An action matters to a programme.":                                                           "Une action compte pour un dispositif.",
+	"A partner leads a plan.":                                                                     "Un partenaire pilote un plan.",
+	"A partner ordered a document.":                                                               "Un partenaire a commandé un document.",
+	"A partner wrote a document.":                                                                 "Un partenaire a rédigé un document.",
+	"A partner makes an action a priority.":                                                       "Un partenaire fait d’une action une priorité.",
+	"A partner acts for a policy.":                                                                "Un partenaire agit pour une politique.",
+	"A plan or policy pursues an objective.":                                                      "Un plan ou une politique poursuit un objectif.",
+	"A plan puts an approach into practice.":                                                      "Un plan met une démarche en pratique.",
+	"A plan needs a partner’s mobilisation.":                                                      "Un plan a besoin qu’un partenaire se mobilise.",
+	"A plan writes down what a partner wants.":                                                    "Un plan met par écrit ce que veut un partenaire.",
+	"A plan comes after a document.":                                                              "Un plan vient après un document.",
+	"An orientation comes from a reform.":                                                         "Une orientation vient d’une réforme.",
+	"Two policies are tied together.":                                                             "Deux politiques sont liées.",
+	"A policy takes the shape of a plan.":                                                         "Une politique prend la forme d’un plan.",
+	"An action answers what a group raised.":                                                      "Une action répond à ce qu’un groupe a soulevé.",
+	"An action answers a finding.":                                                                "Une action répond à un constat.",
+	"A working group raised a subject.":                                                           "Un groupe de travail a soulevé un sujet.",
+	"What an action or axis should bring about.":                                                  "Ce qu’une action ou un axe devrait produire.",
+	"What an action takes care of besides its purpose.":                                           "Ce dont une action prend soin en plus de son but.",
+	"What a plan works against.":                                                                  "Ce contre quoi un plan agit.",
+	"A criterion is part of a list, such as a law’s.":                                             "Un critère fait partie d’une liste, comme celle d’une loi.",
+	"The area for which a partner is competent.":                                                  "Le territoire pour lequel un partenaire est compétent.",
+
+	"The sort of idea that a concept is.":      "La sorte d’idée qu’est une notion.",
+	"A public policy.":                         "Une politique publique.",
+	"A change of law or policy.":               "Un changement de loi ou de politique.",
+	"A direction set for a contract.":          "Une direction donnée à un contrat.",
+	"What is pursued.":                         "Ce qui est poursuivi.",
+	"A way of working.":                        "Une façon de travailler.",
+	"A state of things that motivates action.": "Un état des choses qui motive une action.",
+
+	"Those who benefit, or those through whom they do.":               "Ceux qui en bénéficient, ou ceux par qui ils en bénéficient.",
+	"People for whom something is done in the end.":                   "Les personnes pour qui, en fin de compte, quelque chose est fait.",
+	"Professionals, teachers and others who reach the beneficiaries.": "Professionnels, enseignants et autres qui atteignent les bénéficiaires.",
+
+	"The sort of area that a territory is.":                              "La sorte d’espace qu’est un territoire.",
+	"A municipality, by INSEE code.":                                     "Une commune, par son code INSEE.",
+	"The area of an intercommunal body, by SIREN.":                       "Le ressort d’une intercommunalité, par son SIREN.",
+	"A priority neighbourhood of a given vintage.":                       "Un quartier prioritaire d’un millésime donné.",
+	"A French *département*, between a commune and a region.":            "Un département, entre la commune et la région.",
+	"A French region, the largest of local authorities.":                 "Une région, la plus grande des collectivités.",
+	"An area described in words.":                                        "Un espace décrit par des mots.",
+	"A sort of area that names none, such as « the most fragile ones ».": "Une sorte de territoires qui n’en nomme aucun, comme « les plus fragiles ».",
+
+	"How closely a contract’s theme corresponds to a reference theme (SKOS mapping).": "À quel point la thématique d’un contrat correspond à une thématique de référence (alignement SKOS).",
+	"The same.":                       "La même.",
+	"Nearly the same.":                "Presque la même.",
+	"The reference theme is broader.": "La thématique de référence est plus large.",
+}

@@ -1,0 +1,158 @@
+package lexicon
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// LanguageTag names the language of a text, by BCP 47: `fr`, `en`, `br`,
+// `fr-CA`.
+type LanguageTag string
+
+// Assumed is the language of a text of which nobody says it.
+const Assumed LanguageTag = "fr"
+
+// LongestTag is the most characters of a tag that is kept.
+const LongestTag = 35
+
+const languageTags = "a language tag such as fr, en or fr-CA (BCP 47)"
+
+// ParseLanguageTag reads a tag and gives it its canonical form: `FR-fr` is
+// `fr-FR`. The error is an *InvalidError.
+func ParseLanguageTag(text string) (LanguageTag, error) {
+	tag, err := language.Parse(text)
+	if err != nil || tag == language.Und || len(tag.String()) > LongestTag {
+		return "", &InvalidError{Value: text, Want: languageTags}
+	}
+	return LanguageTag(tag.String()), nil
+}
+
+// MarshalGQL writes the tag as a text.
+func (t LanguageTag) MarshalGQL(out io.Writer) { marshal(out, t) }
+
+// UnmarshalGQL reads a tag.
+func (t *LanguageTag) UnmarshalGQL(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return &InvalidError{Value: fmt.Sprint(value), Want: languageTags}
+	}
+	parsed, err := ParseLanguageTag(text)
+	*t = parsed
+	return err
+}
+
+// Translation is a text of a record in another language than the record's own.
+type Translation struct {
+	Field    TextField   `json:"field"`
+	Language LanguageTag `json:"language"`
+	Text     string      `json:"text"`
+}
+
+// TextField is a field of a record that holds what people wrote.
+type TextField string
+
+// Name is the field, as records have it.
+func (w TextField) Name() string { return strings.ToLower(string(w)) }
+
+// TextFieldOf is the word for a record's field; false when it holds no text
+// that a translation could be given for.
+func TextFieldOf(name string) (TextField, bool) {
+	word := strings.ToUpper(name)
+	return TextField(word), textFields.Index(word) >= 0
+}
+
+// Values lists every field.
+func (TextField) Values() []string { return textFields.Words() }
+
+// Label is the field in a language.
+func (w TextField) Label(l Language) string { return textFields.Label(string(w), l) }
+
+// MarshalGQL writes the field as an enum value.
+func (w TextField) MarshalGQL(out io.Writer) { marshal(out, w) }
+
+// UnmarshalGQL reads the field from an enum value.
+func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
+
+var textFields = Vocabulary{"TextField", "A field of a record that holds what people wrote, in the record’s language, and of which there can be translations.", []Term{
+	{"NAME", "name", "nom", "What the record is called."},
+	{"DESCRIPTION", "description", "description", "What the record is, in a few sentences."},
+	{"WORDING", "wording", "formulation", "The source’s own word for a claim."},
+	{"INFERENCE", "inference", "inférence", "How an inferred claim was inferred."},
+	{"LITERAL", "object in words", "objet en toutes lettres", "What a relation leads to, in the source’s words."},
+	{"QUOTE", "quote", "extrait", "A few words of a source."},
+	{"REASON", "reason", "motif", "Why a value is preferred."},
+	{"NOTE", "note", "remarque", "A remark of those who entered the record."},
+}}
+
+// Choose is the place, in a list of languages that there are, of the one that
+// suits a reader best who would rather read the wanted ones, best first. It is
+// the first when none suits.
+func Choose(there []LanguageTag, wanted []LanguageTag) int {
+	tags := make([]language.Tag, len(there))
+	for i, t := range there {
+		tags[i] = language.Make(string(t))
+	}
+	wishes := make([]language.Tag, len(wanted))
+	for i, t := range wanted {
+		wishes[i] = language.Make(string(t))
+	}
+	_, at, confidence := language.NewMatcher(tags).Match(wishes...)
+	if confidence == language.No {
+		return 0
+	}
+	return at
+}
+
+// Accepted are the languages that an Accept-Language header likes (RFC 9110,
+// 12.5.4), best first. What is no language, or has quality 0, is left out, and
+// so is what the reader likes less than `*`, which is whatever there is.
+func Accepted(header string) []LanguageTag {
+	type wish struct {
+		tag     language.Tag
+		quality float32
+	}
+	var wishes []wish
+	frenchRefused := false
+	for part := range strings.SplitSeq(header, ",") {
+		tags, qualities, err := language.ParseAcceptLanguage(part)
+		for i, t := range tags {
+			wishes = append(wishes, wish{t, qualities[i]})
+		}
+		if name, _, weighed := strings.Cut(part, ";"); err == nil && len(tags) == 0 && weighed {
+			frenchRefused = frenchRefused || strings.EqualFold(strings.TrimSpace(name), string(Assumed))
+		}
+	}
+	slices.SortStableFunc(wishes, func(a, b wish) int { return cmp.Compare(b.quality, a.quality) })
+	var accepted []LanguageTag
+	for _, w := range wishes {
+		switch {
+		case w.tag != anyLanguage:
+			accepted = append(accepted, LanguageTag(w.tag.String()))
+		case frenchRefused:
+			return append(accepted, "en")
+		default:
+			return accepted
+		}
+	}
+	return accepted
+}
+
+// anyLanguage is how the package language reads `*`.
+var anyLanguage = language.Make("mul")
+
+// Tag is the language's BCP 47 tag.
+func (w Language) Tag() LanguageTag { return LanguageTag(strings.ToLower(string(w))) }
+
+// Spoken is the one of our languages that a reader would rather read, French
+// when they like neither.
+func Spoken(wanted []LanguageTag) Language {
+	if Choose([]LanguageTag{"fr", "en"}, wanted) == 1 {
+		return English
+	}
+	return French
+}

@@ -1,0 +1,128 @@
+package record
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// The fields by which every record says in which language its texts are.
+const (
+	Language     = "language"
+	Translations = "translations"
+)
+
+// mostTranslations is how many a record has at most: all its texts in some ten
+// languages.
+const mostTranslations = 50
+
+// inLanguages gives every type the language of its texts, and their
+// translations.
+func inLanguages(types []*Type) []*Type {
+	for _, t := range types {
+		for _, f := range t.Fields {
+			_, known := lexicon.TextFieldOf(f.Name)
+			f.Prose = known && f.kind == text
+		}
+		t.Fields = append(t.Fields,
+			&Field{Name: Language, Max: lexicon.LongestTag, kind: tag, column: Language, Default: string(lexicon.Assumed), toColumn: func(v any) any { return lexicon.LanguageTag(v.(string)) }},
+			&Field{Name: Translations, kind: translated, owner: t, column: Translations, toColumn: same})
+	}
+	return types
+}
+
+// tag reads a language tag, in its one form.
+func (f *Field) tag(s string) (any, *Problem) {
+	parsed, err := lexicon.ParseLanguageTag(s)
+	if err != nil {
+		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)", "a language tag, such as fr or en (BCP 47)")
+	}
+	return string(parsed), nil
+}
+
+// translations reads a list of translations, and puts it in one order: by field,
+// then by language.
+func (f *Field) translations(value any) (any, *Problem) {
+	given, ok := asList(value)
+	if !ok {
+		return nil, f.invalid("une liste de traductions", "a list of translations")
+	}
+	if len(given) > mostTranslations {
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", mostTranslations), fmt.Sprintf("at most %d translations", mostTranslations)}
+	}
+	var list []lexicon.Translation
+	for _, one := range given {
+		read, problem := f.translation(one)
+		if problem != nil {
+			return nil, problem
+		}
+		list = append(list, read)
+	}
+	slices.SortFunc(list, func(a, b lexicon.Translation) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Language, b.Language))
+	})
+	for i := 1; i < len(list); i++ {
+		if a, b := list[i-1], list[i]; a.Field == b.Field && a.Language == b.Language {
+			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s", b.Field, b.Language),
+				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field, b.Language))
+		}
+	}
+	if list == nil {
+		return nil, nil
+	}
+	return list, nil
+}
+
+// asList reads a list as a client sends it or as it is kept.
+func asList(value any) ([]any, bool) {
+	switch v := value.(type) {
+	case []any:
+		return v, true
+	case []lexicon.Translation:
+		list := make([]any, len(v))
+		for i, t := range v {
+			list[i] = map[string]any{"field": string(t.Field), "language": string(t.Language), "text": t.Text}
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+// translation reads one, of a field that the type has.
+func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
+	given, _ := value.(map[string]any)
+	word, _ := given["field"].(string)
+	code, _ := given["language"].(string)
+	said, _ := given["text"].(string)
+	field := lexicon.TextField(word)
+	of := f.owner.Field(field.Name())
+	if of == nil || !of.Prose || !slices.Contains(field.Values(), word) {
+		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner), "translations of its own texts: "+prose(f.owner))
+	}
+	language, problem := f.tag(code)
+	if problem != nil {
+		return lexicon.Translation{}, problem
+	}
+	text, problem := of.checkText(said)
+	switch {
+	case problem != nil:
+		return lexicon.Translation{}, problem
+	case text == nil:
+		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides", "translations that are not empty")
+	}
+	return lexicon.Translation{Field: field, Language: lexicon.LanguageTag(language.(string)), Text: text.(string)}, nil
+}
+
+// prose names the texts of a type that can be translated.
+func prose(t *Type) string {
+	var names []string
+	for _, f := range t.Fields {
+		if word, _ := lexicon.TextFieldOf(f.Name); f.Prose {
+			names = append(names, string(word))
+		}
+	}
+	return strings.Join(names, ", ")
+}

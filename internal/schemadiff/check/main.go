@@ -1,0 +1,67 @@
+// Check holds docs/schema.graphql against the released schema and the schema's
+// changelog; docs/schema-changes.md says by which rules.
+//
+//	go run ./internal/schemadiff/check            says what is wrong
+//	go run ./internal/schemadiff/check -update    writes the changelog's entries
+//	go run ./internal/schemadiff/check -release 1.1.0   makes what there is the released schema
+package main
+
+import (
+	"errors"
+	"flag"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"maillage/internal/schemadiff"
+)
+
+func main() {
+	log.SetFlags(0)
+	docs := flag.String("docs", "docs", "the directory of the documents")
+	update := flag.Bool("update", false, "write the entries that the changelog lacks")
+	release := flag.String("release", "", "the version that is released now")
+	flag.Parse()
+	if err := run(*docs, *update, *release); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(docs string, update bool, release string) error {
+	published, released, changelog := filepath.Join(docs, "schema.graphql"), filepath.Join(docs, "schema", "released.graphql"), filepath.Join(docs, "schema-changelog.md")
+	texts := map[string]string{}
+	for _, path := range []string{published, released, changelog} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		texts[path] = string(text)
+	}
+	before, err := schemadiff.Read(texts[released])
+	if err != nil {
+		return err
+	}
+	after, err := schemadiff.Read(texts[published])
+	if err != nil {
+		return err
+	}
+	if update {
+		text, err := schemadiff.Update(before, after, texts[changelog])
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(changelog, []byte(text), 0o600)
+	}
+	now := time.Now()
+	if wrong := schemadiff.Check(before, after, texts[changelog], now); len(wrong) > 0 {
+		return errors.Join(append(wrong, errors.New("docs/schema-changes.md says what to do; `go run ./internal/schemadiff/check -update` writes the entries"))...)
+	}
+	if release == "" {
+		return nil
+	}
+	heading := schemadiff.Unreleased + "\n\n## " + release + ", " + now.UTC().Format(time.DateOnly) + "\n"
+	text := strings.Replace(texts[changelog], schemadiff.Unreleased+"\n", heading, 1)
+	return errors.Join(os.WriteFile(changelog, []byte(text), 0o600), os.WriteFile(released, []byte(texts[published]), 0o600))
+}
