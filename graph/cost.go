@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -118,7 +117,7 @@ func (h *Handler) admit(ctx context.Context) *response {
 		return nil
 	}
 	wait, _ := h.quota.Take(client(ctx), 1)
-	return h.limited(ctx, "nothing is left of your budget", wait)
+	return h.limited(ctx, wait, "nothing is left of your budget of %d a minute: try again in %d s")
 }
 
 // charge takes an operation's cost from the client's budget before it runs, once;
@@ -134,7 +133,7 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	}
 	if wait, paid := h.quota.Take(client(ctx), price); !paid {
 		s, _ := h.quota.State(client(ctx))
-		return h.limited(ctx, fmt.Sprintf("the operation costs up to %d, and %d is left of your budget", price, s.Remaining), wait)
+		return h.limited(ctx, wait, "the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s", price, s.Remaining)
 	}
 	if b.dryRun {
 		return &response{executed: true}
@@ -156,9 +155,9 @@ func (h *Handler) settle(ctx context.Context, b *bill) {
 }
 
 // limited refuses a request for which the client has to wait.
-func (h *Handler) limited(ctx context.Context, sentence string, wait time.Duration) *response {
+func (h *Handler) limited(ctx context.Context, wait time.Duration, sentence string, args ...any) *response {
 	s, _ := h.quota.State(client(ctx))
-	r := refusal(ctx, RateLimited, fmt.Sprintf("%s of %d a minute: try again in %d s", sentence, s.Limit, seconds(wait)))
+	r := refusal(ctx, RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
 	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
 	r.status, r.wait = http.StatusTooManyRequests, wait
 	return r

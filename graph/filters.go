@@ -30,12 +30,12 @@ func filterError(err error) error {
 	var wrong *filter.Error
 	if errors.As(err, &wrong) {
 		code := map[filter.Reason]Code{filter.BeyondLimit: LimitExceeded, filter.NotFound: NotFound, filter.Malformed: BadUserInput}[wrong.Reason]
-		return &Error{Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence}
+		return &Error{Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence, Args: wrong.Args}
 	}
 	var nested *filter.Nested
 	var ours *Error
 	if errors.As(err, &nested) && errors.As(err, &ours) {
-		return &Error{Code: ours.Code, Argument: slices.Concat([]any{"filter"}, nested.Path, ours.Argument), Sentence: ours.Sentence}
+		return &Error{Code: ours.Code, Argument: slices.Concat([]any{"filter"}, nested.Path, ours.Argument), Sentence: ours.Sentence, Args: ours.Args}
 	}
 	return err
 }

@@ -24,7 +24,7 @@ type sought struct {
 // search pages through what is found.
 func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*view.SearchResultConnection, error) {
 	if utf8.RuneCountInString(what.query) > search.LongestQuery {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"query"}, Sentence: fmt.Sprintf("`query` has at most %d characters", search.LongestQuery)}
+		return nil, &Error{Code: BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters", Args: []any{search.LongestQuery}}
 	}
 	size, backward, err := args.Size()
 	if err != nil {

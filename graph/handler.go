@@ -106,7 +106,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(op, params.Variables, errs)).Errors}
+		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors}
 	}
 	if refused := mayRun(ctx, op.Operation); refused != nil {
 		return refused

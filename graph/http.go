@@ -166,7 +166,7 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
-	w.Header().Add("Vary", "Accept, Accept-Language, Authorization, Cookie")
+	w.Header().Add("Vary", "Accept, Authorization, Cookie")
 	return ctx, accepted(r.Header.Values("Accept"))
 }
 

@@ -73,13 +73,13 @@ func (a *answers) key(ctx context.Context, m ledger.Mark, media string, asked *g
 		Partner           int
 		Serves            []int
 		Sight             access.Sight
-		Language          lexicon.Language
+		Languages         []lexicon.LanguageTag // in which answers are read, by preference
 		Media, Query, Run string
 		Variables         map[string]any
 		Extensions        map[string]any
 	}{
 		a.program, m.Lines, lexicon.DayOf(time.Now()), viewer.Account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
-		Language(ctx), media, asked.Query, asked.OperationName, asked.Variables, asked.Extensions,
+		wanted(ctx), media, asked.Query, asked.OperationName, asked.Variables, asked.Extensions,
 	})
 	return sha256.Sum256(text), err
 }
@@ -149,7 +149,7 @@ func (h *Handler) mayKeep(ctx context.Context, q *question, asked *graphql.RawPa
 var derived = []string{
 	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
-	"PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Query", "Node", "Record", "Thing", "Claim",
+	"PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Text", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "Record", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }
 

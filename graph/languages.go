@@ -35,6 +35,12 @@ func Language(ctx context.Context) lexicon.Language {
 	return lexicon.French
 }
 
+// wanted are the languages in which people read, the best first.
+func wanted(ctx context.Context) []lexicon.LanguageTag {
+	r, _ := ctx.Value(readerKey{}).(reader)
+	return r.wanted
+}
+
 // in is the language that an argument asks for, or else the request's.
 func in(ctx context.Context, asked *lexicon.Language) lexicon.Language {
 	if asked != nil {
@@ -55,8 +61,7 @@ func spoken(ctx context.Context, w http.ResponseWriter, r *http.Request) context
 // textIn is a text of a record in the language that suits the reader best.
 func textIn(ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag) *view.Text {
 	if languages == nil {
-		r, _ := ctx.Value(readerKey{}).(reader)
-		languages = r.wanted
+		languages = wanted(ctx)
 	}
 	of := record.OfUID(row.Column("uid").(string)).Field(field.Name())
 	if of == nil {

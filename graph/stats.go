@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"maillage/internal/gen/ent"
@@ -26,7 +25,7 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 		return nil, err
 	}
 	if first < 1 || first > maxStatsRows {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: fmt.Sprintf("`first` is between 1 and %d", maxStatsRows)}
+		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d", Args: []any{maxStatsRows}}
 	}
 	scope, err := r.contractIDs(ctx, "contracts", contracts)
 	if err != nil {
@@ -49,7 +48,7 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 // dimensions reads what to group by: one to four dimensions, each once.
 func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
 	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: fmt.Sprintf("`groupBy` takes 1 to %d dimensions", maxDimensions)}
+		return nil, &Error{Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions", Args: []any{maxDimensions}}
 	}
 	by := make([]network.Dimension, len(groupBy))
 	for i, d := range groupBy {

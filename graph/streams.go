@@ -129,7 +129,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		s.h.settle(ctx, b)
-		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(op, params.Variables, errs)).Errors)
+		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors)
 	}
 	if refused := mayRun(ctx, op.Operation); refused != nil {
 		s.h.settle(ctx, b)

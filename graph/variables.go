@@ -1,8 +1,8 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math"
 	"reflect"
@@ -11,16 +11,18 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/internal/lexicon"
 )
 
 // everyWrong is all that is wrong with an operation's variables, where its
 // errors are about variables: the validator ends at the first, and whoever fills
 // in a form wants to know of all. Other errors are told as they are.
-func everyWrong(op *graphql.OperationContext, given map[string]any, errs gqlerror.List) gqlerror.List {
+func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[string]any, errs gqlerror.List) gqlerror.List {
 	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 || errs[0].Path[0] != ast.PathName("variable") {
 		return few(errs)
 	}
-	w := wrongs{}
+	w := wrongs{language: Language(ctx)}
 	for _, v := range op.Operation.VariableDefinitions {
 		at := ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)}
 		value, is := given[v.Variable]
@@ -39,10 +41,13 @@ func everyWrong(op *graphql.OperationContext, given map[string]any, errs gqlerro
 
 // wrongs collects what is wrong with values, by GraphQL's rules of coercion
 // (§3.5 to §3.13).
-type wrongs struct{ found gqlerror.List }
+type wrongs struct {
+	language lexicon.Language
+	found    gqlerror.List
+}
 
 func (w *wrongs) add(at ast.Path, sentence string, args ...any) {
-	err := gqlerror.ErrorPathf(at, sentence, args...)
+	err := gqlerror.ErrorPathf(at, "%s", w.language.Say(sentence, args...))
 	err.Extensions = map[string]any{"code": string(ValidationError)}
 	w.found = append(w.found, err)
 }
@@ -74,7 +79,7 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 		w.fields(d, value, at)
 	default:
 		if !fits(d.Name, value) {
-			w.add(at, "cannot use %s as %s", kindOf(value), d.Name)
+			w.add(at, "cannot be used as %s", d.Name)
 		}
 	}
 }
@@ -82,7 +87,7 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 func (w *wrongs) fields(d *ast.Definition, value any, at ast.Path) {
 	fields, is := value.(map[string]any)
 	if !is {
-		w.add(at, "must be a %s, not %s", d.Name, kindOf(value))
+		w.add(at, "cannot be used as %s", d.Name)
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -149,23 +154,6 @@ func whole(value any) (int64, bool) {
 	}
 	n, err := number.Int64()
 	return n, err == nil
-}
-
-// kindOf is what JSON calls a value.
-func kindOf(value any) string {
-	switch value.(type) {
-	case string:
-		return "a string"
-	case bool:
-		return "a truth value"
-	case []any:
-		return "a list"
-	case map[string]any:
-		return "an object"
-	case json.Number, int64:
-		return fmt.Sprintf("the number %v", value)
-	}
-	return "this"
 }
 
 func then(at ast.Path, step ast.PathElement) ast.Path { return append(slices.Clone(at), step) }

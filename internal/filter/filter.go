@@ -33,7 +33,8 @@ const (
 type Error struct {
 	Path     []any
 	Reason   Reason
-	Sentence string
+	Sentence string // a format, in English
+	Args     []any
 }
 
 // Reason is the sort of thing that is wrong with a filter.
@@ -46,7 +47,7 @@ const (
 	Malformed                     // its form is wrong
 )
 
-func (e *Error) Error() string { return e.Sentence }
+func (e *Error) Error() string { return fmt.Sprintf(e.Sentence, e.Args...) }
 
 // Lookups answer what is not in the rows themselves. All are asked for the
 // viewer of the context.
@@ -117,7 +118,7 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 			continue
 		}
 		if c.given++; c.given > MaxConditions {
-			return nil, &Error{at.path, BeyondLimit, fmt.Sprintf("the filter has more than %d conditions", MaxConditions)}
+			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions", Args: []any{MaxConditions}}
 		}
 		read := joints[name]
 		if read == nil {

@@ -1,8 +1,6 @@
 package filter
 
 import (
-	"fmt"
-
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
@@ -21,7 +19,7 @@ func (c *compiler) step(at place, to *record.Type, asked any) (condition, error)
 	}
 	next.passing = bearing
 	if next.hops > MaxHops {
-		return never, &Error{at.path, BeyondLimit, fmt.Sprintf("the filter leads more than %d hops away", MaxHops)}
+		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away", Args: []any{MaxHops}}
 	}
 	all, err := c.all(next, asked.(map[string]any))
 	return joined(all), err
@@ -59,7 +57,7 @@ func toOneOf(ends []record.End) part {
 			}
 		}
 		if len(found) != 1 {
-			return never, &Error{at.path, Malformed, "exactly one type is to be given"}
+			return never, &Error{Path: at.path, Reason: Malformed, Sentence: "exactly one type is to be given"}
 		}
 		return found[0], nil
 	}
@@ -130,7 +128,7 @@ func exactlyOneOf(ends []record.End) part {
 }
 
 func unknown(at place, name string) *Error {
-	return &Error{at.path, NotFound, fmt.Sprintf("no record that this can lead to is called %q", name)}
+	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q", Args: []any{name}}
 }
 
 // called are the ids of the records with a name; of none it is an error.

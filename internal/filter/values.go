@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -55,7 +54,7 @@ func oneOf(at place, column string, values any) (condition, error) {
 func distinct(at place, values any) ([]any, error) {
 	v := reflect.ValueOf(values)
 	if v.Len() > MaxValues {
-		return nil, &Error{at.path, Malformed, fmt.Sprintf("the list takes at most %d values", MaxValues)}
+		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
 	}
 	var list []any
 	for i := range v.Len() {
@@ -224,7 +223,7 @@ func nameIs(_ *compiler, at place, value any) (condition, error) {
 		case []string:
 			keys := make([]condition, 0, len(value))
 			if len(value) > MaxValues {
-				return never, &Error{at.at(name).path, Malformed, fmt.Sprintf("the list takes at most %d values", MaxValues)}
+				return never, &Error{Path: at.at(name).path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
 			}
 			for _, text := range value {
 				keys = append(keys, whole(text))

@@ -16,7 +16,7 @@ const (
 )
 
 var closenesses = Vocabulary{"Closeness", "How well a record matches a search, from the best to the least.", []Term{
-	{"EXACT", "exact", "exact", "A name, an acronym, a code or a number is what was asked for."},
+	{"EXACT", "exact", "exacte", "A name, an acronym, a code or a number is what was asked for."},
 	{"NAME", "name", "nom", "Its names have all words, or their plural, or their initials."},
 	{"BEGINNING", "beginning", "début de mot", "Its names have words that begin so, or the acronym of several."},
 	{"TEXT", "text", "texte", "Its names and texts together have words that begin so."},

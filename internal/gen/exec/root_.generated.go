@@ -10485,7 +10485,7 @@ input TextFilter {
   contains: String
   "How it begins."
   startsWith: String
-  "true: there is none; false: there is one."
+  "Whether there is none: ` + "`" + `true` + "`" + ` for those without, ` + "`" + `false` + "`" + ` for those with one."
   isNull: Boolean
 }
 
@@ -10499,7 +10499,7 @@ input IntFilter {
   gte: Int
   "This number or a smaller one."
   lte: Int
-  "true: there is none; false: there is one."
+  "Whether there is none: ` + "`" + `true` + "`" + ` for those without, ` + "`" + `false` + "`" + ` for those with one."
   isNull: Boolean
 }
 
@@ -10511,7 +10511,7 @@ input CentsFilter {
   gte: Cents
   "This amount or less."
   lte: Cents
-  "true: no source says how much; false: one does."
+  "Whether no source says how much: ` + "`" + `true` + "`" + ` for those without an amount, ` + "`" + `false` + "`" + ` for those with one."
   isNull: Boolean
 }
 
@@ -10524,7 +10524,7 @@ input DateFilter {
   from: PartialDate
   "In this date or earlier, or perhaps."
   to: PartialDate
-  "true: no source says when; false: one does, be it ` + "`" + `XXXX` + "`" + `."
+  "Whether no source says when: ` + "`" + `true` + "`" + ` for those without a date, ` + "`" + `false` + "`" + ` for those with one, be it ` + "`" + `XXXX` + "`" + `."
   isNull: Boolean
 }
 
@@ -13385,7 +13385,7 @@ enum ContactAction {
 
 "How well a record matches a search, from the best to the least."
 enum Closeness {
-  "*exact*: A name, an acronym, a code or a number is what was asked for."
+  "*exacte*: A name, an acronym, a code or a number is what was asked for."
   EXACT
   "*nom*: Its names have all words, or their plural, or their initials."
   NAME
@@ -16837,9 +16837,9 @@ type SearchSegment {
 
 "How many records of a type were found."
 type SearchTypeCount {
-  "The type."
+  "The type of these records."
   type: RecordType!
-  "How many."
+  "How many of them there are."
   count: Int!
 }
 `, BuiltIn: false},
@@ -17393,9 +17393,9 @@ enum StatsDimension {
   THEME
   "The contract of the axis."
   CONTRACT
-  "The axis."
+  "One row for each axis."
   AXIS
-  "The partner."
+  "One row for each partner."
   PARTNER
   "What the partner is: an organisation, or a collective."
   PARTNER_KIND
@@ -17427,11 +17427,11 @@ type ContributionStats {
 type ContributionStatsRow {
   "The theme; null too for axes of no theme."
   theme: Theme
-  "The contract."
+  "The contract of the axes."
   contract: Contract
-  "The axis."
+  "The axis that the contributions are to."
   axis: Axis
-  "The partner."
+  "The partner that contributes."
   partner: Partner
   "What the partners are."
   partnerKind: PartnerKind

@@ -184,9 +184,9 @@ const (
 	StatsDimensionTheme StatsDimension = "THEME"
 	// The contract of the axis.
 	StatsDimensionContract StatsDimension = "CONTRACT"
-	// The axis.
+	// One row for each axis.
 	StatsDimensionAxis StatsDimension = "AXIS"
-	// The partner.
+	// One row for each partner.
 	StatsDimensionPartner StatsDimension = "PARTNER"
 	// What the partner is: an organisation, or a collective.
 	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
