@@ -17,16 +17,14 @@ const compressFrom = 1400
 // events are sent as they are: each event is small, and must not wait. A
 // compressed answer has an entity tag of its own.
 func compressed(h http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false),
-		gzhttp.ContentTypeFilter(func(contentType string) bool {
-			return gzhttp.DefaultContentTypeFilter(contentType) && !strings.HasPrefix(contentType, "text/event-stream")
-		}))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false))
 	if err != nil {
 		return nil, err
 	}
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Upgrade") != "" { // a WebSocket takes the connection over
+		// Events are to be sent at once, and a WebSocket takes the connection over.
+		if strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream") || r.Header.Get("Upgrade") != "" {
 			h.ServeHTTP(w, r)
 			return
 		}
