@@ -19,6 +19,7 @@ const config: CodegenConfig = {
           ID: 'string',
           DateTime: 'string',
           PartialDate: '../scalars.js#PartialDate',
+          LanguageTag: '../scalars.js#LanguageTag',
           Cents: '../scalars.js#Cents',
           Cursor: '../scalars.js#Cursor',
           Value: '../scalars.js#Value',

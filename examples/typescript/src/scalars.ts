@@ -9,6 +9,8 @@ export type Cursor = Branded<'Cursor'>
 
 /** A date to some precision, in EDTF: `2016-06`, `../2017`, `XXXX`. */
 export type PartialDate = Branded<'PartialDate'>
+/** A language such as `fr` or `br` (BCP 47). */
+export type LanguageTag = Branded<'LanguageTag'>
 
 /** A date that somebody writes; the hub answers BAD_USER_INPUT when it is none. */
 export const partialDate = (written: string) => written as PartialDate
