@@ -25,7 +25,7 @@ var kinds = []string{
 // something of it. What is in neither has no words to be found by.
 var (
 	names = set("name code acronym aliases variants Identifier.value")
-	texts = set("description note wording inference literal quote locator publisher url licence list reason Citation.value")
+	texts = set("description note wording inference literal quote locator publisher url licence list reason Citation.value translations")
 )
 
 func isName(t *record.Type, f *record.Field) bool { return names[f.Name] || names[t.Name+"."+f.Name] }
@@ -128,6 +128,12 @@ func textsOf(f *record.Field, row ent.Row) []string {
 		return []string{v}
 	case []string:
 		return v
+	case []lexicon.Translation:
+		texts := make([]string, len(v))
+		for i, t := range v {
+			texts[i] = t.Text
+		}
+		return texts
 	}
 	return nil
 }
