@@ -11,7 +11,6 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
-	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -89,29 +88,6 @@ func unadministered(ctx context.Context, err error) error {
 	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
 }
 
-// administering does what says who may, unless something of its input is wrong
-// already, and says what a person can mend. do tells whether it had been done
-// before, under the same key.
-func administering(ctx context.Context, e envelope, wrong *edit.Problem, do func() (again bool, err error)) (view.Done, error) {
-	done := view.Done{ClientMutationID: e.mutation}
-	problems := e.refused()
-	if wrong != nil {
-		problems = append(problems, wrong)
-	}
-	if problems == nil {
-		var err error
-		if done.Replayed, err = do(); err != nil {
-			problem := accountProblem(err)
-			if problem == nil {
-				return done, err
-			}
-			problems = append(problems, problem)
-		}
-	}
-	done.UserErrors = userErrors(problems)
-	return done, nil
-}
-
 // accountProblem is what a person can mend of what went wrong with an account
 // or a token; nil for what they cannot.
 func accountProblem(err error) *edit.Problem {
@@ -127,8 +103,6 @@ func accountProblem(err error) *edit.Problem {
 		return onField(gone.Kind, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
 	case errors.As(err, &field):
 		return onField(field.Field, field.Code, field.French, field.English)
-	case errors.Is(err, ledger.ErrKeyMismatch):
-		return edit.KeyMismatch()
 	}
 	return nil
 }
@@ -176,7 +150,7 @@ func (r *mutationResolver) ableAccount(ctx context.Context, input view.Input, mu
 func (r *mutationResolver) account(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error)) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
-	p.Done, err = administering(ctx, e, nil, func() (bool, error) {
+	p.Done, err = attempted(e, nil, accountProblem, func() (bool, error) {
 		var after identity.Account
 		uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
@@ -214,7 +188,7 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 	asked := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
 	p := &view.CreateTokenPayload{}
 	var secret string
-	done, err := administering(ctx, e, wrong, func() (again bool, err error) {
+	done, err := attempted(e, wrong, accountProblem, func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, asked, func(ctx context.Context) (identity.IssuedToken, error) {
 			if n.Account == "" { // for which identity would make an account
 				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
@@ -237,7 +211,7 @@ func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*
 	e, fields := opened(ctx, input, "token")
 	uid := textOf(fields, "token")
 	p := &view.TokenPayload{}
-	done, err := administering(ctx, e, nil, func() (again bool, err error) {
+	done, err := attempted(e, nil, accountProblem, func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, func(ctx context.Context) (identity.IssuedToken, error) {
 			return r.Identity.RevokeToken(ctx, uid)
 		})
@@ -270,7 +244,7 @@ func (r *mutationResolver) token(ctx context.Context, e envelope, asked []any, d
 func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
 	e, fields := opened(ctx, input, "")
 	open, _ := fields["open"].(bool)
-	done, err := administering(ctx, e, nil, func() (bool, error) {
+	done, err := attempted(e, nil, accountProblem, func() (bool, error) {
 		_, again, err := r.once(ctx, e.key, []any{"openDirectory", open}, func(ctx context.Context) (string, error) {
 			return "", r.Identity.OpenDirectory(ctx, open)
 		})

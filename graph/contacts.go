@@ -105,8 +105,6 @@ func contactProblem(err error, named string) *edit.Problem {
 		return &edit.Problem{Field: []string{"revision"}, Code: lexicon.UserConflict,
 			French:  fmt.Sprintf("Le contact a changé : vous aviez vu la révision %d, il en est à la %d.", conflict.Seen, conflict.Now),
 			English: fmt.Sprintf("The contact has changed: you saw revision %d, and it has %d.", conflict.Seen, conflict.Now)}
-	case errors.Is(err, ledger.ErrKeyMismatch):
-		return edit.KeyMismatch()
 	}
 	return nil
 }
@@ -116,31 +114,14 @@ func onField(field string, code lexicon.UserErrorCode, french, english string) *
 	return &edit.Problem{Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french), English: fmt.Sprintf("`%s` %s.", field, english)}
 }
 
-// reaching does something with contacts for a mutation, unless something of its
-// input is wrong already, and says what a person can mend. do tells whether it
-// had been done before, under the same key.
+// reaching does something with contacts for a mutation, as attempted does, if the
+// viewer's token is for contacts.
 func reaching(ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error)) (view.Done, error) {
-	done := view.Done{ClientMutationID: e.mutation}
-	problems := e.refused()
-	if wrong != nil {
-		problems = append(problems, wrong)
-	}
 	if !access.From(ctx).May(lexicon.ScopeContacts) {
-		problems = []*edit.Problem{{Code: lexicon.UserForbidden,
-			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}}
+		return view.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
+			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
 	}
-	if problems == nil {
-		var err error
-		if done.Replayed, err = do(); err != nil {
-			problem := contactProblem(err, named)
-			if problem == nil {
-				return done, err
-			}
-			problems = append(problems, problem)
-		}
-	}
-	done.UserErrors = userErrors(problems)
-	return done, nil
+	return attempted(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
 }
 
 func (r *mutationResolver) createContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
