@@ -30,11 +30,6 @@ func HashOf(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// IsHash tells whether a text is SHA-256 in lower-case hexadecimal.
-func IsHash(text string) bool {
-	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
-}
-
 // Settings is where the database keeps what an administrator decided.
 type Settings interface {
 	Setting(ctx context.Context, name string) ([]byte, error)
