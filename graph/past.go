@@ -30,6 +30,9 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	if field := presentOnly(op.Operation.SelectionSet); field != "" {
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
+	if at.After(time.Now().Add(h.config.Deadline)) { // nothing that is written while this is answered is left out
+		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Then: &at}, past.Reader(access.From(ctx)))
+	}
 	moment, err := h.config.Past.At(ctx, at)
 	var long *past.TooLongError
 	switch {
@@ -43,11 +46,15 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	if err != nil {
 		return h.broken(ctx, err)
 	}
-	e := h.executor(&Resolver{
+	return h.asked(ctx, params, &Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
 		Network: live.Still(moment.Client), Search: moment.Search, Then: &at,
-	})
-	return h.execute(access.WithViewer(ctx, viewer), e, params)
+	}, viewer)
+}
+
+// asked runs an operation with a resolver of its own, for a viewer.
+func (h *Handler) asked(ctx context.Context, params *graphql.RawParams, r *Resolver, viewer *access.Viewer) *response {
+	return h.execute(access.WithViewer(ctx, viewer), h.executor(r), params)
 }
 
 // momentOf is the moment that the directive of an operation names.

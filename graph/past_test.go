@@ -59,6 +59,42 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 	})
 }
 
+func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		asked := ` { contracts { nodes { code public } } contributions { totalCount } matrix { cells { status } } search(query: "cpam") { nodes { __typename } } }`
+		compare := func() {
+			t.Helper()
+			for name, h := range map[string]*hubtest.Hub{"public": h, "administrator": adm} {
+				now := string(h.Ask(t, "query"+asked, nil).Body)
+				for _, at := range []string{"9999-12-31T23:59:59Z", time.Now().Add(time.Hour).UTC().Format(time.RFC3339)} {
+					if diff := cmp.Diff(now, string(h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil).Body)); diff != "" {
+						t.Errorf("%s asks at %s (-now +then): %s", name, at, diff)
+					}
+				}
+			}
+		}
+		compare()
+		var closed struct{ UpdateContract struct{ UserErrors []any } }
+		adm.Get(t, &closed, `mutation { updateContract(input: {id: "valenciennes", version: 1, public: false}) { userErrors { message } } }`, nil)
+		if len(closed.UpdateContract.UserErrors) > 0 {
+			t.Fatalf("%+v", closed)
+		}
+		compare()
+		var drafted struct {
+			BeginDraft struct{ UserErrors []any }
+		}
+		adm.Get(t, &drafted, `mutation { beginDraft(input: {contract: "valenciennes", title: "Later"}) { userErrors { message } } }`, nil)
+		var contract struct {
+			Contract struct{ Drafts []any }
+		}
+		adm.Get(t, &contract, `query @asKnownAt(at: "9999-12-31T23:59:59Z") { contract(code: "valenciennes") { drafts { __typename } } }`, nil)
+		if len(drafted.BeginDraft.UserErrors) > 0 || len(contract.Contract.Drafts) > 0 {
+			t.Errorf("drafts are of the present alone: %+v, %+v", drafted, contract)
+		}
+	})
+}
+
 func TestThePastIsSeenByTodaysRights(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))

@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -38,6 +39,7 @@ const (
 // seen is what was answered to one request.
 type seen struct {
 	what   string
+	sent   string
 	took   time.Duration
 	status int
 	codes  []string
@@ -54,10 +56,15 @@ func TestHostileRequestsDoNoHarm(t *testing.T) {
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)
 		before := len(running())
+		run, stop := context.WithCancel(t.Context())
+		var runs sync.WaitGroup
+		runs.Go(func() { h.Run(run) })
 		server := httptest.NewServer(h)
 		server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelError)
 		all := storm(t, server.URL+"/graphql", string(sdl.Body), token, known)
 		server.Close()
+		stop()
+		runs.Wait()
 		for _, line := range log.bad() {
 			t.Errorf("the hub logged: %.2000s", line)
 		}
@@ -122,7 +129,7 @@ func send(t *testing.T, client *http.Client, next attack, known map[string]bool)
 	defer cancel()
 	begun := time.Now()
 	answer, err := client.Do(next.request.WithContext(ctx))
-	s := seen{what: next.what}
+	s := seen{what: next.what, sent: cmp.Or(body, next.request.URL.String())}
 	if err != nil {
 		if !strings.Contains(err.Error(), "invalid header") {
 			t.Errorf("%s: %v\n%s %.3000s", next.what, err, next.request.URL, body)
@@ -254,11 +261,11 @@ func report(t *testing.T, all []seen) {
 			codes[code]++
 		}
 	}
-	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s", len(all), ran, at(0.5), at(0.99))
+	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s, the longest %s", len(all), ran, at(0.5), at(0.99), at(1))
 	t.Logf("refused or answered in part: %v", codes)
 	if os.Getenv(Variable) != "" {
 		for _, s := range all[max(0, len(all)-8):] {
-			t.Logf("slow: %s, %s, %d %v", s.took.Round(time.Millisecond), s.what, s.status, slices.Compact(s.codes))
+			t.Logf("slow: %s, %s, %d %v: %.300s", s.took.Round(time.Millisecond), s.what, s.status, slices.Compact(s.codes), s.sent)
 		}
 	}
 	if ran < len(all)/20 || len(codes) < 5 {

@@ -128,6 +128,11 @@ func (h *Hub) Run(ctx context.Context) {
 		})
 	})
 	work.Go(func() { h.keepHouse(ctx) })
+	work.Go(func() {
+		if err := store.PrepareScratch(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "no earlier moment can be rebuilt", "error", err)
+		}
+	})
 	work.Wait()
 }
 

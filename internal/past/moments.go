@@ -160,13 +160,19 @@ func (m *Moments) Close() error {
 	return errors.Join(errs...)
 }
 
+// Reader is a viewer who only reads, as whoever asks of a moment does.
+func Reader(v *access.Viewer) *access.Viewer {
+	reader := *v
+	reader.Partner, reader.Serves = 0, nil
+	return &reader
+}
+
 // Viewer is a viewer of today as they look at a moment: what they may see is
 // decided by what they may see today.
 func (m *Moments) Viewer(ctx context.Context, moment *Moment, v *access.Viewer) (*access.Viewer, error) {
-	then := *v
-	then.Partner, then.Serves = 0, nil // nothing is written in the past
+	then := Reader(v)
 	if v.Sight.All {
-		return &then, nil
+		return then, nil
 	}
 	ids := make([]any, len(v.Sight.Contracts))
 	for i, id := range v.Sight.Contracts {
@@ -182,5 +188,5 @@ func (m *Moments) Viewer(ctx context.Context, moment *Moment, v *access.Viewer) 
 	}
 	then.Sight.Contracts, err = moment.Client.Contract.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), uids...)) }).IDs(access.AsSystem(ctx))
 	slices.Sort(then.Sight.Contracts)
-	return &then, err
+	return then, err
 }

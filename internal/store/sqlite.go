@@ -32,11 +32,15 @@ func openSQLite(c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "_txlock", "immediate"))
+	safety := "FULL" // NORMAL loses acknowledged commits when the power fails
+	if c.scratch {
+		safety = "OFF"
+	}
+	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, "_txlock", "immediate"))
 	if err != nil {
 		return nil, err
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, "_pragma", "query_only(1)"))
+	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, "_pragma", "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
@@ -86,13 +90,13 @@ func sqlitePath(address string) (string, error) {
 
 // sqliteDSN says everything about a connection: a PRAGMA that is executed
 // reaches one connection of a pool, these reach each of them.
-func sqliteDSN(path string, pairs ...string) string {
+func sqliteDSN(path, synchronous string, pairs ...string) string {
 	options := url.Values{
 		"_pragma": {
 			fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
 			"journal_mode(WAL)", // readers do not wait for the writer
 			"foreign_keys(1)",
-			"synchronous(FULL)", // NORMAL loses acknowledged commits when the power fails
+			"synchronous(" + synchronous + ")",
 		},
 		"_time_format": {"sqlite"}, // else times are text that does not sort
 		"_timezone":    {"UTC"},

@@ -1,0 +1,31 @@
+package graph_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+)
+
+// BenchmarkMoment asks questions of a moment that nobody asked about before:
+// the demonstration's whole ledger is replayed each time.
+func BenchmarkMoment(b *testing.B) {
+	for _, q := range []struct{ name, query string }{
+		{"empty", `{ __typename }`}, {"contributors", whoContributes}, {"search", `{ search(query: "cpam") { totalCount } }`},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			s := hubtest.SQLite(b)
+			book := hubtest.Demo(b, s)
+			for b.Loop() {
+				b.StopTimer()
+				h := hubtest.New(b, s, hub.Config{Ledger: book})
+				h.Ask(b, "query"+q.query, nil)
+				at := time.Now().UTC().Format(time.RFC3339Nano)
+				b.StartTimer()
+				h.Ask(b, fmt.Sprintf("query @asKnownAt(at: %q)", at)+q.query, nil)
+			}
+		})
+	}
+}
