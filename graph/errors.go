@@ -60,6 +60,9 @@ func presenter(log *slog.Logger, passes func(error) bool) graphql.ErrorPresenter
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := present(ctx, log, passes, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
+		if argument, is := shown.Extensions["argument"].([]any); is && !errors.As(err, new(alsoWrong)) {
+			tellOthers(ctx, err, argument)
+		}
 		return shown
 	}
 }
@@ -124,15 +127,7 @@ func refused(ctx context.Context, err *gqlerror.Error) (sentence string, variabl
 	if len(err.Path) < 2 || err.Path[0] != ast.PathName("variable") {
 		return err.Message, nil
 	}
-	for _, step := range err.Path[1:] {
-		switch step := step.(type) {
-		case ast.PathName:
-			variable = append(variable, string(step))
-		case ast.PathIndex:
-			variable = append(variable, int(step))
-		}
-	}
-	return Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), variable
+	return Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
 }
 
 // locations are where an error's field stands in the document.
@@ -158,15 +153,7 @@ func splitArgument(ctx context.Context, path ast.Path) (argument []any, field as
 		return nil, path
 	}
 	at := fc.Path()
-	for i := len(at); i < len(path); i++ {
-		switch step := path[i].(type) {
-		case ast.PathName:
-			argument = append(argument, string(step))
-		case ast.PathIndex:
-			argument = append(argument, int(step))
-		}
-	}
-	return argument, at
+	return steps(path[min(len(at), len(path)):]), at
 }
 
 type requestIDKey struct{}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -43,10 +44,10 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 		request.Types = append(request.Types, record.OfWord(word).Prefix)
 	}
 	list := fmt.Sprintf("search %q %v %d", what.query, request.Types, request.Contract)
-	if request.After, err = r.placeOf(list, "after", args.After); err != nil {
-		return nil, err
-	}
-	if request.Before, err = r.placeOf(list, "before", args.Before); err != nil {
+	var afterWrong, beforeWrong error
+	request.After, afterWrong = r.placeOf(list, "after", args.After)
+	request.Before, beforeWrong = r.placeOf(list, "before", args.Before)
+	if err := errors.Join(afterWrong, beforeWrong); err != nil {
 		return nil, err
 	}
 	found, err := r.Search.Find(ctx, request)

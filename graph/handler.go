@@ -83,7 +83,7 @@ func (h *Handler) executor(r *Resolver) *executor.Executor {
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})
-	e.Use(&exactlyOne{})
+	e.Use(exactlyOne{})
 	return e
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"math"
 	"reflect"
@@ -39,10 +40,41 @@ func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[str
 	return few(w.found)
 }
 
+// exactlyOne refuses variables in which an input that takes exactly one field
+// (`@oneOf`) has none, several or null. The validator looks at what stands in
+// the document alone.
+type exactlyOne struct{}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = exactlyOne{}
+
+// ExtensionName names the extension.
+func (exactlyOne) ExtensionName() string { return "ExactlyOne" }
+
+// Validate has nothing to object to a schema.
+func (exactlyOne) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext refuses the operation if a variable is wrong.
+func (exactlyOne) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	w := wrongs{language: Language(ctx)}
+	for _, v := range op.Operation.VariableDefinitions {
+		if value := op.Variables[v.Variable]; value != nil {
+			w.value(v.Type, value, ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)})
+		}
+	}
+	if len(w.found) > 0 {
+		return w.found[0]
+	}
+	return nil
+}
+
 // wrongs collects what is wrong with values, by GraphQL's rules of coercion
 // (§3.5 to §3.13).
 type wrongs struct {
 	language lexicon.Language
+	readers  map[string]func(any) error // of our own scalars, by their names
 	found    gqlerror.List
 }
 
@@ -81,6 +113,20 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 		if !fits(d.Name, value) {
 			w.add(at, "cannot be used as %s", d.Name)
 		}
+		if read := w.readers[d.Name]; read != nil {
+			w.unread(at, read(value))
+		}
+	}
+}
+
+// unread adds what one of our own scalars could not read.
+func (w *wrongs) unread(at ast.Path, err error) {
+	var invalid *lexicon.InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		w.add(at, "%s", invalid.Say(w.language))
+	case err != nil:
+		w.add(at, "%s", err)
 	}
 }
 
@@ -121,8 +167,7 @@ func isExactlyOne(d *ast.Definition, fields map[string]any) bool {
 	return false
 }
 
-// fits tells whether a scalar of the specification takes a value. Our own take
-// what they can read, which shows when they read it.
+// fits tells whether a scalar of the specification takes a value.
 func fits(scalar string, value any) bool {
 	switch scalar {
 	case "Int":

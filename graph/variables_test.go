@@ -68,3 +68,34 @@ func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Everything that is wrong with the arguments of a field is told at once, each
+// with its place in them; values are wrong in the document and in variables alike.
+func TestAllWrongArgumentsOfAFieldAreToldAtOnce(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, c := range []struct {
+			document string
+			want     []string
+		}{
+			{`($n: Int, $c: Cursor) { partners(first: 0, last: $n, after: $c, before: "nothing") { totalCount } }`, []string{"first", "last", "after", "before"}},
+			{`($c: Cursor) { partners(after: $c, before: "nothing") { totalCount } }`, []string{"after", "before"}},
+			{`($c: Cursor) { search(query: "x", after: $c, before: "nothing") { totalCount } }`, []string{"after", "before"}},
+			{`($d: PartialDate) { contributions(first: 500, filter: {asOf: $d, and: [{asOf: "2016-01"}, {asOf: "later"}]}) { totalCount } }`, []string{"filter asOf", "first", "filter and 1 asOf"}},
+			{`($d: PartialDate) { matrix(asOf: $d) { asOf } one: contributions(filter: {asOf: "soon"}, last: 0) { totalCount } }`, []string{"asOf", "filter asOf", "last"}},
+			{`($m: DateTime) { partners(filter: {updatedAt: {from: $m, before: "tomorrow"}}) { totalCount } }`, []string{"filter updatedAt from", "filter updatedAt before"}},
+		} {
+			answer := h.Ask(t, "query"+c.document, map[string]any{"n": -1, "c": "rubbish", "d": "2016-13", "m": "today"})
+			var told []string
+			for _, e := range answer.Errors {
+				told = append(told, strings.NewReplacer("[", "", "]", "", `"`, "", ",", " ").Replace(text(e.Extensions.Argument)))
+				if e.Extensions.Code != "BAD_USER_INPUT" || len(e.Path) != 1 || len(e.Locations) != 1 || e.Extensions.RequestID == "" {
+					t.Errorf("%+v", e)
+				}
+			}
+			slices.Sort(told)
+			if slices.Sort(c.want); !slices.Equal(told, c.want) {
+				t.Errorf("%s\ntold of %q\nwant    %q\n%s", c.document, told, c.want, answer.Body)
+			}
+		}
+	})
+}

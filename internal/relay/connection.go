@@ -68,31 +68,40 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
 
-func badArgument(name, format string, args ...any) error {
+func badArgument(name, format string, args ...any) *ArgumentError {
 	return &ArgumentError{Argument: []any{name}, Sentence: format, Args: args}
+}
+
+// Wrong are the sizes that the page cannot have.
+func (a Args) Wrong() (all []*ArgumentError) {
+	if a.First != nil && a.Last != nil {
+		all = append(all, badArgument("last", "`first` and `last` cannot be used together"))
+	}
+	for _, size := range []struct {
+		name  string
+		given *int
+	}{{"first", a.First}, {"last", a.Last}} {
+		if size.given != nil && (*size.given < 1 || *size.given > MaxPage) {
+			all = append(all, badArgument(size.name, "`%s` is a number from 1 to %d, not %d", size.name, MaxPage, *size.given))
+		}
+	}
+	return all
 }
 
 // size is how many records the page may have, and whether it is counted from
 // the end.
 func (a Args) size() (size int, backward bool, err error) {
+	if wrong := a.Wrong(); len(wrong) > 0 {
+		return 0, false, wrong[0]
+	}
 	switch {
-	case a.First != nil && a.Last != nil:
-		return 0, false, badArgument("last", "`first` and `last` cannot be used together")
 	case a.Last != nil:
-		return *a.Last, true, InBounds("last", *a.Last)
+		return *a.Last, true, nil
 	case a.First != nil:
-		return *a.First, false, InBounds("first", *a.First)
+		return *a.First, false, nil
 	default:
 		return DefaultPage, false, nil
 	}
-}
-
-// InBounds refuses a page's size that no list has.
-func InBounds(argument string, size int) error {
-	if size < 1 || size > MaxPage {
-		return badArgument(argument, "`%s` is a number from 1 to %d, not %d", argument, MaxPage, size)
-	}
-	return nil
 }
 
 // paged cuts a page out of what was fetched for it: one more than its size, in

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -69,7 +70,13 @@ func (s *Sealer) open(list, cursor string) (p place, ok bool) {
 	return p, err == nil
 }
 
-// openArg reads a cursor argument; nil when it is absent.
+// openArgs reads the cursors of a page; nil where there is none.
+func (s *Sealer) openArgs(list string, a Args) (after, before *place, err error) {
+	after, afterWrong := s.openArg(list, "after", a.After)
+	before, beforeWrong := s.openArg(list, "before", a.Before)
+	return after, before, errors.Join(afterWrong, beforeWrong)
+}
+
 func (s *Sealer) openArg(list, name string, cursor *string) (*place, error) {
 	if cursor == nil {
 		return nil, nil

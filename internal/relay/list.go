@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
@@ -43,15 +44,10 @@ func newRequest[T any](r *Reader, t *Table[T], args Args, order Order) (*request
 	}
 	q := &request[T]{args: args, key: k, descending: order.Direction == Descending, sealer: r.Sealer,
 		list: t.name + " " + order.By + " " + string(order.Direction)}
-	var err error
-	if q.size, q.backward, err = args.size(); err != nil {
-		return nil, err
-	}
-	if q.after, err = r.Sealer.openArg(q.list, "after", args.After); err != nil {
-		return nil, err
-	}
-	q.before, err = r.Sealer.openArg(q.list, "before", args.Before)
-	return q, err
+	var sizeWrong, cursorWrong error
+	q.size, q.backward, sizeWrong = args.size()
+	q.after, q.before, cursorWrong = r.Sealer.openArgs(q.list, args)
+	return q, errors.Join(sizeWrong, cursorWrong)
 }
 
 // between narrows a query to what lies between the cursors.

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"sort"
 	"sync"
 )
@@ -10,16 +11,9 @@ import (
 // of its items: a text that is unique in the list and compares as bytes. A
 // cursor stays good when its item is gone.
 func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T) string) (*Connection[T], error) {
-	size, backward, err := args.size()
-	if err != nil {
-		return nil, err
-	}
-	after, err := r.Sealer.openArg(list, "after", args.After)
-	if err != nil {
-		return nil, err
-	}
-	before, err := r.Sealer.openArg(list, "before", args.Before)
-	if err != nil {
+	size, backward, sizeWrong := args.size()
+	after, before, cursorWrong := r.Sealer.openArgs(list, args)
+	if err := errors.Join(sizeWrong, cursorWrong); err != nil {
 		return nil, err
 	}
 	from, to, total := 0, len(items), len(items)

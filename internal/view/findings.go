@@ -36,8 +36,8 @@ type Bridges struct {
 
 // Partners are the most central ones, at most as many as asked for.
 func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
-	if err := relay.InBounds("first", first); err != nil {
-		return nil, err
+	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
+		return nil, wrong[0]
 	}
 	return b.partners[:min(first, len(b.partners))], nil
 }
