@@ -84,7 +84,7 @@ func wrongArguments(ctx context.Context) (all []*Error) {
 		}
 	}
 	for _, found := range w.found {
-		all = append(all, &Error{Code: BadUserInput, Argument: steps(found.Path), Sentence: "%s", Args: []any{found.Message}})
+		all = append(all, &Error{Code: BadUserInput, Argument: steps(found.Path), Sentence: found.Message})
 	}
 	if fc.Field.Definition.Arguments.ForName("last") == nil { // it is no list that is paged through
 		return all

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"slices"
 
 	"maillage/internal/batch"
@@ -89,15 +90,11 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 
 // bounded derives a matrix that is not too large to be answered.
 func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
-	if err := ctx.Err(); err != nil {
-		return network.Matrix{}, err
+	m, err := n.MatrixWithin(ctx, sel, maxCells)
+	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
+		return m, &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
 	}
-	m := n.Matrix(sel)
-	if len(m.Cells) > maxCells {
-		return m, &Error{Code: LimitExceeded, Sentence: "the matrix has %d cells, more than %d: name fewer contracts, themes or partners",
-			Args: []any{len(m.Cells), maxCells}}
-	}
-	return m, nil
+	return m, err
 }
 
 // zip maps records to what was made for them, in the same order.

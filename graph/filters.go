@@ -84,11 +84,11 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 	if err != nil {
 		return nil, err
 	}
-	partners, axes := n.Ends(sel)
+	partners, axes, err := n.Ends(ctx, sel)
 	if prefix == "axis" {
-		return axes, nil
+		return axes, err
 	}
-	return partners, nil
+	return partners, err
 }
 
 // themesUnder are themes with those under them.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"maillage/internal/gen/ent"
@@ -15,7 +16,7 @@ import (
 
 // What statistics may be asked for at most.
 const (
-	maxStatsRows  = 1000
+	maxStatsRows  = network.MostStatsRows
 	maxDimensions = 4
 )
 
@@ -40,8 +41,14 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if err != nil {
 		return nil, err
 	}
-	rows, total := n.Stats(sel, by)
-	v := view.NewContributionStats(rows, total, first, asOf)
+	counted, err := n.Stats(ctx, sel, by)
+	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
+		return nil, &Error{Code: LimitExceeded, Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less", Args: []any{tooMany.Most}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := view.NewContributionStats(counted, first, asOf)
 	return v, relay.Charge(ctx, len(v.Rows))
 }
 

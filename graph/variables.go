@@ -79,7 +79,11 @@ type wrongs struct {
 }
 
 func (w *wrongs) add(at ast.Path, sentence string, args ...any) {
-	err := gqlerror.ErrorPathf(at, "%s", w.language.Say(sentence, args...))
+	w.said(at, w.language.Say(sentence, args...))
+}
+
+func (w *wrongs) said(at ast.Path, text string) {
+	err := gqlerror.ErrorPathf(at, "%s", text)
 	err.Extensions = map[string]any{"code": string(ValidationError)}
 	w.found = append(w.found, err)
 }
@@ -124,9 +128,9 @@ func (w *wrongs) unread(at ast.Path, err error) {
 	var invalid *lexicon.InvalidError
 	switch {
 	case errors.As(err, &invalid):
-		w.add(at, "%s", invalid.Say(w.language))
+		w.said(at, invalid.Say(w.language))
 	case err != nil:
-		w.add(at, "%s", err)
+		w.said(at, err.Error())
 	}
 }
 

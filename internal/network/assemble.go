@@ -7,8 +7,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// assemble makes a matrix of sorted chains in one pass.
+// assemble makes a matrix of the chains that were found, in one pass.
 func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix {
+	d.sort()
 	ranks := d.rows()
 	m := Matrix{Rows: make([]Row, len(ranks)), Columns: make([]Column, len(columns))}
 	for i, rank := range ranks {

@@ -2,7 +2,6 @@ package network
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 )
 
@@ -18,14 +17,13 @@ type counted struct {
 }
 
 type answer struct {
-	once  sync.Once
-	rows  []StatsRow
-	total Stats
+	mu   sync.Mutex // held by who counts
+	kept *Statistics
 }
 
 // of is the answer to a question, found or kept. Whoever asks while it is being
-// counted waits for it.
-func (c *counted) of(question string, count func() ([]StatsRow, Stats)) ([]StatsRow, Stats) {
+// counted waits for it, and counts anew when who counted was ended.
+func (c *counted) of(question string, count func() (*Statistics, error)) (*Statistics, error) {
 	c.mu.Lock()
 	a := c.answers[question]
 	if a == nil {
@@ -39,8 +37,16 @@ func (c *counted) of(question string, count func() ([]StatsRow, Stats)) ([]Stats
 		c.answers[question], c.asked = a, append(c.asked, question)
 	}
 	c.mu.Unlock()
-	a.once.Do(func() { a.rows, a.total = count() })
-	return slices.Clone(a.rows), a.total
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.kept == nil {
+		counted, err := count()
+		if err != nil {
+			return nil, err
+		}
+		a.kept = counted
+	}
+	return a.kept, nil
 }
 
 // ids are what a selection names, and whether it names any: nil means all, and

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -80,9 +81,33 @@ type Matrix struct {
 // selected axes.
 func (n *Network) Matrix(sel Selection) Matrix {
 	columns := n.columns(sel)
-	d := n.derive(columns, sel)
-	d.sort()
+	d := n.deriving(columns, sel)
+	d.all(columns)
 	return n.assemble(d, columns, sel)
+}
+
+// MatrixWithin is [Network.Matrix], ended by its context, or by a *TooManyError
+// as soon as it has more cells than the most.
+func (n *Network) MatrixWithin(ctx context.Context, sel Selection, most int) (Matrix, error) {
+	columns := n.columns(sel)
+	done, err := turn(ctx, len(columns))
+	if err != nil {
+		return Matrix{}, err
+	}
+	defer done()
+	d := n.deriving(columns, sel)
+	marks, mark, cells := make([]int32, max(len(n.byRank), len(columns))), int32(0), 0
+	err = d.each(ctx, columns, func(chains []found) error {
+		mark++
+		if cells += d.pairs(chains, marks, mark); cells > most {
+			return &TooManyError{What: "cells", Most: most}
+		}
+		return nil
+	})
+	if err != nil {
+		return Matrix{}, err
+	}
+	return n.assemble(d, columns, sel), nil
 }
 
 // Contributors are the cells of one axis, by the partners' order, as
@@ -107,29 +132,51 @@ func (n *Network) AxesOf(partner int, sel Selection) []Cell {
 
 // Ends are the partners and the axes, each once and by database id, of the cells
 // that [Network.Matrix] would show.
-func (n *Network) Ends(sel Selection) (partners, axes []int) {
+func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int, err error) {
 	columns := n.columns(sel)
-	d := n.derive(columns, sel)
-	for _, f := range d.found {
-		partners = append(partners, n.nodes.ref(n.byRank[f.rank]).ID)
-		axes = append(axes, n.nodes.ref(columns[f.column]).ID)
+	done, err := turn(ctx, len(columns))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	d := n.deriving(columns, sel)
+	ranks, places := make([]bool, len(n.byRank)), make([]bool, len(columns))
+	err = d.each(ctx, columns, func(chains []found) error {
+		for i := range chains {
+			ranks[chains[i].rank], places[chains[i].column] = true, true
+		}
+		d.found, d.arena = d.found[:0], d.arena[:0] // where they end is all that is asked
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for rank, is := range ranks {
+		if is {
+			partners = append(partners, n.nodes.ref(n.byRank[rank]).ID)
+		}
+	}
+	for place, is := range places {
+		if is {
+			axes = append(axes, n.nodes.ref(columns[place]).ID)
+		}
 	}
 	slices.Sort(partners)
 	slices.Sort(axes)
-	return slices.Compact(partners), slices.Compact(axes)
+	return partners, axes, nil
 }
 
-// cells are the cells of a matrix alone.
+// cells are the cells of a matrix alone, of one axis or of one partner.
 func (n *Network) cells(sel Selection) []Cell {
 	columns := n.columns(sel)
-	d := n.derive(columns, sel)
+	d := n.deriving(columns, sel)
+	d.all(columns)
 	d.sort()
 	return d.cells(d.rows(), columns)
 }
 
-// derive finds the chains to the columns. A few partners over many axes are
-// walked forward, anything else backward.
-func (n *Network) derive(columns []int32, sel Selection) *derivation {
+// deriving begins to find the chains to the columns.
+func (n *Network) deriving(columns []int32, sel Selection) *derivation {
 	d := &derivation{Network: n, filter: n.filter(sel), column: make([]int32, n.nodes.count(KindAxis))}
 	for i := range d.column {
 		d.column[i] = -1
@@ -138,14 +185,61 @@ func (n *Network) derive(columns []int32, sel Selection) *derivation {
 		d.column[axis-n.nodes.first(KindAxis)] = int32(place)
 	}
 	d.forward = !d.everyPartner && len(d.partners) < len(columns)
-	if d.forward {
-		for _, partner := range d.partners {
-			d.fromPartner(untried(direct), partner, partner)
-		}
-		return d
-	}
-	for _, axis := range columns {
-		d.toAxis(axis)
-	}
 	return d
+}
+
+// ends are what chains are found from. A few partners over many axes are walked
+// forward, anything else backward.
+func (d *derivation) ends(columns []int32) []int32 {
+	if d.forward {
+		return d.partners
+	}
+	return columns
+}
+
+func (d *derivation) from(end int32) {
+	if d.forward {
+		d.fromPartner(untried(direct), end, end)
+	} else {
+		d.toAxis(end)
+	}
+}
+
+// each finds the chains of one end after the other, and hands them over, until
+// an error or the context ends it.
+func (d *derivation) each(ctx context.Context, columns []int32, found func([]found) error) error {
+	for _, end := range d.ends(columns) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		before := len(d.found)
+		d.from(end)
+		if err := found(d.found[before:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all finds the chains of all ends.
+func (d *derivation) all(columns []int32) {
+	for _, end := range d.ends(columns) {
+		d.from(end)
+	}
+}
+
+// pairs counts the cells that the chains of one more end make, by marking what
+// is at their other ends.
+func (d *derivation) pairs(chains []found, marks []int32, mark int32) (n int) {
+	for i := range chains {
+		other := chains[i].rank
+		if d.forward {
+			other = chains[i].column
+		}
+		if marks[other] != mark {
+			marks[other] = mark
+			n++
+		}
+	}
+	return n
 }

@@ -36,9 +36,9 @@ type ContributionCounts struct {
 }
 
 // NewContributionStats shapes statistics; at most so many rows are shown.
-func NewContributionStats(rows []network.StatsRow, total network.Stats, most int, asOf *lexicon.PartialDate) *ContributionStats {
-	v := &ContributionStats{RowCount: len(rows), Total: counts(total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
-	for _, r := range rows[:min(most, len(rows))] {
+func NewContributionStats(s *network.Statistics, most int, asOf *lexicon.PartialDate) *ContributionStats {
+	v := &ContributionStats{RowCount: s.Groups, Total: counts(s.Total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
+	for _, r := range s.Rows[:min(most, len(s.Rows))] {
 		k := r.Key
 		v.Rows = append(v.Rows, &ContributionStatsRow{
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,

@@ -1,0 +1,90 @@
+package network_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"maillage/internal/network"
+)
+
+func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		sel := drawSelection(t, f)
+		n := build(t, f)
+		want := n.Matrix(sel)
+		got, err := n.MatrixWithin(t.Context(), sel, len(want.Cells))
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Fatal(err, diff)
+		}
+		var tooMany *network.TooManyError
+		if _, err := n.MatrixWithin(t.Context(), sel, len(want.Cells)-1); len(want.Cells) > 0 && !errors.As(err, &tooMany) {
+			t.Fatalf("one cell too many: %v", err)
+		}
+	})
+}
+
+func TestEndsAreThoseOfTheMatrix(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		sel := drawSelection(t, f)
+		n := build(t, f)
+		var partners, axes []int
+		for _, cell := range n.Matrix(sel).Cells {
+			partners, axes = append(partners, cell.Partner), append(axes, cell.Axis)
+		}
+		slices.Sort(partners)
+		slices.Sort(axes)
+		gotPartners, gotAxes, err := n.Ends(t.Context(), sel)
+		if err != nil || !slices.Equal(gotPartners, slices.Compact(partners)) || !slices.Equal(gotAxes, slices.Compact(axes)) {
+			t.Fatalf("partners %v, want %v; axes %v, want %v; %v", gotPartners, slices.Compact(partners), gotAxes, slices.Compact(axes), err)
+		}
+	})
+}
+
+func TestWhatIsTooLargeOrTooLateIsGivenUp(t *testing.T) {
+	n := networks["L"]()
+	var tooMany *network.TooManyError
+	if _, err := n.Stats(t.Context(), network.Selection{}, []network.Dimension{network.ByPartner, network.ByAxis}); !errors.As(err, &tooMany) {
+		t.Errorf("every partner by every axis of the country: %v", err)
+	}
+	if _, err := n.MatrixWithin(t.Context(), network.Selection{}, 10_000); !errors.As(err, &tooMany) {
+		t.Errorf("the matrix of the country: %v", err)
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	one := network.Selection{Contracts: []int{1}}
+	for _, sel := range []network.Selection{{}, one} {
+		_, counting := n.Stats(over, sel, nil)
+		_, deriving := n.MatrixWithin(over, sel, 10_000)
+		_, _, ends := n.Ends(over, sel)
+		for _, err := range []error{counting, deriving, ends} {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("after its time: %v", err)
+			}
+		}
+	}
+	if stats(t, n, one).Total.Axes.Confirmed == 0 {
+		t.Error("who asks after one that was given up is told nothing")
+	}
+}
+
+func TestStatsTellTheirFirstRowsAlone(t *testing.T) {
+	n := networks["L"]()
+	s := stats(t, n, network.Selection{Contracts: []int{1, 2, 3}}, network.ByPartner)
+	if len(s.Rows) != network.MostStatsRows || s.Groups <= len(s.Rows) {
+		t.Fatalf("%d rows of %d groups", len(s.Rows), s.Groups)
+	}
+	whole := 0
+	for _, partner := range s.Rows {
+		whole += partner.Chains.Confirmed
+	}
+	if whole == 0 || whole > s.Total.Chains.Confirmed {
+		t.Errorf("%d confirmed chains in the rows, %d in all", whole, s.Total.Chains.Confirmed)
+	}
+}
