@@ -53,10 +53,9 @@ func (r *Resolver) bridges(ctx context.Context, contract *ent.Contract, asOf *le
 		}
 		bridges := make([]network.Bridges, len(siblings))
 		for i, c := range siblings {
-			if err := ctx.Err(); err != nil {
+			if bridges[i], err = n.Bridges(ctx, c.ID, asOf); err != nil {
 				return nil, err
 			}
-			bridges[i] = n.Bridges(c.ID, asOf)
 		}
 		return zip(siblings, view.NewBridges(bridges)), nil
 	})

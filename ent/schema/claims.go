@@ -37,7 +37,7 @@ func (Contribution) Edges() []ent.Edge {
 
 // Indexes serve both directions.
 func (Contribution) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
+	return []ent.Index{index.Fields("partner_id", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
 }
 
 // Annotations add the CHECKs.
@@ -92,7 +92,7 @@ func (Membership) Edges() []ent.Edge {
 
 // Indexes serve both directions.
 func (Membership) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id"), index.Fields("group_id"), index.Fields("collective_id"), index.Fields("scope_id")}
+	return []ent.Index{index.Fields("partner_id", "scope_id"), index.Fields("group_id"), index.Fields("collective_id", "scope_id"), index.Fields("scope_id")}
 }
 
 // Annotations add the CHECKs.
@@ -216,7 +216,7 @@ func (Citation) Edges() []ent.Edge {
 
 // Indexes serve both directions.
 func (Citation) Indexes() []ent.Index {
-	indexes := []ent.Index{index.Fields("source_id"), index.Fields("scope_id")}
+	indexes := []ent.Index{index.Fields("source_id", "scope_id"), index.Fields("scope_id")}
 	for _, c := range cited {
 		indexes = append(indexes, index.Fields(c.name+"_id").
 			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))

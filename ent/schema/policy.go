@@ -49,7 +49,7 @@ func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
 	} else if !v.Sight.All {
-		s.Where(Visible(s, prefix, v.Sight))
+		s.Where(Visible(s, prefix, v.Sight, access.AreFew(ctx)))
 	}
 }
 
@@ -92,9 +92,15 @@ var directory = map[string][]naming{
 	"source":    {{"relations", "subject_source_id"}, {"relations", "object_source_id"}, {"citations", "source_id"}},
 }
 
+// fewContracts is of how many contracts all that they name is worked out. What
+// more of them name is nearly everything: then each record is asked.
+const fewContracts = 8
+
 // Visible is the condition under which somebody of a limited sight sees a
-// record of a type, by the prefix of its public identifier.
-func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate {
+// record of a type, by the prefix of its public identifier. It is the same for
+// few records as for all, said so that it is quick.
+func Visible(s *sql.Selector, prefix string, sight access.Sight, few bool) *sql.Predicate {
+	n := names{each: few || len(sight.Contracts) > fewContracts}
 	contracts := make([]any, len(sight.Contracts))
 	for i, id := range sight.Contracts {
 		contracts[i] = id
@@ -117,9 +123,9 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate 
 	case sight.Directory:
 		return sql.ExprP("1 = 1")
 	case prefix == "identifier":
-		return sql.Or(held(s, "partners", "partner", "partner_id", contracts), held(s, "territories", "territory", "territory_id", contracts))
+		return sql.Or(n.held(s, "partners", "partner", "partner_id", contracts), n.held(s, "territories", "territory", "territory_id", contracts))
 	}
-	return namedBy(s, prefix, contracts)
+	return n.by(s, prefix, contracts)
 }
 
 // orNone is the condition of records that belong to one of the contracts, or
@@ -128,32 +134,42 @@ func orNone(s *sql.Selector, column string, contracts []any) *sql.Predicate {
 	return sql.Or(sql.IsNull(s.C(column)), sql.In(s.C(column), contracts...))
 }
 
-// namedBy is the condition of records of the directory that a claim of one of
-// the contracts names.
-func namedBy(s *sql.Selector, prefix string, contracts []any) *sql.Predicate {
+// names is how the condition of being named is said: for each record by itself,
+// or for all of them together.
+type names struct{ each bool }
+
+// among is the condition that a column is one of those of a table's column, where
+// a condition on that table holds.
+func (n names) among(s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate) *sql.Predicate {
+	t := sql.Table(table)
+	inner := sql.Dialect(s.Dialect()).Select(t.C(of)).From(t)
+	if n.each {
+		return sql.Exists(inner.Where(sql.And(sql.ColumnsEQ(inner.C(of), s.C(column)), where(inner))))
+	}
+	return sql.In(s.C(column), inner.Where(sql.And(sql.NotNull(inner.C(of)), where(inner))))
+}
+
+// by is the condition of records of the directory that a claim of one of the
+// contracts names.
+func (n names) by(s *sql.Selector, prefix string, contracts []any) *sql.Predicate {
 	var named []*sql.Predicate
-	for _, n := range directory[prefix] {
-		t := sql.Table(n.table)
-		of := sql.Dialect(s.Dialect()).Select(t.C(n.column)).From(t)
-		of.Where(sql.And(sql.NotNull(of.C(n.column)), sql.In(of.C(n.scope()), contracts...)))
-		named = append(named, sql.In(s.C("id"), of))
+	for _, in := range directory[prefix] {
+		named = append(named, n.among(s, "id", in.table, in.column, func(of *sql.Selector) *sql.Predicate {
+			return sql.In(of.C(in.scope()), contracts...)
+		}))
 	}
 	if prefix == "territory" {
-		t := sql.Table("contracts")
-		of := sql.Dialect(s.Dialect()).Select(t.C("territory_id")).From(t)
-		of.Where(sql.And(sql.NotNull(of.C("territory_id")), sql.In(of.C("id"), contracts...)))
-		named = append(named, sql.In(s.C("id"), of))
+		named = append(named, n.among(s, "id", "contracts", "territory_id", func(of *sql.Selector) *sql.Predicate {
+			return sql.In(of.C("id"), contracts...)
+		}))
 	}
 	return sql.Or(named...)
 }
 
 // held is the condition of what belongs to a record of the directory that is
 // seen.
-func held(s *sql.Selector, table, prefix, column string, contracts []any) *sql.Predicate {
-	t := sql.Table(table)
-	of := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
-	of.Where(namedBy(of, prefix, contracts))
-	return sql.In(s.C(column), of)
+func (n names) held(s *sql.Selector, table, prefix, column string, contracts []any) *sql.Predicate {
+	return n.among(s, column, table, "id", func(of *sql.Selector) *sql.Predicate { return n.by(of, prefix, contracts) })
 }
 
 // private is the policy of what the hub keeps for itself: only its own code

@@ -14,18 +14,17 @@ type TooManyError struct {
 
 func (e *TooManyError) Error() string { return fmt.Sprintf("more than %d %s", e.Most, e.What) }
 
-// many is how many axes make a question a large one: that of a contract has
-// some tens.
+// many is how many axes, or vertices of a graph, make a question a large one: a
+// contract has tens of axes and hundreds of things.
 const many = 1_000
 
 // turns are of large questions: as many are answered at once as there are
 // processors, for more would take as long and need more memory.
 var turns = make(chan struct{}, runtime.GOMAXPROCS(0))
 
-// turn waits until a question about so many axes may be answered, or its context
-// ends.
-func turn(ctx context.Context, axes int) (done func(), err error) {
-	if axes < many {
+// turn waits until a question about so many may be answered, or its context ends.
+func turn(ctx context.Context, size int) (done func(), err error) {
+	if size < many {
 		return func() {}, ctx.Err()
 	}
 	select {

@@ -9,8 +9,25 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
+
+// tester is a test of testing or of rapid.
+type tester interface {
+	Helper()
+	Context() context.Context
+	Fatal(args ...any)
+}
+
+func bridges(t tester, n *network.Network, contract int, asOf *lexicon.PartialDate) network.Bridges {
+	t.Helper()
+	b, err := n.Bridges(t.Context(), contract, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
 
 func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -63,7 +80,8 @@ func TestWhatIsTooLargeOrTooLateIsGivenUp(t *testing.T) {
 		_, counting := n.Stats(over, sel, nil)
 		_, deriving := n.MatrixWithin(over, sel, 10_000)
 		_, _, ends := n.Ends(over, sel)
-		for _, err := range []error{counting, deriving, ends} {
+		_, bridging := n.Bridges(over, 1, nil)
+		for _, err := range []error{counting, deriving, ends, bridging} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("after its time: %v", err)
 			}

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -30,13 +31,25 @@ type Bridges struct {
 // They are joined by contributions, alignments, memberships (in groups and in
 // collectives), PART_OF between actions and FOLLOWS, unless abandoned or out of
 // force at asOf; several claims between two things join them once.
-func (n *Network) Bridges(contract int, asOf *lexicon.PartialDate) Bridges {
+//
+// It takes the product of things and links, minutes where a contract has tens of
+// thousands, and is ended by its context.
+func (n *Network) Bridges(ctx context.Context, contract int, asOf *lexicon.PartialDate) (Bridges, error) {
 	node := n.nodes.find(Ref{KindContract, contract})
 	if node < 0 {
-		return Bridges{}
+		return Bridges{}, nil
 	}
 	g, members := n.web(node, asOf)
-	betweenness, articulations := g.betweenness(), g.articulations()
+	done, err := turn(ctx, len(members))
+	if err != nil {
+		return Bridges{}, err
+	}
+	defer done()
+	betweenness, err := g.betweenness(ctx)
+	if err != nil {
+		return Bridges{}, err
+	}
+	articulations := g.articulations()
 	axes := n.contributesTo(contract, asOf)
 	b := Bridges{Latent: n.latent(node, asOf)}
 	var ranks []int32
@@ -55,7 +68,7 @@ func (n *Network) Bridges(contract int, asOf *lexicon.PartialDate) Bridges {
 		sorted[place] = b.Partners[i]
 	}
 	b.Partners = sorted
-	return b
+	return b, nil
 }
 
 // contributesTo maps a partner of a contract to the axes that it has a chain

@@ -260,7 +260,7 @@ func TestManyMayRead(t *testing.T) {
 		path, ok := n.Path(f.refs["cpam"], f.refs["axe4"], nil)
 		return []any{
 			n.Matrix(network.Selection{}), n.Peers(f.id(t, "caf"), network.PeerOptions{}), path, ok,
-			n.Bridges(f.id(t, "c1"), nil), n.Gaps(f.id(t, "c1"), network.GapOptions{}),
+			bridges(t, n, f.id(t, "c1"), nil), n.Gaps(f.id(t, "c1"), network.GapOptions{}),
 		}
 	}
 	want := answers()

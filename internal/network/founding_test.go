@@ -71,7 +71,7 @@ func TestFoundingDocumentGaps(t *testing.T) {
 
 func TestFoundingDocumentHasOneLatentBridge(t *testing.T) {
 	f := read(t, founding)
-	b := f.network(t).Bridges(f.id(t, "c1"), nil)
+	b := bridges(t, f.network(t), f.id(t, "c1"), nil)
 	if got := f.call(b.Latent...); got != "formation-ccas-RESEMBLES->axe1" {
 		t.Errorf("latent %s", got)
 	}

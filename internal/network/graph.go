@@ -1,6 +1,9 @@
 package network
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // graph is a simple undirected graph of vertices 0 … n-1: no loops, no edge
 // twice.
@@ -23,8 +26,8 @@ func (g graph) vertices() int { return len(g.starts) - 1 }
 // betweenness is each vertex's share of shortest paths, from 0 to 1: see
 // [Bridge]. It is Brandes' algorithm (A faster algorithm for betweenness
 // centrality, 2001): one breadth-first search from every vertex, and the
-// paths' shares summed on the way back.
-func (g graph) betweenness() []float64 {
+// paths' shares summed on the way back. The context ends it.
+func (g graph) betweenness(ctx context.Context) ([]float64, error) {
 	n := g.vertices()
 	total := make([]float64, n)
 	b := brandes{
@@ -32,6 +35,9 @@ func (g graph) betweenness() []float64 {
 		order: make([]int32, 0, n),
 	}
 	for source := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		b.from(int32(source), total)
 	}
 	// Every pair was counted from both of its ends.
@@ -40,7 +46,7 @@ func (g graph) betweenness() []float64 {
 			total[v] /= pairs
 		}
 	}
-	return total
+	return total, nil
 }
 
 // brandes is the working memory of one search.

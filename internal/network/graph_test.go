@@ -151,7 +151,7 @@ func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
 				want = append(want, b)
 			}
 		}
-		got := build(t, f).Bridges(2, asOf).Partners
+		got := bridges(t, build(t, f), 2, asOf).Partners
 		for i := 1; i < len(got); i++ {
 			if got[i-1].Betweenness < got[i].Betweenness {
 				t.Fatalf("bridge %d comes after a lower one", i)
@@ -204,7 +204,7 @@ func TestBridges(t *testing.T) {
 		b -RESEMBLES/abandoned-> axe2
 		c -RESEMBLES-> axe4
 		in c2: axe4`)
-	b := f.network(t).Bridges(f.id(t, "c1"), nil)
+	b := bridges(t, f.network(t), f.id(t, "c1"), nil)
 	got := "latent " + f.call(b.Latent...)
 	for _, p := range b.Partners {
 		got += fmt.Sprintf("\n%s %.4f %v", f.call(ref(network.KindPartner, p.Partner)), p.Betweenness, p.Articulation)
@@ -218,7 +218,7 @@ func TestBridges(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if b := f.network(t).Bridges(-1, nil); b.Partners != nil || b.Latent != nil {
+	if b := bridges(t, f.network(t), -1, nil); b.Partners != nil || b.Latent != nil {
 		t.Errorf("bridges of an unknown contract: %v", b)
 	}
 }

@@ -86,15 +86,15 @@ func TestFactsThatFollowAreFactsToldAtOnce(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				answers := everything(n, sel)
-				if diff := cmp.Diff(everything(scoped(t, f, scope), sel), answers); diff != "" {
+				answers := everything(t, n, sel)
+				if diff := cmp.Diff(everything(t, scoped(t, f, scope), sel), answers); diff != "" {
 					t.Fatalf("followed, to %v: %s", scope, diff)
 				}
 				built, answered = append(built, n), append(answered, answers)
 			}
 		}
 		for i, n := range built {
-			if diff := cmp.Diff(answered[i], everything(n, sel)); diff != "" {
+			if diff := cmp.Diff(answered[i], everything(t, n, sel)); diff != "" {
 				t.Fatalf("network %d changed after it was built:\n%s", i, diff)
 			}
 		}
@@ -107,7 +107,7 @@ func TestAScopedNetworkIsOneOfTheFactsInScope(t *testing.T) {
 		scope, sel := drawScope(t), drawSelection(t, f)
 		n := scoped(t, f, scope)
 		seen := f.within(scope)
-		if diff := cmp.Diff(everything(build(t, seen), sel), everything(n, sel)); diff != "" {
+		if diff := cmp.Diff(everything(t, build(t, seen), sel), everything(t, n, sel)); diff != "" {
 			t.Fatalf("scope %v: %s", scope, diff)
 		}
 		rows := seen.rows()

@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/ent/schema"
+	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/record"
@@ -132,6 +133,7 @@ func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, pa
 			}
 		}
 		ids := rowIDs[P, PR](parents)
+		ctx = access.OfFew(ctx) // they belong to these parents
 		fetched, err := link.Table.fetch(ctx, r.Client, link.firstOfEach(ctx, q, ids, where))
 		if err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
+	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
@@ -24,6 +25,7 @@ func FieldKey(ctx context.Context) any { return graphql.GetFieldContext(ctx).Fie
 
 // ByID fetches records by their database ids.
 func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []int) (map[int]*T, error) {
+	ctx = access.OfFew(ctx)
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -190,7 +192,7 @@ func anySlice[T any](values []T) []any {
 // Find fetches the records that match, in the order of their ids. Callers see
 // to it that they are few.
 func Find[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], where Where) ([]*T, error) {
-	return t.fetch(ctx, r.Client, func(s *sql.Selector) {
+	return t.fetch(access.OfFew(ctx), r.Client, func(s *sql.Selector) {
 		where.apply(s)
 		s.OrderBy(s.C("id"))
 	})

@@ -245,7 +245,7 @@ func visible(s *sql.Selector, sight access.Sight) *sql.Predicate {
 		}
 		t := sql.Table(record.Of(prefix).Table).As("r")
 		of := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
-		of.Where(sql.And(sql.ColumnsEQ(of.C("id"), s.C("record")), schema.Visible(of, prefix, sight)))
+		of.Where(sql.And(sql.ColumnsEQ(of.C("id"), s.C("record")), schema.Visible(of, prefix, sight, true)))
 		types = append(types, sql.And(sql.EQ(s.C("kind"), kind), sql.Exists(of)))
 	}
 	if open != nil {

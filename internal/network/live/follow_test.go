@@ -24,10 +24,15 @@ func sights(contracts []int) []access.Sight {
 }
 
 // said is all that a network says.
-func said(n *network.Network, contracts []int) []any {
+func said(t *testing.T, n *network.Network, contracts []int) []any {
+	t.Helper()
 	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
 	for _, id := range contracts {
-		all = append(all, n.PartnersOf(id), n.Bridges(id, nil),
+		bridges, err := n.Bridges(t.Context(), id, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, n.PartnersOf(id), bridges,
 			n.Gaps(id, network.GapOptions{Today: lexicon.DayOf(time.Unix(1_700_000_000, 0)), StaleAfterMonths: 12}))
 	}
 	return all
@@ -56,7 +61,7 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if diff := cmp.Diff(said(should, contracts), said(is, contracts)); diff != "" {
+					if diff := cmp.Diff(said(t, should, contracts), said(t, is, contracts)); diff != "" {
 						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, sight, diff)
 					}
 				}

@@ -52,7 +52,11 @@ func answers(t *testing.T, client *ent.Client, facts *network.Facts) []any {
 		}
 		answers = append(answers, n.Size(), n.Matrix(network.Selection{}))
 		for _, id := range contracts {
-			answers = append(answers, n.PartnersOf(id), n.Gaps(id, network.GapOptions{Today: 20_000, StaleAfterMonths: 1}), n.Bridges(id, nil))
+			bridges, err := n.Bridges(t.Context(), id, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers = append(answers, n.PartnersOf(id), n.Gaps(id, network.GapOptions{Today: 20_000, StaleAfterMonths: 1}), bridges)
 		}
 	}
 	return answers

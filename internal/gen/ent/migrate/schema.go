@@ -468,9 +468,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "citation_source_id",
+				Name:    "citation_source_id_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{CitationsColumns[17]},
+				Columns: []*schema.Column{CitationsColumns[17], CitationsColumns[18]},
 			},
 			{
 				Name:    "citation_scope_id",
@@ -832,9 +832,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "contribution_partner_id",
+				Name:    "contribution_partner_id_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[21]},
+				Columns: []*schema.Column{ContributionsColumns[21], ContributionsColumns[24]},
 			},
 			{
 				Name:    "contribution_action_id",
@@ -1054,9 +1054,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "membership_partner_id",
+				Name:    "membership_partner_id_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[20]},
+				Columns: []*schema.Column{MembershipsColumns[20], MembershipsColumns[23]},
 			},
 			{
 				Name:    "membership_group_id",
@@ -1064,9 +1064,9 @@ var (
 				Columns: []*schema.Column{MembershipsColumns[21]},
 			},
 			{
-				Name:    "membership_collective_id",
+				Name:    "membership_collective_id_scope_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[22]},
+				Columns: []*schema.Column{MembershipsColumns[22], MembershipsColumns[23]},
 			},
 			{
 				Name:    "membership_scope_id",
