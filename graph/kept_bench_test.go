@@ -1,6 +1,9 @@
 package graph_test
 
 import (
+	"io"
+	"maps"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -29,6 +32,49 @@ func BenchmarkAnswers(b *testing.B) {
 			for b.Loop() {
 				h.ServeHTTP(httptest.NewRecorder(), r)
 			}
+		})
+	}
+}
+
+// BenchmarkOverASocket compares an answer that is kept with the same bytes from
+// a server that does nothing else, over HTTP to both.
+func BenchmarkOverASocket(b *testing.B) {
+	s := hubtest.SQLite(b)
+	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})
+	page := "/graphql?" + url.Values{"query": {listed}}.Encode()
+	h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))
+	same := h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))
+	static := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		maps.Copy(w.Header(), same.Header)
+		_, _ = w.Write(same.Body) // the client is at hand
+	})
+	for _, c := range []struct {
+		name    string
+		handler http.Handler
+	}{{"static", static}, {"kept", h}} {
+		b.Run(c.name, func(b *testing.B) {
+			server := httptest.NewServer(c.handler)
+			defer server.Close()
+			transport := &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}
+			defer transport.CloseIdleConnections()
+			client := &http.Client{Transport: transport}
+			b.SetBytes(int64(len(same.Body)))
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					answer, err := client.Get(server.URL + page)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					n, err := io.Copy(io.Discard, answer.Body)
+					if err != nil || n != int64(len(same.Body)) || answer.StatusCode != http.StatusOK {
+						b.Errorf("%d bytes, %d, %v", n, answer.StatusCode, err)
+					}
+					if err := answer.Body.Close(); err != nil {
+						b.Error(err)
+					}
+				}
+			})
 		})
 	}
 }

@@ -106,7 +106,7 @@ var questions = []struct {
 
 func ofPartner(r *rand.Rand, v volume) string   { return fmt.Sprint("n", 1+r.IntN(v.partners)) }
 func ofContract(r *rand.Rand, v volume) string  { return fmt.Sprint("n", 1+r.IntN(v.contracts)) }
-func ofBeginning(r *rand.Rand, _ volume) string { return fmt.Sprint("n", 1+r.IntN(9), r.IntN(10)) }
+func ofBeginning(r *rand.Rand, _ volume) string { return fmt.Sprintf("n%d", 10+r.IntN(90)) }
 
 func aliased(n int, field string) (all string) {
 	for i := range n {

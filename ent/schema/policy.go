@@ -3,8 +3,11 @@ package schema
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
@@ -101,15 +104,12 @@ const fewContracts = 8
 // few records as for all, said so that it is quick.
 func Visible(s *sql.Selector, prefix string, sight access.Sight, few bool) *sql.Predicate {
 	n := names{each: few || len(sight.Contracts) > fewContracts}
-	contracts := make([]any, len(sight.Contracts))
-	for i, id := range sight.Contracts {
-		contracts[i] = id
-	}
+	contracts := sight.Contracts
 	switch prefix {
 	case "contract":
-		return sql.In(s.C("id"), contracts...)
+		return among(s, "id", contracts)
 	case "plan", "axis", "action", "group":
-		return sql.In(s.C("contract_id"), contracts...)
+		return among(s, "contract_id", contracts)
 	case "theme": // those of no contract are the reference, by which contracts compare
 		return orNone(s, "contract_id", contracts)
 	case "contribution", "alignment", "membership", "relation", "citation":
@@ -117,7 +117,7 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight, few bool) *sql.
 		if sight.Directory {
 			return orNone(s, column, contracts)
 		}
-		return sql.In(s.C(column), contracts...)
+		return among(s, column, contracts)
 	}
 	switch {
 	case sight.Directory:
@@ -128,19 +128,46 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight, few bool) *sql.
 	return n.by(s, prefix, contracts)
 }
 
+// fewParameters is how many ids are parameters each. More are one: a statement
+// says them several times, and a database takes only so many.
+const fewParameters = 10
+
+// among is the condition that a column is one of some ids.
+func among(s *sql.Selector, column string, ids []int) *sql.Predicate {
+	column = s.C(column)
+	if len(ids) <= fewParameters {
+		return sql.InInts(column, ids...)
+	}
+	var list strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			list.WriteByte(',')
+		}
+		list.WriteString(strconv.Itoa(id))
+	}
+	if s.Dialect() == dialect.Postgres {
+		return sql.P(func(b *sql.Builder) {
+			b.Ident(column).WriteString(" = ANY (").Arg("{" + list.String() + "}").WriteString("::bigint[])")
+		})
+	}
+	return sql.P(func(b *sql.Builder) {
+		b.Ident(column).WriteString(" IN (SELECT value FROM json_each(").Arg("[" + list.String() + "]").WriteString("))")
+	})
+}
+
 // orNone is the condition of records that belong to one of the contracts, or
 // to none.
-func orNone(s *sql.Selector, column string, contracts []any) *sql.Predicate {
-	return sql.Or(sql.IsNull(s.C(column)), sql.In(s.C(column), contracts...))
+func orNone(s *sql.Selector, column string, contracts []int) *sql.Predicate {
+	return sql.Or(sql.IsNull(s.C(column)), among(s, column, contracts))
 }
 
 // names is how the condition of being named is said: for each record by itself,
 // or for all of them together.
 type names struct{ each bool }
 
-// among is the condition that a column is one of those of a table's column, where
+// named is the condition that a column is one of those of a table's column, where
 // a condition on that table holds.
-func (n names) among(s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate) *sql.Predicate {
+func (n names) named(s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate) *sql.Predicate {
 	t := sql.Table(table)
 	inner := sql.Dialect(s.Dialect()).Select(t.C(of)).From(t)
 	if n.each {
@@ -151,25 +178,25 @@ func (n names) among(s *sql.Selector, column, table, of string, where func(*sql.
 
 // by is the condition of records of the directory that a claim of one of the
 // contracts names.
-func (n names) by(s *sql.Selector, prefix string, contracts []any) *sql.Predicate {
-	var named []*sql.Predicate
+func (n names) by(s *sql.Selector, prefix string, contracts []int) *sql.Predicate {
+	var ways []*sql.Predicate
 	for _, in := range directory[prefix] {
-		named = append(named, n.among(s, "id", in.table, in.column, func(of *sql.Selector) *sql.Predicate {
-			return sql.In(of.C(in.scope()), contracts...)
+		ways = append(ways, n.named(s, "id", in.table, in.column, func(of *sql.Selector) *sql.Predicate {
+			return among(of, in.scope(), contracts)
 		}))
 	}
 	if prefix == "territory" {
-		named = append(named, n.among(s, "id", "contracts", "territory_id", func(of *sql.Selector) *sql.Predicate {
-			return sql.In(of.C("id"), contracts...)
+		ways = append(ways, n.named(s, "id", "contracts", "territory_id", func(of *sql.Selector) *sql.Predicate {
+			return among(of, "id", contracts)
 		}))
 	}
-	return sql.Or(named...)
+	return sql.Or(ways...)
 }
 
 // held is the condition of what belongs to a record of the directory that is
 // seen.
-func (n names) held(s *sql.Selector, table, prefix, column string, contracts []any) *sql.Predicate {
-	return n.among(s, column, table, "id", func(of *sql.Selector) *sql.Predicate { return n.by(of, prefix, contracts) })
+func (n names) held(s *sql.Selector, table, prefix, column string, contracts []int) *sql.Predicate {
+	return n.named(s, column, table, "id", func(of *sql.Selector) *sql.Predicate { return n.by(of, prefix, contracts) })
 }
 
 // private is the policy of what the hub keeps for itself: only its own code

@@ -18,9 +18,9 @@ func (e *TooManyError) Error() string { return fmt.Sprintf("more than %d %s", e.
 // contract has tens of axes and hundreds of things.
 const many = 1_000
 
-// turns are of large questions: as many are answered at once as there are
-// processors, for more would take as long and need more memory.
-var turns = make(chan struct{}, runtime.GOMAXPROCS(0))
+// turns are of large questions: half of the processors answer them, so that
+// others need not wait, and memory is needed for so many only.
+var turns = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 
 // turn waits until a question about so many may be answered, or its context ends.
 func turn(ctx context.Context, size int) (done func(), err error) {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -17,8 +18,9 @@ type counted struct {
 }
 
 type answer struct {
-	mu   sync.Mutex // held by who counts
-	kept *Statistics
+	mu      sync.Mutex // held by who counts
+	kept    *Statistics
+	tooMany *TooManyError // which it stays
 }
 
 // of is the answer to a question, found or kept. Whoever asks while it is being
@@ -39,9 +41,13 @@ func (c *counted) of(question string, count func() (*Statistics, error)) (*Stati
 	c.mu.Unlock()
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.tooMany != nil {
+		return nil, a.tooMany
+	}
 	if a.kept == nil {
 		counted, err := count()
 		if err != nil {
+			errors.As(err, &a.tooMany)
 			return nil, err
 		}
 		a.kept = counted
