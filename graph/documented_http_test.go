@@ -1,8 +1,13 @@
 package graph_test
 
 import (
+	"fmt"
+	"net/http"
+	"net/url"
 	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"maillage/internal/hub"
 )
@@ -20,6 +25,56 @@ func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
 		a := h.Send(t, request(t, "POST", "/graphql", "", mediaJSON, f[1]))
 		if got := requestID.ReplaceAllString(string(a.Body), `"requestId":"…"`); got != f[2] {
 			t.Errorf("%s\nis answered %s\nnot %s", f[1], got, f[2])
+		}
+	}
+}
+
+// gotWithCurl is a request of docs/http.md by GET, with what it is answered.
+var gotWithCurl = regexp.MustCompile("(?s)```sh\ncurl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H 'If-None-Match: \"…\"')?\n```\n(.*?)```http\n(.*?)```")
+
+// What docs/http.md shows of an exchange is what is sent, but for tags,
+// identifiers, and headers that are not shown.
+func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
+	kept, limited := sqliteDemo(t, hub.Config{Kept: hub.DefaultKept}), sqliteDemo(t, hub.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }})
+	found := gotWithCurl.FindAllStringSubmatch(read(t, "../docs/http.md"), -1)
+	if len(found) < 3 {
+		t.Fatalf("only %d exchanges are shown", len(found))
+	}
+	for _, f := range found {
+		query, asksAgain, between, want := f[1], f[2] != "", f[3], f[4]
+		h := kept
+		if strings.Contains(between, "--rate-limit 100") {
+			h = limited
+		}
+		send := func(tag string) (string, string) {
+			r := request(t, "GET", "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
+			if asksAgain {
+				r.Header.Set("If-None-Match", tag)
+			}
+			a := h.Send(t, r)
+			var shown strings.Builder
+			fmt.Fprintf(&shown, "HTTP/1.1 %d %s\n", a.Status, http.StatusText(a.Status))
+			head, _, _ := strings.Cut(want, "\n\n")
+			for _, line := range strings.Split(strings.TrimSpace(head), "\n")[1:] {
+				name, value, _ := strings.Cut(line, ": ")
+				if got := a.Header.Get(name); got != "" {
+					if value == `"…"` {
+						got = `"…"`
+					}
+					fmt.Fprintf(&shown, "%s: %s\n", name, got)
+				}
+			}
+			if len(a.Body) > 0 {
+				shown.WriteString("\n" + requestID.ReplaceAllString(string(a.Body), `"requestId":"…"`))
+			}
+			return a.Header.Get("ETag"), shown.String()
+		}
+		tag, got := send("")
+		if asksAgain || h == limited { // the second time is the one that is shown
+			_, got = send(tag)
+		}
+		if got != want {
+			t.Errorf("%s\nis answered\n%s\nnot\n%s", query, got, want)
 		}
 	}
 }

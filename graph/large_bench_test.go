@@ -64,7 +64,7 @@ func enlarge(b *testing.B, s *store.Store, v volume) {
 		},
 	} {
 		_, err := s.Client.ExecContext(hubtest.Context(b), fmt.Sprintf(
-			"INSERT INTO %s (uid, created_at, updated_at, version, %s) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT %s, %s FROM n",
+			"INSERT INTO %s (uid, created_at, updated_at, version, %s) WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT %s, %s FROM n",
 			fill.table, fill.columns, fill.rows, is(fill.table), fill.values))
 		if err != nil {
 			b.Fatal(fill.table, err)
