@@ -257,8 +257,8 @@ func visible(s *sql.Selector, sight access.Sight) *sql.Predicate {
 // Count counts what was found that the viewer sees, by the prefixes of types.
 func (ix *Index) Count(ctx context.Context, f *Found) (map[string]int, error) {
 	counts := map[string]int{}
-	if len(f.Question.words) == 0 {
-		return counts, nil
+	if len(f.Question.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
+		return counts, nil // nothing was asked, or found
 	}
 	conditions, err := ix.conditions(ctx, f)
 	if err != nil {
