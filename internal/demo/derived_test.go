@@ -64,6 +64,15 @@ func (h hub) gaps(t *testing.T, code lexicon.GapCode) []string {
 	return subjects
 }
 
+func (h hub) bridges(t *testing.T) network.Bridges {
+	t.Helper()
+	b, err := h.net.Bridges(hubtest.Context(t), h.contract, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func (h hub) name(t *testing.T, r network.Ref) string {
 	t.Helper()
 	ctx := hubtest.Context(t)
@@ -107,7 +116,7 @@ func TestTheFoundingDocumentHasTheGapsThatItsReadersFound(t *testing.T) {
 			t.Errorf("%s: %v, want %v", code, got, want)
 		}
 	}
-	latent := h.net.Bridges(h.contract, nil).Latent
+	latent := h.bridges(t).Latent
 	if len(latent) != 1 || *h.Alignment.GetX(hubtest.Context(t), latent[0].ID).Code != "vm.83" {
 		t.Errorf("latent bridges: %v", latent)
 	}

@@ -145,7 +145,7 @@ func TestTheFictitiousContractShowsEveryGap(t *testing.T) {
 func TestTwoPartnersJoinTheCirclesOfTheFictitiousContract(t *testing.T) {
 	h := derived(t, invented)
 	var joining []string
-	for _, b := range h.net.Bridges(h.contract, nil).Partners {
+	for _, b := range h.bridges(t).Partners {
 		if b.Articulation {
 			joining = append(joining, h.name(t, network.Ref{Kind: network.KindPartner, ID: b.Partner}))
 		}
