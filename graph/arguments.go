@@ -10,6 +10,7 @@ import (
 
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/scalar"
 )
 
 // alsoWrong is what else is wrong with the arguments of a field, beside the
@@ -23,9 +24,9 @@ func (e alsoWrong) Unwrap() error { return e.wrong }
 var ownScalars = map[string]func(any) error{
 	"PartialDate": func(value any) error { return new(lexicon.PartialDate).UnmarshalGQL(value) },
 	"LanguageTag": func(value any) error { return new(lexicon.LanguageTag).UnmarshalGQL(value) },
-	"DateTime":    readBy(graphql.UnmarshalTime),
-	"Cents":       readBy(graphql.UnmarshalInt64),
-	"Cursor":      readBy(graphql.UnmarshalString),
+	"DateTime":    readBy(scalar.UnmarshalDateTime),
+	"Cents":       readBy(scalar.UnmarshalCents),
+	"Cursor":      readBy(scalar.UnmarshalCursor),
 }
 
 func readBy[T any](unmarshal func(any) (T, error)) func(any) error {

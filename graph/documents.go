@@ -10,11 +10,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"maillage/graph/request"
 	"maillage/internal/access"
-	"maillage/internal/gen/exec"
 )
 
 // Documents are those that an administrator has let in.
@@ -125,8 +123,7 @@ func Check(document string, limits Limits) (Checked, []Problem) {
 	if len(parsed.Operations) == 0 {
 		return Checked{}, []Problem{{1, "the document has no operation"}}
 	}
-	schema := exec.NewExecutableSchema(exec.Config{}).Schema()
-	if errs := validator.ValidateWithRules(schema, parsed, rules.NewDefaultRules()); len(errs) > 0 {
+	if errs := validator.ValidateWithRules(schema, parsed, documentRules()); len(errs) > 0 {
 		return Checked{}, problems(errs...)
 	}
 	known := Checked{Name: parsed.Operations[0].Name}

@@ -78,12 +78,13 @@ func New(c Config) *Handler {
 func (h *Handler) executor(r *Resolver) *executor.Executor {
 	e := executor.New(exec.NewExecutableSchema(exec.Config{Resolvers: r}))
 	e.SetQueryCache(h.parsed)
+	e.SetDefaultRulesFn(documentRules)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)
 	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes))
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})
-	e.Use(exactlyOne{})
+	e.Use(fitting{})
 	return e
 }
 
@@ -98,7 +99,7 @@ func recovered(_ context.Context, cause any) error {
 // SDL is the schema as text: the contract of the API.
 func SDL() string {
 	var text strings.Builder
-	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(exec.NewExecutableSchema(exec.Config{}).Schema())
+	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(schema)
 	return text.String()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,7 +26,23 @@ func inputOf(ctx context.Context, input view.Input) map[string]any {
 	return fields
 }
 
-var schema = exec.NewExecutableSchema(exec.Config{}).Schema()
+// schema is the schema that the executor runs.
+var schema = served()
+
+// served is the schema without what the libraries announce beyond it: `@defer`,
+// which the executor would answer with null, the place of a directive that is no
+// part of any edition, and interfaces among the types that a value may have.
+func served() *ast.Schema {
+	s := exec.NewExecutableSchema(exec.Config{}).Schema() // the one that all executors share
+	delete(s.Directives, "defer")
+	for _, d := range s.Directives {
+		d.Locations = slices.DeleteFunc(d.Locations, func(l ast.DirectiveLocation) bool { return l == "DIRECTIVE_DEFINITION" })
+	}
+	for name, types := range s.PossibleTypes {
+		s.PossibleTypes[name] = slices.DeleteFunc(types, func(d *ast.Definition) bool { return d.Kind != ast.Object })
+	}
+	return s
+}
 
 // coerced reads a value of an input as GraphQL says (§3.10, §3.12): one value
 // where there are several is a list of one, an identifier may come as a number,

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -189,9 +190,9 @@ func ofRecords(f *ast.Field, variables map[string]any) bool {
 		return true
 	}
 	arguments := f.ArgumentMap(variables)
-	ids, _ := arguments["ids"].([]any)
-	if id, one := arguments["id"]; one {
-		ids = []any{id}
+	ids, isList := arguments["ids"].([]any)
+	if !isList { // one value is a list of one
+		ids = []any{cmp.Or(arguments["id"], arguments["ids"])}
 	}
 	return !slices.ContainsFunc(ids, func(id any) bool {
 		prefix, is := lexicon.UIDPrefix(fmt.Sprint(id))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
@@ -200,11 +201,52 @@ func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]fou
 // none.
 func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error) {
 	all, _, err := locate(ctx, r.Reader, uids)
+	if err != nil {
+		return nil, err
+	}
+	beside, err := r.besideRecords(ctx, uids)
 	nodes := make([]view.Node, len(uids))
 	for i, uid := range uids {
-		nodes[i] = all[uid].node
+		if nodes[i] = all[uid].node; nodes[i] == nil {
+			nodes[i] = beside[uid]
+		}
 	}
 	return nodes, err
+}
+
+// besideRecords are the lines of the ledger and the drafts among what is named
+// by identifiers, as far as the viewer sees them. They are of the present.
+func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string]view.Node, error) {
+	named := map[string][]string{}
+	for _, uid := range uids {
+		prefix, _ := lexicon.UIDPrefix(uid)
+		named[prefix] = append(named[prefix], uid)
+	}
+	found := map[string]view.Node{}
+	if r.Then != nil {
+		return found, nil
+	}
+	if lines := named["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
+		var c conditions
+		isIn(&c, "uid", lines)
+		list, err := r.Ledger.Find(ctx, c.where())
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range batch.Together[ent.Change](list) {
+			found[line.UID] = line
+		}
+	}
+	if drafts := named["draft"]; len(drafts) > 0 && signedIn(ctx) {
+		list, err := r.Editor.DraftsCalled(ctx, drafts)
+		if err != nil {
+			return nil, err
+		}
+		for _, draft := range batch.Together[ent.Draft](list) {
+			found[draft.UID] = draft
+		}
+	}
+	return found, nil
 }
 
 // ids are the database ids of references.

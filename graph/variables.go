@@ -23,8 +23,16 @@ func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[str
 	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 || errs[0].Path[0] != ast.PathName("variable") {
 		return few(errs)
 	}
-	w := wrongs{language: Language(ctx)}
-	for _, v := range op.Operation.VariableDefinitions {
+	if found := wrongVariables(Language(ctx), op.Operation, given); len(found) > 0 {
+		return few(found)
+	}
+	return errs // the validator knows something that we do not
+}
+
+// wrongVariables is all that is wrong with the variables of an operation.
+func wrongVariables(l lexicon.Language, op *ast.OperationDefinition, given map[string]any) gqlerror.List {
+	w := wrongs{language: l}
+	for _, v := range op.VariableDefinitions {
 		at := ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)}
 		value, is := given[v.Variable]
 		switch {
@@ -34,38 +42,32 @@ func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[str
 			w.add(at, "must be defined")
 		}
 	}
-	if len(w.found) == 0 {
-		return errs // the validator knows something that we do not
+	for _, name := range nulls(op, given) {
+		w.add(ast.Path{ast.PathName("variable"), ast.PathName(name)}, "is null where it is used for what cannot be null")
 	}
-	return few(w.found)
+	return w.found
 }
 
-// exactlyOne refuses variables in which an input that takes exactly one field
-// (`@oneOf`) has none, several or null. The validator looks at what stands in
-// the document alone.
-type exactlyOne struct{}
+// fitting refuses variables that the validator lets pass, for it looks at what
+// stands in the document alone: inputs that take exactly one field (`@oneOf`) and
+// have none, several or null, and null where the schema needs a value.
+type fitting struct{}
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
-} = exactlyOne{}
+} = fitting{}
 
 // ExtensionName names the extension.
-func (exactlyOne) ExtensionName() string { return "ExactlyOne" }
+func (fitting) ExtensionName() string { return "VariablesFit" }
 
 // Validate has nothing to object to a schema.
-func (exactlyOne) Validate(graphql.ExecutableSchema) error { return nil }
+func (fitting) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses the operation if a variable is wrong.
-func (exactlyOne) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	w := wrongs{language: Language(ctx)}
-	for _, v := range op.Operation.VariableDefinitions {
-		if value := op.Variables[v.Variable]; value != nil {
-			w.value(v.Type, value, ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)})
-		}
-	}
-	if len(w.found) > 0 {
-		return w.found[0]
+func (fitting) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if found := wrongVariables(Language(ctx), op.Operation, op.Variables); len(found) > 0 {
+		return found[0]
 	}
 	return nil
 }
@@ -109,7 +111,7 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 	switch d := schema.Types[of.NamedType]; d.Kind {
 	case ast.Enum:
 		if word, is := value.(string); !is || d.EnumValues.ForName(word) == nil {
-			w.add(at, "%v is not a valid %s", value, d.Name)
+			w.add(at, "%s is not a valid %s", lexicon.Written(value), d.Name)
 		}
 	case ast.InputObject:
 		w.fields(d, value, at)

@@ -107,6 +107,16 @@ func seenDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, erro
 	return found[0], nil
 }
 
+// DraftsCalled are those with these identifiers that the viewer sees.
+func (e *Editor) DraftsCalled(ctx context.Context, uids []string) ([]*ent.Draft, error) {
+	names := make([]any, len(uids))
+	for i, uid := range uids {
+		names[i] = uid
+	}
+	all, err := e.Client.Draft.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), names...)) }).All(access.AsSystem(ctx))
+	return slices.DeleteFunc(all, func(d *ent.Draft) bool { return !maySee(access.From(ctx), d) }), err
+}
+
 // Drafts are those of a contract that the viewer sees, newest first.
 func (e *Editor) Drafts(ctx context.Context, contract int, states []lexicon.DraftState) ([]*ent.Draft, error) {
 	all, err := e.Client.Draft.Query().Where(func(s *sql.Selector) {

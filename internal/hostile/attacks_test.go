@@ -128,6 +128,9 @@ func (g *generator) bomb() (what, query string) {
 		func() (string, string) {
 			return "a block string", `{ partner(code: """` + strings.Repeat(g.pick("\n", " \t", `\"""`), n) + `""") { name } }`
 		},
+		func() (string, string) {
+			return "a subscription", "subscription { " + g.pick("changed { cursor }", "changed { cursor } a: changed { cursor }", "changed @skip(if: true) { cursor }", "... @include(if: false) { changed { cursor } }", "__typename") + " }"
+		},
 		func() (string, string) { return "comments", strings.Repeat("#\n", 20*n) + "{ __typename }" },
 	}
 	return bombs[g.IntN(len(bombs))]()

@@ -92,7 +92,7 @@ func (g *generator) field(of *ast.Definition, depth int) string {
 	}
 	text += f.Name + g.arguments(f.Arguments)
 	if g.IntN(40) == 0 {
-		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@nothing", "@include")
+		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@skip(if: {})", "@include(if: [])", "@nothing", "@include", "@defer", "@include(if: "+g.variable(ast.NonNullNamedType("Boolean", nil))+")")
 	}
 	if composite != g.errs() {
 		if composite {
@@ -130,6 +130,12 @@ func (g *generator) variable(of *ast.Type) string {
 	kind := of.String()
 	if g.errs() {
 		kind = g.pick("Int", "[String!]!", "PartnerFilter", "Nobody", "Partner", "ID")
+	}
+	if of.NonNull && g.IntN(8) == 0 { // a default allows it to be without « ! », and then to be null
+		kind = strings.TrimSuffix(kind, "!") + " = " + literal(g.value("", of, 2))
+		g.variables[name] = nil
+		g.declared = append(g.declared, "$"+name+": "+kind)
+		return "$" + name
 	}
 	g.declared = append(g.declared, "$"+name+": "+kind)
 	if !g.errs() {
@@ -214,7 +220,9 @@ func (g *generator) scalar(name, kind string) any {
 }
 
 func (g *generator) nonsense(depth int) any {
-	switch g.IntN(6) {
+	switch g.IntN(7) {
+	case 6:
+		return map[string]any{}
 	case 0:
 		return g.pick(words...)
 	case 1:

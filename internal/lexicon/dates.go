@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -46,6 +47,26 @@ func (e *InvalidError) Error() string { return e.Say(English) }
 func (e *InvalidError) Say(l Language) string { return l.Say(notWanted, e.Value, Phrase(e.Want)) }
 
 const notWanted = "%q is not %s"
+
+// What places want that other packages read, as an InvalidError says it.
+const (
+	WantsCents  = "an amount in whole euro cents, such as 1234567, up to 2^53"
+	WantsMoment = "a moment such as 2026-01-05T09:00:00Z"
+	WantsCursor = "a cursor"
+)
+
+// Written is a value as whoever sent it wrote it: a text as it is, all else in
+// JSON.
+func Written(value any) string {
+	if text, is := value.(string); is {
+		return text
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprintf("%T", value)
+	}
+	return string(text)
+}
 
 // PartialDate is a date known to some precision, as a source writes it, in the
 // notation of EDTF (ISO 8601-2): 2016, 2016-06, 2016-06-14, ../2016-06 (then or
@@ -182,7 +203,7 @@ func (d PartialDate) MarshalGQL(w io.Writer) {
 func (d *PartialDate) UnmarshalGQL(value any) error {
 	text, ok := value.(string)
 	if !ok {
-		return &InvalidError{Value: fmt.Sprint(value), Want: partialDates}
+		return &InvalidError{Value: Written(value), Want: partialDates}
 	}
 	parsed, err := ParsePartialDate(text)
 	*d = parsed

@@ -5,6 +5,9 @@ package lexicon
 var frenchSentences = map[string]string{
 	notWanted:    "« %s » n’est pas %s",
 	partialDates: "une date partielle : AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
+	WantsCents:   "un montant en centimes d’euro entiers, comme 1234567, jusqu’à 2^53",
+	WantsMoment:  "un instant tel que 2026-01-05T09:00:00Z",
+	WantsCursor:  "un curseur",
 	languageTags: "une étiquette de langue comme fr, en ou fr-CA (BCP 47)",
 
 	// Who asks.
@@ -68,7 +71,8 @@ var frenchSentences = map[string]string{
 	"a dimension is given once":                                         "une dimension se donne une seule fois",
 	"nothing is left of your budget: try again when `Retry-After` says": "il ne reste rien de votre budget : réessayez quand `Retry-After` le dit",
 	"%s takes exactly one of its fields, and that not null":             "%s prend exactement un de ses champs, et non nul",
-	"%v is not a valid %s":                                              "%v n’est pas une valeur de %s",
+	"%s is not a valid %s":                                              "%s n’est pas une valeur de %s",
+	"is null where it is used for what cannot be null":                  "est null là où une valeur est nécessaire",
 	"cannot be null":                                                    "ne peut pas être nul",
 	"cannot be used as %s":                                              "ne convient pas comme %s",
 	"must be defined":                                                   "doit être défini",

@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -39,7 +38,7 @@ func (t LanguageTag) MarshalGQL(out io.Writer) { marshal(out, t) }
 func (t *LanguageTag) UnmarshalGQL(value any) error {
 	text, ok := value.(string)
 	if !ok {
-		return &InvalidError{Value: fmt.Sprint(value), Want: languageTags}
+		return &InvalidError{Value: Written(value), Want: languageTags}
 	}
 	parsed, err := ParseLanguageTag(text)
 	*t = parsed
