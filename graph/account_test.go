@@ -231,6 +231,9 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 				t.Errorf("the public asks %s and gets %s", query, answer.Body)
 			}
 		}
+		if answer := h.Ask(t, `{ viewer { role } accounts { name } tokens { label } contacts(partner: "cpam-hainaut", purpose: "x") { name } contactAccesses(contact: "x") { action } }`, nil); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
+			t.Errorf("what one may not see takes the rest with it: %s", answer.Body)
+		}
 		if n := h.Store.Client.Account.Query().CountX(hubtest.Context(t)); n != 2 {
 			t.Errorf("%d accounts", n)
 		}

@@ -42,10 +42,10 @@ func filterError(err error) error {
 
 // called are the ids of the records of a type that are called so.
 func (r *Resolver) called(ctx context.Context, prefix, name string) ([]int, error) {
-	where := named(name)
-	if of := record.OfUID(name); of != nil && of.Prefix != prefix || of == nil && record.Of(prefix).Field("code") == nil {
+	if of := record.OfUID(name); of != nil && of.Prefix != prefix {
 		return nil, nil
 	}
+	where := conditions{record.Of(prefix).Called(name)}
 	for _, k := range kinds {
 		if k.prefix == prefix {
 			return k.matching(ctx, r.Reader, where.where())

@@ -66,6 +66,11 @@ var filters = []struct {
 		return r.at("contract") != "" && strings.Contains(strings.ToLower(r.at("name")), "santé")
 	}},
 	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(is("contract.code", "valenciennes"), is("priority", "true"))},
+	{"axes", `{ids: ["valenciennes/axe-1", "val-d-orme/axe-1", "axe-2", "nowhere/axe-3", "valenciennes/axe-1/x"]}`, `contract { code } code`, func(r record) bool {
+		return r.at("code") == "axe-2" || r.at("code") == "axe-1" && slices.Contains([]string{"valenciennes", "val-d-orme"}, r.at("contract.code"))
+	}},
+	{"contributions", `{axis: "valenciennes/axe-1"}`, `axis { contract { code } code }`, both(is("axis.code", "axe-1"), is("axis.contract.code", "valenciennes"))},
+	{"partners", `{ids: ["valenciennes/cpam-hainaut", "drjscs"]}`, `code`, is("code", "drjscs")},
 	{"axes", `{statuses: [VALIDATED]}`, `status`, is("status", "VALIDATED")},
 	{"actions", `{kinds: [PROJECT, MEANS]}`, `kind`, is("kind", "PROJECT", "MEANS")},
 	{"actions", `{kinds: []}`, `kind`, func(record) bool { return false }},
@@ -124,6 +129,32 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What belongs to a contract is called `contract/code` wherever it is named.
+func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var got map[string]struct {
+			Totals struct{ Axes struct{ All int } }
+		}
+		h.Get(t, &got, `query ($id: ID!) { code: matrix(themes: ["valenciennes/sante"]) { ...T } id: matrix(themes: [$id]) { ...T } all: matrix { ...T } }
+			fragment T on Matrix { totals { axes { all: confirmed } } }`, map[string]any{"id": themeOf(t, h, "valenciennes", "sante")})
+		if got["code"] != got["id"] || got["code"] == got["all"] {
+			t.Errorf("%+v", got)
+		}
+		answer := h.Ask(t, `{ matrix(themes: ["valenciennes/sante", "val-d-orme/nothing"]) { totals { axes { confirmed } } } }`, nil)
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["themes",1]` {
+			t.Errorf("%s", answer.Body)
+		}
+	})
+}
+
+// themeOf is the identifier of a theme of a contract.
+func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
+	t.Helper()
+	var got struct{ Theme struct{ ID string } }
+	h.Get(t, &got, `query ($contract: ID!, $code: String!) { theme(contract: $contract, code: $code) { id } }`, map[string]any{"contract": contract, "code": code})
+	return got.Theme.ID
 }
 
 // everything is every record of a list, page after page.

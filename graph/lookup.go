@@ -3,11 +3,13 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 )
 
@@ -101,8 +103,29 @@ func (r *Resolver) themesCalled(ctx context.Context, argument string, names []st
 			return sql.Or(sql.IsNull(s.C("contract_id")), sql.InInts(s.C("contract_id"), contracts...))
 		})
 	}
+	names, err := r.themesByCode(ctx, argument, names)
+	if err != nil {
+		return nil, err
+	}
 	return lookup(ctx, r, relay.Themes, argument, names, scope,
 		func(t *ent.Theme) (string, string) { return t.UID, t.Code })
+}
+
+// themesByCode are names of themes with identifiers in the place of each
+// `contract/code`.
+func (r *Resolver) themesByCode(ctx context.Context, argument string, names []string) ([]string, error) {
+	plain := slices.Clone(names)
+	for i, name := range names {
+		if !strings.Contains(name, "/") || len(names) > relay.MaxPage {
+			continue
+		}
+		theme, err := one(ctx, r.Reader, relay.Themes, conditions{record.Of("theme").Called(name)}, []any{argument, i}, name)
+		if err != nil {
+			return nil, err
+		}
+		plain[i] = theme.UID
+	}
+	return plain, nil
 }
 
 // lookup finds every record that a list of ids and codes names, with one

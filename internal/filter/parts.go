@@ -28,7 +28,7 @@ func init() {
 // own are the conditions on a type's own fields. What is called `x` equals a
 // value or leads to exactly one record; `xs` is one of a list; `xWith` matches.
 func own(t *record.Type) map[string]part {
-	of := map[string]part{"createdAt": on("created_at"), "updatedAt": on("updated_at"), "ids": ids(t.Field("code") != nil)}
+	of := map[string]part{"createdAt": on("created_at"), "updatedAt": on("updated_at"), "ids": ids(t)}
 	for _, f := range t.Fields {
 		ends := f.Ends()
 		switch {

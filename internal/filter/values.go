@@ -13,6 +13,7 @@ import (
 	"entgo.io/ent/dialect/sql/sqljson"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 )
 
 // on is a condition on a column: that it equals a value, is one of a list, or
@@ -282,18 +283,17 @@ func isThere(column string) part {
 }
 
 // ids is a condition on public identifiers, and codes where the type has some.
-func ids(coded bool) part {
+func ids(t *record.Type) part {
 	return func(_ *compiler, at place, value any) (condition, error) {
 		list, err := distinct(at, value)
 		if err != nil || len(list) == 0 {
 			return never, err
 		}
-		return condition{holds: func(s *sql.Selector) *sql.Predicate {
-			if !coded {
-				return sql.In(s.C("uid"), list...)
-			}
-			return sql.Or(sql.In(s.C("uid"), list...), sql.In(s.C("code"), list...))
-		}}, nil
+		names := make([]string, len(list))
+		for i, name := range list {
+			names[i] = name.(string)
+		}
+		return condition{holds: t.Called(names...)}, nil
 	}
 }
 

@@ -1,6 +1,6 @@
 package lexicon
 
-// orders are the words of the API's lists, which no record keeps.
+// orders are the words of the API's lists and statistics, which no record keeps.
 var orders = []Vocabulary{
 	{"OrderDirection", "Which way a list is ordered.", []Term{
 		{"ASC", "ascending", "croissant", "Smallest, first in the alphabet, or oldest first."},
@@ -20,5 +20,17 @@ var orders = []Vocabulary{
 		{"NAME", "name", "nom", "The name, without regard to case and accents."},
 		{"CREATED_AT", "date of creation", "date de création", "When the record was made."},
 		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},
+	}},
+	{"StatsDimension", "What derived contributions can be grouped by.", []Term{
+		{"THEME", "theme", "thématique", "The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme."},
+		{"CONTRACT", "contract", "contrat", "The contract of the axis."},
+		{"AXIS", "axis", "axe", "One row for each axis."},
+		{"PARTNER", "partner", "partenaire", "One row for each partner."},
+		{"PARTNER_KIND", "kind of partner", "nature du partenaire", "What the partner is: an organisation, or a collective."},
+		{"PARTNER_SECTOR", "sector of the partner", "secteur du partenaire", "The sort of body that the partner is."},
+		{"ROLE", "role", "rôle", "The part that the partner takes in a chain: one with two roles counts in the rows of both."},
+		{"STATUS", "status", "statut", "The status of a chain. A row of a status counts the chains of that status alone."},
+		{"BASIS", "basis", "fondement", "The basis of a chain."},
+		{"RULE", "rule", "règle", "The rule by which a chain is derived."},
 	}},
 }

@@ -1494,22 +1494,6 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAccount2ᚕᚖmaillageᚋinternalᚋviewᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Account) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNAccount2ᚖmaillageᚋinternalᚋviewᚐAccount(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNAccount2ᚖmaillageᚋinternalᚋviewᚐAccount(ctx context.Context, sel ast.SelectionSet, v *view.Account) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Account!")
@@ -1584,22 +1568,6 @@ func (ec *executionContext) unmarshalNRevokeTokenInput2maillageᚋinternalᚋvie
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNToken2ᚕᚖmaillageᚋinternalᚋviewᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Token) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNToken2ᚖmaillageᚋinternalᚋviewᚐToken(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNToken2ᚖmaillageᚋinternalᚋviewᚐToken(ctx context.Context, sel ast.SelectionSet, v *view.Token) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Token!")
@@ -1624,11 +1592,49 @@ func (ec *executionContext) marshalNViewer2ᚖmaillageᚋinternalᚋviewᚐViewe
 	return ec._Viewer(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAccount2ᚕᚖmaillageᚋinternalᚋviewᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Account) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccount2ᚖmaillageᚋinternalᚋviewᚐAccount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOAccount2ᚖmaillageᚋinternalᚋviewᚐAccount(ctx context.Context, sel ast.SelectionSet, v *view.Account) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Account(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOToken2ᚕᚖmaillageᚋinternalᚋviewᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Token) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNToken2ᚖmaillageᚋinternalᚋviewᚐToken(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOToken2ᚖmaillageᚋinternalᚋviewᚐToken(ctx context.Context, sel ast.SelectionSet, v *view.Token) graphql.Marshaler {

@@ -1029,44 +1029,12 @@ func (ec *executionContext) _ExportContactPayload(ctx context.Context, sel ast.S
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNContact2ᚕᚖmaillageᚋinternalᚋviewᚐContactᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Contact) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNContact2ᚖmaillageᚋinternalᚋviewᚐContact(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNContact2ᚖmaillageᚋinternalᚋviewᚐContact(ctx context.Context, sel ast.SelectionSet, v *view.Contact) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Contact!")
 		return graphql.Null
 	}
 	return ec._Contact(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNContactAccess2ᚕᚖmaillageᚋinternalᚋviewᚐContactAccessᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.ContactAccess) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNContactAccess2ᚖmaillageᚋinternalᚋviewᚐContactAccess(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) marshalNContactAccess2ᚖmaillageᚋinternalᚋviewᚐContactAccess(ctx context.Context, sel ast.SelectionSet, v *view.ContactAccess) graphql.Marshaler {
@@ -1125,11 +1093,49 @@ func (ec *executionContext) unmarshalNUpdateContactInput2maillageᚋinternalᚋv
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOContact2ᚕᚖmaillageᚋinternalᚋviewᚐContactᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Contact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContact2ᚖmaillageᚋinternalᚋviewᚐContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOContact2ᚖmaillageᚋinternalᚋviewᚐContact(ctx context.Context, sel ast.SelectionSet, v *view.Contact) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Contact(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOContactAccess2ᚕᚖmaillageᚋinternalᚋviewᚐContactAccessᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.ContactAccess) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContactAccess2ᚖmaillageᚋinternalᚋviewᚐContactAccess(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

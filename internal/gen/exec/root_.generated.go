@@ -9252,10 +9252,10 @@ var sources = []*ast.Source{
 	{Name: "../../../graph/account.graphqls", Input: `extend type Query {
   "Who asks: what the hub takes you for, and what you may. For everybody."
   viewer: Viewer!
-  "All accounts, in the order in which they were made. For administrators who have logged in: ` + "`" + `FORBIDDEN` + "`" + ` for anybody else, and with every token."
-  accounts: [Account!]!
-  "All tokens, in the order in which they were made, without their secrets, which nobody keeps. For administrators who have logged in: ` + "`" + `FORBIDDEN` + "`" + ` for anybody else, and with every token."
-  tokens: [Token!]!
+  "All accounts, in the order in which they were made. For administrators who have logged in; null for anybody else and with every token, with the error ` + "`" + `FORBIDDEN` + "`" + `, or ` + "`" + `UNAUTHENTICATED` + "`" + ` for whoever has no account."
+  accounts: [Account!]
+  "All tokens, in the order in which they were made, without their secrets, which nobody keeps. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
+  tokens: [Token!]
 }
 
 extend type Mutation {
@@ -9650,7 +9650,7 @@ input ActionFilter {
   nameContains: String
   "Only those that run, or may run, at this date (valid time)."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those whose name is so."
   name: NameFilter
@@ -9953,11 +9953,11 @@ input AlignmentFilter {
   since: DateFilter
   "Only those that cease to hold then."
   until: DateFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -10298,7 +10298,7 @@ input AxisFilter {
   priority: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those whose name is so."
   name: NameFilter
@@ -10306,7 +10306,7 @@ input AxisFilter {
   position: IntFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   plan: ID
   "Only those whose plan matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   planWith: PlanFilter
@@ -10543,7 +10543,7 @@ all of this holds, as in ` + "`" + `Partner.axes` + "`" + `.
 input ContributesToFilter {
   "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contracts: [ID!]
-  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   themes: [ID!]
   "Only chains in which the partner has one of these roles."
   roles: [Role!]
@@ -10670,7 +10670,7 @@ input CitedFilter @oneOf {
   """
   The persons to reach at a partner, in the order in which they were entered.
   Each look is logged before anything is shown, with who looks and what for.
-  ` + "`" + `NOT_FOUND` + "`" + ` for a partner that is not there and for one whose contacts one may
+  Null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for a partner that is not there and for one whose contacts one may
   not see alike. A token needs the scope ` + "`" + `CONTACTS` + "`" + `.
   """
   contacts(
@@ -10678,9 +10678,9 @@ input CitedFilter @oneOf {
     partner: ID!
     "What they are needed for, in at most 300 bytes, such as « convocation du comité de pilotage ». It is kept in the log; name no person in it."
     purpose: String!
-  ): [Contact!]!
-  "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; ` + "`" + `NOT_FOUND` + "`" + ` for everybody else."
-  contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]!
+  ): [Contact!]
+  "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else."
+  contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]
 }
 
 extend type Mutation {
@@ -10983,7 +10983,7 @@ type Contract implements Thing & Record & Node {
   Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
     themes: [ID!]
     "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
     partners: [ID!]
@@ -11382,11 +11382,11 @@ input ContributionFilter {
   amount: CentsFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -13541,7 +13541,7 @@ input MembershipFilter {
   until: DateFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   group: ID
   "Only those whose working group matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   groupWith: WorkingGroupFilter
@@ -14496,7 +14496,7 @@ type Partner implements Thing & Record & Node {
     before: Cursor
     "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
     contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
     themes: [ID!]
     "Only chains in which the partner has one of these roles."
     roles: [Role!]
@@ -14914,7 +14914,7 @@ input PlanFilter {
   contract: ID
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those whose name is so."
   name: NameFilter
@@ -16595,7 +16595,7 @@ type Query {
   matrix(
     "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; all when absent."
     contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A reference theme stands for every theme mapped to it."
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. A reference theme stands for every theme mapped to it."
     themes: [ID!]
     "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
     partners: [ID!]
@@ -17372,7 +17372,7 @@ input UpsertCitationInput {
     first: Int! = 100
     "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
     contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
     themes: [ID!]
     "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
     partners: [ID!]
@@ -17592,7 +17592,7 @@ input ThemeFilter {
   reference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those whose name is so."
   name: NameFilter
@@ -17600,13 +17600,13 @@ input ThemeFilter {
   matches: [Match!]
   "Only those with such a place among the contract's themes."
   position: IntFilter
-  "Only these and those under them, by broader or by reference theme at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: what ` + "`" + `themes` + "`" + ` of a matrix means. ` + "`" + `[\"reference.sante\"]` + "`" + ` finds the health themes of every contract."
+  "Only these and those under them, by broader or by reference theme at any depth, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: what ` + "`" + `themes` + "`" + ` of a matrix means. ` + "`" + `[\"reference.sante\"]` + "`" + ` finds the health themes of every contract."
   under: [ID!]
   "Only those whose list of narrower themes is open, or is not."
   openList: Boolean
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   parent: ID
   "Only those whose broader theme matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: ThemeFilter
@@ -17893,13 +17893,13 @@ input WorkingGroupFilter {
   types: [GroupType!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those whose name is so."
   name: NameFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
   parent: ID
   "Only those whose parent matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: WorkingGroupFilter

@@ -1957,10 +1957,10 @@ func (ec *executionContext) _Query_accounts(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.Account) graphql.Marshaler {
-			return ec.marshalNAccount2ᚕᚖmaillageᚋinternalᚋviewᚐAccountᚄ(ctx, selections, v)
+			return ec.marshalOAccount2ᚕᚖmaillageᚋinternalᚋviewᚐAccountᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_accounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1989,10 +1989,10 @@ func (ec *executionContext) _Query_tokens(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.Token) graphql.Marshaler {
-			return ec.marshalNToken2ᚕᚖmaillageᚋinternalᚋviewᚐTokenᚄ(ctx, selections, v)
+			return ec.marshalOToken2ᚕᚖmaillageᚋinternalᚋviewᚐTokenᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_tokens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2242,10 +2242,10 @@ func (ec *executionContext) _Query_contacts(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.Contact) graphql.Marshaler {
-			return ec.marshalNContact2ᚕᚖmaillageᚋinternalᚋviewᚐContactᚄ(ctx, selections, v)
+			return ec.marshalOContact2ᚕᚖmaillageᚋinternalᚋviewᚐContactᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_contacts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2286,10 +2286,10 @@ func (ec *executionContext) _Query_contactAccesses(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.ContactAccess) graphql.Marshaler {
-			return ec.marshalNContactAccess2ᚕᚖmaillageᚋinternalᚋviewᚐContactAccessᚄ(ctx, selections, v)
+			return ec.marshalOContactAccess2ᚕᚖmaillageᚋinternalᚋviewᚐContactAccessᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_contactAccesses(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4252,13 +4252,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "accounts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_accounts(ctx, field)
 				})
 		case "tokens":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_tokens(ctx, field)
 				})
@@ -4294,13 +4294,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "contacts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_contacts(ctx, field)
 				})
 		case "contactAccesses":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_contactAccesses(ctx, field)
 				})
