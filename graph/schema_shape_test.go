@@ -80,7 +80,7 @@ func TestSchemaListsHaveNoHoles(t *testing.T) {
 			if f.Type.NonNull == slices.Contains(forbidden, name) && f.Type.Elem != nil {
 				t.Errorf("%s is %s: a list may be null where it may be refused, and nowhere else", name, f.Type)
 			}
-			if f.Type.Elem != nil && ( !f.Type.Elem.NonNull) && !slices.Contains(holed, name) {
+			if f.Type.Elem != nil && !f.Type.Elem.NonNull && !slices.Contains(holed, name) {
 				t.Errorf("%s is %s: nothing in it may be null", name, f.Type)
 			}
 			for _, a := range f.Arguments {
