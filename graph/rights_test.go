@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -27,29 +28,31 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 			mutation string
 			input    in
 			may      string // of administrator, coordinator, integrator, liaison: y or n
+			field    string // that is not theirs to give; the whole when empty
 		}{
-			{"createContract", in{"code": "%s", "name": "C"}, "ynnn"},
-			{"upsertContract", in{"code": "north", "description": "%s"}, "yyyn"},
-			{"upsertContract", in{"code": "north", "public": true}, "ynnn"},
-			{"createTheme", in{"code": "%s", "name": "T"}, "ynnn"},
-			{"createTheme", in{"code": "%s", "name": "T", "contract": "north"}, "yyyn"},
-			{"createAction", in{"code": "%s", "name": "A", "kind": "ACTION", "contract": "north"}, "yyyn"},
-			{"createPartner", in{"code": "%s", "name": "P"}, "yyyn"},
-			{"createSource", in{"code": "%s", "name": "S"}, "yyyy"},
-			{"upsertSource", in{"code": "report", "name": "%s"}, "yyyn"},
-			{"upsertPartner", in{"code": "cpam", "acronym": "%s"}, "yyyy"},
-			{"upsertPartner", in{"code": "cpam", "name": "%s"}, "yyyn"},
-			{"upsertPartner", in{"code": "caf", "acronym": "%s"}, "yyyn"},
-			{"createContribution", changed(declared("cpam", "forum"), inDiscussion), "yyyy"},
-			{"createContribution", declared("cpam", "forum"), "yyyn"},
-			{"createContribution", changed(declared("caf", "forum"), inDiscussion), "yyyn"},
-			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "status": "MENTIONED", "citations": cited()}, "yyyn"},
-			{"createMembership", in{"partner": "cpam", "group": "copil", "basis": "DECLARED", "status": "MENTIONED", "citations": cited()}, "yyyy"},
-			{"createAlignment", in{"action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"}, "yyyn"},
-			{"linkRecords", in{"kind": "CONCERNS", "subject": "forum", "literal": "%s", "basis": "DECLARED"}, "yyyn"},
-			{"createIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": "%s"}, "yyyy"},
-			{"createIdentifier", in{"partner": "caf", "scheme": "OTHER", "value": "%s"}, "yyyn"},
-			{"createCitation", in{"record": "forum", "source": "report", "locator": "%s"}, "yyyn"},
+			{"createContract", in{"code": "%s", "name": "C"}, "ynnn", ""},
+			{"upsertContract", in{"code": "north", "description": "%s"}, "yyyn", ""},
+			{"upsertContract", in{"code": "north", "public": true}, "ynnn", "public"},
+			{"createTheme", in{"code": "%s", "name": "T"}, "ynnn", ""},
+			{"createTheme", in{"code": "%s", "name": "T", "contract": "north"}, "yyyn", ""},
+			{"createAction", in{"code": "%s", "name": "A", "kind": "ACTION", "contract": "north"}, "yyyn", ""},
+			{"createPartner", in{"code": "%s", "name": "P"}, "yyyn", ""},
+			{"createSource", in{"code": "%s", "name": "S"}, "yyyy", ""},
+			{"upsertSource", in{"code": "report", "name": "%s"}, "yyyn", ""},
+			{"upsertPartner", in{"code": "cpam", "acronym": "%s"}, "yyyy", ""},
+			{"upsertPartner", in{"code": "cpam", "name": "%s"}, "yyyn", "name"},
+			{"upsertPartner", in{"code": "caf", "acronym": "%s"}, "yyyn", ""},
+			{"createContribution", changed(declared("cpam", "forum"), inDiscussion), "yyyy", ""},
+			{"createContribution", declared("cpam", "forum"), "yyyy", ""},
+			{"createContribution", changed(declared("cpam", "forum"), in{"status": "ACTIVE"}), "yyyn", "status"},
+			{"createContribution", changed(declared("caf", "forum"), inDiscussion), "yyyn", "partner"},
+			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "status": "MENTIONED", "citations": cited()}, "yyyn", "basis"},
+			{"createMembership", in{"partner": "cpam", "group": "copil", "basis": "DECLARED", "status": "MENTIONED", "citations": cited()}, "yyyy", ""},
+			{"createAlignment", in{"action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"}, "yyyn", ""},
+			{"linkRecords", in{"kind": "CONCERNS", "subject": "forum", "literal": "%s", "basis": "DECLARED"}, "yyyn", ""},
+			{"createIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": "%s"}, "yyyy", ""},
+			{"createIdentifier", in{"partner": "caf", "scheme": "OTHER", "value": "%s"}, "yyyn", ""},
+			{"createCitation", in{"record": "forum", "source": "report", "locator": "%s"}, "yyyn", ""},
 		} {
 			for at, name := range slices.Backward([]string{"administrator", "coordinator", "integrator", "liaison"}) {
 				input := maps.Clone(c.input)
@@ -63,7 +66,11 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 					continue
 				}
 				before := rows(t, h)
-				rejected(t, who[name], c.mutation, input, "FORBIDDEN")
+				var field []string
+				if c.field != "" && (c.field != "public" || name != "liaison") { // who changes nothing of a contract
+					field = []string{c.field}
+				}
+				rejected(t, who[name], c.mutation, input, "FORBIDDEN", field...)
 				if after := rows(t, h); !maps.Equal(before, after) {
 					t.Errorf("%s %s left %v, after %v", name, c.mutation, after, before)
 				}
@@ -101,11 +108,38 @@ func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		made := done(t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}))
 		id := made.Record.ID
-		rejected(t, liaison, "updateContribution", in{"id": id, "version": 1, "status": "ACTIVE"}, "FORBIDDEN")
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 1, "status": "ACTIVE"}, "FORBIDDEN", "status")
 		done(t, h, "updateContribution", in{"id": id, "version": 1, "status": "VALIDATED"})
-		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "role": "LEAD"}, "FORBIDDEN")
-		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "partner": "caf"}, "FORBIDDEN")
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "role": "LEAD"}, "FORBIDDEN", "role")
+		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "partner": "caf"}, "FORBIDDEN", "partner")
 		done(t, liaison, "updateContribution", in{"id": id, "version": 2, "status": "ACTIVE", "note": "parti"})
 		done(t, liaison, "updateContribution", in{"id": id, "version": 3, "status": "IN_DISCUSSION", "role": "LEAD"})
+	})
+}
+
+func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		active := changed(declared("cpam", "forum"), in{"status": "ACTIVE"})
+		for reads, want := range map[string]string{"fr": "Nul ne valide son propre engagement : ", "en": "Nobody validates their own engagement: "} {
+			w := rejected(t, liaison.In(reads), "createContribution", active, "FORBIDDEN", "status")
+			if len(w.UserErrors) != 1 || !strings.HasPrefix(w.UserErrors[0].Message, want) {
+				t.Errorf("%s: %+v", reads, w.UserErrors)
+			}
+		}
+		// Without a basis the claim would be stated: that it lacks a source is not what is wrong.
+		w := rejected(t, liaison, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD"}, "FORBIDDEN", "basis")
+		if len(w.UserErrors) != 1 {
+			t.Errorf("%+v", w.UserErrors)
+		}
+		w = rejected(t, liaison, "updatePartner", in{"id": "cpam", "version": 1, "name": "X", "kind": "COLLECTIVE", "acronym": "Y"}, "FORBIDDEN", "name")
+		if len(w.UserErrors) != 2 || !slices.Equal(w.UserErrors[1].Field, []string{"kind"}) {
+			t.Errorf("%+v", w.UserErrors)
+		}
+		// Who may not write learns nothing of what is in the way.
+		w = rejected(t, liaison, "createAction", in{"code": "forum", "name": "F", "kind": "ACTION", "contract": "north"}, "FORBIDDEN")
+		if len(w.UserErrors) != 1 {
+			t.Errorf("%+v", w.UserErrors)
+		}
 	})
 }

@@ -1,11 +1,14 @@
 package graph_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	recordtype "maillage/internal/record"
 )
 
 // typed tells whether a type has a field of a type, written as in the SDL.
@@ -121,5 +124,48 @@ func TestSchemaScalarsSayWhereTheyAreSpecified(t *testing.T) {
 		if url := specified.Arguments.ForName("url"); url == nil || !strings.HasPrefix(url.Value.Raw, "https://") {
 			t.Errorf("%s is specified by no address", d.Name)
 		}
+	}
+}
+
+// Whoever leaves a field out reads what it gets: as the default of what makes a
+// record, and in the words of what changes one.
+func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
+	schema := readSchema(t)
+	seen := 0
+	says := func(input string, f *recordtype.Field, changes bool) {
+		d := schema.Types[input].Fields.ForName(f.Name)
+		if d == nil || f.Name == recordtype.Language || f.Name == "verification" { // which follow from others, as they say
+			return
+		}
+		seen++
+		want := strings.Trim(fmt.Sprint(f.Default), "\"")
+		switch {
+		case !changes && (d.DefaultValue == nil || d.DefaultValue.String() != want):
+			t.Errorf("%s.%s lacks the default %s", input, f.Name, want)
+		case changes && (d.DefaultValue != nil || !strings.Contains(d.Description, "`"+want+"`")):
+			t.Errorf("%s.%s has a default, or does not say %s: %q", input, f.Name, want, d.Description)
+		}
+	}
+	for _, of := range recordtype.Types {
+		for _, f := range of.Fields {
+			if f.Default == nil {
+				if d := schema.Types["Create"+of.Name+"Input"].Fields.ForName(f.Name); d != nil && d.DefaultValue != nil {
+					t.Errorf("Create%sInput.%s has a default that the record lacks", of.Name, f.Name)
+				}
+				continue
+			}
+			says("Create"+of.Name+"Input", f, false)
+			says("Update"+of.Name+"Input", f, true)
+			says("Upsert"+of.Name+"Input", f, true)
+			switch of.Prefix {
+			case "citation":
+				says("AttachedCitation", f, false)
+			case "relation":
+				says("LinkRecordsInput", f, true)
+			}
+		}
+	}
+	if seen < 60 {
+		t.Errorf("only %d defaults: is this test still looking at the right names?", seen)
 	}
 }

@@ -79,10 +79,12 @@ func (e envelope) refused() []*edit.Problem {
 	return problems
 }
 
-// do asks the editor for a write, unless its envelope cannot be kept.
+// do asks the editor for a write, or only what is wrong with it when its
+// envelope cannot be kept.
 func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
 	if problems := e.refused(); problems != nil {
-		return &edit.Outcome{Problems: problems}, nil
+		more, err := r.Editor.Check(ctx, edit.Request{Steps: steps})
+		return &edit.Outcome{Problems: append(problems, more...)}, err
 	}
 	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft})
 }
@@ -202,12 +204,9 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	}
 	if name == "deleteRecord" {
 		uid, _ := fields["id"].(string)
-		t := record.OfUID(uid)
-		if t == nil {
-			return edit.Step{}, &edit.Problem{Field: append(path, "id"), Code: lexicon.UserUnknown,
-				French: "Ici un enregistrement se désigne par son identifiant.", English: "Here a record is named by its id."}
+		if t := record.OfUID(uid); t != nil {
+			prefix = t.Prefix
 		}
-		prefix = t.Prefix
 	}
 	return edit.Step{Verb: verb, Type: prefix, Set: fields, Path: path}, nil
 }

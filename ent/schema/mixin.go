@@ -83,7 +83,7 @@ type claimed struct{ mixin.Schema }
 func (claimed) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("code").Optional().Nillable().Unique().MaxRuneLen(80).Match(codeForm),
-		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusActive)),
+		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusMentioned)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
 		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment("the source's own word for the link, a few words"),
 		field.String("inference").Optional().Nillable().MaxRuneLen(300).Comment("how an INFERRED claim was inferred"),

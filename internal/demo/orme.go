@@ -52,8 +52,9 @@ func (v *invention) claim(kind string, set values, to refs) int {
 	return len(v.records) - 1
 }
 
-// sourced writes a claim that a document states.
+// sourced writes a claim that a document states of what goes on.
 func (v *invention) sourced(kind string, set values, to refs) {
+	set["status"] = lexicon.StatusActive
 	r := v.records[v.claim(kind, set, to)]
 	v.cite(r.key(), v.document(), lexicon.BasisStated, nil)
 }

@@ -207,9 +207,9 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 		return tried, err
 	}
 	records := tried.Records[len(waiting):]
-	for i, s := range r.Steps {
-		if s.Verb == Update || s.Verb == Delete {
-			s.Set["id"] = records[i] // whatever its code becomes
+	for i := range r.Steps {
+		if s := &r.Steps[i]; s.Verb == Update || s.Verb == Delete {
+			s.Set["id"], s.Type = records[i], record.OfUID(records[i]).Prefix // whatever its code becomes
 		}
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
@@ -259,7 +259,7 @@ func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Proble
 	case draft.State != lexicon.DraftOpen:
 		return nil, []*Problem{{[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.", "This draft was published or discarded."}}, nil
 	case !access.From(ctx).May(lexicon.ScopeWrite):
-		return nil, []*Problem{{nil, lexicon.UserForbidden, "Votre compte ne permet pas cette écriture.", "Your account may not write this."}}, nil
+		return nil, []*Problem{{nil, lexicon.UserForbidden, access.NotYours.French, access.NotYours.English}}, nil
 	}
 	return draft, nil, nil
 }

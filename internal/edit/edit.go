@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
@@ -44,7 +45,7 @@ const (
 // Step is one change that is asked for.
 type Step struct {
 	Verb Verb           `json:"verb"`
-	Type string         `json:"type"` // the prefix of the record's type
+	Type string         `json:"type"` // the prefix of the record's type; empty to delete one of any type
 	Set  map[string]any `json:"set"`  // the fields, as they came
 	// New is the public identifier of the record if it is made, where the step
 	// waits in a draft and what is made later is named now.
@@ -81,6 +82,26 @@ type failed struct {
 }
 
 func (f *failed) Error() string { return "the request has problems" }
+
+// Check says what would be wrong with a request; nothing is written.
+func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
+	if len(r.Steps) > MaxSteps {
+		return []*Problem{tooMany()}, nil
+	}
+	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) ([]string, error) {
+		if _, err := w.all(ctx, r.Steps); err != nil {
+			return nil, err
+		}
+		return nil, ledger.ErrUndone
+	})
+	if errors.Is(err, ledger.ErrUndone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return outcome.Problems, nil
+}
 
 // Do changes what the request asks for.
 func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
@@ -125,6 +146,7 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 // all does the steps, and looks whether what they leave keeps the rules that
 // several records keep together.
 func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
+	w.citing = slices.ContainsFunc(steps, func(s Step) bool { return s.Type == "citation" || s.Type == "" })
 	records := make([]string, len(steps))
 	for i, step := range steps {
 		uid, err := w.do(ctx, step)
@@ -156,6 +178,7 @@ type work struct {
 	only     int // the contract that a draft stays within; 0 for no draft
 	problems []*Problem
 	conflict *Conflict
+	citing   bool      // a step is about a citation by itself, which may be of any record
 	claims   []touched // whose sources are to be looked at in the end
 }
 
@@ -177,7 +200,7 @@ func (w *work) do(ctx context.Context, s Step) (string, error) {
 	case Upsert:
 		return w.upsert(ctx, t, s)
 	case Delete:
-		return w.remove(ctx, t, s)
+		return w.remove(ctx, s)
 	case Link, Unlink:
 		return w.link(ctx, s)
 	}

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -10,17 +11,43 @@ import (
 	"maillage/internal/record"
 )
 
+// citations are the steps that make what is cited with a record.
+func citations(s Step, of any) []Step {
+	given, _ := s.Set["citations"].([]any)
+	steps := make([]Step, len(given))
+	for i, one := range given {
+		fields, _ := one.(map[string]any)
+		set := map[string]any{"record": of}
+		for name, value := range fields {
+			set[name] = value
+		}
+		steps[i] = Step{Verb: Create, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i))}
+	}
+	return steps
+}
+
+// foresee tells what is wrong with the citations of a record that is not
+// written, so that its problems and theirs are told at once.
+func (w *work) foresee(ctx context.Context, n *wanted) error {
+	supported := false
+	for _, part := range citations(n.step, &row{of: n.of}) {
+		c, err := w.read(ctx, record.Of("citation"), part, nil)
+		if err != nil {
+			return err
+		}
+		w.byItself(c)
+		supported = supported || c.text("stance") == string(lexicon.Supports)
+	}
+	if n.was == nil && n.of.Claim && !n.refused && !w.citing && !supported && !n.wrong("basis") && n.text("basis") == string(lexicon.BasisStated) {
+		w.unsourced(n.step.Path)
+	}
+	return nil
+}
+
 // parts makes the citations that come with a record, and the identifier by
 // which it was looked for.
 func (w *work) parts(ctx context.Context, s Step, uid string) error {
-	citations, _ := s.Set["citations"].([]any)
-	for i, given := range citations {
-		set, _ := given.(map[string]any)
-		whole := map[string]any{"record": uid}
-		for name, value := range set {
-			whole[name] = value
-		}
-		part := Step{Verb: Create, Type: "citation", Set: whole, Path: append(append([]string{}, s.Path...), "citations", itoa(i))}
+	for _, part := range citations(s, uid) {
 		if _, err := w.create(ctx, record.Of("citation"), part); err != nil {
 			return err
 		}
@@ -30,7 +57,7 @@ func (w *work) parts(ctx context.Context, s Step, uid string) error {
 		return nil
 	}
 	set := map[string]any{s.Type: uid, "scheme": key["scheme"], "value": key["value"]}
-	part := Step{Verb: Create, Type: "identifier", Set: set, Path: append(append([]string{}, s.Path...), "identifier")}
+	part := Step{Verb: Create, Type: "identifier", Set: set, Path: append(slices.Clone(s.Path), "identifier")}
 	has, err := w.sameIdentifier(ctx, part)
 	if err != nil || has != nil {
 		return err
@@ -79,12 +106,12 @@ func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 // checkSources holds that what is stated is stated somewhere: a claim that is
 // neither declared nor inferred has a citation in its support.
 func (w *work) checkSources(ctx context.Context) error {
-	if len(w.problems) > 0 {
+	if len(w.problems) > 0 && w.citing {
 		return nil // what was not written cannot be cited
 	}
 	seen := map[string]bool{}
 	for _, c := range w.claims {
-		if seen[c.uid] {
+		if seen[c.uid] || w.miscited(c.path) {
 			continue
 		}
 		seen[c.uid] = true
@@ -102,9 +129,20 @@ func (w *work) checkSources(ctx context.Context) error {
 			return err
 		}
 		if len(supports) == 0 {
-			w.report(Step{Path: c.path}, "citations", lexicon.UserNeedsSource, "Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
-				"What is stated is stated somewhere: cite the source, or say that it is declared or inferred.")
+			w.unsourced(c.path)
 		}
 	}
 	return nil
+}
+
+// miscited tells whether something is wrong with what a step cites.
+func (w *work) miscited(path []string) bool {
+	at := append(slices.Clone(path), "citations")
+	return slices.ContainsFunc(w.problems, func(p *Problem) bool { return len(p.Field) >= len(at) && slices.Equal(p.Field[:len(at)], at) })
+}
+
+// unsourced reports a claim that is stated nowhere.
+func (w *work) unsourced(path []string) {
+	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource, "Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
+		"What is stated is stated somewhere: cite the source, or say that it is declared or inferred.")
 }

@@ -9,6 +9,9 @@ import (
 // belongs to, for a citation that of its source, and holds that no translation is
 // in the language of the record itself.
 func (w *work) languages(n *wanted) {
+	if n.wrong(record.Language, record.Translations) || n.wrong(n.speakers()...) {
+		return
+	}
 	if n.was == nil && n.values[record.Language] == nil {
 		if speaker := n.speaker(); speaker != nil {
 			n.values[record.Language] = speaker.text(record.Language)
@@ -30,14 +33,18 @@ func (w *work) languages(n *wanted) {
 
 // speaker is the record whose language a new one takes; nil when there is none.
 func (n *wanted) speaker() *row {
-	of := n.of.Owner
-	if n.of.Prefix == "citation" {
-		of = []string{"source"}
-	}
-	for _, field := range of {
+	for _, field := range n.speakers() {
 		if end := n.ends[field]; end != nil {
 			return end
 		}
 	}
 	return nil
+}
+
+// speakers are the fields that may lead to it.
+func (n *wanted) speakers() []string {
+	if n.of.Prefix == "citation" {
+		return []string{"source"}
+	}
+	return n.of.Owner
 }

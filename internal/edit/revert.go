@@ -44,6 +44,7 @@ func (e *Editor) Revert(ctx context.Context, change, reason, key string, whole b
 // undoAll undoes lines, the last one first, and returns the records that they
 // are about.
 func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[string]string) ([]string, error) {
+	w.citing = true // lines may be of citations
 	var records []string
 	undone := map[string]int{} // the version of each record down to which it has been undone
 	for _, line := range slices.Backward(lines) {

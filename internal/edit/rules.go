@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -11,29 +12,47 @@ import (
 )
 
 // rules holds what a record must keep by itself and with those it names, and
-// asks whether the viewer may write it so.
-func (w *work) rules(ctx context.Context, n *wanted) error {
-	w.exclusive(n)
-	w.reasons(n)
-	w.languages(n)
+// asks whether the viewer may write it so; may is false as well when the record
+// is too wrong for that to be known.
+func (w *work) rules(ctx context.Context, n *wanted) (may bool, err error) {
+	w.byItself(n)
+	if !n.placed() {
+		return false, nil
+	}
 	contract, err := w.scope(ctx, n)
 	if err != nil {
-		return err
+		return false, err
 	}
 	w.stays(n, contract)
-	before := len(w.problems)
-	if err := w.rights(ctx, n, contract); err != nil || len(w.problems) > before {
-		return err // who may not write learns nothing of what is in the way
+	if may, err = w.rights(ctx, n, contract); err != nil || !may {
+		return false, err // who may not write learns nothing of what is in the way
 	}
 	if err := w.unique(ctx, n, contract); err != nil {
-		return err
+		return false, err
 	}
-	return w.circles(ctx, n)
+	return true, w.circles(ctx, n)
+}
+
+// byItself holds what a record keeps whatever else there is.
+func (w *work) byItself(n *wanted) {
+	w.exclusive(n)
+	w.reasons(n)
+	w.period(n)
+	w.languages(n)
+}
+
+// placed tells whether all is known on which it depends who may write the
+// record.
+func (n *wanted) placed() bool {
+	return !n.wrong("status", "basis") && !slices.ContainsFunc(n.of.Fields, func(f *record.Field) bool { return f.IsReference() && n.bad[f.Name] })
 }
 
 // exclusive holds that one of several fields is set, and only one.
 func (w *work) exclusive(n *wanted) {
 	has := func(field string) bool {
+		if n.bad[field] {
+			return true // it was given, and is wrong
+		}
 		if n.of.Field(field).IsReference() {
 			_, id := n.end(field)
 			return id != 0
@@ -44,6 +63,7 @@ func (w *work) exclusive(n *wanted) {
 		"contribution": {"action", "axis"}, "membership": {"group", "collective"}, "relation": {"object", "literal"}, "identifier": {"partner", "territory"},
 	}
 	if pair, is := pairs[n.of.Prefix]; is && has(pair[0]) == has(pair[1]) {
+		n.bad[pair[0]] = true
 		w.report(n.step, pair[0], lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", pair[0], pair[1])
 	}
 	if n.of.Prefix == "theme" && has("reference") != has("match") {
@@ -51,9 +71,34 @@ func (w *work) exclusive(n *wanted) {
 	}
 }
 
+// period holds that nothing ends before it begins, whatever its dates can mean.
+// What was so before is left alone until somebody changes one of the two.
+func (w *work) period(n *wanted) {
+	for _, ends := range [][2]string{{"since", "until"}, {"starts", "ends"}} {
+		since, until := ends[0], ends[1]
+		if n.of.Field(until) == nil || n.wrong(since, until) || n.was != nil && !n.sets(since) && !n.sets(until) {
+			continue
+		}
+		from, to := n.date(since), n.date(until)
+		if lexicon.NewValidity(from, to).Never() {
+			w.report(n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).", "`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to)
+		}
+	}
+}
+
+// date is a field's date, as it will be; nil when it has none.
+func (n *wanted) date(field string) *lexicon.PartialDate {
+	text := n.text(field)
+	if text == "" {
+		return nil
+	}
+	date := lexicon.MustPartialDate(text)
+	return &date
+}
+
 // reasons holds that who infers says how, and who prefers says why.
 func (w *work) reasons(n *wanted) {
-	if n.of.Claim && n.text("basis") == string(lexicon.BasisInferred) && n.text("inference") == "" {
+	if n.of.Claim && !n.wrong("basis", "inference") && n.text("basis") == string(lexicon.BasisInferred) && n.text("inference") == "" {
 		w.report(n.step, "inference", lexicon.UserNeedsRule, "Ce qui est inféré dit par quelle règle.", "What is inferred says by which rule.")
 	}
 	if n.of.Prefix == "citation" {
@@ -61,26 +106,35 @@ func (w *work) reasons(n *wanted) {
 		if !set && n.was != nil {
 			preferred, _ = n.was.Column("preferred").(bool)
 		}
-		if preferred && n.text("reason") == "" {
+		if preferred && !n.wrong("reason") && n.text("reason") == "" {
 			w.report(n.step, "reason", lexicon.UserNeedsReason, "Une valeur préférée l’est pour un motif.", "A preferred value has a reason.")
 		}
 		w.about(n)
 	}
-	if n.of.Prefix == "identifier" {
-		scheme, verification := lexicon.Scheme(n.text("scheme")), n.text("verification")
-		check := scheme.Check(n.text("value"))
-		switch {
-		case scheme == lexicon.Other:
-		case check == lexicon.Unverified && verification != string(lexicon.Unverified):
-			w.report(n.step, "verification", lexicon.UserInvalid, "La forme ou la clé du numéro est fausse : il reste non vérifié.", "The number’s form or check digit is wrong: it stays unverified.")
-		case n.was == nil && n.values["verification"] == nil:
-			n.values["verification"] = string(check)
-		}
+	if n.of.Prefix == "identifier" && !n.wrong("scheme", "value", "verification") {
+		w.verified(n)
+	}
+}
+
+// verified holds that a number whose form or check digit is wrong stays
+// unverified, and says of a new one what they say.
+func (w *work) verified(n *wanted) {
+	scheme, verification := lexicon.Scheme(n.text("scheme")), n.text("verification")
+	check := scheme.Check(n.text("value"))
+	switch {
+	case scheme == lexicon.Other:
+	case check == lexicon.Unverified && verification != string(lexicon.Unverified):
+		w.report(n.step, "verification", lexicon.UserInvalid, "La forme ou la clé du numéro est fausse : il reste non vérifié.", "The number’s form or check digit is wrong: it stays unverified.")
+	case n.was == nil && n.values["verification"] == nil:
+		n.values["verification"] = string(check)
 	}
 }
 
 // about holds that a citation about one field names a field of its record.
 func (w *work) about(n *wanted) {
+	if n.wrong("about", "record") {
+		return
+	}
 	field := n.text("about")
 	prefix, _ := n.end("record")
 	if t := record.Of(prefix); field != "" && t != nil && t.Field(field) == nil {
@@ -91,12 +145,12 @@ func (w *work) about(n *wanted) {
 // unique holds that codes, and the identifiers of one holder, are there once.
 func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 	if n.of.Prefix == "identifier" && n.was == nil {
+		if n.wrong("scheme", "value") {
+			return nil
+		}
 		holder, id := n.end("partner")
 		if id == 0 {
 			holder, id = n.end("territory")
-		}
-		if id == 0 {
-			return nil // it is nobody's, which is reported
 		}
 		return w.taken(ctx, n, "value", func(s *sql.Selector) {
 			s.Where(sql.And(sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")), sql.EQ(s.C(holder+"_id"), id)))
@@ -132,14 +186,14 @@ func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*s
 }
 
 // rights asks whether the viewer may write the record so.
-func (w *work) rights(ctx context.Context, n *wanted, contract int) error {
+func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationCreate, Type: n.of.Prefix, Contract: contract}
 	if n.was != nil {
 		act.Operation = lexicon.OperationUpdate
 		act.WasBasis, act.WasStatus = basisOf(n.was), statusOf(n.was)
 	}
 	for _, f := range n.of.Fields {
-		if n.sets(f.Name) {
+		if n.sets(f.Name) || n.bad[f.Name] {
 			act.Fields = append(act.Fields, f.Name)
 		}
 	}
@@ -147,27 +201,39 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) error {
 		act.Basis, act.Status = lexicon.Basis(n.text("basis")), lexicon.Status(n.text("status"))
 	}
 	if err := w.whose(ctx, n.of, n.was, n.end, &act); err != nil {
-		return err
+		return false, err
 	}
-	w.ask(n.step, act)
+	may = w.ask(n.step, act)
 	if n.was != nil && n.was.contract != contract { // it leaves a contract, too
 		act.Contract = n.was.contract
-		w.ask(n.step, act)
+		may = w.ask(n.step, act) && may
 	}
-	return nil
+	n.refused = !may
+	return may, nil
 }
 
-func (w *work) ask(s Step, act access.Act) {
+// ask tells whether the viewer may do it, and reports what of it they may not.
+func (w *work) ask(s Step, act access.Act) (may bool) {
+	may = true
 	if w.only != 0 && act.Contract != 0 && act.Contract != w.only {
 		w.report(s, "", lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.", "The draft is of another contract.")
+		may = false
 	}
-	if !w.viewer.MayWrite(act) {
-		w.forbid(s)
+	refusal := w.viewer.Refuses(act)
+	if refusal == nil {
+		return may
 	}
+	if len(refusal.Fields) == 0 {
+		w.report(s, "", lexicon.UserForbidden, "%s", "%s", language{refusal.French, refusal.English})
+	}
+	for _, field := range refusal.Fields {
+		w.report(s, field, lexicon.UserForbidden, "%s", "%s", language{refusal.French, refusal.English})
+	}
+	return false
 }
 
 func (w *work) forbid(s Step) {
-	w.report(s, "", lexicon.UserForbidden, "Votre compte ne permet pas cette écriture.", "Your account may not write this.")
+	w.report(s, "", lexicon.UserForbidden, access.NotYours.French, access.NotYours.English)
 }
 
 // whose finds the organisation that a record is about, and for a citation the

@@ -3,8 +3,6 @@ package edit
 import (
 	"context"
 	"errors"
-	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -18,114 +16,6 @@ import (
 	"maillage/internal/record"
 )
 
-// wanted is a record as a step wants it: plain values of fields, and for
-// references the records that they lead to.
-type wanted struct {
-	step   Step
-	of     *record.Type
-	values map[string]any  // of fields that the step sets; nil clears
-	ends   map[string]*row // of references that the step sets; nil clears
-	was    *row            // before; nil for a new record
-}
-
-// sets tells whether the step says something of a field.
-func (n *wanted) sets(field string) bool {
-	_, value := n.values[field]
-	_, end := n.ends[field]
-	return value || end
-}
-
-// text is a field's value as text, as it will be.
-func (n *wanted) text(field string) string {
-	if value, set := n.values[field]; set {
-		s, _ := value.(string)
-		if d, ok := n.of.Field(field).Default.(string); ok && s == "" {
-			return d
-		}
-		return s
-	}
-	if n.was != nil {
-		return n.was.text(field)
-	}
-	d, _ := n.of.Field(field).Default.(string)
-	return d
-}
-
-// end is where a reference will lead: its type and database id.
-func (n *wanted) end(field string) (prefix string, id int) {
-	if end, set := n.ends[field]; set {
-		if end == nil {
-			return "", 0
-		}
-		return end.of.Prefix, end.id
-	}
-	if n.was != nil {
-		return n.was.end(field)
-	}
-	return "", 0
-}
-
-// others are the inputs of a step that are no fields of its record.
-var others = []string{"id", "version", "citations", "identifier"}
-
-// read reads the fields of a step and finds the records that it names.
-func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wanted, error) {
-	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was}
-	for name := range s.Set {
-		if t.Field(name) == nil && !slices.Contains(others, name) {
-			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
-		}
-	}
-	for _, f := range homeFirst(t) {
-		given, set := s.Set[f.Name]
-		if !set {
-			if f.Required && was == nil {
-				w.report(s, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)
-			}
-			continue
-		}
-		value, problem := f.Parse(given)
-		switch {
-		case problem != nil:
-			w.report(s, f.Name, problem.Code, "« %s » attend %s.", "`%s` takes %s.", f.Name, language{problem.French, problem.English})
-			continue
-		case value == nil && f.Required:
-			w.report(s, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)
-			continue
-		case !f.IsReference():
-			n.values[f.Name] = value
-			continue
-		case value == nil:
-			n.ends[f.Name] = nil
-			continue
-		}
-		end, err := w.find(ctx, s, f.Name, f.Ends(), value.(string), n)
-		if err != nil {
-			return nil, err
-		}
-		if end != nil {
-			n.ends[f.Name] = end
-		}
-	}
-	return n, nil
-}
-
-// homeFirst are the fields of a type, the contract before what codes within it
-// name.
-func homeFirst(t *record.Type) []*record.Field {
-	fields := slices.Clone(t.Fields)
-	slices.SortStableFunc(fields, func(a, b *record.Field) int {
-		switch {
-		case a.Name == "contract":
-			return -1
-		case b.Name == "contract":
-			return 1
-		}
-		return 0
-	})
-	return fields
-}
-
 // create makes a record, with its citations.
 func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, error) {
 	before := len(w.problems)
@@ -134,13 +24,17 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 		return "", err
 	}
 	uid, version, err := w.identity(ctx, t, s)
-	if err != nil || len(w.problems) > before {
-		return "", err // rules about fields that are wrong by themselves would only confuse
-	}
-	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
+	if err != nil {
 		return "", err
 	}
-	if err := w.free(ctx, s, uid); err != nil || len(w.problems) > before {
+	may, err := w.rules(ctx, n)
+	if err == nil && may && uid != "" {
+		err = w.free(ctx, s, uid)
+	}
+	if err == nil && len(w.problems) > before {
+		err = w.foresee(ctx, n)
+	}
+	if err != nil || len(w.problems) > before {
 		return "", err
 	}
 	m, save := w.tx.Making(t.Prefix)
@@ -186,7 +80,7 @@ func (w *work) free(ctx context.Context, s Step, uid string) error {
 
 // update changes fields of a record that is as the writer saw it.
 func (w *work) update(ctx context.Context, t *record.Type, s Step) (string, error) {
-	was, err := w.seen(ctx, t, s)
+	was, err := w.seen(ctx, s)
 	if err != nil || was == nil {
 		return "", err
 	}
@@ -195,9 +89,15 @@ func (w *work) update(ctx context.Context, t *record.Type, s Step) (string, erro
 
 // seen is the record that a step names, when it has the version that the step
 // saw.
-func (w *work) seen(ctx context.Context, t *record.Type, s Step) (*row, error) {
+func (w *work) seen(ctx context.Context, s Step) (*row, error) {
+	var ends []record.End
+	for _, t := range record.Types {
+		if s.Type == "" || s.Type == t.Prefix {
+			ends = append(ends, record.End{Prefix: t.Prefix})
+		}
+	}
 	name, _ := s.Set["id"].(string)
-	was, err := w.find(ctx, s, "id", []record.End{{Prefix: t.Prefix}}, name, nil)
+	was, err := w.find(ctx, s, "id", ends, name, nil)
 	if err != nil || was == nil {
 		return nil, err
 	}
@@ -241,17 +141,18 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	n.drop()
 	for _, f := range t.Fields {
 		if f.Fixed && n.sets(f.Name) {
+			n.bad[f.Name] = true
 			w.report(s, f.Name, lexicon.UserInvalid, "« %s » ne change plus.", "`%s` does not change any more.", f.Name)
 		}
 	}
-	if len(w.problems) > before {
-		return "", nil
-	}
-	if len(n.values) == 0 && len(n.ends) == 0 {
+	if len(n.values) == 0 && len(n.ends) == 0 && len(w.problems) == before {
 		return was.uid, w.parts(ctx, s, was.uid)
 	}
-	if err := w.rules(ctx, n); err != nil || len(w.problems) > before {
+	if _, err := w.rules(ctx, n); err != nil {
 		return "", err
+	}
+	if len(w.problems) > before {
+		return "", w.foresee(ctx, n)
 	}
 	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
 	if made, err := w.save(ctx, n, m, save); err != nil || made == nil {
@@ -266,26 +167,6 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		}
 	}
 	return was.uid, w.parts(ctx, s, was.uid)
-}
-
-// drop forgets what the step sets to what it is already.
-func (n *wanted) drop() {
-	for name, value := range n.values {
-		f := n.of.Field(name)
-		is := f.Plain(n.was.Column(f.Columns()[0]))
-		if value == nil {
-			value = f.Default
-		}
-		if reflect.DeepEqual(is, value) {
-			delete(n.values, name)
-		}
-	}
-	for name, end := range n.ends {
-		prefix, id := n.was.end(name)
-		if end == nil && id == 0 || end != nil && end.of.Prefix == prefix && end.id == id {
-			delete(n.ends, name)
-		}
-	}
 }
 
 // save writes the columns of a mutation. A record that is not there any more

@@ -113,17 +113,18 @@ func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
 
 // remove deletes a record that is as the writer saw it, with its citations and
 // identifiers, unless others refer to it. The ledger keeps what it said.
-func (w *work) remove(ctx context.Context, t *record.Type, s Step) (string, error) {
-	was, err := w.seen(ctx, t, s)
+func (w *work) remove(ctx context.Context, s Step) (string, error) {
+	was, err := w.seen(ctx, s)
 	if err != nil || was == nil {
 		return "", err
 	}
+	t := was.of
 	act := access.Act{Operation: lexicon.OperationDelete, Type: t.Prefix, Contract: was.contract, WasBasis: basisOf(was), WasStatus: statusOf(was)}
 	if err := w.whose(ctx, t, was, was.end, &act); err != nil {
 		return "", err
 	}
 	before := len(w.problems)
-	if w.ask(s, act); len(w.problems) > before {
+	if !w.ask(s, act) {
 		return "", nil // who may not delete it learns nothing of what refers to it
 	}
 	if t.Prefix == "citation" {
@@ -266,7 +267,11 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 		w.report(s, "object", lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", "object", "literal")
 	}
 	if len(w.problems) > before {
-		return "", nil
+		if s.Verb == Unlink {
+			return "", nil
+		}
+		w.problems = w.problems[:before]
+		return w.create(ctx, t, s) // it says so, and what else is wrong
 	}
 	if n.values["literal"] = literal; n.ends["subject"] == nil {
 		return w.create(ctx, t, s) // it says what is wrong
@@ -283,7 +288,7 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 		return "", nil
 	}
 	set := map[string]any{"id": was.uid, "version": was.version}
-	return w.remove(ctx, t, Step{Verb: Delete, Type: "relation", Set: set, Path: s.Path})
+	return w.remove(ctx, Step{Verb: Delete, Type: "relation", Set: set, Path: s.Path})
 }
 
 // relation is the one of the ends and the verb that a step gives, or nil.

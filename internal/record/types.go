@@ -80,7 +80,7 @@ func owned(t *Type) *Type {
 
 func claim(prefix, name, table string, owner []string, scope string, fields ...*Field) *Type {
 	return &Type{Prefix: prefix, Name: name, Table: table, Owner: owner, Scope: scope, Claim: true, Fields: append(fields,
-		code(), wordOf("status", lexicon.Status("")).or(string(lexicon.StatusActive)), wordOf("basis", lexicon.Basis("")).or(string(lexicon.BasisStated)),
+		code(), wordOf("status", lexicon.Status("")).or(string(lexicon.StatusMentioned)), wordOf("basis", lexicon.Basis("")).or(string(lexicon.BasisStated)),
 		short("wording", 300), short("inference", 300), short("note", 1000), when("since"), when("until"))}
 }
 

@@ -2,11 +2,13 @@ package record
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -97,28 +99,46 @@ func (f *Field) checkText(s string) (any, *Problem) {
 }
 
 func (f *Field) number(value any) (any, *Problem) {
+	most := int64(1 << 53) // what every client reads exactly
+	if f.kind == whole {
+		most = math.MaxInt32
+	}
 	var n int64
 	switch v := value.(type) {
 	case json.Number:
 		parsed, err := v.Int64()
-		if err != nil {
+		if err == nil {
+			n = parsed
+			break
+		}
+		number, err := v.Float64()
+		if err != nil && !errors.Is(err, strconv.ErrRange) {
 			return nil, f.invalid("un nombre entier", "a whole number")
 		}
-		n = parsed
+		return f.number(number)
 	case int:
 		n = int64(v)
 	case int64:
 		n = v
 	case float64:
-		if v != math.Trunc(v) || math.Abs(v) > 1<<53 {
+		switch {
+		case v > 1<<53:
+			n = math.MaxInt64
+		case v != math.Trunc(v):
 			return nil, f.invalid("un nombre entier", "a whole number")
+		case v < 0:
+			n = -1
+		default:
+			n = int64(v)
 		}
-		n = int64(v)
 	default:
 		return nil, f.invalid("un nombre entier", "a whole number")
 	}
-	if n < 0 || n > 1<<53 || f.kind == whole && n > math.MaxInt32 {
+	switch {
+	case n < 0:
 		return nil, f.invalid("un nombre positif ou nul", "a number that is not negative")
+	case n > most:
+		return nil, f.invalid(fmt.Sprintf("un nombre d’au plus %d", most), fmt.Sprintf("a number of at most %d", most))
 	}
 	return n, nil
 }

@@ -9527,19 +9527,19 @@ type Action implements Thing & Record & Node {
   inForce("The date, to any precision." asOf: PartialDate!): Truth!
   "Whether the list of its parts is open: the source ends it with « … »."
   openList: Boolean!
-  "The actions that it is a part of."
+  "The actions that it is a part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   partOf: [Action!]!
-  "The actions that are parts of it."
+  "The actions that are parts of it. Relations ` + "`" + `PART_OF` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
   parts: [Action!]!
-  "The themes it is about."
+  "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
-  "Those for whom, or through whom, it works."
+  "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   audiences: [Audience!]!
-  "The areas that it is meant for."
+  "The areas that it is meant for. Its relations ` + "`" + `COVERS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   territories: [Territory!]!
-  "The programmes that it comes from."
+  "The programmes that it comes from. Its relations ` + "`" + `UNDER_PROGRAMME` + "`" + ` or ` + "`" + `LAUREATE_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   programmes: [Programme!]!
-  "The grounds of discrimination that it is about."
+  "The grounds of discrimination that it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   criteria: [Criterion!]!
   "How it relates to axes. Ordered by creation."
   alignments(
@@ -9750,7 +9750,7 @@ input CreateActionInput {
   "How far it has come."
   status: Status
   "Whether the list of its parts is open: the source ends it with « … »."
-  openList: Boolean
+  openList: Boolean = false
   "From when it runs."
   since: PartialDate
   "Until when it runs, that day included."
@@ -9769,7 +9769,7 @@ input CreateActionInput {
 
 "What to change of an action. A field that is not given stays as it is."
 input UpdateActionInput {
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -9783,7 +9783,7 @@ input UpdateActionInput {
   kind: ActionKind
   "How far it has come; null clears it."
   status: Status
-  "Whether the list of its parts is open: the source ends it with « … »; null gives the default back."
+  "Whether the list of its parts is open: the source ends it with « … »; null gives the default, ` + "`" + `false` + "`" + `, back."
   openList: Boolean
   "From when it runs; null clears it."
   since: PartialDate
@@ -9819,7 +9819,7 @@ input UpsertActionInput {
   kind: ActionKind
   "How far it has come."
   status: Status
-  "Whether the list of its parts is open: the source ends it with « … »."
+  "Whether the list of its parts is open: the source ends it with « … ». ` + "`" + `false` + "`" + ` for a record that is made without it."
   openList: Boolean
   "From when it runs."
   since: PartialDate
@@ -10010,18 +10010,18 @@ type AlignmentPayload {
 input CreateAlignmentInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `alignment` + "`" + `. One is made when it is not given."
   id: ID
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID!
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID!
   "How the action relates to the axis."
   kind: AlignmentKind!
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
-  status: Status
+  "How far the engagement has come. What is only mentioned is not confirmed."
+  status: Status = MENTIONED
   "On whose word the claim stands."
-  basis: Basis
+  basis: Basis = STATED
   "The source's own word for the link, such as « moteur »."
   wording: String
   "How an inferred claim was inferred."
@@ -10050,17 +10050,17 @@ input UpdateAlignmentInput {
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID
   "How the action relates to the axis."
   kind: AlignmentKind
   "The identifier that people use, where the claim has one; null clears it."
   code: String
-  "How far the engagement has come; null gives the default back."
+  "How far the engagement has come; null gives the default, ` + "`" + `MENTIONED` + "`" + `, back."
   status: Status
-  "On whose word the claim stands; null gives the default back."
+  "On whose word the claim stands; null gives the default, ` + "`" + `STATED` + "`" + `, back."
   basis: Basis
   "The source's own word for the link, such as « moteur »; null clears it."
   wording: String
@@ -10090,17 +10090,17 @@ input UpsertAlignmentInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Required to make the record."
   action: ID
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Required to make the record."
   axis: ID
   "How the action relates to the axis. Required to make the record."
   kind: AlignmentKind
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
+  "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
-  "On whose word the claim stands."
+  "On whose word the claim stands. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
   "The source's own word for the link, such as « moteur »."
   wording: String
@@ -10166,9 +10166,9 @@ type Axis implements Thing & Record & Node {
   priority: Boolean!
   "How far it has been decided."
   status: AxisStatus!
-  "The themes it is about."
+  "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
-  "Those for whom, or through whom, it works."
+  "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   audiences: [Audience!]!
   "How actions relate to it. Ordered by creation."
   alignments(
@@ -10381,14 +10381,14 @@ input CreateAxisInput {
   name: String!
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID!
-  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The plan that lays it down, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   plan: ID
   "Its place among the contract's axes."
-  position: Int
+  position: Int = 0
   "Whether a source calls it a priority."
-  priority: Boolean
+  priority: Boolean = false
   "How far it has been decided."
-  status: AxisStatus
+  status: AxisStatus = PROPOSED
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10403,7 +10403,7 @@ input CreateAxisInput {
 
 "What to change of an axis. A field that is not given stays as it is."
 input UpdateAxisInput {
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -10411,13 +10411,13 @@ input UpdateAxisInput {
   code: String
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
-  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  "The plan that lays it down, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   plan: ID
-  "Its place among the contract's axes; null gives the default back."
+  "Its place among the contract's axes; null gives the default, ` + "`" + `0` + "`" + `, back."
   position: Int
-  "Whether a source calls it a priority; null gives the default back."
+  "Whether a source calls it a priority; null gives the default, ` + "`" + `false` + "`" + `, back."
   priority: Boolean
-  "How far it has been decided; null gives the default back."
+  "How far it has been decided; null gives the default, ` + "`" + `PROPOSED` + "`" + `, back."
   status: AxisStatus
   "More that is cited for it."
   citations: [AttachedCitation!]
@@ -10443,13 +10443,13 @@ input UpsertAxisInput {
   name: String
   "The contract it belongs to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   contract: ID
-  "The plan that lays it down, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The plan that lays it down, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   plan: ID
-  "Its place among the contract's axes."
+  "Its place among the contract's axes. ` + "`" + `0` + "`" + ` for a record that is made without it."
   position: Int
-  "Whether a source calls it a priority."
+  "Whether a source calls it a priority. ` + "`" + `false` + "`" + ` for a record that is made without it."
   priority: Boolean
-  "How far it has been decided."
+  "How far it has been decided. ` + "`" + `PROPOSED` + "`" + ` for a record that is made without it."
   status: AxisStatus
   "What is cited for it."
   citations: [AttachedCitation!]
@@ -11161,9 +11161,9 @@ input CreateContractInput {
   "What it is about, in a sentence."
   description: String
   "Whether its list of themes is open: the source ends it with « … »."
-  openThemes: Boolean
+  openThemes: Boolean = false
   "Whether whoever has no account may read the contract. Administrators alone say so."
-  public: Boolean
+  public: Boolean = false
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
   "From when it runs."
@@ -11196,9 +11196,9 @@ input UpdateContractInput {
   name: String
   "What it is about, in a sentence; null clears it."
   description: String
-  "Whether its list of themes is open: the source ends it with « … »; null gives the default back."
+  "Whether its list of themes is open: the source ends it with « … »; null gives the default, ` + "`" + `false` + "`" + `, back."
   openThemes: Boolean
-  "Whether whoever has no account may read the contract. Administrators alone say so; null gives the default back."
+  "Whether whoever has no account may read the contract. Administrators alone say so; null gives the default, ` + "`" + `false` + "`" + `, back."
   public: Boolean
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   territory: ID
@@ -11232,9 +11232,9 @@ input UpsertContractInput {
   name: String
   "What it is about, in a sentence."
   description: String
-  "Whether its list of themes is open: the source ends it with « … »."
+  "Whether its list of themes is open: the source ends it with « … ». ` + "`" + `false` + "`" + ` for a record that is made without it."
   openThemes: Boolean
-  "Whether whoever has no account may read the contract. Administrators alone say so."
+  "Whether whoever has no account may read the contract. Administrators alone say so. ` + "`" + `false` + "`" + ` for a record that is made without it."
   public: Boolean
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
@@ -11441,9 +11441,9 @@ input CreateContributionInput {
   id: ID
   "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
   action: ID
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
   axis: ID
   "The part that it takes."
   role: Role!
@@ -11451,10 +11451,10 @@ input CreateContributionInput {
   amount: Cents
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
-  status: Status
+  "How far the engagement has come. What is only mentioned is not confirmed."
+  status: Status = MENTIONED
   "On whose word the claim stands."
-  basis: Basis
+  basis: Basis = STATED
   "The source's own word for the link, such as « moteur »."
   wording: String
   "How an inferred claim was inferred."
@@ -11485,9 +11485,9 @@ input UpdateContributionInput {
   version: Int!
   "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `; null clears it."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `; null clears it."
   action: ID
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `; null clears it."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `; null clears it."
   axis: ID
   "The part that it takes."
   role: Role
@@ -11495,9 +11495,9 @@ input UpdateContributionInput {
   amount: Cents
   "The identifier that people use, where the claim has one; null clears it."
   code: String
-  "How far the engagement has come; null gives the default back."
+  "How far the engagement has come; null gives the default, ` + "`" + `MENTIONED` + "`" + `, back."
   status: Status
-  "On whose word the claim stands; null gives the default back."
+  "On whose word the claim stands; null gives the default, ` + "`" + `STATED` + "`" + `, back."
   basis: Basis
   "The source's own word for the link, such as « moteur »; null clears it."
   wording: String
@@ -11529,9 +11529,9 @@ input UpsertContributionInput {
   version: Int
   "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   partner: ID
-  "The action, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
+  "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `axis` + "`" + `."
   action: ID
-  "The axis, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
+  "The axis, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `action` + "`" + `."
   axis: ID
   "The part that it takes. Required to make the record."
   role: Role
@@ -11539,9 +11539,9 @@ input UpsertContributionInput {
   amount: Cents
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
+  "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
-  "On whose word the claim stands."
+  "On whose word the claim stands. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
   "The source's own word for the link, such as « moteur »."
   wording: String
@@ -11848,7 +11848,7 @@ input UpdateIdentifierInput {
   scheme: Scheme
   "The number or code, as it came."
   value: String
-  "What is known about its truth. When it is not given: what its form and check digit say; null gives the default back."
+  "What is known about its truth; null gives ` + "`" + `UNVERIFIED` + "`" + `."
   verification: Verification
   "A remark, such as where it comes from; null clears it."
   note: String
@@ -13600,18 +13600,18 @@ input CreateMembershipInput {
   id: ID
   "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
-  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
+  "The working group, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
   group: ID
   "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `."
   collective: ID
   "The part that it takes there."
-  role: Role
+  role: Role = PARTICIPANT
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
-  status: Status
+  "How far the engagement has come. What is only mentioned is not confirmed."
+  status: Status = MENTIONED
   "On whose word the claim stands."
-  basis: Basis
+  basis: Basis = STATED
   "The source's own word for the link, such as « moteur »."
   wording: String
   "How an inferred claim was inferred."
@@ -13642,17 +13642,17 @@ input UpdateMembershipInput {
   version: Int!
   "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID
-  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `; null clears it."
+  "The working group, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `; null clears it."
   group: ID
   "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `; null clears it."
   collective: ID
-  "The part that it takes there; null gives the default back."
+  "The part that it takes there; null gives the default, ` + "`" + `PARTICIPANT` + "`" + `, back."
   role: Role
   "The identifier that people use, where the claim has one; null clears it."
   code: String
-  "How far the engagement has come; null gives the default back."
+  "How far the engagement has come; null gives the default, ` + "`" + `MENTIONED` + "`" + `, back."
   status: Status
-  "On whose word the claim stands; null gives the default back."
+  "On whose word the claim stands; null gives the default, ` + "`" + `STATED` + "`" + `, back."
   basis: Basis
   "The source's own word for the link, such as « moteur »; null clears it."
   wording: String
@@ -13684,17 +13684,17 @@ input UpsertMembershipInput {
   version: Int
   "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   partner: ID
-  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
+  "The working group, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Exactly one of it and ` + "`" + `collective` + "`" + `."
   group: ID
   "The collective, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Exactly one of it and ` + "`" + `group` + "`" + `."
   collective: ID
-  "The part that it takes there."
+  "The part that it takes there. ` + "`" + `PARTICIPANT` + "`" + ` for a record that is made without it."
   role: Role
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
+  "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
-  "On whose word the claim stands."
+  "On whose word the claim stands. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
   "The source's own word for the link, such as « moteur »."
   wording: String
@@ -13764,7 +13764,7 @@ type Conflict {
 
 "Which record to delete, as the writer last saw it."
 input DeleteRecordInput {
-  "The record, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The record, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is deleted."
   version: Int!
@@ -13793,11 +13793,11 @@ input AttachedCitation {
   "A few words of it."
   quote: String
   "Whether the source says so or says otherwise."
-  stance: Stance
+  stance: Stance = SUPPORTS
   "Whether the source states it or it was inferred from the source."
-  basis: Basis
+  basis: Basis = STATED
   "Of contradictory values, whether this is the one that stands."
-  preferred: Boolean
+  preferred: Boolean = false
   "Why it is preferred."
   reason: String
   "A remark."
@@ -13816,21 +13816,21 @@ input IdentifierKey {
 input LinkRecordsInput {
   "The verb."
   kind: RelationKind!
-  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What the relation starts from, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   subject: ID!
-  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   object: ID
   "The object in the source's words."
   literal: String
-  "Whether the source's list of objects is open: « notamment », « … »."
+  "Whether the source's list of objects is open: « notamment », « … ». ` + "`" + `false` + "`" + ` for a record that is made without it."
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
+  "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
-  "On whose word the claim stands."
+  "On whose word the claim stands. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
   "The source's own word for the link, such as « moteur »."
   wording: String
@@ -13856,11 +13856,11 @@ input LinkRecordsInput {
 
 "Two records whose link to take away."
 input UnlinkRecordsInput {
-  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What the relation starts from, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   subject: ID!
   "The verb."
   kind: RelationKind!
-  "What it leads to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; exactly one of it and ` + "`" + `literal` + "`" + `."
+  "What it leads to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; exactly one of it and ` + "`" + `literal` + "`" + `."
   object: ID
   "What it leads to, in the source's words."
   literal: String
@@ -14687,13 +14687,13 @@ input CreatePartnerInput {
   "What it is, in a sentence."
   description: String
   "An organisation, or a collective."
-  kind: PartnerKind
+  kind: PartnerKind = ORGANISATION
   "The sort of body that it is."
-  sector: Sector
+  sector: Sector = UNSPECIFIED
   "Other names that sources use."
-  aliases: [String!]
+  aliases: [String!] = []
   "Whether a collective's list of members is open."
-  openList: Boolean
+  openList: Boolean = false
   "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   successor: ID
   "What is cited for it."
@@ -14722,13 +14722,13 @@ input UpdatePartnerInput {
   acronym: String
   "What it is, in a sentence; null clears it."
   description: String
-  "An organisation, or a collective; null gives the default back."
+  "An organisation, or a collective; null gives the default, ` + "`" + `ORGANISATION` + "`" + `, back."
   kind: PartnerKind
-  "The sort of body that it is; null gives the default back."
+  "The sort of body that it is; null gives the default, ` + "`" + `UNSPECIFIED` + "`" + `, back."
   sector: Sector
-  "Other names that sources use; null gives the default back."
+  "Other names that sources use; null gives the default, ` + "`" + `[]` + "`" + `, back."
   aliases: [String!]
-  "Whether a collective's list of members is open; null gives the default back."
+  "Whether a collective's list of members is open; null gives the default, ` + "`" + `false` + "`" + `, back."
   openList: Boolean
   "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   successor: ID
@@ -14760,13 +14760,13 @@ input UpsertPartnerInput {
   acronym: String
   "What it is, in a sentence."
   description: String
-  "An organisation, or a collective."
+  "An organisation, or a collective. ` + "`" + `ORGANISATION` + "`" + ` for a record that is made without it."
   kind: PartnerKind
-  "The sort of body that it is."
+  "The sort of body that it is. ` + "`" + `UNSPECIFIED` + "`" + ` for a record that is made without it."
   sector: Sector
-  "Other names that sources use."
+  "Other names that sources use. ` + "`" + `[]` + "`" + ` for a record that is made without it."
   aliases: [String!]
-  "Whether a collective's list of members is open."
+  "Whether a collective's list of members is open. ` + "`" + `false` + "`" + ` for a record that is made without it."
   openList: Boolean
   "The partner that took over from it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   successor: ID
@@ -15007,7 +15007,7 @@ input CreatePlanInput {
 
 "What to change of a plan. A field that is not given stays as it is."
 input UpdatePlanInput {
-  "The plan, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The plan, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -15229,9 +15229,9 @@ type Audience implements Thing & Record & Node {
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
-  "The broader audiences that it is part of."
+  "The broader audiences that it is part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   partOf: [Audience!]!
-  "The narrower audiences that are part of it."
+  "The narrower audiences that are part of it. Relations ` + "`" + `PART_OF` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
   parts: [Audience!]!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -15365,9 +15365,9 @@ type Territory implements Thing & Record & Node {
     "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
   ): IdentifierConnection!
-  "The larger areas that it is part of; several when it straddles them."
+  "The larger areas that it is part of; several when it straddles them. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   partOf: [Territory!]!
-  "The smaller areas that are part of it."
+  "The smaller areas that are part of it. Relations ` + "`" + `PART_OF` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
   parts: [Territory!]!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -15740,7 +15740,7 @@ input CreateTerritoryInput {
   "For a priority neighbourhood, the year of the list that defines it."
   vintage: Int
   "Whether no source names it and it is only implied."
-  implied: Boolean
+  implied: Boolean = false
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -15767,7 +15767,7 @@ input UpdateTerritoryInput {
   kind: TerritoryKind
   "For a priority neighbourhood, the year of the list that defines it; null clears it."
   vintage: Int
-  "Whether no source names it and it is only implied; null gives the default back."
+  "Whether no source names it and it is only implied; null gives the default, ` + "`" + `false` + "`" + `, back."
   implied: Boolean
   "More that is cited for it."
   citations: [AttachedCitation!]
@@ -15797,7 +15797,7 @@ input UpsertTerritoryInput {
   kind: TerritoryKind
   "For a priority neighbourhood, the year of the list that defines it."
   vintage: Int
-  "Whether no source names it and it is only implied."
+  "Whether no source names it and it is only implied. ` + "`" + `false` + "`" + ` for a record that is made without it."
   implied: Boolean
   "What is cited for it."
   citations: [AttachedCitation!]
@@ -15952,7 +15952,7 @@ input CreateProgrammeInput {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Other names that sources use."
-  variants: [String!]
+  variants: [String!] = []
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -15975,7 +15975,7 @@ input UpdateProgrammeInput {
   code: String
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
-  "Other names that sources use; null gives the default back."
+  "Other names that sources use; null gives the default, ` + "`" + `[]` + "`" + `, back."
   variants: [String!]
   "More that is cited for it."
   citations: [AttachedCitation!]
@@ -15999,7 +15999,7 @@ input UpsertProgrammeInput {
   code: String!
   "The name, in the record's ` + "`" + `language` + "`" + `. Required to make the record."
   name: String
-  "Other names that sources use."
+  "Other names that sources use. ` + "`" + `[]` + "`" + ` for a record that is made without it."
   variants: [String!]
   "What is cited for it."
   citations: [AttachedCitation!]
@@ -16408,22 +16408,22 @@ input CreateRelationInput {
   id: ID
   "The verb."
   kind: RelationKind!
-  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What the relation starts from, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   subject: ID!
-  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   object: ID
   "The object in the source's words."
   literal: String
   "Whether the source's list of objects is open: « notamment », « … »."
-  openList: Boolean
+  openList: Boolean = false
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
-  status: Status
+  "How far the engagement has come. What is only mentioned is not confirmed."
+  status: Status = MENTIONED
   "On whose word the claim stands."
-  basis: Basis
+  basis: Basis = STATED
   "The source's own word for the link, such as « moteur »."
   wording: String
   "How an inferred claim was inferred."
@@ -16454,21 +16454,21 @@ input UpdateRelationInput {
   version: Int!
   "The verb."
   kind: RelationKind
-  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What the relation starts from, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   subject: ID
-  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   object: ID
   "The object in the source's words; null clears it."
   literal: String
-  "Whether the source's list of objects is open: « notamment », « … »; null gives the default back."
+  "Whether the source's list of objects is open: « notamment », « … »; null gives the default, ` + "`" + `false` + "`" + `, back."
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   contract: ID
   "The identifier that people use, where the claim has one; null clears it."
   code: String
-  "How far the engagement has come; null gives the default back."
+  "How far the engagement has come; null gives the default, ` + "`" + `MENTIONED` + "`" + `, back."
   status: Status
-  "On whose word the claim stands; null gives the default back."
+  "On whose word the claim stands; null gives the default, ` + "`" + `STATED` + "`" + `, back."
   basis: Basis
   "The source's own word for the link, such as « moteur »; null clears it."
   wording: String
@@ -16500,21 +16500,21 @@ input UpsertRelationInput {
   version: Int
   "The verb. Required to make the record."
   kind: RelationKind
-  "What the relation starts from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  "What the relation starts from, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Required to make the record."
   subject: ID
-  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "What it leads to; exactly one of it and ` + "`" + `literal` + "`" + `, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   object: ID
   "The object in the source's words."
   literal: String
-  "Whether the source's list of objects is open: « notamment », « … »."
+  "Whether the source's list of objects is open: « notamment », « … ». ` + "`" + `false` + "`" + ` for a record that is made without it."
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "The identifier that people use, where the claim has one."
   code: String
-  "How far the engagement has come."
+  "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
-  "On whose word the claim stands."
+  "On whose word the claim stands. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
   "The source's own word for the link, such as « moteur »."
   wording: String
@@ -17251,7 +17251,7 @@ input CreateCitationInput {
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID!
-  "The record that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The record that it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   record: ID!
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `."
   about: String
@@ -17262,11 +17262,11 @@ input CreateCitationInput {
   "A few words of it."
   quote: String
   "Whether the source says so or says otherwise."
-  stance: Stance
+  stance: Stance = SUPPORTS
   "Whether the source states it or it was inferred from the source."
-  basis: Basis
+  basis: Basis = STATED
   "Of contradictory values, whether this is the one that stands."
-  preferred: Boolean
+  preferred: Boolean = false
   "Why it is preferred."
   reason: String
   "A remark."
@@ -17299,11 +17299,11 @@ input UpdateCitationInput {
   locator: String
   "A few words of it; null clears it."
   quote: String
-  "Whether the source says so or says otherwise; null gives the default back."
+  "Whether the source says so or says otherwise; null gives the default, ` + "`" + `SUPPORTS` + "`" + `, back."
   stance: Stance
-  "Whether the source states it or it was inferred from the source; null gives the default back."
+  "Whether the source states it or it was inferred from the source; null gives the default, ` + "`" + `STATED` + "`" + `, back."
   basis: Basis
-  "Of contradictory values, whether this is the one that stands; null gives the default back."
+  "Of contradictory values, whether this is the one that stands; null gives the default, ` + "`" + `false` + "`" + `, back."
   preferred: Boolean
   "Why it is preferred; null clears it."
   reason: String
@@ -17329,7 +17329,7 @@ input UpsertCitationInput {
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   source: ID
-  "The record that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
+  "The record that it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. Required to make the record."
   record: ID
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `."
   about: String
@@ -17339,11 +17339,11 @@ input UpsertCitationInput {
   locator: String
   "A few words of it."
   quote: String
-  "Whether the source says so or says otherwise."
+  "Whether the source says so or says otherwise. ` + "`" + `SUPPORTS` + "`" + ` for a record that is made without it."
   stance: Stance
-  "Whether the source states it or it was inferred from the source."
+  "Whether the source states it or it was inferred from the source. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
   basis: Basis
-  "Of contradictory values, whether this is the one that stands."
+  "Of contradictory values, whether this is the one that stands. ` + "`" + `false` + "`" + ` for a record that is made without it."
   preferred: Boolean
   "Why it is preferred."
   reason: String
@@ -17528,7 +17528,7 @@ type Theme implements Thing & Record & Node {
   reference: Theme
   "How closely it corresponds to the reference theme; null without one."
   match: Match
-  "The axes that are about it."
+  "The axes that are about it. Relations ` + "`" + `CONCERNS` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
   axes: [Axis!]!
   "Relations that lead here: this record is their object. Ordered by creation."
   inverseRelations(
@@ -17677,16 +17677,16 @@ input CreateThemeInput {
   name: String!
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The broader theme, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   reference: ID
   "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `."
   match: Match
   "Its place among the contract's themes."
-  position: Int
+  position: Int = 0
   "Whether the list of its narrower themes is open."
-  openList: Boolean
+  openList: Boolean = false
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -17701,7 +17701,7 @@ input CreateThemeInput {
 
 "What to change of a theme. A field that is not given stays as it is."
 input UpdateThemeInput {
-  "The theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The theme, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -17709,15 +17709,15 @@ input UpdateThemeInput {
   code: String
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String
-  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  "The broader theme, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   parent: ID
   "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   reference: ID
   "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `; null clears it."
   match: Match
-  "Its place among the contract's themes; null gives the default back."
+  "Its place among the contract's themes; null gives the default, ` + "`" + `0` + "`" + `, back."
   position: Int
-  "Whether the list of its narrower themes is open; null gives the default back."
+  "Whether the list of its narrower themes is open; null gives the default, ` + "`" + `false` + "`" + `, back."
   openList: Boolean
   "More that is cited for it."
   citations: [AttachedCitation!]
@@ -17743,15 +17743,15 @@ input UpsertThemeInput {
   name: String
   "Its contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The broader theme, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The broader theme, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "The reference theme that it corresponds to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   reference: ID
   "How closely it corresponds to the reference theme. Goes with ` + "`" + `reference` + "`" + `."
   match: Match
-  "Its place among the contract's themes."
+  "Its place among the contract's themes. ` + "`" + `0` + "`" + ` for a record that is made without it."
   position: Int
-  "Whether the list of its narrower themes is open."
+  "Whether the list of its narrower themes is open. ` + "`" + `false` + "`" + ` for a record that is made without it."
   openList: Boolean
   "What is cited for it."
   citations: [AttachedCitation!]
@@ -17816,7 +17816,7 @@ type WorkingGroup implements Thing & Record & Node {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
   ): MembershipConnection!
-  "The axes that it follows."
+  "The axes that it follows. Its relations ` + "`" + `FOLLOWS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   axes: [Axis!]!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -17970,7 +17970,7 @@ input CreateWorkingGroupInput {
   contract: ID!
   "The sort of body that it is."
   type: GroupType!
-  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "What is cited for it."
   citations: [AttachedCitation!]
@@ -17986,7 +17986,7 @@ input CreateWorkingGroupInput {
 
 "What to change of a working group. A field that is not given stays as it is."
 input UpdateWorkingGroupInput {
-  "The working group, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The working group, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -17996,7 +17996,7 @@ input UpdateWorkingGroupInput {
   name: String
   "The sort of body that it is."
   type: GroupType
-  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
+  "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   parent: ID
   "More that is cited for it."
   citations: [AttachedCitation!]
@@ -18024,7 +18024,7 @@ input UpsertWorkingGroupInput {
   contract: ID
   "The sort of body that it is. Required to make the record."
   type: GroupType
-  "The body that it reports to, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "What is cited for it."
   citations: [AttachedCitation!]

@@ -86,7 +86,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		old := c.Source.Create().SetCode("old").SetName("Old").SetDate(written).SaveX(ctx)
 		undated := c.Source.Create().SetCode("undated").SetName("Undated").SaveX(ctx)
 		claim := func(basis lexicon.Basis) *ent.Contribution {
-			return c.Contribution.Create().SetPartner(who).SetAxis(goal).SetRole(lexicon.RoleLead).SetBasis(basis).SaveX(ctx)
+			return c.Contribution.Create().SetPartner(who).SetAxis(goal).SetRole(lexicon.RoleLead).SetStatus(lexicon.StatusActive).SetBasis(basis).SaveX(ctx)
 		}
 		cite := func(k *ent.Contribution, source *ent.Source, stance lexicon.Stance) *ent.CitationCreate {
 			return c.Citation.Create().SetContribution(k).SetSource(source).SetLocator("page 1").SetStance(stance)

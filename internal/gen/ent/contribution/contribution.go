@@ -194,7 +194,7 @@ var (
 	AmountCentsValidator func(int64) error
 )
 
-const DefaultStatus lexicon.Status = "ACTIVE"
+const DefaultStatus lexicon.Status = "MENTIONED"
 
 // StatusValidator is a validator for the "status" field enum values. It is called by the builders before save.
 func StatusValidator(s lexicon.Status) error {

@@ -439,7 +439,7 @@ var (
 	DefaultOpenList bool
 )
 
-const DefaultStatus lexicon.Status = "ACTIVE"
+const DefaultStatus lexicon.Status = "MENTIONED"
 
 // StatusValidator is a validator for the "status" field enum values. It is called by the builders before save.
 func StatusValidator(s lexicon.Status) error {
