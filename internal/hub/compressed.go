@@ -2,11 +2,11 @@ package hub
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
 
 	"maillage/graph"
+	"maillage/graph/request"
 )
 
 // compressFrom is how large an answer is, in bytes, that is compressed: below,
@@ -24,7 +24,8 @@ func compressed(h http.Handler) (http.Handler, error) {
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Events are to be sent at once, and a WebSocket takes the connection over.
-		if strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream") || r.Header.Get("Upgrade") != "" {
+		asIs := request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity"
+		if asIs || graph.StaysOpen(r) {
 			h.ServeHTTP(w, r)
 			return
 		}
