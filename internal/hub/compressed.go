@@ -24,10 +24,13 @@ func compressed(h http.Handler) (http.Handler, error) {
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Events are to be sent at once, and a WebSocket takes the connection over.
-		asIs := request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity"
-		if asIs || graph.StaysOpen(r) {
+		if graph.StaysOpen(r) {
 			h.ServeHTTP(w, r)
 			return
+		}
+		if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity" { // of which the wrapper knows nothing
+			r = r.Clone(r.Context())
+			r.Header.Del("Accept-Encoding")
 		}
 		compressing.ServeHTTP(w, r)
 	}), nil
