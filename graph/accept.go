@@ -1,9 +1,9 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"math"
-	"mime"
 	"strconv"
 	"strings"
 
@@ -11,38 +11,25 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// accepted is the media type to answer with: the one that the client likes
-// best, application/json when it does not say or likes neither.
-func accepted(headers []string) string {
-	best, liking := mediaJSON, 0.0
-	for _, part := range strings.Split(strings.Join(headers, ","), ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if given, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(given, 64); err != nil {
-				continue
-			}
-		}
-		if q <= liking {
-			continue
-		}
-		switch media {
-		case mediaResponse, mediaJSON:
-			best, liking = media, q
-		case "*/*", "application/*":
-			best, liking = mediaJSON, q
+// wouldRun is which kind of operation a request asks for; empty when there is
+// none that could run, which is left for the executor to say.
+func (h *Handler) wouldRun(ctx context.Context, document, name string) ast.Operation {
+	parsed, known := h.parsed.Get(ctx, document)
+	if !known {
+		var err error
+		if parsed, err = h.parse(document); err != nil {
+			return ""
 		}
 	}
-	return best
+	if op := parsed.Operations.ForName(name); op != nil {
+		return op.Operation
+	}
+	return ""
 }
 
-// parse reads a document with a bound on its tokens far above every limit: it
-// only looks at the kinds of its operations.
-func parse(document string) (*ast.QueryDocument, error) {
-	return parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, 20_000)
+// parse reads a document, unless it has more tokens than would be run.
+func (h *Handler) parse(document string) (*ast.QueryDocument, error) {
+	return parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, h.config.Limits.Tokens)
 }
 
 // exact writes whole numbers without a fraction or an exponent, as integers are

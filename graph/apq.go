@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"maillage/graph/request"
 	"maillage/internal/lru"
 )
@@ -32,7 +34,7 @@ const notFound = "PersistedQueryNotFound"
 // resolve puts the document in the place of its hash, and takes the extension
 // out: what is left is what was asked. A document is kept once its hash is known
 // to be its own and it can be read.
-func (d *hashed) resolve(asked *request.Params) *Error {
+func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
 	given, is := asked.Extensions[request.PersistedQuery]
 	if !is {
 		return nil

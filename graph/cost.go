@@ -192,8 +192,10 @@ func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response 
 
 // runOn executes an operation on a bill.
 func (h *Handler) runOn(ctx context.Context, b *bill, params *graphql.RawParams) *response {
-	answer := h.execute(withBill(ctx, b), h.exec, params)
-	h.settle(ctx, b)
+	answer := func() *response {
+		defer h.settle(ctx, b) // also when it panics
+		return h.execute(withBill(ctx, b), h.exec, params)
+	}()
 	h.tell(ctx, b, answer)
 	return answer
 }

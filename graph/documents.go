@@ -8,6 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/lexer"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 
@@ -28,10 +29,23 @@ type Documents interface {
 // documents alone, any other text of theirs.
 func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response {
 	refused := h.find(ctx, asked)
+	if refused == nil && isEmpty(asked.Query) {
+		refused = refusal(ctx, ParseFailed, "the `query` is empty") // the parser lets it pass
+	}
 	if refused != nil && refused.status == 0 {
 		h.quota.Spend(client(ctx), refusedCost)
 	}
 	return refused
+}
+
+// isEmpty tells whether a document has nothing but blanks and comments.
+func isEmpty(document string) bool {
+	text := lexer.New(&ast.Source{Input: document})
+	for {
+		if token, err := text.ReadToken(); err != nil || token.Kind != lexer.Comment {
+			return err == nil && token.Kind == lexer.EOF
+		}
+	}
 }
 
 func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
@@ -72,7 +86,7 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 // automatic puts the document in the place of the hash that names it: one that
 // an administrator has let in, or one that a client has sent with its hash.
 func (h *Handler) automatic(ctx context.Context, asked *request.Params) *response {
-	err := h.hashed.resolve(asked)
+	err := h.hashed.resolve(asked, h.parse)
 	if err == nil {
 		return nil
 	}
@@ -114,7 +128,7 @@ type Checked struct {
 // read, does not fit the schema, or is beyond a limit with whatever variables.
 func Check(document string, limits Limits) (Checked, []Problem) {
 	if int64(len(document)) > limits.Body || !request.Readable([]byte(document)) {
-		return Checked{}, []Problem{{1, fmt.Sprintf("a document is UTF-8 without the character NUL, of at most %d bytes", limits.Body)}}
+		return Checked{}, []Problem{{1, fmt.Sprintf("a document is UTF-8 without the character NUL and without half of a surrogate pair, of at most %d bytes", limits.Body)}}
 	}
 	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, limits.Tokens)
 	if err != nil {

@@ -1,4 +1,16 @@
 package graph
 
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
 // IsKept tells, for tests, whether answers of a type may be kept.
 func IsKept(name string) bool { return recordedTypes[name] }
+
+// Breaks makes, for tests, every operation of an API panic while it is executed,
+// where nobody of the executor catches it.
+func (h *Handler) Breaks() {
+	h.exec.AroundResponses(func(context.Context, graphql.ResponseHandler) *graphql.Response { panic("a bug") })
+}

@@ -96,6 +96,13 @@ func recovered(_ context.Context, cause any) error {
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }
 
+// panicked tells of a panic that nothing else caught, and logs it: no request
+// breaks off the connection that it came by.
+func (h *Handler) panicked(ctx context.Context, cause any) *response {
+	h.config.Log.ErrorContext(ctx, "request failed", "error", recovered(ctx, cause), "requestId", RequestID(ctx))
+	return refusal(ctx, Internal, wrong)
+}
+
 // SDL is the schema as text: the contract of the API.
 func SDL() string {
 	var text strings.Builder

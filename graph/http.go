@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -29,13 +30,6 @@ type Handler struct {
 	hashed   *hashed
 	answers  *answers
 }
-
-// The media types of answers. The first has status codes that mean something;
-// the second, for older clients, answers 200 to every well-formed request.
-const (
-	mediaResponse = "application/graphql-response+json"
-	mediaJSON     = "application/json"
-)
 
 // response is an answer; one that was never executed has no data at all.
 type response struct {
@@ -70,13 +64,25 @@ func (r *response) encode() ([]byte, error) {
 	return body.Bytes(), err
 }
 
+// StaysOpen tells whether what answers a request is sent bit by bit.
+func StaysOpen(r *http.Request) bool { return stream.IsWebSocket(r) || stream.IsSSE(r) }
+
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if stream.IsWebSocket(r) || stream.IsSSE(r) {
+	if StaysOpen(r) {
 		r = r.WithContext(spoken(r.Context(), w, r))
 		h.streams.ServeHTTP(w, keptOpen(w, r))
 		return
 	}
 	ctx, media := h.begin(w, r)
+	defer func() {
+		if cause := recover(); cause != nil {
+			h.write(ctx, w, media, http.StatusInternalServerError, h.panicked(ctx, cause))
+		}
+	}()
+	if media == "" {
+		h.write(ctx, w, media, http.StatusNotAcceptable, refusal(ctx, BadUserInput, "what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream"))
+		return
+	}
 	ctx, refused := h.identify(ctx, r)
 	if refused != nil {
 		switch refused.status {
@@ -110,18 +116,8 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Req
 			return
 		}
 	}
-	select {
-	case h.inFlight <- struct{}{}:
-		defer func() { <-h.inFlight }()
-	default:
-		w.Header().Set("Retry-After", "1")
-		h.write(ctx, w, media, http.StatusServiceUnavailable, refusal(ctx, LimitExceeded, "the server is busy; try again"))
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
-	defer cancel()
 	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
-	answer := h.run(ctx, params)
+	answer := h.inTurn(ctx, params)
 	if current && h.mayKeep(ctx, q, params, answer) {
 		if body, err := answer.encode(); err == nil {
 			h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
@@ -133,6 +129,22 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Req
 		w.Header().Set("Retry-After", "1")
 	}
 	h.write(ctx, w, media, answer.statusFor(media), answer)
+}
+
+// inTurn executes an operation, with one of the places that there are. It holds
+// none while the answer is written, to a client that may read slowly.
+func (h *Handler) inTurn(ctx context.Context, params *graphql.RawParams) *response {
+	select {
+	case h.inFlight <- struct{}{}:
+		defer func() { <-h.inFlight }()
+	default:
+		busy := refusal(ctx, LimitExceeded, "the server is busy; try again")
+		busy.status = http.StatusServiceUnavailable
+		return busy
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
+	defer cancel()
+	return h.run(ctx, params)
 }
 
 // unchanged tells a client that what it has is still the answer.
@@ -160,14 +172,14 @@ func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Reque
 func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdown(ctx) }
 
 // begin gives a request its identifier, and its answer the headers that every
-// answer has.
+// answer has; media is empty when the client takes none of our types.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
 	ctx = context.WithValue(spoken(r.Context(), w, r), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
 	w.Header().Add("Vary", "Accept, Authorization, Cookie")
-	return ctx, accepted(r.Header.Values("Accept"))
+	return ctx, request.Answer(r.Header.Values("Accept"))
 }
 
 // RefuseCrossSite answers a request that a browser sent for another site.
@@ -182,7 +194,7 @@ func (r *response) statusFor(media string) int {
 	switch {
 	case r.status != 0:
 		return r.status
-	case !r.executed && media == mediaResponse:
+	case !r.executed && media == request.MediaResponse:
 		return http.StatusBadRequest
 	}
 	return http.StatusOK
@@ -200,9 +212,17 @@ func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	if refused := h.resolve(ctx, asked); refused != nil {
 		return nil, refused
 	}
-	if r.Method == http.MethodGet && !onlyQueries(asked.Query) {
-		w.Header().Set("Allow", "POST")
-		return nil, unread(ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"})
+	switch h.wouldRun(ctx, asked.Query, asked.OperationName) {
+	case ast.Mutation:
+		if r.Method == http.MethodGet {
+			w.Header().Set("Allow", "POST")
+			return nil, unread(ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"})
+		}
+	case ast.Subscription: // it would wait for what comes, in the place of others
+		if b, err := newBill(asked.Extensions); err == nil && b.dryRun {
+			break
+		}
+		return nil, unread(ctx, &request.Problem{Status: http.StatusNotAcceptable, Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket"})
 	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: r.Header}
 	params.Variables, _ = exact(asked.Variables).(map[string]any)
@@ -220,21 +240,6 @@ func unread(ctx context.Context, problem *request.Problem) *response {
 	return refused
 }
 
-// onlyQueries tells whether a document has no mutation and no subscription. A
-// document that cannot be read is left for the executor to refuse.
-func onlyQueries(document string) bool {
-	parsed, err := parse(document)
-	if err != nil {
-		return true
-	}
-	for _, op := range parsed.Operations {
-		if op.Operation != ast.Query {
-			return false
-		}
-	}
-	return true
-}
-
 func refusal(ctx context.Context, code Code, sentence string, args ...any) *response {
 	return &response{Errors: gqlerror.List{{Message: Language(ctx).Say(sentence, args...), Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
 }
@@ -246,7 +251,7 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
 		return
 	}
-	h.send(ctx, w, media, status, body, answer)
+	h.send(ctx, w, cmp.Or(media, request.MediaJSON), status, body, answer)
 }
 
 // send sends an answer that was written as JSON.

@@ -31,15 +31,19 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 	if accepted, says := init["acceptLanguage"].(string); says {
 		ctx = withLanguage(ctx, accepted)
 	}
-	given, _ := init["Authorization"].(string)
 	var viewer *access.Viewer
 	var err error
-	if scheme, token, found := strings.Cut(given, " "); found && strings.EqualFold(scheme, "Bearer") {
-		viewer, err = s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
-	} else if given != "" {
-		err = &Error{Code: Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
-	} else {
+	given := init["Authorization"]
+	if given == nil {
+		given = init["authorization"] // as others write headers
+	}
+	text, _ := given.(string)
+	if given == nil {
 		viewer, err = s.h.config.Viewers.Viewer(ctx, r)
+	} else if scheme, token, found := strings.Cut(text, " "); found && strings.EqualFold(scheme, "Bearer") {
+		viewer, err = s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
+	} else {
+		err = &Error{Code: Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
 	}
 	if err != nil && s.h.config.Passes(err) {
 		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
@@ -62,7 +66,7 @@ type headerKey struct{}
 // events the header of its answer; on a WebSocket there is none any more when it
 // is known who connects.
 func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
-	ctx := context.WithValue(r.Context(), requestIDKey{}, newRequestID())
+	ctx := context.WithValue(r.Context(), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	if !stream.IsWebSocket(r) {
 		ctx = context.WithValue(ctx, headerKey{}, w.Header())
@@ -92,21 +96,10 @@ func (s streams) Valid(ctx context.Context) error {
 	}
 }
 
-// Mutates tells whether what is asked, by its text or its hash, holds a mutation.
-func (s streams) Mutates(asked *request.Params) bool {
-	if s.h.hashed.resolve(asked) != nil {
-		return false // Start refuses it
-	}
-	parsed, err := parse(asked.Query)
-	if err != nil {
-		return false
-	}
-	for _, op := range parsed.Operations {
-		if op.Operation == ast.Mutation {
-			return true
-		}
-	}
-	return false
+// Mutates tells whether what is asked, by its text or its hash, is a mutation.
+func (s streams) Mutates(ctx context.Context, asked *request.Params) bool {
+	return s.h.hashed.resolve(asked, s.h.parse) == nil && // else Start refuses it
+		s.h.wouldRun(ctx, asked.Query, asked.OperationName) == ast.Mutation
 }
 
 // Refusal is an error in our form.
@@ -114,10 +107,17 @@ func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMes
 	return asJSON(refusal(ctx, Code(code), sentence).Errors)
 }
 
+// Broken tells of a panic, which is logged.
+func (s streams) Broken(ctx context.Context, cause any) json.RawMessage {
+	return asJSON(s.h.panicked(ctx, cause).Errors)
+}
+
 // Start begins an operation. A subscription has the budget of one answer for
-// each of its results.
+// each of its results. On a WebSocket an operation has an identifier of its own.
 func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
-	ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
+	if ctx.Value(headerKey{}) == nil {
+		ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
+	}
 	b, refused := s.begin(ctx, asked)
 	if refused != nil {
 		return nil, asJSON(refused.Errors)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 )
 
 // Problem says why a request by HTTP cannot be read.
@@ -22,9 +23,8 @@ func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Proble
 	case http.MethodGet:
 		params, err = fromQuery(r)
 	case http.MethodPost:
-		media, _, mediaErr := mime.ParseMediaType(r.Header.Get("Content-Type"))
-		if mediaErr != nil || media != "application/json" {
-			return nil, &Problem{http.StatusUnsupportedMediaType, "a request by POST has the content type application/json"}
+		if problem := unsupported(w, r); problem != nil {
+			return nil, problem
 		}
 		params, err = fromBody(http.MaxBytesReader(w, r.Body, limit))
 	default:
@@ -39,6 +39,22 @@ func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Proble
 		return nil, &Problem{http.StatusBadRequest, err.Error()}
 	}
 	return params, nil
+}
+
+// unsupported refuses a body that is no JSON in UTF-8, or is compressed.
+func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset, given := params["charset"]
+	if err != nil || media != "application/json" || given && !strings.EqualFold(charset, "utf-8") {
+		return &Problem{http.StatusUnsupportedMediaType, "a request by POST has the content type application/json, in UTF-8"}
+	}
+	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Content-Encoding"), ","), ",") {
+		if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
+			w.Header().Set("Accept-Encoding", "identity")
+			return &Problem{http.StatusUnsupportedMediaType, "a request is sent as it is, without a `Content-Encoding`"}
+		}
+	}
+	return nil
 }
 
 // errBody is a body that broke off.
@@ -76,7 +92,7 @@ func fromQuery(r *http.Request) (*Params, error) {
 		return nil, ErrText
 	case id != "":
 		return params.persisted(id)
-	case params.Query == "" && !params.Hashed():
+	case !values.Has("query") && !params.Hashed():
 		return nil, ErrQuery
 	case !Readable([]byte(params.Query)):
 		return nil, ErrText

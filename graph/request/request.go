@@ -1,5 +1,6 @@
 // Package request reads GraphQL operations out of what clients send: UTF-8
-// without NUL, one JSON value, numbers kept exact, by HTTP or from a message.
+// without NUL, one JSON value, numbers kept exact, by HTTP or from a message. And
+// how clients say in which form they would have the answer.
 package request
 
 import (
@@ -7,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,13 +35,12 @@ func (p *Params) Hashed() bool {
 
 // What is wrong with what came, in constant words: nothing of it is repeated.
 var (
-	ErrText   = errors.New("the request is UTF-8 without the character NUL")
+	ErrText   = errors.New("the request is UTF-8 without the character NUL, and without half of a surrogate pair")
 	ErrParams = errors.New("the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed")
 	ErrBatch  = errors.New("several operations at once are not taken: the body is one JSON object with one operation; root fields of one document are answered together")
 	ErrQuery  = errors.New("the request has no `query` and no `documentId`")
 	ErrBoth   = errors.New("the request has a `query` and a `documentId`: one of them says what is asked")
 	ErrID     = errors.New("`documentId` is sha256: and the SHA-256 of a persisted document in lower-case hexadecimal")
-	ErrEmpty  = errors.New("the `query` is empty")
 	errObject = errors.New("`variables` and `extensions` are JSON objects")
 	errJSON   = errors.New("not one JSON value")
 )
@@ -76,9 +77,7 @@ func Parse(object []byte) (*Params, error) {
 		return params, nil
 	case query == nil:
 		return nil, ErrQuery
-	case *query == "":
-		return nil, ErrEmpty
-	case !Readable([]byte(*query)): // its strings may write NUL in GraphQL's own escapes
+	case !Readable([]byte(*query)): // its strings may write the same in GraphQL's own escapes
 		return nil, ErrText
 	}
 	params.Query = *query
@@ -108,24 +107,31 @@ func Decode(text []byte, into any) error {
 	return nil
 }
 
-// Readable tells whether a text is UTF-8 without the character NUL, written or
-// escaped, which no database keeps in a text.
+// Readable tells whether a text is UTF-8 of whole characters without NUL, which
+// no database keeps in a text; none is written as an escape either, of JSON or of
+// GraphQL.
 func Readable(text []byte) bool {
-	return utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 && !escapedNUL(text)
+	return utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 && wholeEscapes(text)
 }
 
-// escapedNUL tells whether JSON holds \u0000 as an escape: not after another
-// backslash, which would make it the six letters.
-func escapedNUL(text []byte) bool {
-	for {
-		at := bytes.Index(text, []byte(`\u0000`))
-		if at < 0 {
+// escape is a backslash with what belongs to it: a surrogate pair is one, and so
+// is a backslash after another, which makes what follows mere letters. Braces are
+// GraphQL's own.
+var escape = regexp.MustCompile(`(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\u\{0*\}|\\.`)
+
+// wholeEscapes tells whether no escape is NUL or half of a surrogate pair.
+func wholeEscapes(text []byte) bool {
+	if !bytes.Contains(text, []byte(`\u`)) {
+		return true
+	}
+	for _, found := range escape.FindAll(text, -1) {
+		switch {
+		case found[1] != 'u' || len(found) == 2 || len(found) == 12:
+		case found[2] == '{' || string(found[2:]) == "0000":
+			return false
+		case (found[2] == 'd' || found[2] == 'D') && found[3] >= '8':
 			return false
 		}
-		before := text[:at]
-		if slashes := len(before) - len(bytes.TrimRight(before, `\`)); slashes%2 == 0 {
-			return true
-		}
-		text = text[at+2:]
 	}
+	return true
 }

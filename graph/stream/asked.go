@@ -1,14 +1,12 @@
 package stream
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-)
 
-const eventStream = "text/event-stream"
+	"maillage/graph/request"
+)
 
 // IsWebSocket tells whether a request asks for a WebSocket.
 func IsWebSocket(r *http.Request) bool {
@@ -21,29 +19,9 @@ func IsWebSocket(r *http.Request) bool {
 }
 
 // IsSSE tells whether a request would rather have a stream of events than one
-// answer. Some clients name every media type that they know with each query:
-// of equal likings, the first counts.
+// answer.
 func IsSSE(r *http.Request) bool {
-	likes, best := false, 0.0
-	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if given, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(given, 64); err != nil {
-				continue
-			}
-		}
-		switch media {
-		case eventStream, "application/json", "application/graphql-response+json":
-			if q > best {
-				likes, best = media == eventStream, q
-			}
-		}
-	}
-	return likes
+	return request.Answer(r.Header.Values("Accept")) == request.MediaEvents
 }
 
 // sameOrigin tells whether no page of another site sent the request: it is not

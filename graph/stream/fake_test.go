@@ -28,11 +28,13 @@ import (
 //	feed     answers what comes in fed, until it is closed
 //	flood    answers 64 KB without end
 //	panic    panics
+//	trip     answers once, and panics
 type fake struct {
 	fed     chan string
 	ended   chan string // names of waits, feeds and floods whose context ended
 	revoked atomic.Bool
 	made    atomic.Int64 // results that were asked for
+	broken  atomic.Int64 // panics that were told of
 }
 
 type viewerKey struct{}
@@ -64,11 +66,18 @@ func (f *fake) Valid(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (f *fake) Mutates(p *request.Params) bool { return strings.HasPrefix(p.Query, "mutation") }
+func (f *fake) Mutates(_ context.Context, p *request.Params) bool {
+	return strings.HasPrefix(p.Query, "mutation")
+}
 
 func (f *fake) Refusal(_ context.Context, code, sentence string) json.RawMessage {
 	text, _ := json.Marshal(sentence)
 	return fmt.Appendf(nil, `[{"message":%s,"extensions":{"code":%q}}]`, text, code)
+}
+
+func (f *fake) Broken(ctx context.Context, _ any) json.RawMessage {
+	f.broken.Add(1)
+	return f.Refusal(ctx, "INTERNAL", "something went wrong")
 }
 
 func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Results, json.RawMessage) {
@@ -108,6 +117,15 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 		}, nil
 	case "panic":
 		panic("a bug")
+	case "trip":
+		first := once(`{"data":1}`)
+		return func(ctx context.Context) (json.RawMessage, bool) {
+			result, more := first(ctx)
+			if !more {
+				panic("a bug")
+			}
+			return result, true
+		}, nil
 	}
 	return nil, f.Refusal(ctx, "GRAPHQL_VALIDATION_FAILED", "no such field")
 }

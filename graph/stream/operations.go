@@ -29,7 +29,7 @@ func (c *socket) subscribe(m *message) {
 	}
 	params, err := request.Parse(m.payload)
 	switch {
-	case errors.Is(err, request.ErrText), errors.Is(err, request.ErrEmpty), errors.Is(err, request.ErrBoth), errors.Is(err, request.ErrID):
+	case errors.Is(err, request.ErrText), errors.Is(err, request.ErrBoth), errors.Is(err, request.ErrID):
 		c.refuse(m.id, badUserInput, err.Error())
 		return
 	case err != nil:
@@ -64,7 +64,7 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 		}
 	}
 	defer leave()
-	err := c.h.run(c.asked, ctx, params, func(d delivery) bool {
+	revoked := c.h.run(c.asked, ctx, params, func(d delivery) bool {
 		switch {
 		case d.result != nil:
 			return c.send(o, encode(typeNext, o.id, d.result))
@@ -74,16 +74,8 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 			return c.finish(o, encode(typeComplete, o.id, nil), leave)
 		}
 	})
-	switch {
-	case errors.Is(err, errRevoked):
+	if revoked {
 		c.end(noEntry, "Forbidden")
-	case err != nil:
-		c.mu.Lock()
-		if c.failure == nil {
-			c.failure = err
-		}
-		c.mu.Unlock()
-		c.end(internalError, "Internal error")
 	}
 }
 

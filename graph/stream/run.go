@@ -3,9 +3,6 @@ package stream
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"runtime/debug"
 
 	"maillage/graph/request"
 )
@@ -16,35 +13,33 @@ type delivery struct {
 	result, refusal json.RawMessage
 }
 
-// errRevoked says that the connection is not valid any more.
-var errRevoked = errors.New("the connection is not valid any more")
-
 // run executes an operation and hands over what it gives, until deliver answers
-// false. The last delivery is the refusal or the empty one. A panic becomes an
-// error: only a handler's own goroutine may panic without ending the process.
-func (h *Handler) run(connection, ctx context.Context, params *request.Params, deliver func(delivery) bool) (err error) {
+// false. The last delivery is the refusal or the empty one; there is none when the
+// connection is not valid any more, which is revoked. A panic ends its operation
+// alone, whatever else is on the connection: it is told as a refusal.
+func (h *Handler) run(connection, ctx context.Context, params *request.Params, deliver func(delivery) bool) (revoked bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+			deliver(delivery{refusal: h.exec.Broken(ctx, cause)})
 		}
 	}()
 	next, errs := h.exec.Start(ctx, params)
 	if errs != nil {
 		deliver(delivery{refusal: errs})
-		return nil
+		return false
 	}
 	for {
 		result, more := next(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return false
 		case !more || result == nil:
 			deliver(delivery{})
-			return nil
+			return false
 		case h.exec.Valid(connection) != nil:
-			return errRevoked
+			return true
 		case !deliver(delivery{result: result}):
-			return nil
+			return false
 		}
 	}
 }

@@ -62,19 +62,22 @@ func TestShutdownWaitsNoLongerThanItMay(t *testing.T) {
 	}
 }
 
-func TestPanicsEndTheConnectionAlone(t *testing.T) {
+func TestAPanicEndsItsOperationAlone(t *testing.T) {
 	h := open(t, stream.Limits{})
-	other := h.connect(t, "bob")
 	c := h.connect(t, "alice")
-	c.say(subscribe("w", "wait"), subscribe("a", "panic"))
-	c.closed(1011, "Internal error")
-	h.ends(t, "w")
-	eventually(t, "the panic is logged", func() bool { return strings.Contains(h.logged.String(), "a bug") })
-	sse := h.post(t, "alice", "panic")
-	if _, err := sse.lines.ReadString('\n'); err == nil {
-		t.Error("the stream goes on after a panic")
+	const broken = `[{"message":"something went wrong","extensions":{"code":"INTERNAL"}}]`
+	c.say(subscribe("w", "feed"), subscribe("a", "panic"))
+	c.hears(`{"type":"error","id":"a","payload":` + broken + `}`)
+	c.say(subscribe("a", "trip"))
+	c.hears(`{"type":"next","id":"a","payload":{"data":1}}`, `{"type":"error","id":"a","payload":`+broken+`}`)
+	h.fed <- "still"
+	c.hears(`{"type":"next","id":"w","payload":{"data":{"fed":"still"}}}`)
+	const told = "event: next\ndata: {\"errors\":" + broken + "}\n\n" + completed
+	h.post(t, "alice", "panic").holds(told)
+	h.post(t, "alice", "trip").holds("event: next\ndata: {\"data\":1}\n\n" + told)
+	if n := h.broken.Load(); n != 4 {
+		t.Errorf("%d panics were told of, not 4", n)
 	}
-	eventually(t, "both panics are logged", func() bool { return strings.Count(h.logged.String(), "a bug") == 2 })
-	other.say(`{"type":"ping"}`)
-	other.hears(`{"type":"pong"}`)
+	c.say(`{"id":"w","type":"complete"}`)
+	h.ends(t, "w")
 }

@@ -18,7 +18,6 @@ const subprotocol = "graphql-transport-ws"
 const (
 	goingAway        = websocket.StatusGoingAway
 	messageTooBig    = websocket.StatusMessageTooBig
-	internalError    = websocket.StatusInternalError
 	tryAgainLater    = websocket.StatusTryAgainLater
 	invalidMessage   = websocket.StatusCode(4400)
 	unauthorized     = websocket.StatusCode(4401)
@@ -50,17 +49,18 @@ type socket struct {
 	mu      sync.Mutex
 	named   map[string]*operation // those that the client may still hear of
 	running int                   // those that have not ended, named or not
-	failure error                 // the first panic of an operation
 }
 
 // webSocket takes over the connection of a request until it is closed.
 func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request) {
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+	answer := &handshake{ResponseWriter: w}
+	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // ServeHTTP has looked at the origin
 	})
 	if err != nil {
-		return // the answer says why
+		h.noSocket(w, r, answer.refused)
+		return
 	}
 	conn.SetReadLimit(h.limits.Message)
 	c := &socket{h: h, r: r, conn: conn, named: map[string]*operation{}}
@@ -83,9 +83,6 @@ func (c *socket) finally(stay func() bool) {
 	c.work.Wait()
 	if c.inited {
 		c.h.counts.exit(c.viewer)
-	}
-	if c.failure != nil {
-		panic(c.failure) // the server logs it
 	}
 }
 

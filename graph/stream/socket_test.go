@@ -53,9 +53,7 @@ func TestSocketTellsErrorsOnce(t *testing.T) {
 		}
 	}
 	c.say(`{"id":"1","type":"subscribe","payload":{"query":"echo","variables":{"a":"\u0000"}}}`)
-	c.hears(`{"type":"error","id":"1","payload":[{"message":"the request is UTF-8 without the character NUL","extensions":{"code":"BAD_USER_INPUT"}}]}`)
-	c.say(`{"id":"1","type":"subscribe","payload":{"query":""}}`)
-	c.hears(`{"type":"error","id":"1","payload":[{"message":"the ` + "`query`" + ` is empty","extensions":{"code":"BAD_USER_INPUT"}}]}`)
+	c.hears(`{"type":"error","id":"1","payload":[{"message":"the request is UTF-8 without the character NUL, and without half of a surrogate pair","extensions":{"code":"BAD_USER_INPUT"}}]}`)
 }
 
 func TestSocketAnswersPings(t *testing.T) {
@@ -226,6 +224,38 @@ func TestSocketIsForPagesOfThisHostAndItsFriends(t *testing.T) {
 	}
 	if answer := h.ask(t, "GET", "?query=echo", "", "Origin", "https://evil.example"); answer.StatusCode != 403 {
 		t.Errorf("an EventSource of another site is answered %d", answer.StatusCode)
+	}
+}
+
+// A request for a WebSocket that cannot be one is refused in our form.
+func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
+	h := open(t, stream.Limits{})
+	for _, c := range []struct {
+		name, method, header, value string
+		status                      int
+		allow, version              string
+	}{
+		{"another method", "POST", "", "", 405, "GET", ""},
+		{"another version", "GET", "Sec-WebSocket-Version", "12", 400, "", "13"},
+		{"no key", "GET", "Sec-WebSocket-Key", "", 400, "", "13"},
+		{"half a key", "GET", "Sec-WebSocket-Key", "AAAA", 400, "", "13"},
+		{"no connection to upgrade", "GET", "Connection", "close", 426, "", "13"},
+	} {
+		headers := map[string]string{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+		headers[c.header] = c.value
+		delete(headers, "")
+		var pairs []string
+		for name, value := range headers {
+			pairs = append(pairs, name, value)
+		}
+		answer := h.ask(t, c.method, "", "", pairs...)
+		body := answer.rest()
+		if answer.StatusCode != c.status || !strings.HasPrefix(body, `{"errors":[{"message":"a WebSocket is opened by GET`) || !strings.Contains(body, `"code":"BAD_USER_INPUT"`) {
+			t.Errorf("%s: %d %s", c.name, answer.StatusCode, body)
+		}
+		if got := answer.Header; got.Get("Allow") != c.allow || got.Get("Sec-WebSocket-Version") != c.version || got.Get("Content-Type") != "application/json; charset=utf-8" {
+			t.Errorf("%s: %v", c.name, got)
+		}
 	}
 }
 

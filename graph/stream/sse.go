@@ -22,7 +22,7 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, problem.Status, code, problem.Sentence)
 		return
 	}
-	if r.Method == http.MethodGet && h.exec.Mutates(params) {
+	if r.Method == http.MethodGet && h.exec.Mutates(r.Context(), params) {
 		w.Header().Set("Allow", "POST")
 		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, "mutations are asked by POST")
 		return
@@ -75,10 +75,9 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	connection, cut := context.WithCancel(viewer)
 	defer cut()
 	deliveries, ended := make(chan delivery), make(chan struct{})
-	var failure error // may be read when ended is closed
 	go func() {
 		defer close(ended)
-		failure = s.h.run(connection, connection, params, func(d delivery) bool {
+		s.h.run(connection, connection, params, func(d delivery) bool {
 			select {
 			case deliveries <- d:
 				return true
@@ -90,10 +89,7 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	finished := s.forward(connection, deliveries, ended)
 	cut()
 	<-ended
-	switch {
-	case failure != nil && !errors.Is(failure, errRevoked):
-		panic(failure) // the server logs it and breaks the connection off
-	case !finished:
+	if !finished {
 		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
 	}
 }
@@ -137,7 +133,7 @@ func (s *source) forward(connection context.Context, deliveries <-chan delivery,
 // open begins the answer.
 func (s *source) open() error {
 	header := s.w.Header()
-	header.Set("Content-Type", eventStream+"; charset=utf-8")
+	header.Set("Content-Type", request.MediaEvents+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Accel-Buffering", "no") // proxies hold nothing back
 	header.Set("X-Content-Type-Options", "nosniff")

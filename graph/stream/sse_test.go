@@ -169,6 +169,7 @@ func TestIsSSE(t *testing.T) {
 		"text/event-stream;q=0.5, application/json": false,
 		"application/graphql-response+json, application/json, text/event-stream, multipart/mixed": false,
 		"nonsense//, text/event-stream": true,
+		"text/event-stream;q=0.1, */*":  false,
 	} {
 		if got := stream.IsSSE(&http.Request{Header: http.Header{"Accept": {accept}}}); got != want {
 			t.Errorf("%q: %t", accept, got)

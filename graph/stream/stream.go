@@ -42,8 +42,8 @@ type Executor interface {
 	// context. An error ends the connection: its token was revoked.
 	Valid(ctx context.Context) error
 
-	// Mutates tells whether what is asked holds a mutation, which GET never runs.
-	Mutates(params *request.Params) bool
+	// Mutates tells whether what is asked is a mutation, which GET never runs.
+	Mutates(ctx context.Context, params *request.Params) bool
 
 	// Start begins an operation, or answers a JSON list of errors when it is
 	// refused before it is executed.
@@ -51,6 +51,10 @@ type Executor interface {
 
 	// Refusal is a JSON list of one error of the given code.
 	Refusal(ctx context.Context, code, sentence string) json.RawMessage
+
+	// Broken logs why an operation panicked, in the goroutine that did, and answers
+	// a JSON list of one error that says nothing of it.
+	Broken(ctx context.Context, cause any) json.RawMessage
 }
 
 // Results answers the next whole result of an operation as JSON, or false when

@@ -2,11 +2,11 @@ package hub
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
 
 	"maillage/graph"
+	"maillage/graph/request"
 )
 
 // compressFrom is how large an answer is, in bytes, that is compressed: below,
@@ -24,9 +24,13 @@ func compressed(h http.Handler) (http.Handler, error) {
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Events are to be sent at once, and a WebSocket takes the connection over.
-		if strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream") || r.Header.Get("Upgrade") != "" {
+		if graph.StaysOpen(r) {
 			h.ServeHTTP(w, r)
 			return
+		}
+		if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity" { // of which the wrapper knows nothing
+			r = r.Clone(r.Context())
+			r.Header.Del("Accept-Encoding")
 		}
 		compressing.ServeHTTP(w, r)
 	}), nil

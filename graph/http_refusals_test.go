@@ -1,0 +1,178 @@
+package graph_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// A subscription that is asked for one answer would wait in a place that others
+// need: it is refused at once.
+func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	const query = "subscription { changed { cursor } }"
+	for _, media := range []string{mediaJSON, mediaResponse} {
+		for _, r := range []*http.Request{
+			request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`),
+			request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
+		} {
+			begun := time.Now()
+			answer := h.Send(t, r)
+			if answer.Status != http.StatusNotAcceptable || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(answer.Errors[0].Message, "text/event-stream") {
+				t.Errorf("%s by %s: %d %s", media, r.Method, answer.Status, answer.Body)
+			}
+			if took := time.Since(begun); took > 3*time.Second {
+				t.Errorf("it was refused after %s", took)
+			}
+		}
+	}
+	dry := request(t, "POST", "/graphql", "", mediaJSON, `{"query":"`+query+`","extensions":{"cost":{"dryRun":true}}}`)
+	if answer := h.Send(t, dry); answer.Status != 200 || !strings.Contains(string(answer.Body), `"requested":`) {
+		t.Errorf("what it would cost: %d %s", answer.Status, answer.Body)
+	}
+}
+
+// slow is a client that takes its answer when it is told to.
+type slow struct {
+	*httptest.ResponseRecorder
+	reached, read chan struct{}
+}
+
+func (s slow) Write(text []byte) (int, error) {
+	close(s.reached)
+	<-s.read
+	return s.ResponseRecorder.Write(text)
+}
+
+func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{InFlight: 1})
+	const typename = `{"query":"{ __typename }"}`
+	s := slow{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		h.ServeHTTP(s, request(t, "POST", "/graphql", "", mediaJSON, typename))
+	}()
+	<-s.reached
+	if answer := h.Send(t, request(t, "POST", "/graphql", "", mediaJSON, typename)); answer.Status != 200 {
+		t.Errorf("the next is answered %d %s", answer.Status, answer.Body)
+	}
+	close(s.read)
+	<-done
+}
+
+// Of a document with several operations the one that is named counts.
+func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
+	for name, want := range map[string]int{"Q": 200, "M": 405, "S": 406, "N": 200, "": 200} {
+		r := request(t, "GET", "/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "", "", "")
+		answer := h.Send(t, r)
+		if answer.Status != want || strings.Contains(string(answer.Body), `"data"`) != (name == "Q") {
+			t.Errorf("%q: %d %s", name, answer.Status, answer.Body)
+		}
+		if allow := answer.Header.Get("Allow"); (allow == "POST") != (want == 405) {
+			t.Errorf("%q: Allow %q", name, allow)
+		}
+	}
+	server := httptest.NewServer(h)
+	defer server.Close()
+	for name, want := range map[string]int{"Q": 200, "M": 405} {
+		r := request(t, "GET", server.URL+"/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "text/event-stream", "", "")
+		if status, said, _ := events(t, server, r); status != want || strings.Contains(said, `{"data":`) != (want == 200) {
+			t.Errorf("events of %q: %d %s", name, status, said)
+		}
+	}
+}
+
+// events is all of a stream of events.
+func events(t *testing.T, server *httptest.Server, r *http.Request) (status int, said string, header http.Header) {
+	t.Helper()
+	r.RequestURI = ""
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(text), answer.Header
+}
+
+func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
+	server := httptest.NewServer(sqliteDemo(t, hub.Config{}))
+	defer server.Close()
+	for name, body := range map[string]string{"in the stream": `{"query":"{ nothing }"}`, "before the stream": `{}`} {
+		for _, given := range []string{"mine-7", ""} {
+			r := request(t, "POST", server.URL+"/graphql", "text/event-stream", mediaJSON, body)
+			r.Header.Set("X-Request-Id", given)
+			_, said, header := events(t, server, r)
+			id := header.Get("X-Request-Id")
+			if id == "" || given != "" && id != given || !strings.Contains(said, `"requestId":"`+id+`"`) {
+				t.Errorf("%s: %q became %q in %s", name, given, id, said)
+			}
+		}
+	}
+}
+
+func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
+		for media, want := range map[string]int{mediaJSON: 200, mediaResponse: 400} {
+			answer := h.Send(t, request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`))
+			if answer.Status != want || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" || answer.Data != nil {
+				t.Errorf("%q: %d %s", query, answer.Status, answer.Body)
+			}
+		}
+	}
+	if answer := h.Send(t, request(t, "GET", "/graphql?query=", "", "", "")); answer.Status != 200 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
+		t.Errorf("by GET: %d %s", answer.Status, answer.Body)
+	}
+}
+
+func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	for payload, good := range map[string]bool{
+		`{}`: true, `{"Authorization":null}`: true, `{"Authorization":"Bearer ` + token + `"}`: true, `{"authorization":"bearer ` + token + `"}`: true,
+		`{"Authorization":5}`: false, `{"Authorization":""}`: false, `{"Authorization":["Bearer ` + token + `"]}`: false, `{"Authorization":"` + token + `"}`: false,
+		`{"authorization":"Bearer x"}`: false, `{"Authorization":false}`: false,
+	} {
+		conn, _, err := websocket.Dial(t.Context(), server.URL+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}) //nolint:bodyclose // it is the WebSocket's
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"connection_init","payload":`+payload+`}`)); err != nil {
+			t.Fatal(err)
+		}
+		_, heard, err := conn.Read(t.Context())
+		if good && string(heard) != `{"type":"connection_ack"}` || !good && websocket.CloseStatus(err) != 4403 {
+			t.Errorf("%s: heard %s, %v", payload, heard, err)
+		}
+		_ = conn.CloseNow()
+	}
+}
+
+func TestWhatNobodyTakesIsNotMade(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	for accept, want := range map[string]int{"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200} {
+		answer := h.Send(t, request(t, "POST", "/graphql", accept, mediaJSON, `{"query":"{ __typename }"}`))
+		if answer.Status != want || want == 406 && (answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || answer.Header.Get("Content-Type") != mediaJSON+"; charset=utf-8") {
+			t.Errorf("%q: %d %s", accept, answer.Status, answer.Body)
+		}
+	}
+}
