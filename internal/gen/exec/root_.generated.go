@@ -16808,7 +16808,11 @@ type SearchResultEdge {
   cursor: Cursor!
   "The record."
   node: SearchResult!
-  "How well it matches. The list is ordered by it, then by how short the name is."
+  """
+  How well it matches. The list is ordered by it; then things come before claims,
+  and claims before citations; then those with fewer words in their names, of
+  claims in their codes; then by type and alphabet.
+  """
   closeness: Closeness!
   "Its texts in which words of the query are."
   highlights: [SearchHighlight!]!
