@@ -13387,15 +13387,15 @@ enum ContactAction {
 enum Closeness {
   "*exacte*: A name, an acronym, a code or a number is what was asked for."
   EXACT
-  "*nom*: Its names have all words, or their plural, or their initials."
+  "*nom*: Its names have all words, or their plural, or their initials: first partners by their initials."
   NAME
   "*début de mot*: Its names have words that begin so, or the acronym of several."
   BEGINNING
-  "*texte*: Its names and texts together have words that begin so."
+  "*texte*: Its names and texts together have words that begin so; after these, names and texts with words of the same stem."
   TEXT
-  "*approchant*: Nothing has the words as they are; it has words that are alike: a letter off, or with the word within them."
+  "*approchant*: Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them."
   SIMILAR
-  "*en partie*: Nothing has all words, not even alike; it has some of them."
+  "*en partie*: Nothing has all words, not even alike; it has some of them, first as they are."
   SOME_WORDS
 }
 
