@@ -17,11 +17,11 @@ const (
 
 var closenesses = Vocabulary{"Closeness", "How well a record matches a search, from the best to the least.", []Term{
 	{"EXACT", "exact", "exacte", "A name, an acronym, a code or a number is what was asked for."},
-	{"NAME", "name", "nom", "Its names have all words, or their plural, or their initials."},
+	{"NAME", "name", "nom", "Its names have all words, or their plural, or their initials: first partners by their initials."},
 	{"BEGINNING", "beginning", "début de mot", "Its names have words that begin so, or the acronym of several."},
-	{"TEXT", "text", "texte", "Its names and texts together have words that begin so."},
-	{"SIMILAR", "similar", "approchant", "Nothing has the words as they are; it has words that are alike: a letter off, or with the word within them."},
-	{"SOME_WORDS", "some words", "en partie", "Nothing has all words, not even alike; it has some of them."},
+	{"TEXT", "text", "texte", "Its names and texts together have words that begin so; after these, names and texts with words of the same stem."},
+	{"SIMILAR", "similar", "approchant", "Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them."},
+	{"SOME_WORDS", "some words", "en partie", "Nothing has all words, not even alike; it has some of them, first as they are."},
 }}
 
 // Values lists every closeness.

@@ -12,7 +12,7 @@ import (
 
 // version is that of what is indexed, and how. A database that was indexed by
 // another is indexed anew.
-const version = "1"
+const version = "2"
 
 // kinds are the types by the numbers that the index gives them. Things come
 // before claims where they are otherwise equal.
@@ -37,7 +37,7 @@ const (
 	nameStem = "m" // the stem of one
 	textWord = "o" // a word of a text
 	textStem = "p" // the stem of one
-	initials = "i" // the initials of a name
+	initials = "i" // the initials of a name, and of what begins that of a partner
 	exactly  = "x" // a whole name, as one word
 	ofScope  = "s" // the contract that it belongs to, by database id; 0 is none
 	ofKind   = "k" // its type
@@ -153,14 +153,28 @@ func (d *document) name(lexemes map[string]bool, field, text string) {
 	for _, w := range said {
 		d.add(lexemes, w, nameWord, nameStem)
 	}
-	if short := initialsOf(said); short != "" && field != "code" {
-		lexemes[initials+short] = true
+	if field != "code" {
+		d.initials(lexemes, text, said)
 	}
 	if all := squeezed(words); all != "" && utf8.RuneCountInString(all) <= longestExact {
 		lexemes[exactly+all] = true
 	}
 	if field == "name" || d.key == nil {
 		d.order(text, len(said))
+	}
+}
+
+// initials adds those of a name, and of the parts that begin it where it is an
+// organisation's: the names of others are sentences rather.
+func (d *document) initials(lexemes map[string]bool, text string, said []word) {
+	all := []string{initialsOf(each(said, folded))}
+	if kinds[d.kind] == "partner" {
+		all = append(all, heads(text, said)...)
+	}
+	for _, short := range all {
+		if short != "" {
+			lexemes[initials+short] = true
+		}
 	}
 }
 

@@ -93,11 +93,11 @@ func (ix *Index) Find(ctx context.Context, r Request) (*Found, error) {
 // stage collects hits of a stage, from the best to the least or the other way
 // round, until there are enough.
 func (ix *Index) stage(ctx context.Context, f *Found) error {
-	conditions, err := ix.conditions(ctx, f)
+	ranks, err := ix.ranks(ctx, f)
 	if err != nil {
 		return err
 	}
-	order := make([]int, len(conditions))
+	order := make([]int, len(ranks))
 	for i := range order {
 		order[i] = i
 	}
@@ -105,12 +105,11 @@ func (ix *Index) stage(ctx context.Context, f *Found) error {
 		slices.Reverse(order)
 	}
 	for _, i := range order {
-		closeness := stages[f.stage][i]
-		if conditions[i] == nil || f.beyond(closeness) {
+		closeness, condition := stages[f.stage][i], ranks[i].has
+		if condition == nil || f.beyond(closeness) {
 			continue
 		}
-		condition := conditions[i]
-		if better := anyOf(conditions[:i]...); better != nil {
+		if better := ranks[i].better; better != nil {
 			condition = without(condition, better)
 		}
 		if err := ix.hits(ctx, f, closeness, condition); err != nil || len(f.Hits) >= f.request.Limit {
@@ -120,13 +119,13 @@ func (ix *Index) stage(ctx context.Context, f *Found) error {
 	return nil
 }
 
-func (ix *Index) conditions(ctx context.Context, f *Found) ([]*expression, error) {
+func (ix *Index) ranks(ctx context.Context, f *Found) ([]rank, error) {
 	if f.stage > 0 {
 		if err := ix.lookUp(ctx, f.Question); err != nil {
 			return nil, err
 		}
 	}
-	return f.Question.conditions(f.stage), nil
+	return f.Question.ranks(f.stage), nil
 }
 
 // beyond tells whether all hits of a closeness are outside the cursors.
@@ -189,22 +188,36 @@ func beside(p Place, after bool) *sql.Predicate {
 func (ix *Index) matched(ctx context.Context, r Request, condition *expression) *sql.Selector {
 	sight := access.From(ctx).Sight
 	condition = all(condition, narrowing(r, sight))
-	e := sql.Table(entries).As("e")
-	s := sql.Dialect(ix.dialect).Select().From(e)
-	if ix.isPostgres() {
-		column := s.C("lexemes")
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(column).WriteString(" @@ ").Arg(condition.tsquery()).WriteString("::tsquery")
-		}))
-	} else {
-		l := sql.Table(lexemes)
-		s = sql.Dialect(ix.dialect).Select().From(e).Join(l).On(e.C("id"), l.C("rowid"))
-		s.Where(sql.P(func(b *sql.Builder) { b.WriteString(lexemes + " MATCH ").Arg(condition.fts5()) }))
-	}
+	s := ix.having(func(b *sql.Builder) {
+		if ix.isPostgres() {
+			b.Arg(condition.tsquery())
+		} else {
+			b.Arg(condition.fts5())
+		}
+	})
 	if !sight.All {
 		s.Where(visible(s, sight))
 	}
 	return s
+}
+
+// having selects the entries that have what the database's language says.
+func (ix *Index) having(what func(*sql.Builder)) *sql.Selector {
+	e := sql.Table(entries).As("e")
+	s := sql.Dialect(ix.dialect).Select().From(e)
+	if ix.isPostgres() {
+		return s.Where(sql.P(func(b *sql.Builder) {
+			b.Ident(e.C("lexemes")).WriteString(" @@ ")
+			what(b)
+			b.WriteString("::tsquery")
+		}))
+	}
+	l := sql.Table(lexemes)
+	s.Join(l).On(e.C("id"), l.C("rowid"))
+	return s.Where(sql.P(func(b *sql.Builder) {
+		b.WriteString(lexemes + " MATCH ")
+		what(b)
+	}))
 }
 
 // mostContracts is how many contracts a condition names; of more, the records
@@ -260,11 +273,12 @@ func (ix *Index) Count(ctx context.Context, f *Found) (map[string]int, error) {
 	if len(f.Question.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
 		return counts, nil // nothing was asked, or found
 	}
-	conditions, err := ix.conditions(ctx, f)
+	ranks, err := ix.ranks(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	matched := ix.matched(ctx, f.request, anyOf(conditions...))
+	last := ranks[len(ranks)-1]
+	matched := ix.matched(ctx, f.request, anyOf(last.has, last.better))
 	matched.Select(matched.C("kind"), sql.Count("*")).GroupBy(matched.C("kind"))
 	query, args := matched.Query()
 	err = forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {

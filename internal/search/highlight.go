@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -143,15 +144,15 @@ func (q *Question) found(words []word, name bool) []bool {
 // means tells whether a word of a text is one of the query's, or stands for one.
 func (q *Question) means(folded string) bool {
 	for i, w := range q.words {
-		if strings.HasPrefix(folded, w) || !empty[folded] && stem(folded) == stem(w) {
-			return true
-		}
-		for _, other := range q.similar[w] {
-			if other == folded {
+		for _, meant := range append([]string{w}, q.similar[w].slips...) {
+			if strings.HasPrefix(folded, meant) || slices.Contains(numbers(meant), folded) || !empty[folded] && stem(folded) == stem(meant) {
 				return true
 			}
 		}
-		for to := i + shortestBeginning; to <= len(q.words); to++ {
+		if slices.Contains(q.similar[w].within, folded) {
+			return true
+		}
+		for to := i + shortestInitials; to <= len(q.words); to++ {
 			if q.initials(i, to) == folded {
 				return true
 			}
@@ -163,9 +164,9 @@ func (q *Question) means(folded string) bool {
 // initialled marks the words of a name whose initials were looked for.
 func (q *Question) initialled(words []word, found []bool) {
 	said := significant(words)
-	short := initialsOf(said)
+	short := initialsOf(each(said, folded))
 	for _, w := range q.words {
-		if len(w) < shortestBeginning || !strings.HasPrefix(short, w) {
+		if len(w) < shortestInitials || !strings.HasPrefix(short, w) {
 			continue
 		}
 		marked := utf8.RuneCountInString(w)

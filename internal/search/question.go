@@ -2,8 +2,9 @@ package search
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Closeness is how well a record matches.
@@ -12,18 +13,27 @@ type Closeness int
 // From the best to the least. A record is listed once, where it matches best.
 const (
 	Exact         Closeness = iota // a name, an acronym, a code or a number is what was asked for
+	Initials                       // names have all words, of which some are the initials of a partner
 	Name                           // names have all words
 	NameBeginning                  // names have words that begin so
 	Text                           // names and texts have words that begin so
-	Similar                        // words that are alike, of names
-	SimilarText                    // words that are alike, of names and texts
-	Most                           // all words but one
-	Some                           // any of the words
+	Stem                           // names and texts have words of the same stem
+	Similar                        // words that are a slip away, of names
+	SimilarText                    // words that are a slip away, of names and texts
+	Within                         // words that have others within them
+	Most                           // all words but one, or words that are a slip away
+	SomeName                       // any of the words, of names
+	SomeText                       // any of the words, of names and texts
+	Some                           // words that are alike any of them
 )
 
 // stages are asked one after the other, until one finds something that the
 // viewer sees: words that are alike are looked for when none are as asked.
-var stages = [][]Closeness{{Exact, Name, NameBeginning, Text}, {Similar, SimilarText}, {Most, Some}}
+var stages = [][]Closeness{
+	{Exact, Initials, Name, NameBeginning, Text, Stem},
+	{Similar, SimilarText, Within},
+	{Most, SomeName, SomeText, Some},
+}
 
 // stageOf is the stage that a closeness is of.
 func stageOf(c Closeness) int {
@@ -46,7 +56,7 @@ const (
 type Question struct {
 	words   []string // that say something, each once, in order
 	exact   string   // all of it as one word
-	similar map[string][]string
+	similar map[string]alike
 }
 
 // newQuestion reads a query; one without a word asks for nothing.
@@ -67,93 +77,138 @@ func newQuestion(query string) *Question {
 	return q
 }
 
-// shortestBeginning is how many letters of an acronym have to be given.
-const shortestBeginning = 3
+// rank is what records of a closeness have, and what better ones have that it
+// does not want. Of the last of a stage both together are all that is found.
+type rank struct{ has, better *expression }
 
-// conditions are what records of each closeness of a stage fulfil.
-func (q *Question) conditions(stage int) []*expression {
+// ranks are those of a stage.
+func (q *Question) ranks(stage int) []rank {
+	every := func(of func(string) *expression) *expression { return all(each(q.words, of)...) }
+	some := func(of func(string) *expression) *expression { return anyOf(each(q.words, of)...) }
 	switch stage {
 	case 0:
-		number := q.number()
-		return []*expression{
-			is(exactly + q.exact),
-			all(each(q.words, wholeInName)...),
-			anyOf(q.every(beginsInName), number),
-			anyOf(q.every(beginsAnywhere), number),
+		exact, short, name := is(exactly+q.exact), q.byInitials(), every(inName)
+		var initialled *expression
+		if short != nil {
+			initialled = all(short, name)
+		}
+		beginning, text := every(beginsInName), every(beginsAnywhere)
+		other := anyOf(q.number(), q.shortened())
+		return []rank{
+			{exact, nil}, {initialled, exact}, {name, anyOf(exact, short)}, {anyOf(beginning, other), anyOf(exact, name)},
+			{text, anyOf(exact, other, beginning)}, {every(stemAnywhere), anyOf(exact, other, text)},
 		}
 	case 1:
-		return []*expression{q.every(q.alikeInName), q.every(q.alikeAnywhere)}
+		name, text := every(q.slipInName), every(q.slipAnywhere)
+		return []rank{{name, nil}, {text, name}, {every(q.withinAnywhere), text}}
 	}
-	var most, some []*expression
-	for i := range q.words {
-		some = append(some, q.alikeAnywhere(q.words[i]))
-		var others []*expression
-		for j, w := range q.words {
-			if j != i {
-				others = append(others, q.alikeAnywhere(w))
-			}
-		}
-		most = append(most, all(others...))
+	if len(q.words) == 1 { // some of which is all of it: nothing was found by it
+		return []rank{{}, {}, {}, {some(q.withinAnywhere), nil}}
 	}
-	return []*expression{anyOf(most...), anyOf(some...)}
+	var most *expression
+	if len(q.words) > 2 { // of two words, any is all but one
+		most = allButOne(each(q.words, q.slipAnywhere))
+	}
+	name, text := some(beginsInName), some(beginsAnywhere)
+	return []rank{{most, nil}, {name, most}, {text, anyOf(most, name)}, {some(q.withinAnywhere), anyOf(most, text)}}
 }
 
-func wholeInName(w string) *expression {
-	return anyOf(is(nameWord+w), is(nameStem+stem(w)), is(initials+w))
+// allButOne is the condition of fulfilling all conditions but one, whichever.
+func allButOne(parts []*expression) *expression {
+	if len(parts) < 2 {
+		return nil
+	}
+	left, right := parts[:len(parts)/2], parts[len(parts)/2:]
+	return anyOf(all(all(left...), allButOne(right)), all(allButOne(left), all(right...)))
 }
+
+// byInitials is the condition of being a partner who has some of the words as
+// initials; nil when no word is long enough.
+func (q *Question) byInitials() *expression {
+	var short []*expression
+	for _, w := range q.words {
+		if len(w) >= shortestInitials {
+			short = append(short, is(initials+w))
+		}
+	}
+	if short == nil {
+		return nil
+	}
+	return all(is(ofKind+"partner"), anyOf(short...))
+}
+
+// written is the condition of having a word, as one or as many.
+func written(class, w string) *expression {
+	return anyOf(each(numbers(w), func(form string) *expression { return is(class + form) })...)
+}
+
+func inName(w string) *expression { return anyOf(written(nameWord, w), is(initials+w)) }
 
 func beginsInName(w string) *expression {
-	e := []*expression{begins(nameWord + w), is(nameStem + stem(w))}
-	if len(w) >= shortestBeginning {
+	e := []*expression{begins(nameWord + w), written(nameWord, w)}
+	if len(w) >= shortestInitials {
 		e = append(e, begins(initials+w))
 	}
 	return anyOf(e...)
 }
 
 func beginsAnywhere(w string) *expression {
-	return anyOf(beginsInName(w), begins(textWord+w), is(textStem+stem(w)))
+	return anyOf(beginsInName(w), begins(textWord+w), written(textWord, w))
 }
 
-func (q *Question) alikeInName(w string) *expression {
-	e := []*expression{beginsInName(w)}
-	for _, other := range q.similar[w] {
-		e = append(e, is(nameWord+other))
-	}
-	return anyOf(e...)
+func stemAnywhere(w string) *expression {
+	return anyOf(beginsAnywhere(w), stemOf(nameStem, w), stemOf(textStem, w))
 }
 
-func (q *Question) alikeAnywhere(w string) *expression {
-	e := []*expression{q.alikeInName(w), beginsAnywhere(w)}
-	for _, other := range q.similar[w] {
-		e = append(e, is(textWord+other))
-	}
-	return anyOf(e...)
+func stemOf(class, w string) *expression { return is(class + stem(w)) }
+
+// slipInName is the condition of having a word, or one that may have been meant
+// by it, as many, and of the same stem.
+func (q *Question) slipInName(w string) *expression {
+	return anyOf(beginsInName(w), stemOf(nameStem, w), q.standsFor(w, func(other string) *expression {
+		return anyOf(inName(other), stemOf(nameStem, other))
+	}))
 }
 
-// every is the condition of having each word, or in the place of several that
-// follow each other their initials.
-func (q *Question) every(of func(string) *expression) *expression {
-	ways := []*expression{all(each(q.words, of)...)}
+func (q *Question) slipAnywhere(w string) *expression {
+	return anyOf(stemAnywhere(w), q.standsFor(w, func(other string) *expression {
+		return anyOf(inName(other), stemOf(nameStem, other), written(textWord, other), stemOf(textStem, other))
+	}))
+}
+
+func (q *Question) standsFor(w string, of func(string) *expression) *expression {
+	return anyOf(each(q.similar[w].slips, of)...)
+}
+
+func (q *Question) withinAnywhere(w string) *expression {
+	return anyOf(q.slipAnywhere(w), anyOf(each(q.similar[w].within, func(other string) *expression {
+		return anyOf(is(nameWord+other), is(textWord+other))
+	})...))
+}
+
+// shortened is the condition of having, in the place of several words that
+// follow each other, their initials as an acronym, and the others in names.
+func (q *Question) shortened() *expression {
+	var ways []*expression
 	for from := range q.words {
-		for to := from + 3; to <= len(q.words); to++ {
-			parts := each(q.words[:from], of)
-			parts = append(parts, is(nameWord+q.initials(from, to)))
-			parts = append(parts, each(q.words[to:], of)...)
-			ways = append(ways, all(parts...))
+		for to := from + shortestInitials; to <= len(q.words); to++ {
+			if short := q.initials(from, to); short != "" {
+				others := append(slices.Clone(q.words[:from]), q.words[to:]...)
+				ways = append(ways, all(is(nameWord+short), all(each(others, inName)...)))
+			}
 		}
 	}
 	return anyOf(ways...)
 }
 
+// initials are those of some of the words; empty where one is a number, for
+// groups of digits are no acronym.
 func (q *Question) initials(from, to int) string {
-	var short strings.Builder
-	for _, w := range q.words[from:to] {
-		for _, first := range w {
-			short.WriteRune(first)
-			break
-		}
+	short := initialsOf(q.words[from:to])
+	if utf8.RuneCountInString(short) < to-from {
+		return ""
 	}
-	return short.String()
+	return short
 }
 
 // number is the condition of having a number that is written in groups; nil
@@ -177,7 +232,7 @@ func (ix *Index) lookUp(ctx context.Context, q *Question) error {
 	if q.similar != nil {
 		return nil
 	}
-	similar := map[string][]string{}
+	similar := map[string]alike{}
 	for _, w := range q.words {
 		others, err := ix.similar(ctx, w)
 		if err != nil {

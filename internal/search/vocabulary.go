@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	stdsql "database/sql"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
 )
 
 // What words are looked up in the vocabulary when nothing was found by them as
@@ -84,13 +87,17 @@ func ended(pattern string) string {
 	return pattern
 }
 
-// similar are the words of the vocabulary that somebody may have meant: those
-// that have the word within them, and those that are a slip away from it. Only
-// the words that records have which the viewer sees will find anything.
-func (ix *Index) similar(ctx context.Context, w string) ([]string, error) {
+// alike are words that stand for one that no record has.
+type alike struct {
+	slips  []string // a slip away from it: they may have been meant
+	within []string // have it within them
+}
+
+// similar are the words of the vocabulary that are alike a word.
+func (ix *Index) similar(ctx context.Context, w string) (alike, error) {
 	n := len([]rune(w))
 	if n < shortestSimilar || n > longestSimilar || hasDigit(w) {
-		return nil, nil
+		return alike{}, nil
 	}
 	table := vocabulary
 	if !ix.isPostgres() {
@@ -104,22 +111,71 @@ func (ix *Index) similar(ctx context.Context, w string) ([]string, error) {
 		patterns = append(patterns, sql.P(func(b *sql.Builder) { b.WriteString("word LIKE ").Arg(pattern) }))
 	}
 	query, args := sql.Dialect(ix.dialect).Select("word").From(sql.Table(table)).Where(sql.Or(patterns...)).Query()
+	var found alike
+	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
+		var other string
+		err := rows.Scan(&other)
+		switch other = strings.TrimSpace(other); {
+		case other == w:
+		case isSlip(w, other):
+			found.slips = append(found.slips, other)
+		case strings.Contains(other, w):
+			found.within = append(found.within, other)
+		}
+		return err
+	})
+	if err != nil {
+		return alike{}, err
+	}
+	nearest := func(words []string) []string {
+		slices.SortFunc(words, func(a, b string) int {
+			return cmp.Or(distance(w, a)-distance(w, b), strings.Compare(a, b))
+		})
+		return words[:min(len(words), maxSimilar)]
+	}
+	found.within = nearest(found.within)
+	found.slips, err = ix.seen(ctx, nearest(found.slips))
+	return found, err
+}
+
+// seen are those of some words that a record has which the viewer sees. A slip
+// stands for a word with all that the word itself finds, its plural and its
+// stem: were it known from what is hidden, these would tell of it.
+func (ix *Index) seen(ctx context.Context, words []string) ([]string, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	w := sql.Table(vocabulary).As("w")
+	having := ix.having(func(b *sql.Builder) {
+		quoted := func(class, quote string) {
+			b.WriteString("'" + quote + class + "' || ").Ident(w.C("word")).WriteString(" || '" + quote)
+		}
+		b.WriteByte('(')
+		if ix.isPostgres() {
+			quoted(nameWord, "''")
+			b.WriteString(" | ' || ")
+			quoted(textWord, "''")
+		} else {
+			quoted(nameWord, `"`)
+			b.WriteString(" OR ' || ")
+			quoted(textWord, `"`)
+		}
+		b.WriteString("')")
+	})
+	having.Select(having.C("id"))
+	if sight := access.From(ctx).Sight; !sight.All {
+		having.Where(visible(having, sight))
+	}
+	query, args := sql.Dialect(ix.dialect).Select(w.C("word")).From(w).
+		Where(sql.And(sql.In(w.C("word"), values(words)...), sql.Exists(having))).OrderBy(w.C("word")).Query()
 	var found []string
 	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
 		var other string
 		err := rows.Scan(&other)
-		if other = strings.TrimSpace(other); other != w && (strings.Contains(other, w) || isSlip(w, other)) {
-			found = append(found, other)
-		}
+		found = append(found, other)
 		return err
 	})
-	slices.SortFunc(found, func(a, b string) int {
-		if d := distance(w, a) - distance(w, b); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	return found[:min(len(found), maxSimilar)], err
+	return found, err
 }
 
 // allowed is how many slips a word of so many letters may have.

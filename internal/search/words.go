@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -142,22 +143,73 @@ func stem(folded string) string {
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 
-// initialsOf are the first letters of the words that say something; empty when
-// there are too few of them for an acronym, or too many.
-func initialsOf(words []word) string {
-	const fewest, most = 3, 10
-	if len(words) < fewest {
-		return ""
+// numbers are a word as one and as many of it are written.
+func numbers(folded string) []string {
+	forms := []string{folded}
+	if len(folded) < 3 || hasDigit(folded) {
+		return forms
 	}
-	var initials strings.Builder
+	stemless := func(ending string) string { return strings.TrimSuffix(folded, ending) }
+	if one := strings.TrimRight(folded, "sx"); len(folded) > 3 && len(one) == len(folded)-1 {
+		forms = append(forms, one)
+	} else if one == folded {
+		forms = append(forms, folded+"s")
+	}
+	switch {
+	case strings.HasSuffix(folded, "aux"):
+		forms = append(forms, stemless("ux")+"l", stemless("ux")+"il")
+	case strings.HasSuffix(folded, "al"), strings.HasSuffix(folded, "ail"):
+		forms = append(forms, strings.TrimSuffix(stemless("l"), "i")+"ux")
+	case strings.HasSuffix(folded, "au"), strings.HasSuffix(folded, "eu"), strings.HasSuffix(folded, "ou"):
+		forms = append(forms, folded+"x")
+	}
+	return forms
+}
+
+// initialsOf are the first letters of words that say something, as far as a
+// number; empty when there are too few of them for an acronym.
+func initialsOf(words []string) string {
+	const most = 10
+	var short strings.Builder
 	for _, w := range words[:min(len(words), most)] {
-		for _, first := range w.folded {
-			initials.WriteRune(first)
+		first, rest := utf8.DecodeRuneInString(w)
+		if unicode.IsDigit(first) && isNumber(w[rest:]) {
 			break
 		}
+		short.WriteRune(first)
 	}
-	return initials.String()
+	if utf8.RuneCountInString(short.String()) < shortestInitials {
+		return ""
+	}
+	return short.String()
 }
+
+func isNumber(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// shortestInitials is how many letters are an acronym.
+const shortestInitials = 3
+
+// heads are the initials of what a name begins with, before it says where, or
+// of whom: « Caisse d’allocations familiales du Pays d’Orme » is a CAF. It ends
+// where a word is left out, or before a capital.
+func heads(text string, said []word) []string {
+	var short []string
+	for n := shortestInitials; n < len(said); n++ {
+		gap, next := text[said[n-1].end:said[n].start], text[said[n].start:]
+		capital, _ := utf8.DecodeRuneInString(next)
+		if gap == "-" || gap == " " && !unicode.IsUpper(capital) {
+			continue
+		}
+		if head := initialsOf(each(said[:n], folded)); utf8.RuneCountInString(head) == n {
+			short = append(short, head)
+		}
+	}
+	return short
+}
+
+func folded(w word) string { return w.folded }
 
 // squeezed is a text as one word: by it names are equal, and numbers that are
 // written in groups.

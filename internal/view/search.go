@@ -27,8 +27,10 @@ type SearchResultEdge struct {
 
 // closenesses are the words for how well a record matches.
 var closenesses = map[search.Closeness]lexicon.Closeness{
-	search.Exact: lexicon.Exact, search.Name: lexicon.InName, search.NameBeginning: lexicon.NameBeginning, search.Text: lexicon.InText,
-	search.Similar: lexicon.Similar, search.SimilarText: lexicon.Similar, search.Most: lexicon.SomeWords, search.Some: lexicon.SomeWords,
+	search.Exact: lexicon.Exact, search.Initials: lexicon.InName, search.Name: lexicon.InName, search.NameBeginning: lexicon.NameBeginning,
+	search.Text: lexicon.InText, search.Stem: lexicon.InText,
+	search.Similar: lexicon.Similar, search.SimilarText: lexicon.Similar, search.Within: lexicon.Similar,
+	search.Most: lexicon.SomeWords, search.SomeName: lexicon.SomeWords, search.SomeText: lexicon.SomeWords, search.Some: lexicon.SomeWords,
 }
 
 // Closeness is how well the record matches.

@@ -13387,15 +13387,15 @@ enum ContactAction {
 enum Closeness {
   "*exacte*: A name, an acronym, a code or a number is what was asked for."
   EXACT
-  "*nom*: Its names have all words, or their plural, or their initials."
+  "*nom*: Its names have all words, or their plural, or their initials: first partners by their initials."
   NAME
   "*début de mot*: Its names have words that begin so, or the acronym of several."
   BEGINNING
-  "*texte*: Its names and texts together have words that begin so."
+  "*texte*: Its names and texts together have words that begin so; after these, names and texts with words of the same stem."
   TEXT
-  "*approchant*: Nothing has the words as they are; it has words that are alike: a letter off, or with the word within them."
+  "*approchant*: Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them."
   SIMILAR
-  "*en partie*: Nothing has all words, not even alike; it has some of them."
+  "*en partie*: Nothing has all words, not even alike; it has some of them, first as they are."
   SOME_WORDS
 }
 
@@ -16808,7 +16808,11 @@ type SearchResultEdge {
   cursor: Cursor!
   "The record."
   node: SearchResult!
-  "How well it matches. The list is ordered by it, then by how short the name is."
+  """
+  How well it matches. The list is ordered by it; then things come before claims,
+  and claims before citations; then those with fewer words in their names, of
+  claims in their codes; then by type and alphabet.
+  """
   closeness: Closeness!
   "Its texts in which words of the query are."
   highlights: [SearchHighlight!]!
