@@ -14308,9 +14308,9 @@ type PathStep {
 `, BuiltIn: false},
 	{Name: "../../../graph/paging.graphqls", Input: `"Where a page stands in its list."
 type PageInfo {
-  "Whether there is more after this page. Exact when paging forwards; when paging backwards, whether a ` + "`" + `before` + "`" + ` was given."
+  "Whether there is more after this page. Exact when paging forwards, up to ` + "`" + `before` + "`" + ` where that is given; when paging backwards, whether a ` + "`" + `before` + "`" + ` was given."
   hasNextPage: Boolean!
-  "Whether there is more before this page. Exact when paging backwards; when paging forwards, whether an ` + "`" + `after` + "`" + ` was given."
+  "Whether there is more before this page. Exact when paging backwards, down to ` + "`" + `after` + "`" + ` where that is given; when paging forwards, whether an ` + "`" + `after` + "`" + ` was given."
   hasPreviousPage: Boolean!
   "The first edge's cursor; null on an empty page."
   startCursor: Cursor
@@ -17393,25 +17393,25 @@ input UpsertCitationInput {
 
 "What derived contributions can be grouped by."
 enum StatsDimension {
-  "The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme."
+  "*thématique*: The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme."
   THEME
-  "The contract of the axis."
+  "*contrat*: The contract of the axis."
   CONTRACT
-  "One row for each axis."
+  "*axe*: One row for each axis."
   AXIS
-  "One row for each partner."
+  "*partenaire*: One row for each partner."
   PARTNER
-  "What the partner is: an organisation, or a collective."
+  "*nature du partenaire*: What the partner is: an organisation, or a collective."
   PARTNER_KIND
-  "The sort of body that the partner is."
+  "*secteur du partenaire*: The sort of body that the partner is."
   PARTNER_SECTOR
-  "The part that the partner takes in a chain: one with two roles counts in the rows of both."
+  "*rôle*: The part that the partner takes in a chain: one with two roles counts in the rows of both."
   ROLE
-  "The status of a chain. A row of a status counts the chains of that status alone."
+  "*statut*: The status of a chain. A row of a status counts the chains of that status alone."
   STATUS
-  "The basis of a chain."
+  "*fondement*: The basis of a chain."
   BASIS
-  "The rule by which a chain is derived."
+  "*règle*: The rule by which a chain is derived."
   RULE
 }
 

@@ -180,25 +180,25 @@ func (e RecordOrderField) MarshalJSON() ([]byte, error) {
 type StatsDimension string
 
 const (
-	// The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme.
+	// *thématique*: The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme.
 	StatsDimensionTheme StatsDimension = "THEME"
-	// The contract of the axis.
+	// *contrat*: The contract of the axis.
 	StatsDimensionContract StatsDimension = "CONTRACT"
-	// One row for each axis.
+	// *axe*: One row for each axis.
 	StatsDimensionAxis StatsDimension = "AXIS"
-	// One row for each partner.
+	// *partenaire*: One row for each partner.
 	StatsDimensionPartner StatsDimension = "PARTNER"
-	// What the partner is: an organisation, or a collective.
+	// *nature du partenaire*: What the partner is: an organisation, or a collective.
 	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
-	// The sort of body that the partner is.
+	// *secteur du partenaire*: The sort of body that the partner is.
 	StatsDimensionPartnerSector StatsDimension = "PARTNER_SECTOR"
-	// The part that the partner takes in a chain: one with two roles counts in the rows of both.
+	// *rôle*: The part that the partner takes in a chain: one with two roles counts in the rows of both.
 	StatsDimensionRole StatsDimension = "ROLE"
-	// The status of a chain. A row of a status counts the chains of that status alone.
+	// *statut*: The status of a chain. A row of a status counts the chains of that status alone.
 	StatsDimensionStatus StatsDimension = "STATUS"
-	// The basis of a chain.
+	// *fondement*: The basis of a chain.
 	StatsDimensionBasis StatsDimension = "BASIS"
-	// The rule by which a chain is derived.
+	// *règle*: The rule by which a chain is derived.
 	StatsDimensionRule StatsDimension = "RULE"
 )
 
