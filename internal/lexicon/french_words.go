@@ -175,7 +175,7 @@ var frenchOfTheDomain = map[string]string{
 	"A name, an acronym, a code or a number is what was asked for.":                                                           "Un nom, un sigle, un code ou un numéro est ce qui est cherché.",
 	"Its names have all words, or their plural, or their initials: first partners by their initials.":                         "Ses noms ont tous les mots, ou leur pluriel, ou leurs initiales : d’abord les partenaires par leurs initiales.",
 	"Its names have words that begin so, or the acronym of several.":                                                          "Ses noms ont des mots qui commencent ainsi, ou le sigle de plusieurs.",
-	"Its names and texts together have words that begin so; after these, names and texts with words of the same stem.":        "Ses noms et textes ensemble ont des mots qui commencent ainsi ; après ceux-ci, des mots de même racine.",
+	"Its names and texts together have words that begin so; after these, names and texts with words of the same stem.":        "Ses noms et ses textes réunis ont des mots qui commencent ainsi ; après ceux-ci, des mots de même racine.",
 	"Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them.": "Rien n’a les mots tels quels ; il en a d’approchants : à une lettre près, ou, après ceux-ci, qui contiennent le mot.",
 	"Nothing has all words, not even alike; it has some of them, first as they are.":                                          "Rien n’a tous les mots, même approchants ; il en a quelques-uns, d’abord tels quels.",
 }
