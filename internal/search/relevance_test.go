@@ -175,3 +175,25 @@ func TestSearchCorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 		}
 	})
 }
+
+func TestWordsAreOneAndMany(t *testing.T) {
+	for word, want := range map[string]string{
+		"quartier": "quartier quartiers", "quartiers": "quartiers quartier", "sociaux": "sociaux sociau social sociail", "local": "local locals locaux",
+		"travail": "travail travails travaux", "lieu": "lieu lieus lieux", "lieux": "lieux lieu", "caf": "caf cafs", "bus": "bus", "acces": "acces acce", "ss": "ss", "2020": "2020", "business": "business",
+	} {
+		if got := strings.Join(search.Numbers(word), " "); got != want {
+			t.Errorf("%s: %s, want %s", word, got, want)
+		}
+	}
+}
+
+func TestInitialsAreOfANameAndOfWhatBeginsIt(t *testing.T) {
+	for name, want := range map[string]string{
+		"Caisse d’allocations familiales du Pays d’Orme": "caf cafp", "Agence régionale de santé Hauts-de-France": "ars arsh", "Mission locale du Val d’Orme": "mlv",
+		"Maison pour jeunes Saint-Amand": "", "Union de 2020 à 2030 des villes": "", "Plan 2030 des transports": "", "École de la 2e chance d’Ormeval": "e2c",
+	} {
+		if got := strings.Join(search.Heads(name), " "); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
