@@ -54,11 +54,13 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 		for _, shape := range shapes {
 			t.Run(shape.name, func(t *testing.T) {
 				statements := map[int]int64{}
-				for _, n := range []int{shape.few, shape.many} {
+				for _, n := range []int{shape.few, shape.many, shape.few, shape.many} { // the least counts: the hub looks for new lines meanwhile
 					count.Store(0)
 					var data map[string]any
 					h.Get(t, &data, shape.query, map[string]any{"n": n})
-					statements[n] = count.Load()
+					if told := statements[n]; told == 0 || count.Load() < told {
+						statements[n] = count.Load()
+					}
 				}
 				if statements[shape.many] > statements[shape.few] {
 					t.Errorf("%d rows took %d statements, %d rows %d", shape.few, statements[shape.few], shape.many, statements[shape.many])
