@@ -133,12 +133,13 @@ func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	})
 }
 
-// thinned are the questions with some of the most numerous: every tenth by a
-// filter and every third by an edge, each of which another test asks too
-// (TestAuthorizationFiltersHoldOverWhatIsSeenAlone and
-// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen).
+// thinned are the questions with some of the most numerous or slowest: every tenth
+// by a filter, every sixth by an edge and every fourth search, each of which
+// another test asks too (TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
+// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and
+// TestAuthorizationSearchCountsAndFindsNothingHidden).
 func thinned(questions []question) []question {
-	every := map[string]int{"filter": 10, "edge": 3}
+	every := map[string]int{"filter": 10, "edge": 6, "search": 4}
 	asked := map[string]int{}
 	return slices.DeleteFunc(questions, func(q question) bool {
 		asked[q.path]++
