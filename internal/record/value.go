@@ -99,7 +99,7 @@ func (f *Field) checkText(s string) (any, *Problem) {
 }
 
 func (f *Field) number(value any) (any, *Problem) {
-	most := int64(1 << 53) // what every client reads exactly
+	most := int64(lexicon.MostCents)
 	if f.kind == whole {
 		most = math.MaxInt32
 	}
@@ -122,7 +122,7 @@ func (f *Field) number(value any) (any, *Problem) {
 		n = v
 	case float64:
 		switch {
-		case v > 1<<53:
+		case v > lexicon.MostCents:
 			n = math.MaxInt64
 		case v != math.Trunc(v):
 			return nil, f.invalid("un nombre entier", "a whole number")

@@ -12,9 +12,6 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// MostCents is the largest amount: what JavaScript counts exactly.
-const MostCents = 1 << 53
-
 // MarshalCents writes an amount of money, in euro cents.
 func MarshalCents(amount int64) graphql.Marshaler { return graphql.MarshalInt64(amount) }
 
@@ -33,7 +30,7 @@ func UnmarshalCents(value any) (int64, error) {
 	default:
 		return 0, wrong(value, lexicon.WantsCents)
 	}
-	if err != nil || amount > MostCents || amount < -MostCents {
+	if err != nil || amount > lexicon.MostCents || amount < -lexicon.MostCents {
 		return 0, wrong(value, lexicon.WantsCents)
 	}
 	return amount, nil

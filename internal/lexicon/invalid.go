@@ -1,0 +1,42 @@
+package lexicon
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// InvalidError says that a value is not what its place wants.
+type InvalidError struct {
+	Value string // what came
+	Want  string // what the place wants
+}
+
+func (e *InvalidError) Error() string { return e.Say(English) }
+
+// Say is the error in a language.
+func (e *InvalidError) Say(l Language) string { return l.Say(notWanted, e.Value, Phrase(e.Want)) }
+
+const notWanted = "%q is not %s"
+
+// What places want that other packages read, as an InvalidError says it.
+const (
+	WantsCents  = "an amount in whole euro cents, such as 1234567, up to 2^53"
+	WantsMoment = "a moment such as 2026-01-05T09:00:00Z"
+	WantsCursor = "a cursor"
+)
+
+// MostCents is the largest amount of money: up to it every client counts exactly.
+const MostCents = 1 << 53
+
+// Written is a value as whoever sent it wrote it: a text as it is, all else in
+// JSON.
+func Written(value any) string {
+	if text, is := value.(string); is {
+		return text
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprintf("%T", value)
+	}
+	return string(text)
+}
