@@ -112,6 +112,27 @@ func (h *Handler) persisted(ctx context.Context, hash string) (text string, foun
 	return h.config.Documents.Text(ctx, hash)
 }
 
+// wouldRun is which kind of operation a request asks for; empty when there is
+// none that could run, which is left for the executor to say.
+func (h *Handler) wouldRun(ctx context.Context, document, name string) ast.Operation {
+	parsed, known := h.parsed.Get(ctx, document)
+	if !known {
+		var err error
+		if parsed, err = h.parse(document); err != nil {
+			return ""
+		}
+	}
+	if op := parsed.Operations.ForName(name); op != nil {
+		return op.Operation
+	}
+	return ""
+}
+
+// parse reads a document, unless it has more tokens than would be run.
+func (h *Handler) parse(document string) (*ast.QueryDocument, error) {
+	return parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, h.config.Limits.Tokens)
+}
+
 // Problem is what is wrong with a document.
 type Problem struct {
 	Line     int // of the document, from 1

@@ -224,8 +224,7 @@ func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Reque
 		}
 		return nil, unread(ctx, &request.Problem{Status: http.StatusNotAcceptable, Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket"})
 	}
-	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: r.Header}
-	params.Variables, _ = exact(asked.Variables).(map[string]any)
+	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: r.Header}
 	return params, nil
 }
 

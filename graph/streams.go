@@ -123,8 +123,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		return nil, asJSON(refused.Errors)
 	}
 	ctx = withBill(ctx, b)
-	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Extensions: asked.Extensions, Headers: http.Header{}}
-	params.Variables, _ = exact(asked.Variables).(map[string]any)
+	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: http.Header{}}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {

@@ -84,6 +84,7 @@ func fromQuery(r *http.Request) (*Params, error) {
 			return nil, errObject
 		}
 	}
+	exact(params.Variables)
 	id := values.Get("documentId")
 	switch {
 	case id != "" && (params.Query != "" || params.Hashed()):

@@ -19,7 +19,7 @@ type Params struct {
 	Document      string // instead of a query, the SHA-256 of a persisted one, in lower-case hexadecimal
 	ReadOnly      bool   // came by GET, which changes nothing
 	OperationName string
-	Variables     map[string]any // numbers are json.Number
+	Variables     map[string]any // numbers are json.Number, whole ones without a fraction or an exponent
 	Extensions    map[string]any
 }
 
@@ -68,6 +68,7 @@ func Parse(object []byte) (*Params, error) {
 			return nil, ErrParams
 		}
 	}
+	exact(params.Variables)
 	switch {
 	case id != nil && (query != nil || params.Hashed()):
 		return nil, ErrBoth
