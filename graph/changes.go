@@ -57,7 +57,7 @@ func (r *Resolver) query(ctx context.Context, f followed) (ledger.Query, error) 
 	if f.contract != nil {
 		q.Contract = *f.contract
 		if _, isUID := lexicon.UIDPrefix(q.Contract); !isUID {
-			contract, err := one(ctx, r.Reader, relay.Contracts, named(q.Contract), []any{"contract"}, q.Contract)
+			contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", q.Contract), []any{"contract"}, q.Contract)
 			if err != nil {
 				return q, err
 			}

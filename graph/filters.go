@@ -45,7 +45,7 @@ func (r *Resolver) called(ctx context.Context, prefix, name string) ([]int, erro
 	if of := record.OfUID(name); of != nil && of.Prefix != prefix {
 		return nil, nil
 	}
-	where := conditions{record.Of(prefix).Called(name)}
+	where := named(prefix, name)
 	for _, k := range kinds {
 		if k.prefix == prefix {
 			return k.matching(ctx, r.Reader, where.where())

@@ -13,16 +13,10 @@ import (
 	"maillage/internal/relay"
 )
 
-// named is the condition of a record that an argument names: by its id when it
-// has an id's form, by its code when not.
-func named(name string) conditions {
-	var c conditions
-	if _, isUID := lexicon.UIDPrefix(name); isUID {
-		c.is("uid", name)
-	} else {
-		c.is("code", name)
-	}
-	return c
+// named is the condition of the records of a type, by its prefix, that an
+// argument names.
+func named(prefix string, names ...string) conditions {
+	return conditions{record.Of(prefix).Called(names...)}
 }
 
 // one is the record that an argument names, or a NOT_FOUND error.
@@ -72,7 +66,7 @@ func (r *Resolver) contract(ctx context.Context, code, id *string) (*ent.Contrac
 }
 
 func (r *Resolver) contractID(ctx context.Context, argument []any, name string) (int, error) {
-	contract, err := one(ctx, r.Reader, relay.Contracts, named(name), argument, name)
+	contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", name), argument, name)
 	if err != nil {
 		return 0, err
 	}
@@ -80,13 +74,13 @@ func (r *Resolver) contractID(ctx context.Context, argument []any, name string) 
 }
 
 func (r *Resolver) contractIDs(ctx context.Context, argument string, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Contracts, argument, names, nil,
-		func(c *ent.Contract) (string, string) { return c.UID, c.Code })
+	return lookup(ctx, r, relay.Contracts, argument, names, named("contract", names...),
+		func(c *ent.Contract) []string { return []string{c.UID, c.Code} })
 }
 
 func (r *Resolver) partnerIDs(ctx context.Context, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Partners, "partners", names, nil,
-		func(p *ent.Partner) (string, string) { return p.UID, p.Code })
+	return lookup(ctx, r, relay.Partners, "partners", names, named("partner", names...),
+		func(p *ent.Partner) []string { return []string{p.UID, p.Code} })
 }
 
 // themeIDs are the themes that arguments name, in the contracts that are asked
@@ -97,63 +91,60 @@ func (r *Resolver) themeIDs(ctx context.Context, names []string, contracts []int
 }
 
 func (r *Resolver) themesCalled(ctx context.Context, argument string, names []string, contracts []int) ([]int, error) {
-	var scope conditions
+	where := named("theme", names...)
 	if len(contracts) > 0 {
-		scope = append(scope, func(s *sql.Selector) *sql.Predicate {
+		where = append(where, func(s *sql.Selector) *sql.Predicate {
 			return sql.Or(sql.IsNull(s.C("contract_id")), sql.InInts(s.C("contract_id"), contracts...))
 		})
 	}
-	names, err := r.themesByCode(ctx, argument, names)
+	homes, err := r.homes(ctx, names)
 	if err != nil {
 		return nil, err
 	}
-	return lookup(ctx, r, relay.Themes, argument, names, scope,
-		func(t *ent.Theme) (string, string) { return t.UID, t.Code })
+	return lookup(ctx, r, relay.Themes, argument, names, where, func(t *ent.Theme) []string {
+		known := []string{t.UID, t.Code}
+		if t.ContractID != nil && homes[*t.ContractID] != "" {
+			known = append(known, homes[*t.ContractID]+"/"+t.Code)
+		}
+		return known
+	})
 }
 
-// themesByCode are names of themes with identifiers in the place of each
-// `contract/code`.
-func (r *Resolver) themesByCode(ctx context.Context, argument string, names []string) ([]string, error) {
-	plain := slices.Clone(names)
-	for i, name := range names {
-		if !strings.Contains(name, "/") || len(names) > relay.MaxPage {
-			continue
+// homes are the contracts before the slash of each `contract/code`, their codes
+// by their database ids.
+func (r *Resolver) homes(ctx context.Context, names []string) (map[int]string, error) {
+	var codes []string
+	for _, name := range names {
+		if home, _, qualified := strings.Cut(name, "/"); qualified {
+			codes = append(codes, home)
 		}
-		theme, err := one(ctx, r.Reader, relay.Themes, conditions{record.Of("theme").Called(name)}, []any{argument, i}, name)
-		if err != nil {
-			return nil, err
-		}
-		plain[i] = theme.UID
 	}
-	return plain, nil
+	found, err := inColumn(ctx, r.Reader, relay.Contracts, "code", codes, func(c *ent.Contract) string { return c.Code })
+	homes := make(map[int]string, len(found))
+	for code, contract := range found {
+		homes[contract.ID] = code
+	}
+	return homes, err
 }
 
 // lookup finds every record that a list of ids and codes names, with one
 // statement. A name that names nothing is an error with its place in the list;
 // a list that was given and is empty is one too, for it would select all.
-func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Table[T], argument string, names []string, scope conditions, called func(*T) (uid, code string)) ([]int, error) {
+func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Table[T], argument string, names []string, where conditions, called func(*T) []string) ([]int, error) {
 	if names == nil {
 		return nil, nil
 	}
 	if len(names) == 0 || len(names) > relay.MaxPage {
 		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage}}
 	}
-	found, err := relay.Find[T, R](ctx, r.Reader, t, func(s *sql.Selector) {
-		scope.where()(s)
-		list := make([]any, len(names))
-		for i, name := range names {
-			list[i] = name
-		}
-		s.Where(sql.Or(sql.In(s.C("code"), list...), sql.In(s.C("uid"), list...)))
-	})
+	found, err := relay.Find[T, R](ctx, r.Reader, t, where.where())
 	if err != nil {
 		return nil, err
 	}
 	ids := make([]int, 0, len(found))
 	known := make([]string, 0, 2*len(found))
 	for _, record := range found {
-		uid, code := called(record)
-		known = append(known, uid, code)
+		known = append(known, called(record)...)
 		ids = append(ids, R(record).RowID())
 	}
 	for i, name := range names {

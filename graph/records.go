@@ -217,16 +217,16 @@ func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error
 // besideRecords are the lines of the ledger and the drafts among what is named
 // by identifiers, as far as the viewer sees them. They are of the present.
 func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string]view.Node, error) {
-	named := map[string][]string{}
+	called := map[string][]string{}
 	for _, uid := range uids {
 		prefix, _ := lexicon.UIDPrefix(uid)
-		named[prefix] = append(named[prefix], uid)
+		called[prefix] = append(called[prefix], uid)
 	}
 	found := map[string]view.Node{}
 	if r.Then != nil {
 		return found, nil
 	}
-	if lines := named["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
+	if lines := called["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
 		var c conditions
 		isIn(&c, "uid", lines)
 		list, err := r.Ledger.Find(ctx, c.where())
@@ -237,7 +237,7 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 			found[line.UID] = line
 		}
 	}
-	if drafts := named["draft"]; len(drafts) > 0 && signedIn(ctx) {
+	if drafts := called["draft"]; len(drafts) > 0 && signedIn(ctx) {
 		list, err := r.Editor.DraftsCalled(ctx, drafts)
 		if err != nil {
 			return nil, err
