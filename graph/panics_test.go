@@ -2,12 +2,12 @@ package graph_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,31 +30,61 @@ func (anybody) FromToken(context.Context, string) (*access.Viewer, error) {
 }
 func (anybody) Valid(context.Context, *access.Viewer) error { return nil }
 
-// A panic that the executor does not catch is told to whoever asked, by each way
-// to ask, and logged; the connection goes on.
-func TestAPanicIsToldAndEndsNoConnection(t *testing.T) {
+// log is what was logged, by whichever goroutine.
+type log struct {
+	mu   sync.Mutex
+	said strings.Builder
+}
+
+func (l *log) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said.Write(line)
+}
+
+// taken is what was logged since it was taken last.
+func (l *log) taken() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer l.said.Reset()
+	return l.said.String()
+}
+
+// broken serves an API whose every operation panics where the executor does not
+// catch it.
+func broken(t *testing.T) (*httptest.Server, *log) {
+	t.Helper()
 	s := hubtest.SQLite(t)
-	l := hubtest.Ledger(t, s)
-	var said strings.Builder
+	l, said := hubtest.Ledger(t, s), &log{}
 	api := graph.New(graph.Config{
 		Ledger: l, Network: live.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, InFlight: 1,
-		Log: slog.New(slog.NewTextHandler(&said, nil)),
+		Log: slog.New(slog.NewTextHandler(said, nil)),
 	})
 	api.Breaks()
 	server := httptest.NewServer(api)
-	defer server.Close()
-	told := regexp.MustCompile(`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`)
-	holds := func(how, text, id string) {
-		t.Helper()
-		found := told.FindStringSubmatch(text)
-		if found == nil || id != "" && found[1] != id {
-			t.Fatalf("%s: answered %s", how, text)
-		}
-		if log := said.String(); !strings.Contains(log, "requestId="+found[1]) || !strings.Contains(log, "a bug") || !strings.Contains(log, "export_test.go") {
-			t.Errorf("%s: the log says %q", how, log)
-		}
-		said.Reset()
+	t.Cleanup(server.Close)
+	return server, said
+}
+
+var fault = regexp.MustCompile(`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`)
+
+// tells holds that a text tells of a fault, and the log why, under one identifier.
+func tells(t *testing.T, said *log, text string) (id string) {
+	t.Helper()
+	found := fault.FindStringSubmatch(text)
+	if found == nil {
+		t.Fatalf("answered %s", text)
 	}
+	if log := said.taken(); !strings.Contains(log, "requestId="+found[1]) || !strings.Contains(log, "a bug") || !strings.Contains(log, "export_test.go") {
+		t.Errorf("the log says %q", log)
+	}
+	return found[1]
+}
+
+// A panic that the executor does not catch is told to whoever asked, by each way
+// to ask, and logged.
+func TestAPanicIsTold(t *testing.T) {
+	server, said := broken(t)
 	for _, c := range []struct {
 		accept, query string
 		status        int
@@ -63,22 +93,22 @@ func TestAPanicIsToldAndEndsNoConnection(t *testing.T) {
 		{"text/event-stream", "{ __typename }", 200}, {"text/event-stream", "subscription { changed { cursor } }", 200},
 	} {
 		r := request(t, "POST", server.URL, c.accept, mediaJSON, `{"query":"`+c.query+`"}`)
-		r.RequestURI = ""
 		r.Header.Set("X-Request-Id", "mine-7")
-		answer, err := server.Client().Do(r)
-		if err != nil {
-			t.Fatal(err)
+		status, body, _ := events(t, server, r)
+		if status != c.status {
+			t.Errorf("%s: %d", c.accept, status)
 		}
-		body, err := io.ReadAll(answer.Body)
-		_ = answer.Body.Close()
-		if err != nil || answer.StatusCode != c.status {
-			t.Errorf("%s: %d %v", c.accept, answer.StatusCode, err)
+		if id := tells(t, said, body); id != "mine-7" {
+			t.Errorf("%s: under %s", c.accept, id)
 		}
-		holds(c.accept, string(body), "mine-7")
-		if c.status == 200 && !strings.HasSuffix(string(body), "\n\nevent: complete\ndata: \n\n") {
+		if c.status == 200 && !strings.HasSuffix(body, "\n\nevent: complete\ndata: \n\n") {
 			t.Errorf("the stream ends %q", body)
 		}
 	}
+}
+
+func TestAPanicEndsNoWebSocket(t *testing.T) {
+	server, said := broken(t)
 	conn, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{ //nolint:bodyclose // it is the WebSocket's
 		Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Accept-Language": {"en"}}})
 	if err != nil {
@@ -103,7 +133,7 @@ func TestAPanicIsToldAndEndsNoConnection(t *testing.T) {
 		if !is {
 			t.Fatalf("heard %s", heard)
 		}
-		holds("WebSocket", `{"errors":`+errs, "")
+		tells(t, said, `{"errors":`+errs)
 	}
 	if heard := hears(`{"type":"ping"}`); heard != `{"type":"pong"}` {
 		t.Errorf("heard %s", heard)
