@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/coder/websocket"
 
@@ -26,13 +25,9 @@ func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 			request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`),
 			request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
 		} {
-			begun := time.Now()
 			answer := h.Send(t, r)
 			if answer.Status != http.StatusNotAcceptable || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(answer.Errors[0].Message, "text/event-stream") {
 				t.Errorf("%s by %s: %d %s", media, r.Method, answer.Status, answer.Body)
-			}
-			if took := time.Since(begun); took > 3*time.Second {
-				t.Errorf("it was refused after %s", took)
 			}
 		}
 	}

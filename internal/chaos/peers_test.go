@@ -146,7 +146,10 @@ func (c *client) cells(t *testing.T, contract string) int {
 	return len(answer.Contract.Matrix.Cells)
 }
 
-func TestTwoInstancesTellTheSameWithinASecond(t *testing.T) {
+// Within a second, that is, where others use neither the server nor the machine.
+func TestTwoInstancesTellTheSame(t *testing.T) {
+	within := size(patience, time.Second)
+	var latest time.Duration
 	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
 	one, other := b.client(b.serve(t).url), b.client(b.serve(t).url)
 	events := other.subscribe(t)
@@ -161,14 +164,16 @@ func TestTwoInstancesTellTheSameWithinASecond(t *testing.T) {
 		if got := one.cells(t, name); got != 1 {
 			t.Fatalf("the instance that wrote knows %d cells of %s, at once", got, name)
 		}
-		eventually(t, time.Second, func() error {
+		eventually(t, within, func() error {
 			if got := other.cells(t, name); got != 1 {
 				return fmt.Errorf("the other instance knows %d cells of %s", got, name)
 			}
 			return nil
 		})
-		hear(t, events, answer.RecordIDs, time.Second-time.Since(since))
+		hear(t, events, answer.RecordIDs, within-time.Since(since))
+		latest = max(latest, time.Since(since))
 	}
+	t.Logf("the other instance answered the same, and its subscription said so, after %s at most", latest.Round(time.Millisecond))
 }
 
 // A line waits for older transactions, of which one may write no line at all:
@@ -196,7 +201,7 @@ func TestASubscriptionHearsOfALineThatWaitedForAnotherTransaction(t *testing.T) 
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	hear(t, events, answer.RecordIDs, 3*time.Second)
+	hear(t, events, answer.RecordIDs, patience)
 }
 
 // A stream outlives the restart of its database.
@@ -225,11 +230,11 @@ func TestTheNetworkAndTheFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 5*time.Second, func() error {
+	eventually(t, patience, func() error {
 		if got := other.cells(t, "c"); got != 1 {
 			return fmt.Errorf("the other instance knows %d cells", got)
 		}
 		return nil
 	})
-	hear(t, events, answer.RecordIDs, 5*time.Second)
+	hear(t, events, answer.RecordIDs, patience)
 }
