@@ -97,26 +97,59 @@ func (ix *Index) stage(ctx context.Context, f *Found) error {
 	if err != nil {
 		return err
 	}
-	order := make([]int, len(ranks))
-	for i := range order {
-		order[i] = i
+	var asked []level
+	for i, closeness := range stages[f.stage] {
+		if condition := ranks[i].condition(); condition != nil && !f.beyond(closeness) {
+			asked = append(asked, level{closeness, condition})
+		}
+	}
+	if asked, err = ix.filled(ctx, f.request, asked); err != nil {
+		return err
 	}
 	if f.request.Backward {
-		slices.Reverse(order)
+		slices.Reverse(asked)
 	}
-	for _, i := range order {
-		closeness, condition := stages[f.stage][i], ranks[i].has
-		if condition == nil || f.beyond(closeness) {
-			continue
-		}
-		if better := ranks[i].better; better != nil {
-			condition = without(condition, better)
-		}
-		if err := ix.hits(ctx, f, closeness, condition); err != nil || len(f.Hits) >= f.request.Limit {
+	for _, l := range asked {
+		if err := ix.hits(ctx, f, l.closeness, l.condition); err != nil || len(f.Hits) >= f.request.Limit {
 			return err
 		}
 	}
 	return nil
+}
+
+// level is what records of a closeness have and better ones have not.
+type level struct {
+	closeness Closeness
+	condition *expression
+}
+
+// filled are the levels that have entries, whoever may see them. What a viewer
+// may see takes a database longer to plan than an empty level takes to ask, and
+// most levels of most questions are empty.
+func (ix *Index) filled(ctx context.Context, r Request, levels []level) ([]level, error) {
+	if len(levels) == 0 {
+		return nil, nil
+	}
+	narrow := narrowing(r, access.From(ctx).Sight)
+	filled := sql.Dialect(ix.dialect).Select()
+	for _, l := range levels {
+		entries := ix.fulfilling(all(l.condition, narrow))
+		filled.AppendSelectExprAs(sql.Exists(entries.Select(entries.C("id"))), fmt.Sprintf("c%d", l.closeness))
+	}
+	has := make([]bool, len(levels))
+	into := make([]any, len(levels))
+	for i := range has {
+		into[i] = &has[i]
+	}
+	query, args := filled.Query()
+	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error { return rows.Scan(into...) })
+	var some []level
+	for i, l := range levels {
+		if has[i] {
+			some = append(some, l)
+		}
+	}
+	return some, err
 }
 
 func (ix *Index) ranks(ctx context.Context, f *Found) ([]rank, error) {
@@ -187,18 +220,22 @@ func beside(p Place, after bool) *sql.Predicate {
 // viewer sees.
 func (ix *Index) matched(ctx context.Context, r Request, condition *expression) *sql.Selector {
 	sight := access.From(ctx).Sight
-	condition = all(condition, narrowing(r, sight))
-	s := ix.having(func(b *sql.Builder) {
+	s := ix.fulfilling(all(condition, narrowing(r, sight)))
+	if !sight.All {
+		s.Where(visible(s, sight, r.Types))
+	}
+	return s
+}
+
+// fulfilling selects the entries that fulfil a condition.
+func (ix *Index) fulfilling(condition *expression) *sql.Selector {
+	return ix.having(func(b *sql.Builder) {
 		if ix.isPostgres() {
 			b.Arg(condition.tsquery())
 		} else {
 			b.Arg(condition.fts5())
 		}
 	})
-	if !sight.All {
-		s.Where(visible(s, sight))
-	}
-	return s
 }
 
 // having selects the entries that have what the database's language says.
@@ -247,22 +284,29 @@ func narrowing(r Request, sight access.Sight) *expression {
 }
 
 // visible is the condition of entries whose records the viewer sees: what the
-// policies of their types say.
-func visible(s *sql.Selector, sight access.Sight) *sql.Predicate {
+// policies of their types say. Only records of some types are asked for; of all
+// when these are nil.
+func visible(s *sql.Selector, sight access.Sight, of []string) *sql.Predicate {
 	var types []*sql.Predicate
 	var open []any // all of whose records are seen
 	for kind, prefix := range kinds {
+		if of != nil && !slices.Contains(of, prefix) {
+			continue
+		}
 		if schema.Scope(prefix) == "" && sight.Directory {
 			open = append(open, kind)
 			continue
 		}
 		t := sql.Table(record.Of(prefix).Table).As("r")
-		of := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
-		of.Where(sql.And(sql.ColumnsEQ(of.C("id"), s.C("record")), schema.Visible(of, prefix, sight, true)))
-		types = append(types, sql.And(sql.EQ(s.C("kind"), kind), sql.Exists(of)))
+		seen := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
+		seen.Where(sql.And(sql.ColumnsEQ(seen.C("id"), s.C("record")), schema.Visible(seen, prefix, sight, true)))
+		types = append(types, sql.And(sql.EQ(s.C("kind"), kind), sql.Exists(seen)))
 	}
 	if open != nil {
 		types = append(types, sql.In(s.C("kind"), open...))
+	}
+	if types == nil {
+		return sql.False()
 	}
 	return sql.Or(types...)
 }

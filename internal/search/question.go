@@ -81,6 +81,14 @@ func newQuestion(query string) *Question {
 // does not want. Of the last of a stage both together are all that is found.
 type rank struct{ has, better *expression }
 
+// condition is that of being of the closeness; nil when nothing is.
+func (r rank) condition() *expression {
+	if r.has == nil || r.better == nil {
+		return r.has
+	}
+	return without(r.has, r.better)
+}
+
 // ranks are those of a stage.
 func (q *Question) ranks(stage int) []rank {
 	every := func(of func(string) *expression) *expression { return all(each(q.words, of)...) }
@@ -233,11 +241,21 @@ func (ix *Index) lookUp(ctx context.Context, q *Question) error {
 		return nil
 	}
 	similar := map[string]alike{}
+	var slips []string
 	for _, w := range q.words {
 		others, err := ix.similar(ctx, w)
 		if err != nil {
 			return err
 		}
+		similar[w] = others
+		slips = append(slips, others.slips...)
+	}
+	seen, err := ix.seen(ctx, slips)
+	if err != nil {
+		return err
+	}
+	for w, others := range similar {
+		others.slips = slices.DeleteFunc(others.slips, func(slip string) bool { return !seen[slip] })
 		similar[w] = others
 	}
 	q.similar = similar

@@ -93,7 +93,8 @@ type alike struct {
 	within []string // have it within them
 }
 
-// similar are the words of the vocabulary that are alike a word.
+// similar are the words of the vocabulary that are alike a word, whoever sees
+// them.
 func (ix *Index) similar(ctx context.Context, w string) (alike, error) {
 	n := len([]rune(w))
 	if n < shortestSimilar || n > longestSimilar || hasDigit(w) {
@@ -133,15 +134,13 @@ func (ix *Index) similar(ctx context.Context, w string) (alike, error) {
 		})
 		return words[:min(len(words), maxSimilar)]
 	}
-	found.within = nearest(found.within)
-	found.slips, err = ix.seen(ctx, nearest(found.slips))
-	return found, err
+	return alike{slips: nearest(found.slips), within: nearest(found.within)}, nil
 }
 
 // seen are those of some words that a record has which the viewer sees. A slip
 // stands for a word with all that the word itself finds, its plural and its
 // stem: were it known from what is hidden, these would tell of it.
-func (ix *Index) seen(ctx context.Context, words []string) ([]string, error) {
+func (ix *Index) seen(ctx context.Context, words []string) (map[string]bool, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -164,15 +163,15 @@ func (ix *Index) seen(ctx context.Context, words []string) ([]string, error) {
 	})
 	having.Select(having.C("id"))
 	if sight := access.From(ctx).Sight; !sight.All {
-		having.Where(visible(having, sight))
+		having.Where(visible(having, sight, nil))
 	}
 	query, args := sql.Dialect(ix.dialect).Select(w.C("word")).From(w).
-		Where(sql.And(sql.In(w.C("word"), values(words)...), sql.Exists(having))).OrderBy(w.C("word")).Query()
-	var found []string
+		Where(sql.And(sql.In(w.C("word"), values(words)...), sql.Exists(having))).Query()
+	found := map[string]bool{}
 	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
 		var other string
 		err := rows.Scan(&other)
-		found = append(found, other)
+		found[other] = true
 		return err
 	})
 	return found, err
