@@ -97,59 +97,23 @@ func (ix *Index) stage(ctx context.Context, f *Found) error {
 	if err != nil {
 		return err
 	}
-	var asked []level
-	for i, closeness := range stages[f.stage] {
-		if condition := ranks[i].condition(); condition != nil && !f.beyond(closeness) {
-			asked = append(asked, level{closeness, condition})
-		}
-	}
-	if asked, err = ix.filled(ctx, f.request, asked); err != nil {
-		return err
+	order := make([]int, len(ranks))
+	for i := range order {
+		order[i] = i
 	}
 	if f.request.Backward {
-		slices.Reverse(asked)
+		slices.Reverse(order)
 	}
-	for _, l := range asked {
-		if err := ix.hits(ctx, f, l.closeness, l.condition); err != nil || len(f.Hits) >= f.request.Limit {
+	for _, i := range order {
+		closeness, condition := stages[f.stage][i], ranks[i].condition()
+		if condition == nil || f.beyond(closeness) {
+			continue
+		}
+		if err := ix.hits(ctx, f, closeness, condition); err != nil || len(f.Hits) >= f.request.Limit {
 			return err
 		}
 	}
 	return nil
-}
-
-// level is what records of a closeness have and better ones have not.
-type level struct {
-	closeness Closeness
-	condition *expression
-}
-
-// filled are the levels that have entries, whoever may see them. What a viewer
-// may see takes a database longer to plan than an empty level takes to ask, and
-// most levels of most questions are empty.
-func (ix *Index) filled(ctx context.Context, r Request, levels []level) ([]level, error) {
-	if len(levels) == 0 {
-		return nil, nil
-	}
-	narrow := narrowing(r, access.From(ctx).Sight)
-	filled := sql.Dialect(ix.dialect).Select()
-	for _, l := range levels {
-		entries := ix.fulfilling(all(l.condition, narrow))
-		filled.AppendSelectExprAs(sql.Exists(entries.Select(entries.C("id"))), fmt.Sprintf("c%d", l.closeness))
-	}
-	has := make([]bool, len(levels))
-	into := make([]any, len(levels))
-	for i := range has {
-		into[i] = &has[i]
-	}
-	query, args := filled.Query()
-	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error { return rows.Scan(into...) })
-	var some []level
-	for i, l := range levels {
-		if has[i] {
-			some = append(some, l)
-		}
-	}
-	return some, err
 }
 
 func (ix *Index) ranks(ctx context.Context, f *Found) ([]rank, error) {
@@ -220,22 +184,18 @@ func beside(p Place, after bool) *sql.Predicate {
 // viewer sees.
 func (ix *Index) matched(ctx context.Context, r Request, condition *expression) *sql.Selector {
 	sight := access.From(ctx).Sight
-	s := ix.fulfilling(all(condition, narrowing(r, sight)))
-	if !sight.All {
-		s.Where(visible(s, sight, r.Types))
-	}
-	return s
-}
-
-// fulfilling selects the entries that fulfil a condition.
-func (ix *Index) fulfilling(condition *expression) *sql.Selector {
-	return ix.having(func(b *sql.Builder) {
+	condition = all(condition, narrowing(r, sight))
+	s := ix.having(func(b *sql.Builder) {
 		if ix.isPostgres() {
 			b.Arg(condition.tsquery())
 		} else {
 			b.Arg(condition.fts5())
 		}
 	})
+	if !sight.All {
+		s.Where(visible(s, sight, r.Types))
+	}
+	return s
 }
 
 // having selects the entries that have what the database's language says.
