@@ -72,6 +72,27 @@ func TestSQLiteConnectionsAreSetUp(t *testing.T) {
 	}
 }
 
+func TestPostgresConnectionsAreSetUp(t *testing.T) {
+	s := hubtest.Postgres(t)
+	for query, want := range map[string]string{
+		"SHOW jit": "off", "SHOW statement_timeout": "30s", "SHOW timezone": "UTC",
+		// Else a search reads all that was written since the last vacuum.
+		"SELECT count(*) FROM pg_class WHERE relname IN ('search_entries_lexemes', 'search_words_trigrams') AND 'fastupdate=off' = ANY (reloptions)": "2",
+	} {
+		var got string
+		rows, err := s.Query(hubtest.Context(t), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			err = rows.Scan(&got)
+		}
+		if err := errors.Join(err, rows.Err(), rows.Close()); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", query, got, want, err)
+		}
+	}
+}
+
 func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 	t.Helper()
 	// Not a SELECT: it is answered by the writer.
