@@ -29,3 +29,14 @@ func BenchmarkMoment(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkMomentAsked asks another question each time of a moment that is at
+// hand.
+func BenchmarkMomentAsked(b *testing.B) {
+	s := hubtest.SQLite(b)
+	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})
+	at := time.Now().UTC().Format(time.RFC3339Nano)
+	for i := 0; b.Loop(); i++ {
+		h.Ask(b, fmt.Sprintf("query @asKnownAt(at: %q) { a%d: __typename }", at, i), nil)
+	}
+}

@@ -2,17 +2,21 @@ package graph_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	records "maillage/internal/record"
@@ -55,6 +59,99 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 		h.Get(t, &none, `query @asKnownAt(at: "2000-01-01T00:00:00Z") { contracts { totalCount } }`, nil)
 		if none.Contracts.TotalCount != 0 {
 			t.Errorf("%d contracts before the first", none.Contracts.TotalCount)
+		}
+	})
+}
+
+// A moment that was put away is rebuilt alike: pages begun before go on after.
+func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
+	h := sqliteDemo(t, hub.Config{})
+	at := time.Now().UTC().Format(time.RFC3339Nano)
+	adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	page := func(given string) (codes []string, next string) {
+		t.Helper()
+		var answer struct {
+			Partners struct {
+				Nodes    []struct{ Code string }
+				PageInfo struct{ EndCursor string }
+			}
+		}
+		h.Get(t, &answer, `query @asKnownAt(at: "`+at+`") { partners(orderBy: {field: CREATED_AT, direction: ASC}, `+given+`) { nodes { code } pageInfo { endCursor } } }`, nil)
+		for _, n := range answer.Partners.Nodes {
+			codes = append(codes, n.Code)
+		}
+		return codes, answer.Partners.PageInfo.EndCursor
+	}
+	all, _ := page("first: 100")
+	got, next := page("first: 5")
+	for i := range 6 { // more than are kept
+		var made struct{ CreatePartner struct{ UserErrors []any } }
+		adm.Get(t, &made, fmt.Sprintf(`mutation { createPartner(input: {code: "more-%d", name: "More"}) { userErrors { message } } }`, i), nil)
+		h.Get(t, new(any), `query @asKnownAt(at: "`+time.Now().UTC().Format(time.RFC3339Nano)+`") { __typename }`, nil)
+	}
+	rest, _ := page(`first: 100, after: "` + next + `"`)
+	if diff := cmp.Diff(all, append(got, rest...)); diff != "" {
+		t.Errorf("all at once and in pages (-all +pages): %s", diff)
+	}
+}
+
+// The next moment goes on from what was replayed for the last one: this shows in
+// no answer, also when a line is committed after others that came later.
+func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		const asked = ` { partners(first: 100, orderBy: {field: NAME, direction: ASC}) { totalCount nodes { code name description version } } }`
+		then := map[string]string{}
+		holds := func(at, want string) {
+			t.Helper()
+			if diff := cmp.Diff(want, string(adm.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil).Body)); diff != "" {
+				t.Errorf("at %s (-then +asked now): %s", at, diff)
+			}
+		}
+		know := func() (at string) {
+			t.Helper()
+			now := string(adm.Ask(t, "query"+asked, nil).Body)
+			at = time.Now().UTC().Format(time.RFC3339Nano)
+			holds(at, now)
+			then[at] = now
+			return at
+		}
+		write := func(mutation string) {
+			t.Helper()
+			if body := string(adm.Ask(t, "mutation { "+mutation+" { userErrors { message } } }", nil).Body); !strings.Contains(body, `"userErrors":[]`) {
+				t.Fatal(body)
+			}
+		}
+		know()
+		for _, mutation := range []string{
+			`createPartner(input: {code: "later", name: "Later"})`, `updatePartner(input: {id: "later", version: 1, name: "Earlier", description: "x"})`,
+			`updatePartner(input: {id: "later", version: 2, description: null})`, `deletePartner(input: {id: "later", version: 3})`, `createPartner(input: {code: "later", name: "Again"})`,
+		} {
+			write(mutation)
+			know()
+		}
+		if h.Store.Dialect() == dialect.Postgres {
+			begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
+			go func() {
+				_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+					err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
+					close(begun)
+					<-may
+					return nil, err
+				})
+				done <- err
+			}()
+			<-begun
+			write(`createPartner(input: {code: "quick", name: "Quick"})`)
+			delete(then, know()) // the slow one's line is of before
+			close(may)
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+			know()
+		}
+		for at, want := range then {
+			holds(at, want)
 		}
 	})
 }

@@ -44,6 +44,7 @@ type Moments struct {
 	Empty func(context.Context) (c *ent.Client, end func() error, err error)
 
 	turn sync.Mutex // of whoever rebuilds
+	told *chapter   // what was replayed last
 	mu   sync.Mutex
 	kept []*Moment // the one asked for last comes first
 }
@@ -62,30 +63,34 @@ type Moment struct {
 // At is what the hub believed at a moment, all that was written by then. Who is
 // done with it releases it.
 func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
-	lines, err := m.Ledger.Read(access.AsSystem(ctx), ledger.Query{Until: at.UTC(), Limit: MaxLines + 1, Young: true})
+	ctx = access.AsSystem(ctx)
+	upTo := ledger.Query{Until: at.UTC(), Young: true, Limit: MaxLines + 1}
+	count, err := m.Ledger.Count(ctx, upTo)
 	if err != nil {
 		return nil, err
 	}
-	if len(lines) > MaxLines {
-		return nil, &TooLongError{len(lines)}
+	if count > MaxLines {
+		return nil, &TooLongError{count}
 	}
-	key := "nothing"
-	if len(lines) > 0 { // a line that is committed late changes how many there are
-		key = fmt.Sprint(len(lines), lines[len(lines)-1].UID)
+	last, err := m.Ledger.Read(ctx, ledger.Query{Until: upTo.Until, Young: true, Backward: true, Limit: 1})
+	if err != nil {
+		return nil, err
 	}
-	if found := m.find(key); found != nil {
+	uid := ""
+	if len(last) > 0 {
+		uid = last[0].UID
+	}
+	if found := m.find(keyOf(count, uid)); found != nil {
 		return found, nil
 	}
 	m.turn.Lock()
 	defer m.turn.Unlock()
+	state, key, err := m.replayed(ctx, at, upTo)
+	if err != nil {
+		return nil, err
+	}
 	if found := m.find(key); found != nil { // somebody else rebuilt it meanwhile
 		return found, nil
-	}
-	state := State{}
-	for _, line := range lines {
-		if err := state.Replay(line); err != nil {
-			return nil, err
-		}
 	}
 	moment, err := m.rebuilt(ctx, state, key)
 	if err != nil {
@@ -94,6 +99,72 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	m.keep(moment)
 	return moment, nil
 }
+
+// mostRemembered is how many records the state has at most from which the next
+// moment goes on.
+const mostRemembered = 20_000
+
+// chapter is a part of the ledger from its beginning: what it makes, how many
+// lines it has, up to when, and the place of the last.
+type chapter struct {
+	state State
+	lines int
+	until time.Time
+	end   ledger.Position
+}
+
+// replayed is what the lines up to a moment make, and the name of the moment.
+func (m *Moments) replayed(ctx context.Context, at time.Time, upTo ledger.Query) (State, string, error) {
+	told, lines := m.begun(ctx, at, upTo)
+	m.told = nil // until all of it is told
+	if told == nil {
+		var err error
+		if lines, err = m.Ledger.Read(ctx, upTo); err != nil {
+			return nil, "", err
+		}
+		told = &chapter{state: State{}}
+	}
+	told.lines, told.until = told.lines+len(lines), at
+	if told.lines > MaxLines {
+		return nil, "", &TooLongError{told.lines}
+	}
+	for _, line := range lines {
+		if err := told.state.Replay(line); err != nil {
+			return nil, "", err
+		}
+		told.end = ledger.PositionOf(line)
+	}
+	if told.lines > 0 && len(told.state) <= mostRemembered {
+		m.told = told
+	}
+	return told.state, keyOf(told.lines, told.end.UID), nil
+}
+
+// begun is the chapter that was told last and the lines that follow it up to a
+// moment; nil unless these are all: a line that is committed late has a place
+// before the chapter's end.
+func (m *Moments) begun(ctx context.Context, at time.Time, upTo ledger.Query) (*chapter, []*ent.Change) {
+	told := m.told
+	if told == nil || at.Before(told.until) {
+		return nil, nil
+	}
+	following := upTo
+	following.After = &told.end
+	before, errBefore := m.Ledger.Count(ctx, upTo)
+	lines, errLines := m.Ledger.Read(ctx, following)
+	after, errAfter := m.Ledger.Count(ctx, upTo)
+	if errors.Join(errBefore, errLines, errAfter) != nil { // whoever reads all of it finds the error
+		return nil, nil
+	}
+	if before != after || told.lines+len(lines) != after {
+		return nil, nil
+	}
+	return told, lines
+}
+
+// keyOf names a moment by how many lines there are and the last of them: a line
+// that is committed late changes how many there are.
+func keyOf(count int, last string) string { return fmt.Sprint(count, last) }
 
 // rebuilt is a state as a database, for its first user.
 func (m *Moments) rebuilt(ctx context.Context, state State, key string) (*Moment, error) {

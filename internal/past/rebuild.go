@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	entgo "entgo.io/ent"
 
@@ -12,9 +14,9 @@ import (
 	"maillage/internal/record"
 )
 
-// together is how many records are written with one statement: as many as its
-// parameters allow.
-const together = 200
+// together is how many records are written with one statement. More are slower:
+// ent calls itself for each of them, deeper and deeper.
+const together = 50
 
 // Rebuild writes the records of a state into an empty database, in one
 // transaction: each after those that it refers to.
@@ -43,6 +45,7 @@ func (w *writer) all(ctx context.Context, state State) error {
 		waiting[r.Type] = append(waiting[r.Type], r)
 	}
 	for _, t := range record.Types {
+		slices.SortFunc(waiting[t], func(a, b *Record) int { return strings.Compare(a.UID, b.UID) }) // so that cursors outlive the database
 		for rest := waiting[t]; len(rest) > 0; {
 			var ready, later []*Record
 			for _, r := range rest {

@@ -32,15 +32,15 @@ func openSQLite(c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety := "FULL" // NORMAL loses acknowledged commits when the power fails
+	safety, links := "FULL", "1" // NORMAL loses acknowledged commits when the power fails
 	if c.scratch {
-		safety = "OFF"
+		safety, links = "OFF", "0" // it is filled from what was checked when it was written
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, "_txlock", "immediate"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, links, "_txlock", "immediate"))
 	if err != nil {
 		return nil, err
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, "_pragma", "query_only(1)"))
+	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, links, "_pragma", "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
@@ -90,12 +90,12 @@ func sqlitePath(address string) (string, error) {
 
 // sqliteDSN says everything about a connection: a PRAGMA that is executed
 // reaches one connection of a pool, these reach each of them.
-func sqliteDSN(path, synchronous string, pairs ...string) string {
+func sqliteDSN(path, synchronous, foreignKeys string, pairs ...string) string {
 	options := url.Values{
 		"_pragma": {
 			fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
 			"journal_mode(WAL)", // readers do not wait for the writer
-			"foreign_keys(1)",
+			"foreign_keys(" + foreignKeys + ")",
 			"synchronous(" + synchronous + ")",
 		},
 		"_time_format": {"sqlite"}, // else times are text that does not sort
