@@ -122,6 +122,9 @@ func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 				t.Fatal(body)
 			}
 		}
+		if err := h.Prepare(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		know()
 		for _, mutation := range []string{
 			`createPartner(input: {code: "later", name: "Later"})`, `updatePartner(input: {id: "later", version: 1, name: "Earlier", description: "x"})`,

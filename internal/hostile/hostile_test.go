@@ -56,7 +56,7 @@ func TestHostileRequestsDoNoHarm(t *testing.T) {
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)
 		before := len(running())
-		if err := store.PrepareScratch(t.Context()); err != nil { // as a hub does when it starts
+		if err := h.Prepare(t.Context()); err != nil { // as a hub does when it starts
 			t.Fatal(err)
 		}
 		run, stop := context.WithCancel(t.Context())

@@ -129,11 +129,17 @@ func (h *Hub) Run(ctx context.Context) {
 	})
 	work.Go(func() { h.keepHouse(ctx) })
 	work.Go(func() {
-		if err := store.PrepareScratch(ctx); err != nil && ctx.Err() == nil {
+		if err := h.Prepare(ctx); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "no earlier moment can be rebuilt", "error", err)
 		}
 	})
 	work.Wait()
+}
+
+// Prepare makes what the first question about an earlier moment would wait for.
+// Run does it by itself.
+func (h *Hub) Prepare(ctx context.Context) error {
+	return errors.Join(store.PrepareScratch(ctx), h.past.Prepare(ctx))
 }
 
 // Shutdown ends the connections that stay open, and what was rebuilt of the past.
