@@ -64,15 +64,14 @@ type Moment struct {
 // done with it releases it.
 func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	ctx = access.AsSystem(ctx)
-	lines := upTo(at)
-	count, err := m.Ledger.Count(ctx, lines)
+	count, err := m.Ledger.Count(ctx, upTo(at))
 	if err != nil {
 		return nil, err
 	}
 	if count > MaxLines {
 		return nil, &TooLongError{count}
 	}
-	last, err := m.Ledger.Read(ctx, ledger.Query{Until: lines.Until, Young: true, Backward: true, Limit: 1})
+	last, err := m.Ledger.Read(ctx, ledger.Query{Until: at.UTC(), Young: true, Backward: true, Limit: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +84,7 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	}
 	m.turn.Lock()
 	defer m.turn.Unlock()
-	state, key, err := m.replayed(ctx, at, lines)
+	state, key, err := m.replayed(ctx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -100,88 +99,9 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	return moment, nil
 }
 
-// mostRemembered is how many records the state has at most from which the next
-// moment goes on.
-const mostRemembered = 20_000
-
-// chapter is a part of the ledger from its beginning: what it makes, how many
-// lines it has, when the latest was written, and the place of the last.
-type chapter struct {
-	state  State
-	lines  int
-	latest time.Time
-	end    ledger.Position
-}
-
-// Prepare replays the ledger as it is now, for the first moment to go on from.
-// One that is too long to be remembered is left for whoever asks.
-func (m *Moments) Prepare(ctx context.Context) error {
-	ctx = access.AsSystem(ctx)
-	now := upTo(time.Now())
-	if count, err := m.Ledger.Count(ctx, now); err != nil || count > mostRemembered {
-		return err
-	}
-	m.turn.Lock()
-	defer m.turn.Unlock()
-	_, _, err := m.replayed(ctx, time.Now(), now)
-	return err
-}
-
 // upTo asks for the lines that make a moment.
 func upTo(at time.Time) ledger.Query {
 	return ledger.Query{Until: at.UTC(), Young: true, Limit: MaxLines + 1}
-}
-
-// replayed is what the lines up to a moment make, and the name of the moment.
-func (m *Moments) replayed(ctx context.Context, at time.Time, of ledger.Query) (State, string, error) {
-	told, lines := m.begun(ctx, at, of)
-	m.told = nil // until all of it is told
-	if told == nil {
-		var err error
-		if lines, err = m.Ledger.Read(ctx, of); err != nil {
-			return nil, "", err
-		}
-		told = &chapter{state: State{}}
-	}
-	told.lines += len(lines)
-	if told.lines > MaxLines {
-		return nil, "", &TooLongError{told.lines}
-	}
-	for _, line := range lines {
-		if err := told.state.Replay(line); err != nil {
-			return nil, "", err
-		}
-		told.end = ledger.PositionOf(line)
-		if line.At.After(told.latest) {
-			told.latest = line.At
-		}
-	}
-	if told.lines > 0 && len(told.state) <= mostRemembered {
-		m.told = told
-	}
-	return told.state, keyOf(told.lines, told.end.UID), nil
-}
-
-// begun is the chapter that was told last and the lines that follow it up to a
-// moment; nil unless these are all: a line that is committed late has a place
-// before the chapter's end.
-func (m *Moments) begun(ctx context.Context, at time.Time, of ledger.Query) (*chapter, []*ent.Change) {
-	told := m.told
-	if told == nil || at.Before(told.latest) {
-		return nil, nil
-	}
-	following := of
-	following.After = &told.end
-	before, errBefore := m.Ledger.Count(ctx, of)
-	lines, errLines := m.Ledger.Read(ctx, following)
-	after, errAfter := m.Ledger.Count(ctx, of)
-	if errors.Join(errBefore, errLines, errAfter) != nil { // whoever reads all of it finds the error
-		return nil, nil
-	}
-	if before != after || told.lines+len(lines) != after {
-		return nil, nil
-	}
-	return told, lines
 }
 
 // keyOf names a moment by how many lines there are and the last of them: a line
