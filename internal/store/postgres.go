@@ -22,7 +22,7 @@ const (
 	statementTimeout = "30s"
 	idleTransaction  = "60s" // a transaction that nobody goes on with holds back the change feed
 	applicationName  = "maillage"
-	compiling        = "off" // of conditions takes longer than any statement of the hub is worth
+	jit              = "off" // compiling conditions takes longer than any statement of the hub is worth
 	postgresConns    = 20
 )
 
@@ -76,7 +76,7 @@ func postgresConfig(address string) (pq.Config, error) {
 	if config.Runtime == nil {
 		config.Runtime = map[string]string{}
 	}
-	for name, value := range map[string]string{"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": compiling} {
+	for name, value := range map[string]string{"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": jit} {
 		if _, given := config.Runtime[name]; !given {
 			config.Runtime[name] = value
 		}

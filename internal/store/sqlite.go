@@ -32,15 +32,15 @@ func openSQLite(c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety, links := "FULL", "1" // NORMAL loses acknowledged commits when the power fails
+	safety, foreignKeys := "FULL", "1" // NORMAL loses acknowledged commits when the power fails
 	if c.scratch {
-		safety, links = "OFF", "0" // it is filled from what was checked when it was written
+		safety, foreignKeys = "OFF", "0" // it is filled from what was checked when it was written
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, links, "_txlock", "immediate"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, foreignKeys, "_txlock", "immediate"))
 	if err != nil {
 		return nil, err
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, links, "_pragma", "query_only(1)"))
+	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, foreignKeys, "_pragma", "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
