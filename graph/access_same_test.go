@@ -149,8 +149,9 @@ func thinned(questions []question, postgres bool) []question {
 		if postgres {
 			nth *= 3
 		}
+		n := asked[q.path]
 		asked[q.path]++
-		return asked[q.path]%nth != 1%nth
+		return n%nth != 0
 	})
 }
 

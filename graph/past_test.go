@@ -134,29 +134,38 @@ func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 			know()
 		}
 		if h.Store.Dialect() == dialect.Postgres {
-			begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
-			go func() {
-				_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-					err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
-					close(begun)
-					<-may
-					return nil, err
-				})
-				done <- err
-			}()
-			<-begun
-			write(`createPartner(input: {code: "quick", name: "Quick"})`)
-			delete(then, know()) // the slow one's line is of before
-			close(may)
-			if err := <-done; err != nil {
-				t.Fatal(err)
-			}
+			late(t, h, func() {
+				write(`createPartner(input: {code: "quick", name: "Quick"})`)
+				delete(then, know()) // the late one's line is of before
+			})
 			know()
 		}
 		for at, want := range then {
 			holds(at, want)
 		}
 	})
+}
+
+// late makes a partner with a line that is committed after what is done
+// meanwhile, in the ledger's order before it.
+func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
+	t.Helper()
+	begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
+			close(begun)
+			<-may
+			return nil, err
+		})
+		done <- err
+	}()
+	<-begun
+	meanwhile()
+	close(may)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// exact writes the whole numbers of variables without a fraction or an exponent, as integers are
-// read: 1.0 and 1e2 are integers to a client.
+// exact writes the whole numbers of variables without a fraction or an exponent,
+// as integers are read: 1.0 and 1e2 are integers to a client.
 func exact(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
