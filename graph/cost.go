@@ -22,6 +22,7 @@ const keptCost = 1
 
 // bill is what one operation costs, as that becomes known.
 type bill struct {
+	survey    survey
 	told      bool // the client asks to be told
 	dryRun    bool // and for nothing else
 	requested int  // what it may cost, by the document and its variables

@@ -164,11 +164,11 @@ func Check(document string, limits Limits) (Checked, []Problem) {
 	known := Checked{Name: parsed.Operations[0].Name}
 	var wrong []Problem
 	for _, op := range parsed.Operations {
-		cost, err := measured(op, nil, limits)
+		found, err := surveyed(op, nil, limits)
 		if err != nil {
 			wrong = append(wrong, Problem{op.Position.Line, err.Error()})
 		}
-		known.Cost = max(known.Cost, cost)
+		known.Cost = max(known.Cost, found.cost)
 	}
 	return known, wrong
 }

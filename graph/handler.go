@@ -116,10 +116,10 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	if errs != nil {
 		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors}
 	}
-	if refused := mayRun(ctx, op.Operation); refused != nil {
+	bill := billOf(ctx)
+	if refused := mayRun(ctx, op.Operation.Operation, bill.survey); refused != nil {
 		return refused
 	}
-	bill := billOf(ctx)
 	if stop := h.charge(ctx, bill); stop != nil {
 		return stop
 	}
@@ -138,7 +138,8 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)
-	return &response{Data: answer.Data, Errors: answer.Errors, executed: true}
+	return &response{Data: answer.Data, Errors: answer.Errors, executed: true,
+		lasting: op.Operation.Operation == ast.Query && !bill.survey.volatile}
 }
 
 // errorsTold is how many errors of a document are told: a hundred fields that

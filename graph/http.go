@@ -36,7 +36,8 @@ type response struct {
 	Data       json.RawMessage
 	Errors     gqlerror.List
 	executed   bool
-	status     int // unless 0, whatever the media type
+	lasting    bool // it depends on the ledger alone, and so lasts until that has a new line
+	status     int  // unless 0, whatever the media type
 	Extensions map[string]any
 	wait       time.Duration // before it is worth while to ask again
 }
@@ -118,7 +119,7 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Req
 	}
 	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
 	answer := h.inTurn(ctx, params)
-	if current && h.mayKeep(ctx, q, params, answer) {
+	if current && h.mayKeep(ctx, q, answer) {
 		if body, err := answer.encode(); err == nil {
 			h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
 			h.give(ctx, w, r, media, q, body)

@@ -128,19 +128,12 @@ func (h *Handler) question(ctx context.Context, media string, asked *graphql.Raw
 
 // mayKeep tells whether another who asks the same at the same mark would get the
 // same answer: it is whole, of that mark alone, and depends on nothing else.
-func (h *Handler) mayKeep(ctx context.Context, q *question, asked *graphql.RawParams, answer *response) bool {
-	if !answer.executed || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
+func (h *Handler) mayKeep(ctx context.Context, q *question, answer *response) bool {
+	if !answer.lasting || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
 		return false
 	}
-	if now, err := h.config.Ledger.Mark(ctx); err != nil || now != q.mark {
-		return false // it may be of before, of after, or of both
-	}
-	document, parsed := h.parsed.Get(ctx, asked.Query)
-	if !parsed {
-		return false
-	}
-	op := document.Operations.ForName(asked.OperationName)
-	return op != nil && op.Operation == ast.Query && recorded(op.SelectionSet, asked.Variables)
+	now, err := h.config.Ledger.Mark(ctx) // it may be of before, of after, or of both
+	return err == nil && now == q.mark
 }
 
 // derived are the types beside records that are derived from what the ledger
@@ -166,21 +159,12 @@ var recordedTypes = func() map[string]bool {
 	return all
 }()
 
-// recorded tells whether a selection asks for nothing but what depends on the
-// ledger alone.
-func recorded(set ast.SelectionSet, variables map[string]any) bool {
-	return !slices.ContainsFunc(set, func(selection ast.Selection) bool {
-		switch s := selection.(type) {
-		case *ast.Field:
-			return !recordedTypes[s.ObjectDefinition.Name] || len(s.SelectionSet) > 0 && !recordedTypes[s.Definition.Type.Name()] ||
-				!ofRecords(s, variables) || !recorded(s.SelectionSet, variables)
-		case *ast.InlineFragment:
-			return !recorded(s.SelectionSet, variables)
-		case *ast.FragmentSpread:
-			return !recorded(s.Definition.SelectionSet, variables)
-		}
-		return true
-	})
+// recorded tells whether a field and what it answers depend on the ledger alone.
+func (w *surveyor) recorded(f *ast.Field) bool {
+	if f.ObjectDefinition == nil || !recordedTypes[f.ObjectDefinition.Name] || !ofRecords(f, w.variables) {
+		return false
+	}
+	return len(f.SelectionSet) == 0 || f.Definition != nil && recordedTypes[f.Definition.Type.Name()]
 }
 
 // ofRecords tells whether a field that takes any identifier is asked for records

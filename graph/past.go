@@ -27,7 +27,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	if problem != "" {
 		return refusal(ctx, BadUserInput, problem)
 	}
-	if field := presentOnly(op.Operation.SelectionSet); field != "" {
+	if field := billOf(ctx).survey.present; field != "" {
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
 	if at.After(time.Now().Add(h.config.Deadline)) { // nothing that is written while this is answered is left out
@@ -69,28 +69,6 @@ func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
 		return at, "@asKnownAt is for queries"
 	}
 	return at, ""
-}
-
-// presentOnly is a field of Query that is of the present alone; empty when
-// there is none.
-func presentOnly(set ast.SelectionSet) string {
-	for _, selection := range set {
-		var found string
-		switch s := selection.(type) {
-		case *ast.Field:
-			if timeless[s.Name] {
-				return s.Name
-			}
-		case *ast.InlineFragment:
-			found = presentOnly(s.SelectionSet)
-		case *ast.FragmentSpread:
-			found = presentOnly(s.Definition.SelectionSet)
-		}
-		if found != "" {
-			return found
-		}
-	}
-	return ""
 }
 
 // broken answers what is not the client's fault, and logs it, unless the time was

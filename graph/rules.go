@@ -12,6 +12,7 @@ import (
 // specification: without them the executor would meet what it cannot run.
 func documentRules() *rules.Rules {
 	all := rules.NewDefaultRules()
+	all.ReplaceRule(mergingRule, fieldsMerge)
 	all.AddRule("LiteralsOfTheirKind", literalsOfTheirKind)
 	all.AddRule("OneStream", oneStream)
 	all.AddRule("NoFragmentVariables", noFragmentVariables)

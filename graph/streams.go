@@ -130,7 +130,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		s.h.settle(ctx, b)
 		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors)
 	}
-	if refused := mayRun(ctx, op.Operation); refused != nil {
+	if refused := mayRun(ctx, op.Operation.Operation, b.survey); refused != nil {
 		s.h.settle(ctx, b)
 		return nil, asJSON(refused.Errors)
 	}

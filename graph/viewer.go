@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -49,10 +48,10 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 
 // mayRun refuses an operation for which the viewer lacks an account or a scope;
 // nil when they may.
-func mayRun(ctx context.Context, op *ast.OperationDefinition) *response {
-	viewer, kind := access.From(ctx), op.Operation
+func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
+	viewer := access.From(ctx)
 	switch {
-	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || reads(op.SelectionSet)):
+	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
 		return refusal(ctx, Forbidden, "the token lacks the scope READ")
 	case kind == ast.Mutation && viewer.IsPublic():
 		return refusal(ctx, Unauthenticated, "changes are made by whoever has an account: log in, or send a token")
@@ -62,31 +61,13 @@ func mayRun(ctx context.Context, op *ast.OperationDefinition) *response {
 	return nil
 }
 
-// reads tells whether a selection leads to records, from which the whole graph
-// can be reached: what a write or a line of the ledger answers about itself does
-// not.
-func reads(selection ast.SelectionSet) bool {
-	for _, selected := range selection {
-		switch s := selected.(type) {
-		case *ast.Field:
-			if s.Definition != nil && isRecord(s.Definition.Type.Name()) || reads(s.SelectionSet) {
-				return true
-			}
-		case *ast.InlineFragment:
-			if reads(s.SelectionSet) {
-				return true
-			}
-		case *ast.FragmentSpread:
-			if s.Definition != nil && reads(s.Definition.SelectionSet) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // isRecord tells whether a type of the API is that of records.
-func isRecord(name string) bool {
-	return slices.Contains([]string{"Node", "Record", "Thing", "Claim"}, name) ||
-		slices.ContainsFunc(record.Types, func(t *record.Type) bool { return t.Name == name })
-}
+func isRecord(name string) bool { return recordNames[name] }
+
+var recordNames = func() map[string]bool {
+	names := map[string]bool{"Node": true, "Record": true, "Thing": true, "Claim": true}
+	for _, t := range record.Types {
+		names[t.Name] = true
+	}
+	return names
+}()
