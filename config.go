@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"maillage/graph/admission"
 	"maillage/internal/hub"
 )
 
@@ -33,7 +34,10 @@ type address struct {
 
 // rate is how much one client may ask for.
 type rate struct {
-	RateLimit int `help:"Cost that one client may ask for in a minute: an account, or an address of whoever has none. 0 is without bound." default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
+	Places          int `help:"Operations that run at once." default:"64" env:"MAILLAGE_PLACES" placeholder:"N"`
+	PlacesPerClient int `help:"Operations of one client that run at once: an account, or an address of whoever has none." default:"4" env:"MAILLAGE_PLACES_PER_CLIENT" placeholder:"N"`
+	QueuePerClient  int `help:"Operations of one client that wait for a place; more are refused." default:"16" env:"MAILLAGE_QUEUE_PER_CLIENT" placeholder:"N"`
+	RateLimit       int `help:"Cost that one client may ask for in a minute: an account, or an address of whoever has none. 0 is without bound." default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
 }
 
 // Validate makes sure that it is a number of something.
@@ -41,7 +45,17 @@ func (r rate) Validate() error {
 	if r.RateLimit < 0 {
 		return fmt.Errorf("--rate-limit is 0 or more")
 	}
+	for flag, value := range map[string]int{"--places": r.Places, "--places-per-client": r.PlacesPerClient, "--queue-per-client": r.QueuePerClient} {
+		if value < 1 {
+			return fmt.Errorf("%s is 1 or more, not %d", flag, value)
+		}
+	}
 	return nil
+}
+
+// admission returns what clients may use.
+func (r rate) admission() admission.Config {
+	return admission.Config{Rate: r.RateLimit, Places: r.Places, PerClient: r.PlacesPerClient, Queue: r.QueuePerClient}
 }
 
 // serving is how a hub is served.

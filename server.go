@@ -61,7 +61,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	if err != nil {
 		return err
 	}
-	c.Store, c.Ledger, c.Log, c.Identity, c.Rate = s, l, log, i, how.RateLimit
+	c.Store, c.Ledger, c.Log, c.Identity, c.Admission = s, l, log, i, how.admission()
 	h, err := hub.New(ctx, c)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	"maillage/graph/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	records "maillage/internal/record"
@@ -39,7 +40,7 @@ func (w *world) exec(statement string) {
 
 // anew is a hub of the same database that has read nothing yet.
 func (w *world) anew() {
-	h := hubtest.New(w.t, w.hub.Store, hub.Config{Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide, InFlight: 256})
+	h := hubtest.New(w.t, w.hub.Store, hub.Config{Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
 	w.hub.Identity.Refresh()
 	for _, who := range w.who {
 		who.Hub = h.Hub

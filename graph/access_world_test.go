@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"maillage/graph"
+	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/hub"
@@ -39,7 +40,7 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Parallel() // making databases is mostly waiting
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
-		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, InFlight: 256})
+		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
 		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		w.settle()
 		w.people()

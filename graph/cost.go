@@ -10,6 +10,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"maillage/graph/admission"
 	"maillage/internal/access"
 )
 
@@ -17,16 +18,23 @@ import (
 // before it is measured: it has to be read, and validating is not free.
 const refusedCost = 100
 
-// keptCost is what an answer takes that need not be made anew.
-const keptCost = 1
+// keptCost is what an answer takes that need not be made anew: HTTP takes as long.
+const keptCost = 10
+
+// heavyCost is the cost from which an operation waits for its turn to use a
+// processor, some 10 ms of it.
+const heavyCost = 1_000
 
 // bill is what one operation costs, as that becomes known.
 type bill struct {
 	survey    survey
+	visit     *admission.Visit // the place of the operation; nil where it has none
+	write     bool
 	told      bool // the client asks to be told
 	dryRun    bool // and for nothing else
 	requested int  // what it may cost, by the document and its variables
 	actual    int  // records that lists really held
+	total     int  // that the budget was charged
 	charged   bool // the client has paid for it, or could not
 	ran       bool
 }
@@ -71,7 +79,8 @@ func newBill(extensions map[string]any) (*bill, error) {
 // costs is extensions.cost of an answer.
 type costs struct {
 	Requested int     `json:"requested"`
-	Actual    *int    `json:"actual"` // null when nothing was run
+	Actual    *int    `json:"actual"`  // records; null when nothing was run
+	Charged   int     `json:"charged"` // to the budget
 	Limit     int     `json:"limit"`
 	Budget    *budget `json:"budget"` // null when clients have none
 }
@@ -88,11 +97,11 @@ func (h *Handler) tell(ctx context.Context, b *bill, answer *response) {
 	if !b.told || b.requested == 0 {
 		return
 	}
-	c := costs{Requested: b.requested, Limit: h.config.Limits.Cost}
+	c := costs{Requested: b.requested, Charged: b.total, Limit: h.config.Limits.Cost}
 	if b.ran {
 		c.Actual = &b.actual
 	}
-	if s, counted := h.quota.State(client(ctx)); counted {
+	if s, counted := h.gate.State(client(ctx)); counted {
 		c.Budget = &budget{s.Limit, s.Remaining, seconds(s.Reset)}
 	}
 	if answer.Extensions == nil {
@@ -113,11 +122,11 @@ func client(ctx context.Context) string {
 
 // admit refuses whoever has nothing left, before anything of the request is read.
 func (h *Handler) admit(ctx context.Context) *response {
-	s, counted := h.quota.State(client(ctx))
+	s, counted := h.gate.State(client(ctx))
 	if !counted || s.Remaining > 0 {
 		return nil
 	}
-	wait, _ := h.quota.Take(client(ctx), 1)
+	wait, _ := h.gate.Take(client(ctx), 1)
 	return h.limited(ctx, wait, "nothing is left of your budget of %d a minute: try again in %d s")
 }
 
@@ -132,8 +141,9 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	if b.dryRun {
 		price = 1
 	}
-	if wait, paid := h.quota.Take(client(ctx), price); !paid {
-		s, _ := h.quota.State(client(ctx))
+	b.total = price
+	if wait, paid := h.gate.Take(client(ctx), price); !paid {
+		s, _ := h.gate.State(client(ctx))
 		return h.limited(ctx, wait, "the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s", price, s.Remaining)
 	}
 	if b.dryRun {
@@ -143,24 +153,29 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	return nil
 }
 
-// settle takes what an answer cost beyond what was expected, and what a refused
-// request costs.
+// settle charges what an operation used beyond what was expected: records, or
+// processor time. A refused request costs refusedCost at least.
 func (h *Handler) settle(ctx context.Context, b *bill) {
-	switch {
-	case !b.charged:
-		b.charged = true
-		h.quota.Spend(client(ctx), refusedCost)
-	case b.ran:
-		h.quota.Spend(client(ctx), b.actual-b.requested)
+	used := 0
+	if b.visit != nil {
+		used = b.visit.Used(b.write)
 	}
+	if b.charged {
+		used = max(used, b.actual)
+	} else {
+		b.charged = true
+		used = max(used, refusedCost)
+	}
+	h.gate.Spend(client(ctx), used-b.total)
+	b.total = max(b.total, used)
 }
 
 // limited refuses a request for which the client has to wait.
 func (h *Handler) limited(ctx context.Context, wait time.Duration, sentence string, args ...any) *response {
-	s, _ := h.quota.State(client(ctx))
+	s, _ := h.gate.State(client(ctx))
 	r := refusal(ctx, RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
 	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
-	r.status, r.wait = http.StatusTooManyRequests, wait
+	r.status, r.wait, r.hold = http.StatusTooManyRequests, wait, true
 	return r
 }
 
@@ -170,7 +185,7 @@ func (h *Handler) rateHeaders(ctx context.Context, header http.Header, answer *r
 	if answer != nil && answer.wait > 0 {
 		header.Set("Retry-After", strconv.Itoa(seconds(answer.wait)))
 	}
-	s, counted := h.quota.State(client(ctx))
+	s, counted := h.gate.State(client(ctx))
 	if !counted {
 		return
 	}
@@ -183,11 +198,12 @@ func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
 // run executes one operation and returns its response, which says what it cost
 // when the client asks.
-func (h *Handler) run(ctx context.Context, params *graphql.RawParams) *response {
+func (h *Handler) run(ctx context.Context, params *graphql.RawParams, visit *admission.Visit) *response {
 	b, err := newBill(params.Extensions)
 	if err != nil {
 		return refusal(ctx, BadUserInput, err.Error())
 	}
+	b.visit = visit
 	return h.runOn(ctx, b, params)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/graph/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/store"
@@ -28,7 +29,7 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 	}
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		persist(t, s, persistedExample)
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 300_000, Now: still})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 300_000, Now: still}})
 		text := page
 		for i := len(examples) - 1; i >= 0; i-- {
 			e := examples[i]

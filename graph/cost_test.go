@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
@@ -124,7 +125,7 @@ func TestCostCountsWhatFiltersHold(t *testing.T) {
 
 func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 1_000, Now: still})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 1_000, Now: still}})
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		dry := map[string]any{"cost": map[string]any{"dryRun": true}}
 		a := askBill(t, admin, here, map[string]any{
@@ -175,7 +176,7 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 
 func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 120, Now: still})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 120, Now: still}})
 		query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
 		a := askBill(t, h, here, query)
 		limit, remaining, reset := headers(t, a.Header)
@@ -206,7 +207,7 @@ func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 }
 
 func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Rate: 250, Now: still})
+	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 250, Now: still}})
 	for n, query := range []string{"{", "{ nothing }"} {
 		if _, remaining, _ := headers(t, askBill(t, h, here, map[string]any{"query": query}).Header); remaining != 250-(n+1)*100 {
 			t.Errorf("after %d refusals %d is left", n+1, remaining)
@@ -219,7 +220,7 @@ func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
 }
 
 func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
-	h := sqliteDemo(t, hub.Config{Rate: 1_000, Now: still})
+	h := sqliteDemo(t, hub.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
 	a := askBill(t, h, here, map[string]any{"query": "{ partners { nodes { contributions(first: 1) { nodes { action { contributions(first: 1) { totalCount } } } } } } }", "extensions": toldCost})
 	c := a.Extensions.Cost
 	if a.Errors != nil || *c.Actual <= c.Requested {
@@ -232,7 +233,7 @@ func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 
 func TestStreamsAreCountedToo(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Rate: 120, Now: still})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 120, Now: still}})
 		server := httptest.NewServer(h)
 		defer server.Close()
 		stream := func(query string) (status int, header http.Header, said string) {
@@ -271,7 +272,7 @@ func TestStreamsAreCountedToo(t *testing.T) {
 }
 
 func TestResultsOfASubscriptionAreCounted(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Rate: 1_000, Now: still})
+	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
 	follower := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 	writer := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 	server := httptest.NewServer(h)
@@ -292,7 +293,7 @@ func TestResultsOfASubscriptionAreCounted(t *testing.T) {
 }
 
 func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Rate: 120, Now: still})
+	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 120, Now: still}})
 	var tokens []string
 	ctx := access.WithViewer(t.Context(), access.Named("test"))
 	account, err := h.Identity.CreateAccount(ctx, identity.NewAccount{Name: "Ada", Role: lexicon.Administrator})

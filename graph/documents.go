@@ -33,7 +33,7 @@ func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response 
 		refused = refusal(ctx, ParseFailed, "the `query` is empty") // the parser lets it pass
 	}
 	if refused != nil && refused.status == 0 {
-		h.quota.Spend(client(ctx), refusedCost)
+		h.gate.Spend(client(ctx), refusedCost)
 	}
 	return refused
 }

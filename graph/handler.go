@@ -20,7 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"maillage/graph/quota"
+	"maillage/graph/admission"
 	"maillage/graph/stream"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
@@ -47,9 +47,7 @@ type Config struct {
 	Limits    Limits
 	Streams   stream.Limits    // of connections that stay open; zero values are the defaults
 	Deadline  time.Duration    // for one request
-	InFlight  int              // requests executed at once; more are told to come back
-	Rate      int              // cost that a client may ask for in a minute; 0 is without bound
-	Now       func() time.Time // by which the rate is kept; nil is time.Now
+	Admission admission.Config // what clients may use
 	Documents Documents        // that clients may ask by their hash; nil is none
 	Kept      int64            // bytes of answers that are kept to be given again; 0 is none
 	// MayConnect tells whether a page of another site may open a connection that
@@ -66,7 +64,7 @@ func New(c Config) *Handler {
 		c.Passes = func(error) bool { return false }
 	}
 	h := &Handler{
-		config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), answers: newAnswers(c.Kept), hashed: newHashed(),
+		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
 		parsed: lru.New[*ast.QueryDocument](parsedDocuments),
 	}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
@@ -117,11 +115,17 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors}
 	}
 	bill := billOf(ctx)
+	bill.write = op.Operation.Operation == ast.Mutation
 	if refused := mayRun(ctx, op.Operation.Operation, bill.survey); refused != nil {
 		return refused
 	}
 	if stop := h.charge(ctx, bill); stop != nil {
 		return stop
+	}
+	if bill.visit != nil && bill.requested >= heavyCost {
+		if err := bill.visit.Heavy(ctx); err != nil {
+			return h.notAdmitted(ctx, err)
+		}
 	}
 	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {
 		return h.then(ctx, op, params)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"maillage/graph/quota"
+	"maillage/graph/admission"
 	"maillage/graph/request"
 	"maillage/graph/stream"
 )
@@ -21,14 +22,13 @@ import (
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
 // queries by GET and POST, one operation a request, JSON only.
 type Handler struct {
-	exec     *executor.Executor
-	config   Config
-	streams  *stream.Handler
-	parsed   graphql.Cache[*ast.QueryDocument]
-	inFlight chan struct{}
-	quota    *quota.Quota
-	hashed   *hashed
-	answers  *answers
+	exec    *executor.Executor
+	config  Config
+	streams *stream.Handler
+	parsed  graphql.Cache[*ast.QueryDocument]
+	gate    *admission.Gate
+	hashed  *hashed
+	answers *answers
 }
 
 // response is an answer; one that was never executed has no data at all.
@@ -40,6 +40,7 @@ type response struct {
 	status     int  // unless 0, whatever the media type
 	Extensions map[string]any
 	wait       time.Duration // before it is worth while to ask again
+	hold       bool          // it is sent after a moment, for whoever would repeat it at once
 }
 
 // encode writes the answer as JSON on a line, with < and > as they are.
@@ -84,73 +85,103 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, http.StatusNotAcceptable, refusal(ctx, BadUserInput, "what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream"))
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
+	defer cancel()
 	ctx, refused := h.identify(ctx, r)
 	if refused != nil {
-		switch refused.status {
-		case http.StatusUnauthorized:
+		if refused.status == http.StatusUnauthorized {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="maillage"`)
-		case http.StatusServiceUnavailable:
-			w.Header().Set("Retry-After", "1")
 		}
-		h.write(ctx, w, media, refused.status, refused)
+		h.refuse(ctx, w, media, refused)
 		return
 	}
-	params, refused := h.read(ctx, w, r)
+	if refused := h.admit(ctx); refused != nil {
+		h.refuse(ctx, w, media, refused)
+		return
+	}
+	asked, problem := request.Read(w, r, h.config.Limits.Body)
+	if problem != nil {
+		h.refuse(ctx, w, media, unread(ctx, problem))
+		return
+	}
+	h.inPlace(ctx, w, r, media, asked)()
+}
+
+// inPlace answers an operation in the place that it gets, and returns what sends
+// the answer: a client that reads slowly holds no place.
+func (h *Handler) inPlace(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, asked *request.Params) (send func()) {
+	visit, err := h.gate.Enter(ctx, client(ctx))
+	if err != nil {
+		return func() { h.refuse(ctx, w, media, h.notAdmitted(ctx, err)) }
+	}
+	defer visit.Leave()
+	params, refused := h.read(ctx, w, r, asked)
 	if refused != nil {
-		h.write(ctx, w, media, refused.statusFor(media), refused)
-		return
+		return func() { h.refuse(ctx, w, media, refused) }
 	}
-	h.answer(ctx, w, r, media, params)
+	return h.answer(ctx, w, r, media, params, visit)
+}
+
+// refuse sends a response that has no data. One that the client could repeat at
+// once, over and over, is held back for a moment.
+func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media string, refused *response) {
+	status := refused.statusFor(media)
+	if status == http.StatusServiceUnavailable && refused.wait == 0 {
+		refused.wait = time.Second
+	}
+	if refused.hold {
+		h.gate.Hold(ctx)
+	}
+	h.write(ctx, w, media, status, refused)
+}
+
+// notAdmitted refuses an operation that got no place.
+func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
+	switch {
+	case errors.Is(err, admission.ErrClientBusy):
+		h.gate.Spend(client(ctx), refusedCost)
+		refused := refusal(ctx, RateLimited, "too many of your requests are under way: wait for their answers, and try again")
+		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
+		return refused
+	case errors.Is(err, admission.ErrBusy):
+		h.gate.Spend(client(ctx), refusedCost)
+		refused := refusal(ctx, LimitExceeded, "the server is busy; try again")
+		refused.status, refused.wait, refused.hold = http.StatusServiceUnavailable, time.Second, true
+		return refused
+	}
+	return h.broken(ctx, err)
 }
 
 // answer gives the answer that is kept, or executes the operation.
-func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams) {
+func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit) (send func()) {
 	q := h.question(ctx, media, params)
 	if q != nil {
 		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
-			h.unchanged(ctx, w, q)
-			return
+			return func() { h.unchanged(ctx, w, q) }
 		}
 		if body, kept := h.answers.kept.Get(q.key); kept {
-			h.quota.Spend(client(ctx), keptCost)
-			h.give(ctx, w, r, media, q, body)
-			return
+			h.gate.Spend(client(ctx), keptCost)
+			return func() { h.give(ctx, w, r, media, q, body) }
 		}
 	}
 	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
-	answer := h.inTurn(ctx, params)
-	if current && h.mayKeep(ctx, q, answer) {
-		if body, err := answer.encode(); err == nil {
-			h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
-			h.give(ctx, w, r, media, q, body)
-			return
-		}
+	answer := h.run(ctx, params, visit)
+	body, err := answer.encode()
+	switch {
+	case err != nil:
+		return func() { h.write(ctx, w, media, answer.statusFor(media), answer) }
+	case current && h.mayKeep(ctx, q, answer):
+		h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
+		return func() { h.give(ctx, w, r, media, q, body) }
+	case !answer.executed:
+		return func() { h.refuse(ctx, w, media, answer) }
 	}
-	if answer.status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
-	}
-	h.write(ctx, w, media, answer.statusFor(media), answer)
-}
-
-// inTurn executes an operation, with one of the places that there are. It holds
-// none while the answer is written, to a client that may read slowly.
-func (h *Handler) inTurn(ctx context.Context, params *graphql.RawParams) *response {
-	select {
-	case h.inFlight <- struct{}{}:
-		defer func() { <-h.inFlight }()
-	default:
-		busy := refusal(ctx, LimitExceeded, "the server is busy; try again")
-		busy.status = http.StatusServiceUnavailable
-		return busy
-	}
-	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
-	defer cancel()
-	return h.run(ctx, params)
+	return func() { h.send(ctx, w, media, answer.statusFor(media), body, answer) }
 }
 
 // unchanged tells a client that what it has is still the answer.
 func (h *Handler) unchanged(ctx context.Context, w http.ResponseWriter, q *question) {
-	h.quota.Spend(client(ctx), keptCost)
+	h.gate.Spend(client(ctx), keptCost)
 	tell(ctx, w, q)
 	h.rateHeaders(ctx, w.Header(), nil)
 	w.WriteHeader(http.StatusNotModified)
@@ -201,15 +232,9 @@ func (r *response) statusFor(media string) int {
 	return http.StatusOK
 }
 
-// read takes the operation out of a request of a client who has something left.
-func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *response) {
-	if refused := h.admit(ctx); refused != nil {
-		return nil, refused
-	}
-	asked, problem := request.Read(w, r, h.config.Limits.Body)
-	if problem != nil {
-		return nil, unread(ctx, problem)
-	}
+// read resolves the document that a request names, and refuses what its method
+// or media type cannot ask.
+func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Request, asked *request.Params) (*graphql.RawParams, *response) {
 	if refused := h.resolve(ctx, asked); refused != nil {
 		return nil, refused
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"maillage/graph/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
@@ -50,7 +51,7 @@ func (s slow) Write(text []byte) (int, error) {
 }
 
 func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
-	h := sqliteDemo(t, hub.Config{InFlight: 1})
+	h := sqliteDemo(t, hub.Config{Admission: admission.Config{Places: 1}})
 	const typename = `{"query":"{ __typename }"}`
 	s := slow{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
 	done := make(chan struct{})

@@ -14,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"maillage/graph"
+	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/hubtest"
 	"maillage/internal/network/live"
@@ -28,6 +29,8 @@ func (anybody) Viewer(context.Context, *http.Request) (*access.Viewer, error) {
 func (anybody) FromToken(context.Context, string) (*access.Viewer, error) {
 	return access.Named("test"), nil
 }
+func (anybody) Address(*http.Request) string { return "here" }
+
 func (anybody) Valid(context.Context, *access.Viewer) error { return nil }
 
 // log is what was logged, by whichever goroutine.
@@ -57,7 +60,7 @@ func broken(t *testing.T) (*httptest.Server, *log) {
 	s := hubtest.SQLite(t)
 	l, said := hubtest.Ledger(t, s), &log{}
 	api := graph.New(graph.Config{
-		Ledger: l, Network: live.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, InFlight: 1,
+		Ledger: l, Network: live.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, Admission: admission.Config{Places: 1},
 		Log: slog.New(slog.NewTextHandler(said, nil)),
 	})
 	api.Breaks()

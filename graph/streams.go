@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/graph/admission"
 	"maillage/graph/request"
 	"maillage/graph/stream"
 	"maillage/internal/access"
@@ -27,29 +29,12 @@ var _ stream.Executor = streams{}
 // headers a browser cannot set, by what comes first in it, which may also say
 // which languages they read.
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
-	ctx := r.Context()
+	connected := r.Context()
 	if accepted, says := init["acceptLanguage"].(string); says {
-		ctx = withLanguage(ctx, accepted)
+		connected = withLanguage(connected, accepted)
 	}
-	var viewer *access.Viewer
-	var err error
-	given := init["Authorization"]
-	if given == nil {
-		given = init["authorization"] // as others write headers
-	}
-	text, _ := given.(string)
-	if given == nil {
-		viewer, err = s.h.config.Viewers.Viewer(ctx, r)
-	} else if scheme, token, found := strings.Cut(text, " "); found && strings.EqualFold(scheme, "Bearer") {
-		viewer, err = s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
-	} else {
-		err = &Error{Code: Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
-	}
-	if err != nil && s.h.config.Passes(err) {
-		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
-		err = stream.ErrAway
-	}
-	ctx = access.WithViewer(ctx, viewer)
+	viewer, err := s.connecting(connected, r, init)
+	ctx := access.WithViewer(connected, viewer)
 	if header, is := r.Context().Value(headerKey{}).(http.Header); is && err == nil {
 		refused := s.h.admit(ctx)
 		s.h.rateHeaders(ctx, header, refused)
@@ -58,6 +43,38 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 		}
 	}
 	return ctx, err
+}
+
+// connecting tells who connects; stream.ErrAway says that they may try again.
+func (s streams) connecting(ctx context.Context, r *http.Request, init map[string]any) (*access.Viewer, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
+	defer cancel()
+	given := init["Authorization"]
+	if given == nil {
+		given = init["authorization"] // as others write headers
+	}
+	viewer, err := s.h.authenticate(ctx, r, given != nil || hasCredentials(r), func() (*access.Viewer, error) {
+		if given == nil {
+			return s.h.config.Viewers.Viewer(ctx, r)
+		}
+		text, _ := given.(string)
+		scheme, token, found := strings.Cut(text, " ")
+		if !found || !strings.EqualFold(scheme, "Bearer") {
+			return nil, &Error{Code: Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
+		}
+		return s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
+	})
+	var ours *Error
+	switch {
+	case err == nil:
+		return viewer, nil
+	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == RateLimited, ctx.Err() != nil:
+		return nil, stream.ErrAway
+	case s.h.config.Passes(err):
+		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
+		return nil, stream.ErrAway
+	}
+	return viewer, err
 }
 
 type headerKey struct{}
@@ -73,6 +90,10 @@ func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
 	}
 	return r.WithContext(ctx)
 }
+
+// Address is the key by which connections are counted before it is known whose
+// they are.
+func (s streams) Address(r *http.Request) string { return "from " + s.h.config.Viewers.Address(r) }
 
 // Viewer is the key by which connections are counted.
 func (s streams) Viewer(ctx context.Context) string { return access.From(ctx).Key }
@@ -118,10 +139,17 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if ctx.Value(headerKey{}) == nil {
 		ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
 	}
+	visit, err := s.enter(ctx)
+	if err != nil {
+		return nil, s.refused(ctx, s.h.notAdmitted(ctx, err))
+	}
+	defer visit.Leave()
 	b, refused := s.begin(ctx, asked)
 	if refused != nil {
-		return nil, asJSON(refused.Errors)
+		visit.Leave()
+		return nil, s.refused(ctx, refused)
 	}
+	b.visit = visit
 	ctx = withBill(ctx, b)
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: http.Header{}}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
@@ -138,7 +166,8 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		return nil, asJSON(refusal(ctx, BadUserInput, "mutations are asked by POST").Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
-		return s.once(ctx, b, params), nil
+		s.h.gate.Spend(client(ctx), visit.Used(false))
+		return s.once(ctx, params), nil
 	}
 	if refused := s.h.charge(ctx, b); refused != nil {
 		return nil, asJSON(refused.Errors)
@@ -153,11 +182,23 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		inOrder(answer.Errors)
 		result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
 		b.actual = budget.Used()
-		s.h.quota.Spend(client(ctx), max(1, b.actual))
+		s.h.gate.Spend(client(ctx), max(1, b.actual))
 		s.h.tell(ctx, b, result)
 		return encoded(result)
 	}, nil
 }
+
+// refused returns the errors of a refusal, after a moment where the client could
+// repeat it at once.
+func (s streams) refused(ctx context.Context, r *response) json.RawMessage {
+	if r.hold {
+		s.h.gate.Hold(ctx)
+	}
+	return asJSON(r.Errors)
+}
+
+// Hold waits before a refusal is sent that the client could repeat at once.
+func (s streams) Hold(ctx context.Context) { s.h.gate.Hold(ctx) }
 
 // begin opens the bill of an operation whose client has something left, with the
 // text that it asks.
@@ -172,9 +213,16 @@ func (s streams) begin(ctx context.Context, asked *request.Params) (*bill, *resp
 	return b, s.h.resolve(ctx, asked)
 }
 
-// once is the one result of a query or a mutation, with the deadline that it
-// has anywhere.
-func (s streams) once(ctx context.Context, b *bill, params *graphql.RawParams) stream.Results {
+// enter takes a place for an operation, and waits no longer than the deadline.
+func (s streams) enter(ctx context.Context) (*admission.Visit, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
+	defer cancel()
+	return s.h.gate.Enter(ctx, client(ctx))
+}
+
+// once returns the one result of a query or a mutation, with the place and the
+// deadline that it has anywhere.
+func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Results {
 	done := false
 	return func(context.Context) (json.RawMessage, bool) {
 		if done {
@@ -183,7 +231,12 @@ func (s streams) once(ctx context.Context, b *bill, params *graphql.RawParams) s
 		done = true
 		ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 		defer cancel()
-		return encoded(s.h.runOn(ctx, b, params))
+		visit, err := s.h.gate.Enter(ctx, client(ctx))
+		if err != nil {
+			return encoded(s.h.notAdmitted(ctx, err))
+		}
+		defer visit.Leave()
+		return encoded(s.h.run(ctx, params, visit))
 	}
 }
 

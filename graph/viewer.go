@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
@@ -19,15 +21,25 @@ type Viewers interface {
 	Viewer(context.Context, *http.Request) (*access.Viewer, error)
 	// FromToken is whoever has a token, or an *Error as above.
 	FromToken(ctx context.Context, token string) (*access.Viewer, error)
+	// Address is where a request comes from, as who has no account is counted.
+	Address(*http.Request) string
 	// Valid tells whether a viewer may still what they might when they came.
 	Valid(context.Context, *access.Viewer) error
 }
 
 // identify says who asks.
 func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Context, *response) {
-	viewer, err := h.config.Viewers.Viewer(ctx, r)
+	viewer, err := h.authenticate(ctx, r, hasCredentials(r), func() (*access.Viewer, error) {
+		return h.config.Viewers.Viewer(ctx, r)
+	})
 	var ours *Error
 	switch {
+	case isNotAdmitted(err):
+		return ctx, h.notAdmitted(ctx, err)
+	case errors.As(err, &ours) && ours.Code == RateLimited:
+		refused := refusal(ctx, RateLimited, ours.Sentence)
+		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
+		return ctx, refused
 	case errors.As(err, &ours):
 		refused := refusal(ctx, ours.Code, ours.Sentence, ours.Args...)
 		refused.status = http.StatusUnauthorized
@@ -44,6 +56,38 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		return ctx, refused
 	}
 	return access.WithViewer(ctx, viewer), nil
+}
+
+// authenticate tells who asks, in a place of the address that the request comes
+// from. Credentials that prove nothing are charged to the address: when its
+// budget is spent, no more of them are read from it.
+func (h *Handler) authenticate(ctx context.Context, r *http.Request, credentials bool, viewer func() (*access.Viewer, error)) (*access.Viewer, error) {
+	if !credentials {
+		return viewer()
+	}
+	address := "credentials of " + h.config.Viewers.Address(r)
+	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
+		return nil, &Error{Code: RateLimited, Sentence: "too many wrong credentials came from your address: try again later"}
+	}
+	visit, err := h.gate.Enter(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer visit.Leave()
+	found, err := viewer()
+	if errors.As(err, new(*Error)) {
+		h.gate.Spend(address, max(refusedCost, visit.Used(false)))
+	}
+	return found, err
+}
+
+func hasCredentials(r *http.Request) bool {
+	return r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != ""
+}
+
+// isNotAdmitted tells whether an error says that there was no place.
+func isNotAdmitted(err error) bool {
+	return errors.Is(err, admission.ErrBusy) || errors.Is(err, admission.ErrClientBusy)
 }
 
 // mayRun refuses an operation for which the viewer lacks an account or a scope;

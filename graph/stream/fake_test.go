@@ -54,6 +54,10 @@ func (f *fake) Authenticate(r *http.Request, init map[string]any) (context.Conte
 	return context.WithValue(r.Context(), viewerKey{}, viewer), nil
 }
 
+func (f *fake) Address(r *http.Request) string { return r.RemoteAddr }
+
+func (f *fake) Hold(context.Context) {}
+
 func (f *fake) Viewer(ctx context.Context) string {
 	viewer, _ := ctx.Value(viewerKey{}).(string)
 	return viewer

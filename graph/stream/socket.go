@@ -13,8 +13,8 @@ import (
 const subprotocol = "graphql-transport-ws"
 
 // Why a WebSocket closes, by the protocol. A message that is too large closes
-// with 1009. Too many connections of one viewer close with 4429, as too many
-// initialisations do: only the initialisation tells whose connection it is.
+// with 1009. Too many connections of one viewer close with 1013, after which
+// clients try again; after 4429, which is for a second initialisation, they do not.
 const (
 	goingAway        = websocket.StatusGoingAway
 	messageTooBig    = websocket.StatusMessageTooBig
@@ -42,9 +42,10 @@ type socket struct {
 	writing sync.Mutex     // held for one message
 
 	// Set by connection_init, before anything else looks at them.
-	inited bool
-	viewer string
-	asked  context.Context // carries the viewer
+	inited  bool
+	viewer  string
+	address string          // by which it is counted until then
+	asked   context.Context // carries the viewer
 
 	mu      sync.Mutex
 	named   map[string]*operation // those that the client may still hear of
@@ -53,17 +54,23 @@ type socket struct {
 
 // webSocket takes over the connection of a request until it is closed.
 func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request) {
+	address := h.exec.Address(r)
+	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
+		h.tooMany(w, r)
+		return
+	}
 	answer := &handshake{ResponseWriter: w}
 	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // ServeHTTP has looked at the origin
 	})
 	if err != nil {
+		h.counts.exit(address)
 		h.noSocket(w, r, answer.refused)
 		return
 	}
 	conn.SetReadLimit(h.limits.Message)
-	c := &socket{h: h, r: r, conn: conn, named: map[string]*operation{}}
+	c := &socket{h: h, r: r, conn: conn, address: address, named: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancel(r.Context())
 	c.waiting = time.AfterFunc(h.limits.Init, func() { c.end(initTimeout, "Connection initialisation timeout") })
 	stay := context.AfterFunc(h.leaving, func() { c.end(goingAway, "Going away") })
@@ -83,6 +90,8 @@ func (c *socket) finally(stay func() bool) {
 	c.work.Wait()
 	if c.inited {
 		c.h.counts.exit(c.viewer)
+	} else {
+		c.h.counts.exit(c.address)
 	}
 }
 
@@ -146,9 +155,10 @@ func (c *socket) init(payload map[string]any) {
 	}
 	viewer := c.h.exec.Viewer(ctx)
 	if !c.h.counts.enter(viewer, c.h.limits.ConnectionsPerViewer) {
-		c.end(tooMany, "Too many connections")
+		c.end(tryAgainLater, "Too many connections")
 		return
 	}
+	c.h.counts.exit(c.address)
 	asked, cut := context.WithCancel(ctx)
 	context.AfterFunc(c.ctx, cut)
 	c.inited, c.viewer, c.asked = true, viewer, asked

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"maillage/graph/request"
@@ -13,6 +14,13 @@ import (
 
 // events answers a request with a stream of events.
 func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
+	address := h.exec.Address(r)
+	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
+		h.tooMany(w, r)
+		return
+	}
+	unnamed := sync.OnceFunc(func() { h.counts.exit(address) })
+	defer unnamed()
 	params, problem := request.Read(w, r, h.limits.Message)
 	if problem != nil {
 		code := badUserInput
@@ -44,10 +52,10 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	viewer := h.exec.Viewer(ctx)
 	if !h.counts.enter(viewer, h.limits.ConnectionsPerViewer) {
-		w.Header().Set("Retry-After", "5")
-		h.refuse(w, r, http.StatusTooManyRequests, limitExceeded, "you have too many connections")
+		h.tooMany(w, r)
 		return
 	}
+	unnamed()
 	defer h.counts.exit(viewer)
 	s := &source{h: h, w: w, rc: http.NewResponseController(w), asked: r.Context()}
 	if s.open() != nil {

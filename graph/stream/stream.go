@@ -34,6 +34,13 @@ type Executor interface {
 	// alone, that they have to wait.
 	Authenticate(r *http.Request, init map[string]any) (context.Context, error)
 
+	// Address is the key under which a connection is counted until it is known
+	// whose it is.
+	Address(r *http.Request) string
+
+	// Hold waits for a moment before a refusal that a client could repeat at once.
+	Hold(ctx context.Context)
+
 	// Viewer is the key under which connections and operations are counted. The
 	// empty key is nobody in particular, who is not counted.
 	Viewer(ctx context.Context) string
@@ -77,7 +84,7 @@ const (
 type Limits struct {
 	PerConnection        int           // operations of a WebSocket
 	PerViewer            int           // operations of a viewer
-	ConnectionsPerViewer int           // of either protocol
+	ConnectionsPerViewer int           // of either protocol; and of an address, before it is known whose they are
 	Connections          int           // of either protocol, in all
 	Message              int64         // bytes that a client may send at once
 	Init                 time.Duration // for connection_init to come
@@ -149,6 +156,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		h.events(w, r)
 	}
+}
+
+// tooMany refuses a connection of a client who has as many as it may.
+func (h *Handler) tooMany(w http.ResponseWriter, r *http.Request) {
+	h.exec.Hold(r.Context())
+	w.Header().Set("Retry-After", "5")
+	h.refuse(w, r, http.StatusTooManyRequests, limitExceeded, "you have too many connections")
 }
 
 // refuse answers a request with one error and no stream.

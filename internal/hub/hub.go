@@ -16,6 +16,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/graph"
+	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/document"
@@ -35,12 +36,11 @@ type Config struct {
 	Ledger   *ledger.Ledger     // of the store
 	Identity *identity.Identity // who asks
 	Log      *slog.Logger
-	Limits   graph.Limits     // zero values are the defaults
-	Deadline time.Duration    // for one request; 0 is 10 s
-	InFlight int              // requests executed at once; 0 is 64
-	Rate     int              // cost that a client may ask for in a minute; 0 is without bound
-	Now      func() time.Time // by which the rate is kept; nil is time.Now
-	Kept     int64            // bytes of answers kept in memory; 0 is 64 MiB, less is none
+	Limits   graph.Limits  // zero values are the defaults
+	Deadline time.Duration // for one request; 0 is 10 s
+	// Admission is what clients may use. Zero values are the defaults.
+	Admission admission.Config
+	Kept      int64 // bytes of answers kept in memory; 0 is 64 MiB, less is none
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
@@ -76,9 +76,6 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err := CheckOrigins(c.Origins); err != nil {
 		return nil, err
 	}
-	if c.InFlight == 0 {
-		c.InFlight = 64
-	}
 	secret, err := c.Store.Secret(ctx, "cursors")
 	if err != nil {
 		return nil, fmt.Errorf("read the secret of cursors: %w", err)
@@ -101,9 +98,9 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Ledger:   c.Ledger,
 		Past:     h.past,
 		Contacts: h.contacts, Identity: c.Identity,
-		Rate: c.Rate, Now: c.Now, Documents: document.New(c.Store.Client, c.Store),
+		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, InFlight: c.InFlight, Kept: c.Kept,
+		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept,
 		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
 	h.api = api

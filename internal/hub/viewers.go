@@ -32,6 +32,8 @@ func (v *viewers) FromToken(ctx context.Context, token string) (*access.Viewer, 
 	return viewer, asOurs(err)
 }
 
+func (v *viewers) Address(r *http.Request) string { return v.identity.Address(r) }
+
 func (v *viewers) Valid(ctx context.Context, viewer *access.Viewer) error {
 	v.forget()
 	return asOurs(v.identity.Valid(ctx, viewer))

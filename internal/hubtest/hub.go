@@ -2,6 +2,7 @@ package hubtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -97,6 +98,7 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if c.Kept == 0 {
 		c.Kept = -1
 	}
+	c.Admission.Pause = cmp.Or(c.Admission.Pause, -1) // no test waits for its refusals
 	if c.Ledger == nil {
 		c.Ledger = Ledger(t, s)
 	}

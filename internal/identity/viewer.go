@@ -28,7 +28,7 @@ func (i *Identity) Viewer(ctx context.Context, r *http.Request) (*access.Viewer,
 	if err != nil {
 		return nil, err
 	}
-	return &access.Viewer{Sight: sight, Key: "public " + i.clientOf(r)}, nil
+	return &access.Viewer{Sight: sight, Key: "public " + i.Address(r)}, nil
 }
 
 // FromToken is whoever has the token.
@@ -125,10 +125,10 @@ func lost(then, now *access.Viewer) bool {
 	return slices.ContainsFunc(then.Sight.Contracts, func(id int) bool { return !now.Sight.Sees(id) })
 }
 
-// clientOf is where a request comes from, as the public is counted: the
+// Address returns where a request comes from, as the public is counted: the
 // address, and of IPv6 the network of which anybody has 2⁶⁴ addresses. Others
 // than trusted proxies can write into X-Forwarded-For what they like.
-func (i *Identity) clientOf(r *http.Request) string {
+func (i *Identity) Address(r *http.Request) string {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

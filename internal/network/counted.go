@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -18,18 +19,18 @@ type counted struct {
 }
 
 type answer struct {
-	mu      sync.Mutex // held by who counts
+	turn    chan struct{} // of one, held by who counts
 	kept    *Statistics
 	tooMany *TooManyError // which it stays
 }
 
 // of is the answer to a question, found or kept. Whoever asks while it is being
 // counted waits for it, and counts anew when who counted was ended.
-func (c *counted) of(question string, count func() (*Statistics, error)) (*Statistics, error) {
+func (c *counted) of(ctx context.Context, question string, count func() (*Statistics, error)) (*Statistics, error) {
 	c.mu.Lock()
 	a := c.answers[question]
 	if a == nil {
-		if a = new(answer); c.answers == nil {
+		if a = (&answer{turn: make(chan struct{}, 1)}); c.answers == nil {
 			c.answers = make(map[string]*answer)
 		}
 		if len(c.asked) == keptStats {
@@ -39,8 +40,12 @@ func (c *counted) of(question string, count func() (*Statistics, error)) (*Stati
 		c.answers[question], c.asked = a, append(c.asked, question)
 	}
 	c.mu.Unlock()
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	if a.tooMany != nil {
 		return nil, a.tooMany
 	}

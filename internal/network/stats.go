@@ -81,7 +81,7 @@ const (
 // for last are kept.
 func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
 	question := fmt.Sprintf("%v %q %q %q %q %v %v", sel.ids(), sel.Roles, sel.Statuses, sel.Bases, sel.Rules, sel.ByReference, by) + sel.given() + sel.day()
-	return n.counted.of(question, func() (*Statistics, error) { return n.count(ctx, sel, by) })
+	return n.counted.of(ctx, question, func() (*Statistics, error) { return n.count(ctx, sel, by) })
 }
 
 func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {

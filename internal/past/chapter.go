@@ -31,9 +31,12 @@ func (m *Moments) Prepare(ctx context.Context) error {
 	if count, err := m.Ledger.Count(ctx, upTo(now)); err != nil || count > mostRemembered {
 		return err
 	}
-	m.turn.Lock()
-	defer m.turn.Unlock()
-	_, _, err := m.replayed(ctx, now)
+	done, err := m.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, _, err = m.replayed(ctx, now)
 	return err
 }
 

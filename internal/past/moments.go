@@ -43,9 +43,9 @@ type Moments struct {
 	// Empty makes an empty SQLite database for a moment, and what ends it.
 	Empty func(context.Context) (c *ent.Client, end func() error, err error)
 
-	turn sync.Mutex // of whoever rebuilds
-	told *chapter   // what was replayed last
+	told *chapter // what was replayed last; of whoever has the turn
 	mu   sync.Mutex
+	turn chan struct{} // of one, who rebuilds
 	kept []*Moment // the one asked for last comes first
 }
 
@@ -82,8 +82,11 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	if found := m.find(keyOf(count, uid)); found != nil {
 		return found, nil
 	}
-	m.turn.Lock()
-	defer m.turn.Unlock()
+	done, err := m.takeTurn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	state, key, err := m.replayed(ctx, at)
 	if err != nil {
 		return nil, err
@@ -97,6 +100,22 @@ func (m *Moments) At(ctx context.Context, at time.Time) (*Moment, error) {
 	}
 	m.keep(moment)
 	return moment, nil
+}
+
+// takeTurn waits, as long as the context lasts, until nobody else rebuilds.
+func (m *Moments) takeTurn(ctx context.Context) (done func(), err error) {
+	m.mu.Lock()
+	if m.turn == nil {
+		m.turn = make(chan struct{}, 1)
+	}
+	turn := m.turn
+	m.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // upTo asks for the lines that make a moment.

@@ -25,7 +25,7 @@ type Network struct {
 	client *ent.Client
 	ledger *ledger.Ledger
 
-	turn  sync.Mutex      // of whoever reads the database
+	turn  chan struct{}   // of one, who reads the database
 	facts *network.Facts  // nil before the first reading, and after one that failed
 	at    ledger.Position // from which the next reading goes on
 	now   atomic.Pointer[state]
@@ -43,10 +43,12 @@ type state struct {
 }
 
 // New returns a network that is read when it is first needed.
-func New(client *ent.Client, l *ledger.Ledger) *Network { return &Network{client: client, ledger: l} }
+func New(client *ent.Client, l *ledger.Ledger) *Network {
+	return &Network{client: client, ledger: l, turn: make(chan struct{}, 1)}
+}
 
 // Still is the network of a database that nobody writes.
-func Still(client *ent.Client) *Network { return &Network{client: client} }
+func Still(client *ent.Client) *Network { return New(client, nil) }
 
 // written counts what this process has written.
 func (l *Network) written() uint64 {
@@ -87,7 +89,7 @@ func (l *Network) Current(ctx context.Context) (*network.Network, error) {
 	if viewer.Sight.All {
 		return now.whole, nil
 	}
-	return l.scope(now, viewer.Sight)
+	return l.scope(ctx, now, viewer.Sight)
 }
 
 // Refresh follows what others have written.
@@ -115,19 +117,57 @@ func (l *Network) Follow(ctx context.Context, failed func(error)) {
 // patience is how long reading a database may take.
 const patience = 2 * time.Minute
 
+// take waits for the turn as long as the context lasts.
+func (l *Network) take(ctx context.Context) error {
+	select {
+	case l.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // follow brings the network up to date: with this process' own writes, or with
-// everybody's.
+// everybody's. One caller reads for all: the reading goes on when that one leaves.
 func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
-	// One caller reads for all: that one of them leaves must not end it.
-	ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), patience)
-	defer cancel()
-	l.turn.Lock()
-	defer l.turn.Unlock()
-	writes, looks := l.written(), l.looked() // before the transaction begins: what it sees is newer
-	now := l.now.Load()
-	if now != nil && now.writes == writes && !others {
+	if err := l.take(ctx); err != nil {
+		return nil, err
+	}
+	if now := l.now.Load(); now != nil && now.writes == l.written() && !others {
+		<-l.turn
 		return now, nil // somebody else has read it meanwhile
 	}
+	type reading struct {
+		state *state
+		err   error
+	}
+	done := make(chan reading, 1)
+	go func() {
+		defer func() { <-l.turn }()
+		ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), patience)
+		defer cancel()
+		r := reading{err: errors.New("the network could not be read")}
+		defer func() {
+			if cause := recover(); cause != nil {
+				l.facts = nil
+				r.err = fmt.Errorf("read the network: panic: %v", cause)
+			}
+			done <- r
+		}()
+		r.state, r.err = l.next(ctx)
+	}()
+	select {
+	case r := <-done:
+		return r.state, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// next reads what is new and publishes it. Whoever calls it has the turn.
+func (l *Network) next(ctx context.Context) (*state, error) {
+	writes, looks := l.written(), l.looked() // before the transaction begins: what it sees is newer
+	now := l.now.Load()
 	changed, err := l.read(ctx)
 	if errors.Is(err, ledger.ErrRestored) {
 		l.facts = nil
@@ -215,13 +255,15 @@ const scopesKept = 32
 
 // scope is the network as far as somebody of a limited sight sees it. What they
 // do not see is not in it, so that no answer can tell of it.
-func (l *Network) scope(now *state, sight access.Sight) (*network.Network, error) {
+func (l *Network) scope(ctx context.Context, now *state, sight access.Sight) (*network.Network, error) {
 	key := fmt.Sprint(sight.Directory, sight.Contracts)
 	if n := now.scoped(key); n != nil {
 		return n, nil
 	}
-	l.turn.Lock() // facts do not change while it is built
-	defer l.turn.Unlock()
+	if err := l.take(ctx); err != nil { // facts do not change while it is built
+		return nil, err
+	}
+	defer func() { <-l.turn }()
 	now = l.now.Load()
 	if n := now.scoped(key); n != nil {
 		return n, nil

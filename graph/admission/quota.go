@@ -1,6 +1,4 @@
-// Package quota bounds how much each client asks for: a token bucket of cost
-// for everybody, in the memory of one process.
-package quota
+package admission
 
 import (
 	"context"
@@ -25,9 +23,9 @@ type Quota struct {
 	buckets   *lru.LRU[*rate.Limiter]
 }
 
-// New returns a quota of so much cost a minute: the bucket holds a minute's
+// NewQuota returns a quota of so much cost a minute: the bucket holds a minute's
 // worth and fills evenly. 0 bounds nobody. A nil clock is time.Now.
-func New(perMinute int, now func() time.Time) *Quota {
+func NewQuota(perMinute int, now func() time.Time) *Quota {
 	if perMinute <= 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package quota_test
+package admission_test
 
 import (
 	"fmt"
@@ -7,16 +7,16 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph/quota"
+	"maillage/graph/admission"
 )
 
 // at is a quota of so much a minute and the clock that it goes by.
-func at(perMinute int) (*quota.Quota, *time.Time) {
+func at(perMinute int) (*admission.Quota, *time.Time) {
 	now := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
-	return quota.New(perMinute, func() time.Time { return now }), &now
+	return admission.NewQuota(perMinute, func() time.Time { return now }), &now
 }
 
-func left(t *testing.T, q *quota.Quota, client string) quota.State {
+func left(t *testing.T, q *admission.Quota, client string) admission.State {
 	t.Helper()
 	s, counted := q.State(client)
 	if !counted {
@@ -27,7 +27,7 @@ func left(t *testing.T, q *quota.Quota, client string) quota.State {
 
 func TestAMinutesWorthCanBeTakenAtOnceAndFlowsBackEvenly(t *testing.T) {
 	q, now := at(600)
-	if s := left(t, q, "a"); s != (quota.State{Limit: 600, Remaining: 600}) {
+	if s := left(t, q, "a"); s != (admission.State{Limit: 600, Remaining: 600}) {
 		t.Errorf("at first %+v", s)
 	}
 	if _, taken := q.Take("a", 600); !taken {
@@ -36,7 +36,7 @@ func TestAMinutesWorthCanBeTakenAtOnceAndFlowsBackEvenly(t *testing.T) {
 	if wait, taken := q.Take("a", 100); taken || wait != 10*time.Second {
 		t.Errorf("of nothing, 100 of 10 a second: taken %v, wait %s", taken, wait)
 	}
-	if s := left(t, q, "a"); s != (quota.State{Limit: 600, Reset: time.Minute}) {
+	if s := left(t, q, "a"); s != (admission.State{Limit: 600, Reset: time.Minute}) {
 		t.Errorf("after all was taken %+v", s)
 	}
 	*now = now.Add(10 * time.Second)
@@ -75,7 +75,7 @@ func TestWhatWasDoneIsOwedAMinutesWorthAtMost(t *testing.T) {
 }
 
 func TestNobodyIsBoundedByNoQuota(t *testing.T) {
-	q := quota.New(0, nil)
+	q := admission.NewQuota(0, nil)
 	q.Spend("a", 10)
 	if _, taken := q.Take("a", 1<<40); !taken {
 		t.Error("refused")
