@@ -141,11 +141,11 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	if b.dryRun {
 		price = 1
 	}
-	b.total = price
 	if wait, paid := h.gate.Take(client(ctx), price); !paid {
 		s, _ := h.gate.State(client(ctx))
 		return h.limited(ctx, wait, "the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s", price, s.Remaining)
 	}
+	b.total = price
 	if b.dryRun {
 		return &response{executed: true}
 	}
@@ -153,21 +153,24 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	return nil
 }
 
-// settle charges what an operation used beyond what was expected: records, or
-// processor time. A refused request costs refusedCost at least.
+// settle charges what an operation really used: records or processor time,
+// whichever is more. What it paid beyond that is given back. A refused request
+// costs refusedCost at least.
 func (h *Handler) settle(ctx context.Context, b *bill) {
-	used := 0
-	if b.visit != nil {
-		used = b.visit.Used(b.write)
+	used := b.actual
+	if !b.charged {
+		b.charged, used = true, refusedCost
 	}
-	if b.charged {
-		used = max(used, b.actual)
-	} else {
-		b.charged = true
-		used = max(used, refusedCost)
+	if b.visit != nil {
+		used = max(1, used, b.visit.Used(b.write))
 	}
 	h.gate.Spend(client(ctx), used-b.total)
-	b.total = max(b.total, used)
+	if h.gate.Measures() {
+		h.gate.Refund(client(ctx), b.total-used)
+	} else {
+		used = max(used, b.total)
+	}
+	b.total = used
 }
 
 // limited refuses a request for which the client has to wait.

@@ -19,6 +19,7 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 			{"partners", `{contributions: {actionWith: {alignments: {axisWith: {themes: {axes: {}}}}}}}`, "LIMIT_EXCEEDED", "[filter contributions actionWith alignments axisWith themes axes]"},
 			{"contributions", `{actionWith: {partOf: {partOf: {partOf: {}}}}}`, "LIMIT_EXCEEDED", "[filter actionWith partOf partOf partOf]"},
 			{"axes", `{or: [` + many + `]}`, "LIMIT_EXCEEDED", "[filter or 49]"},
+			{"axes", `{or: [{name: {contains: "` + strings.Repeat("x", 1_001) + `"}}]}`, "LIMIT_EXCEEDED", "[filter or 0 name]"},
 			{"axes", `{ids: [` + long + `]}`, "BAD_USER_INPUT", "[filter ids]"},
 			{"partners", `{contributions: {action: "nowhere"}}`, "NOT_FOUND", "[filter contributions action]"},
 			{"relations", `{subject: "cpam-hainaut"}`, "NOT_FOUND", "[filter subject]"},

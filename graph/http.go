@@ -200,6 +200,21 @@ func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	h.send(ctx, w, media, http.StatusOK, body, nil)
 }
 
+// Admit charges a request for a file to the address that it comes from. When the
+// budget of the address is spent, it answers the request itself.
+func (h *Handler) Admit(w http.ResponseWriter, r *http.Request) bool {
+	address := "files of " + h.config.Viewers.Address(r)
+	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
+		ctx, media := h.begin(w, r)
+		refused := refusal(ctx, RateLimited, "nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
+		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
+		h.refuse(ctx, w, media, refused)
+		return false
+	}
+	h.gate.Spend(address, refusedCost)
+	return true
+}
+
 // Shutdown ends the connections that stay open.
 func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdown(ctx) }
 

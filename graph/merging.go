@@ -52,7 +52,7 @@ func (m *merging) sameShapes(sets []ast.SelectionSet) {
 		first := same[0]
 		for _, f := range same[1:] {
 			if !m.sameShape(first.Definition.Type, f.Definition.Type) {
-				m.refuse(first, f, "they answer %s and %s", first.Definition.Type, f.Definition.Type)
+				m.conflict(first, f, "they answer %s and %s", first.Definition.Type, f.Definition.Type)
 				break
 			}
 		}
@@ -71,11 +71,11 @@ func (m *merging) sameValues(sets []ast.SelectionSet) {
 			first := together[0]
 			for _, f := range together[1:] {
 				if first.Name != f.Name {
-					m.refuse(first, f, "`%s` and `%s` are different fields", first.Name, f.Name)
+					m.conflict(first, f, "`%s` and `%s` are different fields", first.Name, f.Name)
 					break
 				}
 				if !sameArguments(first.Arguments, f.Arguments) {
-					m.refuse(first, f, "their arguments differ")
+					m.conflict(first, f, "their arguments differ")
 					break
 				}
 			}
@@ -84,7 +84,7 @@ func (m *merging) sameValues(sets []ast.SelectionSet) {
 	}
 }
 
-func (m *merging) refuse(first, second *ast.Field, why string, args ...any) {
+func (m *merging) conflict(first, second *ast.Field, why string, args ...any) {
 	m.add(core.Message("Fields named %q cannot be merged: "+why+". Give one of them an alias.", append([]any{first.Alias}, args...)...),
 		core.At(first.Position), core.At(second.Position))
 }

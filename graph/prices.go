@@ -1,10 +1,14 @@
 package graph
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/filter"
 	"maillage/internal/relay"
+	"maillage/internal/search"
 )
 
 // replayCost is what it counts to rebuild an earlier moment.
@@ -17,6 +21,14 @@ const (
 	pageGuess = 5
 	listGuess = 3
 )
+
+// listSizes are the lists that are longer, by the types of their items: what the
+// demo data has, and a medium contract. Types of the schema are small, and there
+// are eight times as many.
+var listSizes = map[string]int{"MatrixCell": 200, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20}
+
+// typesSize is the size of the list of all types, each about an eighth of a record.
+const typesSize = 60
 
 // values is how many values an argument holds that is an object or a list, a
 // filter above all: each counts as one record, for each time that the database
@@ -85,7 +97,10 @@ func (w *surveyor) size(f *ast.Field) int {
 	case f.Definition.Arguments.ForName("first") != nil:
 		return w.page(f)
 	case f.Definition.Type.Elem != nil && !isPage(f):
-		return listGuess
+		if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "__Schema" && f.Name == "types" {
+			return typesSize
+		}
+		return cmp.Or(listSizes[f.Definition.Type.Name()], listGuess)
 	default:
 		return 1
 	}
@@ -131,11 +146,31 @@ const linkCost = 50
 // statsCost is what counting costs, however few rows are asked for.
 const statsCost = 500
 
+// wordCost is what a word costs that is searched for: one that nobody has written
+// is compared with all that somebody has.
+const wordCost = 2_000
+
+// words is what the words of a search cost.
+func (w *surveyor) words(query *ast.Argument) int {
+	if query == nil {
+		return 0
+	}
+	value, err := query.Value.Value(w.variables)
+	text, is := value.(string)
+	if err != nil || !is {
+		return 0 // the executor will say what is wrong with it
+	}
+	return wordCost * min(len(strings.Fields(text)), search.MostMistyped)
+}
+
 // conditions are what the filter of a list costs beside the records of the list,
 // and what counting does.
 func (w *surveyor) conditions(f *ast.Field) int {
-	if f.Name == "contributionStats" {
+	switch f.Name {
+	case "contributionStats":
 		return statsCost
+	case "search":
+		return w.words(f.Arguments.ForName("query"))
 	}
 	argument := f.Arguments.ForName("filter")
 	if argument == nil {

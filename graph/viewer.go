@@ -34,7 +34,7 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 	})
 	var ours *Error
 	switch {
-	case isNotAdmitted(err):
+	case isNotAdmitted(err), err != nil && ctx.Err() != nil:
 		return ctx, h.notAdmitted(ctx, err)
 	case errors.As(err, &ours) && ours.Code == RateLimited:
 		refused := refusal(ctx, RateLimited, ours.Sentence)

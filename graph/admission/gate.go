@@ -32,7 +32,10 @@ type Config struct {
 	// the client more than the hub; 500 ms, less than 0 is none.
 	Pause time.Duration
 	Rate  int              // cost of one client in a minute; 0 is without bound
-	Now   func() time.Time // nil is time.Now, and measures what operations use
+	Now   func() time.Time // nil is time.Now
+	// Used is the processor time that the process has used. Nil reads it, but
+	// measures nothing by a clock that is not time.Now.
+	Used func() time.Duration
 }
 
 // Gate is where every operation of the API passes.
@@ -58,8 +61,12 @@ func New(c Config) *Gate {
 		heavy: newFair(processors, max(1, processors/2), c.Places), // whoever has a place may wait
 		pause: cmp.Or(c.Pause, 500*time.Millisecond), held: make(chan struct{}, mostHeld),
 	}
+	g.meter.used, g.meter.now = c.Used, c.Now
 	if c.Now == nil {
-		g.meter.used, g.meter.now = processorTime, time.Now
+		g.meter.now = time.Now
+		if c.Used == nil {
+			g.meter.used = processorTime
+		}
 	}
 	return g
 }
@@ -127,15 +134,18 @@ func (v *Visit) Heavy(ctx context.Context) error {
 	return nil
 }
 
+// Measures tells whether it is known what operations use.
+func (g *Gate) Measures() bool { return g.meter.used != nil }
+
 // Used returns the cost of what the operation has used so far: its share of the
-// processor time of the process, and a quarter of the time in which it waited,
-// for the database above all. A write waits for the disk, which is free.
+// processor time of the process, and half of the time in which it waited, for
+// the database above all. A write waits for the disk, which is free.
 func (v *Visit) Used(write bool) int {
 	processor, waited := v.gate.meter.read(&v.share)
 	if write {
 		waited = 0
 	}
-	return int((processor + waited/4) / Unit)
+	return int((processor + waited/2) / Unit)
 }
 
 // Leave gives the place back. A second call does nothing.

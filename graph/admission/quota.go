@@ -79,6 +79,14 @@ func (q *Quota) Spend(client string, cost int) {
 	}
 }
 
+// Refund gives back what a client paid for and did not use.
+func (q *Quota) Refund(client string, cost int) {
+	if q == nil || client == "" || cost <= 0 {
+		return
+	}
+	q.bucket(client).ReserveN(q.now(), -cost) // the bucket never holds more than a minute's worth
+}
+
 func (q *Quota) bucket(client string) *rate.Limiter {
 	q.mu.Lock()
 	defer q.mu.Unlock()

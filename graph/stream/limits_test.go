@@ -67,7 +67,7 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 	h.connect(t, "alice")
 	c, _ := h.dial(t, "graphql-transport-ws")
 	c.say(`{"type":"connection_init","payload":{"Authorization":"Bearer alice"}}`)
-	c.closed(4429, "Too many connections")
+	c.closed(1013, "Too many connections")
 	answer := h.post(t, "alice", "echo")
 	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" {
 		t.Errorf("answered %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))

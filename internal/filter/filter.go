@@ -24,9 +24,10 @@ import (
 
 // What one filter may ask for at most.
 const (
-	MaxHops       = 3   // from the record to the furthest thing
-	MaxConditions = 50  // fields that are given, links included
-	MaxValues     = 100 // of one list
+	MaxHops       = 3     // from the record to the furthest thing
+	MaxConditions = 50    // fields that are given, links included
+	MaxValues     = 100   // of one list
+	MaxText       = 1_000 // bytes of one text: folding it takes time
 )
 
 // Error is what is wrong with a filter, and where in it.
@@ -120,6 +121,9 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 		if c.given++; c.given > MaxConditions {
 			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions", Args: []any{MaxConditions}}
 		}
+		if isLong(value) {
+			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes", Args: []any{MaxText}}
+		}
 		read := joints[name]
 		if read == nil {
 			read = parts[at.of.Prefix][name]
@@ -135,6 +139,23 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// isLong tells whether a value, or one of its operators, is too long a text.
+func isLong(value any) bool {
+	switch v := value.(type) {
+	case string:
+		return len(v) > MaxText
+	case []string:
+		return slices.ContainsFunc(v, func(text string) bool { return len(text) > MaxText })
+	case map[string]any:
+		for _, operand := range v {
+			if plain, given := plainly(operand); given && isLong(plain) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // plainly is a value without its pointer; one that is null is not given.

@@ -45,11 +45,12 @@ func stageOf(c Closeness) int {
 	return len(stages) - 1
 }
 
-// LongestQuery is how many characters a query may have, and mostWords how many
-// of its words are looked for.
+// LongestQuery is how many characters a query may have, mostWords how many of
+// its words are looked for, and MostMistyped how many may be mistyped.
 const (
 	LongestQuery = 300
 	mostWords    = 12
+	MostMistyped = 8
 )
 
 // Question is a query as it is looked for.
@@ -242,7 +243,7 @@ func (ix *Index) lookUp(ctx context.Context, q *Question) error {
 	}
 	similar := map[string]alike{}
 	var slips []string
-	for _, w := range q.words {
+	for _, w := range q.words[:min(len(q.words), MostMistyped)] {
 		others, err := ix.similar(ctx, w)
 		if err != nil {
 			return err

@@ -1,0 +1,151 @@
+package hostile
+
+import (
+	"fmt"
+	"strings"
+)
+
+// request is a known way to ask for much with little.
+type request struct {
+	name      string
+	query     string
+	variables map[string]any
+	open      bool // asked by the public; otherwise by an administrator
+}
+
+// times joins n texts; %[1]d is the place of each, from 0, %[2]d the next, and
+// %[3]d a year.
+func times(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		_, _ = fmt.Fprintf(&b, format+"%[4]s", i, i+1, 2010+i, " ") // a Builder takes everything
+	}
+	return b.String()
+}
+
+// corpus lists the worst requests that are known: what attacks found, and what a
+// search for worse ones found since.
+func corpus() []request {
+	const record = "id code name createdAt updatedAt version "
+	chains := "chains { rule status basis role holds links { __typename id status basis wording since until } }"
+	return []request{
+		{name: "fragments that double, 22", query: `{ contract(code: "valenciennes") { ...F0 } } ` + doubling(22, "Contract", "name")},
+		{name: "fragments that double, 40", query: `{ contract(code: "valenciennes") { ...F0 } } ` + doubling(40, "Contract", "name"), open: true},
+		{name: "fragments that double at the root", query: "{ ...F0 } " + doubling(120, "Query", "__typename"), open: true},
+		{name: "fragments that double of a mutation", query: "mutation { ...F0 } " + doubling(120, "Mutation", "__typename")},
+		{name: "fragments that double in fields", query: `{ contract(code: "valenciennes") { ...F0 } } ` + times(20, "fragment F%[1]d on Contract { a: plans { nodes { contract { ...F%[2]d } } } b: plans { nodes { contract { ...F%[2]d } } } }") + "fragment F20 on Contract { name }", open: true},
+		{name: "a field 1,950 times", query: `{ contract(code: "valenciennes") { ` + strings.Repeat("name ", 1_950) + "} }", open: true},
+		{name: "a field 950 times with one name", query: `{ contract(code: "valenciennes") { ` + times(640, "x: name") + "} }", open: true},
+		{name: "1,900 unknown fields", query: `{ contract(code: "valenciennes") { ` + times(1_900, "nmae%[1]d") + "} }", open: true},
+		{name: "1,900 long unknown fields", query: `{ contract(code: "valenciennes") { ` + times(1_900, "contributionsOfPartnersToAxes%[1]d") + "} }", open: true},
+		{name: "unknown fields of the root", query: "{ " + times(1_900, "contracs%[1]d") + "}", open: true},
+		{name: "unknown arguments", query: "{ " + strings.Repeat("contract(cod: 1, ids: 2, kode: 3, contrat: 4) { name } ", 85) + "}", open: true},
+		{name: "unknown types", query: "{ __typename ...on Query { " + times(300, "... on Contrat%[1]d { x }") + "} }", open: true},
+		{name: "unknown types of variables", query: "query (" + times(480, "$v%[1]d: PartnerFilte%[1]d") + ") { __typename }", open: true},
+		{name: "unknown directives", query: "{ __typename " + times(900, "@inclde%[1]d") + "}", open: true},
+		{name: "unknown words", query: "{ partners(filter: {kinds: [" + strings.Repeat("ORGANISATON ", 1_900) + "]}) { totalCount } }", open: true},
+		{name: "unknown fields of inputs", query: "{ partners(filter: {" + times(300, "nam%[1]d: {eq: 1}") + "}) { totalCount } }", open: true},
+		{name: "conflicting fields", query: "{ " + times(130, `x: partner(code: "%[1]d") { a%[1]d: name }`) + "}", open: true},
+		{name: "conflicting deep fields", query: "{ contracts { nodes { " + times(100, `axes(first: %[2]d) { nodes { themes { nodes { name } } } }`) + "} } }", open: true},
+		{name: "60 overlapping fragments", query: overlapping(60), open: true},
+		{name: "overlapping fragments of one field", query: "{ contracts { nodes { " + times(100, "...G%[1]d") + "} } } " + times(100, "fragment G%[1]d on Contract { axes { nodes { name } } }"), open: true},
+		{name: "choices of fragments", query: choices(6), open: true},
+		{name: "fields of two types", query: `{ search(query: "a") { nodes { ` + times(95, "... on Partner { x%[1]d: name } ... on Axis { x%[1]d: code }") + "} } }", open: true},
+		{name: "undefined variables", query: "{ " + times(160, "a%[1]d: contract(code: $v%[1]d) { name }") + "}", open: true},
+		{name: "unused variables", query: "query (" + times(480, "$v%[1]d: String") + ") { __typename }", open: true},
+		{name: "one variable everywhere", query: "query ($v: ID) { " + times(190, "contract(id: $v) { name }") + "}", open: true},
+		{name: "many operations", query: times(390, "query Q%[1]d { __typename }"), open: true},
+		{name: "many operations of many fragments", query: times(60, "query Q%[1]d { ...F0 }") + doubling(100, "Query", "__typename"), open: true},
+		{name: "fragments in a row", query: "{ ...F0 } " + times(210, "fragment F%[1]d on Query { ...F%[2]d __typename }") + "fragment F210 on Query { __typename }", open: true},
+		{name: "fragments in a circle", query: "{ ...F0 } " + times(180, "fragment F%[1]d on Query { ...F%[2]d ...F0 }") + "fragment F180 on Query { ...F0 }", open: true},
+		{name: "unused fragments", query: "{ __typename } " + times(240, "fragment F%[1]d on Query { __typename }"), open: true},
+		{name: "wrong variables", query: "query (" + times(200, "$v%[1]d: [Int!]!") + ") { __typename }", variables: wrongVariables(300), open: true},
+		{name: "a long list in a variable", query: "query ($v: [ID!]!) { nodes(ids: $v) { id } }", variables: map[string]any{"v": strings.Split(strings.Repeat("partner_0,", 8_000), ",")}, open: true},
+		{name: "a deep variable", query: "query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }", variables: map[string]any{"f": nested(700)}, open: true},
+		{name: "the schema", query: introspection, open: true},
+		{name: "the schema twice", query: "{ a: " + introspected + " b: " + introspected + "} " + introspectionFragments, open: true},
+		{name: "all types, one after another", query: "{ " + strings.Repeat(`__type(name: "Query") { fields { name args { name type { ofType { name } } } type { fields { name args { name } } } } } `, 2) + "}", open: true},
+		{name: "types within types", query: "{ __schema { types { name fields { name type { name kind fields { name description args { name description defaultValue type { name kind ofType { name kind ofType { name } } } } } } } } } }", open: true},
+		{name: "mistyped words", query: `{ search(query: "` + mistyped(1) + `", first: 100) { totalCount types { type count } nodes { __typename } } }`, open: true},
+		{name: "many mistyped words", query: `{ search(query: "` + mistyped(8) + `", first: 100) { totalCount types { type count } nodes { __typename } } }`, open: true},
+		{name: "20 searches of mistyped words", query: "{ " + times(20, `a%[1]d: search(query: "`+mistyped(4)+` x%[1]d", first: 100) { totalCount types { type count } nodes { __typename } }`) + "}", open: true},
+		{name: "searches of short words", query: "{ " + times(2, `a%[1]d: search(query: "de la a%[1]d", first: 100) { totalCount edges { highlights { field segments { text } } node { __typename } } }`) + "}"},
+		{name: "a search of a long text", query: `{ search(query: "` + strings.Repeat("accompagnement vers l’emploi ", 10) + `", first: 100) { totalCount nodes { __typename } } }`, open: true},
+		{name: "filters, three hops deep", query: "{ " + times(12, "a%[1]d: partners(first: 100, filter: "+hops+") { totalCount nodes { name } }") + "}"},
+		{name: "one filter of many parts", query: "{ partners(first: 100, filter: {or: [" + strings.Repeat("{name: {contains: \"a\"}}, ", 24) + "]}) { totalCount nodes { name } } }"},
+		{name: "long texts in a filter", query: "query ($v: String!) { partners(first: 100, filter: {or: [" + strings.Repeat("{name: {contains: $v}}, ", 24) + "]}) { totalCount } }", variables: map[string]any{"v": strings.Repeat("e", 60_000)}},
+		{name: "a matrix", query: "{ matrix { cells { " + chains + " } } }"},
+		{name: "a matrix in numbers", query: "{ " + times(20, "a%[1]d: matrix(asOf: \"%[3]d-06\") { totals { partners { confirmed } } }") + "}"},
+		{name: "20 matrices", query: "{ " + times(20, "a%[1]d: matrix { totals { partners { confirmed } } cells { "+chains+" } }") + "}"},
+		{name: "a matrix with every chain", query: "{ matrix { rows { partner { name } totals { chains { confirmed } } } columns { axis { name } } cells { row column partner { " + record + "} axis { " + record + "} " + chains + " } } }"},
+		{name: "20 statistics", query: "{ " + times(20, "a%[1]d: contributionStats(groupBy: [PARTNER, AXIS, ROLE, STATUS], first: 1000, asOf: \"%[3]d-06\") { rowCount total { actions } }") + "}"},
+		{name: "statistics with their rows", query: "{ contributionStats(groupBy: [AXIS, PARTNER, ROLE, STATUS], first: 1000) { rowCount rows { axis { name } partner { name } counts { actions amount contributions { confirmed } chains { confirmed } } } } }"},
+		{name: "gaps of all contracts", query: "{ contracts(first: 2) { nodes { " + times(5, "a%[1]d: gaps { code message subject { id } records { id } }") + "} } }"},
+		{name: "bridges", query: "{ contracts(first: 2) { nodes { " + times(5, "a%[1]d: bridges { partners(first: 100) { betweenness articulation partner { name } axes { name } } }") + "} } }"},
+		{name: "peers of peers", query: "{ partners(first: 100) { nodes { peers(first: 8) { nodes { shared actions { name } partner { name peers(first: 1) { nodes { shared } } } } } } } }"},
+		{name: "records within records", query: "{ partners(first: 100) { nodes { name contributions(first: 10) { nodes { id status action { name contract { name } } axis { name } citations(first: 2) { nodes { quote source { name } } } } } } } }"},
+		{name: "wide records", query: "{ " + times(19, "a%[1]d: partners(first: 100) { totalCount nodes { "+record+"aliases } }") + "}"},
+		{name: "an earlier moment", query: `query @asKnownAt(at: "%MOMENT%") { contracts { nodes { name } } }`},
+		{name: "an earlier moment, asked for much", query: `query @asKnownAt(at: "%MOMENT%") { matrix { cells { ` + chains + ` } } }`},
+		{name: "contributors of all axes", query: "{ contracts(first: 2) { nodes { axes(first: 12) { nodes { contributors(first: 20) { nodes { partner { name } status roles chains { rule links { id } } } } } } } } }"},
+		{name: "paths", query: "{ " + times(20, `a%[1]d: path(from: "%%P%[1]d%%", to: "%%P%[2]d%%") { length steps { from { id } to { id } claim { id } } }`) + "}"},
+		{name: "changes", query: "{ changes(first: 100) { edges { cursor node { operation fields { field before after } record { id } } } } }"},
+	}
+}
+
+// doubling is n fragments, each of which spreads the next one twice.
+func doubling(n int, on, last string) string {
+	return times(n, "fragment F%[1]d on "+on+" { ...F%[2]d ...F%[2]d }") + fmt.Sprintf("fragment F%d on %s { %s }", n, on, last)
+}
+
+// overlapping is n fragments that select the same fields, all of them spread at once.
+func overlapping(n int) string {
+	const fields = "name axes(first: 3) { nodes { name themes { nodes { name } } } }"
+	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " + times(n, "fragment G%[1]d on Contract { "+fields+" }")
+}
+
+// choices is fragments of which each level selects some in one field and some in
+// another, so that every way down sees another set of fields.
+func choices(n int) string {
+	var b strings.Builder
+	b.WriteString(`{ contract(code: "valenciennes") { ...L0 } } `)
+	for level := range n {
+		_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { a: plans { nodes { contract { ...L%d } } } b: plans { nodes { contract { ...L%d ...M%d } } } } ", level, level+1, level+1, level)
+		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level, level)
+	}
+	_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { name }", n)
+	return b.String()
+}
+
+// mistyped is n long words that no record has, with slips in them.
+func mistyped(n int) string {
+	words := []string{"acompagnemment", "partenariatt", "discriminasions", "professionels", "valencienes", "instituttion", "santtée", "logemments", "educcation", "asociations"}
+	var b strings.Builder
+	for i := range n {
+		_, _ = fmt.Fprintf(&b, "%s%s ", words[i%len(words)], strings.Repeat("e", i/len(words)))
+	}
+	return b.String()
+}
+
+func wrongVariables(n int) map[string]any {
+	all := map[string]any{}
+	for i := range n {
+		all[fmt.Sprintf("v%d", i)] = strings.Split(strings.Repeat("x,", 40), ",")
+	}
+	return all
+}
+
+// hops is a filter with as many conditions on other records as one may have.
+const hops = `{or: [{contributions: {actionWith: {themes: {nameContains: "e"}}}}, {not: {contributions: {axisWith: {themes: {nameContains: "z"}}}}}, ` +
+	`{memberships: {note: {contains: "e"}}}, {predecessors: {contributions: {actionWith: {name: {contains: "q"}}}}}]}`
+
+const (
+	introspected = `__schema { queryType { name } mutationType { name } subscriptionType { name } types { ...FullType } directives { name description locations args { ...InputValue } } }`
+
+	introspectionFragments = `fragment FullType on __Type { kind name description fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason } ` +
+		`inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } } ` +
+		`fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue } ` +
+		`fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }`
+
+	introspection = "{ " + introspected + " } " + introspectionFragments
+)

@@ -1,0 +1,163 @@
+package hostile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"maillage/graph/admission"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// processor reads how much CPU time something has used so far.
+type processor func(testing.TB) time.Duration
+
+// processors counts this process and the sessions of its database.
+func processors(s *store.Store) processor {
+	return func(t testing.TB) time.Duration {
+		t.Helper()
+		var own syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
+			t.Fatal(err)
+		}
+		used := time.Duration(own.Utime.Nano() + own.Stime.Nano())
+		for _, pid := range backends(t, s) {
+			used += ofProcess(pid)
+		}
+		return used
+	}
+}
+
+// backends lists the processes that serve a PostgreSQL database; SQLite has none.
+func backends(t testing.TB, s *store.Store) (pids []int) {
+	t.Helper()
+	if s.Dialect() != "postgres" {
+		return nil
+	}
+	rows, err := s.Client.QueryContext(hubtest.Context(t), "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var pid int
+		if err := rows.Scan(&pid); err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	return pids
+}
+
+// ofProcess reads the CPU time of a process; 0 for one that has ended.
+func ofProcess(pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
+}
+
+// most is the processor time that one request may take, on the demo data.
+const most = 250 * time.Millisecond
+
+// A request of the corpus takes a bounded time, and its price follows it.
+func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+		if err := h.Prepare(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // which loads the network
+		names := partners(t, h.As(token))
+		used := processors(h.Store)
+		for _, r := range corpus() {
+			query := strings.NewReplacer(names...).Replace(r.query)
+			m := measure(t, h, token, used, query, r)
+			told := ""
+			if len(m.errors) > 0 {
+				told = m.errors[0].Message
+			}
+			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested, m.Charged, m.bytes, told)
+			if m.cpu > most {
+				t.Errorf("%s takes %s, more than %s: it is to be refused, or made cheaper", r.name, m.cpu, most)
+			}
+			ran := m.Actual != nil
+			if m.cpu < 20*time.Millisecond || !ran {
+				continue // what is refused pays what it used, when it is refused
+			}
+			if price := time.Duration(m.Requested) * admission.Unit; price < m.cpu/5 || price > 5*m.cpu {
+				t.Errorf("%s takes %s and costs %d, which stands for %s: more than five times as much, or less", r.name, m.cpu, m.Requested, price)
+			}
+		}
+	})
+}
+
+// costs is what a request took and cost.
+type costs struct {
+	Requested, Charged int
+	Actual             *int
+	cpu                time.Duration
+	bytes              int
+	errors             []hubtest.Error
+}
+
+// measure asks a request three times, each in other words, and returns the least
+// of the times that it took.
+func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query string, r request) costs {
+	t.Helper()
+	m := costs{cpu: time.Hour}
+	for round := range 3 {
+		at := time.Now().Add(-time.Duration(round+1) * time.Second).UTC().Format(time.RFC3339Nano)
+		body, err := json.Marshal(map[string]any{
+			"query": fmt.Sprintf("%s # %d", strings.ReplaceAll(query, "%MOMENT%", at), round), "variables": r.variables, "extensions": map[string]any{"cost": true},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+		asked.Header.Set("Content-Type", "application/json")
+		if !r.open {
+			asked.Header.Set("Authorization", "Bearer "+token)
+		}
+		before := used(t)
+		answer := h.Send(t, asked)
+		m.cpu = min(m.cpu, used(t)-before)
+		if answer.Status != http.StatusOK {
+			t.Errorf("%s: %d %.300s", r.name, answer.Status, answer.Body)
+		}
+		var told struct{ Extensions struct{ Cost costs } }
+		_ = json.Unmarshal(answer.Body, &told) // a refusal may tell no cost
+		m.Requested, m.Charged, m.Actual = told.Extensions.Cost.Requested, told.Extensions.Cost.Charged, told.Extensions.Cost.Actual
+		m.bytes, m.errors = len(answer.Body), answer.Errors
+	}
+	return m
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1_000 }
+
+// partners replaces the partners that a request of the corpus names: %P0% and on.
+func partners(t *testing.T, h *hubtest.Hub) (names []string) {
+	t.Helper()
+	var found struct {
+		Partners struct{ Nodes []struct{ ID string } }
+	}
+	h.Get(t, &found, "{ partners(first: 30) { nodes { id } } }", nil)
+	for i, p := range found.Partners.Nodes {
+		names = append(names, fmt.Sprintf("%%P%d%%", i), p.ID)
+	}
+	return names
+}

@@ -1,0 +1,52 @@
+package hub
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"time"
+
+	"maillage/graph"
+)
+
+// schemaFile serves the schema as text. Its bytes are made once, compressed too.
+type schemaFile struct {
+	api           *graph.Handler
+	plain, zipped []byte
+	tag           string // without the quotation marks
+}
+
+func newSchemaFile(api *graph.Handler) *schemaFile {
+	f := &schemaFile{api: api, plain: []byte(graph.SDL())}
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	_, _ = w.Write(f.plain) // a Buffer takes everything
+	_ = w.Close()
+	f.zipped = zipped.Bytes()
+	sum := sha256.Sum256(f.plain)
+	f.tag = base64.RawURLEncoding.EncodeToString(sum[:12])
+	return f
+}
+
+// ServeHTTP serves the text, which no registered media type names: text/plain is
+// shown by browsers. A client may keep it for an hour, and ask by its entity tag.
+func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !f.api.Admit(w, r) {
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/plain; charset=utf-8")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Cache-Control", "public, max-age=3600")
+	header.Add("Vary", "Accept-Encoding")
+	body, tag := f.plain, f.tag
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		header.Set("Content-Encoding", "gzip") // which also keeps it from being compressed again
+		body, tag = f.zipped, f.tag+graph.CompressedTag
+	}
+	header.Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
