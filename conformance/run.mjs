@@ -56,6 +56,21 @@ const audit = async (url) => {
   return results.length
 }
 
+// crowded makes sure that the reference client tries again when an address has
+// as many connections as it may.
+const crowded = async (url) => {
+  const running = spawn(process.execPath, [fileURLToPath(new URL('crowded.mjs', import.meta.url)), url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(running, 'exit')
+  const seen = []
+  for await (const line of createInterface({ input: running.stdout })) seen.push(JSON.parse(line))
+  await exited
+  for (const initialised of [false, true]) {
+    const one = seen.find((s) => s.initialised === initialised)
+    const how = initialised ? 'after connection_init' : 'before the upgrade'
+    note(`graphql-ws: a client that is refused ${how} tries again`, !!one?.answered && one.refusals >= 2, JSON.stringify(one))
+  }
+}
+
 // clients runs both reference clients in a process of their own, and reads what
 // they print: each asks, gets the changes after a cursor, unsubscribes, and asks
 // again.
@@ -90,6 +105,7 @@ try {
   const audits = await audit(hub.url)
   const passed = results.filter(Boolean).length
   await clients(hub.url)
+  await crowded(hub.url)
   const rest = results.slice(audits)
   console.log(`\n${passed} of ${audits} audits passed`)
   console.log(`${rest.filter(Boolean).length} of ${rest.length} checks of subscription clients passed`)

@@ -74,6 +74,24 @@ func TestWhatWasDoneIsOwedAMinutesWorthAtMost(t *testing.T) {
 	}
 }
 
+func TestQuota_WhatWasNotUsedIsGivenBack(t *testing.T) {
+	q, now := at(600)
+	q.Take("a", 500)
+	q.Refund("a", 300)
+	if s := left(t, q, "a"); s.Remaining != 400 {
+		t.Errorf("of 500, 300 were given back, and %d is left of 600", s.Remaining)
+	}
+	q.Refund("a", 5_000)
+	*now = now.Add(time.Second)
+	if s := left(t, q, "a"); s.Remaining != 600 {
+		t.Errorf("more than a minute's worth is left: %d", s.Remaining)
+	}
+	q.Refund("a", -100)
+	if s := left(t, q, "a"); s.Remaining != 600 {
+		t.Errorf("less than nothing was given back: %d", s.Remaining)
+	}
+}
+
 func TestNobodyIsBoundedByNoQuota(t *testing.T) {
 	q := admission.NewQuota(0, nil)
 	q.Spend("a", 10)

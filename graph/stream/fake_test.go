@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,7 +55,9 @@ func (f *fake) Authenticate(r *http.Request, init map[string]any) (context.Conte
 	return context.WithValue(r.Context(), viewerKey{}, viewer), nil
 }
 
-func (f *fake) Address(r *http.Request) string { return r.RemoteAddr }
+func (f *fake) Address(r *http.Request) string {
+	return cmp.Or(r.Header.Get("Test-Address"), r.RemoteAddr)
+}
 
 func (f *fake) Hold(context.Context) {}
 

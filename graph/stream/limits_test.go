@@ -61,6 +61,34 @@ func TestOperationsOfAViewerAreLimited(t *testing.T) {
 	two.hears(`{"type":"next","id":"b","payload":{"data":{"echo":{"name":"b"}}}}`)
 }
 
+// Connections that have not said whose they are count for their address. One too
+// many is closed in a way after which clients try again.
+func TestConnections_AreCountedByAddressUntilTheyAreInitialised(t *testing.T) {
+	h := open(t, stream.Limits{ConnectionsPerViewer: 2})
+	dial := func() (*client, answer) { return h.dial(t, "graphql-transport-ws", "Test-Address", "here") }
+	silent, _ := dial()
+	second, _ := dial()
+	refused, _ := dial()
+	refused.closed(1013, "you have too many connections")
+	second.say(`{"type":"connection_init","payload":{"Authorization":"Bearer alice"}}`)
+	second.hears(`{"type":"connection_ack"}`)
+	third, _ := dial()
+	third.say(`{"type":"ping"}`)
+	third.hears(`{"type":"pong"}`) // one that is initialised does not count for its address
+	if err := silent.conn.CloseNow(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the place of the address is free", func() bool {
+		c, _ := dial()
+		c.say(`{"type":"ping"}`)
+		_, raw, err := c.conn.Read(t.Context())
+		return err == nil && string(raw) == `{"type":"pong"}`
+	})
+	other, _ := h.dial(t, "graphql-transport-ws", "Test-Address", "there")
+	other.say(`{"type":"ping"}`)
+	other.hears(`{"type":"pong"}`)
+}
+
 func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 	h := open(t, stream.Limits{ConnectionsPerViewer: 2})
 	h.connect(t, "alice")
@@ -83,10 +111,9 @@ func TestConnectionsAreLimited(t *testing.T) {
 	ws := h.connect(t, "alice")
 	sse := h.post(t, "bob", "wait")
 	events := h.post(t, "carol", "echo")
-	for _, said := range []answer{h.refusedSocket(t), {events.StatusCode, events.Header}} {
-		if said.status != 503 || said.header.Get("Retry-After") == "" {
-			t.Errorf("answered %d, Retry-After %q", said.status, said.header.Get("Retry-After"))
-		}
+	h.turnedAway(t, "the server has too many connections; try again later")
+	if events.StatusCode != 503 || events.Header.Get("Retry-After") == "" {
+		t.Errorf("answered %d, Retry-After %q", events.StatusCode, events.Header.Get("Retry-After"))
 	}
 	sse.leave()
 	h.ends(t, "wait")
@@ -96,13 +123,14 @@ func TestConnectionsAreLimited(t *testing.T) {
 		`{"errors":[{"message":"no such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}` + "\n\nevent: complete\ndata: \n\n")
 }
 
-func (h *house) refusedSocket(t *testing.T) answer {
+// turnedAway makes sure that a socket is closed at once, for the client to try again.
+func (h *house) turnedAway(t *testing.T, why string) {
 	t.Helper()
 	c, said := h.dial(t, "graphql-transport-ws")
-	if c != nil {
-		t.Fatal("there is one connection more than there may be")
+	if c == nil {
+		t.Fatalf("the handshake is answered %d, after which clients give up", said.status)
 	}
-	return said
+	c.closed(1013, why)
 }
 
 // Whoever does not read holds what the network holds and one result for each

@@ -44,7 +44,7 @@ type socket struct {
 	// Set by connection_init, before anything else looks at them.
 	inited  bool
 	viewer  string
-	address string          // by which it is counted until then
+	unnamed func()          // ends that it is counted for its address
 	asked   context.Context // carries the viewer
 
 	mu      sync.Mutex
@@ -53,24 +53,18 @@ type socket struct {
 }
 
 // webSocket takes over the connection of a request until it is closed.
-func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request) {
-	address := h.exec.Address(r)
-	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
-		h.tooMany(w, r)
-		return
-	}
+func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, unnamed func()) {
 	answer := &handshake{ResponseWriter: w}
 	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // ServeHTTP has looked at the origin
 	})
 	if err != nil {
-		h.counts.exit(address)
 		h.noSocket(w, r, answer.refused)
 		return
 	}
 	conn.SetReadLimit(h.limits.Message)
-	c := &socket{h: h, r: r, conn: conn, address: address, named: map[string]*operation{}}
+	c := &socket{h: h, r: r, conn: conn, unnamed: unnamed, named: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancel(r.Context())
 	c.waiting = time.AfterFunc(h.limits.Init, func() { c.end(initTimeout, "Connection initialisation timeout") })
 	stay := context.AfterFunc(h.leaving, func() { c.end(goingAway, "Going away") })
@@ -90,8 +84,6 @@ func (c *socket) finally(stay func() bool) {
 	c.work.Wait()
 	if c.inited {
 		c.h.counts.exit(c.viewer)
-	} else {
-		c.h.counts.exit(c.address)
 	}
 }
 
@@ -158,7 +150,7 @@ func (c *socket) init(payload map[string]any) {
 		c.end(tryAgainLater, "Too many connections")
 		return
 	}
-	c.h.counts.exit(c.address)
+	c.unnamed()
 	asked, cut := context.WithCancel(ctx)
 	context.AfterFunc(c.ctx, cut)
 	c.inited, c.viewer, c.asked = true, viewer, asked

@@ -6,21 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"maillage/graph/request"
 )
 
 // events answers a request with a stream of events.
-func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
-	address := h.exec.Address(r)
-	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
-		h.tooMany(w, r)
-		return
-	}
-	unnamed := sync.OnceFunc(func() { h.counts.exit(address) })
-	defer unnamed()
+func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func()) {
 	params, problem := request.Read(w, r, h.limits.Message)
 	if problem != nil {
 		code := badUserInput
@@ -52,7 +44,7 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	viewer := h.exec.Viewer(ctx)
 	if !h.counts.enter(viewer, h.limits.ConnectionsPerViewer) {
-		h.tooMany(w, r)
+		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
 		return
 	}
 	unnamed()

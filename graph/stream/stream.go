@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"maillage/graph/request"
 )
 
@@ -111,6 +113,7 @@ type Handler struct {
 	forced  context.Context // ends when Shutdown waits no longer
 	force   context.CancelFunc
 	open    sync.WaitGroup // connections; none is added once counts is closed
+	turned  chan struct{}  // WebSockets that are opened only to be closed
 }
 
 // New returns a handler. Pages of the hub's own host may connect, and those of
@@ -127,7 +130,7 @@ func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handle
 		Ping:                 cmp.Or(limits.Ping, usual.Ping),
 		Write:                cmp.Or(limits.Write, usual.Write),
 	}
-	h := &Handler{exec: exec, limits: limits, allowed: allowed}
+	h := &Handler{exec: exec, limits: limits, allowed: allowed, turned: make(chan struct{}, mostTurnedAway)}
 	h.counts.viewers = map[string]tally{}
 	h.leaving, h.leave = context.WithCancel(context.Background())
 	h.forced, h.force = context.WithCancel(context.Background())
@@ -136,33 +139,61 @@ func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handle
 
 // ServeHTTP serves a WebSocket when the request asks for one, and SSE otherwise.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !sameOrigin(r) && (h.allowed == nil || !h.allowed(r)) {
+		h.refuse(w, r, http.StatusForbidden, forbidden, "a page of another site cannot ask this hub")
+		return
+	}
+	address := h.exec.Address(r)
+	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
+		h.exec.Hold(r.Context())
+		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
+		return
+	}
+	unnamed := sync.OnceFunc(func() { h.counts.exit(address) })
+	defer unnamed()
 	switch h.counts.connect(h.limits.Connections, &h.open) {
 	case stopping:
-		w.Header().Set("Retry-After", "5")
-		h.refuse(w, r, http.StatusServiceUnavailable, limitExceeded, "the server is stopping; try again")
+		h.turnAway(w, r, http.StatusServiceUnavailable, "the server is stopping; try again")
 		return
 	case full:
-		w.Header().Set("Retry-After", "5")
-		h.refuse(w, r, http.StatusServiceUnavailable, limitExceeded, "the server has too many connections; try again later")
+		h.turnAway(w, r, http.StatusServiceUnavailable, "the server has too many connections; try again later")
 		return
 	}
 	defer h.open.Done()
 	defer h.counts.disconnect()
-	switch {
-	case !sameOrigin(r) && (h.allowed == nil || !h.allowed(r)):
-		h.refuse(w, r, http.StatusForbidden, forbidden, "a page of another site cannot ask this hub")
-	case IsWebSocket(r):
-		h.webSocket(w, r)
-	default:
-		h.events(w, r)
+	if IsWebSocket(r) {
+		h.webSocket(w, r, unnamed)
+	} else {
+		h.events(w, r, unnamed)
 	}
 }
 
-// tooMany refuses a connection of a client who has as many as it may.
-func (h *Handler) tooMany(w http.ResponseWriter, r *http.Request) {
-	h.exec.Hold(r.Context())
+// mostTurnedAway bounds the WebSockets that are closed at once because there is no
+// place for them.
+const mostTurnedAway = 1_000
+
+// turnAway refuses a connection for which there is no place. A WebSocket is opened
+// and closed with 1013: after a refused handshake the reference client gives up.
+func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, why string) {
+	if IsWebSocket(r) {
+		select {
+		case h.turned <- struct{}{}:
+			defer func() { <-h.turned }()
+			answer := &handshake{ResponseWriter: w}
+			conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
+				Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
+			})
+			if err != nil {
+				h.noSocket(w, r, answer.refused)
+				return
+			}
+			_ = conn.Close(tryAgainLater, reason(why)) // the client may have gone
+			return
+		default:
+		}
+	}
 	w.Header().Set("Retry-After", "5")
-	h.refuse(w, r, http.StatusTooManyRequests, limitExceeded, "you have too many connections")
+	h.refuse(w, r, status, limitExceeded, why)
 }
 
 // refuse answers a request with one error and no stream.
