@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/access"
 	"maillage/internal/contact"
@@ -20,6 +23,64 @@ import (
 // Contacts are reached by the fields of this file alone: they are no nodes, so
 // that nothing of the graph leads to a person. What is wrong is told in
 // sentences that name fields and never hold what was in them.
+
+// postOnly tells whether a field is asked by POST alone. A link of another site
+// can make a browser ask by GET with its session, and asking for contacts is
+// logged as a look.
+func postOnly(typeName, fieldName string) bool {
+	return typeName == "Query" && (fieldName == "contacts" || fieldName == "contactAccesses")
+}
+
+// asksPostOnly returns the first field of an operation that is asked by POST
+// alone; empty when there is none. It walks each fragment once.
+func asksPostOnly(document *ast.QueryDocument, op *ast.OperationDefinition) string {
+	walked := map[*ast.FragmentDefinition]bool{}
+	var first func(ast.SelectionSet) string
+	first = func(set ast.SelectionSet) string {
+		for _, selection := range set {
+			found := ""
+			switch s := selection.(type) {
+			case *ast.Field:
+				if postOnly(s.ObjectDefinition.Name, s.Name) {
+					return s.Name
+				}
+				found = first(s.SelectionSet)
+			case *ast.InlineFragment:
+				found = first(s.SelectionSet)
+			case *ast.FragmentSpread:
+				if fragment := document.Fragments.ForName(s.Name); fragment != nil && !walked[fragment] {
+					walked[fragment] = true
+					found = first(fragment.SelectionSet)
+				}
+			}
+			if found != "" {
+				return found
+			}
+		}
+		return ""
+	}
+	return first(op.SelectionSet)
+}
+
+type byGetKey struct{}
+
+// asByGet marks a request that came by GET.
+func asByGet(ctx context.Context) context.Context { return context.WithValue(ctx, byGetKey{}, true) }
+
+// mustPost refuses an operation that came by GET and has a field that is asked by
+// POST alone; nil when it may run.
+func mustPost(ctx context.Context, document *ast.QueryDocument, op *ast.OperationDefinition) *response {
+	if ctx.Value(byGetKey{}) == nil {
+		return nil
+	}
+	field := asksPostOnly(document, op)
+	if field == "" {
+		return nil
+	}
+	refused := refusal(ctx, BadUserInput, "`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
+	refused.status = http.StatusMethodNotAllowed
+	return refused
+}
 
 // contactsOf shows the contacts of a partner, which is logged.
 func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*view.Contact, error) {

@@ -116,7 +116,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	if errs != nil {
 		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors}
 	}
-	if refused := mayRun(ctx, op.Operation); refused != nil {
+	if refused := cmp.Or(mustPost(ctx, op.Doc, op.Operation), mayRun(ctx, op.Operation)); refused != nil {
 		return refused
 	}
 	bill := billOf(ctx)

@@ -99,6 +99,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(ctx, w, media, refused.statusFor(media), refused)
 		return
 	}
+	if r.Method == http.MethodGet {
+		ctx = asByGet(ctx)
+	}
 	h.answer(ctx, w, r, media, params)
 }
 
@@ -125,8 +128,11 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Req
 			return
 		}
 	}
-	if answer.status == http.StatusServiceUnavailable {
+	switch answer.status {
+	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "1")
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", "POST")
 	}
 	h.write(ctx, w, media, answer.statusFor(media), answer)
 }

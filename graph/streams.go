@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -123,6 +124,9 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		return nil, asJSON(refused.Errors)
 	}
 	ctx = withBill(ctx, b)
+	if asked.ReadOnly {
+		ctx = asByGet(ctx)
+	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: http.Header{}}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
@@ -130,7 +134,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		s.h.settle(ctx, b)
 		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors)
 	}
-	if refused := mayRun(ctx, op.Operation); refused != nil {
+	if refused := cmp.Or(mustPost(ctx, op.Doc, op.Operation), mayRun(ctx, op.Operation)); refused != nil {
 		s.h.settle(ctx, b)
 		return nil, asJSON(refused.Errors)
 	}
