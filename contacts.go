@@ -26,7 +26,8 @@ type contactsGrant struct {
 func (c *contactsGrant) Run(e *environment) error {
 	return c.administered(e, "contacts grant", func(ctx context.Context, i *identity.Identity) error {
 		ends := time.Now().AddDate(0, 0, c.Days)
-		g, err := i.GrantContacts(ctx, identity.NewGrant{Account: c.Account, Partner: c.Partner, Purpose: c.Purpose, Ends: ends})
+		n := identity.NewGrant{Account: c.Account, Partner: c.Partner, Purpose: c.Purpose, Ends: ends}
+		g, err := i.GrantContacts(ctx, n)
 		if err == nil {
 			_, err = fmt.Fprintln(e.out, g.ID)
 		}
@@ -45,7 +46,9 @@ func (c *contactsList) Run(e *environment) error {
 		}
 		rows := [][]string{{"ID", "ACCOUNT", "PARTNER", "PURPOSE", "GRANTED BY", "ENDS", "REVOKED"}}
 		for _, g := range all {
-			rows = append(rows, []string{g.ID, g.Account, g.Partner, g.Purpose, g.GrantedBy, day(&g.Ends), day(g.Revoked)})
+			rows = append(rows, []string{
+				g.ID, g.Account, g.Partner, g.Purpose, g.GrantedBy, day(&g.Ends), day(g.Revoked),
+			})
 		}
 		return table(e.out, rows)
 	})

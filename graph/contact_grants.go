@@ -24,28 +24,29 @@ func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, err
 
 func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
 	e, fields := opened(ctx, input, "account")
-	n := identity.NewGrant{Account: textOf(fields, "account"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose")}
 	ends, wrong := instantOf(fields, "endsAt")
-	n.Ends = ends
+	n := identity.NewGrant{
+		Account: textOf(fields, "account"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
+	}
 	p := &view.ContactGrantPayload{}
 	done, err := attempted(e, wrong, accountProblem, func() (again bool, err error) {
-		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, func(ctx context.Context) (identity.Grant, error) {
-			return r.Identity.GrantContacts(ctx, n)
-		})
+		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
+		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
 		return again, err
 	})
 	p.Done = done
 	return p, err
 }
 
-func (r *mutationResolver) revokeContactGrant(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+func (r *mutationResolver) revokeContactGrant(
+	ctx context.Context, input view.Input,
+) (*view.ContactGrantPayload, error) {
 	e, fields := opened(ctx, input, "grant")
 	uid := textOf(fields, "grant")
 	p := &view.ContactGrantPayload{}
 	done, err := attempted(e, nil, accountProblem, func() (again bool, err error) {
-		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, func(ctx context.Context) (identity.Grant, error) {
-			return r.Identity.RevokeGrant(ctx, uid)
-		})
+		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
+		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
 		return again, err
 	})
 	p.Done = done

@@ -77,7 +77,8 @@ func mustPost(ctx context.Context, document *ast.QueryDocument, op *ast.Operatio
 	if field == "" {
 		return nil
 	}
-	refused := refusal(ctx, BadUserInput, "`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
+	refused := refusal(ctx, BadUserInput,
+		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
 	refused.status = http.StatusMethodNotAllowed
 	return refused
 }

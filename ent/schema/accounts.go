@@ -171,7 +171,7 @@ func (ContactGrant) Fields() []ent.Field {
 		field.String("purpose").NotEmpty().Immutable().MaxLen(300).Comment("what the contacts may be looked at for"),
 		field.Time("ends_at").Immutable(),
 		field.Time("revoked_at").Optional().Nillable(),
-		field.String("granted_by").NotEmpty().Immutable().MaxLen(200).Comment("the administrator's account, or a program"),
+		field.String("granted_by").NotEmpty().Immutable().MaxLen(200),
 	}, idOf("account", "partner")...)
 }
 

@@ -147,11 +147,15 @@ func verifiedByOthers(a Act) *Refusal {
 	case a.Operation == lexicon.OperationDelete, a.Verification != lexicon.Verified:
 		return nil
 	case a.WasVerification != lexicon.Verified:
-		return Refusal{French: "Nul ne vérifie ses propres identifiants : un coordinateur donne « verification » VERIFIED.",
-			English: "Nobody verifies their own identifiers: a coordinator gives `verification` VERIFIED."}.of("verification")
+		return Refusal{
+			French:  "Nul ne vérifie ses propres identifiants : un coordinateur donne « verification » VERIFIED.",
+			English: "Nobody verifies their own identifiers: a coordinator gives `verification` VERIFIED.",
+		}.of("verification")
 	case len(another) > 0:
-		return Refusal{French: "Ce numéro a été vérifié : pour le changer, donnez « verification » UNVERIFIED ou WELL_FORMED.",
-			English: "This number was verified: to change it, give `verification` UNVERIFIED or WELL_FORMED with it."}.of(another...)
+		return Refusal{
+			French:  "Ce numéro a été vérifié : pour le changer, donnez « verification » UNVERIFIED ou WELL_FORMED.",
+			English: "This number was verified: to change it, give `verification` UNVERIFIED or WELL_FORMED with it.",
+		}.of(another...)
 	}
 	return nil
 }

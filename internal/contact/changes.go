@@ -163,7 +163,8 @@ func (c *Contacts) Erase(ctx context.Context, uid string) error {
 // erase erases a row that still fulfils the conditions, and says so; somebody
 // else may just have done it.
 func (c *Contacts) erase(
-	ctx context.Context, v *access.Viewer, by right, row *ent.Contact, how lexicon.ContactAction, when ...predicate.Contact,
+	ctx context.Context, v *access.Viewer, by right, row *ent.Contact, how lexicon.ContactAction,
+	when ...predicate.Contact,
 ) (gone bool, err error) {
 	err = c.write(ctx, func(tx *ent.Tx) error {
 		n, err := tx.Contact.Delete().Where(contact.ID(row.ID)).Where(when...).Exec(ctx)

@@ -85,7 +85,8 @@ func accesses(ctx context.Context, client *ent.Client, uid string) ([]Access, er
 // log writes down what a viewer does with contacts and by which right, before it
 // is done.
 func (c *Contacts) log(
-	ctx context.Context, tx *ent.Tx, v *access.Viewer, by right, action lexicon.ContactAction, purpose string, uids ...string,
+	ctx context.Context, tx *ent.Tx, v *access.Viewer, by right, action lexicon.ContactAction, purpose string,
+	uids ...string,
 ) error {
 	lines := make([]*ent.ContactAccessCreate, len(uids))
 	for n, uid := range uids {

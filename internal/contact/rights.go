@@ -47,7 +47,8 @@ func (r right) lookFor(purpose string) (right, error) {
 	}
 	all := strings.Join(granted, ", ")
 	return right{}, &FieldError{"purpose", lexicon.UserInvalid,
-		fmt.Sprintf("n’est pas une finalité qui vous a été accordée : %s", all), fmt.Sprintf("is no purpose that was granted to you: %s", all)}
+		fmt.Sprintf("n’est pas une finalité qui vous a été accordée : %s", all),
+		fmt.Sprintf("is no purpose that was granted to you: %s", all)}
 }
 
 // allow finds the right of a viewer to see and change the contacts of a partner,
@@ -115,7 +116,9 @@ func (c *Contacts) claimOfOthers(ctx context.Context, v *access.Viewer, of *ent.
 // empty when there is none. Whoever points a claim at the partner, publishes a
 // draft that does, or reverts a change so that the claim names the partner again,
 // wrote that line themselves.
-func (c *Contacts) saidByOthers(ctx context.Context, v *access.Viewer, field, partner string, uids []string) (string, error) {
+func (c *Contacts) saidByOthers(
+	ctx context.Context, v *access.Viewer, field, partner string, uids []string,
+) (string, error) {
 	for some := range slices.Chunk(uids, atOnce) {
 		lines, err := c.client.Change.Query().Where(change.RecordUIDIn(some...)).
 			Order(change.ByRecordVersion()).All(ctx)

@@ -193,7 +193,8 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, e
 		act.WasBasis, act.WasStatus = basisOf(n.was), statusOf(n.was)
 	}
 	if n.of.Prefix == "identifier" {
-		act.WasVerification, act.Verification = lexicon.Verification(n.was.text("verification")), lexicon.Verification(n.text("verification"))
+		act.WasVerification = lexicon.Verification(n.was.text("verification"))
+		act.Verification = lexicon.Verification(n.text("verification"))
 	}
 	for _, f := range n.of.Fields {
 		if n.sets(f.Name) || n.bad[f.Name] {

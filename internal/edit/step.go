@@ -66,7 +66,8 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 	case given == "":
 		return lexicon.NewUID(t.Prefix), 1, nil
 	case !w.viewer.Sight.All:
-		w.report(s, "id", lexicon.UserForbidden, "Seul un administrateur choisit « id » : sans lui, le hub en donne un.",
+		w.report(s, "id", lexicon.UserForbidden,
+			"Seul un administrateur choisit « id » : sans lui, le hub en donne un.",
 			"Only an administrator chooses an `id`: leave it out, and the hub gives one.")
 		return "", 0, nil
 	}

@@ -54,14 +54,15 @@ func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, e
 			return err
 		}
 		if to.Role != lexicon.Coordinator && to.Role != lexicon.Liaison {
-			return &FieldError{"account", lexicon.UserInvalid, "n’est ni un coordinateur ni un référent", "is neither a coordinator nor a liaison"}
+			return &FieldError{"account", lexicon.UserInvalid,
+				"n’est ni un coordinateur ni un référent", "is neither a coordinator nor a liaison"}
 		}
 		of, err := tx.Partner.Query().Where(partner.Or(partner.Code(n.Partner), partner.UID(n.Partner))).OnlyID(ctx)
 		if err := unknown(err, "partner", "partner", n.Partner); err != nil {
 			return err
 		}
-		row, err := tx.ContactGrant.Create().SetAccountID(to.ID).SetPartnerID(of).SetPurpose(strings.TrimSpace(n.Purpose)).
-			SetEndsAt(n.Ends.UTC().Truncate(time.Microsecond)).SetGrantedBy(by.Account).Save(ctx)
+		row, err := tx.ContactGrant.Create().SetAccountID(to.ID).SetPartnerID(of).
+			SetPurpose(strings.TrimSpace(n.Purpose)).SetEndsAt(n.Ends.UTC().Truncate(time.Microsecond)).SetGrantedBy(by.Account).Save(ctx)
 		if err == nil {
 			made, err = grant(ctx, tx.Client(), row.UID)
 		}
@@ -75,7 +76,8 @@ func (i *Identity) endsSoon(ends time.Time) error {
 	now := i.now()
 	switch {
 	case ends.IsZero():
-		return &FieldError{"endsAt", lexicon.UserRequired, "est obligatoire : dites jusqu’à quand", "is missing: say until when"}
+		return &FieldError{"endsAt", lexicon.UserRequired,
+			"est obligatoire : dites jusqu’à quand", "is missing: say until when"}
 	case !ends.After(now):
 		return &FieldError{"endsAt", lexicon.UserInvalid, "est déjà passé", "is over already"}
 	case ends.After(now.Add(LongestGrant)):
@@ -90,7 +92,8 @@ func (i *Identity) RevokeGrant(ctx context.Context, uid string) (after Grant, er
 		return Grant{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
-		err := tx.ContactGrant.Update().Where(contactgrant.UID(uid), contactgrant.RevokedAtIsNil()).SetRevokedAt(i.now()).Exec(ctx)
+		err := tx.ContactGrant.Update().Where(contactgrant.UID(uid), contactgrant.RevokedAtIsNil()).
+			SetRevokedAt(i.now()).Exec(ctx)
 		if err == nil {
 			after, err = grant(ctx, tx.Client(), uid)
 		}

@@ -34,7 +34,7 @@ type ContactGrant struct {
 	EndsAt time.Time `json:"ends_at,omitempty"`
 	// RevokedAt holds the value of the "revoked_at" field.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
-	// the administrator's account, or a program
+	// GrantedBy holds the value of the "granted_by" field.
 	GrantedBy string `json:"granted_by,omitempty"`
 	// AccountID holds the value of the "account_id" field.
 	AccountID int `json:"account_id,omitempty"`
