@@ -19,6 +19,7 @@ type cli struct {
 	Export    exportCommand    `cmd:"" help:"Write every record as a line of JSON, type by type: the same records give the same lines."`
 	Account   accountCommand   `cmd:"" help:"Say who may."`
 	Token     tokenCommand     `cmd:"" help:"Let programs in."`
+	Contacts  contactsCommand  `cmd:"" help:"Grant rights to contacts of partners."`
 	Open      openCommand      `cmd:"" help:"Open something to whoever has no account."`
 	Close     closeCommand     `cmd:"" help:"Close it again."`
 	Documents documentsCommand `cmd:"" help:"Keep the documents that clients ask by their hash."`

@@ -22,10 +22,22 @@ func (r *mutationResolver) ExportContact(ctx context.Context, input view.Input) 
 	return r.exportContact(ctx, input)
 }
 
+func (r *mutationResolver) GrantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+	return r.grantContacts(ctx, input)
+}
+
+func (r *mutationResolver) RevokeContactGrant(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+	return r.revokeContactGrant(ctx, input)
+}
+
 func (r *queryResolver) Contacts(ctx context.Context, partner string, purpose string) ([]*view.Contact, error) {
 	return r.contactsOf(ctx, partner, purpose)
 }
 
 func (r *queryResolver) ContactAccesses(ctx context.Context, contact string) ([]*view.ContactAccess, error) {
 	return r.accessesOf(ctx, contact)
+}
+
+func (r *queryResolver) ContactGrants(ctx context.Context) ([]*view.ContactGrant, error) {
+	return r.contactGrants(ctx)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"maillage/internal/access"
@@ -20,6 +21,30 @@ import (
 // Contacts are reached by the fields of this file alone: they are no nodes, so
 // that nothing of the graph leads to a person. What is wrong is told in
 // sentences that name fields and never hold what was in them.
+
+// postOnly tells whether a field is asked by POST alone. A link of another site
+// can make a browser ask by GET with its session, and asking for contacts is
+// logged as a look.
+func postOnly(typeName, fieldName string) bool {
+	return typeName == "Query" && (fieldName == "contacts" || fieldName == "contactAccesses")
+}
+
+type byGetKey struct{}
+
+// asByGet marks a request that came by GET.
+func asByGet(ctx context.Context) context.Context { return context.WithValue(ctx, byGetKey{}, true) }
+
+// mustPost refuses an operation that came by GET and has a field that is asked by
+// POST alone; nil when it may run.
+func mustPost(ctx context.Context, field string) *response {
+	if field == "" || ctx.Value(byGetKey{}) == nil {
+		return nil
+	}
+	refused := refusal(ctx, BadUserInput,
+		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
+	refused.status = http.StatusMethodNotAllowed
+	return refused
+}
 
 // contactsOf shows the contacts of a partner, which is logged.
 func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*view.Contact, error) {

@@ -101,7 +101,7 @@ func TestWhoMayDraft(t *testing.T) {
 		mine := changed(declared("cpam", "forum"), in{"draft": draft, "status": "IN_DISCUSSION"})
 		done(t, liaison, "createContribution", mine)
 		rejected(t, liaison, "createContribution", changed(mine, in{"partner": "caf"}), "FORBIDDEN", "partner")
-		rejected(t, reader, "publishDraft", in{"draft": draft}, "FORBIDDEN")
+		rejected(t, reader, "publishDraft", in{"draft": draft}, "UNKNOWN_RECORD", "draft")
 		rejected(t, south, "publishDraft", in{"draft": draft}, "UNKNOWN_RECORD", "draft")
 		done(t, coordinator, "updateAxis", in{"draft": draft, "id": "north/axe-1", "version": 1, "name": "X"})
 		rejected(t, liaison, "publishDraft", in{"draft": draft}, "FORBIDDEN", "draft", "1")

@@ -119,6 +119,9 @@ func (h *Handler) inPlace(ctx context.Context, w http.ResponseWriter, r *http.Re
 	if refused != nil {
 		return func() { h.refuse(ctx, w, media, refused) }
 	}
+	if r.Method == http.MethodGet {
+		ctx = asByGet(ctx)
+	}
 	return h.answer(ctx, w, r, media, params, visit)
 }
 
@@ -126,8 +129,11 @@ func (h *Handler) inPlace(ctx context.Context, w http.ResponseWriter, r *http.Re
 // once, over and over, is held back for a moment.
 func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media string, refused *response) {
 	status := refused.statusFor(media)
-	if status == http.StatusServiceUnavailable && refused.wait == 0 {
+	switch {
+	case status == http.StatusServiceUnavailable && refused.wait == 0:
 		refused.wait = time.Second
+	case status == http.StatusMethodNotAllowed && w.Header().Get("Allow") == "":
+		w.Header().Set("Allow", "POST")
 	}
 	if refused.hold {
 		h.gate.Hold(ctx)

@@ -71,7 +71,7 @@ var holed = []string{"Query.nodes", "ApplyChangesPayload.records", "ApplyChanges
 
 // forbidden are lists that most may not see: null, so that their refusal leaves
 // the rest of the answer.
-var forbidden = []string{"Query.accounts", "Query.tokens", "Query.contacts", "Query.contactAccesses"}
+var forbidden = []string{"Query.accounts", "Query.tokens", "Query.contacts", "Query.contactAccesses", "Query.contactGrants"}
 
 // Null in a list would mean something that nobody says; only the place of an
 // identifier that names nothing is kept.

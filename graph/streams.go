@@ -151,6 +151,9 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	}
 	b.visit = visit
 	ctx = withBill(ctx, b)
+	if asked.ReadOnly {
+		ctx = asByGet(ctx)
+	}
 	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: http.Header{}}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)

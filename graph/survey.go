@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -15,6 +17,7 @@ type survey struct {
 	cost       int    // of the whole answer, in units of quota
 	records    bool   // a field answers a record, from which the whole graph can be reached
 	volatile   bool   // a value depends on more than the ledger: the answer is not cached
+	post       string // the first field that is asked by POST alone; empty when there is none
 	present    string // the first field of Query that has no past; empty when there is none
 }
 
@@ -31,9 +34,8 @@ func (s *survey) add(part survey) {
 	s.cost = min(huge, s.cost+part.cost)
 	s.records = s.records || part.records
 	s.volatile = s.volatile || part.volatile
-	if s.present == "" {
-		s.present = part.present
-	}
+	s.present = cmp.Or(s.present, part.present)
+	s.post = cmp.Or(s.post, part.post)
 }
 
 // surveyed surveys an operation, which costs 1 at least, and returns an error
@@ -126,8 +128,13 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 	part.cost = min(huge, w.size(f)*(own(f)+part.cost)+values+w.conditions(f))
 	part.records = part.records || f.Definition != nil && isRecord(f.Definition.Type.Name())
 	part.volatile = part.volatile || !w.recorded(f)
-	if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query" && timeless[f.Name] {
-		part.present = f.Name
+	if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query" {
+		if timeless[f.Name] {
+			part.present = f.Name
+		}
+		if postOnly("Query", f.Name) {
+			part.post = f.Name
+		}
 	}
 	return part, nil
 }

@@ -94,6 +94,9 @@ func isNotAdmitted(err error) bool {
 // nil when they may.
 func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 	viewer := access.From(ctx)
+	if refused := mustPost(ctx, asks.post); refused != nil {
+		return refused
+	}
 	switch {
 	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
 		return refusal(ctx, Forbidden, "the token lacks the scope READ")

@@ -157,6 +157,37 @@ func (Contact) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("partner_id"), index.Fields("retain_until")}
 }
 
+// ContactGrant is the right of an account to the contacts of a partner, for a
+// purpose and until a moment. It is taken back, and never deleted: the log of
+// looks names it.
+type ContactGrant struct{ ent.Schema }
+
+// Mixin is what it shares with other things that have a public identifier.
+func (ContactGrant) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "grant"}} }
+
+// Fields are its own.
+func (ContactGrant) Fields() []ent.Field {
+	return append([]ent.Field{
+		field.String("purpose").NotEmpty().Immutable().MaxLen(300).Comment("what the contacts may be looked at for"),
+		field.Time("ends_at").Immutable(),
+		field.Time("revoked_at").Optional().Nillable(),
+		field.String("granted_by").NotEmpty().Immutable().MaxLen(200),
+	}, idOf("account", "partner")...)
+}
+
+// Edges are the account and the partner.
+func (ContactGrant) Edges() []ent.Edge {
+	return []ent.Edge{owned("account", Account.Type), owned("partner", Partner.Type)}
+}
+
+// Policy keeps it to whoever guards contacts.
+func (ContactGrant) Policy() ent.Policy { return private{} }
+
+// Indexes find those of an account at a partner.
+func (ContactGrant) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("account_id", "partner_id"), index.Fields("partner_id")}
+}
+
 // ContactAccess is one look at a contact, or one change of it: who, when, how
 // and what for. It says nothing about the person and outlives the contact.
 type ContactAccess struct{ ent.Schema }
@@ -168,6 +199,8 @@ func (ContactAccess) Fields() []ent.Field {
 		field.String("actor").NotEmpty().Immutable().MaxLen(200),
 		field.Enum("action").GoType(lexicon.ContactAction("")).Immutable(),
 		field.String("purpose").Optional().Nillable().Immutable().MaxLen(300),
+		field.String("claim_uid").Optional().Nillable().Immutable().MaxLen(64).Comment("the claim that gave the right"),
+		field.String("grant_uid").Optional().Nillable().Immutable().MaxLen(64).Comment("the grant that gave the right"),
 		field.Time("at").Immutable().Default(func() time.Time { return now() }),
 	}
 }

@@ -18,7 +18,9 @@ type Act struct {
 	// basis is that of its record.
 	WasBasis, Basis   lexicon.Basis
 	WasStatus, Status lexicon.Status
-	Fields            []string // that an update changes
+	// Verification is that of an identifier, before and after.
+	WasVerification, Verification lexicon.Verification
+	Fields                        []string // that an update changes
 }
 
 // Refusal is what of an act is not the viewer's to do, and the rule, for people:
@@ -114,7 +116,10 @@ func (v *Viewer) speaks(a Act) *Refusal {
 		}
 		return ofItself(a)
 	case "identifier":
-		return allowed(own)
+		if !own {
+			return NotYours
+		}
+		return verifiedByOthers(a)
 	case "source":
 		return allowed(a.Operation == lexicon.OperationCreate)
 	}
@@ -132,6 +137,27 @@ func ofItself(a Act) *Refusal {
 	}
 	return Refusal{French: "De son organisation, un correspondant ne change que « acronym », « description » et « aliases ».",
 		English: "Of their own organisation a liaison changes `acronym`, `description` and `aliases` alone."}.of(others...)
+}
+
+// verifiedByOthers refuses what would make an organisation's own word about its
+// identifier pass for verified: who coordinates verifies.
+func verifiedByOthers(a Act) *Refusal {
+	another := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return f != "scheme" && f != "value" })
+	switch {
+	case a.Operation == lexicon.OperationDelete, a.Verification != lexicon.Verified:
+		return nil
+	case a.WasVerification != lexicon.Verified:
+		return Refusal{
+			French:  "Nul ne vérifie ses propres identifiants : un coordinateur donne « verification » VERIFIED.",
+			English: "Nobody verifies their own identifiers: a coordinator gives `verification` VERIFIED.",
+		}.of("verification")
+	case len(another) > 0:
+		return Refusal{
+			French:  "Ce numéro a été vérifié : pour le changer, donnez « verification » UNVERIFIED ou WELL_FORMED.",
+			English: "This number was verified: to change it, give `verification` UNVERIFIED or WELL_FORMED with it.",
+		}.of(another...)
+	}
+	return nil
 }
 
 // declares refuses a claim that is, or was, not on the word of the viewer's own

@@ -15,7 +15,7 @@ import (
 func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	of, err := c.partner(ctx, v, e.Partner)
+	of, by, err := c.partner(ctx, v, e.Partner)
 	if err != nil {
 		return Contact{}, err
 	}
@@ -31,7 +31,7 @@ func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error
 		}
 		row.Edges.Partner = of
 		made = toContact(row)
-		return c.log(ctx, tx, v, lexicon.ContactCreate, "", row.UID)
+		return c.log(ctx, tx, v, by, lexicon.ContactCreate, "", row.UID)
 	})
 	if err != nil {
 		return Contact{}, err
@@ -44,7 +44,7 @@ func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error
 // nothing, when what they enter is not what was entered. One that has been
 // changed since cannot be compared, and is shown.
 func (c *Contacts) Created(ctx context.Context, uid string, e Entry) (Contact, bool, error) {
-	of, err := c.partner(access.AsSystem(ctx), access.From(ctx), e.Partner)
+	of, _, err := c.partner(access.AsSystem(ctx), access.From(ctx), e.Partner)
 	if err != nil {
 		return Contact{}, false, err
 	}
@@ -63,7 +63,7 @@ func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Cha
 func (c *Contacts) again(ctx context.Context, uid string, revision int, asked func(Contact) Entry) (Contact, bool, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	row, err := c.find(ctx, v, uid)
+	row, by, err := c.find(ctx, v, uid)
 	if err != nil {
 		return Contact{}, false, err
 	}
@@ -77,7 +77,7 @@ func (c *Contacts) again(ctx context.Context, uid string, revision int, asked fu
 	if k.Revision == revision && (!same || e != (Change{}).over(k)) {
 		return Contact{}, false, nil
 	}
-	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, lexicon.ContactRead, k.Purpose, uid) })
+	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, by, lexicon.ContactRead, k.Purpose, uid) })
 	if err != nil {
 		return Contact{}, false, err
 	}
@@ -89,7 +89,7 @@ func (c *Contacts) again(ctx context.Context, uid string, revision int, asked fu
 func (c *Contacts) Update(ctx context.Context, uid string, seen int, change Change) (changed Contact, err error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	row, err := c.find(ctx, v, uid)
+	row, by, err := c.find(ctx, v, uid)
 	if err != nil {
 		return Contact{}, err
 	}
@@ -115,7 +115,7 @@ func (c *Contacts) Update(ctx context.Context, uid string, seen int, change Chan
 			return &ConflictError{seen, now.Revision}
 		}
 		changed = toContact(now)
-		return c.log(ctx, tx, v, lexicon.ContactUpdate, "", uid)
+		return c.log(ctx, tx, v, by, lexicon.ContactUpdate, "", uid)
 	})
 	if err != nil {
 		return Contact{}, err
@@ -149,11 +149,11 @@ func (e Entry) into(update *ent.ContactUpdate) *ent.ContactUpdate {
 func (c *Contacts) Erase(ctx context.Context, uid string) error {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	row, err := c.find(ctx, v, uid)
+	row, by, err := c.find(ctx, v, uid)
 	if err != nil {
 		return err
 	}
-	gone, err := c.erase(ctx, v, row, lexicon.ContactErase)
+	gone, err := c.erase(ctx, v, by, row, lexicon.ContactErase)
 	if err == nil && !gone {
 		return &NotFoundError{}
 	}
@@ -162,14 +162,17 @@ func (c *Contacts) Erase(ctx context.Context, uid string) error {
 
 // erase erases a row that still fulfils the conditions, and says so; somebody
 // else may just have done it.
-func (c *Contacts) erase(ctx context.Context, v *access.Viewer, row *ent.Contact, how lexicon.ContactAction, when ...predicate.Contact) (gone bool, err error) {
+func (c *Contacts) erase(
+	ctx context.Context, v *access.Viewer, by right, row *ent.Contact, how lexicon.ContactAction,
+	when ...predicate.Contact,
+) (gone bool, err error) {
 	err = c.write(ctx, func(tx *ent.Tx) error {
 		n, err := tx.Contact.Delete().Where(contact.ID(row.ID)).Where(when...).Exec(ctx)
 		if err != nil || n == 0 {
 			return err
 		}
 		gone = true
-		return c.log(ctx, tx, v, how, "", row.UID)
+		return c.log(ctx, tx, v, by, how, "", row.UID)
 	})
 	return gone && err == nil, err
 }
@@ -193,7 +196,7 @@ func (c *Contacts) Expire(ctx context.Context, now time.Time) (erased int, err e
 			return erased, err
 		}
 		for _, row := range rows {
-			gone, err := c.erase(ctx, v, row, lexicon.ContactExpire, over)
+			gone, err := c.erase(ctx, v, right{}, row, lexicon.ContactExpire, over)
 			if err != nil {
 				return erased, err
 			}

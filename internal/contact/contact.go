@@ -67,11 +67,15 @@ func (c *Contacts) now() time.Time { return c.clock().UTC().Truncate(time.Micros
 func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contact, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	of, err := c.partner(ctx, v, ref)
+	of, by, err := c.partner(ctx, v, ref)
 	if err != nil {
 		return nil, err
 	}
 	purpose, err = text("purpose", purpose, 300, true)
+	if err != nil {
+		return nil, err
+	}
+	by, err = by.lookFor(purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +91,7 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 		for n, row := range rows {
 			shown[n], uids[n] = toContact(row), row.UID
 		}
-		return c.log(ctx, tx, v, lexicon.ContactRead, purpose, uids...)
+		return c.log(ctx, tx, v, by, lexicon.ContactRead, purpose, uids...)
 	})
 	if err != nil {
 		return nil, err
@@ -95,40 +99,37 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	return shown, nil
 }
 
-// partner is the partner, if the viewer may see its contacts.
-func (c *Contacts) partner(ctx context.Context, v *access.Viewer, ref string) (*ent.Partner, error) {
+// partner is the partner, if the viewer may see its contacts, and their right.
+func (c *Contacts) partner(ctx context.Context, v *access.Viewer, ref string) (*ent.Partner, right, error) {
 	if !name(ref) {
-		return nil, &NotFoundError{}
+		return nil, right{}, &NotFoundError{}
 	}
 	of, err := c.client.Partner.Query().Where(partner.Or(partner.UID(ref), partner.Code(ref))).Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, &NotFoundError{}
+		return nil, right{}, &NotFoundError{}
 	}
 	if err != nil {
-		return nil, err
+		return nil, right{}, err
 	}
-	if err := c.allow(ctx, v, of.ID); err != nil {
-		return nil, err
-	}
-	return of, nil
+	by, err := c.allow(ctx, v, of)
+	return of, by, err
 }
 
-// find is a contact that the viewer may see, and whose time is not over.
-func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent.Contact, error) {
+// find is a contact that the viewer may see, and whose time is not over, and
+// their right.
+func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent.Contact, right, error) {
 	if !name(uid) {
-		return nil, &NotFoundError{}
+		return nil, right{}, &NotFoundError{}
 	}
 	row, err := c.client.Contact.Query().Where(contact.UID(uid), contact.RetainUntilGT(c.now())).WithPartner().Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, &NotFoundError{}
+		return nil, right{}, &NotFoundError{}
 	}
 	if err != nil {
-		return nil, err
+		return nil, right{}, err
 	}
-	if err := c.allow(ctx, v, row.PartnerID); err != nil {
-		return nil, err
-	}
-	return row, nil
+	by, err := c.allow(ctx, v, row.Edges.Partner)
+	return row, by, err
 }
 
 // write does something, with the line that says so, or neither: in the caller's

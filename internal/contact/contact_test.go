@@ -29,6 +29,7 @@ type town struct {
 	now   time.Time
 	ids   map[string]int
 	admin context.Context
+	claim string // by which the partner « contributes » takes part
 }
 
 func each(t *testing.T, test func(t *testing.T, w *town)) {
@@ -52,12 +53,13 @@ func (w *town) settle(t *testing.T) {
 	}
 	arques, lens := w.ids["arques"], w.ids["lens"]
 	axis := c.Axis.Create().SetCode("a").SetName("A").SetContractID(arques).SaveX(ctx).ID
-	c.Contribution.Create().SetPartnerID(w.ids["contributes"]).SetAxisID(axis).SetScopeID(arques).SetRole(lexicon.RoleLead).SaveX(ctx)
+	w.claim = c.Contribution.Create().SetPartnerID(w.ids["contributes"]).SetAxisID(axis).SetScopeID(arques).SetRole(lexicon.RoleLead).SaveX(ctx).UID
 	c.Membership.Create().SetPartnerID(w.ids["sits"]).SetCollectiveID(w.ids["collects"]).SetScopeID(arques).SaveX(ctx)
 	c.Relation.Create().SetSubjectPartnerID(w.ids["says"]).SetObjectPartnerID(w.ids["said-of"]).
 		SetContractID(arques).SetKind(lexicon.PartOf).SaveX(ctx)
 	other := c.Axis.Create().SetCode("b").SetName("B").SetContractID(lens).SaveX(ctx).ID
 	c.Contribution.Create().SetPartnerID(w.ids["elsewhere"]).SetAxisID(other).SetScopeID(lens).SetRole(lexicon.RoleLead).SaveX(ctx)
+	hubtest.Ledger(t, w.store) // whose first lines say that somebody stated all that
 }
 
 func (w *town) as(t *testing.T, v *access.Viewer) context.Context {
@@ -113,7 +115,7 @@ func TestLookIsLoggedWithItsPurpose(t *testing.T) {
 		lines, err := w.Log(w.admin, k.ID)
 		want := []contact.Access{
 			{Actor: "account_admin", Action: lexicon.ContactCreate, At: w.now.Add(-time.Hour)},
-			{Actor: "account_reader", Action: lexicon.ContactRead, Purpose: "inviting to the committee", At: w.now},
+			{Actor: "account_reader", Action: lexicon.ContactRead, Purpose: "inviting to the committee", Claim: w.claim, At: w.now},
 		}
 		if diff := cmp.Diff(want, lines); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)

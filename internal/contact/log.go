@@ -16,6 +16,8 @@ type Access struct {
 	Actor   string                `json:"actor"` // an account's public identifier, or a program
 	Action  lexicon.ContactAction `json:"action"`
 	Purpose string                `json:"purpose,omitempty"` // what a look was for
+	Claim   string                `json:"claim,omitempty"`   // the claim that gave the right
+	Grant   string                `json:"grant,omitempty"`   // the grant that gave the right
 	At      time.Time             `json:"at"`
 }
 
@@ -29,13 +31,13 @@ type Export struct {
 func (c *Contacts) Export(ctx context.Context, uid string) ([]byte, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
-	row, err := c.find(ctx, v, uid)
+	row, by, err := c.find(ctx, v, uid)
 	if err != nil {
 		return nil, err
 	}
 	all := Export{Contact: toContact(row)}
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		if err := c.log(ctx, tx, v, lexicon.ContactExport, "", uid); err != nil {
+		if err := c.log(ctx, tx, v, by, lexicon.ContactExport, "", uid); err != nil {
 			return err
 		}
 		all.Accesses, err = accesses(ctx, tx.Client(), uid)
@@ -69,19 +71,28 @@ func accesses(ctx context.Context, client *ent.Client, uid string) ([]Access, er
 	lines := make([]Access, len(rows))
 	for n, row := range rows {
 		lines[n] = Access{Actor: row.Actor, Action: row.Action, At: row.At}
-		if row.Purpose != nil {
-			lines[n].Purpose = *row.Purpose
+		for to, from := range map[*string]*string{
+			&lines[n].Purpose: row.Purpose, &lines[n].Claim: row.ClaimUID, &lines[n].Grant: row.GrantUID,
+		} {
+			if from != nil {
+				*to = *from
+			}
 		}
 	}
 	return lines, nil
 }
 
-// log writes down what a viewer does with contacts, before it is done.
-func (c *Contacts) log(ctx context.Context, tx *ent.Tx, v *access.Viewer, action lexicon.ContactAction, purpose string, uids ...string) error {
+// log writes down what a viewer does with contacts and by which right, before it
+// is done.
+func (c *Contacts) log(
+	ctx context.Context, tx *ent.Tx, v *access.Viewer, by right, action lexicon.ContactAction, purpose string,
+	uids ...string,
+) error {
 	lines := make([]*ent.ContactAccessCreate, len(uids))
 	for n, uid := range uids {
 		lines[n] = tx.ContactAccess.Create().SetContactUID(uid).SetActor(v.Account).SetAction(action).
-			SetNillablePurpose(unlessEmpty(purpose)).SetAt(c.now())
+			SetNillablePurpose(unlessEmpty(purpose)).SetNillableClaimUID(unlessEmpty(by.claim)).
+			SetNillableGrantUID(unlessEmpty(by.grant())).SetAt(c.now())
 	}
 	return tx.ContactAccess.CreateBulk(lines...).Exec(ctx)
 }

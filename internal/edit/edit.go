@@ -47,8 +47,8 @@ type Step struct {
 	Verb Verb           `json:"verb"`
 	Type string         `json:"type"` // the prefix of the record's type; empty to delete one of any type
 	Set  map[string]any `json:"set"`  // the fields, as they came
-	// New is the public identifier of the record if it is made, where the step
-	// waits in a draft and what is made later is named now.
+	// New is the public identifier that the hub gives the record if it is made: of
+	// a step that waits in a draft, or of a record that comes back.
 	New  string   `json:"new,omitempty"`
 	Path []string `json:"-"` // where they came from, for problems
 }

@@ -157,7 +157,8 @@ func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, e
 		}
 		step.Verb, step.Set["version"] = Delete, is.version
 	case lexicon.OperationDelete:
-		step.Verb = Create
+		step.Verb, step.New = Create, line.RecordUID
+		delete(step.Set, "id")
 		for name, value := range before {
 			step.Set[name] = value
 		}

@@ -192,6 +192,10 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, e
 		act.Operation = lexicon.OperationUpdate
 		act.WasBasis, act.WasStatus = basisOf(n.was), statusOf(n.was)
 	}
+	if n.of.Prefix == "identifier" {
+		act.WasVerification = lexicon.Verification(n.was.text("verification"))
+		act.Verification = lexicon.Verification(n.text("verification"))
+	}
 	for _, f := range n.of.Fields {
 		if n.sets(f.Name) || n.bad[f.Name] {
 			act.Fields = append(act.Fields, f.Name)

@@ -51,15 +51,25 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	return uid, w.parts(ctx, s, uid)
 }
 
-// identity is the public identifier of a new record, which a client may have
-// made, and its version: 1, or for one that comes back the next.
+// identity is the public identifier of a new record, and its version: 1, or for
+// one that comes back the next.
+//
+// A client that sees everything may choose the identifier. For any other the
+// answer would tell whether a hidden record has it, or had it before it was
+// deleted, so every identifier of theirs is refused alike.
 func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string, version int, err error) {
 	given, _ := s.Set["id"].(string)
 	switch {
 	case given == "" && s.New != "":
-		return s.New, 1, nil
+		last, err := w.lastVersion(ctx, s.New)
+		return s.New, last + 1, err
 	case given == "":
 		return lexicon.NewUID(t.Prefix), 1, nil
+	case !w.viewer.Sight.All:
+		w.report(s, "id", lexicon.UserForbidden,
+			"Seul un administrateur choisit « id » : sans lui, le hub en donne un.",
+			"Only an administrator chooses an `id`: leave it out, and the hub gives one.")
+		return "", 0, nil
 	}
 	if prefix, ok := lexicon.UIDPrefix(given); !ok || prefix != t.Prefix {
 		w.report(s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.", "`id` takes a TypeID with the prefix %s.", t.Prefix)

@@ -144,6 +144,13 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
+	h.Authorize(r)
+	return h.Send(t, r)
+}
+
+// Authorize gives a request the token or the session of whoever asks, and the
+// languages that they read.
+func (h *Hub) Authorize(r *http.Request) {
 	if h.reads != "" {
 		r.Header.Set("Accept-Language", h.reads)
 	}
@@ -153,7 +160,6 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	if h.cookie != nil {
 		r.AddCookie(h.cookie)
 	}
-	return h.Send(t, r)
 }
 
 // Send sends a request to the hub; an answer that is no JSON has only a body.

@@ -40,9 +40,9 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
-// NotFoundError says that no account or token has this name.
+// NotFoundError says that no account, token or grant has this name.
 type NotFoundError struct {
-	Kind string // account or token
+	Kind string // account, token or grant
 	Ref  string // what was asked for
 }
 

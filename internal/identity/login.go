@@ -194,7 +194,13 @@ func (e *RefusedError) Error() string { return e.Reason }
 // admit is the account of a person. The first login binds the person to the
 // account that has their email; later ones go by who the provider says they
 // are, for an address can be given to somebody else.
+//
+// A subject that OpenID Connect does not allow names nobody: it is refused before
+// any account is looked up, for an account may be bound to it already.
 func (i *Identity) admit(ctx context.Context, who *person) (*ent.Account, error) {
+	if !isSubject(who.subject) {
+		return nil, &RefusedError{"the provider gives no subject of 1 to 255 ASCII characters"}
+	}
 	ctx = access.AsSystem(ctx)
 	row, err := i.client.Account.Query().Where(account.Issuer(who.issuer), account.Subject(who.subject)).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -207,6 +213,16 @@ func (i *Identity) admit(ctx context.Context, who *person) (*ent.Account, error)
 		return nil, &RefusedError{"the account is disabled"}
 	}
 	return row, nil
+}
+
+// longestSubject is how many characters OpenID Connect Core allows a subject.
+const longestSubject = 255
+
+// isSubject tells whether a text can be who a provider says somebody is: 1 to 255
+// ASCII characters that can be printed, not all of them blanks.
+func isSubject(text string) bool {
+	odd := func(r rune) bool { return r < ' ' || r >= 0x7f }
+	return strings.TrimSpace(text) != "" && len(text) <= longestSubject && !strings.ContainsFunc(text, odd)
 }
 
 func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) {

@@ -38,6 +38,7 @@ var frenchSentences = map[string]string{
 	"a WebSocket is opened by GET over HTTP/1.1, with `Connection: Upgrade`, `Upgrade: websocket`, `Sec-WebSocket-Version: 13` and a `Sec-WebSocket-Key` of 16 bytes in base64": "une WebSocket s’ouvre par GET en HTTP/1.1, avec `Connection: Upgrade`, `Upgrade: websocket`, `Sec-WebSocket-Version: 13` et un `Sec-WebSocket-Key` de 16 octets en base64",
 	"operations are asked by GET or POST":                                                  "les opérations se demandent par GET ou POST",
 	"only queries are asked by GET":                                                        "seules les lectures se demandent par GET",
+	"`%s` is asked by POST alone: send the same query as the JSON body of a POST":          "« %s » ne se demande que par POST : envoyez la même requête comme corps JSON d’un POST",
 	"mutations are asked by POST":                                                          "les mutations se demandent par POST",
 	"the request is larger than the server reads":                                          "la requête est plus grande que ce que le serveur lit",
 	"the body could not be read to its end":                                                "le corps n’a pas pu être lu jusqu’au bout",

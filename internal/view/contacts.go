@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"maillage/internal/contact"
 	"maillage/internal/gen/ent"
 )
@@ -38,6 +40,30 @@ type ContactAccess struct {
 
 // Purpose is what a look was for; nil for anything else.
 func (a *ContactAccess) Purpose() *string { return unlessEmpty(a.Access.Purpose) }
+
+// Claim is the claim that gave the right; nil when none did.
+func (a *ContactAccess) Claim() *string { return unlessEmpty(a.Access.Claim) }
+
+// Grant is the grant that gave the right; nil when none did.
+func (a *ContactAccess) Grant() *string { return unlessEmpty(a.Access.Grant) }
+
+// ContactGrant is a right to the contacts of a partner.
+type ContactGrant struct {
+	ID        string
+	Account   *Actor
+	Partner   *ent.Partner
+	Purpose   string
+	GrantedBy *Actor
+	CreatedAt time.Time
+	EndsAt    time.Time
+	RevokedAt *time.Time
+}
+
+// ContactGrantPayload is what became of a grant.
+type ContactGrantPayload struct {
+	Done
+	Grant *ContactGrant
+}
 
 // ContactPayload is what became of a contact that was entered or changed.
 type ContactPayload struct {

@@ -21,6 +21,7 @@ import (
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/contactaccess"
+	"maillage/internal/gen/ent/contactgrant"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
@@ -74,6 +75,8 @@ type Client struct {
 	Contact *ContactClient
 	// ContactAccess is the client for interacting with the ContactAccess builders.
 	ContactAccess *ContactAccessClient
+	// ContactGrant is the client for interacting with the ContactGrant builders.
+	ContactGrant *ContactGrantClient
 	// Contract is the client for interacting with the Contract builders.
 	Contract *ContractClient
 	// Contribution is the client for interacting with the Contribution builders.
@@ -133,6 +136,7 @@ func (c *Client) init() {
 	c.Concept = NewConceptClient(c.config)
 	c.Contact = NewContactClient(c.config)
 	c.ContactAccess = NewContactAccessClient(c.config)
+	c.ContactGrant = NewContactGrantClient(c.config)
 	c.Contract = NewContractClient(c.config)
 	c.Contribution = NewContributionClient(c.config)
 	c.Criterion = NewCriterionClient(c.config)
@@ -254,6 +258,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Concept:       NewConceptClient(cfg),
 		Contact:       NewContactClient(cfg),
 		ContactAccess: NewContactAccessClient(cfg),
+		ContactGrant:  NewContactGrantClient(cfg),
 		Contract:      NewContractClient(cfg),
 		Contribution:  NewContributionClient(cfg),
 		Criterion:     NewCriterionClient(cfg),
@@ -302,6 +307,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Concept:       NewConceptClient(cfg),
 		Contact:       NewContactClient(cfg),
 		ContactAccess: NewContactAccessClient(cfg),
+		ContactGrant:  NewContactGrantClient(cfg),
 		Contract:      NewContractClient(cfg),
 		Contribution:  NewContributionClient(cfg),
 		Criterion:     NewCriterionClient(cfg),
@@ -351,10 +357,10 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
-		c.Concept, c.Contact, c.ContactAccess, c.Contract, c.Contribution, c.Criterion,
-		c.Document, c.Draft, c.Identifier, c.Membership, c.Partner, c.Plan,
-		c.Programme, c.Receipt, c.Relation, c.Session, c.Setting, c.Source,
-		c.Territory, c.Theme, c.Token, c.WorkingGroup,
+		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Membership,
+		c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session, c.Setting,
+		c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -365,10 +371,10 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
-		c.Concept, c.Contact, c.ContactAccess, c.Contract, c.Contribution, c.Criterion,
-		c.Document, c.Draft, c.Identifier, c.Membership, c.Partner, c.Plan,
-		c.Programme, c.Receipt, c.Relation, c.Session, c.Setting, c.Source,
-		c.Territory, c.Theme, c.Token, c.WorkingGroup,
+		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Membership,
+		c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session, c.Setting,
+		c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -397,6 +403,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Contact.mutate(ctx, m)
 	case *ContactAccessMutation:
 		return c.ContactAccess.mutate(ctx, m)
+	case *ContactGrantMutation:
+		return c.ContactGrant.mutate(ctx, m)
 	case *ContractMutation:
 		return c.Contract.mutate(ctx, m)
 	case *ContributionMutation:
@@ -2241,6 +2249,172 @@ func (c *ContactAccessClient) mutate(ctx context.Context, m *ContactAccessMutati
 		return (&ContactAccessDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ContactAccess mutation op: %q", m.Op())
+	}
+}
+
+// ContactGrantClient is a client for the ContactGrant schema.
+type ContactGrantClient struct {
+	config
+}
+
+// NewContactGrantClient returns a client for the ContactGrant from the given config.
+func NewContactGrantClient(c config) *ContactGrantClient {
+	return &ContactGrantClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `contactgrant.Hooks(f(g(h())))`.
+func (c *ContactGrantClient) Use(hooks ...Hook) {
+	c.hooks.ContactGrant = append(c.hooks.ContactGrant, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `contactgrant.Intercept(f(g(h())))`.
+func (c *ContactGrantClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ContactGrant = append(c.inters.ContactGrant, interceptors...)
+}
+
+// Create returns a builder for creating a ContactGrant entity.
+func (c *ContactGrantClient) Create() *ContactGrantCreate {
+	mutation := newContactGrantMutation(c.config, OpCreate)
+	return &ContactGrantCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ContactGrant entities.
+func (c *ContactGrantClient) CreateBulk(builders ...*ContactGrantCreate) *ContactGrantCreateBulk {
+	return &ContactGrantCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ContactGrantClient) MapCreateBulk(slice any, setFunc func(*ContactGrantCreate, int)) *ContactGrantCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ContactGrantCreateBulk{err: fmt.Errorf("calling to ContactGrantClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ContactGrantCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ContactGrantCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ContactGrant.
+func (c *ContactGrantClient) Update() *ContactGrantUpdate {
+	mutation := newContactGrantMutation(c.config, OpUpdate)
+	return &ContactGrantUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ContactGrantClient) UpdateOne(_m *ContactGrant) *ContactGrantUpdateOne {
+	mutation := newContactGrantMutation(c.config, OpUpdateOne, withContactGrant(_m))
+	return &ContactGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ContactGrantClient) UpdateOneID(id int) *ContactGrantUpdateOne {
+	mutation := newContactGrantMutation(c.config, OpUpdateOne, withContactGrantID(id))
+	return &ContactGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ContactGrant.
+func (c *ContactGrantClient) Delete() *ContactGrantDelete {
+	mutation := newContactGrantMutation(c.config, OpDelete)
+	return &ContactGrantDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ContactGrantClient) DeleteOne(_m *ContactGrant) *ContactGrantDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ContactGrantClient) DeleteOneID(id int) *ContactGrantDeleteOne {
+	builder := c.Delete().Where(contactgrant.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ContactGrantDeleteOne{builder}
+}
+
+// Query returns a query builder for ContactGrant.
+func (c *ContactGrantClient) Query() *ContactGrantQuery {
+	return &ContactGrantQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeContactGrant},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ContactGrant entity by its id.
+func (c *ContactGrantClient) Get(ctx context.Context, id int) (*ContactGrant, error) {
+	return c.Query().Where(contactgrant.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ContactGrantClient) GetX(ctx context.Context, id int) *ContactGrant {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a ContactGrant.
+func (c *ContactGrantClient) QueryAccount(_m *ContactGrant) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contactgrant.Table, contactgrant.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, contactgrant.AccountTable, contactgrant.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPartner queries the partner edge of a ContactGrant.
+func (c *ContactGrantClient) QueryPartner(_m *ContactGrant) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contactgrant.Table, contactgrant.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, contactgrant.PartnerTable, contactgrant.PartnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ContactGrantClient) Hooks() []Hook {
+	hooks := c.hooks.ContactGrant
+	return append(hooks[:len(hooks):len(hooks)], contactgrant.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ContactGrantClient) Interceptors() []Interceptor {
+	return c.inters.ContactGrant
+}
+
+func (c *ContactGrantClient) mutate(ctx context.Context, m *ContactGrantMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ContactGrantCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ContactGrantUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ContactGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ContactGrantDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ContactGrant mutation op: %q", m.Op())
 	}
 }
 
@@ -5593,15 +5767,16 @@ func (c *WorkingGroupClient) mutate(ctx context.Context, m *WorkingGroupMutation
 type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
-		ContactAccess, Contract, Contribution, Criterion, Document, Draft, Identifier,
-		Membership, Partner, Plan, Programme, Receipt, Relation, Session, Setting,
-		Source, Territory, Theme, Token, WorkingGroup []ent.Hook
+		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
+		Draft, Identifier, Membership, Partner, Plan, Programme, Receipt, Relation,
+		Session, Setting, Source, Territory, Theme, Token, WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
-		ContactAccess, Contract, Contribution, Criterion, Document, Draft, Identifier,
-		Membership, Partner, Plan, Programme, Receipt, Relation, Session, Setting,
-		Source, Territory, Theme, Token, WorkingGroup []ent.Interceptor
+		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
+		Draft, Identifier, Membership, Partner, Plan, Programme, Receipt, Relation,
+		Session, Setting, Source, Territory, Theme, Token,
+		WorkingGroup []ent.Interceptor
 	}
 )
 

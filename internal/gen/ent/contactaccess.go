@@ -27,6 +27,10 @@ type ContactAccess struct {
 	Action lexicon.ContactAction `json:"action,omitempty"`
 	// Purpose holds the value of the "purpose" field.
 	Purpose *string `json:"purpose,omitempty"`
+	// the claim that gave the right
+	ClaimUID *string `json:"claim_uid,omitempty"`
+	// the grant that gave the right
+	GrantUID *string `json:"grant_uid,omitempty"`
 	// At holds the value of the "at" field.
 	At           time.Time `json:"at,omitempty"`
 	selectValues sql.SelectValues
@@ -42,7 +46,7 @@ func (*ContactAccess) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case contactaccess.FieldID:
 			values[i] = new(sql.NullInt64)
-		case contactaccess.FieldContactUID, contactaccess.FieldActor, contactaccess.FieldAction, contactaccess.FieldPurpose:
+		case contactaccess.FieldContactUID, contactaccess.FieldActor, contactaccess.FieldAction, contactaccess.FieldPurpose, contactaccess.FieldClaimUID, contactaccess.FieldGrantUID:
 			values[i] = new(sql.NullString)
 		case contactaccess.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -91,6 +95,20 @@ func (_m *ContactAccess) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Purpose = new(string)
 				*_m.Purpose = value.String
+			}
+		case contactaccess.FieldClaimUID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field claim_uid", values[i])
+			} else if value.Valid {
+				_m.ClaimUID = new(string)
+				*_m.ClaimUID = value.String
+			}
+		case contactaccess.FieldGrantUID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field grant_uid", values[i])
+			} else if value.Valid {
+				_m.GrantUID = new(string)
+				*_m.GrantUID = value.String
 			}
 		case contactaccess.FieldAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -145,6 +163,16 @@ func (_m *ContactAccess) String() string {
 	builder.WriteString(", ")
 	if v := _m.Purpose; v != nil {
 		builder.WriteString("purpose=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.ClaimUID; v != nil {
+		builder.WriteString("claim_uid=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.GrantUID; v != nil {
+		builder.WriteString("grant_uid=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")

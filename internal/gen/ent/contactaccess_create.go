@@ -53,6 +53,34 @@ func (_c *ContactAccessCreate) SetNillablePurpose(v *string) *ContactAccessCreat
 	return _c
 }
 
+// SetClaimUID sets the "claim_uid" field.
+func (_c *ContactAccessCreate) SetClaimUID(v string) *ContactAccessCreate {
+	_c.mutation.SetClaimUID(v)
+	return _c
+}
+
+// SetNillableClaimUID sets the "claim_uid" field if the given value is not nil.
+func (_c *ContactAccessCreate) SetNillableClaimUID(v *string) *ContactAccessCreate {
+	if v != nil {
+		_c.SetClaimUID(*v)
+	}
+	return _c
+}
+
+// SetGrantUID sets the "grant_uid" field.
+func (_c *ContactAccessCreate) SetGrantUID(v string) *ContactAccessCreate {
+	_c.mutation.SetGrantUID(v)
+	return _c
+}
+
+// SetNillableGrantUID sets the "grant_uid" field if the given value is not nil.
+func (_c *ContactAccessCreate) SetNillableGrantUID(v *string) *ContactAccessCreate {
+	if v != nil {
+		_c.SetGrantUID(*v)
+	}
+	return _c
+}
+
 // SetAt sets the "at" field.
 func (_c *ContactAccessCreate) SetAt(v time.Time) *ContactAccessCreate {
 	_c.mutation.SetAt(v)
@@ -145,6 +173,16 @@ func (_c *ContactAccessCreate) check() error {
 			return &ValidationError{Name: "purpose", err: fmt.Errorf(`ent: validator failed for field "ContactAccess.purpose": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.ClaimUID(); ok {
+		if err := contactaccess.ClaimUIDValidator(v); err != nil {
+			return &ValidationError{Name: "claim_uid", err: fmt.Errorf(`ent: validator failed for field "ContactAccess.claim_uid": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.GrantUID(); ok {
+		if err := contactaccess.GrantUIDValidator(v); err != nil {
+			return &ValidationError{Name: "grant_uid", err: fmt.Errorf(`ent: validator failed for field "ContactAccess.grant_uid": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.At(); !ok {
 		return &ValidationError{Name: "at", err: errors.New(`ent: missing required field "ContactAccess.at"`)}
 	}
@@ -189,6 +227,14 @@ func (_c *ContactAccessCreate) createSpec() (*ContactAccess, *sqlgraph.CreateSpe
 	if value, ok := _c.mutation.Purpose(); ok {
 		_spec.SetField(contactaccess.FieldPurpose, field.TypeString, value)
 		_node.Purpose = &value
+	}
+	if value, ok := _c.mutation.ClaimUID(); ok {
+		_spec.SetField(contactaccess.FieldClaimUID, field.TypeString, value)
+		_node.ClaimUID = &value
+	}
+	if value, ok := _c.mutation.GrantUID(); ok {
+		_spec.SetField(contactaccess.FieldGrantUID, field.TypeString, value)
+		_node.GrantUID = &value
 	}
 	if value, ok := _c.mutation.At(); ok {
 		_spec.SetField(contactaccess.FieldAt, field.TypeTime, value)

@@ -78,6 +78,12 @@ func (_u *ContactAccessUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	if _u.mutation.PurposeCleared() {
 		_spec.ClearField(contactaccess.FieldPurpose, field.TypeString)
 	}
+	if _u.mutation.ClaimUIDCleared() {
+		_spec.ClearField(contactaccess.FieldClaimUID, field.TypeString)
+	}
+	if _u.mutation.GrantUIDCleared() {
+		_spec.ClearField(contactaccess.FieldGrantUID, field.TypeString)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -179,6 +185,12 @@ func (_u *ContactAccessUpdateOne) sqlSave(ctx context.Context) (_node *ContactAc
 	}
 	if _u.mutation.PurposeCleared() {
 		_spec.ClearField(contactaccess.FieldPurpose, field.TypeString)
+	}
+	if _u.mutation.ClaimUIDCleared() {
+		_spec.ClearField(contactaccess.FieldClaimUID, field.TypeString)
+	}
+	if _u.mutation.GrantUIDCleared() {
+		_spec.ClearField(contactaccess.FieldGrantUID, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &ContactAccess{config: _u.config}

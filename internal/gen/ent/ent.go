@@ -16,6 +16,7 @@ import (
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/contactaccess"
+	"maillage/internal/gen/ent/contactgrant"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
@@ -111,6 +112,7 @@ func checkColumn(t, c string) error {
 			concept.Table:       concept.ValidColumn,
 			contact.Table:       contact.ValidColumn,
 			contactaccess.Table: contactaccess.ValidColumn,
+			contactgrant.Table:  contactgrant.ValidColumn,
 			contract.Table:      contract.ValidColumn,
 			contribution.Table:  contribution.ValidColumn,
 			criterion.Table:     criterion.ValidColumn,

@@ -17,6 +17,7 @@ import (
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/contactaccess"
+	"maillage/internal/gen/ent/contactgrant"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
@@ -64,6 +65,7 @@ const (
 	TypeConcept       = "Concept"
 	TypeContact       = "Contact"
 	TypeContactAccess = "ContactAccess"
+	TypeContactGrant  = "ContactGrant"
 	TypeContract      = "Contract"
 	TypeContribution  = "Contribution"
 	TypeCriterion     = "Criterion"
@@ -13919,6 +13921,8 @@ type ContactAccessMutation struct {
 	actor         *string
 	action        *lexicon.ContactAction
 	purpose       *string
+	claim_uid     *string
+	grant_uid     *string
 	at            *time.Time
 	clearedFields map[string]struct{}
 	done          bool
@@ -14181,6 +14185,104 @@ func (m *ContactAccessMutation) ResetPurpose() {
 	delete(m.clearedFields, contactaccess.FieldPurpose)
 }
 
+// SetClaimUID sets the "claim_uid" field.
+func (m *ContactAccessMutation) SetClaimUID(s string) {
+	m.claim_uid = &s
+}
+
+// ClaimUID returns the value of the "claim_uid" field in the mutation.
+func (m *ContactAccessMutation) ClaimUID() (r string, exists bool) {
+	v := m.claim_uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimUID returns the old "claim_uid" field's value of the ContactAccess entity.
+// If the ContactAccess object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactAccessMutation) OldClaimUID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimUID: %w", err)
+	}
+	return oldValue.ClaimUID, nil
+}
+
+// ClearClaimUID clears the value of the "claim_uid" field.
+func (m *ContactAccessMutation) ClearClaimUID() {
+	m.claim_uid = nil
+	m.clearedFields[contactaccess.FieldClaimUID] = struct{}{}
+}
+
+// ClaimUIDCleared returns if the "claim_uid" field was cleared in this mutation.
+func (m *ContactAccessMutation) ClaimUIDCleared() bool {
+	_, ok := m.clearedFields[contactaccess.FieldClaimUID]
+	return ok
+}
+
+// ResetClaimUID resets all changes to the "claim_uid" field.
+func (m *ContactAccessMutation) ResetClaimUID() {
+	m.claim_uid = nil
+	delete(m.clearedFields, contactaccess.FieldClaimUID)
+}
+
+// SetGrantUID sets the "grant_uid" field.
+func (m *ContactAccessMutation) SetGrantUID(s string) {
+	m.grant_uid = &s
+}
+
+// GrantUID returns the value of the "grant_uid" field in the mutation.
+func (m *ContactAccessMutation) GrantUID() (r string, exists bool) {
+	v := m.grant_uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantUID returns the old "grant_uid" field's value of the ContactAccess entity.
+// If the ContactAccess object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactAccessMutation) OldGrantUID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantUID: %w", err)
+	}
+	return oldValue.GrantUID, nil
+}
+
+// ClearGrantUID clears the value of the "grant_uid" field.
+func (m *ContactAccessMutation) ClearGrantUID() {
+	m.grant_uid = nil
+	m.clearedFields[contactaccess.FieldGrantUID] = struct{}{}
+}
+
+// GrantUIDCleared returns if the "grant_uid" field was cleared in this mutation.
+func (m *ContactAccessMutation) GrantUIDCleared() bool {
+	_, ok := m.clearedFields[contactaccess.FieldGrantUID]
+	return ok
+}
+
+// ResetGrantUID resets all changes to the "grant_uid" field.
+func (m *ContactAccessMutation) ResetGrantUID() {
+	m.grant_uid = nil
+	delete(m.clearedFields, contactaccess.FieldGrantUID)
+}
+
 // SetAt sets the "at" field.
 func (m *ContactAccessMutation) SetAt(t time.Time) {
 	m.at = &t
@@ -14251,7 +14353,7 @@ func (m *ContactAccessMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContactAccessMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 7)
 	if m.contact_uid != nil {
 		fields = append(fields, contactaccess.FieldContactUID)
 	}
@@ -14263,6 +14365,12 @@ func (m *ContactAccessMutation) Fields() []string {
 	}
 	if m.purpose != nil {
 		fields = append(fields, contactaccess.FieldPurpose)
+	}
+	if m.claim_uid != nil {
+		fields = append(fields, contactaccess.FieldClaimUID)
+	}
+	if m.grant_uid != nil {
+		fields = append(fields, contactaccess.FieldGrantUID)
 	}
 	if m.at != nil {
 		fields = append(fields, contactaccess.FieldAt)
@@ -14283,6 +14391,10 @@ func (m *ContactAccessMutation) Field(name string) (ent.Value, bool) {
 		return m.Action()
 	case contactaccess.FieldPurpose:
 		return m.Purpose()
+	case contactaccess.FieldClaimUID:
+		return m.ClaimUID()
+	case contactaccess.FieldGrantUID:
+		return m.GrantUID()
 	case contactaccess.FieldAt:
 		return m.At()
 	}
@@ -14302,6 +14414,10 @@ func (m *ContactAccessMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldAction(ctx)
 	case contactaccess.FieldPurpose:
 		return m.OldPurpose(ctx)
+	case contactaccess.FieldClaimUID:
+		return m.OldClaimUID(ctx)
+	case contactaccess.FieldGrantUID:
+		return m.OldGrantUID(ctx)
 	case contactaccess.FieldAt:
 		return m.OldAt(ctx)
 	}
@@ -14340,6 +14456,20 @@ func (m *ContactAccessMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPurpose(v)
+		return nil
+	case contactaccess.FieldClaimUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimUID(v)
+		return nil
+	case contactaccess.FieldGrantUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantUID(v)
 		return nil
 	case contactaccess.FieldAt:
 		v, ok := value.(time.Time)
@@ -14381,6 +14511,12 @@ func (m *ContactAccessMutation) ClearedFields() []string {
 	if m.FieldCleared(contactaccess.FieldPurpose) {
 		fields = append(fields, contactaccess.FieldPurpose)
 	}
+	if m.FieldCleared(contactaccess.FieldClaimUID) {
+		fields = append(fields, contactaccess.FieldClaimUID)
+	}
+	if m.FieldCleared(contactaccess.FieldGrantUID) {
+		fields = append(fields, contactaccess.FieldGrantUID)
+	}
 	return fields
 }
 
@@ -14397,6 +14533,12 @@ func (m *ContactAccessMutation) ClearField(name string) error {
 	switch name {
 	case contactaccess.FieldPurpose:
 		m.ClearPurpose()
+		return nil
+	case contactaccess.FieldClaimUID:
+		m.ClearClaimUID()
+		return nil
+	case contactaccess.FieldGrantUID:
+		m.ClearGrantUID()
 		return nil
 	}
 	return fmt.Errorf("unknown ContactAccess nullable field %s", name)
@@ -14417,6 +14559,12 @@ func (m *ContactAccessMutation) ResetField(name string) error {
 		return nil
 	case contactaccess.FieldPurpose:
 		m.ResetPurpose()
+		return nil
+	case contactaccess.FieldClaimUID:
+		m.ResetClaimUID()
+		return nil
+	case contactaccess.FieldGrantUID:
+		m.ResetGrantUID()
 		return nil
 	case contactaccess.FieldAt:
 		m.ResetAt()
@@ -14471,6 +14619,976 @@ func (m *ContactAccessMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ContactAccessMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ContactAccess edge %s", name)
+}
+
+// ContactGrantMutation represents an operation that mutates the ContactGrant nodes in the graph.
+type ContactGrantMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *int
+	uid            *string
+	created_at     *time.Time
+	updated_at     *time.Time
+	revision       *int
+	addrevision    *int
+	purpose        *string
+	ends_at        *time.Time
+	revoked_at     *time.Time
+	granted_by     *string
+	clearedFields  map[string]struct{}
+	account        *int
+	clearedaccount bool
+	partner        *int
+	clearedpartner bool
+	done           bool
+	oldValue       func(context.Context) (*ContactGrant, error)
+	predicates     []predicate.ContactGrant
+}
+
+var _ ent.Mutation = (*ContactGrantMutation)(nil)
+
+// contactgrantOption allows management of the mutation configuration using functional options.
+type contactgrantOption func(*ContactGrantMutation)
+
+// newContactGrantMutation creates new mutation for the ContactGrant entity.
+func newContactGrantMutation(c config, op Op, opts ...contactgrantOption) *ContactGrantMutation {
+	m := &ContactGrantMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeContactGrant,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withContactGrantID sets the ID field of the mutation.
+func withContactGrantID(id int) contactgrantOption {
+	return func(m *ContactGrantMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ContactGrant
+		)
+		m.oldValue = func(ctx context.Context) (*ContactGrant, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ContactGrant.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withContactGrant sets the old ContactGrant of the mutation.
+func withContactGrant(node *ContactGrant) contactgrantOption {
+	return func(m *ContactGrantMutation) {
+		m.oldValue = func(context.Context) (*ContactGrant, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ContactGrantMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ContactGrantMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ContactGrantMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ContactGrantMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ContactGrant.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *ContactGrantMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *ContactGrantMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *ContactGrantMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ContactGrantMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ContactGrantMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ContactGrantMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ContactGrantMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ContactGrantMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ContactGrantMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetRevision sets the "revision" field.
+func (m *ContactGrantMutation) SetRevision(i int) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *ContactGrantMutation) Revision() (r int, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldRevision(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *ContactGrantMutation) AddRevision(i int) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *ContactGrantMutation) AddedRevision() (r int, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *ContactGrantMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// SetPurpose sets the "purpose" field.
+func (m *ContactGrantMutation) SetPurpose(s string) {
+	m.purpose = &s
+}
+
+// Purpose returns the value of the "purpose" field in the mutation.
+func (m *ContactGrantMutation) Purpose() (r string, exists bool) {
+	v := m.purpose
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurpose returns the old "purpose" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldPurpose(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurpose requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
+	}
+	return oldValue.Purpose, nil
+}
+
+// ResetPurpose resets all changes to the "purpose" field.
+func (m *ContactGrantMutation) ResetPurpose() {
+	m.purpose = nil
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *ContactGrantMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *ContactGrantMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldEndsAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *ContactGrantMutation) ResetEndsAt() {
+	m.ends_at = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *ContactGrantMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *ContactGrantMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *ContactGrantMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[contactgrant.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *ContactGrantMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[contactgrant.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *ContactGrantMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, contactgrant.FieldRevokedAt)
+}
+
+// SetGrantedBy sets the "granted_by" field.
+func (m *ContactGrantMutation) SetGrantedBy(s string) {
+	m.granted_by = &s
+}
+
+// GrantedBy returns the value of the "granted_by" field in the mutation.
+func (m *ContactGrantMutation) GrantedBy() (r string, exists bool) {
+	v := m.granted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantedBy returns the old "granted_by" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldGrantedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantedBy: %w", err)
+	}
+	return oldValue.GrantedBy, nil
+}
+
+// ResetGrantedBy resets all changes to the "granted_by" field.
+func (m *ContactGrantMutation) ResetGrantedBy() {
+	m.granted_by = nil
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *ContactGrantMutation) SetAccountID(i int) {
+	m.account = &i
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *ContactGrantMutation) AccountID() (r int, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldAccountID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *ContactGrantMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetPartnerID sets the "partner_id" field.
+func (m *ContactGrantMutation) SetPartnerID(i int) {
+	m.partner = &i
+}
+
+// PartnerID returns the value of the "partner_id" field in the mutation.
+func (m *ContactGrantMutation) PartnerID() (r int, exists bool) {
+	v := m.partner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPartnerID returns the old "partner_id" field's value of the ContactGrant entity.
+// If the ContactGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactGrantMutation) OldPartnerID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPartnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPartnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPartnerID: %w", err)
+	}
+	return oldValue.PartnerID, nil
+}
+
+// ResetPartnerID resets all changes to the "partner_id" field.
+func (m *ContactGrantMutation) ResetPartnerID() {
+	m.partner = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *ContactGrantMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[contactgrant.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *ContactGrantMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *ContactGrantMutation) AccountIDs() (ids []int) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *ContactGrantMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// ClearPartner clears the "partner" edge to the Partner entity.
+func (m *ContactGrantMutation) ClearPartner() {
+	m.clearedpartner = true
+	m.clearedFields[contactgrant.FieldPartnerID] = struct{}{}
+}
+
+// PartnerCleared reports if the "partner" edge to the Partner entity was cleared.
+func (m *ContactGrantMutation) PartnerCleared() bool {
+	return m.clearedpartner
+}
+
+// PartnerIDs returns the "partner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PartnerID instead. It exists only for internal usage by the builders.
+func (m *ContactGrantMutation) PartnerIDs() (ids []int) {
+	if id := m.partner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPartner resets all changes to the "partner" edge.
+func (m *ContactGrantMutation) ResetPartner() {
+	m.partner = nil
+	m.clearedpartner = false
+}
+
+// Where appends a list predicates to the ContactGrantMutation builder.
+func (m *ContactGrantMutation) Where(ps ...predicate.ContactGrant) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ContactGrantMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ContactGrantMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ContactGrant, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ContactGrantMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ContactGrantMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ContactGrant).
+func (m *ContactGrantMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ContactGrantMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.uid != nil {
+		fields = append(fields, contactgrant.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, contactgrant.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, contactgrant.FieldUpdatedAt)
+	}
+	if m.revision != nil {
+		fields = append(fields, contactgrant.FieldRevision)
+	}
+	if m.purpose != nil {
+		fields = append(fields, contactgrant.FieldPurpose)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, contactgrant.FieldEndsAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, contactgrant.FieldRevokedAt)
+	}
+	if m.granted_by != nil {
+		fields = append(fields, contactgrant.FieldGrantedBy)
+	}
+	if m.account != nil {
+		fields = append(fields, contactgrant.FieldAccountID)
+	}
+	if m.partner != nil {
+		fields = append(fields, contactgrant.FieldPartnerID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ContactGrantMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case contactgrant.FieldUID:
+		return m.UID()
+	case contactgrant.FieldCreatedAt:
+		return m.CreatedAt()
+	case contactgrant.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case contactgrant.FieldRevision:
+		return m.Revision()
+	case contactgrant.FieldPurpose:
+		return m.Purpose()
+	case contactgrant.FieldEndsAt:
+		return m.EndsAt()
+	case contactgrant.FieldRevokedAt:
+		return m.RevokedAt()
+	case contactgrant.FieldGrantedBy:
+		return m.GrantedBy()
+	case contactgrant.FieldAccountID:
+		return m.AccountID()
+	case contactgrant.FieldPartnerID:
+		return m.PartnerID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ContactGrantMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case contactgrant.FieldUID:
+		return m.OldUID(ctx)
+	case contactgrant.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case contactgrant.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case contactgrant.FieldRevision:
+		return m.OldRevision(ctx)
+	case contactgrant.FieldPurpose:
+		return m.OldPurpose(ctx)
+	case contactgrant.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	case contactgrant.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	case contactgrant.FieldGrantedBy:
+		return m.OldGrantedBy(ctx)
+	case contactgrant.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case contactgrant.FieldPartnerID:
+		return m.OldPartnerID(ctx)
+	}
+	return nil, fmt.Errorf("unknown ContactGrant field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ContactGrantMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case contactgrant.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case contactgrant.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case contactgrant.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case contactgrant.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	case contactgrant.FieldPurpose:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurpose(v)
+		return nil
+	case contactgrant.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	case contactgrant.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	case contactgrant.FieldGrantedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantedBy(v)
+		return nil
+	case contactgrant.FieldAccountID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case contactgrant.FieldPartnerID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPartnerID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ContactGrantMutation) AddedFields() []string {
+	var fields []string
+	if m.addrevision != nil {
+		fields = append(fields, contactgrant.FieldRevision)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ContactGrantMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case contactgrant.FieldRevision:
+		return m.AddedRevision()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ContactGrantMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case contactgrant.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ContactGrantMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(contactgrant.FieldRevokedAt) {
+		fields = append(fields, contactgrant.FieldRevokedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ContactGrantMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ContactGrantMutation) ClearField(name string) error {
+	switch name {
+	case contactgrant.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ContactGrantMutation) ResetField(name string) error {
+	switch name {
+	case contactgrant.FieldUID:
+		m.ResetUID()
+		return nil
+	case contactgrant.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case contactgrant.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case contactgrant.FieldRevision:
+		m.ResetRevision()
+		return nil
+	case contactgrant.FieldPurpose:
+		m.ResetPurpose()
+		return nil
+	case contactgrant.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	case contactgrant.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	case contactgrant.FieldGrantedBy:
+		m.ResetGrantedBy()
+		return nil
+	case contactgrant.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case contactgrant.FieldPartnerID:
+		m.ResetPartnerID()
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ContactGrantMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.account != nil {
+		edges = append(edges, contactgrant.EdgeAccount)
+	}
+	if m.partner != nil {
+		edges = append(edges, contactgrant.EdgePartner)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ContactGrantMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case contactgrant.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case contactgrant.EdgePartner:
+		if id := m.partner; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ContactGrantMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ContactGrantMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ContactGrantMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedaccount {
+		edges = append(edges, contactgrant.EdgeAccount)
+	}
+	if m.clearedpartner {
+		edges = append(edges, contactgrant.EdgePartner)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ContactGrantMutation) EdgeCleared(name string) bool {
+	switch name {
+	case contactgrant.EdgeAccount:
+		return m.clearedaccount
+	case contactgrant.EdgePartner:
+		return m.clearedpartner
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ContactGrantMutation) ClearEdge(name string) error {
+	switch name {
+	case contactgrant.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	case contactgrant.EdgePartner:
+		m.ClearPartner()
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ContactGrantMutation) ResetEdge(name string) error {
+	switch name {
+	case contactgrant.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case contactgrant.EdgePartner:
+		m.ResetPartner()
+		return nil
+	}
+	return fmt.Errorf("unknown ContactGrant edge %s", name)
 }
 
 // ContractMutation represents an operation that mutates the Contract nodes in the graph.

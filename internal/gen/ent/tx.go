@@ -34,6 +34,8 @@ type Tx struct {
 	Contact *ContactClient
 	// ContactAccess is the client for interacting with the ContactAccess builders.
 	ContactAccess *ContactAccessClient
+	// ContactGrant is the client for interacting with the ContactGrant builders.
+	ContactGrant *ContactGrantClient
 	// Contract is the client for interacting with the Contract builders.
 	Contract *ContractClient
 	// Contribution is the client for interacting with the Contribution builders.
@@ -213,6 +215,7 @@ func (tx *Tx) init() {
 	tx.Concept = NewConceptClient(tx.config)
 	tx.Contact = NewContactClient(tx.config)
 	tx.ContactAccess = NewContactAccessClient(tx.config)
+	tx.ContactGrant = NewContactGrantClient(tx.config)
 	tx.Contract = NewContractClient(tx.config)
 	tx.Contribution = NewContributionClient(tx.config)
 	tx.Criterion = NewCriterionClient(tx.config)

@@ -463,7 +463,27 @@ type ComplexityRoot struct {
 		Action  func(childComplexity int) int
 		At      func(childComplexity int) int
 		By      func(childComplexity int) int
+		Claim   func(childComplexity int) int
+		Grant   func(childComplexity int) int
 		Purpose func(childComplexity int) int
+	}
+
+	ContactGrant struct {
+		Account   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		EndsAt    func(childComplexity int) int
+		GrantedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Partner   func(childComplexity int) int
+		Purpose   func(childComplexity int) int
+		RevokedAt func(childComplexity int) int
+	}
+
+	ContactGrantPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Grant            func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	ContactPayload struct {
@@ -913,10 +933,12 @@ type ComplexityRoot struct {
 		EnableAccount      func(childComplexity int, input view.Input) int
 		EraseContact       func(childComplexity int, input view.Input) int
 		ExportContact      func(childComplexity int, input view.Input) int
+		GrantContacts      func(childComplexity int, input view.Input) int
 		LinkRecords        func(childComplexity int, input view.Input) int
 		OpenDirectory      func(childComplexity int, input view.Input) int
 		PublishDraft       func(childComplexity int, input view.Input) int
 		RevertChange       func(childComplexity int, input view.Input) int
+		RevokeContactGrant func(childComplexity int, input view.Input) int
 		RevokeToken        func(childComplexity int, input view.Input) int
 		UnlinkRecords      func(childComplexity int, input view.Input) int
 		UpdateAction       func(childComplexity int, input view.Input) int
@@ -1152,6 +1174,7 @@ type ComplexityRoot struct {
 		Concept           func(childComplexity int, code string) int
 		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		ContactAccesses   func(childComplexity int, contact string) int
+		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
 		Contract          func(childComplexity int, code *string, id *string) int
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
@@ -3385,12 +3408,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContactAccess.By(childComplexity), true
+	case "ContactAccess.claim":
+		if e.ComplexityRoot.ContactAccess.Claim == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.Claim(childComplexity), true
+	case "ContactAccess.grant":
+		if e.ComplexityRoot.ContactAccess.Grant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactAccess.Grant(childComplexity), true
 	case "ContactAccess.purpose":
 		if e.ComplexityRoot.ContactAccess.Purpose == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ContactAccess.Purpose(childComplexity), true
+
+	case "ContactGrant.account":
+		if e.ComplexityRoot.ContactGrant.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.Account(childComplexity), true
+	case "ContactGrant.createdAt":
+		if e.ComplexityRoot.ContactGrant.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.CreatedAt(childComplexity), true
+	case "ContactGrant.endsAt":
+		if e.ComplexityRoot.ContactGrant.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.EndsAt(childComplexity), true
+	case "ContactGrant.grantedBy":
+		if e.ComplexityRoot.ContactGrant.GrantedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.GrantedBy(childComplexity), true
+	case "ContactGrant.grant":
+		if e.ComplexityRoot.ContactGrant.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.ID(childComplexity), true
+	case "ContactGrant.partner":
+		if e.ComplexityRoot.ContactGrant.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.Partner(childComplexity), true
+	case "ContactGrant.purpose":
+		if e.ComplexityRoot.ContactGrant.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.Purpose(childComplexity), true
+	case "ContactGrant.revokedAt":
+		if e.ComplexityRoot.ContactGrant.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.RevokedAt(childComplexity), true
+
+	case "ContactGrantPayload.clientMutationId":
+		if e.ComplexityRoot.ContactGrantPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrantPayload.ClientMutationID(childComplexity), true
+	case "ContactGrantPayload.grant":
+		if e.ComplexityRoot.ContactGrantPayload.Grant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrantPayload.Grant(childComplexity), true
+	case "ContactGrantPayload.replayed":
+		if e.ComplexityRoot.ContactGrantPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrantPayload.Replayed(childComplexity), true
+	case "ContactGrantPayload.userErrors":
+		if e.ComplexityRoot.ContactGrantPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrantPayload.UserErrors(childComplexity), true
 
 	case "ContactPayload.clientMutationId":
 		if e.ComplexityRoot.ContactPayload.ClientMutationID == nil {
@@ -5768,6 +5877,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ExportContact(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.grantContacts":
+		if e.ComplexityRoot.Mutation.GrantContacts == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_grantContacts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GrantContacts(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.linkRecords":
 		if e.ComplexityRoot.Mutation.LinkRecords == nil {
 			break
@@ -5812,6 +5932,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevertChange(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.revokeContactGrant":
+		if e.ComplexityRoot.Mutation.RevokeContactGrant == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeContactGrant_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeContactGrant(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.revokeToken":
 		if e.ComplexityRoot.Mutation.RevokeToken == nil {
 			break
@@ -7252,6 +7383,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contact"].(string)), true
+	case "Query.contactGrants":
+		if e.ComplexityRoot.Query.ContactGrants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ContactGrants(childComplexity), true
 	case "Query.contacts":
 		if e.ComplexityRoot.Query.Contacts == nil {
 			break
@@ -9735,7 +9872,7 @@ type ActionPayload {
 
 "What to make an action of."
 input CreateActionInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `action` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `action` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -9803,7 +9940,7 @@ input UpdateActionInput {
 
 "What to make an action of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertActionInput {
-  "The action, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The action, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -10008,7 +10145,7 @@ type AlignmentPayload {
 
 "What to make an alignment of."
 input CreateAlignmentInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `alignment` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `alignment` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The action, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID!
@@ -10086,7 +10223,7 @@ input UpdateAlignmentInput {
 
 "What to make an alignment of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertAlignmentInput {
-  "The alignment, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The alignment, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -10373,7 +10510,7 @@ type AxisPayload {
 
 "What to make an axis of."
 input CreateAxisInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `axis` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `axis` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -10433,7 +10570,7 @@ input UpdateAxisInput {
 
 "What to make an axis of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertAxisInput {
-  "The axis, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The axis, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -10671,16 +10808,18 @@ input CitedFilter @oneOf {
   The persons to reach at a partner, in the order in which they were entered.
   Each look is logged before anything is shown, with who looks and what for.
   Null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for a partner that is not there and for one whose contacts one may
-  not see alike. A token needs the scope ` + "`" + `CONTACTS` + "`" + `.
+  not see alike. A token needs the scope ` + "`" + `CONTACTS` + "`" + `. Asked by POST alone: a GET gets 405.
   """
   contacts(
     "The partner, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
     partner: ID!
-    "What they are needed for, in at most 300 bytes, such as « convocation du comité de pilotage ». It is kept in the log; name no person in it."
+    "What they are needed for, in at most 300 bytes, such as « convocation du comité de pilotage ». It is kept in the log; name no person in it. Where a grant gives the right, its purpose."
     purpose: String!
   ): [Contact!]
-  "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else."
+  "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else. Asked by POST alone."
   contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]
+  "All rights to contacts that were granted, in the order in which they were granted, also those that are over. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
+  contactGrants: [ContactGrant!]
 }
 
 extend type Mutation {
@@ -10692,14 +10831,19 @@ extend type Mutation {
   eraseContact("Whom to erase." input: EraseContactInput!): EraseContactPayload!
   "Hands out everything that is kept about a person, as they may ask for it. It is logged, so it is a mutation."
   exportContact("About whom." input: ExportContactInput!): ExportContactPayload!
+  "Lets an account see the contacts of a partner for a purpose, until a moment. For administrators who have logged in, never with a token."
+  grantContacts("To whom, of which partner and what for." input: GrantContactsInput!): ContactGrantPayload!
+  "Ends such a right at once. The list of grants keeps it."
+  revokeContactGrant("Which one." input: RevokeContactGrantInput!): ContactGrantPayload!
 }
 
 """
 A person to reach at a partner, kept for a purpose and until a day. Contacts are
 apart from the graph: they are no records, no field of a record leads to them,
-and the ledger does not know them. Administrators may see them, coordinators
-those of partners that take part in their contracts, liaisons those of their own
-organisation.
+and the ledger does not know them. Administrators may see them, and liaisons
+those of their own organisation. Coordinators may see those of a partner whom a
+claim of their contracts names, if somebody else made it name the partner. An
+administrator may grant more.
 """
 type Contact {
   "By what the contact is named; it says nothing about the person."
@@ -10736,8 +10880,44 @@ type ContactAccess {
   action: ContactAction!
   "What a look was for; null for anything else."
   purpose: String
+  "The claim that gave the right, by its ` + "`" + `id` + "`" + `. It may be gone since. Null where the account's role or a grant gave it."
+  claim: ID
+  "The grant that gave the right, as ` + "`" + `ContactGrant.grant` + "`" + ` says it. Null where nobody needed one."
+  grant: ID
   "When, in UTC."
   at: DateTime!
+}
+
+"A right to the contacts of one partner, which an administrator gave an account. Grants are no records."
+type ContactGrant {
+  "By what the grant is named."
+  grant: ID!
+  "Who has the right."
+  account: Actor!
+  "The partner whose contacts they may see."
+  partner: Partner!
+  "What for. A look says the same purpose."
+  purpose: String!
+  "Who gave it."
+  grantedBy: Actor!
+  "When it was given, in UTC."
+  createdAt: DateTime!
+  "When it ends, in UTC."
+  endsAt: DateTime!
+  "When it was taken back, in UTC; null when it was not."
+  revokedAt: DateTime
+}
+
+"What became of a grant."
+type ContactGrantPayload {
+  "The grant as it is now; null when something is wrong."
+  grant: ContactGrant
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "As it came."
+  clientMutationId: String
 }
 
 "What became of a contact that was entered or changed."
@@ -10837,6 +11017,32 @@ input ExportContactInput {
   "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
   contact: ID!
   "A key of yours, of at most 200 characters. The answer is not kept: asking again under it hands out what is kept by then, which is logged as well. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A right to contacts to give."
+input GrantContactsInput {
+  "The account, by its identifier or its email: a coordinator's or a liaison's."
+  account: ID!
+  "The partner whose contacts they may see, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partner: ID!
+  "What for, in at most 300 bytes. Looks have to say it; name no person in it."
+  purpose: String!
+  "When it ends: within the next 366 days."
+  endsAt: DateTime!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Given back as it came."
+  clientMutationId: String
+}
+
+"A right to contacts to end."
+input RevokeContactGrantInput {
+  "The grant, by what its field ` + "`" + `grant` + "`" + ` says."
+  grant: ID!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
   clientMutationId: String
@@ -11152,7 +11358,7 @@ type ContractPayload {
 
 "What to make a contract of."
 input CreateContractInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contract` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contract` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -11222,7 +11428,7 @@ input UpdateContractInput {
 
 "What to make a contract of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertContractInput {
-  "The contract, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The contract, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -11437,7 +11643,7 @@ type ContributionPayload {
 
 "What to make a contribution of."
 input CreateContributionInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contribution` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `contribution` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "Who takes part, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
@@ -11523,7 +11729,7 @@ input UpdateContributionInput {
 
 "What to make a contribution of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertContributionInput {
-  "The contribution, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The contribution, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -11571,7 +11777,7 @@ input UpsertContributionInput {
 }
 
 extend type Contract {
-  "Changes of the contract that are being prepared, newest first. Who began one sees it, and who decides for the contract; nobody else sees that there is one."
+  "Changes of the contract that are being prepared, newest first. Who began one sees it, and who decides for the contract; nobody else sees that there is one. A token needs the scope ` + "`" + `WRITE` + "`" + `."
   drafts("Only those of these states." states: [DraftState!]): [Draft!]!
 }
 
@@ -11808,13 +12014,13 @@ type IdentifierPayload {
 
 "What to make an identifier of."
 input CreateIdentifierInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `identifier` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `identifier` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The register."
   scheme: Scheme!
   "The number or code, as it came."
   value: String!
-  "What is known about its truth. When it is not given: what its form and check digit say."
+  "What is known about its truth. When it is not given: what its form and check digit say. ` + "`" + `VERIFIED` + "`" + ` is for whoever coordinates, and never for the partner's own liaison."
   verification: Verification
   "A remark, such as where it comes from."
   note: String
@@ -11848,7 +12054,7 @@ input UpdateIdentifierInput {
   scheme: Scheme
   "The number or code, as it came."
   value: String
-  "What is known about its truth; null gives ` + "`" + `UNVERIFIED` + "`" + `."
+  "What is known about its truth; null gives ` + "`" + `UNVERIFIED` + "`" + `. ` + "`" + `VERIFIED` + "`" + ` is for whoever coordinates. A liaison who changes a verified number gives another value with it."
   verification: Verification
   "A remark, such as where it comes from; null clears it."
   note: String
@@ -11870,7 +12076,7 @@ input UpdateIdentifierInput {
 
 "What to make an identifier of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertIdentifierInput {
-  "The identifier, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The identifier, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -11878,7 +12084,7 @@ input UpsertIdentifierInput {
   scheme: Scheme
   "The number or code, as it came. Required to make the record."
   value: String
-  "What is known about its truth. When it is not given: what its form and check digit say."
+  "What is known about its truth. When it is not given: what its form and check digit say. ` + "`" + `VERIFIED` + "`" + ` is for whoever coordinates, and never for the partner's own liaison."
   verification: Verification
   "A remark, such as where it comes from."
   note: String
@@ -13596,7 +13802,7 @@ type MembershipPayload {
 
 "What to make a membership of."
 input CreateMembershipInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `membership` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `membership` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "Who sits or belongs, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
@@ -13678,7 +13884,7 @@ input UpdateMembershipInput {
 
 "What to make a membership of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertMembershipInput {
-  "The membership, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The membership, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -14676,7 +14882,7 @@ type PartnerPayload {
 
 "What to make a partner of."
 input CreatePartnerInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `partner` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `partner` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -14746,7 +14952,7 @@ input UpdatePartnerInput {
 
 "What to make a partner of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertPartnerInput {
-  "The partner, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The partner, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -14979,7 +15185,7 @@ type PlanPayload {
 
 "What to make a plan of."
 input CreatePlanInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `plan` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `plan` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -15035,7 +15241,7 @@ input UpdatePlanInput {
 
 "What to make a plan of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertPlanInput {
-  "The plan, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The plan, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -15729,7 +15935,7 @@ type TerritoryPayload {
 
 "What to make a territory of."
 input CreateTerritoryInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `territory` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `territory` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -15783,7 +15989,7 @@ input UpdateTerritoryInput {
 
 "What to make a territory of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertTerritoryInput {
-  "The territory, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The territory, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -15844,7 +16050,7 @@ type AudiencePayload {
 
 "What to make an audience of."
 input CreateAudienceInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `audience` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `audience` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -15890,7 +16096,7 @@ input UpdateAudienceInput {
 
 "What to make an audience of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertAudienceInput {
-  "The audience, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The audience, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -15945,7 +16151,7 @@ type ProgrammePayload {
 
 "What to make a programme of."
 input CreateProgrammeInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `programme` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `programme` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -15991,7 +16197,7 @@ input UpdateProgrammeInput {
 
 "What to make a programme of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertProgrammeInput {
-  "The programme, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The programme, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -16046,7 +16252,7 @@ type CriterionPayload {
 
 "What to make a criterion of."
 input CreateCriterionInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `criterion` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `criterion` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -16096,7 +16302,7 @@ input UpdateCriterionInput {
 
 "What to make a criterion of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertCriterionInput {
-  "The criterion, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The criterion, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -16153,7 +16359,7 @@ type ConceptPayload {
 
 "What to make a concept of."
 input CreateConceptInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `concept` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `concept` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -16199,7 +16405,7 @@ input UpdateConceptInput {
 
 "What to make a concept of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertConceptInput {
-  "The concept, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The concept, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -16404,7 +16610,7 @@ type RelationPayload {
 
 "What to make a relation of."
 input CreateRelationInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `relation` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `relation` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The verb."
   kind: RelationKind!
@@ -16494,7 +16700,7 @@ input UpdateRelationInput {
 
 "What to make a relation of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertRelationInput {
-  "The relation, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The relation, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -17124,7 +17330,7 @@ type SourcePayload {
 
 "What to make a source of."
 input CreateSourceInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `source` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `source` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -17186,7 +17392,7 @@ input UpdateSourceInput {
 
 "What to make a source of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertSourceInput {
-  "The source, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The source, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -17249,7 +17455,7 @@ type CitationPayload {
 
 "What to make a citation of."
 input CreateCitationInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `citation` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `citation` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, where the citation has one."
   code: String
@@ -17325,7 +17531,7 @@ input UpdateCitationInput {
 
 "What to make a citation of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertCitationInput {
-  "The citation, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The citation, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -17673,7 +17879,7 @@ type ThemePayload {
 
 "What to make a theme of."
 input CreateThemeInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `theme` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `theme` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -17737,7 +17943,7 @@ input UpdateThemeInput {
 
 "What to make a theme of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertThemeInput {
-  "The theme, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The theme, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -17964,7 +18170,7 @@ type WorkingGroupPayload {
 
 "What to make a working group of."
 input CreateWorkingGroupInput {
-  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `group` + "`" + `. One is made when it is not given."
+  "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `group` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
   code: String!
@@ -18016,7 +18222,7 @@ input UpdateWorkingGroupInput {
 
 "What to make a working group of, or to change of the one that is there. A field that is not given stays as it is."
 input UpsertWorkingGroupInput {
-  "The working group, by ` + "`" + `id` + "`" + `; one that is made gets it."
+  "The working group, by ` + "`" + `id` + "`" + `; one that is made gets it. Only an administrator chooses the ` + "`" + `id` + "`" + ` of one that is made."
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
@@ -18833,10 +19039,50 @@ func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field
 		return ec.fieldContext_ContactAccess_action(ctx, field)
 	case "purpose":
 		return ec.fieldContext_ContactAccess_purpose(ctx, field)
+	case "claim":
+		return ec.fieldContext_ContactAccess_claim(ctx, field)
+	case "grant":
+		return ec.fieldContext_ContactAccess_grant(ctx, field)
 	case "at":
 		return ec.fieldContext_ContactAccess_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContactAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_ContactGrant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "grant":
+		return ec.fieldContext_ContactGrant_grant(ctx, field)
+	case "account":
+		return ec.fieldContext_ContactGrant_account(ctx, field)
+	case "partner":
+		return ec.fieldContext_ContactGrant_partner(ctx, field)
+	case "purpose":
+		return ec.fieldContext_ContactGrant_purpose(ctx, field)
+	case "grantedBy":
+		return ec.fieldContext_ContactGrant_grantedBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ContactGrant_createdAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_ContactGrant_endsAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ContactGrant_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContactGrant", field.Name)
+}
+
+func (ec *executionContext) childFields_ContactGrantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "grant":
+		return ec.fieldContext_ContactGrantPayload_grant(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ContactGrantPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContactGrantPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ContactGrantPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContactGrantPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -24,6 +24,10 @@ const (
 	FieldAction = "action"
 	// FieldPurpose holds the string denoting the purpose field in the database.
 	FieldPurpose = "purpose"
+	// FieldClaimUID holds the string denoting the claim_uid field in the database.
+	FieldClaimUID = "claim_uid"
+	// FieldGrantUID holds the string denoting the grant_uid field in the database.
+	FieldGrantUID = "grant_uid"
 	// FieldAt holds the string denoting the at field in the database.
 	FieldAt = "at"
 	// Table holds the table name of the contactaccess in the database.
@@ -37,6 +41,8 @@ var Columns = []string{
 	FieldActor,
 	FieldAction,
 	FieldPurpose,
+	FieldClaimUID,
+	FieldGrantUID,
 	FieldAt,
 }
 
@@ -64,6 +70,10 @@ var (
 	ActorValidator func(string) error
 	// PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
 	PurposeValidator func(string) error
+	// ClaimUIDValidator is a validator for the "claim_uid" field. It is called by the builders before save.
+	ClaimUIDValidator func(string) error
+	// GrantUIDValidator is a validator for the "grant_uid" field. It is called by the builders before save.
+	GrantUIDValidator func(string) error
 	// DefaultAt holds the default value on creation for the "at" field.
 	DefaultAt func() time.Time
 )
@@ -104,6 +114,16 @@ func ByAction(opts ...sql.OrderTermOption) OrderOption {
 // ByPurpose orders the results by the purpose field.
 func ByPurpose(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPurpose, opts...).ToFunc()
+}
+
+// ByClaimUID orders the results by the claim_uid field.
+func ByClaimUID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClaimUID, opts...).ToFunc()
+}
+
+// ByGrantUID orders the results by the grant_uid field.
+func ByGrantUID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGrantUID, opts...).ToFunc()
 }
 
 // ByAt orders the results by the at field.

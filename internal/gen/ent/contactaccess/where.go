@@ -70,6 +70,16 @@ func Purpose(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldPurpose, v))
 }
 
+// ClaimUID applies equality check predicate on the "claim_uid" field. It's identical to ClaimUIDEQ.
+func ClaimUID(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEQ(FieldClaimUID, v))
+}
+
+// GrantUID applies equality check predicate on the "grant_uid" field. It's identical to GrantUIDEQ.
+func GrantUID(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEQ(FieldGrantUID, v))
+}
+
 // At applies equality check predicate on the "at" field. It's identical to AtEQ.
 func At(v time.Time) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldAt, v))
@@ -308,6 +318,156 @@ func PurposeEqualFold(v string) predicate.ContactAccess {
 // PurposeContainsFold applies the ContainsFold predicate on the "purpose" field.
 func PurposeContainsFold(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldContainsFold(FieldPurpose, v))
+}
+
+// ClaimUIDEQ applies the EQ predicate on the "claim_uid" field.
+func ClaimUIDEQ(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEQ(FieldClaimUID, v))
+}
+
+// ClaimUIDNEQ applies the NEQ predicate on the "claim_uid" field.
+func ClaimUIDNEQ(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNEQ(FieldClaimUID, v))
+}
+
+// ClaimUIDIn applies the In predicate on the "claim_uid" field.
+func ClaimUIDIn(vs ...string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldIn(FieldClaimUID, vs...))
+}
+
+// ClaimUIDNotIn applies the NotIn predicate on the "claim_uid" field.
+func ClaimUIDNotIn(vs ...string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNotIn(FieldClaimUID, vs...))
+}
+
+// ClaimUIDGT applies the GT predicate on the "claim_uid" field.
+func ClaimUIDGT(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldGT(FieldClaimUID, v))
+}
+
+// ClaimUIDGTE applies the GTE predicate on the "claim_uid" field.
+func ClaimUIDGTE(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldGTE(FieldClaimUID, v))
+}
+
+// ClaimUIDLT applies the LT predicate on the "claim_uid" field.
+func ClaimUIDLT(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldLT(FieldClaimUID, v))
+}
+
+// ClaimUIDLTE applies the LTE predicate on the "claim_uid" field.
+func ClaimUIDLTE(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldLTE(FieldClaimUID, v))
+}
+
+// ClaimUIDContains applies the Contains predicate on the "claim_uid" field.
+func ClaimUIDContains(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldContains(FieldClaimUID, v))
+}
+
+// ClaimUIDHasPrefix applies the HasPrefix predicate on the "claim_uid" field.
+func ClaimUIDHasPrefix(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldHasPrefix(FieldClaimUID, v))
+}
+
+// ClaimUIDHasSuffix applies the HasSuffix predicate on the "claim_uid" field.
+func ClaimUIDHasSuffix(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldHasSuffix(FieldClaimUID, v))
+}
+
+// ClaimUIDIsNil applies the IsNil predicate on the "claim_uid" field.
+func ClaimUIDIsNil() predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldIsNull(FieldClaimUID))
+}
+
+// ClaimUIDNotNil applies the NotNil predicate on the "claim_uid" field.
+func ClaimUIDNotNil() predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNotNull(FieldClaimUID))
+}
+
+// ClaimUIDEqualFold applies the EqualFold predicate on the "claim_uid" field.
+func ClaimUIDEqualFold(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEqualFold(FieldClaimUID, v))
+}
+
+// ClaimUIDContainsFold applies the ContainsFold predicate on the "claim_uid" field.
+func ClaimUIDContainsFold(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldContainsFold(FieldClaimUID, v))
+}
+
+// GrantUIDEQ applies the EQ predicate on the "grant_uid" field.
+func GrantUIDEQ(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEQ(FieldGrantUID, v))
+}
+
+// GrantUIDNEQ applies the NEQ predicate on the "grant_uid" field.
+func GrantUIDNEQ(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNEQ(FieldGrantUID, v))
+}
+
+// GrantUIDIn applies the In predicate on the "grant_uid" field.
+func GrantUIDIn(vs ...string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldIn(FieldGrantUID, vs...))
+}
+
+// GrantUIDNotIn applies the NotIn predicate on the "grant_uid" field.
+func GrantUIDNotIn(vs ...string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNotIn(FieldGrantUID, vs...))
+}
+
+// GrantUIDGT applies the GT predicate on the "grant_uid" field.
+func GrantUIDGT(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldGT(FieldGrantUID, v))
+}
+
+// GrantUIDGTE applies the GTE predicate on the "grant_uid" field.
+func GrantUIDGTE(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldGTE(FieldGrantUID, v))
+}
+
+// GrantUIDLT applies the LT predicate on the "grant_uid" field.
+func GrantUIDLT(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldLT(FieldGrantUID, v))
+}
+
+// GrantUIDLTE applies the LTE predicate on the "grant_uid" field.
+func GrantUIDLTE(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldLTE(FieldGrantUID, v))
+}
+
+// GrantUIDContains applies the Contains predicate on the "grant_uid" field.
+func GrantUIDContains(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldContains(FieldGrantUID, v))
+}
+
+// GrantUIDHasPrefix applies the HasPrefix predicate on the "grant_uid" field.
+func GrantUIDHasPrefix(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldHasPrefix(FieldGrantUID, v))
+}
+
+// GrantUIDHasSuffix applies the HasSuffix predicate on the "grant_uid" field.
+func GrantUIDHasSuffix(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldHasSuffix(FieldGrantUID, v))
+}
+
+// GrantUIDIsNil applies the IsNil predicate on the "grant_uid" field.
+func GrantUIDIsNil() predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldIsNull(FieldGrantUID))
+}
+
+// GrantUIDNotNil applies the NotNil predicate on the "grant_uid" field.
+func GrantUIDNotNil() predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldNotNull(FieldGrantUID))
+}
+
+// GrantUIDEqualFold applies the EqualFold predicate on the "grant_uid" field.
+func GrantUIDEqualFold(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldEqualFold(FieldGrantUID, v))
+}
+
+// GrantUIDContainsFold applies the ContainsFold predicate on the "grant_uid" field.
+func GrantUIDContainsFold(v string) predicate.ContactAccess {
+	return predicate.ContactAccess(sql.FieldContainsFold(FieldGrantUID, v))
 }
 
 // AtEQ applies the EQ predicate on the "at" field.

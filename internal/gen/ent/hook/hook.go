@@ -128,6 +128,18 @@ func (f ContactAccessFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ContactAccessMutation", m)
 }
 
+// The ContactGrantFunc type is an adapter to allow the use of ordinary
+// function as ContactGrant mutator.
+type ContactGrantFunc func(context.Context, *ent.ContactGrantMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ContactGrantFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ContactGrantMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ContactGrantMutation", m)
+}
+
 // The ContractFunc type is an adapter to allow the use of ordinary
 // function as Contract mutator.
 type ContractFunc func(context.Context, *ent.ContractMutation) (ent.Value, error)

@@ -699,6 +699,8 @@ var (
 		{Name: "actor", Type: field.TypeString, Size: 200},
 		{Name: "action", Type: field.TypeEnum, Enums: []string{"READ", "CREATE", "UPDATE", "EXPORT", "ERASE", "EXPIRE"}},
 		{Name: "purpose", Type: field.TypeString, Nullable: true, Size: 300},
+		{Name: "claim_uid", Type: field.TypeString, Nullable: true, Size: 64},
+		{Name: "grant_uid", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "at", Type: field.TypeTime},
 	}
 	// ContactAccessesTable holds the schema information for the "contact_accesses" table.
@@ -715,7 +717,53 @@ var (
 			{
 				Name:    "contactaccess_at",
 				Unique:  false,
-				Columns: []*schema.Column{ContactAccessesColumns[5]},
+				Columns: []*schema.Column{ContactAccessesColumns[7]},
+			},
+		},
+	}
+	// ContactGrantsColumns holds the columns for the "contact_grants" table.
+	ContactGrantsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "purpose", Type: field.TypeString, Size: 300},
+		{Name: "ends_at", Type: field.TypeTime},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "granted_by", Type: field.TypeString, Size: 200},
+		{Name: "account_id", Type: field.TypeInt},
+		{Name: "partner_id", Type: field.TypeInt},
+	}
+	// ContactGrantsTable holds the schema information for the "contact_grants" table.
+	ContactGrantsTable = &schema.Table{
+		Name:       "contact_grants",
+		Columns:    ContactGrantsColumns,
+		PrimaryKey: []*schema.Column{ContactGrantsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "contact_grants_accounts_account",
+				Columns:    []*schema.Column{ContactGrantsColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "contact_grants_partners_partner",
+				Columns:    []*schema.Column{ContactGrantsColumns[10]},
+				RefColumns: []*schema.Column{PartnersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "contactgrant_account_id_partner_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContactGrantsColumns[9], ContactGrantsColumns[10]},
+			},
+			{
+				Name:    "contactgrant_partner_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContactGrantsColumns[10]},
 			},
 		},
 	}
@@ -1905,6 +1953,7 @@ var (
 		ConceptsTable,
 		ContactsTable,
 		ContactAccessesTable,
+		ContactGrantsTable,
 		ContractsTable,
 		ContributionsTable,
 		CriterionsTable,
@@ -2005,6 +2054,8 @@ func init() {
 	ContactAccessesTable.Annotation.Checks = map[string]string{
 		"action_word": "(CAST(action AS text) IN ('READ', 'CREATE', 'UPDATE', 'EXPORT', 'ERASE', 'EXPIRE'))",
 	}
+	ContactGrantsTable.ForeignKeys[0].RefTable = AccountsTable
+	ContactGrantsTable.ForeignKeys[1].RefTable = PartnersTable
 	ContractsTable.ForeignKeys[0].RefTable = TerritoriesTable
 	ContributionsTable.ForeignKeys[0].RefTable = PartnersTable
 	ContributionsTable.ForeignKeys[1].RefTable = ActionsTable

@@ -36,6 +36,9 @@ type Contact func(*sql.Selector)
 // ContactAccess is the predicate function for contactaccess builders.
 type ContactAccess func(*sql.Selector)
 
+// ContactGrant is the predicate function for contactgrant builders.
+type ContactGrant func(*sql.Selector)
+
 // Contract is the predicate function for contract builders.
 type Contract func(*sql.Selector)
 

@@ -350,6 +350,30 @@ func (f ContactAccessMutationRuleFunc) EvalMutation(ctx context.Context, m ent.M
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ContactAccessMutation", m)
 }
 
+// The ContactGrantQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ContactGrantQueryRuleFunc func(context.Context, *ent.ContactGrantQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ContactGrantQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ContactGrantQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ContactGrantQuery", q)
+}
+
+// The ContactGrantMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ContactGrantMutationRuleFunc func(context.Context, *ent.ContactGrantMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ContactGrantMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ContactGrantMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ContactGrantMutation", m)
+}
+
 // The ContractQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ContractQueryRuleFunc func(context.Context, *ent.ContractQuery) error

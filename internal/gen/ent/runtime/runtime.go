@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/concept"
 	"maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/contactaccess"
+	"maillage/internal/gen/ent/contactgrant"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
@@ -977,10 +978,93 @@ func init() {
 	contactaccessDescPurpose := contactaccessFields[3].Descriptor()
 	// contactaccess.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
 	contactaccess.PurposeValidator = contactaccessDescPurpose.Validators[0].(func(string) error)
+	// contactaccessDescClaimUID is the schema descriptor for claim_uid field.
+	contactaccessDescClaimUID := contactaccessFields[4].Descriptor()
+	// contactaccess.ClaimUIDValidator is a validator for the "claim_uid" field. It is called by the builders before save.
+	contactaccess.ClaimUIDValidator = contactaccessDescClaimUID.Validators[0].(func(string) error)
+	// contactaccessDescGrantUID is the schema descriptor for grant_uid field.
+	contactaccessDescGrantUID := contactaccessFields[5].Descriptor()
+	// contactaccess.GrantUIDValidator is a validator for the "grant_uid" field. It is called by the builders before save.
+	contactaccess.GrantUIDValidator = contactaccessDescGrantUID.Validators[0].(func(string) error)
 	// contactaccessDescAt is the schema descriptor for at field.
-	contactaccessDescAt := contactaccessFields[4].Descriptor()
+	contactaccessDescAt := contactaccessFields[6].Descriptor()
 	// contactaccess.DefaultAt holds the default value on creation for the at field.
 	contactaccess.DefaultAt = contactaccessDescAt.Default.(func() time.Time)
+	contactgrantMixin := schema.ContactGrant{}.Mixin()
+	contactgrant.Policy = privacy.NewPolicies(schema.ContactGrant{})
+	contactgrant.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contactgrant.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	contactgrantMixinHooks0 := contactgrantMixin[0].Hooks()
+
+	contactgrant.Hooks[1] = contactgrantMixinHooks0[0]
+	contactgrantMixinFields0 := contactgrantMixin[0].Fields()
+	_ = contactgrantMixinFields0
+	contactgrantFields := schema.ContactGrant{}.Fields()
+	_ = contactgrantFields
+	// contactgrantDescUID is the schema descriptor for uid field.
+	contactgrantDescUID := contactgrantMixinFields0[0].Descriptor()
+	// contactgrant.DefaultUID holds the default value on creation for the uid field.
+	contactgrant.DefaultUID = contactgrantDescUID.Default.(func() string)
+	// contactgrant.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	contactgrant.UIDValidator = contactgrantDescUID.Validators[0].(func(string) error)
+	// contactgrantDescCreatedAt is the schema descriptor for created_at field.
+	contactgrantDescCreatedAt := contactgrantMixinFields0[1].Descriptor()
+	// contactgrant.DefaultCreatedAt holds the default value on creation for the created_at field.
+	contactgrant.DefaultCreatedAt = contactgrantDescCreatedAt.Default.(func() time.Time)
+	// contactgrantDescUpdatedAt is the schema descriptor for updated_at field.
+	contactgrantDescUpdatedAt := contactgrantMixinFields0[2].Descriptor()
+	// contactgrant.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	contactgrant.DefaultUpdatedAt = contactgrantDescUpdatedAt.Default.(func() time.Time)
+	// contactgrant.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	contactgrant.UpdateDefaultUpdatedAt = contactgrantDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// contactgrantDescRevision is the schema descriptor for revision field.
+	contactgrantDescRevision := contactgrantMixinFields0[3].Descriptor()
+	// contactgrant.DefaultRevision holds the default value on creation for the revision field.
+	contactgrant.DefaultRevision = contactgrantDescRevision.Default.(int)
+	// contactgrant.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	contactgrant.RevisionValidator = contactgrantDescRevision.Validators[0].(func(int) error)
+	// contactgrantDescPurpose is the schema descriptor for purpose field.
+	contactgrantDescPurpose := contactgrantFields[0].Descriptor()
+	// contactgrant.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
+	contactgrant.PurposeValidator = func() func(string) error {
+		validators := contactgrantDescPurpose.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(purpose string) error {
+			for _, fn := range fns {
+				if err := fn(purpose); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// contactgrantDescGrantedBy is the schema descriptor for granted_by field.
+	contactgrantDescGrantedBy := contactgrantFields[3].Descriptor()
+	// contactgrant.GrantedByValidator is a validator for the "granted_by" field. It is called by the builders before save.
+	contactgrant.GrantedByValidator = func() func(string) error {
+		validators := contactgrantDescGrantedBy.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(granted_by string) error {
+			for _, fn := range fns {
+				if err := fn(granted_by); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	contractMixin := schema.Contract{}.Mixin()
 	contract.Policy = privacy.NewPolicies(contractMixin[0], schema.Contract{})
 	contract.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"maillage/internal/identity"
+)
+
+type contactsCommand struct {
+	Grant  contactsGrant  `cmd:"" help:"Let an account see the contacts of a partner for a purpose."`
+	List   contactsList   `cmd:"" help:"List all such rights, also those that are over."`
+	Revoke contactsRevoke `cmd:"" help:"End such a right at once."`
+}
+
+type contactsGrant struct {
+	database
+	Account string `help:"Who, by email or id: a coordinator or a liaison." required:"" placeholder:"EMAIL|ID"`
+	Partner string `help:"Whose contacts, by code or id." required:"" placeholder:"CODE"`
+	Purpose string `help:"What for. Looks have to say it; name no person in it." required:"" placeholder:"WORDS"`
+	Days    int    `help:"How many days it lasts, at most 366." required:"" placeholder:"DAYS"`
+}
+
+// Run grants a right, and says its identifier.
+func (c *contactsGrant) Run(e *environment) error {
+	return c.administered(e, "contacts grant", func(ctx context.Context, i *identity.Identity) error {
+		ends := time.Now().AddDate(0, 0, c.Days)
+		n := identity.NewGrant{Account: c.Account, Partner: c.Partner, Purpose: c.Purpose, Ends: ends}
+		g, err := i.GrantContacts(ctx, n)
+		if err == nil {
+			_, err = fmt.Fprintln(e.out, g.ID)
+		}
+		return err
+	})
+}
+
+type contactsList struct{ database }
+
+// Run lists grants.
+func (c *contactsList) Run(e *environment) error {
+	return c.administered(e, "contacts list", func(ctx context.Context, i *identity.Identity) error {
+		all, err := i.Grants(ctx)
+		if err != nil {
+			return err
+		}
+		rows := [][]string{{"ID", "ACCOUNT", "PARTNER", "PURPOSE", "GRANTED BY", "ENDS", "REVOKED"}}
+		for _, g := range all {
+			rows = append(rows, []string{
+				g.ID, g.Account, g.Partner, g.Purpose, g.GrantedBy, day(&g.Ends), day(g.Revoked),
+			})
+		}
+		return table(e.out, rows)
+	})
+}
+
+type contactsRevoke struct {
+	database
+	Grant string `arg:"" help:"Its id." placeholder:"ID"`
+}
+
+// Run revokes a grant.
+func (c *contactsRevoke) Run(e *environment) error {
+	return c.administered(e, "contacts revoke", func(ctx context.Context, i *identity.Identity) error {
+		_, err := i.RevokeGrant(ctx, c.Grant)
+		return err
+	})
+}

@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/identity"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// contactGrants lists all rights to contacts that were granted.
+func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, error) {
+	all, err := r.Identity.Grants(ctx)
+	if err != nil {
+		return nil, unadministered(ctx, err)
+	}
+	list, err := r.granted(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	return list, relay.Charge(ctx, len(list))
+}
+
+func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+	e, fields := opened(ctx, input, "account")
+	ends, wrong := instantOf(fields, "endsAt")
+	n := identity.NewGrant{
+		Account: textOf(fields, "account"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
+	}
+	p := &view.ContactGrantPayload{}
+	done, err := attempted(e, wrong, accountProblem, func() (again bool, err error) {
+		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
+		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
+		return again, err
+	})
+	p.Done = done
+	return p, err
+}
+
+func (r *mutationResolver) revokeContactGrant(
+	ctx context.Context, input view.Input,
+) (*view.ContactGrantPayload, error) {
+	e, fields := opened(ctx, input, "grant")
+	uid := textOf(fields, "grant")
+	p := &view.ContactGrantPayload{}
+	done, err := attempted(e, nil, accountProblem, func() (again bool, err error) {
+		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
+		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
+		return again, err
+	})
+	p.Done = done
+	return p, err
+}
+
+// contactGrant does something to a grant once under a key, and shows the grant.
+// Asked again, it shows it as it is now.
+func (r *mutationResolver) contactGrant(
+	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Grant, error),
+) (_ *view.ContactGrant, again bool, err error) {
+	var after identity.Grant
+	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		after, err = do(ctx)
+		return after.ID, err
+	})
+	if again && err == nil {
+		after, err = r.Identity.Grant(ctx, uid)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	list, err := r.granted(ctx, []identity.Grant{after})
+	if err != nil {
+		return nil, false, err
+	}
+	return list[0], again, nil
+}
+
+// granted returns grants with their partners and accounts, each loaded for all of
+// them at once.
+func (r *Resolver) granted(ctx context.Context, all []identity.Grant) ([]*view.ContactGrant, error) {
+	var partners, accounts []string
+	for _, g := range all {
+		partners, accounts = append(partners, g.Partner), append(accounts, g.Account, g.GrantedBy)
+	}
+	at, err := inColumn(ctx, r.Reader, relay.Partners, "code", partners, func(p *ent.Partner) string { return p.Code })
+	if err != nil {
+		return nil, err
+	}
+	by, err := r.actors(ctx, accounts)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*view.ContactGrant, len(all))
+	for i, g := range all {
+		list[i] = &view.ContactGrant{
+			ID: g.ID, Account: by[g.Account], Partner: at[g.Partner], Purpose: g.Purpose, GrantedBy: by[g.GrantedBy],
+			CreatedAt: g.Created, EndsAt: g.Ends, RevokedAt: g.Revoked,
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,35 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// Each fragment is used twice by the one before it: whoever walks it each time
+// takes 2^60 steps, and this test does not end.
+func TestPostOnly_EachFragmentIsWalkedOnce(t *testing.T) {
+	for last, want := range map[string]string{`contacts(partner: "x", purpose: "y") { name }`: "contacts", "viewer { account }": ""} {
+		var text strings.Builder
+		text.WriteString("{ ...F0 } ")
+		for i := range 60 {
+			fmt.Fprintf(&text, "fragment F%d on Query { ...F%d ...F%d } ", i, i+1, i+1)
+		}
+		fmt.Fprintf(&text, "fragment F60 on Query { %s }", last)
+		document, err := parser.ParseQuery(&ast.Source{Input: text.String()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if errs := validator.ValidateWithRules(schema, document, rules.NewRules()); errs != nil {
+			t.Fatal(errs)
+		}
+		if got, _ := surveyed(document.Operations[0], nil, DefaultLimits()); got.post != want {
+			t.Errorf("%q instead of %q", got.post, want)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package identity
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/contactgrant"
+	"maillage/internal/gen/ent/partner"
+	"maillage/internal/lexicon"
+)
+
+// Grant is the right of an account to the contacts of a partner, for a purpose
+// and until a moment.
+type Grant struct {
+	ID        string // its public identifier
+	Account   string // the account's public identifier
+	Partner   string // the partner's code
+	Purpose   string
+	GrantedBy string // an account's public identifier, or a program
+	Created   time.Time
+	Ends      time.Time
+	Revoked   *time.Time
+}
+
+// NewGrant is a grant that is to be made.
+type NewGrant struct {
+	Account string // by public identifier or email
+	Partner string // by code or public identifier
+	Purpose string
+	Ends    time.Time // within LongestGrant
+}
+
+// LongestGrant is how long a grant lasts at most.
+const LongestGrant = 366 * 24 * time.Hour
+
+// GrantContacts lets an account see the contacts of a partner.
+func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, err error) {
+	by := access.From(ctx)
+	if ctx, err = administer(ctx); err != nil {
+		return Grant{}, err
+	}
+	if err := tooLong("purpose", n.Purpose, 300); err != nil {
+		return Grant{}, err
+	}
+	if err := i.endsSoon(n.Ends); err != nil {
+		return Grant{}, err
+	}
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		to, err := find(ctx, tx.Client(), n.Account)
+		if err != nil {
+			return err
+		}
+		if to.Role != lexicon.Coordinator && to.Role != lexicon.Liaison {
+			return &FieldError{"account", lexicon.UserInvalid,
+				"n’est ni un coordinateur ni un référent", "is neither a coordinator nor a liaison"}
+		}
+		of, err := tx.Partner.Query().Where(partner.Or(partner.Code(n.Partner), partner.UID(n.Partner))).OnlyID(ctx)
+		if err := unknown(err, "partner", "partner", n.Partner); err != nil {
+			return err
+		}
+		row, err := tx.ContactGrant.Create().SetAccountID(to.ID).SetPartnerID(of).
+			SetPurpose(strings.TrimSpace(n.Purpose)).SetEndsAt(n.Ends.UTC().Truncate(time.Microsecond)).SetGrantedBy(by.Account).Save(ctx)
+		if err == nil {
+			made, err = grant(ctx, tx.Client(), row.UID)
+		}
+		return err
+	})
+	return made, err
+}
+
+// endsSoon makes sure that a grant has an end, which is ahead and not too far.
+func (i *Identity) endsSoon(ends time.Time) error {
+	now := i.now()
+	switch {
+	case ends.IsZero():
+		return &FieldError{"endsAt", lexicon.UserRequired,
+			"est obligatoire : dites jusqu’à quand", "is missing: say until when"}
+	case !ends.After(now):
+		return &FieldError{"endsAt", lexicon.UserInvalid, "est déjà passé", "is over already"}
+	case ends.After(now.Add(LongestGrant)):
+		return &FieldError{"endsAt", lexicon.UserInvalid, "est à plus de 366 jours", "is more than 366 days ahead"}
+	}
+	return nil
+}
+
+// RevokeGrant ends a grant at once.
+func (i *Identity) RevokeGrant(ctx context.Context, uid string) (after Grant, err error) {
+	if ctx, err = administer(ctx); err != nil {
+		return Grant{}, err
+	}
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		err := tx.ContactGrant.Update().Where(contactgrant.UID(uid), contactgrant.RevokedAtIsNil()).
+			SetRevokedAt(i.now()).Exec(ctx)
+		if err == nil {
+			after, err = grant(ctx, tx.Client(), uid)
+		}
+		return err
+	})
+	return after, err
+}
+
+// Grant is one grant, by its public identifier.
+func (i *Identity) Grant(ctx context.Context, uid string) (Grant, error) {
+	ctx, err := administer(ctx)
+	if err != nil {
+		return Grant{}, err
+	}
+	return grant(ctx, i.client, uid)
+}
+
+// Grants lists all grants, in the order in which they were made.
+func (i *Identity) Grants(ctx context.Context) ([]Grant, error) {
+	ctx, err := administer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := i.client.ContactGrant.Query().WithAccount().WithPartner().Order(contactgrant.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Grant, len(rows))
+	for n, row := range rows {
+		all[n] = toGrant(row)
+	}
+	return all, nil
+}
+
+func grant(ctx context.Context, c *ent.Client, uid string) (Grant, error) {
+	row, err := c.ContactGrant.Query().Where(contactgrant.UID(uid)).WithAccount().WithPartner().Only(ctx)
+	if ent.IsNotFound(err) {
+		return Grant{}, &NotFoundError{"grant", uid}
+	}
+	if err != nil {
+		return Grant{}, err
+	}
+	return toGrant(row), nil
+}
+
+func toGrant(row *ent.ContactGrant) Grant {
+	return Grant{
+		ID: row.UID, Account: row.Edges.Account.UID, Partner: row.Edges.Partner.Code, Purpose: row.Purpose,
+		GrantedBy: row.GrantedBy, Created: row.CreatedAt, Ends: row.EndsAt, Revoked: row.RevokedAt,
+	}
+}
