@@ -156,7 +156,12 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (tou
 	if err := check(ctx, tx, &after); err != nil {
 		return nil, after, err
 	}
-	beyond := func(s *sql.Selector) { s.Where(compare(s, ">", after)) }
+	beyond := func(s *sql.Selector) {
+		s.Where(compare(s, ">", after))
+		if first, ok := l.baseline.Progress(); ok { // its lines change no record
+			s.Where(sql.NEQ(s.C("write"), first.Write))
+		}
+	}
 	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row").All(ctx)
 	if err != nil {
 		return nil, after, err
@@ -201,6 +206,9 @@ func check(ctx context.Context, c *gen.Client, p *Position) error {
 }
 
 func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error) {
+	if err := l.baseline.Check(); err != nil {
+		return nil, err
+	}
 	viewer := access.From(ctx)
 	if viewer == nil {
 		return nil, schema.ErrNoViewer

@@ -49,7 +49,10 @@ var ErrUndone = errors.New("the write was a trial")
 // the records that the write is about.
 func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (Written, error) {
 	var written Written
-	var err error
+	err := l.baseline.Check()
+	if err != nil {
+		return written, err
+	}
 	for attempt := 1; ; attempt++ {
 		written, err = l.once(ctx, e, do)
 		if err == nil || attempt == tries || !isCollision(err) {
@@ -116,7 +119,7 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 			return asWritten(first), err
 		}
 	}
-	p := &pen{ledger: l, tx: tx, entry: e, uids: map[at]string{}}
+	p := newPen(l, tx, e)
 	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
 		return Written{}, err
 	}
@@ -269,6 +272,9 @@ func (p *pen) flush(ctx context.Context, write string) error {
 			}
 			query.Values(lexicon.NewUID("change"), p.ledger.epoch(), p.ledger.xid(), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
 				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, orNil(line.reverts))
+		}
+		if p.skips {
+			query.OnConflict(sql.ConflictColumns("record_uid", "record_version"), sql.DoNothing())
 		}
 		text, args := query.Query()
 		if _, err := p.tx.ExecContext(ctx, text, args...); err != nil {
