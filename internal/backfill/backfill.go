@@ -285,10 +285,11 @@ func (j *Job) read(ctx context.Context, tx *ent.Tx) (*Progress, error) {
 
 // Guard makes a transaction that writes records collide with a batch that was
 // committed since its snapshot, and the next batch wait for it. Whatever the
-// job read of these records is then no older than the transaction.
+// job read of these records is then no older than the transaction. It is for
+// transactions that began while the job was not finished.
 func (j *Job) Guard(ctx context.Context, tx *ent.Tx) error {
-	if j.Dialect != dialect.Postgres || j.Check() == nil {
-		return nil // one writer, or no batch
+	if j.Dialect != dialect.Postgres {
+		return nil // one writer
 	}
 	_, err := one(ctx, tx, sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting)).ForShare())
 	return err

@@ -102,6 +102,7 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	if e.At.IsZero() {
 		e.At = time.Now()
 	}
+	indexing := l.index.Job().Check() != nil // before the snapshot of the transaction
 	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
 		return written, err
@@ -125,6 +126,11 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	p := newPen(l, tx, e)
 	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
 		return Written{}, err
+	}
+	if indexing {
+		if err := l.index.Job().Guard(ctx, tx); err != nil {
+			return Written{}, fmt.Errorf("wait for a batch of the index: %w", err)
+		}
 	}
 	if err := l.index.Refresh(ctx, tx, p.touched()); err != nil {
 		return Written{}, fmt.Errorf("bring the index of search up to date: %w", err)

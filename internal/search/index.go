@@ -60,9 +60,6 @@ type database interface {
 // them.
 func (ix *Index) Refresh(ctx context.Context, tx *ent.Tx, records map[string][]int) error {
 	ctx = access.AsSystem(ctx)
-	if err := ix.job.Guard(ctx, tx); err != nil {
-		return err
-	}
 	client := tx.Client()
 	records, err := withHolders(ctx, client, records)
 	if err != nil {
