@@ -132,33 +132,51 @@ func TestBaseline_ABatchThatIsCutOffIsDoneAgainByTheNextStart(t *testing.T) {
 }
 
 func TestBaseline_SeveralHubsWriteEachLineOnce(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		records := filled(t, s)
-		var hubs [3]*ledger.Ledger
-		var starting, working sync.WaitGroup
-		for i := range hubs {
-			starting.Go(func() {
-				l, err := ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect(), Foreground: 1})
-				if err != nil {
-					t.Error(err)
-				}
-				hubs[i] = l
-			})
+	for _, kind := range hubtest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			if alone, together := batches(t, kind, 1), batches(t, kind, 3); alone != together {
+				t.Errorf("one hub sends %d statements, and three send %d", alone, together)
+			}
+		})
+	}
+}
+
+// batches is how many statements some hubs send to write the first lines of a
+// database together.
+func batches(t *testing.T, kind hubtest.Kind, hubs int) int64 {
+	t.Helper()
+	var sent atomic.Int64
+	s := kind.Open(t, hubtest.Observe(func(_ context.Context, query string) {
+		if strings.HasPrefix(strings.ReplaceAll(query, "`", ""), "INSERT INTO changes") {
+			sent.Add(1)
 		}
-		starting.Wait()
-		for _, l := range hubs {
-			l.Baseline().Batch = 3
-			working.Go(func() {
-				if err := l.Prepare(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		working.Wait()
-		for _, l := range hubs {
-			holdsAll(t, s, l, records)
-		}
-	})
+	}))
+	records := filled(t, s)
+	all := make([]*ledger.Ledger, hubs)
+	var starting, working sync.WaitGroup
+	for i := range all {
+		starting.Go(func() {
+			var err error
+			all[i], err = ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect(), Foreground: 1})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	starting.Wait()
+	for _, l := range all {
+		l.Baseline().Batch = 3
+		working.Go(func() {
+			if err := l.Prepare(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	working.Wait()
+	for _, l := range all {
+		holdsAll(t, s, l, records)
+	}
+	return sent.Load()
 }
 
 func TestBaseline_AnotherHubsProgressIsSeen(t *testing.T) {
