@@ -40,13 +40,13 @@ func (o opening) set(e *environment, program string, open bool) error {
 	}
 	return o.opened(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage "+program))
-		return openContract(ctx, s, o.Contract, open)
+		return openContract(ctx, e, s, o.Contract, open)
 	})
 }
 
 // openContract opens a contract to the public, or closes it: a change of its
 // record like any other, which the ledger has.
-func openContract(ctx context.Context, s *store.Store, ref string, open bool) error {
+func openContract(ctx context.Context, e *environment, s *store.Store, ref string, open bool) error {
 	column := "code"
 	if _, isUID := lexicon.UIDPrefix(ref); isUID {
 		column = "uid"
@@ -62,6 +62,9 @@ func openContract(ctx context.Context, s *store.Store, ref string, open bool) er
 	}
 	l, err := openLedger(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := l.Prepare(ctx, e.log); err != nil {
 		return err
 	}
 	editor := &edit.Editor{Client: s.Client, Ledger: l, Postgres: s.Dialect() == dialect.Postgres}

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/internal/backfill"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
@@ -80,7 +81,10 @@ func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err
 	var ours *Error
 	var paging *relay.ArgumentError
 	var invalid *lexicon.InvalidError
+	var unfinished *backfill.UnfinishedError
 	switch {
+	case errors.As(err, &unfinished):
+		return tell(Unavailable, nil, unfinished.Sentence, unfinished.Percent)
 	case errors.As(err, &ours):
 		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
 	case errors.As(err, &paging):

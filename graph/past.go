@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
@@ -74,7 +75,12 @@ func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
 // broken answers what is not the client's fault, and logs it, unless the time was
 // up, the client went, or the database is away for now.
 func (h *Handler) broken(ctx context.Context, err error) *response {
+	var unfinished *backfill.UnfinishedError
 	switch {
+	case errors.As(err, &unfinished):
+		away := refusal(ctx, Unavailable, unfinished.Sentence, unfinished.Percent)
+		away.status = http.StatusServiceUnavailable
+		return away
 	case ctx.Err() != nil:
 		late := refusal(ctx, Timeout, "the request took too long and was given up")
 		late.status = http.StatusServiceUnavailable

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/gen/ent"
@@ -166,6 +167,32 @@ func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The ledger of an older program may say that a record was changed before it was
+// made.
+func TestAsKnownAt_AClockThatWentBackIsNoFault(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		for _, mutation := range []string{`createPartner(input: {code: "back", name: "Back"})`, `updatePartner(input: {id: "back", version: 1, name: "Forth"})`} {
+			adm.Get(t, new(any), "mutation { "+mutation+" { userErrors { message } } }", nil)
+		}
+		lines, err := h.Ledger.Find(hubtest.Context(t), func(s *sql.Selector) { s.Where(sql.EQ(s.C("record_version"), 2)) })
+		if err != nil || len(lines) != 1 {
+			t.Fatal(lines, err)
+		}
+		back := lines[0].At.Add(-3 * time.Second)
+		query, args := sql.Dialect(h.Store.Dialect()).Update("changes").Set("at", back).Where(sql.EQ("id", lines[0].ID)).Query()
+		if _, err := h.Store.Client.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+		for at, want := range map[time.Time]bool{back.Add(time.Second): false, time.Now(): true} {
+			answer := adm.Ask(t, `query @asKnownAt(at: "`+at.UTC().Format(time.RFC3339Nano)+`") { partners(first: 100) { nodes { name } } }`, nil)
+			if body := string(answer.Body); len(answer.Errors) > 0 || strings.Contains(body, "Forth") != want {
+				t.Errorf("at %s: %s", at, body)
+			}
+		}
+	})
 }
 
 func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {

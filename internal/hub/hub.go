@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -126,6 +128,9 @@ func (h *Hub) Run(ctx context.Context) {
 	})
 	work.Go(func() { h.keepHouse(ctx) })
 	work.Go(func() {
+		if h.ledger.Prepare(ctx, h.log) != nil {
+			return // the context has ended
+		}
 		if err := h.Prepare(ctx); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "no earlier moment can be rebuilt", "error", err)
 		}
@@ -197,8 +202,18 @@ func (h *Hub) ready(w http.ResponseWriter, r *http.Request) {
 	case h.store.Ping(ctx) != nil:
 		text(w, http.StatusServiceUnavailable, "the database does not answer\n")
 	default:
-		text(w, http.StatusOK, "ready\n")
+		text(w, http.StatusOK, "ready\n"+h.preparing())
 	}
+}
+
+// preparing tells an administrator which job of the first start goes on: the hub
+// answers reads meanwhile, and is ready.
+func (h *Hub) preparing() (lines string) {
+	jobs := h.ledger.Unprepared()
+	for _, name := range slices.Sorted(maps.Keys(jobs)) {
+		lines += fmt.Sprintf("preparing: %s %d %%\n", name, jobs[name])
+	}
+	return lines
 }
 
 func text(w http.ResponseWriter, status int, body string) {

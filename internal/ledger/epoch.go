@@ -6,9 +6,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"maillage/internal/access"
 	gen "maillage/internal/gen/ent"
-	"maillage/internal/record"
 )
 
 // Settings in which the ledger keeps its epoch, and where the database was when
@@ -99,34 +97,4 @@ func (l *Ledger) setting(ctx context.Context, tx *gen.Tx, key string) (string, e
 		}
 	}
 	return string(value), rows.Err()
-}
-
-// baseline makes lines of records that were there before the ledger.
-func (l *Ledger) baseline(ctx context.Context) error {
-	switch lines, err := l.client.Change.Query().Count(ctx); {
-	case err != nil:
-		return err
-	case lines > 0:
-		return nil
-	}
-	any, err := l.client.Contract.Query().Exist(ctx)
-	if err != nil || !any {
-		return err
-	}
-	_, err = l.Write(access.WithViewer(ctx, access.System()), Entry{Actor: "maillage", Reason: "what was there before the ledger"},
-		func(ctx context.Context, tx *gen.Tx) ([]string, error) {
-			for _, t := range record.Types {
-				rows, err := tx.Client().Rows(ctx, t.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("id")) })
-				if err != nil {
-					return nil, err
-				}
-				for _, row := range rows {
-					if err := penOf(ctx).created(ctx, t, row); err != nil {
-						return nil, err
-					}
-				}
-			}
-			return nil, nil
-		})
-	return err
 }

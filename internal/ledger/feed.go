@@ -61,7 +61,10 @@ type Query struct {
 	Contract string   // a contract's public identifier, or empty
 	Records  []string // public identifiers; nil is all
 	Write    string
-	Until    any // only lines of this moment or before; a time.Time, or nil
+	// Until limits the lines to those up to a moment; it is a time.Time, or nil. A
+	// line counts as written at the latest moment of it and of all before it:
+	// where a clock went back, what follows would be older than what it changes.
+	Until any
 	// Young includes lines before which others can still appear: for whoever
 	// wants what is known rather than to go on from there.
 	Young bool
@@ -156,7 +159,12 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (tou
 	if err := check(ctx, tx, &after); err != nil {
 		return nil, after, err
 	}
-	beyond := func(s *sql.Selector) { s.Where(compare(s, ">", after)) }
+	beyond := func(s *sql.Selector) {
+		s.Where(compare(s, ">", after))
+		if first, ok := l.baseline.Progress(); ok { // its lines change no record
+			s.Where(sql.NEQ(s.C("write"), first.Write))
+		}
+	}
 	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row").All(ctx)
 	if err != nil {
 		return nil, after, err
@@ -201,6 +209,9 @@ func check(ctx context.Context, c *gen.Client, p *Position) error {
 }
 
 func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error) {
+	if err := l.baseline.Check(); err != nil {
+		return nil, err
+	}
 	viewer := access.From(ctx)
 	if viewer == nil {
 		return nil, schema.ErrNoViewer
@@ -223,6 +234,7 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 		}
 		if q.Until != nil {
 			s.Where(sql.LTE(s.C("at"), q.Until))
+			s.Where(beforeAllAfter(s, q.Until))
 		}
 		if q.After != nil {
 			s.Where(compare(s, ">", *q.After))
@@ -259,6 +271,16 @@ func compare(s *sql.Selector, with string, p Position) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.WriteString("(").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id")).WriteString(") " + with + " (")
 		b.Arg(p.Epoch).Comma().Arg(p.XID).Comma().Arg(p.ID).WriteString(")")
+	})
+}
+
+// beforeAllAfter is the condition of lines that come before all lines that were
+// written after a moment.
+func beforeAllAfter(s *sql.Selector, moment any) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) {
+		b.WriteString("COALESCE((").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id"))
+		b.WriteString(") < (SELECT f.epoch, f.xid, f.id FROM changes f WHERE f.at > ").Arg(moment)
+		b.WriteString(" ORDER BY f.epoch, f.xid, f.id LIMIT 1), TRUE)") // there may be none
 	})
 }
 

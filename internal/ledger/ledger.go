@@ -10,6 +10,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -19,6 +20,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	gen "maillage/internal/gen/ent"
 	"maillage/internal/search"
 )
@@ -31,6 +33,8 @@ type Config struct {
 	// and Listen calls back when one of them did; nil where there are none.
 	Notify func(context.Context) error
 	Listen func(ctx context.Context, heard func())
+	// Foreground is the constant of this name, unless it is given.
+	Foreground int
 }
 
 // Ledger is the ledger of a database, as one process sees it.
@@ -39,6 +43,7 @@ type Ledger struct {
 	postgres bool
 	config   Config
 	index    *search.Index
+	baseline *backfill.Job
 
 	writes atomic.Uint64 // of this process, committed
 	looks  atomic.Uint64 // of this process, that found something new
@@ -51,19 +56,32 @@ type Ledger struct {
 }
 
 // Open opens the ledger of a database. On one that had records before it had a
-// ledger, these become its first lines.
+// ledger, these become its first lines: at once when they are few, and else by
+// Prepare.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
-	l := &Ledger{client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, index: search.New(c.Client, c.Dialect), turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1)}
+	l := &Ledger{
+		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, index: search.New(c.Client, c.Dialect),
+		turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1),
+	}
+	if l.config.Foreground == 0 {
+		l.config.Foreground = Foreground
+	}
+	l.baseline = l.newBaseline()
 	c.Client.Use(l.watch)
 	ctx = access.AsSystem(ctx)
 	if err := l.settle(ctx); err != nil {
 		return nil, fmt.Errorf("read the ledger's epoch: %w", err)
 	}
-	if err := l.baseline(ctx); err != nil {
-		return nil, fmt.Errorf("write the ledger's first lines: %w", err)
+	if err := errors.Join(l.baseline.Start(ctx), l.index.Start(ctx)); err != nil {
+		return nil, fmt.Errorf("prepare the database: %w", err)
 	}
-	if err := l.index.Settle(ctx); err != nil {
-		return nil, err
+	for _, job := range []*backfill.Job{l.baseline, l.index.Job()} {
+		if p, needed := job.Progress(); needed && p.Total > l.config.Foreground {
+			continue
+		}
+		if err := job.Finish(ctx); err != nil {
+			return nil, fmt.Errorf("prepare the database: %w", err)
+		}
 	}
 	return l, nil
 }

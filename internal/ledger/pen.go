@@ -23,6 +23,11 @@ type pen struct {
 	entry  Entry
 	lines  []line
 	uids   map[at]string // of records that lines refer to
+	skips  bool          // leaves out versions that have a line
+}
+
+func newPen(l *Ledger, tx *gen.Tx, e Entry) *pen {
+	return &pen{ledger: l, tx: tx, entry: e, uids: map[at]string{}}
 }
 
 // at is a record, by type and database id.

@@ -21,7 +21,7 @@ import (
 type Entry struct {
 	Actor  string
 	Reason string    // why; may be empty
-	At     time.Time // when; now, unless it is given
+	At     time.Time // when: now, unless it is given, and never before the latest line
 	// Reverts says which change the next line of a record undoes; mostly none. The
 	// writer may change it between lines.
 	Reverts map[string]string
@@ -49,7 +49,10 @@ var ErrUndone = errors.New("the write was a trial")
 // the records that the write is about.
 func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (Written, error) {
 	var written Written
-	var err error
+	err := l.baseline.Check()
+	if err != nil {
+		return written, err
+	}
 	for attempt := 1; ; attempt++ {
 		written, err = l.once(ctx, e, do)
 		if err == nil || attempt == tries || !isCollision(err) {
@@ -97,8 +100,9 @@ func (l *Ledger) isolation() *stdsql.TxOptions {
 
 func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (written Written, err error) {
 	if e.At.IsZero() {
-		e.At = time.Now().UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+		e.At = time.Now()
 	}
+	indexing := l.index.Job().Check() != nil // before the snapshot of the transaction
 	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
 		return written, err
@@ -109,6 +113,9 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 			_ = tx.Rollback() // the first error is the one to report
 		}
 	}()
+	if e.At, err = notBefore(ctx, tx, e.At); err != nil {
+		return written, err
+	}
 	written.Write = lexicon.NewUID("write")
 	if e.Key != "" {
 		first, err := l.reserve(ctx, tx, e, written.Write)
@@ -116,9 +123,14 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 			return asWritten(first), err
 		}
 	}
-	p := &pen{ledger: l, tx: tx, entry: e, uids: map[at]string{}}
+	p := newPen(l, tx, e)
 	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
 		return Written{}, err
+	}
+	if indexing {
+		if err := l.index.Job().Guard(ctx, tx); err != nil {
+			return Written{}, fmt.Errorf("wait for a batch of the index: %w", err)
+		}
 	}
 	if err := l.index.Refresh(ctx, tx, p.touched()); err != nil {
 		return Written{}, fmt.Errorf("bring the index of search up to date: %w", err)
@@ -133,6 +145,18 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	}
 	done = true
 	return written, tx.Commit()
+}
+
+// notBefore is a clock's moment, or that of the latest line that the
+// transaction sees when the clock went back since. A write builds on nothing
+// else than it sees, so that no change is older than what it changes.
+func notBefore(ctx context.Context, tx *gen.Tx, clock time.Time) (time.Time, error) {
+	clock = clock.UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+	latest, err := tx.Change.Query().Order(gen.Desc("at")).Limit(1).Select("at").All(access.AsSystem(ctx))
+	if err != nil || len(latest) == 0 || !clock.Before(latest[0].At) {
+		return clock, err
+	}
+	return latest[0].At.UTC(), nil
 }
 
 func asWritten(w *Written) Written {
@@ -246,66 +270,4 @@ func (p *pen) touched() map[string][]int {
 		}
 	}
 	return records
-}
-
-// insertAt is how many lines are written with one statement: as many as its
-// parameters allow on every database.
-const insertAt = 500
-
-// flush writes the lines. It is the last thing that the transaction does.
-func (p *pen) flush(ctx context.Context, write string) error {
-	for start := 0; start < len(p.lines); start += insertAt {
-		lines := p.lines[start:min(start+insertAt, len(p.lines))]
-		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns("uid", "epoch", "xid", "write", "at", "actor", "reason",
-			"record_type", "record_uid", "record_row", "record_version", "operation", "contract_uid", "before", "after", "reverts")
-		for _, line := range lines {
-			before, err := jsonOf(line.before)
-			if err != nil {
-				return err
-			}
-			after, err := jsonOf(line.after)
-			if err != nil {
-				return err
-			}
-			query.Values(lexicon.NewUID("change"), p.ledger.epoch(), p.ledger.xid(), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
-				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, orNil(line.reverts))
-		}
-		text, args := query.Query()
-		if _, err := p.tx.ExecContext(ctx, text, args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// epoch is read where the line is written: a database that was restored under a
-// running hub has another.
-func (l *Ledger) epoch() any {
-	if l.postgres {
-		return sql.Raw("(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "')")
-	}
-	return sql.Raw("(SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM settings WHERE key = '" + epochKey + "')")
-}
-
-// xid is the transaction's own number, in the order of which lines are read.
-func (l *Ledger) xid() any {
-	if l.postgres {
-		return sql.Raw("(pg_current_xact_id()::text::bigint)")
-	}
-	return 0
-}
-
-func jsonOf(values map[string]any) (any, error) {
-	if values == nil {
-		return nil, nil
-	}
-	text, err := json.Marshal(values)
-	return string(text), err
-}
-
-func orNil(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
 }

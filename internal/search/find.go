@@ -70,7 +70,7 @@ const ranked = 5000
 
 // Find finds records that the viewer sees.
 func (ix *Index) Find(ctx context.Context, r Request) (*Found, error) {
-	if err := ix.Settle(ctx); err != nil {
+	if err := ix.check(ctx); err != nil {
 		return nil, err
 	}
 	f := &Found{Question: newQuestion(r.Query), request: r}

@@ -3,8 +3,8 @@ package search
 import (
 	"context"
 	stdsql "database/sql"
-	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"sync"
@@ -13,6 +13,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
 )
 
@@ -21,12 +22,17 @@ type Index struct {
 	client  *ent.Client
 	dialect string
 
-	mu    sync.Mutex
-	ready bool // it is of this program's version
+	job     *backfill.Job
+	mu      sync.Mutex
+	started bool // the job, in this process
 }
 
 // New is the index of a database, by its dialect as ent names it.
-func New(c *ent.Client, dialectName string) *Index { return &Index{client: c, dialect: dialectName} }
+func New(c *ent.Client, dialectName string) *Index {
+	ix := &Index{client: c, dialect: dialectName}
+	ix.job = ix.newJob()
+	return ix
+}
 
 func (ix *Index) isPostgres() bool { return ix.dialect == dialect.Postgres }
 
@@ -68,15 +74,21 @@ func (ix *Index) Refresh(ctx context.Context, tx *ent.Tx, records map[string][]i
 			if err != nil {
 				return err
 			}
-			if err := ix.remove(ctx, tx, prefix, some); err != nil {
-				return err
-			}
-			if err := ix.write(ctx, tx, client, prefix, rows, words); err != nil {
+			if err := ix.replace(ctx, tx, prefix, some, rows, words); err != nil {
 				return err
 			}
 		}
 	}
 	return ix.learn(ctx, tx, words)
+}
+
+// replace makes the index say of records what their rows say, and collects
+// their words. A record without a row is gone.
+func (ix *Index) replace(ctx context.Context, tx *ent.Tx, prefix string, ids []int, rows []ent.Row, words map[string]bool) error {
+	if err := ix.remove(ctx, tx, prefix, ids); err != nil {
+		return err
+	}
+	return ix.write(ctx, tx, tx.Client(), prefix, rows, words)
 }
 
 // withHolders adds those whose identifiers are among the records.
@@ -197,92 +209,119 @@ func heldBy(ctx context.Context, client *ent.Client, prefix string, rows []ent.R
 
 func values[T any](list []T) []any { return each(list, func(one T) any { return one }) }
 
-// Settle indexes all records of a database whose index is of another version
-// than this program's, or has none yet. Of several processes that find so at
-// once, one does it, and whoever writes meanwhile waits.
-func (ix *Index) Settle(ctx context.Context) error {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	if ix.ready {
+// Preparing is the sentence that refuses to search while records are still
+// indexed; it takes the percentage that is done.
+const Preparing = "the hub is still preparing its search index, and %d %% of the records are done: try again later; reading lists works meanwhile"
+
+// newJob is the job that indexes all records of a database whose index is of
+// another version than this program's, or that has none yet.
+func (ix *Index) newJob() *backfill.Job {
+	return &backfill.Job{
+		Client: ix.client, Dialect: ix.dialect, Setting: "search.progress", Version: version, Types: kinds, Batch: 2000, Refusal: Preparing,
+		Needed: func(ctx context.Context, tx *ent.Tx) (bool, error) {
+			was, err := ix.version(ctx, tx)
+			return was != version, err
+		},
+		Begin: ix.empty,
+		Do: func(ctx context.Context, tx *ent.Tx, _ backfill.Progress, prefix string, rows []ent.Row) error {
+			words := map[string]bool{}
+			for some := range slices.Chunk(rows, together) {
+				if err := ix.replace(ctx, tx, prefix, each(some, ent.Row.RowID), some, words); err != nil {
+					return err
+				}
+			}
+			return ix.learn(ctx, tx, words)
+		},
+		End: ix.finish,
+	}
+}
+
+// Job is the job that indexes all records.
+func (ix *Index) Job() *backfill.Job { return ix.job }
+
+// Prepare indexes all records where that is missing, and logs how far it is.
+func (ix *Index) Prepare(ctx context.Context, log *slog.Logger) error {
+	if ix.job.Check() == nil {
 		return nil
 	}
-	was, err := ix.version(ctx, ix.client)
-	if err == nil && was != version {
-		err = ix.Rebuild(ctx)
+	return ix.job.Run(ctx, log)
+}
+
+// Start finds out whether records have to be indexed; Prepare, or the job, does
+// so then.
+func (ix *Index) Start(ctx context.Context) error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.start(ctx)
+}
+
+func (ix *Index) start(ctx context.Context) error {
+	if ix.started {
+		return nil
 	}
-	ix.ready = err == nil
+	err := ix.job.Start(ctx)
+	ix.started = err == nil
 	return err
 }
 
-// Rebuild indexes all records anew, in one transaction.
-func (ix *Index) Rebuild(ctx context.Context) (err error) {
-	ctx = access.AsSystem(ctx)
-	tx, err := ix.client.Tx(ctx)
-	if err != nil {
+// check returns an error while the index is not finished. It finishes one that
+// nobody started: that of a moment.
+func (ix *Index) check(ctx context.Context) error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.started {
+		return ix.job.Check()
+	}
+	if err := ix.start(ctx); err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("index all records: %w", err), tx.Rollback())
-		}
-	}()
-	for _, statement := range ix.emptying() {
+	return ix.job.Finish(ctx)
+}
+
+// Rebuild indexes all records anew.
+func (ix *Index) Rebuild(ctx context.Context) error {
+	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.In("key", versionKey, ix.job.Setting)).Query()
+	if _, err := ix.client.ExecContext(access.AsSystem(ctx), query, args...); err != nil {
+		return err
+	}
+	if err := ix.job.Start(ctx); err != nil {
+		return err
+	}
+	return ix.job.Finish(ctx)
+}
+
+// empty empties the index.
+func (ix *Index) empty(ctx context.Context, tx *ent.Tx) error {
+	statements := []string{"DELETE FROM " + entries, "DELETE FROM " + vocabulary}
+	if ix.isPostgres() {
+		statements = append([]string{"SET LOCAL statement_timeout = 0"}, statements...) // it takes the time it takes
+	} else {
+		statements = append(statements, "INSERT INTO "+lexemes+"("+lexemes+") VALUES ('delete-all')", "DELETE FROM "+trigrams)
+	}
+	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.EQ("key", versionKey)).Query()
+	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+		return err
+	}
+	for _, statement := range statements {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	words := map[string]bool{}
-	for _, prefix := range kinds {
-		if err := ix.fill(ctx, tx, prefix, words); err != nil {
-			return err
-		}
-	}
-	if err := ix.learn(ctx, tx, words); err != nil {
-		return err
-	}
+	return nil
+}
+
+// finish says that the index is of this program's version.
+func (ix *Index) finish(ctx context.Context, tx *ent.Tx) error {
 	query, args := sql.Dialect(ix.dialect).Insert("settings").Columns("key", "value").Values(versionKey, []byte(version)).
 		OnConflict(sql.ConflictColumns("key"), sql.ResolveWithNewValues()).Query()
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 		return err
 	}
 	if ix.isPostgres() { // until it is analysed the planner takes it for empty
-		if _, err := tx.ExecContext(ctx, "ANALYZE "+entries+", "+vocabulary); err != nil {
-			return err
-		}
+		_, err := tx.ExecContext(ctx, "ANALYZE "+entries+", "+vocabulary)
+		return err
 	}
-	return tx.Commit()
-}
-
-// emptying are the statements that empty the index, when nobody else writes it.
-func (ix *Index) emptying() []string {
-	if ix.isPostgres() {
-		return []string{
-			"SET LOCAL statement_timeout = 0", // it takes the time it takes
-			"LOCK TABLE " + entries + " IN SHARE ROW EXCLUSIVE MODE",
-			"DELETE FROM " + entries, "DELETE FROM " + vocabulary,
-		}
-	}
-	return []string{
-		"DELETE FROM " + entries, "DELETE FROM " + vocabulary,
-		"INSERT INTO " + lexemes + "(" + lexemes + ") VALUES ('delete-all')", "DELETE FROM " + trigrams,
-	}
-}
-
-// fill indexes all records of a type.
-func (ix *Index) fill(ctx context.Context, tx *ent.Tx, prefix string, words map[string]bool) error {
-	client := tx.Client()
-	for last := 0; ; {
-		rows, err := client.Rows(ctx, prefix, func(s *sql.Selector) {
-			s.Where(sql.GT(s.C("id"), last)).OrderBy(s.C("id")).Limit(together)
-		})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		if err := ix.write(ctx, tx, client, prefix, rows, words); err != nil {
-			return err
-		}
-		last = rows[len(rows)-1].RowID()
-	}
+	return nil
 }
 
 // version is that of the database's index; empty when there is none.

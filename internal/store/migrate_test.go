@@ -180,7 +180,7 @@ func withFile(t *testing.T, s *store.Store, name, content string) fstest.MapFS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, memory := fstest.MapFS{}, &migrate.MemDir{}
+	files := fstest.MapFS{}
 	if name != "" {
 		files[name] = &fstest.MapFile{Data: []byte(content)}
 	}
@@ -195,6 +195,14 @@ func withFile(t *testing.T, s *store.Store, name, content string) fstest.MapFS {
 			files[entry] = &fstest.MapFile{Data: data}
 		}
 	}
+	return summed(t, files)
+}
+
+// summed gives a directory of migrations its sums.
+func summed(t *testing.T, files fstest.MapFS) fstest.MapFS {
+	t.Helper()
+	memory := &migrate.MemDir{}
+	delete(files, migrate.HashFileName)
 	for name, file := range files {
 		if err := memory.WriteFile(name, file.Data); err != nil {
 			t.Fatal(err)

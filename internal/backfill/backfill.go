@@ -1,0 +1,352 @@
+// Package backfill runs a job over all records of a database in batches.
+//
+// Each batch is a transaction that also keeps how far the job is. A job can
+// therefore be killed at any time and goes on where it was, and several
+// programs on one database share it: nothing is done twice.
+package backfill
+
+import (
+	"context"
+	stdsql "database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// Job is a job over all records of a database.
+type Job struct {
+	Client  *ent.Client
+	Dialect string   // as ent names it
+	Setting string   // the key under which the database keeps the progress
+	Version string   // of what the job makes; another one begins anew
+	Types   []string // the prefixes of the types, in the order of the job
+	Batch   int      // records in a transaction
+	Refusal string   // the sentence of its UnfinishedError
+
+	// Needed tells whether the database lacks what the job makes.
+	Needed func(ctx context.Context, tx *ent.Tx) (bool, error)
+	// Begin prepares the database for the first batch; it may be nil.
+	Begin func(ctx context.Context, tx *ent.Tx) error
+	// Do does a batch of records of one type.
+	Do func(ctx context.Context, tx *ent.Tx, p Progress, prefix string, rows []ent.Row) error
+	// End finishes the job, in the transaction that finds no more records; it may
+	// be nil.
+	End func(ctx context.Context, tx *ent.Tx) error
+
+	progress atomic.Pointer[Progress] // as this process saw it last; nil without a job
+}
+
+// Progress is how far a job is.
+type Progress struct {
+	Version  string    `json:"version"`
+	Write    string    `json:"write"` // a name for what the job writes
+	At       time.Time `json:"at"`    // when it began
+	Type     int       `json:"type"`  // the index of the type under way
+	After    int       `json:"after"` // the last record of it that is done, by database id
+	Done     int       `json:"done"`
+	Total    int       `json:"total"` // when it began
+	Finished bool      `json:"finished"`
+}
+
+// Percent is how much is done: 100 only when all is.
+func (p Progress) Percent() int {
+	switch {
+	case p.Finished:
+		return 100
+	case p.Total == 0:
+		return 0
+	}
+	return min(99, 100*p.Done/p.Total)
+}
+
+// UnfinishedError refuses what needs a job to be finished.
+type UnfinishedError struct {
+	Sentence string // a format that takes the percentage
+	Percent  int
+}
+
+func (e *UnfinishedError) Error() string { return fmt.Sprintf(e.Sentence, e.Percent) }
+
+// Check returns an *UnfinishedError while the job is not finished.
+func (j *Job) Check() error {
+	if p := j.progress.Load(); p != nil && !p.Finished {
+		return &UnfinishedError{j.Refusal, p.Percent()}
+	}
+	return nil
+}
+
+// Progress is how far the job is; ok is false when the database needed none.
+func (j *Job) Progress() (p Progress, ok bool) {
+	if seen := j.progress.Load(); seen != nil {
+		return *seen, true
+	}
+	return Progress{}, false
+}
+
+// Start finds out whether the database needs the job, and keeps its beginning.
+// Of several programs that start it at once, one does.
+func (j *Job) Start(ctx context.Context) error {
+	var p *Progress
+	err := j.inTx(access.AsSystem(ctx), func(ctx context.Context, tx *ent.Tx) (err error) {
+		if j.Dialect == dialect.Postgres {
+			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", j.Setting); err != nil {
+				return err
+			}
+		}
+		if p, err = j.read(ctx, tx); err != nil {
+			return err
+		}
+		if p != nil && p.Version == j.Version && !p.Finished {
+			return nil // it goes on where it was
+		}
+		needed, err := j.Needed(ctx, tx)
+		if err != nil || !needed {
+			p = nil
+			return err
+		}
+		p = &Progress{Version: j.Version, Write: lexicon.NewUID("write"), At: time.Now().UTC().Truncate(time.Microsecond)}
+		return j.begin(ctx, tx, p)
+	})
+	if err == nil {
+		j.progress.Store(p)
+	}
+	return err
+}
+
+func (j *Job) begin(ctx context.Context, tx *ent.Tx, p *Progress) (err error) {
+	if p.Total, err = j.count(ctx, tx); err != nil {
+		return err
+	}
+	if j.Begin != nil {
+		if err := j.Begin(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return j.keep(ctx, tx, *p)
+}
+
+// retry is how long Run waits after a failure.
+const retry = 2 * time.Second
+
+// Run does the job to its end, together with whoever else runs it, and logs how
+// far it is. After a failure it tries again until the context ends.
+func (j *Job) Run(ctx context.Context, log *slog.Logger) error {
+	ctx = access.AsSystem(ctx)
+	report := reporter{log: log.With("job", j.Setting), job: j, begun: time.Now()}
+	report.first, _ = j.Progress()
+	for j.Check() != nil {
+		if err := j.Step(ctx); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			report.log.ErrorContext(ctx, "a batch failed; it is tried again", "error", err, "after", retry)
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(retry):
+			}
+		}
+		report.sometimes(ctx)
+	}
+	return nil
+}
+
+// Finish does the job to its end, and gives up at the first failure.
+func (j *Job) Finish(ctx context.Context) error {
+	for j.Check() != nil {
+		if err := j.Step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Step does one batch, or notes that another program finished the job.
+func (j *Job) Step(ctx context.Context) error {
+	var next *Progress
+	err := j.inTx(access.AsSystem(ctx), func(ctx context.Context, tx *ent.Tx) (err error) {
+		next, err = j.read(ctx, tx)
+		switch {
+		case err != nil:
+			return err
+		case next == nil:
+			return errors.New("the setting of the job is gone")
+		case next.Version != j.Version:
+			return fmt.Errorf("another program does version %s of the job", next.Version)
+		case next.Finished:
+			return nil
+		}
+		if err := j.batch(ctx, tx, next); err != nil {
+			return err
+		}
+		return j.keep(ctx, tx, *next)
+	})
+	if err == nil {
+		j.progress.Store(next)
+	}
+	return err
+}
+
+// batch does the next records, which may be of several types.
+func (j *Job) batch(ctx context.Context, tx *ent.Tx, p *Progress) error {
+	for room := j.Batch; room > 0; {
+		if p.Type == len(j.Types) {
+			p.Finished = true
+			if j.End != nil {
+				return j.End(ctx, tx)
+			}
+			return nil
+		}
+		prefix := j.Types[p.Type]
+		rows, err := tx.Client().Rows(ctx, prefix, func(s *sql.Selector) {
+			s.Where(sql.GT(s.C("id"), p.After)).OrderBy(s.C("id")).Limit(room)
+		})
+		if err != nil {
+			return err
+		}
+		if len(rows) > 0 {
+			if err := j.Do(ctx, tx, *p, prefix, rows); err != nil {
+				return fmt.Errorf("%s after %d: %w", prefix, p.After, err)
+			}
+			p.After = rows[len(rows)-1].RowID()
+			p.Done += len(rows)
+		}
+		if len(rows) < room {
+			p.Type, p.After = p.Type+1, 0
+		}
+		room -= len(rows)
+	}
+	return nil
+}
+
+// reporter logs the progress of a job.
+type reporter struct {
+	log   *slog.Logger
+	job   *Job
+	begun time.Time
+	first Progress // when this process began
+	last  time.Time
+}
+
+// every is how often the progress is logged.
+const every = 10 * time.Second
+
+// sometimes logs the progress when the last time is long ago, and at the end.
+func (r *reporter) sometimes(ctx context.Context) {
+	p, _ := r.job.Progress()
+	now := time.Now()
+	if r.last.IsZero() {
+		r.last = r.begun
+	}
+	if !p.Finished && now.Sub(r.last) < every {
+		return
+	}
+	r.last = now
+	message := "preparing the database"
+	if p.Finished {
+		message = "the database is prepared"
+	}
+	rate := float64(p.Done-r.first.Done) / max(now.Sub(r.begun).Seconds(), 0.001)
+	r.log.InfoContext(ctx, message, "done", p.Done, "of", p.Total, "percent", p.Percent(), "records_per_second", int(rate))
+}
+
+// inTx runs a function in a transaction of its own.
+func (j *Job) inTx(ctx context.Context, do func(context.Context, *ent.Tx) error) error {
+	tx, err := j.Client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	if err := do(ctx, tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// read reads the progress that the database keeps, or nil, and locks it until
+// the transaction ends.
+func (j *Job) read(ctx context.Context, tx *ent.Tx) (*Progress, error) {
+	find := sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting))
+	if j.Dialect == dialect.Postgres {
+		find.ForUpdate()
+	}
+	return one(ctx, tx, find)
+}
+
+// Guard makes a transaction that writes records collide with a batch that was
+// committed since its snapshot, and the next batch wait for it. Whatever the
+// job read of these records is then no older than the transaction. It is for
+// transactions that began while the job was not finished.
+func (j *Job) Guard(ctx context.Context, tx *ent.Tx) error {
+	if j.Dialect != dialect.Postgres {
+		return nil // one writer
+	}
+	_, err := one(ctx, tx, sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting)).ForShare())
+	return err
+}
+
+func one(ctx context.Context, tx *ent.Tx, find *sql.Selector) (*Progress, error) {
+	query, args := find.Query()
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	var text []byte
+	if err := rows.Scan(&text); err != nil {
+		return nil, err
+	}
+	var p Progress
+	return &p, errors.Join(json.Unmarshal(text, &p), rows.Err())
+}
+
+func (j *Job) keep(ctx context.Context, tx *ent.Tx, p Progress) error {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	query, args := sql.Dialect(j.Dialect).Insert("settings").Columns("key", "value").Values(j.Setting, text).
+		OnConflict(sql.ConflictColumns("key"), sql.ResolveWithNewValues()).Query()
+	_, err = tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+// count counts all records.
+func (j *Job) count(ctx context.Context, tx *ent.Tx) (total int, err error) {
+	for _, prefix := range j.Types {
+		query, args := sql.Dialect(j.Dialect).Select(sql.Count("*")).From(sql.Table(record.Of(prefix).Table)).Query()
+		var n int
+		if err := scan(ctx, tx, &n, query, args...); err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+func scan(ctx context.Context, tx interface {
+	QueryContext(context.Context, string, ...any) (*stdsql.Rows, error)
+}, into any, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	if rows.Next() {
+		err = rows.Scan(into)
+	}
+	return errors.Join(err, rows.Err())
+}

@@ -1,0 +1,74 @@
+package hub_test
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// While a database that others filled is prepared, the hub answers reads, and
+// says of the rest that it is not ready yet, and how far it is.
+func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := hubtest.Context(t)
+		for i := range 3 {
+			s.Client.Partner.Create().SetCode(fmt.Sprint("p", i)).SetName("Maison").SaveX(ctx)
+		}
+		l, err := ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect(), Foreground: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := hubtest.New(t, s, hub.Config{Ledger: l})
+		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).In("en")
+		needs := map[string]string{ // the ledger, or the index of search
+			`{ changes { totalCount } }`: "preparing its ledger",
+			`query @asKnownAt(at: "2026-01-05T09:00:00Z") { partners { totalCount } }`:           "preparing its ledger",
+			`mutation { createPartner(input: {code: "new", name: "New"}) { partner { code } } }`: "preparing its ledger",
+			`{ search(query: "maison") { totalCount } }`:                                         "preparing its search index",
+		}
+		refused := func(query, because string) {
+			t.Helper()
+			answer := h.Ask(t, query, nil)
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAVAILABLE" || !strings.Contains(answer.Errors[0].Message, because+", and 0 %") {
+				t.Errorf("%s answered %d %s, want %q", query, answer.Status, answer.Body, because)
+			}
+		}
+		answered := func(query string) {
+			t.Helper()
+			if answer := h.Ask(t, query, nil); answer.Errors != nil {
+				t.Errorf("%s answered %d %s", query, answer.Status, answer.Body)
+			}
+		}
+		ready := func(want string) {
+			t.Helper()
+			if a := get(t, h, "/readyz"); a.Status != 200 || string(a.Body) != want {
+				t.Errorf("/readyz: %d %q, want %q", a.Status, a.Body, want)
+			}
+		}
+		ready("ready\npreparing: ledger 0 %\npreparing: search 0 %\n")
+		for query, because := range needs {
+			refused(query, because)
+		}
+		answered(`{ partners { totalCount nodes { name } } matrix { cells { status } } }`)
+		var none []*ent.Change
+		if none, err = s.Client.Change.Query().All(ctx); err != nil || len(none) > 0 {
+			t.Errorf("%d lines, %v", len(none), err)
+		}
+		if err := l.Prepare(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
+			t.Fatal(err)
+		}
+		h.Settle(t)
+		ready("ready\n")
+		for query := range needs {
+			answered(query)
+		}
+	})
+}
