@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -29,7 +30,7 @@ const (
 const PostgresConns = 20
 
 // openPostgres opens a pool of connections.
-func openPostgres(c Config) (*Store, error) {
+func openPostgres(_ context.Context, c Config) (*Store, error) {
 	config, err := postgresConfig(c.URL)
 	if err != nil {
 		return nil, &UnreachableError{"PostgreSQL database", err}
