@@ -20,7 +20,7 @@ type people struct {
 	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which persons log in. Without one there are tokens alone." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
 	OIDCClientID     string   `name:"oidc-client-id" help:"What the provider calls the hub." env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
 	OIDCClientSecret string   `name:"oidc-client-secret" help:"The hub's secret at the provider; better a variable or a file than a flag, which others on the machine can see." env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
-	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" type:"path" placeholder:"FILE"`
+	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" placeholder:"FILE"`
 	OIDCAsk          string   `name:"oidc-ask" help:"Whom to ask who knows the provider and has no account, in words." env:"MAILLAGE_OIDC_ASK" placeholder:"WORDS"`
 	TrustedProxy     []string `help:"Addresses or networks of proxies whose X-Forwarded-For is believed." env:"MAILLAGE_TRUSTED_PROXY" placeholder:"CIDR"`
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -11,36 +12,40 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // Clients that keep their connections see nothing of a hub that stops, but that
 // nobody listens any more.
 func TestStopping_EveryRequestIsAnsweredOrRefused(t *testing.T) {
-	for round := range 3 {
+	const clients = 24
+	for _, pause := range []string{"0s", "0s", "0s", "200ms"} {
 		ctx, stop := context.WithCancel(t.Context())
-		url, ended := servedInProcess(t, ctx)
-		load := loadUntilRefused(t.Context(), url, 24)
-		time.Sleep(200 * time.Millisecond) // for every client to have its connection
-		stop()
-		answered, wrong := load()
-		if code := <-ended; code != exitOK {
-			t.Errorf("round %d: exit code %d", round, code)
+		url, ended := servedInProcess(t, ctx, pause)
+		l := loadUntilRefused(t.Context(), url, clients)
+		if err := eventually(func() error { return l.answeredAtLeast(4 * clients) }); err != nil {
+			t.Error(err)
 		}
-		if answered < 100 || len(wrong) > 0 {
-			t.Errorf("round %d: %d answered, %d failed, such as %v", round, answered, len(wrong), wrong[:min(3, len(wrong))])
+		stop()
+		l.work.Wait()
+		if code := <-ended; code != exitOK {
+			t.Errorf("pause %s: exit code %d", pause, code)
+		}
+		if len(l.failed) > 0 {
+			t.Errorf("pause %s: %d answered, %d failed, such as %v", pause, l.answered, len(l.failed), l.failed[0])
 		}
 	}
 }
 
 // servedInProcess serves an empty file until the context ends.
-func servedInProcess(t *testing.T, ctx context.Context) (url string, ended <-chan int) {
+func servedInProcess(t *testing.T, ctx context.Context, pause string) (url string, ended <-chan int) {
 	t.Helper()
 	read, write := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
 		file := filepath.Join(t.TempDir(), "hub.db")
-		code <- run(ctx, []string{"serve", "--database", file, "--addr", "127.0.0.1:0", "--rate-limit", "0"}, write, io.Discard)
+		code <- run(ctx, []string{
+			"serve", "--database", file, "--addr", "127.0.0.1:0", "--rate-limit", "0", "--pause", pause,
+		}, write, io.Discard)
 		_ = write.Close() // never fails
 	}()
 	said := bufio.NewReader(read)
@@ -53,32 +58,51 @@ func servedInProcess(t *testing.T, ctx context.Context) (url string, ended <-cha
 	return found[1], code
 }
 
-// loadUntilRefused makes clients ask until nobody listens. The function that it
-// returns waits for them, and says how many were answered and what else failed.
-func loadUntilRefused(ctx context.Context, url string, clients int) func() (answered int, wrong []error) {
-	var work sync.WaitGroup
-	var mu sync.Mutex
-	var count int
-	var failed []error
-	transport := &http.Transport{MaxIdleConnsPerHost: clients}
+// load is what clients were answered.
+type load struct {
+	work     sync.WaitGroup // of the clients, until nobody listens
+	mu       sync.Mutex
+	answered int
+	failed   []error // other than that nobody listens
+}
+
+// loadUntilRefused makes clients ask, each with a connection that it keeps.
+func loadUntilRefused(ctx context.Context, url string, clients int) *load {
+	l := &load{}
 	for range clients {
-		work.Go(func() {
+		l.work.Go(func() {
+			transport := &http.Transport{}
+			defer transport.CloseIdleConnections()
+			client := &http.Client{Transport: transport, Timeout: patience}
 			for {
-				err := askOnce(ctx, &http.Client{Transport: transport, Timeout: patience}, url)
+				err := askOnce(ctx, client, url)
 				if errors.Is(err, syscall.ECONNREFUSED) {
 					return
 				}
-				mu.Lock()
-				if err == nil {
-					count++
-				} else {
-					failed = append(failed, err)
-				}
-				mu.Unlock()
+				l.note(err)
 			}
 		})
 	}
-	return func() (int, []error) { work.Wait(); transport.CloseIdleConnections(); return count, failed }
+	return l
+}
+
+func (l *load) note(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err == nil {
+		l.answered++
+	} else {
+		l.failed = append(l.failed, err)
+	}
+}
+
+func (l *load) answeredAtLeast(count int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.answered < count {
+		return fmt.Errorf("only %d of %d requests are answered", l.answered, count)
+	}
+	return nil
 }
 
 func askOnce(ctx context.Context, client *http.Client, url string) error {

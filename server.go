@@ -96,6 +96,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 // leave accepts no connection any more, and answers what comes by those that
 // there are. What requests need is closed last.
 func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Listener, open *connections) error {
+	emptyBacklog(listener)
 	errs := []error{closed(listener)}
 	streams := make(chan error, 1)
 	go func() { streams <- h.EndStreams(ctx) }()
