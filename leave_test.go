@@ -39,13 +39,18 @@ func TestStopping_EveryRequestIsAnsweredOrRefused(t *testing.T) {
 // servedInProcess serves an empty file until the context ends.
 func servedInProcess(t *testing.T, ctx context.Context, pause string) (url string, ended <-chan int) {
 	t.Helper()
+	var errOut strings.Builder
 	read, write := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
 		file := filepath.Join(t.TempDir(), "hub.db")
-		code <- run(ctx, []string{
+		exit := run(ctx, []string{
 			"serve", "--database", file, "--addr", "127.0.0.1:0", "--rate-limit", "0", "--pause", pause,
-		}, write, io.Discard)
+		}, write, &errOut)
+		if exit != exitOK {
+			t.Error(errOut.String())
+		}
+		code <- exit
 		_ = write.Close() // never fails
 	}()
 	said := bufio.NewReader(read)

@@ -34,7 +34,9 @@ func main() {
 
 // listen takes the address, before anything is opened or written.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	config := net.ListenConfig{}
+	config.SetMultipathTCP(false) // its sockets cannot be emptied
+	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, &listenError{addr, err}
 	}
