@@ -20,7 +20,7 @@ type people struct {
 	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which persons log in. Without one there are tokens alone." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
 	OIDCClientID     string   `name:"oidc-client-id" help:"What the provider calls the hub." env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
 	OIDCClientSecret string   `name:"oidc-client-secret" help:"The hub's secret at the provider; better a variable or a file than a flag, which others on the machine can see." env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
-	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" type:"path" placeholder:"FILE"`
+	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" placeholder:"FILE"`
 	OIDCAsk          string   `name:"oidc-ask" help:"Whom to ask who knows the provider and has no account, in words." env:"MAILLAGE_OIDC_ASK" placeholder:"WORDS"`
 	TrustedProxy     []string `help:"Addresses or networks of proxies whose X-Forwarded-For is believed." env:"MAILLAGE_TRUSTED_PROXY" placeholder:"CIDR"`
 }
@@ -29,17 +29,14 @@ type people struct {
 func (p people) config() (identity.Config, error) {
 	var c identity.Config
 	for _, proxy := range p.TrustedProxy {
-		network, err := netip.ParsePrefix(proxy)
-		if address, bare := netip.ParseAddr(proxy); bare == nil {
-			network, err = address.Prefix(address.BitLen())
-		}
+		network, err := trusted(proxy)
 		if err != nil {
-			return c, &usageError{fmt.Errorf("--trusted-proxy is not an address or a network: %s", proxy)}
+			return c, &usageError{err}
 		}
 		c.TrustedProxies = append(c.TrustedProxies, network)
 	}
 	if p.OIDCIssuer == "" {
-		return c, nil
+		return c, p.withoutLogins()
 	}
 	secret := p.OIDCClientSecret
 	if p.OIDCSecretFile != "" {
@@ -50,15 +47,63 @@ func (p people) config() (identity.Config, error) {
 		secret = strings.TrimSpace(string(content))
 	}
 	c.Login = &identity.Login{Issuer: p.OIDCIssuer, ClientID: p.OIDCClientID, ClientSecret: secret, PublicURL: p.PublicURL, Ask: p.OIDCAsk}
+	return c, checkLogin(c.Login)
+}
+
+// checkLogin names the flag that is wrong.
+func checkLogin(l *identity.Login) error {
 	var wrong *identity.ConfigError
-	if errors.As(c.Login.Check(), &wrong) {
-		flag := "--oidc-" + wrong.Setting
-		if wrong.Setting == "public-url" {
-			flag = "--public-url"
-		}
-		return c, &usageError{fmt.Errorf("%s %s", flag, wrong.Problem)}
+	if !errors.As(l.Check(), &wrong) {
+		return nil
 	}
-	return c, nil
+	flag := "--oidc-" + wrong.Setting
+	if wrong.Setting == "public-url" {
+		flag = "--public-url"
+	}
+	return &usageError{fmt.Errorf("%s %s", flag, wrong.Problem)}
+}
+
+// withoutLogins refuses what would do nothing without a provider, and a public
+// URL that is none.
+func (p people) withoutLogins() error {
+	for _, given := range []struct{ flag, value string }{
+		{"--oidc-client-id", p.OIDCClientID}, {"--oidc-client-secret", p.OIDCClientSecret},
+		{"--oidc-client-secret-file", p.OIDCSecretFile}, {"--oidc-ask", p.OIDCAsk},
+	} {
+		if given.value != "" {
+			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out", given.flag)}
+		}
+	}
+	if p.PublicURL == "" {
+		return nil
+	}
+	return checkLogin(&identity.Login{Issuer: "https://localhost", ClientID: "none", ClientSecret: "none", PublicURL: p.PublicURL})
+}
+
+// The widest networks that are somebody's own: 10.0.0.0/8, and fc00::/7.
+const widest4, widest6 = 8, 7
+
+// trusted reads the address or the network of a proxy. A network of half the
+// world would let anybody say where a request comes from.
+func trusted(proxy string) (netip.Prefix, error) {
+	network, err := netip.ParsePrefix(proxy)
+	if address, bare := netip.ParseAddr(proxy); bare == nil {
+		network, err = address.Prefix(address.BitLen())
+	}
+	if err != nil {
+		return network, fmt.Errorf("--trusted-proxy is not an address or a network: %s", proxy)
+	}
+	if address := network.Addr(); address.Is4In6() && network.Bits() >= 96 {
+		network = netip.PrefixFrom(address.Unmap(), network.Bits()-96)
+	}
+	widest := widest6
+	if network.Addr().Is4() {
+		widest = widest4
+	}
+	if network.Bits() < widest {
+		return network, fmt.Errorf("--trusted-proxy %s is wider than /%d: name the addresses of your proxies alone", proxy, widest)
+	}
+	return network, nil
 }
 
 // identify tells who asks of a database.
@@ -73,7 +118,7 @@ type usageError struct{ error }
 
 // opened opens the database for one command, its schema this program's.
 func (d database) opened(e *environment, do func(*store.Store) error) (err error) {
-	s, err := store.Open(e.ctx, store.Config{URL: d.Database})
+	s, err := opened(e, store.Config{URL: d.Database})
 	if err != nil {
 		return err
 	}

@@ -95,6 +95,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	if err != nil {
 		return report(errOut, err)
 	}
+	warnOfVariables(log, parser.Model.Node, os.Environ())
 	return report(errOut, command.Run(&environment{ctx, log, out}))
 }
 
@@ -127,6 +128,7 @@ func report(errOut io.Writer, err error) int {
 type serveCommand struct {
 	serving
 	database
+	pool
 	people
 	front
 }
@@ -141,12 +143,16 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
+	config, err := c.pool.config(c.Database)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(e.ctx, c.Addr)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closed(listener)) }()
-	s, err := store.Open(e.ctx, store.Config{URL: c.Database})
+	s, err := opened(e, config)
 	if err != nil {
 		return err
 	}
@@ -155,6 +161,15 @@ func (c *serveCommand) Run(e *environment) (err error) {
 		return err
 	}
 	return serve(e, s, listener, c.serving, who, served, nil)
+}
+
+// opened opens a database, and says when it made its file.
+func opened(e *environment, c store.Config) (*store.Store, error) {
+	s, err := store.Open(e.ctx, c)
+	if err == nil && s.Created != "" {
+		e.log.Info("database file made", "path", s.Created)
+	}
+	return s, err
 }
 
 // current makes sure that the schema is this program's. A SQLite file is
@@ -176,7 +191,7 @@ type migrateCommand struct{ database }
 
 // Run migrates a database.
 func (c *migrateCommand) Run(e *environment) (err error) {
-	s, err := store.Open(e.ctx, store.Config{URL: c.Database})
+	s, err := opened(e, store.Config{URL: c.Database, Create: true})
 	if err != nil {
 		return err
 	}
@@ -234,7 +249,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 // fresh makes a file with the demo data. One that could not be finished is
 // taken away again.
 func fresh(e *environment, file string) (s *store.Store, err error) {
-	if s, err = store.Open(e.ctx, store.Config{URL: "sqlite:" + file}); err != nil {
+	if s, err = opened(e, store.Config{URL: "sqlite:" + file, Create: true}); err != nil {
 		return nil, err
 	}
 	if err = fill(e, s); err != nil {

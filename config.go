@@ -9,6 +9,7 @@ import (
 
 	"maillage/graph/admission"
 	"maillage/internal/hub"
+	"maillage/internal/store"
 )
 
 // cli is the command line: every flag, its variable and its default.
@@ -89,6 +90,27 @@ func (f front) config() (hub.Config, error) {
 // database is where the data is.
 type database struct {
 	Database string `help:"The database: postgres://user@host/name, or the path of a SQLite file." default:"maillage.db" env:"MAILLAGE_DATABASE"`
+}
+
+// pool is how many connections the hub may open.
+type pool struct {
+	DatabaseConnections int `help:"Connections to PostgreSQL that this hub opens at most, beside one that listens." default:"20" env:"MAILLAGE_DATABASE_CONNECTIONS" placeholder:"N"`
+}
+
+// fewest is how many connections a hub needs: one to write, and one to read
+// meanwhile.
+const fewest = 2
+
+// config is how the hub opens its database.
+func (p pool) config(database string) (store.Config, error) {
+	c := store.Config{URL: database, Create: true}
+	if p.DatabaseConnections < fewest {
+		return c, &usageError{fmt.Errorf("--database-connections is %d: it is %d or more", p.DatabaseConnections, fewest)}
+	}
+	if store.IsPostgres(database) {
+		c.MaxConns = p.DatabaseConnections
+	}
+	return c, nil
 }
 
 func newLogger(format string, out io.Writer) (*slog.Logger, error) {

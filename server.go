@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -33,7 +34,9 @@ func main() {
 
 // listen takes the address, before anything is opened or written.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	config := net.ListenConfig{}
+	config.SetMultipathTCP(false) // its sockets cannot be emptied
+	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, &listenError{addr, err}
 	}
@@ -66,7 +69,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	if err != nil {
 		return err
 	}
-	server := newServer(h, log)
+	server, open := newServer(h, log)
 	announce(e.out, listener.Addr(), guests)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -85,11 +88,43 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	time.Sleep(how.Pause) // for whoever sends requests to see that the hub is not ready
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
-	if err := errors.Join(h.Shutdown(ctx), server.Shutdown(ctx)); err != nil {
+	if err := leave(ctx, h, server, listener, open); err != nil {
 		return fmt.Errorf("requests under way were cut off: %w", err)
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// leave accepts no connection any more, and answers what comes by those that
+// there are. What requests need is closed last.
+func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Listener, open *connections) error {
+	emptyBacklog(listener)
+	errs := []error{closed(listener)}
+	streams := make(chan error, 1)
+	go func() { streams <- h.EndStreams(ctx) }()
+	open.wait(linger)
+	errs = append(errs, server.Shutdown(ctx), <-streams, h.Shutdown(ctx))
+	return errors.Join(errs...)
+}
+
+// connections counts those that clients have open.
+type connections struct{ count atomic.Int64 }
+
+func (c *connections) note(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		c.count.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		c.count.Add(-1)
+	}
+}
+
+// wait waits until none is open, for as long as a client may take to ask again.
+// One that is closed as a request comes by it fails that request.
+func (c *connections) wait(within time.Duration) {
+	for late := time.Now().Add(within); c.count.Load() > 0 && time.Now().Before(late); {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // openLedger opens the ledger of a database.
@@ -104,17 +139,23 @@ func openLedger(ctx context.Context, s *store.Store) (*ledger.Ledger, error) {
 // drain is how long requests under way may take after the hub was told to stop.
 const drain = 20 * time.Second
 
+// linger is how long connections without a request may stay then. Each of their
+// requests is answered, with `Connection: close`.
+const linger = time.Second
+
 // newServer bounds what a slow or hostile client can hold.
-func newServer(h http.Handler, log *slog.Logger) *http.Server {
+func newServer(h http.Handler, log *slog.Logger) (*http.Server, *connections) {
+	open := &connections{}
 	return &http.Server{
 		Handler:           h,
+		ConnState:         open.note,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,
-	}
+	}, open
 }
 
 // announce says where the hub is, for people, and by which tokens the guests

@@ -46,7 +46,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "served": served, "http": request, "terminate": terminate,
 			"occupied": occupied, "postgres": postgres, "newer": newer, "sdl": sdl,
-			"known": known, "secret": secret,
+			"known": known, "secret": secret, "mode": mode, "foreign": foreign, "unmarked": unmarked,
 		},
 	})
 }

@@ -36,6 +36,7 @@ const (
 	ValidationError        Code = "GRAPHQL_VALIDATION_FAILED"
 	Timeout                Code = "TIMEOUT"
 	Unavailable            Code = "UNAVAILABLE"
+	Storage                Code = "STORAGE"
 	Internal               Code = "INTERNAL"
 )
 
@@ -52,14 +53,38 @@ func (e *Error) Error() string { return lexicon.English.Say(e.Sentence, e.Args..
 // unavailable is what is said of a fault that passes.
 const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
 
+// storageFails is what is said when what the database is stored on is at fault.
+const storageFails = "nothing can be written or read for now: %s; tell whoever runs the hub, then try again"
+
+// storageStatus is the status code of an answer one of whose errors is a fault of
+// storage; 0 when none is.
+func storageStatus(errs gqlerror.List) int {
+	for _, err := range errs {
+		if err.Extensions["code"] == Storage {
+			return http.StatusServiceUnavailable
+		}
+	}
+	return 0
+}
+
+// tooLong is what is said of an operation whose time was up. A mutation may have
+// been done: its commit may have been under way.
+func tooLong(kind ast.Operation) string {
+	if kind == ast.Mutation {
+		return "the request took longer than %s; it may have been done: repeat it with its idempotency key"
+	}
+	return "the request took longer than %s and was given up"
+}
+
 // wrong is what is said of a fault of the server.
 const wrong = "something went wrong on the server; the request id finds it in its log"
 
 // presenter turns any error into one that a client may see. What is not meant
-// for clients is logged and becomes INTERNAL, or UNAVAILABLE when it passes.
-func presenter(log *slog.Logger, passes func(error) bool) graphql.ErrorPresenterFunc {
+// for clients is logged and becomes INTERNAL, or UNAVAILABLE when it passes, or
+// STORAGE.
+func presenter(log *slog.Logger, passes func(error) bool, storage func(error) string) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
-		shown := present(ctx, log, passes, err)
+		shown := present(ctx, log, passes, storage, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
 		if argument, is := shown.Extensions["argument"].([]any); is && !errors.As(err, new(alsoWrong)) {
 			tellOthers(ctx, err, argument)
@@ -68,7 +93,9 @@ func presenter(log *slog.Logger, passes func(error) bool) graphql.ErrorPresenter
 	}
 }
 
-func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err error) *gqlerror.Error {
+func present(
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error,
+) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
 	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
 	tell := func(code Code, argument []any, sentence string, args ...any) *gqlerror.Error {
@@ -113,6 +140,10 @@ func present(ctx context.Context, log *slog.Logger, passes func(error) bool, err
 		argument, path := splitArgument(ctx, parsed.Path)
 		out.Path = path
 		return tell(BadUserInput, argument, parsed.Message)
+	}
+	if fault := storage(err); fault != "" {
+		log.ErrorContext(ctx, "the database's storage is at fault", "error", err, "requestId", RequestID(ctx))
+		return tell(Storage, nil, storageFails, Language(ctx).Say(fault))
 	}
 	if passes(err) {
 		log.WarnContext(ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))

@@ -53,6 +53,9 @@ type Config struct {
 	// MayConnect tells whether a page of another site may open a connection that
 	// stays open; nil is never.
 	MayConnect func(*http.Request) bool
+	// StorageFault returns what is wrong with what the database is stored on, or ""
+	// when an error is another; nil is never.
+	StorageFault func(error) string
 }
 
 // parsedDocuments is how many parsed and validated documents are kept.
@@ -62,6 +65,9 @@ const parsedDocuments = 200
 func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
+	}
+	if c.StorageFault == nil {
+		c.StorageFault = func(error) string { return "" }
 	}
 	h := &Handler{
 		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
@@ -78,7 +84,7 @@ func (h *Handler) executor(r *Resolver) *executor.Executor {
 	e.SetQueryCache(h.parsed)
 	e.SetDefaultRulesFn(documentRules)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)
-	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes))
+	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes, h.config.StorageFault))
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})
@@ -134,7 +140,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	answer := responses(ctx) // nil when the time was up before it began
 	bill.actual = budget.Used()
 	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		late := refusal(ctx, Timeout, "the request took longer than %s and was given up", h.config.Deadline)
+		late := refusal(ctx, Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
@@ -142,8 +148,10 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)
-	return &response{Data: answer.Data, Errors: answer.Errors, executed: true,
-		lasting: op.Operation.Operation == ast.Query && !bill.survey.volatile}
+	return &response{
+		Data: answer.Data, Errors: answer.Errors, executed: true, status: storageStatus(answer.Errors),
+		lasting: op.Operation.Operation == ast.Query && !bill.survey.volatile,
+	}
 }
 
 // errorsTold is how many errors of a document are told: a hundred fields that

@@ -19,13 +19,13 @@ const enough = 100
 
 // ownCluster is a PostgreSQL that a test may restart. What it said was committed
 // outlives its fall.
-func ownCluster(t testing.TB) *cluster.Cluster {
+func ownCluster(t testing.TB, settings ...string) *cluster.Cluster {
 	t.Helper()
 	bin, err := cluster.Find()
 	if err != nil {
 		t.Fatalf("%v: this test restarts a server of its own, whatever %s names", err, "MAILLAGE_TEST_POSTGRES")
 	}
-	c, err := cluster.Start(bin, "synchronous_commit=on")
+	c, err := cluster.Start(bin, append([]string{"synchronous_commit=on"}, settings...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,8 @@ type Hub struct {
 	api      *graph.Handler
 	mux      http.Handler
 	leaving  atomic.Bool
+
+	readiness readiness
 }
 
 // New joins the parts. The network is read when it is first asked for.
@@ -102,7 +104,8 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Contacts: h.contacts, Identity: c.Identity,
 		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Passes: store.Passes, Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept,
+		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
+		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept,
 		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
 	h.api = api
@@ -110,10 +113,15 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	return h, err
 }
 
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTTP(w, r) }
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h.leaving.Load() && r.ProtoMajor == 1 {
+		w.Header().Set("Connection", "close") // the client opens another one, elsewhere
+	}
+	h.mux.ServeHTTP(w, r)
+}
 
 // Leave makes the hub say that it is not ready, so that whoever sends it
-// requests stops before it stops.
+// requests stops before it stops. Each answer closes its connection from now on.
 func (h *Hub) Leave() { h.leaving.Store(true) }
 
 // Run keeps the hub as new as its database, and forgets what need not be kept,
@@ -121,6 +129,7 @@ func (h *Hub) Leave() { h.leaving.Store(true) }
 func (h *Hub) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { h.ledger.Run(ctx) })
+	work.Go(func() { h.watch(ctx) })
 	work.Go(func() {
 		h.Network.Follow(ctx, func(err error) {
 			h.log.ErrorContext(ctx, "the network could not be read; the next request tries again", "error", err)
@@ -144,9 +153,13 @@ func (h *Hub) Prepare(ctx context.Context) error {
 	return errors.Join(store.PrepareScratch(ctx), h.past.Prepare(ctx))
 }
 
-// Shutdown ends the connections that stay open, and what was rebuilt of the past.
+// EndStreams ends the connections that stay open. Other requests go on.
+func (h *Hub) EndStreams(ctx context.Context) error { return h.api.Shutdown(ctx) }
+
+// Shutdown ends the connections that stay open, and what was rebuilt of the past,
+// which requests under way may still ask about.
 func (h *Hub) Shutdown(ctx context.Context) error {
-	return errors.Join(h.api.Shutdown(ctx), h.past.Close())
+	return errors.Join(h.EndStreams(ctx), h.past.Close())
 }
 
 // How long the hub remembers what it answered under an idempotency key, and how
@@ -183,27 +196,12 @@ func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)
-	mux.Handle("/auth/", c.Identity.Handler())
+	mux.Handle("/auth/", within(c.Deadline, graph.StaysOpen, c.Identity.Handler()))
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusTemporaryRedirect))
 	return mux
-}
-
-// ready tells whether requests would be answered: the database answers, and
-// the hub is not about to stop.
-func (h *Hub) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	switch {
-	case h.leaving.Load():
-		text(w, http.StatusServiceUnavailable, "stopping\n")
-	case h.store.Ping(ctx) != nil:
-		text(w, http.StatusServiceUnavailable, "the database does not answer\n")
-	default:
-		text(w, http.StatusOK, "ready\n"+h.preparing())
-	}
 }
 
 // preparing tells an administrator which job of the first start goes on: the hub

@@ -1,12 +1,16 @@
 package hub_test
 
 import (
+	"context"
+	"log/slog"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"maillage/graph"
 	"maillage/internal/hub"
@@ -19,22 +23,48 @@ func get(t *testing.T, h *hubtest.Hub, path string) hubtest.Answer {
 	return h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
 }
 
+// running runs a hub until the test ends; what it logs is not looked at.
+func running(t *testing.T, s *store.Store) *hubtest.Hub {
+	t.Helper()
+	h := hubtest.New(t, s, hub.Config{Log: slog.New(slog.DiscardHandler), Deadline: time.Second})
+	ctx, stop := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { h.Run(ctx) })
+	t.Cleanup(func() { stop(); work.Wait() })
+	return h
+}
+
+// becomes waits until /readyz answers something.
+func becomes(t *testing.T, h *hubtest.Hub, status int, says string) {
+	t.Helper()
+	var a hubtest.Answer
+	for late := time.Now().Add(30 * time.Second); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
+		if a = get(t, h, "/readyz"); a.Status == status && string(a.Body) == says+"\n" {
+			return
+		}
+	}
+	t.Fatalf("/readyz: %d %q, want %d %q", a.Status, a.Body, status, says)
+}
+
 func TestHealthSaysThatTheProcessLivesAndReadinessThatItServes(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{})
-		if a := get(t, h, "/readyz"); a.Status != 200 || string(a.Body) != "ready\n" {
-			t.Errorf("ready: %d %s", a.Status, a.Body)
-		}
+		h := running(t, s)
+		becomes(t, h, 200, "ready")
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if a := get(t, h, "/readyz"); a.Status != 503 {
-			t.Errorf("without its database: %d %s", a.Status, a.Body)
-		}
+		becomes(t, h, 503, "the database does not answer")
 		if a := get(t, h, "/healthz"); a.Status != 200 {
 			t.Errorf("alive without its database: %d", a.Status)
 		}
 	})
+}
+
+func TestReadiness_BeforeTheFirstCheckIsStarting(t *testing.T) {
+	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	if a := get(t, h, "/readyz"); a.Status != 503 || string(a.Body) != "starting\n" {
+		t.Errorf("%d %s", a.Status, a.Body)
+	}
 }
 
 func TestAHubThatIsAboutToStopIsNotReady(t *testing.T) {

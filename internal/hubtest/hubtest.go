@@ -42,7 +42,7 @@ var Kinds = []Kind{{"sqlite", SQLite, EmptySQLite}, {"postgres", Postgres, Empty
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {
 	t.Helper()
-	config := store.Config{URL: url, MaxConns: 8}
+	config := store.Config{URL: url, Create: true, MaxConns: 8}
 	for _, option := range options {
 		option(&config)
 	}
@@ -59,7 +59,7 @@ func Open(t testing.TB, url string, options ...Option) *store.Store {
 }
 
 func migrate(ctx context.Context, url string) error {
-	s, err := store.Open(ctx, store.Config{URL: url})
+	s, err := store.Open(ctx, store.Config{URL: url, Create: true})
 	if err != nil {
 		return err
 	}

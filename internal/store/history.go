@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 )
 
 // history is the hash of each migration that the database has, by version.
@@ -19,9 +20,30 @@ func (s *Store) history(ctx context.Context) (map[string]string, error) {
 		return nil, &UnreachableError{s.name, err}
 	}
 	if !migrated {
-		return nil, nil
+		return nil, s.refuseForeign(ctx, db)
 	}
 	return readHistory(ctx, db)
+}
+
+// refuseForeign refuses a PostgreSQL database whose schema holds tables of
+// another program. Those of its extensions do not count.
+func (s *Store) refuseForeign(ctx context.Context, db *sql.DB) error {
+	if s.isSQLite() {
+		return nil // it was looked at before it was opened
+	}
+	var table string
+	err := db.QueryRowContext(ctx, `SELECT c.relname FROM pg_class c WHERE c.relnamespace = to_regnamespace(current_schema())
+		AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (
+			SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+		ORDER BY c.relname LIMIT 1`).Scan(&table)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return &UnreachableError{s.name, err}
+	}
+	return &UnreachableError{s.name, fmt.Errorf("its schema holds %s, a table of another program; "+
+		"name an empty database with --database", table)}
 }
 
 type querier interface {

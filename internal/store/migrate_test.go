@@ -31,7 +31,7 @@ func TestSixStartersApplyEachFileOnce(t *testing.T) {
 		var starters sync.WaitGroup
 		for range 6 {
 			starters.Go(func() {
-				s, err := store.Open(hubtest.Context(t), store.Config{URL: url, MaxConns: 2})
+				s, err := store.Open(hubtest.Context(t), store.Config{URL: url, Create: true, MaxConns: 2})
 				if err != nil {
 					t.Errorf("open: %v", err)
 					return

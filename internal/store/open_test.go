@@ -35,7 +35,7 @@ func TestUnreachableDatabaseIsNamed(t *testing.T) {
 		{"postgres://hub:hunter2@127.0.0.1/hub?sslmode=hunter2", "sslmode"},
 		{"postgres://hub:hunter2@127.0.0.1/hub?binary_parameters=yes", "binary_parameters"},
 	} {
-		_, err := store.Open(hubtest.Context(t), store.Config{URL: c.url})
+		_, err := store.Open(hubtest.Context(t), store.Config{URL: c.url, Create: true})
 		var unreachable *store.UnreachableError
 		switch {
 		case !errors.As(err, &unreachable):

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"database/sql"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -23,26 +23,23 @@ const (
 	idleTransaction  = "60s" // a transaction that nobody goes on with holds back the change feed
 	applicationName  = "maillage"
 	jit              = "off" // compiling conditions takes longer than any statement of the hub is worth
-	postgresConns    = 20
 )
 
+// PostgresConns is how many connections a pool to PostgreSQL has at most, unless
+// its Config says otherwise.
+const PostgresConns = 20
+
 // openPostgres opens a pool of connections.
-func openPostgres(c Config) (*Store, error) {
+func openPostgres(_ context.Context, c Config) (*Store, error) {
 	config, err := postgresConfig(c.URL)
 	if err != nil {
 		return nil, &UnreachableError{"PostgreSQL database", err}
 	}
-	connector, err := pq.NewConnectorConfig(config)
-	if err != nil {
-		return nil, &UnreachableError{postgresName(config), err}
-	}
-	db := sql.OpenDB(connector)
 	conns := c.MaxConns
 	if conns == 0 {
-		conns = postgresConns
+		conns = PostgresConns
 	}
-	db.SetMaxOpenConns(conns)
-	db.SetMaxIdleConns(conns)
+	db := openPool(config, conns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	db.SetConnMaxLifetime(30 * time.Minute) // moves to a new primary without a restart
 	s := newStore(postgresName(config), dialect.Postgres, db, db, c)

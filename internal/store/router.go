@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -18,6 +20,8 @@ type router struct {
 	dialect       string
 	writes, reads *entsql.Driver
 	observe       func(ctx context.Context, query string)
+	storage       storage
+	suspect       atomic.Pointer[suspicion] // nil once a check has written
 }
 
 var _ dialect.Driver = (*router)(nil)
@@ -26,7 +30,9 @@ func newRouter(name string, writes, reads *sql.DB, observe func(context.Context,
 	if observe == nil {
 		observe = func(context.Context, string) {}
 	}
-	return &router{name, entsql.OpenDB(name, writes), entsql.OpenDB(name, reads), observe}
+	d := &router{dialect: name, writes: entsql.OpenDB(name, writes), reads: entsql.OpenDB(name, reads), observe: observe}
+	d.suspect.Store(&suspicion{})
+	return d
 }
 
 // Dialect is the database's, as ent names it.
@@ -49,17 +55,9 @@ func (d *router) Close() error {
 	return errors.Join(errs...)
 }
 
-// poolFor is the pool for a statement that returns rows, outside a
-// transaction. Ent inserts with RETURNING: a query, that writes.
-func (d *router) poolFor(query string) *entsql.Driver {
-	if onlyReads(query) {
-		return d.reads
-	}
-	return d.writes
-}
-
-// onlyReads tells whether a statement surely writes nothing. Readers refuse to
-// write, so that a mistake here is an error and never a second writer.
+// onlyReads tells whether a statement surely writes nothing. Ent inserts with
+// RETURNING: a query, that writes. Readers refuse to write, so that a mistake
+// here is an error and never a second writer.
 func onlyReads(query string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(query), " ")
 	switch strings.ToUpper(first) {
@@ -73,28 +71,53 @@ func onlyReads(query string) bool {
 	}
 }
 
+// note notes whether the storage of the database may be at fault.
+func (d *router) note(err error) error {
+	if StorageFault(err) != "" {
+		d.suspect.Store(&suspicion{err, time.Now()})
+	}
+	return err
+}
+
+// write does something that writes, unless it would not be kept.
+func (d *router) write(do func() error) error {
+	err := d.storage.intact()
+	if err == nil {
+		err = do()
+	}
+	return d.note(err)
+}
+
 // Exec runs a statement.
 func (d *router) Exec(ctx context.Context, query string, args, v any) error {
 	d.observe(ctx, query)
-	return d.writes.Exec(ctx, query, args, v)
+	return d.write(func() error { return d.writes.Exec(ctx, query, args, v) })
 }
 
 // Query runs a statement that returns rows.
 func (d *router) Query(ctx context.Context, query string, args, v any) error {
 	d.observe(ctx, query)
-	return d.poolFor(query).Query(ctx, query, args, v)
+	if onlyReads(query) {
+		return d.reads.Query(ctx, query, args, v)
+	}
+	return d.write(func() error { return d.writes.Query(ctx, query, args, v) })
 }
 
 // ExecContext runs a hand-written statement.
-func (d *router) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (d *router) ExecContext(ctx context.Context, query string, args ...any) (result sql.Result, err error) {
 	d.observe(ctx, query)
-	return d.writes.ExecContext(ctx, query, args...)
+	err = d.write(func() error { result, err = d.writes.ExecContext(ctx, query, args...); return err })
+	return result, err
 }
 
 // QueryContext runs a hand-written statement that returns rows.
-func (d *router) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (d *router) QueryContext(ctx context.Context, query string, args ...any) (found *sql.Rows, err error) {
 	d.observe(ctx, query)
-	return d.poolFor(query).QueryContext(ctx, query, args...)
+	if onlyReads(query) {
+		return d.reads.QueryContext(ctx, query, args...)
+	}
+	err = d.write(func() error { found, err = d.writes.QueryContext(ctx, query, args...); return err })
+	return found, err
 }
 
 // Tx begins a transaction that writes.
@@ -103,39 +126,54 @@ func (d *router) Tx(ctx context.Context) (dialect.Tx, error) { return d.BeginTx(
 // BeginTx begins a transaction; one that only reads sees the database at one
 // moment, and leaves the writer to others.
 func (d *router) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx, error) {
+	readOnly := opts != nil && opts.ReadOnly
 	pool := d.writes
-	if opts != nil && opts.ReadOnly {
+	if readOnly {
 		pool = d.reads
 	}
 	t, err := pool.BeginTx(ctx, opts)
 	if err != nil {
-		return nil, err
+		return nil, d.note(err)
 	}
-	return &tx{t.(*entsql.Tx), d.observe}, nil
+	return &tx{t.(*entsql.Tx), d, readOnly}, nil
 }
 
 // tx is a transaction whose statements are observed.
 type tx struct {
 	*entsql.Tx
-	observe func(ctx context.Context, query string)
+	router   *router
+	readOnly bool
 }
 
 func (t *tx) Exec(ctx context.Context, query string, args, v any) error {
-	t.observe(ctx, query)
-	return t.Tx.Exec(ctx, query, args, v)
+	t.router.observe(ctx, query)
+	return t.router.note(t.Tx.Exec(ctx, query, args, v))
 }
 
 func (t *tx) Query(ctx context.Context, query string, args, v any) error {
-	t.observe(ctx, query)
-	return t.Tx.Query(ctx, query, args, v)
+	t.router.observe(ctx, query)
+	return t.router.note(t.Tx.Query(ctx, query, args, v))
 }
 
 func (t *tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	t.observe(ctx, query)
-	return t.Tx.ExecContext(ctx, query, args...)
+	t.router.observe(ctx, query)
+	result, err := t.Tx.ExecContext(ctx, query, args...)
+	return result, t.router.note(err)
 }
 
 func (t *tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	t.observe(ctx, query)
-	return t.Tx.QueryContext(ctx, query, args...)
+	t.router.observe(ctx, query)
+	found, err := t.Tx.QueryContext(ctx, query, args...)
+	return found, t.router.note(err)
+}
+
+// Commit commits, unless that would not be kept.
+func (t *tx) Commit() error {
+	if t.readOnly {
+		return t.Tx.Commit()
+	}
+	if err := t.router.storage.intact(); err != nil {
+		return errors.Join(t.router.note(err), t.Rollback())
+	}
+	return t.router.note(t.Tx.Commit())
 }

@@ -23,7 +23,7 @@ func Scratch(ctx context.Context) (s *Store, end func() error, err error) {
 	if err := os.WriteFile(path, image, 0o600); err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	s, err = Open(ctx, Config{URL: path, scratch: true})
+	s, err = Open(ctx, Config{URL: path, Create: true, scratch: true})
 	if err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(folder))
 	}
@@ -56,7 +56,7 @@ func blank(ctx context.Context) (image []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	path := filepath.Join(folder, "blank.db")
-	s, err := Open(ctx, Config{URL: path, scratch: true})
+	s, err := Open(ctx, Config{URL: path, Create: true, scratch: true})
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,11 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -27,10 +26,18 @@ func isBusy(err error) bool {
 }
 
 // openSQLite opens a file with one writer and a pool of readers.
-func openSQLite(c Config) (*Store, error) {
+func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	path, err := sqlitePath(c.URL)
 	if err != nil {
 		return nil, err
+	}
+	name := "SQLite database " + path
+	created, err := makeFile(path, c.Create)
+	if err == nil {
+		err = patiently(ctx, func() error { return recognize(ctx, path) })
+	}
+	if err != nil {
+		return nil, &UnreachableError{name, err}
 	}
 	safety, foreignKeys := "FULL", "1" // NORMAL loses acknowledged commits when the power fails
 	if c.scratch {
@@ -52,55 +59,33 @@ func openSQLite(c Config) (*Store, error) {
 	reads.SetMaxOpenConns(readers)
 	reads.SetMaxIdleConns(readers)
 	reads.SetConnMaxIdleTime(5 * time.Minute)
-	return newStore("SQLite database "+path, dialect.SQLite, writes, reads, c), nil
+	opened := newStore(name, dialect.SQLite, writes, reads, c)
+	if opened.driver.storage.path = path; created {
+		opened.Created = path
+	}
+	return opened, nil
 }
 
-// sqlitePath reads the file out of the address. The mistakes that SQLite would
-// report as "unable to open database file" are told apart here. The file is
-// never opened beside SQLite: closing it would drop SQLite's locks.
-func sqlitePath(address string) (string, error) {
-	if scheme, _, found := strings.Cut(address, "://"); found && scheme != "sqlite" {
-		return "", &UnreachableError{scheme + " database", errors.New("a database is postgres://…, sqlite:path or the path of a file")}
-	}
-	path := strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//")
-	if path == "" || path == ":memory:" {
-		return "", &UnreachableError{"SQLite database", errors.New("it needs the path of a file")}
-	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", &UnreachableError{"SQLite database", err}
-	}
-	unreachable := func(format string, args ...any) (string, error) {
-		return "", &UnreachableError{"SQLite database " + path, fmt.Errorf(format, args...)}
-	}
-	directory := filepath.Dir(path)
-	switch info, err := os.Stat(directory); {
-	case errors.Is(err, fs.ErrNotExist):
-		return unreachable("the directory %s does not exist", directory)
-	case err != nil:
-		return unreachable("%w", err)
-	case !info.IsDir():
-		return unreachable("%s is not a directory", directory)
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return unreachable("it is a directory, not a file")
-	}
-	return path, nil
-}
+func busyPragma() string { return fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()) }
 
 // sqliteDSN says everything about a connection: a PRAGMA that is executed
-// reaches one connection of a pool, these reach each of them.
+// reaches one connection of a pool, these reach each of them. No connection makes
+// a file: one that was deleted is not replaced by an empty one.
 func sqliteDSN(path, synchronous, foreignKeys string, pairs ...string) string {
-	options := url.Values{
-		"_pragma": {
-			fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
-			"journal_mode(WAL)", // readers do not wait for the writer
-			"foreign_keys(" + foreignKeys + ")",
-			"synchronous(" + synchronous + ")",
-		},
-		"_time_format": {"sqlite"}, // else times are text that does not sort
-		"_timezone":    {"UTC"},
-	}
+	return fileURL(path, append(pairs,
+		"mode", "rw",
+		"_pragma", busyPragma(),
+		"_pragma", "journal_mode(WAL)", // readers do not wait for the writer
+		"_pragma", "foreign_keys("+foreignKeys+")",
+		"_pragma", "synchronous("+synchronous+")",
+		"_time_format", "sqlite", // else times are text that does not sort
+		"_timezone", "UTC",
+	)...)
+}
+
+// fileURL is a file with options of a connection: names, each with its value.
+func fileURL(path string, pairs ...string) string {
+	options := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		options.Add(pairs[i], pairs[i+1])
 	}

@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"os"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type Config struct {
 	// URL is the database: postgres://… or postgresql://…, or the path of a
 	// SQLite file, with or without "sqlite:" before it.
 	URL string
+	// Create makes the SQLite file when there is none; else that is an error.
+	Create bool
 	// MaxConns limits the connections of the pool that serves reads; 0 is a
 	// sensible number. A SQLite database has one more, its only writer.
 	MaxConns int
@@ -40,6 +43,8 @@ type Config struct {
 type Store struct {
 	// Client queries and changes records.
 	Client *ent.Client
+	// Created is the path of the SQLite file when opening the store made it.
+	Created string
 
 	driver  *router
 	name    string // what people may be told of where it is; never a password
@@ -50,21 +55,26 @@ type Store struct {
 // *UnreachableError. It does not migrate.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	open := openSQLite
-	if isPostgres(c.URL) {
+	if IsPostgres(c.URL) {
 		open = openPostgres
 	}
-	s, err := open(c)
+	s, err := open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.firstPing(ctx); err != nil {
+	err = patiently(ctx, func() error { return s.Ping(ctx) })
+	if path := s.driver.storage.path; err == nil && path != "" {
+		s.driver.storage.file, err = os.Stat(path)
+	}
+	if err != nil {
 		_ = s.Close() // the reason it does not answer is what matters
 		return nil, err
 	}
 	return s, nil
 }
 
-func isPostgres(address string) bool {
+// IsPostgres tells whether an address is of a PostgreSQL database.
+func IsPostgres(address string) bool {
 	scheme, _, _ := strings.Cut(address, ":")
 	return scheme == "postgres" || scheme == "postgresql"
 }
@@ -91,13 +101,13 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// firstPing is a Ping that waits for whoever else opens the same new SQLite
-// file: switching it to its write-ahead log takes a lock for which SQLite
+// patiently tries something that whoever else opens the same new SQLite file may
+// hinder: switching it to its write-ahead log takes a lock for which SQLite
 // itself does not always wait: of sixty times that six programs started on a
 // new file, one failed.
-func (s *Store) firstPing(ctx context.Context) error {
+func patiently(ctx context.Context, try func() error) error {
 	for deadline := time.Now().Add(busyTimeout); ; {
-		err := s.Ping(ctx)
+		err := try()
 		if err == nil || !isBusy(err) || time.Now().After(deadline) {
 			return err
 		}

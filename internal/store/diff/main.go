@@ -69,7 +69,7 @@ func run(ctx context.Context, directory, version, name string) error {
 }
 
 func on(ctx context.Context, url, directory, version, name string) error {
-	empty, err := store.Open(ctx, store.Config{URL: url})
+	empty, err := store.Open(ctx, store.Config{URL: url, Create: true})
 	if err != nil {
 		return err
 	}

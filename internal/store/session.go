@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// grace is how long PostgreSQL may take to cancel a statement, or to roll back,
+// before its connection is cut.
+const grace = 500 * time.Millisecond
+
+// pqConn is a connection of lib/pq.
+type pqConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// session is a connection whose calls return when their contexts end, even when
+// the server answers nothing. lib/pq asks the server to cancel, and waits.
+type session struct {
+	pqConn
+	link   *link
+	closed func()
+}
+
+// watch is a call under way: of a statement, its rows, or a transaction's end.
+type watch struct {
+	ctx      context.Context // the caller's
+	early    context.Context // for the driver
+	cancel   context.CancelFunc
+	returned chan struct{}
+}
+
+// watch watches a call. Its early context ends a little before the caller's: the
+// server is asked to cancel, and has time to do so before the connection is cut.
+func (s *session) watch(ctx context.Context) *watch {
+	w := &watch{ctx, ctx, func() {}, make(chan struct{})}
+	wait := grace
+	if deadline, has := ctx.Deadline(); has {
+		wait = max(0, min(grace, time.Until(deadline)/4))
+		w.early, w.cancel = context.WithDeadline(ctx, deadline.Add(-wait))
+	}
+	context.AfterFunc(w.early, func() {
+		select {
+		case <-w.returned:
+		case <-time.After(wait):
+			s.link.cut()
+		}
+	})
+	return w
+}
+
+// fault returns the context's error in place of that of a call which it ended.
+func (w *watch) fault(err error) error {
+	if err == nil || errors.Is(err, io.EOF) || w.early.Err() == nil {
+		return err
+	}
+	<-w.ctx.Done() // in a moment
+	return fmt.Errorf("%w: %v", w.ctx.Err(), err)
+}
+
+// end ends the watch of a call that has returned.
+func (w *watch) end(err error) error {
+	close(w.returned)
+	err = w.fault(err)
+	w.cancel()
+	return err
+}
+
+// ExecContext runs a statement.
+func (s *session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	w := s.watch(ctx)
+	result, err := s.pqConn.ExecContext(w.early, query, args)
+	return result, w.end(err)
+}
+
+// QueryContext runs a statement that returns rows, which are watched as well.
+func (s *session) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	w := s.watch(ctx)
+	found, err := s.pqConn.QueryContext(w.early, query, args)
+	if err != nil {
+		return nil, w.end(err)
+	}
+	return &rows{pqRows: found.(pqRows), watch: w}, nil
+}
+
+// Ping makes sure that the server answers.
+func (s *session) Ping(ctx context.Context) error {
+	w := s.watch(ctx)
+	return w.end(s.pqConn.Ping(w.early))
+}
+
+// BeginTx begins a transaction. database/sql rolls it back when its context ends.
+func (s *session) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	w := s.watch(ctx)
+	tx, err := s.pqConn.BeginTx(context.WithoutCancel(ctx), opts)
+	if err := w.end(err); err != nil {
+		return nil, err
+	}
+	return &transaction{tx, s, ctx}, nil
+}
+
+// IsValid tells whether the pool may keep the connection.
+func (s *session) IsValid() bool { return !s.link.isCut() && s.pqConn.IsValid() }
+
+// Close closes the connection. A server that does not read is not waited for.
+func (s *session) Close() error {
+	s.closed()
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	w := s.watch(ctx)
+	return w.end(s.pqConn.Close())
+}
+
+// transaction is a transaction whose end does not outlast its context.
+type transaction struct {
+	driver.Tx
+	session *session
+	ctx     context.Context
+}
+
+// Commit commits. After an error nobody knows whether the server did.
+func (t *transaction) Commit() error {
+	w := t.session.watch(t.ctx)
+	return w.end(t.Tx.Commit())
+}
+
+// Rollback rolls back. A connection that takes long is cut, which does it too.
+func (t *transaction) Rollback() error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), grace)
+	defer cancel()
+	w := t.session.watch(ctx)
+	return w.end(t.Tx.Rollback())
+}
+
+// pqRows are rows of lib/pq.
+type pqRows interface {
+	driver.Rows
+	driver.RowsNextResultSet
+	driver.RowsColumnTypeScanType
+	driver.RowsColumnTypeDatabaseTypeName
+	driver.RowsColumnTypeLength
+	driver.RowsColumnTypePrecisionScale
+}
+
+// rows are rows that are watched until they are closed.
+type rows struct {
+	pqRows
+	watch *watch
+}
+
+// Next reads the next row.
+func (r *rows) Next(dest []driver.Value) error { return r.watch.fault(r.pqRows.Next(dest)) }
+
+// Close closes the rows, and ends the watch.
+func (r *rows) Close() error { return r.watch.end(r.pqRows.Close()) }
