@@ -67,7 +67,7 @@ func New(c Config) *Handler {
 	}
 	h := &Handler{
 		config: c, inFlight: make(chan struct{}, c.InFlight), quota: quota.New(c.Rate, c.Now), answers: newAnswers(c.Kept), hashed: newHashed(),
-		parsed: lru.New[*ast.QueryDocument](parsedDocuments),
+		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)

@@ -29,6 +29,8 @@ type Handler struct {
 	quota    *quota.Quota
 	hashed   *hashed
 	answers  *answers
+
+	renderings *renderings // of subscriptions
 }
 
 // response is an answer; one that was never executed has no data at all.

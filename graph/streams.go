@@ -143,20 +143,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if refused := s.h.charge(ctx, b); refused != nil {
 		return nil, asJSON(refused.Errors)
 	}
-	responses, ctx := s.h.exec.DispatchOperation(ctx, op)
-	return func(context.Context) (json.RawMessage, bool) {
-		budget.Refill(s.h.config.Limits.Records)
-		answer := responses(ctx)
-		if answer == nil {
-			return nil, false
-		}
-		inOrder(answer.Errors)
-		result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
-		b.actual = budget.Used()
-		s.h.quota.Spend(client(ctx), max(1, b.actual))
-		s.h.tell(ctx, b, result)
-		return encoded(result)
-	}, nil
+	return s.subscribe(ctx, b, op, budget), nil
 }
 
 // begin opens the bill of an operation whose client has something left, with the
@@ -176,14 +163,15 @@ func (s streams) begin(ctx context.Context, asked *request.Params) (*bill, *resp
 // has anywhere.
 func (s streams) once(ctx context.Context, b *bill, params *graphql.RawParams) stream.Results {
 	done := false
-	return func(context.Context) (json.RawMessage, bool) {
+	return func(context.Context) ([]json.RawMessage, bool) {
 		if done {
 			return nil, false
 		}
 		done = true
 		ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 		defer cancel()
-		return encoded(s.h.runOn(ctx, b, params))
+		text, more := encoded(s.h.runOn(ctx, b, params))
+		return []json.RawMessage{text}, more
 	}
 }
 

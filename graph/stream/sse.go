@@ -106,10 +106,10 @@ func (s *source) forward(connection context.Context, deliveries <-chan delivery,
 			case d.refusal != nil:
 				s.last(d.refusal)
 				return true
-			case d.result == nil:
+			case d.results == nil:
 				_ = s.write(complete)
 				return true
-			case s.write(event(d.result)) != nil:
+			case s.write(events(d.results)) != nil:
 				return true
 			}
 		case <-ping.C:
@@ -143,6 +143,18 @@ func (s *source) open() error {
 
 // complete is the last event; some readers of SSE pass over one without data.
 var complete = []byte("event: complete\ndata: \n\n")
+
+// events are results as events, in one piece.
+func events(results []json.RawMessage) []byte {
+	if len(results) == 1 {
+		return event(results[0])
+	}
+	var all bytes.Buffer
+	for _, result := range results {
+		all.Write(event(result))
+	}
+	return all.Bytes()
+}
 
 // event is a result as an event. JSON on one line has no line break to mind.
 func event(result json.RawMessage) []byte {

@@ -83,28 +83,69 @@ func (s *subscriber) say(message string) error {
 
 var toldOf = regexp.MustCompile(`"recordId":"([a-z]+_[0-9a-z]+)"`)
 
-// listen notes the lines that come until the connection ends.
-func (s *subscriber) listen() error {
+// note notes the lines that a text tells of, and returns where the last one ends.
+func (s *subscriber) note(text []byte) (read int) {
+	for _, at := range toldOf.FindAllSubmatchIndex(text, -1) {
+		s.mu.Lock()
+		s.lines = append(s.lines, string(text[at[2]:at[3]]))
+		s.mu.Unlock()
+		s.told.Add(1)
+		read = at[1]
+	}
+	return read
+}
+
+// events notes what comes over SSE.
+func (s *subscriber) events() error {
 	buffer, kept := make([]byte, 16<<10), 0
 	for {
 		n, err := s.read.Read(buffer[kept:])
 		if err != nil {
-			if errors.Is(err, net.ErrClosed) {
-				return nil
-			}
 			return err
 		}
 		text := buffer[:kept+n]
-		read := 0
-		for _, at := range toldOf.FindAllSubmatchIndex(text, -1) {
-			s.mu.Lock()
-			s.lines = append(s.lines, string(text[at[2]:at[3]]))
-			s.mu.Unlock()
-			s.told.Add(1)
-			read = at[1]
-		}
-		kept = copy(buffer, text[max(read, len(text)-200):]) // the beginning of a line, perhaps
+		kept = copy(buffer, text[max(s.note(text), len(text)-200):]) // the beginning of a line, perhaps
 	}
+}
+
+// messages notes what comes over a WebSocket, and answers its pings.
+func (s *subscriber) messages() error {
+	const ping, pong = 0x89, "\x8a\x80\x00\x00\x00\x00"
+	var header [4]byte
+	payload := make([]byte, 1<<16)
+	for {
+		if _, err := io.ReadFull(s.read, header[:2]); err != nil {
+			return err
+		}
+		length := int(header[1])
+		if length == 126 { // messages of this test are no longer than two bytes tell
+			if _, err := io.ReadFull(s.read, header[2:]); err != nil {
+				return err
+			}
+			length = int(header[2])<<8 | int(header[3])
+		}
+		if _, err := io.ReadFull(s.read, payload[:length]); err != nil {
+			return err
+		}
+		s.note(payload[:length])
+		if header[0] == ping {
+			if _, err := io.WriteString(s.conn, pong); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// listen notes the lines that come until the connection is closed here.
+func (s *subscriber) listen(socket bool) error {
+	read := s.events
+	if socket {
+		read = s.messages
+	}
+	if err := read(); !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("after %d lines: %w", s.told.Load(), err)
+	}
+	return nil
 }
 
 // crowd are many subscribers of one instance.
@@ -122,7 +163,7 @@ func gather(t testing.TB, i *instance, tokens []string) (all crowd) {
 			}
 			all = append(all, s)
 			listening.Go(func() {
-				if err := s.listen(); err != nil {
+				if err := s.listen(n%2 == 0); err != nil {
 					t.Errorf("a subscriber: %v", err)
 				}
 			})
@@ -137,14 +178,41 @@ func gather(t testing.TB, i *instance, tokens []string) (all crowd) {
 	return all
 }
 
-// told tells whether all were told of so many lines.
-func (all crowd) told(lines int64) error {
-	for n, s := range all {
-		if told := s.told.Load(); told < lines {
-			return fmt.Errorf("the %d. subscriber was told of %d lines, not of %d", n+1, told, lines)
+// begin makes writes until all are told of something: a subscription begins a
+// moment after its connection. It returns of how many lines each was told.
+func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
+	t.Helper()
+	probes := 0
+	eventually(t, 2*patience, func() error {
+		probes++
+		write(-probes)
+		time.Sleep(200 * time.Millisecond)
+		for n, s := range all {
+			if s.told.Load() == 0 {
+				return fmt.Errorf("the %d. subscriber is told of nothing", n+1)
+			}
 		}
+		return nil
+	})
+	time.Sleep(2 * time.Second) // for the last of them to come
+	told := make([]int64, len(all))
+	for n, s := range all {
+		told[n] = s.told.Load()
 	}
-	return nil
+	return told
+}
+
+// await waits until all were told of so many lines more.
+func (all crowd) await(t testing.TB, before []int64, lines int) {
+	t.Helper()
+	eventually(t, patience, func() error {
+		for n, s := range all {
+			if told := s.told.Load() - before[n]; told < int64(lines) {
+				return fmt.Errorf("the %d. subscriber was told of %d lines, not of %d", n+1, told, lines)
+			}
+		}
+		return nil
+	})
 }
 
 func TestSubscribers_AreAllToldOfTheSameLinesInOrder(t *testing.T) {
@@ -156,7 +224,7 @@ func TestSubscribers_AreAllToldOfTheSameLinesInOrder(t *testing.T) {
 			tokens = append(tokens, strings.TrimSpace(token))
 		}
 		writer := b.client(i.url)
-		four := func(n int) (records []string) {
+		write := func(n int) []string {
 			var changes []change
 			for k := range 4 {
 				changes = append(changes, change{"createPartner": {"code": fmt.Sprintf("p%d-%d", n, k), "name": "Partner"}})
@@ -168,47 +236,20 @@ func TestSubscribers_AreAllToldOfTheSameLinesInOrder(t *testing.T) {
 			return answer.RecordIDs
 		}
 		writes := size(3, 20)
-		alone := measured(t, i, writes, func(n int) { four(n) })
+		alone := measured(t, i, writes, func(n int) { write(n) })
 		all := gather(t, i, tokens)
-		// A subscription begins a moment after its connection: it begins with what all are told of.
-		begun := map[*subscriber]bool{}
-		probes := 0
-		for len(begun) < len(all) {
-			four(-1 - probes)
-			probes++
-			time.Sleep(200 * time.Millisecond)
-			for _, s := range all {
-				if s.told.Load() > 0 {
-					begun[s] = true
-				}
-			}
-			if probes > 200 {
-				t.Fatalf("%d of %d subscribers are told of something", len(begun), len(all))
-			}
-		}
-		time.Sleep(time.Second)
-		first := make([]int64, len(all))
-		for n, s := range all {
-			first[n] = s.told.Load()
-		}
+		before := all.begin(t, write)
 		var want []string
 		var slowest time.Duration
 		crowded := measured(t, i, writes, func(n int) {
-			want = append(want, four(writes+n)...)
+			want = append(want, write(writes+n)...)
 			began := time.Now()
-			eventually(t, patience, func() error {
-				for n, s := range all {
-					if told := s.told.Load() - first[n]; told < int64(len(want)) {
-						return fmt.Errorf("the %d. subscriber was told of %d lines, not of %d", n+1, told, len(want))
-					}
-				}
-				return nil
-			})
+			all.await(t, before, len(want))
 			slowest = max(slowest, time.Since(began))
 		})
 		for n, s := range all {
 			s.mu.Lock()
-			if got := s.lines[first[n]:]; !slices.Equal(got, want) {
+			if got := s.lines[before[n]:]; !slices.Equal(got, want) {
 				t.Errorf("the %d. subscriber was told of %v, not of %v", n+1, got, want)
 			}
 			s.mu.Unlock()
