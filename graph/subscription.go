@@ -20,7 +20,7 @@ type subscription struct {
 	op       *graphql.OperationContext
 	bill     *bill
 	budget   *relay.Budget
-	follower *ledger.Follower        // set by the resolver, which reads the arguments
+	follower *ledger.Follower        // set by the resolver; nil when it refuses the arguments
 	key      *renderingKey           // of renderings that others may share; nil when nobody may
 	shared   []rendered              // not yet given
 	own      func() (rendered, bool) // the next result of lines that are rendered for this subscription alone
@@ -43,14 +43,11 @@ type (
 func (s streams) subscribe(ctx context.Context, b *bill, op *graphql.OperationContext, budget *relay.Budget) stream.Results {
 	sub := &subscription{streams: s, op: op, bill: b, budget: budget}
 	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, subscriptionKey{}, sub), op)
-	if sub.follower == nil { // it is refused
-		return func(context.Context) ([]json.RawMessage, bool) {
-			answer, more := sub.result(inner, responses)
-			return []json.RawMessage{answer.text}, more
-		}
+	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // why it was refused, or nothing
+	if sub.follower != nil {
+		context.AfterFunc(ctx, sub.follower.Close)
+		sub.key = sharedKey(ctx, b, op)
 	}
-	context.AfterFunc(ctx, sub.follower.Close)
-	sub.key = sharedKey(ctx, b, op)
 	return func(context.Context) ([]json.RawMessage, bool) { return sub.next(ctx) }
 }
 
@@ -92,6 +89,9 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 				return []json.RawMessage{one.text}, true
 			}
 			s.own = nil
+		}
+		if s.follower == nil {
+			return nil, false
 		}
 		size := 0
 		for len(s.shared) > 0 && (size == 0 || size+len(s.shared[0].text) <= handed) {
