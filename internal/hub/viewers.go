@@ -34,7 +34,7 @@ func (v *viewers) FromToken(ctx context.Context, token string) (*access.Viewer, 
 
 func (v *viewers) Valid(ctx context.Context, viewer *access.Viewer) error {
 	v.forget()
-	return asOurs(v.identity.Valid(ctx, viewer))
+	return asOurs(v.identity.ValidLately(ctx, viewer))
 }
 
 func (v *viewers) forget() {
