@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
@@ -175,5 +176,6 @@ func (s *subscription) result(ctx context.Context, responses graphql.ResponseHan
 	s.bill.actual = s.budget.Used()
 	s.h.tell(ctx, s.bill, result)
 	text, more := encoded(result)
+	text = bytes.TrimSuffix(text, []byte("\n"))
 	return rendered{text, s.bill.actual, len(result.Errors) > 0}, more
 }

@@ -1,11 +1,11 @@
 package stream
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -13,40 +13,47 @@ import (
 
 // heldConn is a connection that can hold back what is written, so that several
 // messages leave in one piece: each write of a socket costs more than a message.
+// Frames that the library writes by itself, such as pongs, keep their order.
 type heldConn struct {
 	net.Conn
-	holding atomic.Bool
 	mu      sync.Mutex
-	held    []byte
+	holding bool
+	held    *bytes.Buffer
 }
 
-// Write writes, or keeps what is written until release. A frame that the library
-// writes meanwhile, such as a pong, goes through here too: it is written whole.
+// buffers are what is held back in.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// hold holds back what is written, until release.
+func (c *heldConn) hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.holding, c.held = true, buffers.Get().(*bytes.Buffer)
+}
+
 func (c *heldConn) Write(raw []byte) (int, error) {
 	c.mu.Lock()
-	if c.holding.Load() {
-		c.held = append(c.held, raw...)
-		c.mu.Unlock()
-		return len(raw), nil
+	defer c.mu.Unlock()
+	if c.holding {
+		return c.held.Write(raw)
 	}
-	c.mu.Unlock()
 	return c.Conn.Write(raw)
 }
 
 // release writes what was held back, within a time.
 func (c *heldConn) release(within time.Duration) error {
 	c.mu.Lock()
-	c.holding.Store(false)
+	defer c.mu.Unlock()
 	held := c.held
-	c.held = nil
-	c.mu.Unlock()
-	if len(held) == 0 {
-		return nil
-	}
+	c.holding, c.held = false, nil
+	defer func() {
+		held.Reset()
+		buffers.Put(held)
+	}()
 	if err := c.SetWriteDeadline(time.Now().Add(within)); err != nil {
 		return err
 	}
-	if _, err := c.Conn.Write(held); err != nil {
+	if _, err := c.Conn.Write(held.Bytes()); err != nil {
 		return err
 	}
 	return c.SetWriteDeadline(time.Time{})
@@ -59,7 +66,7 @@ func (c *socket) writeAll(raw [][]byte) error {
 	if len(raw) == 1 {
 		return c.conn.Write(ctx, websocket.MessageText, raw[0])
 	}
-	c.held.holding.Store(true)
+	c.held.hold()
 	for _, one := range raw {
 		if err := c.conn.Write(ctx, websocket.MessageText, one); err != nil {
 			_ = c.held.release(c.h.limits.Write) // the connection is cut
@@ -71,9 +78,17 @@ func (c *socket) writeAll(raw [][]byte) error {
 
 // nextMessages are the messages that carry results.
 func nextMessages(id string, results []json.RawMessage) [][]byte {
-	messages := make([][]byte, len(results))
+	begin := encode(typeNext, id, json.RawMessage{})
+	begin = begin[:len(begin)-1] // before the brace
+	size := 0
+	for _, result := range results {
+		size += len(begin) + len(result) + 1
+	}
+	all, messages := make([]byte, 0, size), make([][]byte, len(results))
 	for i, result := range results {
-		messages[i] = encode(typeNext, id, result)
+		from := len(all)
+		all = append(append(append(all, begin...), result...), '}')
+		messages[i] = all[from:]
 	}
 	return messages
 }
