@@ -129,12 +129,13 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began
 	bill.actual = budget.Used()
-	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	several := mutates(ctx) // each told by itself: what one has done is done, whatever becomes of the next
+	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		late := refusal(ctx, Timeout, "the request took longer than %s and was given up", h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
-	if budget.Spent() {
+	if !several && budget.Spent() {
 		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)
