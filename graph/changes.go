@@ -106,62 +106,6 @@ func expired(err error) error {
 	return err
 }
 
-// behind is how many changes a subscription fetches at a time.
-const behind = 50
-
-// follow sends every change from now on, or after a cursor, until the context
-// ends; also over a restart of the database. What cannot go on any more ends the
-// stream; who resumes is told why.
-func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-chan *relay.Edge[ent.Change], error) {
-	q, err := r.query(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	if q.After, err = r.position("after", after); err != nil {
-		return nil, err
-	}
-	if q.After == nil {
-		if q.After, err = r.Ledger.End(ctx); err != nil {
-			return nil, err
-		}
-	}
-	q.Limit = behind
-	moved := r.Ledger.Moved()
-	first, err := r.Ledger.Read(ctx, q) // an expired cursor is refused at once
-	if err != nil {
-		return nil, expired(err)
-	}
-	out := make(chan *relay.Edge[ent.Change])
-	go func() {
-		defer close(out)
-		for lines := first; ; {
-			for _, line := range batch.Together[ent.Change](lines) {
-				select {
-				case out <- &relay.Edge[ent.Change]{Cursor: r.cursorOf(line), Node: line}:
-					at := ledger.PositionOf(line)
-					q.After = &at
-				case <-ctx.Done():
-					return
-				}
-			}
-			if len(lines) < behind {
-				select {
-				case <-moved:
-				case <-ctx.Done():
-					return
-				}
-			}
-			moved = r.Ledger.Moved()
-			var err error
-			lines, err = r.Ledger.Read(ctx, q)
-			if err != nil && !r.Passes(err) {
-				return
-			} // else there are none yet, and it looks again as long as the ledger does
-		}
-	}()
-	return out, nil
-}
-
 // fieldsOf are the fields of a line, in the order of its type's.
 func fieldsOf(prefix string, before, after map[string]json.RawMessage) []*view.FieldChange {
 	var list []*view.FieldChange

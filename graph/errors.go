@@ -76,6 +76,9 @@ func tooLong(kind ast.Operation) string {
 	return "the request took longer than %s and was given up"
 }
 
+// givenUp is what is said of a mutation that ran out of time.
+const givenUp = "the mutation took too long and was given up; it may have been done: repeat it with its idempotency key"
+
 // wrong is what is said of a fault of the server.
 const wrong = "something went wrong on the server; the request id finds it in its log"
 
@@ -122,6 +125,8 @@ func present(
 		return tell(BadUserInput, argument, invalid.Say(Language(ctx)))
 	case errors.Is(err, relay.ErrBudget):
 		return tell(CostExceeded, nil, relay.ErrBudget.Error())
+	case mutates(ctx) && (errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil):
+		return tell(Timeout, nil, givenUp)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return tell(Timeout, nil, "the request took too long and was given up")
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
@@ -151,6 +156,15 @@ func present(
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
 	return tell(Internal, nil, wrong)
+}
+
+// mutates tells whether a mutation is under way.
+func mutates(ctx context.Context) bool {
+	if !graphql.HasOperationContext(ctx) {
+		return false
+	}
+	op := graphql.GetOperationContext(ctx).Operation
+	return op != nil && op.Operation == ast.Mutation
 }
 
 // refused says why a document was refused, in the parser's and the validator's

@@ -14,3 +14,6 @@ func IsKept(name string) bool { return recordedTypes[name] }
 func (h *Handler) Breaks() {
 	h.exec.AroundResponses(func(context.Context, graphql.ResponseHandler) *graphql.Response { panic("a bug") })
 }
+
+// PlainNumber is plainNumber, for tests.
+func PlainNumber(text string) string { return string(plainNumber(text)) }

@@ -71,7 +71,7 @@ func New(c Config) *Handler {
 	}
 	h := &Handler{
 		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
-		parsed: lru.New[*ast.QueryDocument](parsedDocuments),
+		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
 	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
@@ -139,12 +139,13 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began
 	bill.actual = budget.Used()
-	if answer == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	several := mutates(ctx) // each told by itself: what one has done is done, whatever becomes of the next
+	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		late := refusal(ctx, Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
-	if budget.Spent() {
+	if !several && budget.Spent() {
 		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)

@@ -22,13 +22,14 @@ import (
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
 // queries by GET and POST, one operation a request, JSON only.
 type Handler struct {
-	exec    *executor.Executor
-	config  Config
-	streams *stream.Handler
-	parsed  graphql.Cache[*ast.QueryDocument]
-	gate    *admission.Gate
-	hashed  *hashed
-	answers *answers
+	exec       *executor.Executor
+	config     Config
+	streams    *stream.Handler
+	parsed     graphql.Cache[*ast.QueryDocument]
+	gate       *admission.Gate
+	hashed     *hashed
+	answers    *answers
+	renderings *renderings // of subscriptions
 }
 
 // response is an answer; one that was never executed has no data at all.

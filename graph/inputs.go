@@ -21,9 +21,12 @@ import (
 // has found right, in plain values: text, numbers, truth values, lists and maps,
 // with nil for null.
 func inputOf(ctx context.Context, input view.Input) map[string]any {
-	of := graphql.GetFieldContext(ctx).Field.Definition.Arguments.ForName("input").Type
-	fields, _ := coerced(of, map[string]any(input)).(map[string]any)
+	fields, _ := coerced(inputType(ctx), map[string]any(input), true).(map[string]any)
 	return fields
+}
+
+func inputType(ctx context.Context) *ast.Type {
+	return graphql.GetFieldContext(ctx).Field.Definition.Arguments.ForName("input").Type
 }
 
 // schema is the schema that the executor runs.
@@ -46,26 +49,26 @@ func served() *ast.Schema {
 
 // coerced reads a value of an input as GraphQL says (§3.10, §3.12): one value
 // where there are several is a list of one, an identifier may come as a number,
-// and what is absent has its default. Our own scalars stay as people wrote them,
+// and what is absent has its default, if defaults are wanted. Our own scalars stay as people wrote them,
 // so that whoever keeps them can say what is wrong.
-func coerced(t *ast.Type, value any) any {
+func coerced(t *ast.Type, value any, defaults bool) any {
 	if value == nil {
 		return nil
 	}
 	if t.Elem != nil {
 		list := reflect.ValueOf(value)
 		if list.Kind() != reflect.Slice {
-			return []any{coerced(t.Elem, value)}
+			return []any{coerced(t.Elem, value, defaults)}
 		}
 		read := make([]any, list.Len())
 		for i := range read {
-			read[i] = coerced(t.Elem, list.Index(i).Interface())
+			read[i] = coerced(t.Elem, list.Index(i).Interface(), defaults)
 		}
 		return read
 	}
 	switch v := value.(type) {
 	case map[string]any:
-		return coercedFields(schema.Types[t.NamedType], v)
+		return coercedFields(schema.Types[t.NamedType], v, defaults)
 	case int64:
 		if t.NamedType == "ID" {
 			return strconv.FormatInt(v, 10)
@@ -78,14 +81,14 @@ func coerced(t *ast.Type, value any) any {
 	return value
 }
 
-func coercedFields(of *ast.Definition, fields map[string]any) map[string]any {
+func coercedFields(of *ast.Definition, fields map[string]any, defaults bool) map[string]any {
 	read := make(map[string]any, len(fields))
 	for _, f := range of.Fields {
 		value, given := fields[f.Name]
 		switch {
 		case given:
-			read[f.Name] = coerced(f.Type, value)
-		case f.DefaultValue != nil:
+			read[f.Name] = coerced(f.Type, value, defaults)
+		case defaults && f.DefaultValue != nil:
 			read[f.Name], _ = f.DefaultValue.Value(nil) // which the schema's own tests read
 		}
 	}

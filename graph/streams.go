@@ -175,20 +175,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if refused := s.h.charge(ctx, b); refused != nil {
 		return nil, asJSON(refused.Errors)
 	}
-	responses, ctx := s.h.exec.DispatchOperation(ctx, op)
-	return func(context.Context) (json.RawMessage, bool) {
-		budget.Refill(s.h.config.Limits.Records)
-		answer := responses(ctx)
-		if answer == nil {
-			return nil, false
-		}
-		inOrder(answer.Errors)
-		result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
-		b.actual = budget.Used()
-		s.h.gate.Spend(client(ctx), max(1, b.actual))
-		s.h.tell(ctx, b, result)
-		return encoded(result)
-	}, nil
+	return s.subscribe(ctx, b, op, budget), nil
 }
 
 // refused returns the errors of a refusal, after a moment where the client could
@@ -227,7 +214,7 @@ func (s streams) enter(ctx context.Context) (*admission.Visit, error) {
 // deadline that it has anywhere.
 func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Results {
 	done := false
-	return func(context.Context) (json.RawMessage, bool) {
+	return func(context.Context) ([]json.RawMessage, bool) {
 		if done {
 			return nil, false
 		}
@@ -236,10 +223,12 @@ func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Res
 		defer cancel()
 		visit, err := s.h.gate.Enter(ctx, client(ctx))
 		if err != nil {
-			return encoded(s.h.notAdmitted(ctx, err))
+			text, more := encoded(s.h.notAdmitted(ctx, err))
+			return []json.RawMessage{text}, more
 		}
 		defer visit.Leave()
-		return encoded(s.h.run(ctx, params, visit))
+		text, more := encoded(s.h.run(ctx, params, visit))
+		return []json.RawMessage{text}, more
 	}
 }
 

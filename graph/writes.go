@@ -24,13 +24,16 @@ import (
 type envelope struct {
 	reason, key, draft string
 	mutation           *string
+	sent               any // the whole input, as the client sent it
 }
 
 // opened parts the input of the mutation at hand into its envelope and the
 // fields of its record, in plain values.
 func opened(ctx context.Context, input view.Input, prefix string) (envelope, map[string]any) {
 	fields := inputOf(ctx, input)
-	return parted(fields, prefix), fields
+	e := parted(fields, prefix)
+	e.sent = sentBy(ctx, input)
+	return e, fields
 }
 
 // parted takes the envelope out of fields.
@@ -86,7 +89,7 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 		more, err := r.Editor.Check(ctx, edit.Request{Steps: steps})
 		return &edit.Outcome{Problems: append(problems, more...)}, err
 	}
-	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft})
+	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Sent: e.sent})
 }
 
 // writes does one step on a record of a type.
@@ -270,7 +273,7 @@ func (r *mutationResolver) undo(ctx context.Context, input view.Input) (*view.Ap
 	outcome := &edit.Outcome{Problems: e.refused()}
 	if outcome.Problems == nil {
 		var err error
-		if outcome, err = r.Editor.Revert(ctx, change, e.reason, e.key, whole); err != nil {
+		if outcome, err = r.Editor.Revert(ctx, change, whole, edit.Request{Reason: e.reason, Key: e.key, Sent: e.sent}); err != nil {
 			return nil, err
 		}
 	}

@@ -103,9 +103,9 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 	case "lines":
 		return once("{\n  \"data\": {\r\n    \"a\": \"<é>\" }\n}\n"), nil
 	case "wait":
-		return func(ctx context.Context) (json.RawMessage, bool) { <-ctx.Done(); return nil, false }, nil
+		return func(ctx context.Context) ([]json.RawMessage, bool) { <-ctx.Done(); return nil, false }, nil
 	case "feed":
-		return func(ctx context.Context) (json.RawMessage, bool) {
+		return func(ctx context.Context) ([]json.RawMessage, bool) {
 			select {
 			case <-ctx.Done():
 				return nil, false
@@ -113,20 +113,20 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 				if !more {
 					return nil, false
 				}
-				return fmt.Appendf(nil, `{"data":{"fed":%q}}`, text), true
+				return []json.RawMessage{fmt.Appendf(nil, `{"data":{"fed":%q}}`, text)}, true
 			}
 		}, nil
 	case "flood":
 		result := []byte(`{"data":"` + strings.Repeat("x", 64<<10) + `"}`)
-		return func(ctx context.Context) (json.RawMessage, bool) {
+		return func(ctx context.Context) ([]json.RawMessage, bool) {
 			f.made.Add(1)
-			return result, ctx.Err() == nil
+			return []json.RawMessage{result}, ctx.Err() == nil
 		}, nil
 	case "panic":
 		panic("a bug")
 	case "trip":
 		first := once(`{"data":1}`)
-		return func(ctx context.Context) (json.RawMessage, bool) {
+		return func(ctx context.Context) ([]json.RawMessage, bool) {
 			result, more := first(ctx)
 			if !more {
 				panic("a bug")
@@ -139,10 +139,10 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 
 func once(result string) stream.Results {
 	asked := false
-	return func(context.Context) (json.RawMessage, bool) {
+	return func(context.Context) ([]json.RawMessage, bool) {
 		again := asked
 		asked = true
-		return []byte(result), !again
+		return []json.RawMessage{[]byte(result)}, !again
 	}
 }
 

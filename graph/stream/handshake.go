@@ -1,16 +1,32 @@
 package stream
 
-import "net/http"
+import (
+	"bufio"
+	"net"
+	"net/http"
+)
 
 // handshake is the answer to a request for a WebSocket, of which a refusal is not
 // written: its words are the library's.
 type handshake struct {
 	http.ResponseWriter
-	refused int // the status of the refusal
+	refused int       // the status of the refusal
+	conn    *heldConn // once it is taken over
 }
 
-// Unwrap lets the connection be taken over.
+// Unwrap lets a controller find what is below.
 func (a *handshake) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// Hijack takes the connection over, as one that can hold messages back.
+func (a *handshake) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(a.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	a.conn = &heldConn{Conn: conn}
+	buffered.Writer.Reset(a.conn)
+	return a.conn, buffered, nil
+}
 
 // WriteHeader writes the header of a connection that is taken over.
 func (a *handshake) WriteHeader(status int) {

@@ -67,8 +67,8 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 	defer leave()
 	revoked := c.h.run(c.asked, ctx, params, func(d delivery) bool {
 		switch {
-		case d.result != nil:
-			return c.send(o, encode(typeNext, o.id, d.result))
+		case d.results != nil:
+			return c.send(o, nextMessages(o.id, d.results)...)
 		case d.refusal != nil:
 			return c.finish(o, encode(typeError, o.id, d.refusal), leave)
 		default:
@@ -83,10 +83,10 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 // finish writes the last message of an operation, whose id and place are free by
 // then.
 func (c *socket) finish(o *operation, last []byte, leave func()) bool {
-	return c.write(last, func() bool {
+	return c.write(func() bool {
 		leave()
 		return c.drop(o)
-	})
+	}, last)
 }
 
 func (c *socket) taken(id string) bool {

@@ -7,10 +7,11 @@ import (
 	"maillage/graph/request"
 )
 
-// delivery is what an operation hands to its client: a result, the errors for
+// delivery is what an operation hands to its client: results, the errors for
 // which it was refused, or neither when it is complete.
 type delivery struct {
-	result, refusal json.RawMessage
+	results []json.RawMessage
+	refusal json.RawMessage
 }
 
 // run executes an operation and hands over what it gives, until deliver answers
@@ -29,16 +30,16 @@ func (h *Handler) run(connection, ctx context.Context, params *request.Params, d
 		return false
 	}
 	for {
-		result, more := next(ctx)
+		results, more := next(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return false
-		case !more || result == nil:
+		case !more || len(results) == 0:
 			deliver(delivery{})
 			return false
 		case h.exec.Valid(connection) != nil:
 			return true
-		case !deliver(delivery{result: result}):
+		case !deliver(delivery{results: results}):
 			return false
 		}
 	}

@@ -34,6 +34,7 @@ type socket struct {
 	h       *Handler
 	r       *http.Request
 	conn    *websocket.Conn
+	held    *heldConn       // below conn
 	ctx     context.Context // ends when the connection is about to close
 	cancel  context.CancelFunc
 	closing sync.Once
@@ -64,7 +65,7 @@ func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, unnamed func
 		return
 	}
 	conn.SetReadLimit(h.limits.Message)
-	c := &socket{h: h, r: r, conn: conn, unnamed: unnamed, named: map[string]*operation{}}
+	c := &socket{h: h, r: r, conn: conn, held: answer.conn, unnamed: unnamed, named: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancel(r.Context())
 	c.waiting = time.AfterFunc(h.limits.Init, func() { c.end(initTimeout, "Connection initialisation timeout") })
 	stay := context.AfterFunc(h.leaving, func() { c.end(goingAway, "Going away") })
@@ -200,24 +201,22 @@ func (c *socket) cut() {
 	})
 }
 
-// send writes a message, of an operation unless o is nil, and answers whether
-// the client took it. A client that takes too long is cut off.
-func (c *socket) send(o *operation, raw []byte) bool {
-	return c.write(raw, func() bool { return o == nil || c.known(o) })
+// send writes messages, of an operation unless o is nil, and answers whether
+// the client took them. A client that takes too long is cut off.
+func (c *socket) send(o *operation, raw ...[]byte) bool {
+	return c.write(func() bool { return o == nil || c.known(o) }, raw...)
 }
 
-// write writes a message when wanted says so, once it is its turn. Nothing is
+// write writes messages when wanted says so, once it is their turn. Nothing is
 // written after the connection was told to close: that its operations end then
 // is not for the client to see.
-func (c *socket) write(raw []byte, wanted func() bool) bool {
+func (c *socket) write(wanted func() bool, raw ...[]byte) bool {
 	c.writing.Lock()
 	if c.ctx.Err() != nil || !wanted() {
 		c.writing.Unlock()
 		return false
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), c.h.limits.Write)
-	err := c.conn.Write(ctx, websocket.MessageText, raw)
-	cancel()
+	err := c.writeAll(raw)
 	c.writing.Unlock()
 	if err != nil {
 		c.cut()

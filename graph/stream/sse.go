@@ -106,10 +106,10 @@ func (s *source) forward(connection context.Context, deliveries <-chan delivery,
 			case d.refusal != nil:
 				s.last(d.refusal)
 				return true
-			case d.result == nil:
+			case d.results == nil:
 				_ = s.write(complete)
 				return true
-			case s.write(event(d.result)) != nil:
+			case s.write(events(d.results...)) != nil:
 				return true
 			}
 		case <-ping.C:
@@ -144,23 +144,30 @@ func (s *source) open() error {
 // complete is the last event; some readers of SSE pass over one without data.
 var complete = []byte("event: complete\ndata: \n\n")
 
-// event is a result as an event. JSON on one line has no line break to mind.
-func event(result json.RawMessage) []byte {
+// events are results as events, in one piece. JSON on one line has no line break
+// to mind.
+func events(results ...json.RawMessage) []byte {
 	const begin, end = "event: next\ndata: ", "\n\n"
-	line := bytes.NewBuffer(make([]byte, 0, len(begin)+len(result)+len(end)))
-	line.WriteString(begin)
-	if bytes.ContainsAny(result, "\r\n") {
-		_ = json.Compact(line, result) // what is not JSON stays away
-	} else {
-		line.Write(result)
+	size := 0
+	for _, result := range results {
+		size += len(begin) + len(result) + len(end)
 	}
-	line.WriteString(end)
-	return line.Bytes()
+	all := bytes.NewBuffer(make([]byte, 0, size))
+	for _, result := range results {
+		all.WriteString(begin)
+		if bytes.ContainsAny(result, "\r\n") {
+			_ = json.Compact(all, result) // what is not JSON stays away
+		} else {
+			all.Write(result)
+		}
+		all.WriteString(end)
+	}
+	return all.Bytes()
 }
 
 // last ends the stream with errors.
 func (s *source) last(errs json.RawMessage) {
-	_ = s.write(append(event(refused(errs)), complete...)) // the client may have gone
+	_ = s.write(append(events(refused(errs)), complete...)) // the client may have gone
 }
 
 // write sends bytes at once, to a client that takes them in time. The server's

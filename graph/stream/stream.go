@@ -66,9 +66,10 @@ type Executor interface {
 	Broken(ctx context.Context, cause any) json.RawMessage
 }
 
-// Results answers the next whole result of an operation as JSON, or false when
-// there are no more. It waits for one as long as its context lasts.
-type Results func(context.Context) (result json.RawMessage, more bool)
+// Results answers the next whole results of an operation as JSON, or false when
+// there are no more. It waits for one as long as its context lasts, and answers
+// several only when they are at hand.
+type Results func(context.Context) (results []json.RawMessage, more bool)
 
 // The codes of refusals that are made here.
 const (
@@ -81,8 +82,8 @@ const (
 )
 
 // Limits bound what clients can hold. A client holds at most PerConnection
-// results that it has not read: an operation makes no result before its last
-// one was written.
+// results that it has not read, or as many times what an operation answers at
+// once: it makes no result before its last one was written.
 type Limits struct {
 	PerConnection        int           // operations of a WebSocket
 	PerViewer            int           // operations of a viewer

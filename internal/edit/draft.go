@@ -65,8 +65,8 @@ func (w *work) title(given string) string {
 }
 
 // keep changes drafts, once under a key; the ledger has no line of it.
-func (e *Editor) keep(ctx context.Context, key string, asked []any, do func(context.Context, *work) (string, error)) (*Outcome, error) {
-	outcome, err := e.write(ctx, ledger.Entry{Key: key}, asked, func(ctx context.Context, w *work) ([]string, error) {
+func (e *Editor) keep(ctx context.Context, key string, of []any, do func(context.Context, *work) (string, error)) (*Outcome, error) {
+	outcome, err := e.write(ctx, ledger.Entry{Key: key}, asked{former: of}, func(ctx context.Context, w *work) ([]string, error) {
 		uid, err := do(ctx, w)
 		return []string{uid}, err
 	})
@@ -150,11 +150,11 @@ func Steps(d *ent.Draft) ([]Step, error) {
 // of those that it has. Trying takes a transaction of its own: whoever asked the
 // same meanwhile has been answered when it fails.
 func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
-	asked, err := Fingerprint(r)
+	now, former, err := asked{r.Sent, r}.fingerprints()
 	if err != nil {
 		return nil, err
 	}
-	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: asked}
+	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: now, Former: former}
 	if first, err := e.before(ctx, entry, r.Draft); err != nil || first != nil {
 		return first, err
 	}
@@ -276,7 +276,7 @@ func (w *work) end(ctx context.Context, uid string, state lexicon.DraftState) (*
 // try does steps and undoes them: what is left is what they would say.
 func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
 	var records []string
-	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) (_ []string, err error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) (_ []string, err error) {
 		w.only = draft.ContractID
 		if records, err = w.all(ctx, steps); err == nil {
 			err = ledger.ErrUndone
@@ -293,7 +293,7 @@ func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outc
 // one who may do each step.
 func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome, error) {
 	entry := ledger.Entry{Reason: reason, Key: key}
-	outcome, err := e.write(ctx, entry, []any{"publish", uid, reason}, func(ctx context.Context, w *work) ([]string, error) {
+	outcome, err := e.write(ctx, entry, asked{former: []any{"publish", uid, reason}}, func(ctx context.Context, w *work) ([]string, error) {
 		draft, err := w.end(ctx, uid, lexicon.DraftPublished)
 		if err != nil {
 			return nil, err

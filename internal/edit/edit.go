@@ -59,6 +59,9 @@ type Request struct {
 	Reason string
 	Key    string // of idempotency; empty for none
 	Draft  string // prepared in this draft rather than written; empty for none
+	// Sent is what the client sent, to tell it from anything else under the key:
+	// Steps have what the schema adds, which another version may add otherwise.
+	Sent any `json:"-"`
 }
 
 // MaxSteps is how many changes one write takes.
@@ -88,7 +91,7 @@ func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
 	if len(r.Steps) > MaxSteps {
 		return []*Problem{tooMany()}, nil
 	}
-	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) ([]string, error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) ([]string, error) {
 		if _, err := w.all(ctx, r.Steps); err != nil {
 			return nil, err
 		}
@@ -112,15 +115,32 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 		return e.prepare(ctx, r)
 	}
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
-	return e.write(ctx, entry, r, func(ctx context.Context, w *work) ([]string, error) { return w.all(ctx, r.Steps) })
+	return e.write(ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.all(ctx, r.Steps) })
+}
+
+// asked tells a write from others under the same key: by what the client sent, and
+// by what earlier versions of the hub made of it. What was not sent is nil.
+type asked struct{ sent, former any }
+
+// sentMark begins the fingerprints of what was sent. Those of earlier versions
+// are shorter.
+const sentMark = 2
+
+// fingerprints are the two of what is asked; former is nil when they are the same.
+func (a asked) fingerprints() (now, former []byte, err error) {
+	if former, err = Fingerprint(a.former); err != nil || a.sent == nil {
+		return former, nil, err
+	}
+	now, err = Fingerprint(a.sent)
+	return append([]byte{sentMark}, now...), former, err
 }
 
 // write does what it is told in one transaction. What is asked tells it from
 // other writes under the same key.
-func (e *Editor) write(ctx context.Context, entry ledger.Entry, asked any, do func(context.Context, *work) ([]string, error)) (*Outcome, error) {
+func (e *Editor) write(ctx context.Context, entry ledger.Entry, a asked, do func(context.Context, *work) ([]string, error)) (*Outcome, error) {
 	entry.Actor = access.From(ctx).Account
 	var err error
-	if entry.Fingerprint, err = Fingerprint(asked); err != nil {
+	if entry.Fingerprint, entry.Former, err = a.fingerprints(); err != nil {
 		return nil, err
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {

@@ -17,10 +17,11 @@ import (
 
 // Revert undoes a change by a new one: its record is again what it was in the
 // fields that the change changed. With whole, all that was written with the
-// change is undone; a record that was deleted comes back with its parts.
-func (e *Editor) Revert(ctx context.Context, change, reason, key string, whole bool) (*Outcome, error) {
-	entry := ledger.Entry{Reason: reason, Key: key, Reverts: map[string]string{}}
-	outcome, err := e.write(ctx, entry, []any{"revert", change, whole, reason}, func(ctx context.Context, w *work) ([]string, error) {
+// change is undone; a record that was deleted comes back with its parts. The
+// request has no steps.
+func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Request) (*Outcome, error) {
+	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
+	outcome, err := e.write(ctx, entry, asked{r.Sent, []any{"revert", change, whole, r.Reason}}, func(ctx context.Context, w *work) ([]string, error) {
 		clear(entry.Reverts) // of an attempt that was given up
 		lines, err := w.toUndo(ctx, change, whole)
 		if err == nil {

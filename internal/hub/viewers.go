@@ -36,7 +36,7 @@ func (v *viewers) Address(r *http.Request) string { return v.identity.Address(r)
 
 func (v *viewers) Valid(ctx context.Context, viewer *access.Viewer) error {
 	v.forget()
-	return asOurs(v.identity.Valid(ctx, viewer))
+	return asOurs(v.identity.ValidLately(ctx, viewer))
 }
 
 func (v *viewers) forget() {

@@ -4,7 +4,8 @@
 // It runs as the hub itself: it decides first whether the viewer may, and only
 // then reads and writes accounts, which nobody else may read. Nothing that it
 // was told of a token or a session outlives a request: each is looked up anew,
-// so that one revoked is refused by the next request, on every instance.
+// so that one revoked is refused by the next request, on every instance. What stays
+// open is looked at again every second.
 package identity
 
 import (
@@ -50,6 +51,7 @@ type Identity struct {
 	log      *slog.Logger
 	clock    func() time.Time
 	openings openings
+	rechecks rechecks
 	uses     uses
 	login    *Login // nil when nobody can log in
 	sealed   cipher.AEAD
@@ -91,8 +93,15 @@ func (i *Identity) now() time.Time { return i.clock().UTC().Truncate(time.Micros
 // one, who may have something to keep with it.
 func (i *Identity) write(ctx context.Context, do func(tx *ent.Tx) error) error {
 	if tx := ent.TxFromContext(ctx); tx != nil {
+		tx.OnCommit(func(next ent.Committer) ent.Committer {
+			return ent.CommitFunc(func(ctx context.Context, tx *ent.Tx) error {
+				defer i.rechecks.changes.Add(1)
+				return next.Commit(ctx, tx)
+			})
+		})
 		return do(tx)
 	}
+	defer i.rechecks.changes.Add(1)
 	tx, err := i.client.Tx(ctx)
 	if err != nil {
 		return err

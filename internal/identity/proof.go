@@ -63,91 +63,124 @@ func proofOf(v *access.Viewer) (kind, name string) {
 	return kind, name
 }
 
+// nameOf is the name of the proof by which a viewer came.
+func nameOf(v *access.Viewer) string {
+	_, name, _ := strings.Cut(v.Key, " ")
+	return name
+}
+
 // byToken reads a token, its account and the contracts that this one serves,
-// in one statement; nil when there is none. It goes past ent, which would need
-// one for each.
+// in one statement; nil when there is none.
 func (i *Identity) byToken(ctx context.Context, column string, value any) (*proof, error) {
-	t := entsql.Table(token.Table).As("t")
-	rows, err := i.proofs(ctx, t, t.C(column), value,
-		t.C(token.FieldUID), t.C(token.FieldScopes), t.C(token.FieldExpiresAt), t.C(token.FieldRevokedAt), t.C(token.FieldUsedAt))
-	if err != nil {
-		return nil, err
-	}
-	var p *proof
-	err = each(rows, func(r *row) error {
-		if p == nil {
-			p = &proof{}
-		}
-		var scopes []byte
-		if err := r.scan(p, &p.name, &scopes, &p.until, &p.revoked, &p.seen); err != nil {
-			return err
-		}
-		p.scopes = []lexicon.TokenScope{} // never nil, which would bound nothing
-		return json.Unmarshal(scopes, &p.scopes)
-	})
-	if p != nil && p.scopes == nil {
-		p.scopes = []lexicon.TokenScope{}
-	}
-	return p, err
+	return only(i.tokensBy(ctx, column, value))
 }
 
 // bySession reads a session as byToken reads a token.
 func (i *Identity) bySession(ctx context.Context, column string, value any) (*proof, error) {
-	if id, is := value.(string); is {
-		n, err := strconv.Atoi(id)
-		if err != nil {
-			return nil, nil
-		}
-		value = n
-	}
-	s := entsql.Table(session.Table).As("s")
-	rows, err := i.proofs(ctx, s, s.C(column), value, s.C(session.FieldExpiresAt), s.C(session.FieldSeenAt))
-	if err != nil {
+	return only(i.sessionsBy(ctx, column, value))
+}
+
+func only(found []*proof, err error) (*proof, error) {
+	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	var p *proof
-	err = each(rows, func(r *row) error {
-		if p == nil {
-			p = &proof{}
+	return found[0], nil
+}
+
+// tokensBy reads tokens by one of their columns. It goes past ent, which would
+// need a statement for each of the tables.
+func (i *Identity) tokensBy(ctx context.Context, column string, values ...any) ([]*proof, error) {
+	t := entsql.Table(token.Table).As("t")
+	return i.proofs(ctx, t, t.C(column), values, func(r *row, p *proof) (*proof, error) {
+		var scopes []byte
+		if err := r.scan(p, &p.name, &scopes, &p.until, &p.revoked, &p.seen); err != nil {
+			return nil, err
 		}
+		err := json.Unmarshal(scopes, &p.scopes)
+		if p.scopes == nil { // which would bound nothing
+			p.scopes = []lexicon.TokenScope{}
+		}
+		return p, err
+	}, t.C(token.FieldUID), t.C(token.FieldScopes), t.C(token.FieldExpiresAt), t.C(token.FieldRevokedAt), t.C(token.FieldUsedAt))
+}
+
+// sessionsBy reads sessions as tokensBy reads tokens. What is no number is the id
+// of none.
+func (i *Identity) sessionsBy(ctx context.Context, column string, values ...any) ([]*proof, error) {
+	var known []any
+	for _, value := range values {
+		id, is := value.(string)
+		if !is {
+			known = append(known, value)
+		} else if n, err := strconv.Atoi(id); err == nil {
+			known = append(known, n)
+		}
+	}
+	s := entsql.Table(session.Table).As("s")
+	return i.proofs(ctx, s, s.C(column), known, func(r *row, p *proof) (*proof, error) {
 		if err := r.scan(p, &p.until, &p.seen); err != nil {
-			return err
+			return nil, err
 		}
 		p.name = fmt.Sprintf("%s-%d", sessionProof, p.id)
 		if idle := p.seen.Time.Add(sessionIdle); idle.Before(p.until) {
 			p.until = idle
 		}
-		return nil
-	})
-	return p, err
+		return p, nil
+	}, s.C(session.FieldExpiresAt), s.C(session.FieldSeenAt))
 }
 
-// proofs asks for the rows of a proof: one for each contract of its account,
-// or one without a contract.
-func (i *Identity) proofs(ctx context.Context, of *entsql.SelectTable, column string, value any, columns ...string) (*sql.Rows, error) {
+// proofsAtOnce is how many proofs one statement asks for.
+const proofsAtOnce = 500
+
+// proofs reads proofs, whose rows are one for each contract of the account, or one
+// without a contract.
+func (i *Identity) proofs(
+	ctx context.Context, of *entsql.SelectTable, column string, values []any, scan func(*row, *proof) (*proof, error), columns ...string,
+) (found []*proof, err error) {
 	a, c := entsql.Table(account.Table).As("a"), entsql.Table(account.ContractsTable).As("c")
-	query, args := entsql.Dialect(i.store.Dialect()).
-		Select(append([]string{
-			of.C("id"), of.C("hash"), a.C(account.FieldUID), a.C(account.FieldRole), a.C(account.FieldPartnerID),
-			a.C(account.FieldDisabledAt), c.C("contract_id"),
-		}, columns...)...).
-		From(of).Join(a).On(of.C("account_id"), a.C(account.FieldID)).
-		LeftJoin(c).On(a.C(account.FieldID), c.C("account_id")).
-		Where(entsql.EQ(column, value)).Query()
-	return i.client.QueryContext(ctx, query, args...)
+	for some := range slices.Chunk(values, proofsAtOnce) {
+		query, args := entsql.Dialect(i.store.Dialect()).
+			Select(append([]string{
+				of.C("id"), of.C("hash"), a.C(account.FieldUID), a.C(account.FieldRole), a.C(account.FieldPartnerID),
+				a.C(account.FieldDisabledAt), c.C("contract_id"),
+			}, columns...)...).
+			From(of).Join(a).On(of.C("account_id"), a.C(account.FieldID)).
+			LeftJoin(c).On(a.C(account.FieldID), c.C("account_id")).
+			Where(entsql.In(column, some...)).OrderBy(of.C("id")).Query()
+		rows, err := i.client.QueryContext(ctx, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		err = each(rows, func(r *row) error {
+			p, err := scan(r, &proof{})
+			if err != nil {
+				return err
+			}
+			if last := len(found) - 1; last >= 0 && found[last].id == p.id {
+				p.serves = append(found[last].serves, p.serves...)
+				found = found[:last]
+			}
+			slices.Sort(p.serves)
+			found = append(found, p)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
 }
 
 // row is a row of proofs.
 type row struct{ *sql.Rows }
 
-// scan reads a row into the proof, which keeps the contracts of those before.
+// scan reads a row into the proof.
 func (r *row) scan(p *proof, more ...any) error {
 	var partner, contract sql.NullInt64
 	err := r.Scan(append([]any{&p.id, &p.hash, &p.account, &p.role, &partner, &p.disabled, &contract}, more...)...)
 	p.partner = int(partner.Int64)
 	if contract.Valid {
-		p.serves = append(p.serves, int(contract.Int64))
-		slices.Sort(p.serves)
+		p.serves = []int{int(contract.Int64)}
 	}
 	return err
 }

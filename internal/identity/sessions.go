@@ -73,6 +73,7 @@ func (i *Identity) end(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	if secret == "" {
 		return nil
 	}
+	defer i.rechecks.changes.Add(1)
 	_, err := i.client.Session.Delete().Where(session.Hash(hashOf(secret))).Exec(access.AsSystem(ctx))
 	return err
 }

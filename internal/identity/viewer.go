@@ -88,23 +88,35 @@ func (i *Identity) Valid(ctx context.Context, v *access.Viewer) error {
 		}
 		now = &access.Viewer{Sight: sight}
 	case kind == tokenProof || kind == sessionProof:
-		by, ended := i.byToken, errToken
-		column, value := "uid", any(name)
+		by, column := i.byToken, "uid"
 		if kind == sessionProof {
-			by, ended, column = i.bySession, errSession, "id"
+			by, column = i.bySession, "id"
 		}
-		p, err := by(ctx, column, value)
+		p, err := by(ctx, column, name)
 		if err != nil {
 			return err
 		}
-		if !p.good(i.now()) || p.account != v.Account {
-			return ended
-		}
-		if now, err = i.viewer(ctx, p); err != nil {
-			return err
-		}
+		return i.holds(ctx, v, p)
 	default: // a program of the administrator's
 		return nil
+	}
+	if lost(v, now) {
+		return errChanged
+	}
+	return nil
+}
+
+// holds makes sure that a proof still makes the viewer that came by it.
+func (i *Identity) holds(ctx context.Context, v *access.Viewer, p *proof) error {
+	if !p.good(i.now()) || p.account != v.Account {
+		if kind, _ := proofOf(v); kind == sessionProof {
+			return errSession
+		}
+		return errToken
+	}
+	now, err := i.viewer(ctx, p)
+	if err != nil {
+		return err
 	}
 	if lost(v, now) {
 		return errChanged

@@ -54,6 +54,7 @@ var ErrRestored = errors.New("the ledger was restored to a moment before this pl
 // Query says which lines to read.
 type Query struct {
 	After, Before *Position
+	Through       *Position // no further than this line
 	Limit         int
 	Backward      bool // the last ones rather than the first
 
@@ -241,6 +242,9 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 		}
 		if q.Before != nil {
 			s.Where(compare(s, "<", *q.Before))
+		}
+		if q.Through != nil {
+			s.Where(compare(s, "<=", *q.Through))
 		}
 	}, nil
 }

@@ -51,6 +51,7 @@ type Ledger struct {
 	turn   chan struct{} // of whoever looks
 
 	mu     sync.Mutex
+	shared *broadcast    // nil while nobody follows
 	moved  chan struct{} // closed when something may have been written
 	notify chan struct{}
 }

@@ -26,9 +26,10 @@ type Entry struct {
 	// writer may change it between lines.
 	Reverts map[string]string
 	// Key makes the write one that is done once: who writes again under the key
-	// gets what was answered the first time. Fingerprint is of what is asked.
-	Key         string
-	Fingerprint []byte
+	// gets what was answered the first time. Fingerprint is of what is asked; Former
+	// is the one by which an earlier version of the hub kept it, or nil.
+	Key                 string
+	Fingerprint, Former []byte
 }
 
 // Written is what a write did.
@@ -222,7 +223,7 @@ func (l *Ledger) answered(ctx context.Context, db querier, e Entry) (*Written, e
 	if err := rows.Scan(&fingerprint, &records, &first.Write); err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(fingerprint, e.Fingerprint) {
+	if !bytes.Equal(fingerprint, e.Fingerprint) && (e.Former == nil || !bytes.Equal(fingerprint, e.Former)) {
 		return nil, ErrKeyMismatch
 	}
 	return &first, json.Unmarshal(records, &first.Records)

@@ -42,13 +42,14 @@ function Lines({ query, size }: { query: History_changes$key; size: number }) {
     `,
     query,
   )
-  const [end] = useState(data.changes.pageInfo.endCursor)
-  useNews(data.changes.__id, end)
+  const changes = data.changes! // null with an error alone, which the hub’s answer is refused for
+  const [end] = useState(changes.pageInfo.endCursor)
+  useNews(changes.__id, end)
   return (
     <section>
       {hasPrevious && <button onClick={() => loadPrevious(size)}>Before</button>}
       <ol>
-        {data.changes.edges.map(({ node }) => (
+        {changes.edges.map(({ node }) => (
           <Line key={node.id} change={node} />
         ))}
       </ol>

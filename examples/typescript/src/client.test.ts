@@ -73,13 +73,13 @@ test('a list forwards is the list backwards', async () => {
   let at: Cursor | null = null
   do {
     const { partners: page }: PartnersQuery = await ask(Partners, { first: 25, after: at })
-    forwards.push(...page.nodes.map(({ code }) => code))
-    at = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+    forwards.push(...page!.nodes.map(({ code }) => code))
+    at = page!.pageInfo.hasNextPage ? page!.pageInfo.endCursor : null
   } while (at)
   do {
     const { partners: page }: PartnersQuery = await ask(Partners, { last: 30, before: at })
-    backwards.unshift(...page.nodes.map(({ code }) => code))
-    at = page.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null
+    backwards.unshift(...page!.nodes.map(({ code }) => code))
+    at = page!.pageInfo.hasPreviousPage ? page!.pageInfo.startCursor : null
   } while (at)
   assert.deepEqual(forwards, backwards)
   assert.ok(forwards.length > 50)
@@ -172,7 +172,7 @@ for (const [name, way] of Object.entries({ overSocket, overHTTP })) {
     const line = await wire()
     const happened = await comeAndGo()
     const seen: string[] = []
-    for await (const { node, cursor } of follow(way, { ...liaison, url: line.url }, { after: changes.pageInfo.endCursor! }, 50)) {
+    for await (const { node, cursor } of follow(way, { ...liaison, url: line.url }, { after: changes!.pageInfo.endCursor! }, 50)) {
       assert.ok(cursor)
       seen.push(`${node.operation} ${node.recordId}`)
       if (seen.length === 6) break

@@ -33,7 +33,7 @@ const Withdraw = graphql(`
   }
 `)
 
-export type Declared = NonNullable<DeclareMutation['createContribution']['contribution']> & { replayed: boolean }
+export type Declared = NonNullable<NonNullable<DeclareMutation['createContribution']>['contribution']> & { replayed: boolean }
 
 /** What a person can mend, by the path of the field to mend. */
 export class Mistakes extends Error {
@@ -49,11 +49,11 @@ export class Mistakes extends Error {
 export async function declare(ask: Ask, what: Omit<CreateContributionInput, 'idempotencyKey' | 'basis'>, key = crypto.randomUUID()): Promise<Declared> {
   const input: CreateContributionInput = { ...what, basis: 'DECLARED', idempotencyKey: key }
   const { createContribution: done } = await again(() => ask(Declare, { input }))
-  if (!done.contribution) throw new Mistakes(done.userErrors)
+  if (!done?.contribution) throw new Mistakes(done?.userErrors ?? [])
   return { ...done.contribution, replayed: done.replayed }
 }
 
 export async function withdraw(ask: Ask, { id, version }: { id: string; version: number }): Promise<void> {
   const { deleteContribution: done } = await ask(Withdraw, { id, version })
-  if (done.userErrors.length > 0) throw new Mistakes(done.userErrors.map((e) => ({ ...e, field: [] })))
+  if (done && done.userErrors.length > 0) throw new Mistakes(done.userErrors.map((e) => ({ ...e, field: [] })))
 }

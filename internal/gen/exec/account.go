@@ -1502,14 +1502,6 @@ func (ec *executionContext) marshalNAccount2ᚖmaillageᚋinternalᚋviewᚐAcco
 	return ec._Account(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx context.Context, sel ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "AccountPayload!")
-		return graphql.Null
-	}
-	return ec._AccountPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNChangeAccountInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1526,14 +1518,6 @@ func (ec *executionContext) unmarshalNCreateTokenInput2maillageᚋinternalᚋvie
 	var res view.Input
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCreateTokenPayload2ᚖmaillageᚋinternalᚋviewᚐCreateTokenPayload(ctx context.Context, sel ast.SelectionSet, v *view.CreateTokenPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CreateTokenPayload!")
-		return graphql.Null
-	}
-	return ec._CreateTokenPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDisableAccountInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -1554,14 +1538,6 @@ func (ec *executionContext) unmarshalNOpenDirectoryInput2maillageᚋinternalᚋv
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOpenDirectoryPayload2ᚖmaillageᚋinternalᚋviewᚐOpenDirectoryPayload(ctx context.Context, sel ast.SelectionSet, v *view.OpenDirectoryPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "OpenDirectoryPayload!")
-		return graphql.Null
-	}
-	return ec._OpenDirectoryPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNRevokeTokenInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1574,14 +1550,6 @@ func (ec *executionContext) marshalNToken2ᚖmaillageᚋinternalᚋviewᚐToken(
 		return graphql.Null
 	}
 	return ec._Token(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNTokenPayload2ᚖmaillageᚋinternalᚋviewᚐTokenPayload(ctx context.Context, sel ast.SelectionSet, v *view.TokenPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "TokenPayload!")
-		return graphql.Null
-	}
-	return ec._TokenPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNViewer2ᚖmaillageᚋinternalᚋviewᚐViewer(ctx context.Context, sel ast.SelectionSet, v *view.Viewer) graphql.Marshaler {
@@ -1618,6 +1586,27 @@ func (ec *executionContext) marshalOAccount2ᚖmaillageᚋinternalᚋviewᚐAcco
 	return ec._Account(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx context.Context, sel ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCreateTokenPayload2ᚖmaillageᚋinternalᚋviewᚐCreateTokenPayload(ctx context.Context, sel ast.SelectionSet, v *view.CreateTokenPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CreateTokenPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOpenDirectoryPayload2ᚖmaillageᚋinternalᚋviewᚐOpenDirectoryPayload(ctx context.Context, sel ast.SelectionSet, v *view.OpenDirectoryPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OpenDirectoryPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOToken2ᚕᚖmaillageᚋinternalᚋviewᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Token) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -1642,6 +1631,13 @@ func (ec *executionContext) marshalOToken2ᚖmaillageᚋinternalᚋviewᚐToken(
 		return graphql.Null
 	}
 	return ec._Token(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTokenPayload2ᚖmaillageᚋinternalᚋviewᚐTokenPayload(ctx context.Context, sel ast.SelectionSet, v *view.TokenPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TokenPayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -2298,14 +2298,6 @@ func (ec *executionContext) unmarshalNActionFilter2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ActionPayload!")
-		return graphql.Null
-	}
-	return ec._ActionPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateActionInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -2331,6 +2323,13 @@ func (ec *executionContext) marshalOAction2ᚖmaillageᚋinternalᚋgenᚋentᚐ
 	return ec._Action(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOActionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ActionConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOActionFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -2354,6 +2353,13 @@ func (ec *executionContext) unmarshalOActionFilter2ᚕmapᚄ(ctx context.Context
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ActionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateActionInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

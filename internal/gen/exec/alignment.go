@@ -1630,14 +1630,6 @@ func (ec *executionContext) unmarshalNAlignmentFilter2map(ctx context.Context, v
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "AlignmentPayload!")
-		return graphql.Null
-	}
-	return ec._AlignmentPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1663,6 +1655,13 @@ func (ec *executionContext) marshalOAlignment2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Alignment(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAlignmentConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AlignmentConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAlignmentFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1686,6 +1685,13 @@ func (ec *executionContext) unmarshalOAlignmentFilter2ᚕmapᚄ(ctx context.Cont
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AlignmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateAlignmentInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -2078,14 +2078,6 @@ func (ec *executionContext) unmarshalNAxisFilter2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "AxisPayload!")
-		return graphql.Null
-	}
-	return ec._AxisPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateAxisInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -2111,6 +2103,13 @@ func (ec *executionContext) marshalOAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAx
 	return ec._Axis(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAxisConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AxisConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAxisFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -2134,6 +2133,13 @@ func (ec *executionContext) unmarshalOAxisFilter2ᚕmapᚄ(ctx context.Context, 
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AxisPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateAxisInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -1546,22 +1546,6 @@ func (ec *executionContext) marshalNContactGrant2ᚖmaillageᚋinternalᚋview�
 	return ec._ContactGrant(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx context.Context, sel ast.SelectionSet, v *view.ContactGrantPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ContactGrantPayload!")
-		return graphql.Null
-	}
-	return ec._ContactGrantPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ContactPayload!")
-		return graphql.Null
-	}
-	return ec._ContactPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateContactInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1574,26 +1558,10 @@ func (ec *executionContext) unmarshalNEraseContactInput2maillageᚋinternalᚋvi
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEraseContactPayload2ᚖmaillageᚋinternalᚋviewᚐEraseContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.EraseContactPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "EraseContactPayload!")
-		return graphql.Null
-	}
-	return ec._EraseContactPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNExportContactInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNExportContactPayload2ᚖmaillageᚋinternalᚋviewᚐExportContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.ExportContactPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ExportContactPayload!")
-		return graphql.Null
-	}
-	return ec._ExportContactPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNGrantContactsInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -1683,6 +1651,34 @@ func (ec *executionContext) marshalOContactGrant2ᚖmaillageᚋinternalᚋview�
 		return graphql.Null
 	}
 	return ec._ContactGrant(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx context.Context, sel ast.SelectionSet, v *view.ContactGrantPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContactGrantPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContactPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOEraseContactPayload2ᚖmaillageᚋinternalᚋviewᚐEraseContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.EraseContactPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EraseContactPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOExportContactPayload2ᚖmaillageᚋinternalᚋviewᚐExportContactPayload(ctx context.Context, sel ast.SelectionSet, v *view.ExportContactPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ExportContactPayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

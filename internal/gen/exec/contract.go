@@ -2568,14 +2568,6 @@ func (ec *executionContext) marshalNContract2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Contract(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNContractConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Contract]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ContractConnection!")
-		return graphql.Null
-	}
-	return ec._ContractConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNContractEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Contract]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -2605,14 +2597,6 @@ func (ec *executionContext) unmarshalNContractFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ContractPayload!")
-		return graphql.Null
-	}
-	return ec._ContractPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateContractInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -2638,6 +2622,13 @@ func (ec *executionContext) marshalOContract2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Contract(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOContractConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Contract]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContractConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOContractFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -2661,6 +2652,13 @@ func (ec *executionContext) unmarshalOContractFilter2ᚕmapᚄ(ctx context.Conte
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContractPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateContractInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

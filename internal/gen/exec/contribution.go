@@ -1718,14 +1718,6 @@ func (ec *executionContext) unmarshalNContributionFilter2map(ctx context.Context
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ContributionPayload!")
-		return graphql.Null
-	}
-	return ec._ContributionPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateContributionInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1751,6 +1743,13 @@ func (ec *executionContext) marshalOContribution2ᚖmaillageᚋinternalᚋgenᚋ
 	return ec._Contribution(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOContributionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContributionConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOContributionFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1774,6 +1773,13 @@ func (ec *executionContext) unmarshalOContributionFilter2ᚕmapᚄ(ctx context.C
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContributionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateContributionInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -742,14 +742,6 @@ func (ec *executionContext) marshalNDraft2ᚖmaillageᚋinternalᚋgenᚋentᚐD
 	return ec._Draft(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx context.Context, sel ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "DraftPayload!")
-		return graphql.Null
-	}
-	return ec._DraftPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNDraftStep2ᚕᚖmaillageᚋinternalᚋviewᚐDraftStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.DraftStep) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -785,6 +777,13 @@ func (ec *executionContext) marshalODraft2ᚖmaillageᚋinternalᚋgenᚋentᚐD
 		return graphql.Null
 	}
 	return ec._Draft(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx context.Context, sel ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DraftPayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

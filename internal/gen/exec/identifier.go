@@ -1464,14 +1464,6 @@ func (ec *executionContext) unmarshalNIdentifierFilter2map(ctx context.Context, 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "IdentifierPayload!")
-		return graphql.Null
-	}
-	return ec._IdentifierPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1500,6 +1492,13 @@ func (ec *executionContext) marshalOIdentifier2ᚖmaillageᚋinternalᚋgenᚋen
 	return ec._Identifier(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOIdentifierConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Identifier]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IdentifierConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOIdentifierFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1523,6 +1522,13 @@ func (ec *executionContext) unmarshalOIdentifierFilter2ᚕmapᚄ(ctx context.Con
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IdentifierPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdateIdentifierInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

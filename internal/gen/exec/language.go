@@ -678,22 +678,6 @@ func (ec *executionContext) unmarshalNTranslationInput2maillageᚋinternalᚋvie
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNVocabulary2ᚕᚖmaillageᚋinternalᚋlexiconᚐVocabularyᚄ(ctx context.Context, sel ast.SelectionSet, v []*lexicon.Vocabulary) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNVocabulary2ᚖmaillageᚋinternalᚋlexiconᚐVocabulary(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNVocabulary2ᚖmaillageᚋinternalᚋlexiconᚐVocabulary(ctx context.Context, sel ast.SelectionSet, v *lexicon.Vocabulary) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Vocabulary!")
@@ -795,6 +779,25 @@ func (ec *executionContext) unmarshalOTranslationInput2ᚕmaillageᚋinternalᚋ
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOVocabulary2ᚕᚖmaillageᚋinternalᚋlexiconᚐVocabularyᚄ(ctx context.Context, sel ast.SelectionSet, v []*lexicon.Vocabulary) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVocabulary2ᚖmaillageᚋinternalᚋlexiconᚐVocabulary(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOVocabulary2ᚖmaillageᚋinternalᚋlexiconᚐVocabulary(ctx context.Context, sel ast.SelectionSet, v *lexicon.Vocabulary) graphql.Marshaler {

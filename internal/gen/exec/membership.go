@@ -1689,14 +1689,6 @@ func (ec *executionContext) unmarshalNMembershipFilter2map(ctx context.Context, 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "MembershipPayload!")
-		return graphql.Null
-	}
-	return ec._MembershipPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdateMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1725,6 +1717,13 @@ func (ec *executionContext) marshalOMembership2ᚖmaillageᚋinternalᚋgenᚋen
 	return ec._Membership(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOMembershipConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Membership]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MembershipConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOMembershipFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1748,6 +1747,13 @@ func (ec *executionContext) unmarshalOMembershipFilter2ᚕmapᚄ(ctx context.Con
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MembershipPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdateMembershipInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -1843,10 +1843,10 @@ func (ec *executionContext) _Mutation_applyChanges(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
-			return ec.marshalNApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx, selections, v)
+			return ec.marshalOApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_applyChanges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1887,10 +1887,10 @@ func (ec *executionContext) _Mutation_linkRecords(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_linkRecords(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1931,10 +1931,10 @@ func (ec *executionContext) _Mutation_unlinkRecords(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_unlinkRecords(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1975,10 +1975,10 @@ func (ec *executionContext) _Mutation_revertChange(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
-			return ec.marshalNApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx, selections, v)
+			return ec.marshalOApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_revertChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2019,10 +2019,10 @@ func (ec *executionContext) _Mutation_beginDraft(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
-			return ec.marshalNDraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
+			return ec.marshalODraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_beginDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2063,10 +2063,10 @@ func (ec *executionContext) _Mutation_publishDraft(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
-			return ec.marshalNDraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
+			return ec.marshalODraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_publishDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2107,10 +2107,10 @@ func (ec *executionContext) _Mutation_discardDraft(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {
-			return ec.marshalNDraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
+			return ec.marshalODraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_discardDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2151,10 +2151,10 @@ func (ec *executionContext) _Mutation_createAccount(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
-			return ec.marshalNAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
+			return ec.marshalOAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2195,10 +2195,10 @@ func (ec *executionContext) _Mutation_changeAccount(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
-			return ec.marshalNAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
+			return ec.marshalOAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_changeAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2239,10 +2239,10 @@ func (ec *executionContext) _Mutation_disableAccount(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
-			return ec.marshalNAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
+			return ec.marshalOAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_disableAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2283,10 +2283,10 @@ func (ec *executionContext) _Mutation_enableAccount(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
-			return ec.marshalNAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
+			return ec.marshalOAccountPayload2ᚖmaillageᚋinternalᚋviewᚐAccountPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_enableAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2327,10 +2327,10 @@ func (ec *executionContext) _Mutation_createToken(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.CreateTokenPayload) graphql.Marshaler {
-			return ec.marshalNCreateTokenPayload2ᚖmaillageᚋinternalᚋviewᚐCreateTokenPayload(ctx, selections, v)
+			return ec.marshalOCreateTokenPayload2ᚖmaillageᚋinternalᚋviewᚐCreateTokenPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createToken(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2371,10 +2371,10 @@ func (ec *executionContext) _Mutation_revokeToken(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.TokenPayload) graphql.Marshaler {
-			return ec.marshalNTokenPayload2ᚖmaillageᚋinternalᚋviewᚐTokenPayload(ctx, selections, v)
+			return ec.marshalOTokenPayload2ᚖmaillageᚋinternalᚋviewᚐTokenPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_revokeToken(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2415,10 +2415,10 @@ func (ec *executionContext) _Mutation_openDirectory(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.OpenDirectoryPayload) graphql.Marshaler {
-			return ec.marshalNOpenDirectoryPayload2ᚖmaillageᚋinternalᚋviewᚐOpenDirectoryPayload(ctx, selections, v)
+			return ec.marshalOOpenDirectoryPayload2ᚖmaillageᚋinternalᚋviewᚐOpenDirectoryPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_openDirectory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2459,10 +2459,10 @@ func (ec *executionContext) _Mutation_createAction(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
-			return ec.marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2503,10 +2503,10 @@ func (ec *executionContext) _Mutation_updateAction(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
-			return ec.marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2547,10 +2547,10 @@ func (ec *executionContext) _Mutation_upsertAction(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
-			return ec.marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2591,10 +2591,10 @@ func (ec *executionContext) _Mutation_deleteAction(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Action]) graphql.Marshaler {
-			return ec.marshalNActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOActionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2635,10 +2635,10 @@ func (ec *executionContext) _Mutation_createAlignment(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
-			return ec.marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createAlignment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2679,10 +2679,10 @@ func (ec *executionContext) _Mutation_updateAlignment(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
-			return ec.marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateAlignment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2723,10 +2723,10 @@ func (ec *executionContext) _Mutation_upsertAlignment(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
-			return ec.marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertAlignment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2767,10 +2767,10 @@ func (ec *executionContext) _Mutation_deleteAlignment(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Alignment]) graphql.Marshaler {
-			return ec.marshalNAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAlignmentPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteAlignment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2811,10 +2811,10 @@ func (ec *executionContext) _Mutation_createAxis(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
-			return ec.marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createAxis(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2855,10 +2855,10 @@ func (ec *executionContext) _Mutation_updateAxis(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
-			return ec.marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateAxis(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2899,10 +2899,10 @@ func (ec *executionContext) _Mutation_upsertAxis(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
-			return ec.marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertAxis(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2943,10 +2943,10 @@ func (ec *executionContext) _Mutation_deleteAxis(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Axis]) graphql.Marshaler {
-			return ec.marshalNAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAxisPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteAxis(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2987,10 +2987,10 @@ func (ec *executionContext) _Mutation_createContact(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
-			return ec.marshalNContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx, selections, v)
+			return ec.marshalOContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3031,10 +3031,10 @@ func (ec *executionContext) _Mutation_updateContact(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactPayload) graphql.Marshaler {
-			return ec.marshalNContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx, selections, v)
+			return ec.marshalOContactPayload2ᚖmaillageᚋinternalᚋviewᚐContactPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3075,10 +3075,10 @@ func (ec *executionContext) _Mutation_eraseContact(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.EraseContactPayload) graphql.Marshaler {
-			return ec.marshalNEraseContactPayload2ᚖmaillageᚋinternalᚋviewᚐEraseContactPayload(ctx, selections, v)
+			return ec.marshalOEraseContactPayload2ᚖmaillageᚋinternalᚋviewᚐEraseContactPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_eraseContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3119,10 +3119,10 @@ func (ec *executionContext) _Mutation_exportContact(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ExportContactPayload) graphql.Marshaler {
-			return ec.marshalNExportContactPayload2ᚖmaillageᚋinternalᚋviewᚐExportContactPayload(ctx, selections, v)
+			return ec.marshalOExportContactPayload2ᚖmaillageᚋinternalᚋviewᚐExportContactPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_exportContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3163,10 +3163,10 @@ func (ec *executionContext) _Mutation_grantContacts(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactGrantPayload) graphql.Marshaler {
-			return ec.marshalNContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx, selections, v)
+			return ec.marshalOContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_grantContacts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3207,10 +3207,10 @@ func (ec *executionContext) _Mutation_revokeContactGrant(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContactGrantPayload) graphql.Marshaler {
-			return ec.marshalNContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx, selections, v)
+			return ec.marshalOContactGrantPayload2ᚖmaillageᚋinternalᚋviewᚐContactGrantPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_revokeContactGrant(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3251,10 +3251,10 @@ func (ec *executionContext) _Mutation_createContract(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
-			return ec.marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createContract(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3295,10 +3295,10 @@ func (ec *executionContext) _Mutation_updateContract(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
-			return ec.marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateContract(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3339,10 +3339,10 @@ func (ec *executionContext) _Mutation_upsertContract(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
-			return ec.marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertContract(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3383,10 +3383,10 @@ func (ec *executionContext) _Mutation_deleteContract(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contract]) graphql.Marshaler {
-			return ec.marshalNContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContractPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteContract(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3427,10 +3427,10 @@ func (ec *executionContext) _Mutation_createContribution(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
-			return ec.marshalNContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createContribution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3471,10 +3471,10 @@ func (ec *executionContext) _Mutation_updateContribution(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
-			return ec.marshalNContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateContribution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3515,10 +3515,10 @@ func (ec *executionContext) _Mutation_upsertContribution(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
-			return ec.marshalNContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertContribution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3559,10 +3559,10 @@ func (ec *executionContext) _Mutation_deleteContribution(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Contribution]) graphql.Marshaler {
-			return ec.marshalNContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOContributionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteContribution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3603,10 +3603,10 @@ func (ec *executionContext) _Mutation_createIdentifier(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
-			return ec.marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createIdentifier(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3647,10 +3647,10 @@ func (ec *executionContext) _Mutation_updateIdentifier(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
-			return ec.marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateIdentifier(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3691,10 +3691,10 @@ func (ec *executionContext) _Mutation_upsertIdentifier(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
-			return ec.marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertIdentifier(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3735,10 +3735,10 @@ func (ec *executionContext) _Mutation_deleteIdentifier(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Identifier]) graphql.Marshaler {
-			return ec.marshalNIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOIdentifierPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteIdentifier(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3779,10 +3779,10 @@ func (ec *executionContext) _Mutation_createMembership(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
-			return ec.marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createMembership(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3823,10 +3823,10 @@ func (ec *executionContext) _Mutation_updateMembership(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
-			return ec.marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateMembership(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3867,10 +3867,10 @@ func (ec *executionContext) _Mutation_upsertMembership(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
-			return ec.marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertMembership(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3911,10 +3911,10 @@ func (ec *executionContext) _Mutation_deleteMembership(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Membership]) graphql.Marshaler {
-			return ec.marshalNMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOMembershipPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteMembership(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3955,10 +3955,10 @@ func (ec *executionContext) _Mutation_createPartner(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
-			return ec.marshalNPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createPartner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3999,10 +3999,10 @@ func (ec *executionContext) _Mutation_updatePartner(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
-			return ec.marshalNPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updatePartner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4043,10 +4043,10 @@ func (ec *executionContext) _Mutation_upsertPartner(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
-			return ec.marshalNPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertPartner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4087,10 +4087,10 @@ func (ec *executionContext) _Mutation_deletePartner(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
-			return ec.marshalNPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deletePartner(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4131,10 +4131,10 @@ func (ec *executionContext) _Mutation_createPlan(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
-			return ec.marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createPlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4175,10 +4175,10 @@ func (ec *executionContext) _Mutation_updatePlan(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
-			return ec.marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updatePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4219,10 +4219,10 @@ func (ec *executionContext) _Mutation_upsertPlan(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
-			return ec.marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertPlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4263,10 +4263,10 @@ func (ec *executionContext) _Mutation_deletePlan(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
-			return ec.marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deletePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4307,10 +4307,10 @@ func (ec *executionContext) _Mutation_createTerritory(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
-			return ec.marshalNTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createTerritory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4351,10 +4351,10 @@ func (ec *executionContext) _Mutation_updateTerritory(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
-			return ec.marshalNTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateTerritory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4395,10 +4395,10 @@ func (ec *executionContext) _Mutation_upsertTerritory(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
-			return ec.marshalNTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertTerritory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4439,10 +4439,10 @@ func (ec *executionContext) _Mutation_deleteTerritory(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
-			return ec.marshalNTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteTerritory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4483,10 +4483,10 @@ func (ec *executionContext) _Mutation_createAudience(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
-			return ec.marshalNAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createAudience(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4527,10 +4527,10 @@ func (ec *executionContext) _Mutation_updateAudience(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
-			return ec.marshalNAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateAudience(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4571,10 +4571,10 @@ func (ec *executionContext) _Mutation_upsertAudience(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
-			return ec.marshalNAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertAudience(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4615,10 +4615,10 @@ func (ec *executionContext) _Mutation_deleteAudience(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
-			return ec.marshalNAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteAudience(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4659,10 +4659,10 @@ func (ec *executionContext) _Mutation_createProgramme(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
-			return ec.marshalNProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createProgramme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4703,10 +4703,10 @@ func (ec *executionContext) _Mutation_updateProgramme(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
-			return ec.marshalNProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateProgramme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4747,10 +4747,10 @@ func (ec *executionContext) _Mutation_upsertProgramme(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
-			return ec.marshalNProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertProgramme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4791,10 +4791,10 @@ func (ec *executionContext) _Mutation_deleteProgramme(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
-			return ec.marshalNProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteProgramme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4835,10 +4835,10 @@ func (ec *executionContext) _Mutation_createCriterion(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
-			return ec.marshalNCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createCriterion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4879,10 +4879,10 @@ func (ec *executionContext) _Mutation_updateCriterion(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
-			return ec.marshalNCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateCriterion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4923,10 +4923,10 @@ func (ec *executionContext) _Mutation_upsertCriterion(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
-			return ec.marshalNCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertCriterion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4967,10 +4967,10 @@ func (ec *executionContext) _Mutation_deleteCriterion(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
-			return ec.marshalNCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteCriterion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5011,10 +5011,10 @@ func (ec *executionContext) _Mutation_createConcept(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
-			return ec.marshalNConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5055,10 +5055,10 @@ func (ec *executionContext) _Mutation_updateConcept(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
-			return ec.marshalNConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5099,10 +5099,10 @@ func (ec *executionContext) _Mutation_upsertConcept(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
-			return ec.marshalNConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5143,10 +5143,10 @@ func (ec *executionContext) _Mutation_deleteConcept(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
-			return ec.marshalNConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5187,10 +5187,10 @@ func (ec *executionContext) _Mutation_createRelation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createRelation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5231,10 +5231,10 @@ func (ec *executionContext) _Mutation_updateRelation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateRelation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5275,10 +5275,10 @@ func (ec *executionContext) _Mutation_upsertRelation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertRelation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5319,10 +5319,10 @@ func (ec *executionContext) _Mutation_deleteRelation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteRelation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5363,10 +5363,10 @@ func (ec *executionContext) _Mutation_createSource(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
-			return ec.marshalNSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createSource(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5407,10 +5407,10 @@ func (ec *executionContext) _Mutation_updateSource(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
-			return ec.marshalNSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateSource(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5451,10 +5451,10 @@ func (ec *executionContext) _Mutation_upsertSource(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
-			return ec.marshalNSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertSource(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5495,10 +5495,10 @@ func (ec *executionContext) _Mutation_deleteSource(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
-			return ec.marshalNSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteSource(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5539,10 +5539,10 @@ func (ec *executionContext) _Mutation_createCitation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
-			return ec.marshalNCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createCitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5583,10 +5583,10 @@ func (ec *executionContext) _Mutation_updateCitation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
-			return ec.marshalNCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateCitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5627,10 +5627,10 @@ func (ec *executionContext) _Mutation_upsertCitation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
-			return ec.marshalNCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertCitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5671,10 +5671,10 @@ func (ec *executionContext) _Mutation_deleteCitation(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
-			return ec.marshalNCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteCitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5715,10 +5715,10 @@ func (ec *executionContext) _Mutation_createTheme(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
-			return ec.marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createTheme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5759,10 +5759,10 @@ func (ec *executionContext) _Mutation_updateTheme(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
-			return ec.marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateTheme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5803,10 +5803,10 @@ func (ec *executionContext) _Mutation_upsertTheme(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
-			return ec.marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertTheme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5847,10 +5847,10 @@ func (ec *executionContext) _Mutation_deleteTheme(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
-			return ec.marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteTheme(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5891,10 +5891,10 @@ func (ec *executionContext) _Mutation_createWorkingGroup(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
-			return ec.marshalNWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_createWorkingGroup(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5935,10 +5935,10 @@ func (ec *executionContext) _Mutation_updateWorkingGroup(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
-			return ec.marshalNWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateWorkingGroup(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5979,10 +5979,10 @@ func (ec *executionContext) _Mutation_upsertWorkingGroup(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
-			return ec.marshalNWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_upsertWorkingGroup(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -6023,10 +6023,10 @@ func (ec *executionContext) _Mutation_deleteWorkingGroup(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
-			return ec.marshalNWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
+			return ec.marshalOWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deleteWorkingGroup(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -6297,672 +6297,672 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_applyChanges(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "linkRecords":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_linkRecords(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "unlinkRecords":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_unlinkRecords(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revertChange":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revertChange(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "beginDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_beginDraft(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "publishDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_publishDraft(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "discardDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_discardDraft(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "changeAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_changeAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "disableAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_disableAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "enableAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_enableAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createToken":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createToken(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revokeToken":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeToken(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "openDirectory":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_openDirectory(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createAlignment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createAlignment(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateAlignment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAlignment(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertAlignment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertAlignment(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteAlignment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteAlignment(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createAxis":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createAxis(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateAxis":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAxis(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertAxis":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertAxis(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteAxis":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteAxis(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createContact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createContact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateContact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateContact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "eraseContact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_eraseContact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "exportContact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_exportContact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "grantContacts":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_grantContacts(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revokeContactGrant":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeContactGrant(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createContract":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createContract(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateContract":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateContract(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertContract":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertContract(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteContract":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteContract(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createContribution":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createContribution(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateContribution":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateContribution(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertContribution":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertContribution(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteContribution":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteContribution(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createIdentifier":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createIdentifier(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateIdentifier":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateIdentifier(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertIdentifier":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertIdentifier(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteIdentifier":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteIdentifier(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createMembership":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createMembership(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateMembership":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateMembership(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertMembership":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertMembership(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteMembership":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteMembership(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createPartner":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createPartner(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updatePartner":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updatePartner(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertPartner":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertPartner(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deletePartner":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deletePartner(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createPlan":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createPlan(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updatePlan":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updatePlan(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertPlan":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertPlan(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deletePlan":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deletePlan(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createTerritory":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createTerritory(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateTerritory":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateTerritory(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertTerritory":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertTerritory(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteTerritory":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteTerritory(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createAudience":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createAudience(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateAudience":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAudience(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertAudience":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertAudience(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteAudience":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteAudience(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createProgramme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createProgramme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateProgramme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateProgramme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertProgramme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertProgramme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteProgramme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteProgramme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createCriterion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createCriterion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateCriterion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateCriterion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertCriterion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertCriterion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteCriterion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteCriterion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createConcept":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createConcept(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateConcept":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateConcept(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertConcept":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertConcept(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteConcept":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteConcept(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createRelation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateRelation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertRelation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteRelation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createSource":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createSource(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateSource":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateSource(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertSource":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertSource(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteSource":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteSource(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createCitation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createCitation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateCitation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateCitation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertCitation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertCitation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteCitation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteCitation(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createTheme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createTheme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateTheme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateTheme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertTheme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertTheme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteTheme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteTheme(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createWorkingGroup":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createWorkingGroup(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateWorkingGroup":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateWorkingGroup(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "upsertWorkingGroup":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertWorkingGroup(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deleteWorkingGroup":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteWorkingGroup(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -7034,14 +7034,6 @@ func (ec *executionContext) unmarshalNApplyChangesInput2maillageᚋinternalᚋvi
 	var res view.Input
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx context.Context, sel ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ApplyChangesPayload!")
-		return graphql.Null
-	}
-	return ec._ApplyChangesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAttachedCitation2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -7116,6 +7108,13 @@ func (ec *executionContext) marshalNUserError2ᚖmaillageᚋinternalᚋviewᚐUs
 		return graphql.Null
 	}
 	return ec._UserError(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOApplyChangesPayload2ᚖmaillageᚋinternalᚋviewᚐApplyChangesPayload(ctx context.Context, sel ast.SelectionSet, v *view.ApplyChangesPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ApplyChangesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOAttachedCitation2ᚕmaillageᚋinternalᚋviewᚐInputᚄ(ctx context.Context, v any) ([]view.Input, error) {

@@ -2371,14 +2371,6 @@ func (ec *executionContext) unmarshalNPartnerFilter2map(ctx context.Context, v a
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PartnerPayload!")
-		return graphql.Null
-	}
-	return ec._PartnerPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdatePartnerInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -2407,6 +2399,13 @@ func (ec *executionContext) marshalOPartner2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Partner(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPartnerConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PartnerConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPartnerFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -2430,6 +2429,13 @@ func (ec *executionContext) unmarshalOPartnerFilter2ᚕmapᚄ(ctx context.Contex
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOPartnerPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Partner]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PartnerPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdatePartnerInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -1880,14 +1880,6 @@ func (ec *executionContext) unmarshalNPlanFilter2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PlanPayload!")
-		return graphql.Null
-	}
-	return ec._PlanPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdatePlanInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1916,6 +1908,13 @@ func (ec *executionContext) marshalOPlan2ᚖmaillageᚋinternalᚋgenᚋentᚐPl
 	return ec._Plan(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPlanConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PlanConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPlanFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1939,6 +1938,13 @@ func (ec *executionContext) unmarshalOPlanFilter2ᚕmapᚄ(ctx context.Context, 
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOPlanPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Plan]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PlanPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdatePlanInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

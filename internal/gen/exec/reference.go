@@ -6952,14 +6952,6 @@ func (ec *executionContext) marshalNAudience2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Audience(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAudienceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Audience]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "AudienceConnection!")
-		return graphql.Null
-	}
-	return ec._AudienceConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNAudienceEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Audience]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -6989,14 +6981,6 @@ func (ec *executionContext) unmarshalNAudienceFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "AudiencePayload!")
-		return graphql.Null
-	}
-	return ec._AudiencePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNConcept2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Concept) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -7019,14 +7003,6 @@ func (ec *executionContext) marshalNConcept2ᚖmaillageᚋinternalᚋgenᚋent�
 		return graphql.Null
 	}
 	return ec._Concept(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNConceptConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Concept]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ConceptConnection!")
-		return graphql.Null
-	}
-	return ec._ConceptConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNConceptEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Concept]) graphql.Marshaler {
@@ -7056,14 +7032,6 @@ func (ec *executionContext) marshalNConceptEdge2ᚖmaillageᚋinternalᚋrelay�
 func (ec *executionContext) unmarshalNConceptFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputConceptFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ConceptPayload!")
-		return graphql.Null
-	}
-	return ec._ConceptPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCreateAudienceInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -7120,14 +7088,6 @@ func (ec *executionContext) marshalNCriterion2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Criterion(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCriterionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Criterion]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CriterionConnection!")
-		return graphql.Null
-	}
-	return ec._CriterionConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNCriterionEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Criterion]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -7150,14 +7110,6 @@ func (ec *executionContext) marshalNCriterionEdge2ᚖmaillageᚋinternalᚋrelay
 		return graphql.Null
 	}
 	return ec._CriterionEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CriterionPayload!")
-		return graphql.Null
-	}
-	return ec._CriterionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNProgramme2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐProgrammeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Programme) graphql.Marshaler {
@@ -7184,14 +7136,6 @@ func (ec *executionContext) marshalNProgramme2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Programme(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProgrammeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Programme]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ProgrammeConnection!")
-		return graphql.Null
-	}
-	return ec._ProgrammeConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNProgrammeEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Programme]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -7216,14 +7160,6 @@ func (ec *executionContext) marshalNProgrammeEdge2ᚖmaillageᚋinternalᚋrelay
 	return ec._ProgrammeEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ProgrammePayload!")
-		return graphql.Null
-	}
-	return ec._ProgrammePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNTerritory2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐTerritoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Territory) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -7246,14 +7182,6 @@ func (ec *executionContext) marshalNTerritory2ᚖmaillageᚋinternalᚋgenᚋent
 		return graphql.Null
 	}
 	return ec._Territory(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNTerritoryConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Territory]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "TerritoryConnection!")
-		return graphql.Null
-	}
-	return ec._TerritoryConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTerritoryEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Territory]) graphql.Marshaler {
@@ -7283,14 +7211,6 @@ func (ec *executionContext) marshalNTerritoryEdge2ᚖmaillageᚋinternalᚋrelay
 func (ec *executionContext) unmarshalNTerritoryFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputTerritoryFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "TerritoryPayload!")
-		return graphql.Null
-	}
-	return ec._TerritoryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNThingFilter2map(ctx context.Context, v any) (map[string]any, error) {
@@ -7365,6 +7285,13 @@ func (ec *executionContext) marshalOAudience2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Audience(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAudienceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Audience]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AudienceConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAudienceFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -7390,11 +7317,25 @@ func (ec *executionContext) unmarshalOAudienceFilter2ᚕmapᚄ(ctx context.Conte
 	return res, nil
 }
 
+func (ec *executionContext) marshalOAudiencePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Audience]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AudiencePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOConcept2ᚖmaillageᚋinternalᚋgenᚋentᚐConcept(ctx context.Context, sel ast.SelectionSet, v *ent.Concept) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Concept(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOConceptConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Concept]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConceptConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOConceptFilter2map(ctx context.Context, v any) (map[string]any, error) {
@@ -7420,6 +7361,13 @@ func (ec *executionContext) unmarshalOConceptFilter2ᚕmapᚄ(ctx context.Contex
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOConceptPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Concept]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConceptPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCreateAudienceInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -7474,6 +7422,20 @@ func (ec *executionContext) marshalOCriterion2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Criterion(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCriterionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Criterion]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CriterionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCriterionPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Criterion]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CriterionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOProgramme2ᚖmaillageᚋinternalᚋgenᚋentᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *ent.Programme) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -7481,11 +7443,32 @@ func (ec *executionContext) marshalOProgramme2ᚖmaillageᚋinternalᚋgenᚋent
 	return ec._Programme(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOProgrammeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Programme]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ProgrammeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOProgrammePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Programme]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ProgrammePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOTerritory2ᚖmaillageᚋinternalᚋgenᚋentᚐTerritory(ctx context.Context, sel ast.SelectionSet, v *ent.Territory) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Territory(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTerritoryConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Territory]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TerritoryConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOTerritoryFilter2map(ctx context.Context, v any) (map[string]any, error) {
@@ -7511,6 +7494,13 @@ func (ec *executionContext) unmarshalOTerritoryFilter2ᚕmapᚄ(ctx context.Cont
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOTerritoryPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Territory]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TerritoryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOThingFilter2map(ctx context.Context, v any) (map[string]any, error) {

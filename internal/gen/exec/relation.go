@@ -1753,14 +1753,6 @@ func (ec *executionContext) unmarshalNRelationFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "RelationPayload!")
-		return graphql.Null
-	}
-	return ec._RelationPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1789,6 +1781,13 @@ func (ec *executionContext) marshalORelation2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Relation(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalORelationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RelationConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalORelationFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1812,6 +1811,13 @@ func (ec *executionContext) unmarshalORelationFilter2ᚕmapᚄ(ctx context.Conte
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalORelationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Relation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RelationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdateRelationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

@@ -9397,19 +9397,19 @@ var sources = []*ast.Source{
 
 extend type Mutation {
   "Makes an account. For administrators who have logged in, never with a token, as is all that says who may."
-  createAccount("What to make." input: CreateAccountInput!): AccountPayload!
+  createAccount("What to make." input: CreateAccountInput!): AccountPayload
   "Changes an account. What its tokens and logins may do follows at once."
-  changeAccount("What to change." input: ChangeAccountInput!): AccountPayload!
+  changeAccount("What to change." input: ChangeAccountInput!): AccountPayload
   "Shuts an account out, with its tokens and logins, until it is enabled again."
-  disableAccount("Which one." input: DisableAccountInput!): AccountPayload!
+  disableAccount("Which one." input: DisableAccountInput!): AccountPayload
   "Lets a disabled account in again."
-  enableAccount("Which one." input: EnableAccountInput!): AccountPayload!
+  enableAccount("Which one." input: EnableAccountInput!): AccountPayload
   "Makes a token, by which a program acts for an account. Its secret is in the answer, and never told again."
-  createToken("What to make." input: CreateTokenInput!): CreateTokenPayload!
+  createToken("What to make." input: CreateTokenInput!): CreateTokenPayload
   "Ends a token: the next request that comes with it is refused."
-  revokeToken("Which one." input: RevokeTokenInput!): TokenPayload!
+  revokeToken("Which one." input: RevokeTokenInput!): TokenPayload
   "Opens the directory to whoever has no account, or closes it: partners, sources, territories and whatever else no contract owns. A contract is opened by its own field ` + "`" + `public` + "`" + `."
-  openDirectory("Open or closed." input: OpenDirectoryInput!): OpenDirectoryPayload!
+  openDirectory("Open or closed." input: OpenDirectoryInput!): OpenDirectoryPayload
 }
 
 "Who asks."
@@ -9635,7 +9635,7 @@ input OpenDirectoryInput {
     filter: ActionFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): ActionConnection!
+  ): ActionConnection
 }
 
 """
@@ -9841,13 +9841,13 @@ input ActionFilter {
 
 extend type Mutation {
   "Makes an action."
-  createAction("What to make." input: CreateActionInput!): ActionPayload!
+  createAction("What to make." input: CreateActionInput!): ActionPayload
   "Changes fields of an action that is as one saw it: those that are given, and no other."
-  updateAction("What to change." input: UpdateActionInput!): ActionPayload!
+  updateAction("What to change." input: UpdateActionInput!): ActionPayload
   "Changes the action that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertAction("What to make or change." input: UpsertActionInput!): ActionPayload!
+  upsertAction("What to make or change." input: UpsertActionInput!): ActionPayload
   "Deletes an action that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteAction("What to delete." input: DeleteRecordInput!): ActionPayload!
+  deleteAction("What to delete." input: DeleteRecordInput!): ActionPayload
 }
 
 "What became of a change of an action."
@@ -9989,7 +9989,7 @@ input UpsertActionInput {
     filter: AlignmentFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): AlignmentConnection!
+  ): AlignmentConnection
 }
 
 """
@@ -10114,13 +10114,13 @@ input AlignmentFilter {
 
 extend type Mutation {
   "Makes an alignment."
-  createAlignment("What to make." input: CreateAlignmentInput!): AlignmentPayload!
+  createAlignment("What to make." input: CreateAlignmentInput!): AlignmentPayload
   "Changes fields of an alignment that is as one saw it: those that are given, and no other."
-  updateAlignment("What to change." input: UpdateAlignmentInput!): AlignmentPayload!
+  updateAlignment("What to change." input: UpdateAlignmentInput!): AlignmentPayload
   "Changes the alignment that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertAlignment("What to make or change." input: UpsertAlignmentInput!): AlignmentPayload!
+  upsertAlignment("What to make or change." input: UpsertAlignmentInput!): AlignmentPayload
   "Deletes an alignment that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteAlignment("What to delete." input: DeleteRecordInput!): AlignmentPayload!
+  deleteAlignment("What to delete." input: DeleteRecordInput!): AlignmentPayload
 }
 
 "What became of a change of an alignment."
@@ -10278,7 +10278,7 @@ input UpsertAlignmentInput {
     filter: AxisFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
-  ): AxisConnection!
+  ): AxisConnection
 }
 
 """
@@ -10479,13 +10479,13 @@ input AxisFilter {
 
 extend type Mutation {
   "Makes an axis."
-  createAxis("What to make." input: CreateAxisInput!): AxisPayload!
+  createAxis("What to make." input: CreateAxisInput!): AxisPayload
   "Changes fields of an axis that is as one saw it: those that are given, and no other."
-  updateAxis("What to change." input: UpdateAxisInput!): AxisPayload!
+  updateAxis("What to change." input: UpdateAxisInput!): AxisPayload
   "Changes the axis that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertAxis("What to make or change." input: UpsertAxisInput!): AxisPayload!
+  upsertAxis("What to make or change." input: UpsertAxisInput!): AxisPayload
   "Deletes an axis that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteAxis("What to delete." input: DeleteRecordInput!): AxisPayload!
+  deleteAxis("What to delete." input: DeleteRecordInput!): AxisPayload
 }
 
 "What became of a change of an axis."
@@ -10824,17 +10824,17 @@ input CitedFilter @oneOf {
 
 extend type Mutation {
   "Enters a person to reach at a partner. It is logged."
-  createContact("Whom to enter." input: CreateContactInput!): ContactPayload!
+  createContact("Whom to enter." input: CreateContactInput!): ContactPayload
   "Changes a contact. It is logged."
-  updateContact("What to change." input: UpdateContactInput!): ContactPayload!
+  updateContact("What to change." input: UpdateContactInput!): ContactPayload
   "Erases a contact, at once. Its log stays, and says nothing about the person."
-  eraseContact("Whom to erase." input: EraseContactInput!): EraseContactPayload!
+  eraseContact("Whom to erase." input: EraseContactInput!): EraseContactPayload
   "Hands out everything that is kept about a person, as they may ask for it. It is logged, so it is a mutation."
-  exportContact("About whom." input: ExportContactInput!): ExportContactPayload!
+  exportContact("About whom." input: ExportContactInput!): ExportContactPayload
   "Lets an account see the contacts of a partner for a purpose, until a moment. For administrators who have logged in, never with a token."
-  grantContacts("To whom, of which partner and what for." input: GrantContactsInput!): ContactGrantPayload!
+  grantContacts("To whom, of which partner and what for." input: GrantContactsInput!): ContactGrantPayload
   "Ends such a right at once. The list of grants keeps it."
-  revokeContactGrant("Which one." input: RevokeContactGrantInput!): ContactGrantPayload!
+  revokeContactGrant("Which one." input: RevokeContactGrantInput!): ContactGrantPayload
 }
 
 """
@@ -11068,7 +11068,7 @@ input RevokeContactGrantInput {
     filter: ContractFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): ContractConnection!
+  ): ContractConnection
 }
 
 """
@@ -11327,13 +11327,13 @@ input ContractFilter {
 
 extend type Mutation {
   "Makes a contract."
-  createContract("What to make." input: CreateContractInput!): ContractPayload!
+  createContract("What to make." input: CreateContractInput!): ContractPayload
   "Changes fields of a contract that is as one saw it: those that are given, and no other."
-  updateContract("What to change." input: UpdateContractInput!): ContractPayload!
+  updateContract("What to change." input: UpdateContractInput!): ContractPayload
   "Changes the contract that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertContract("What to make or change." input: UpsertContractInput!): ContractPayload!
+  upsertContract("What to make or change." input: UpsertContractInput!): ContractPayload
   "Deletes a contract that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteContract("What to delete." input: DeleteRecordInput!): ContractPayload!
+  deleteContract("What to delete." input: DeleteRecordInput!): ContractPayload
 }
 
 "What became of a change of a contract."
@@ -11477,7 +11477,7 @@ input UpsertContractInput {
     filter: ContributionFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): ContributionConnection!
+  ): ContributionConnection
 }
 
 """
@@ -11612,13 +11612,13 @@ input ContributionFilter {
 
 extend type Mutation {
   "Makes a contribution."
-  createContribution("What to make." input: CreateContributionInput!): ContributionPayload!
+  createContribution("What to make." input: CreateContributionInput!): ContributionPayload
   "Changes fields of a contribution that is as one saw it: those that are given, and no other."
-  updateContribution("What to change." input: UpdateContributionInput!): ContributionPayload!
+  updateContribution("What to change." input: UpdateContributionInput!): ContributionPayload
   "Changes the contribution that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertContribution("What to make or change." input: UpsertContributionInput!): ContributionPayload!
+  upsertContribution("What to make or change." input: UpsertContributionInput!): ContributionPayload
   "Deletes a contribution that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteContribution("What to delete." input: DeleteRecordInput!): ContributionPayload!
+  deleteContribution("What to delete." input: DeleteRecordInput!): ContributionPayload
 }
 
 "What became of a change of a contribution."
@@ -11872,7 +11872,7 @@ input EndDraftInput {
     filter: IdentifierFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): IdentifierConnection!
+  ): IdentifierConnection
 }
 
 """
@@ -11983,13 +11983,13 @@ input IdentifierFilter {
 
 extend type Mutation {
   "Makes an identifier."
-  createIdentifier("What to make." input: CreateIdentifierInput!): IdentifierPayload!
+  createIdentifier("What to make." input: CreateIdentifierInput!): IdentifierPayload
   "Changes fields of an identifier that is as one saw it: those that are given, and no other."
-  updateIdentifier("What to change." input: UpdateIdentifierInput!): IdentifierPayload!
+  updateIdentifier("What to change." input: UpdateIdentifierInput!): IdentifierPayload
   "Changes the identifier that the input names by ` + "`" + `id` + "`" + ` or by its holder, scheme and value, or makes it when there is none."
-  upsertIdentifier("What to make or change." input: UpsertIdentifierInput!): IdentifierPayload!
+  upsertIdentifier("What to make or change." input: UpsertIdentifierInput!): IdentifierPayload
   "Deletes an identifier that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteIdentifier("What to delete." input: DeleteRecordInput!): IdentifierPayload!
+  deleteIdentifier("What to delete." input: DeleteRecordInput!): IdentifierPayload
 }
 
 "What became of a change of an identifier."
@@ -12115,7 +12115,7 @@ input UpsertIdentifierInput {
   Every vocabulary. A form or a legend takes its labels from here rather than from a list of its own:
   ` + "`" + `{ vocabularies { name words { value label } } }` + "`" + `.
   """
-  vocabularies: [Vocabulary!]!
+  vocabularies: [Vocabulary!]
 }
 
 "A closed list of words: the values of one enum of this schema, in their natural order."
@@ -13007,7 +13007,7 @@ extend input LinkRecordsInput {
     contract: ID
     "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
     record: ID
-  ): ChangeConnection!
+  ): ChangeConnection
 }
 
 "Changes as they happen."
@@ -13640,7 +13640,7 @@ enum TextField {
     filter: MembershipFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): MembershipConnection!
+  ): MembershipConnection
 }
 
 """
@@ -13771,13 +13771,13 @@ input MembershipFilter {
 
 extend type Mutation {
   "Makes a membership."
-  createMembership("What to make." input: CreateMembershipInput!): MembershipPayload!
+  createMembership("What to make." input: CreateMembershipInput!): MembershipPayload
   "Changes fields of a membership that is as one saw it: those that are given, and no other."
-  updateMembership("What to change." input: UpdateMembershipInput!): MembershipPayload!
+  updateMembership("What to change." input: UpdateMembershipInput!): MembershipPayload
   "Changes the membership that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertMembership("What to make or change." input: UpsertMembershipInput!): MembershipPayload!
+  upsertMembership("What to make or change." input: UpsertMembershipInput!): MembershipPayload
   "Deletes a membership that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteMembership("What to delete." input: DeleteRecordInput!): MembershipPayload!
+  deleteMembership("What to delete." input: DeleteRecordInput!): MembershipPayload
 }
 
 "What became of a change of a membership."
@@ -13931,19 +13931,19 @@ for every record, or nothing. What a person can mend comes back in ` + "`" + `us
 """
 type Mutation {
   "Makes many changes at once: all of them, or none. At most 500. A later one may name what an earlier one makes."
-  applyChanges("What to change." input: ApplyChangesInput!): ApplyChangesPayload!
+  applyChanges("What to change." input: ApplyChangesInput!): ApplyChangesPayload
   "Links two records by a relation, or changes the one that links them so already."
-  linkRecords("What to link." input: LinkRecordsInput!): RelationPayload!
+  linkRecords("What to link." input: LinkRecordsInput!): RelationPayload
   "Takes the relation that links two records so away; there may be none."
-  unlinkRecords("What to unlink." input: UnlinkRecordsInput!): RelationPayload!
+  unlinkRecords("What to unlink." input: UnlinkRecordsInput!): RelationPayload
   "Undoes a change by a new one. What has been changed again since stays, and is a ` + "`" + `CANNOT_REVERT` + "`" + `."
-  revertChange("What to undo." input: RevertChangeInput!): ApplyChangesPayload!
+  revertChange("What to undo." input: RevertChangeInput!): ApplyChangesPayload
   "Begins a draft: changes of a contract that are prepared unseen and made together."
-  beginDraft("What to begin." input: BeginDraftInput!): DraftPayload!
+  beginDraft("What to begin." input: BeginDraftInput!): DraftPayload
   "Makes all the changes of a draft, in one write."
-  publishDraft("Which one." input: EndDraftInput!): DraftPayload!
+  publishDraft("Which one." input: EndDraftInput!): DraftPayload
   "Gives a draft up: nothing of it is written."
-  discardDraft("Which one." input: EndDraftInput!): DraftPayload!
+  discardDraft("Which one." input: EndDraftInput!): DraftPayload
 }
 
 "What is wrong with an input, or with the moment for it: what a person can mend."
@@ -14603,7 +14603,7 @@ enum PositionOrderField {
     filter: PartnerFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): PartnerConnection!
+  ): PartnerConnection
 }
 
 """
@@ -14851,13 +14851,13 @@ input PartnerFilter {
 
 extend type Mutation {
   "Makes a partner."
-  createPartner("What to make." input: CreatePartnerInput!): PartnerPayload!
+  createPartner("What to make." input: CreatePartnerInput!): PartnerPayload
   "Changes fields of a partner that is as one saw it: those that are given, and no other."
-  updatePartner("What to change." input: UpdatePartnerInput!): PartnerPayload!
+  updatePartner("What to change." input: UpdatePartnerInput!): PartnerPayload
   "Changes the partner that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertPartner("What to make or change." input: UpsertPartnerInput!): PartnerPayload!
+  upsertPartner("What to make or change." input: UpsertPartnerInput!): PartnerPayload
   "Deletes a partner that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deletePartner("What to delete." input: DeleteRecordInput!): PartnerPayload!
+  deletePartner("What to delete." input: DeleteRecordInput!): PartnerPayload
 }
 
 "What became of a change of a partner."
@@ -15005,7 +15005,7 @@ input UpsertPartnerInput {
     filter: PlanFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): PlanConnection!
+  ): PlanConnection
 }
 
 """
@@ -15154,13 +15154,13 @@ input PlanFilter {
 
 extend type Mutation {
   "Makes a plan."
-  createPlan("What to make." input: CreatePlanInput!): PlanPayload!
+  createPlan("What to make." input: CreatePlanInput!): PlanPayload
   "Changes fields of a plan that is as one saw it: those that are given, and no other."
-  updatePlan("What to change." input: UpdatePlanInput!): PlanPayload!
+  updatePlan("What to change." input: UpdatePlanInput!): PlanPayload
   "Changes the plan that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertPlan("What to make or change." input: UpsertPlanInput!): PlanPayload!
+  upsertPlan("What to make or change." input: UpsertPlanInput!): PlanPayload
   "Deletes a plan that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deletePlan("What to delete." input: DeleteRecordInput!): PlanPayload!
+  deletePlan("What to delete." input: DeleteRecordInput!): PlanPayload
 }
 
 "What became of a change of a plan."
@@ -15286,7 +15286,7 @@ input UpsertPlanInput {
     filter: ThingFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): ProgrammeConnection!
+  ): ProgrammeConnection
   "One audience by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   audience("The audience's code." code: String!): Audience
   "All audiences."
@@ -15303,7 +15303,7 @@ input UpsertPlanInput {
     filter: AudienceFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): AudienceConnection!
+  ): AudienceConnection
   "One territory by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   territory("The territory's code." code: String!): Territory
   "All territories."
@@ -15320,7 +15320,7 @@ input UpsertPlanInput {
     filter: TerritoryFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): TerritoryConnection!
+  ): TerritoryConnection
   "One criterion by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   criterion("The criterion's code." code: String!): Criterion
   "All criteria."
@@ -15337,7 +15337,7 @@ input UpsertPlanInput {
     filter: ThingFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): CriterionConnection!
+  ): CriterionConnection
   "One concept by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
   concept("The concept's code." code: String!): Concept
   "All concepts."
@@ -15354,7 +15354,7 @@ input UpsertPlanInput {
     filter: ConceptFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): ConceptConnection!
+  ): ConceptConnection
 }
 
 """
@@ -15904,13 +15904,13 @@ input ThingFilter {
 
 extend type Mutation {
   "Makes a territory."
-  createTerritory("What to make." input: CreateTerritoryInput!): TerritoryPayload!
+  createTerritory("What to make." input: CreateTerritoryInput!): TerritoryPayload
   "Changes fields of a territory that is as one saw it: those that are given, and no other."
-  updateTerritory("What to change." input: UpdateTerritoryInput!): TerritoryPayload!
+  updateTerritory("What to change." input: UpdateTerritoryInput!): TerritoryPayload
   "Changes the territory that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertTerritory("What to make or change." input: UpsertTerritoryInput!): TerritoryPayload!
+  upsertTerritory("What to make or change." input: UpsertTerritoryInput!): TerritoryPayload
   "Deletes a territory that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteTerritory("What to delete." input: DeleteRecordInput!): TerritoryPayload!
+  deleteTerritory("What to delete." input: DeleteRecordInput!): TerritoryPayload
 }
 
 "What became of a change of a territory."
@@ -16019,13 +16019,13 @@ input UpsertTerritoryInput {
 
 extend type Mutation {
   "Makes an audience."
-  createAudience("What to make." input: CreateAudienceInput!): AudiencePayload!
+  createAudience("What to make." input: CreateAudienceInput!): AudiencePayload
   "Changes fields of an audience that is as one saw it: those that are given, and no other."
-  updateAudience("What to change." input: UpdateAudienceInput!): AudiencePayload!
+  updateAudience("What to change." input: UpdateAudienceInput!): AudiencePayload
   "Changes the audience that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertAudience("What to make or change." input: UpsertAudienceInput!): AudiencePayload!
+  upsertAudience("What to make or change." input: UpsertAudienceInput!): AudiencePayload
   "Deletes an audience that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteAudience("What to delete." input: DeleteRecordInput!): AudiencePayload!
+  deleteAudience("What to delete." input: DeleteRecordInput!): AudiencePayload
 }
 
 "What became of a change of an audience."
@@ -16120,13 +16120,13 @@ input UpsertAudienceInput {
 
 extend type Mutation {
   "Makes a programme."
-  createProgramme("What to make." input: CreateProgrammeInput!): ProgrammePayload!
+  createProgramme("What to make." input: CreateProgrammeInput!): ProgrammePayload
   "Changes fields of a programme that is as one saw it: those that are given, and no other."
-  updateProgramme("What to change." input: UpdateProgrammeInput!): ProgrammePayload!
+  updateProgramme("What to change." input: UpdateProgrammeInput!): ProgrammePayload
   "Changes the programme that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertProgramme("What to make or change." input: UpsertProgrammeInput!): ProgrammePayload!
+  upsertProgramme("What to make or change." input: UpsertProgrammeInput!): ProgrammePayload
   "Deletes a programme that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteProgramme("What to delete." input: DeleteRecordInput!): ProgrammePayload!
+  deleteProgramme("What to delete." input: DeleteRecordInput!): ProgrammePayload
 }
 
 "What became of a change of a programme."
@@ -16221,13 +16221,13 @@ input UpsertProgrammeInput {
 
 extend type Mutation {
   "Makes a criterion."
-  createCriterion("What to make." input: CreateCriterionInput!): CriterionPayload!
+  createCriterion("What to make." input: CreateCriterionInput!): CriterionPayload
   "Changes fields of a criterion that is as one saw it: those that are given, and no other."
-  updateCriterion("What to change." input: UpdateCriterionInput!): CriterionPayload!
+  updateCriterion("What to change." input: UpdateCriterionInput!): CriterionPayload
   "Changes the criterion that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertCriterion("What to make or change." input: UpsertCriterionInput!): CriterionPayload!
+  upsertCriterion("What to make or change." input: UpsertCriterionInput!): CriterionPayload
   "Deletes a criterion that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteCriterion("What to delete." input: DeleteRecordInput!): CriterionPayload!
+  deleteCriterion("What to delete." input: DeleteRecordInput!): CriterionPayload
 }
 
 "What became of a change of a criterion."
@@ -16328,13 +16328,13 @@ input UpsertCriterionInput {
 
 extend type Mutation {
   "Makes a concept."
-  createConcept("What to make." input: CreateConceptInput!): ConceptPayload!
+  createConcept("What to make." input: CreateConceptInput!): ConceptPayload
   "Changes fields of a concept that is as one saw it: those that are given, and no other."
-  updateConcept("What to change." input: UpdateConceptInput!): ConceptPayload!
+  updateConcept("What to change." input: UpdateConceptInput!): ConceptPayload
   "Changes the concept that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertConcept("What to make or change." input: UpsertConceptInput!): ConceptPayload!
+  upsertConcept("What to make or change." input: UpsertConceptInput!): ConceptPayload
   "Deletes a concept that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteConcept("What to delete." input: DeleteRecordInput!): ConceptPayload!
+  deleteConcept("What to delete." input: DeleteRecordInput!): ConceptPayload
 }
 
 "What became of a change of a concept."
@@ -16442,7 +16442,7 @@ input UpsertConceptInput {
     filter: RelationFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): RelationConnection!
+  ): RelationConnection
 }
 
 """
@@ -16579,13 +16579,13 @@ input RelationFilter {
 
 extend type Mutation {
   "Makes a relation."
-  createRelation("What to make." input: CreateRelationInput!): RelationPayload!
+  createRelation("What to make." input: CreateRelationInput!): RelationPayload
   "Changes fields of a relation that is as one saw it: those that are given, and no other."
-  updateRelation("What to change." input: UpdateRelationInput!): RelationPayload!
+  updateRelation("What to change." input: UpdateRelationInput!): RelationPayload
   "Changes the relation that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertRelation("What to make or change." input: UpsertRelationInput!): RelationPayload!
+  upsertRelation("What to make or change." input: UpsertRelationInput!): RelationPayload
   "Deletes a relation that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteRelation("What to delete." input: DeleteRecordInput!): RelationPayload!
+  deleteRelation("What to delete." input: DeleteRecordInput!): RelationPayload
 }
 
 "What became of a change of a relation."
@@ -16790,7 +16790,7 @@ type Query {
   "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
   node("The record's global identifier." id: ID!): Node
   "Several records by their ` + "`" + `id` + "`" + `, in the order asked; null in the place of one that does not exist."
-  nodes("Global identifiers, at most 100." ids: [ID!]!): [Node]!
+  nodes("Global identifiers, at most 100." ids: [ID!]!): [Node]
 
   """
   Who contributes to which axis, over one contract, several, or all of them:
@@ -16969,7 +16969,7 @@ interface Claim implements Record & Node {
     last: Int
     "Only what comes before this cursor, which is of the same query, types and contract."
     before: Cursor
-  ): SearchResultConnection!
+  ): SearchResultConnection
 }
 
 "A record that was found: of any type. Ask for ` + "`" + `__typename` + "`" + `, and for fields of the types that you show: ` + "`" + `... on Partner { name acronym }` + "`" + `, ` + "`" + `... on Thing { name }` + "`" + `."
@@ -17070,7 +17070,7 @@ type SearchTypeCount {
     filter: ThingFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): SourceConnection!
+  ): SourceConnection
   "All citations."
   citations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -17085,7 +17085,7 @@ type SearchTypeCount {
     filter: CitationFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: RecordOrder
-  ): CitationConnection!
+  ): CitationConnection
 }
 
 """
@@ -17299,13 +17299,13 @@ input CitationFilter {
 
 extend type Mutation {
   "Makes a source."
-  createSource("What to make." input: CreateSourceInput!): SourcePayload!
+  createSource("What to make." input: CreateSourceInput!): SourcePayload
   "Changes fields of a source that is as one saw it: those that are given, and no other."
-  updateSource("What to change." input: UpdateSourceInput!): SourcePayload!
+  updateSource("What to change." input: UpdateSourceInput!): SourcePayload
   "Changes the source that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertSource("What to make or change." input: UpsertSourceInput!): SourcePayload!
+  upsertSource("What to make or change." input: UpsertSourceInput!): SourcePayload
   "Deletes a source that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteSource("What to delete." input: DeleteRecordInput!): SourcePayload!
+  deleteSource("What to delete." input: DeleteRecordInput!): SourcePayload
 }
 
 "What became of a change of a source."
@@ -17424,13 +17424,13 @@ input UpsertSourceInput {
 
 extend type Mutation {
   "Makes a citation."
-  createCitation("What to make." input: CreateCitationInput!): CitationPayload!
+  createCitation("What to make." input: CreateCitationInput!): CitationPayload
   "Changes fields of a citation that is as one saw it: those that are given, and no other."
-  updateCitation("What to change." input: UpdateCitationInput!): CitationPayload!
+  updateCitation("What to change." input: UpdateCitationInput!): CitationPayload
   "Changes the citation that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertCitation("What to make or change." input: UpsertCitationInput!): CitationPayload!
+  upsertCitation("What to make or change." input: UpsertCitationInput!): CitationPayload
   "Deletes a citation that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteCitation("What to delete." input: DeleteRecordInput!): CitationPayload!
+  deleteCitation("What to delete." input: DeleteRecordInput!): CitationPayload
 }
 
 "What became of a change of a citation."
@@ -17699,7 +17699,7 @@ type ContributionCounts {
     filter: ThemeFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: PositionOrder
-  ): ThemeConnection!
+  ): ThemeConnection
 }
 
 """
@@ -17848,13 +17848,13 @@ input ThemeFilter {
 
 extend type Mutation {
   "Makes a theme."
-  createTheme("What to make." input: CreateThemeInput!): ThemePayload!
+  createTheme("What to make." input: CreateThemeInput!): ThemePayload
   "Changes fields of a theme that is as one saw it: those that are given, and no other."
-  updateTheme("What to change." input: UpdateThemeInput!): ThemePayload!
+  updateTheme("What to change." input: UpdateThemeInput!): ThemePayload
   "Changes the theme that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertTheme("What to make or change." input: UpsertThemeInput!): ThemePayload!
+  upsertTheme("What to make or change." input: UpsertThemeInput!): ThemePayload
   "Deletes a theme that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteTheme("What to delete." input: DeleteRecordInput!): ThemePayload!
+  deleteTheme("What to delete." input: DeleteRecordInput!): ThemePayload
 }
 
 "What became of a change of a theme."
@@ -17992,7 +17992,7 @@ input UpsertThemeInput {
     filter: WorkingGroupFilter
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
-  ): WorkingGroupConnection!
+  ): WorkingGroupConnection
 }
 
 """
@@ -18139,13 +18139,13 @@ input WorkingGroupFilter {
 
 extend type Mutation {
   "Makes a working group."
-  createWorkingGroup("What to make." input: CreateWorkingGroupInput!): WorkingGroupPayload!
+  createWorkingGroup("What to make." input: CreateWorkingGroupInput!): WorkingGroupPayload
   "Changes fields of a working group that is as one saw it: those that are given, and no other."
-  updateWorkingGroup("What to change." input: UpdateWorkingGroupInput!): WorkingGroupPayload!
+  updateWorkingGroup("What to change." input: UpdateWorkingGroupInput!): WorkingGroupPayload
   "Changes the working group that the input names by ` + "`" + `id` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
-  upsertWorkingGroup("What to make or change." input: UpsertWorkingGroupInput!): WorkingGroupPayload!
+  upsertWorkingGroup("What to make or change." input: UpsertWorkingGroupInput!): WorkingGroupPayload
   "Deletes a working group that is as one saw it, with what is cited for it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
-  deleteWorkingGroup("What to delete." input: DeleteRecordInput!): WorkingGroupPayload!
+  deleteWorkingGroup("What to delete." input: DeleteRecordInput!): WorkingGroupPayload
 }
 
 "What became of a change of a working group."

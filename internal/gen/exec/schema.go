@@ -1795,10 +1795,10 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []view.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx, selections, v)
+			return ec.marshalONode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2067,10 +2067,10 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOActionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_actions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2111,10 +2111,10 @@ func (ec *executionContext) _Query_alignments(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
-			return ec.marshalNAlignmentConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOAlignmentConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_alignments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2199,10 +2199,10 @@ func (ec *executionContext) _Query_axes(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
-			return ec.marshalNAxisConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOAxisConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_axes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2407,10 +2407,10 @@ func (ec *executionContext) _Query_contracts(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contract]) graphql.Marshaler {
-			return ec.marshalNContractConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOContractConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_contracts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2451,10 +2451,10 @@ func (ec *executionContext) _Query_contributions(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
-			return ec.marshalNContributionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOContributionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_contributions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2539,10 +2539,10 @@ func (ec *executionContext) _Query_identifiers(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Identifier]) graphql.Marshaler {
-			return ec.marshalNIdentifierConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOIdentifierConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_identifiers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2626,10 +2626,10 @@ func (ec *executionContext) _Query_vocabularies(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*lexicon.Vocabulary) graphql.Marshaler {
-			return ec.marshalNVocabulary2ᚕᚖmaillageᚋinternalᚋlexiconᚐVocabularyᚄ(ctx, selections, v)
+			return ec.marshalOVocabulary2ᚕᚖmaillageᚋinternalᚋlexiconᚐVocabularyᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_vocabularies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2659,10 +2659,10 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOChangeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2703,10 +2703,10 @@ func (ec *executionContext) _Query_memberships(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Membership]) graphql.Marshaler {
-			return ec.marshalNMembershipConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOMembershipConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_memberships(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2791,10 +2791,10 @@ func (ec *executionContext) _Query_partners(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
-			return ec.marshalNPartnerConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOPartnerConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_partners(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2879,10 +2879,10 @@ func (ec *executionContext) _Query_plans(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
-			return ec.marshalNPlanConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOPlanConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_plans(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2967,10 +2967,10 @@ func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Programme]) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOProgrammeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_programmes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3055,10 +3055,10 @@ func (ec *executionContext) _Query_audiences(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Audience]) graphql.Marshaler {
-			return ec.marshalNAudienceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOAudienceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_audiences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3143,10 +3143,10 @@ func (ec *executionContext) _Query_territories(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Territory]) graphql.Marshaler {
-			return ec.marshalNTerritoryConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOTerritoryConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_territories(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3231,10 +3231,10 @@ func (ec *executionContext) _Query_criteria(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Criterion]) graphql.Marshaler {
-			return ec.marshalNCriterionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOCriterionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_criteria(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3319,10 +3319,10 @@ func (ec *executionContext) _Query_concepts(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Concept]) graphql.Marshaler {
-			return ec.marshalNConceptConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOConceptConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_concepts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3363,10 +3363,10 @@ func (ec *executionContext) _Query_relations(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
-			return ec.marshalNRelationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalORelationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_relations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3407,10 +3407,10 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.SearchResultConnection) graphql.Marshaler {
-			return ec.marshalNSearchResultConnection2ᚖmaillageᚋinternalᚋviewᚐSearchResultConnection(ctx, selections, v)
+			return ec.marshalOSearchResultConnection2ᚖmaillageᚋinternalᚋviewᚐSearchResultConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3495,10 +3495,10 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Source]) graphql.Marshaler {
-			return ec.marshalNSourceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOSourceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_sources(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3539,10 +3539,10 @@ func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
-			return ec.marshalNCitationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOCitationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_citations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3671,10 +3671,10 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOThemeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_themes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3759,10 +3759,10 @@ func (ec *executionContext) _Query_workingGroups(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
-			return ec.marshalNWorkingGroupConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+			return ec.marshalOWorkingGroupConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_workingGroups(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4261,7 +4261,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "nodes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
 				})
@@ -4303,13 +4303,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "actions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_actions(ctx, field)
 				})
 		case "alignments":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_alignments(ctx, field)
 				})
@@ -4321,7 +4321,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "axes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_axes(ctx, field)
 				})
@@ -4351,13 +4351,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "contracts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_contracts(ctx, field)
 				})
 		case "contributions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_contributions(ctx, field)
 				})
@@ -4369,7 +4369,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "identifiers":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_identifiers(ctx, field)
 				})
@@ -4381,19 +4381,19 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "vocabularies":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_vocabularies(ctx, field)
 				})
 		case "changes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_changes(ctx, field)
 				})
 		case "memberships":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_memberships(ctx, field)
 				})
@@ -4405,7 +4405,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "partners":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_partners(ctx, field)
 				})
@@ -4417,7 +4417,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "plans":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_plans(ctx, field)
 				})
@@ -4429,7 +4429,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "programmes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_programmes(ctx, field)
 				})
@@ -4441,7 +4441,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "audiences":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_audiences(ctx, field)
 				})
@@ -4453,7 +4453,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "territories":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_territories(ctx, field)
 				})
@@ -4465,7 +4465,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "criteria":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_criteria(ctx, field)
 				})
@@ -4477,19 +4477,19 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "concepts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_concepts(ctx, field)
 				})
 		case "relations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_relations(ctx, field)
 				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
 				})
@@ -4501,13 +4501,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "sources":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_sources(ctx, field)
 				})
 		case "citations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citations(ctx, field)
 				})
@@ -4525,7 +4525,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "themes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_themes(ctx, field)
 				})
@@ -4537,7 +4537,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "workingGroups":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_workingGroups(ctx, field)
 				})
@@ -4654,6 +4654,19 @@ func (ec *executionContext) marshalONode2maillageᚋinternalᚋviewᚐNode(ctx c
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalONode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v []view.Node) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalONode2maillageᚋinternalᚋviewᚐNode(ctx, sel, v[i])
+	})
+
+	return ret
 }
 
 func (ec *executionContext) marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx context.Context, sel ast.SelectionSet, v view.Thing) graphql.Marshaler {

@@ -812,14 +812,6 @@ func (ec *executionContext) marshalNSearchResult2ᚕmaillageᚋinternalᚋview�
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchResultConnection2ᚖmaillageᚋinternalᚋviewᚐSearchResultConnection(ctx context.Context, sel ast.SelectionSet, v *view.SearchResultConnection) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "SearchResultConnection!")
-		return graphql.Null
-	}
-	return ec._SearchResultConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNSearchResultEdge2ᚕᚖmaillageᚋinternalᚋviewᚐSearchResultEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.SearchResultEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -886,6 +878,13 @@ func (ec *executionContext) marshalNSearchTypeCount2ᚖmaillageᚋinternalᚋvie
 		return graphql.Null
 	}
 	return ec._SearchTypeCount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSearchResultConnection2ᚖmaillageᚋinternalᚋviewᚐSearchResultConnection(ctx context.Context, sel ast.SelectionSet, v *view.SearchResultConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SearchResultConnection(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

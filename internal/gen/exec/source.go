@@ -2927,14 +2927,6 @@ func (ec *executionContext) unmarshalNCitationFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CitationPayload!")
-		return graphql.Null
-	}
-	return ec._CitationPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCreateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -2971,14 +2963,6 @@ func (ec *executionContext) marshalNSource2ᚖmaillageᚋinternalᚋgenᚋentᚐ
 	return ec._Source(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSourceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Source]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "SourceConnection!")
-		return graphql.Null
-	}
-	return ec._SourceConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNSourceEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Source]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -3001,14 +2985,6 @@ func (ec *executionContext) marshalNSourceEdge2ᚖmaillageᚋinternalᚋrelayᚐ
 		return graphql.Null
 	}
 	return ec._SourceEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "SourcePayload!")
-		return graphql.Null
-	}
-	return ec._SourcePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
@@ -3042,6 +3018,13 @@ func (ec *executionContext) marshalOCitation2ᚖmaillageᚋinternalᚋgenᚋent�
 	return ec._Citation(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCitationConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CitationConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOCitationFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -3067,6 +3050,13 @@ func (ec *executionContext) unmarshalOCitationFilter2ᚕmapᚄ(ctx context.Conte
 	return res, nil
 }
 
+func (ec *executionContext) marshalOCitationPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Citation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CitationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOCreateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
@@ -3090,6 +3080,20 @@ func (ec *executionContext) marshalOSource2ᚖmaillageᚋinternalᚋgenᚋentᚐ
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSourceConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Source]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SourceConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSourcePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Source]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SourcePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdateCitationInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

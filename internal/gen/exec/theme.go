@@ -1747,14 +1747,6 @@ func (ec *executionContext) unmarshalNThemeFilter2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ThemePayload!")
-		return graphql.Null
-	}
-	return ec._ThemePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUpdateThemeInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	var res view.Input
 	err := res.UnmarshalGQL(v)
@@ -1783,6 +1775,13 @@ func (ec *executionContext) marshalOTheme2ᚖmaillageᚋinternalᚋgenᚋentᚐT
 	return ec._Theme(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOThemeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ThemeConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOThemeFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1806,6 +1805,13 @@ func (ec *executionContext) unmarshalOThemeFilter2ᚕmapᚄ(ctx context.Context,
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOThemePayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.Theme]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ThemePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUpdateThemeInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {

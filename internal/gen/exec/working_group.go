@@ -1732,14 +1732,6 @@ func (ec *executionContext) unmarshalNWorkingGroupFilter2map(ctx context.Context
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "WorkingGroupPayload!")
-		return graphql.Null
-	}
-	return ec._WorkingGroupPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOCreateWorkingGroupInput2maillageᚋinternalᚋviewᚐInput(ctx context.Context, v any) (view.Input, error) {
 	if v == nil {
 		return nil, nil
@@ -1774,6 +1766,13 @@ func (ec *executionContext) marshalOWorkingGroup2ᚖmaillageᚋinternalᚋgenᚋ
 	return ec._WorkingGroup(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOWorkingGroupConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WorkingGroupConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOWorkingGroupFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -1797,6 +1796,13 @@ func (ec *executionContext) unmarshalOWorkingGroupFilter2ᚕmapᚄ(ctx context.C
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOWorkingGroupPayload2ᚖmaillageᚋinternalᚋviewᚐPayload(ctx context.Context, sel ast.SelectionSet, v *view.Payload[ent.WorkingGroup]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WorkingGroupPayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

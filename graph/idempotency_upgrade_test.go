@@ -1,0 +1,117 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/graph"
+	"maillage/internal/edit"
+	"maillage/internal/gen/exec"
+	"maillage/internal/hubtest"
+)
+
+// citing is an input whose parts have fields with defaults of the schema.
+var citing = in{
+	"partner": "cpam", "action": "forum", "role": "OPERATOR", "amount": 1200, "idempotencyKey": "k",
+	"citations": []in{{"source": "report", "locator": "p. 1"}},
+}
+
+// A key is of what the client sent: what the schema adds may be another when the
+// hub is upgraded before the retry.
+func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		done(t, h, "createContribution", citing)
+		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
+		done(t, h, "revertChange", in{"change": gone.Changes[0].ID, "idempotencyKey": "r"})
+		types := exec.NewExecutableSchema(exec.Config{}).Schema().Types // the one that all executors share
+		basis := types["AttachedCitation"].Fields.ForName("basis")
+		whole := types["RevertChangeInput"].Fields.ForName("wholeWrite")
+		was, wasWhole := basis.DefaultValue, whole.DefaultValue
+		t.Cleanup(func() { basis.DefaultValue, whole.DefaultValue = was, wasWhole })
+		basis.DefaultValue = types["AttachedCitation"].Fields.ForName("stance").DefaultValue
+		whole.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "true"}
+		if again := done(t, h, "createContribution", citing); !again.Replayed {
+			t.Error("a creation is not replayed")
+		}
+		if again := done(t, h, "revertChange", in{"change": gone.Changes[0].ID, "idempotencyKey": "r"}); !again.Replayed {
+			t.Error("a reversion is not replayed")
+		}
+	})
+}
+
+// Receipts of the version before hold a fingerprint of what the schema had added.
+func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		done(t, h, "createContribution", citing)
+		former, err := edit.Fingerprint(edit.Request{Key: "k", Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{
+			"partner": "cpam", "action": "forum", "role": "OPERATOR", "amount": 1200, "basis": "STATED", "status": "MENTIONED",
+			"citations": []any{map[string]any{"source": "report", "locator": "p. 1", "stance": "SUPPORTS", "basis": "STATED", "preferred": false}},
+		}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		query, args := sql.Dialect(h.Store.Dialect()).Update("receipts").Set("fingerprint", former).Where(sql.EQ("key", "k")).Query()
+		if _, err := h.Store.Client.ExecContext(hubtest.Context(t), query, args...); err != nil {
+			t.Fatal(err)
+		}
+		if again := done(t, h, "createContribution", citing); !again.Replayed {
+			t.Error("it is not replayed")
+		}
+		rejected(t, h, "createContribution", changed(citing, in{"amount": 1201}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+	})
+}
+
+// How it is written makes no difference; what is written does.
+func TestIdempotency_AKeyIsOfWhatWasSentHoweverItWasWritten(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		const ask = ` { replayed userErrors { code } } }`
+		tell := func(query string, variables in) string {
+			t.Helper()
+			answer := h.Ask(t, query, variables)
+			if answer.Errors != nil {
+				t.Fatalf("%s answers %s", query, answer.Body)
+			}
+			return string(answer.Data)
+		}
+		const literal = `mutation { createContribution(input: {partner: "cpam", action: "forum", role: OPERATOR, basis: DECLARED, amount: 1200, note: null, idempotencyKey: "k"})` + ask
+		if first := tell(literal, nil); !strings.Contains(first, `"replayed":false,"userErrors":[]`) {
+			t.Fatalf("answered %s", first)
+		}
+		var fields in
+		if err := json.Unmarshal([]byte(`{"note":null,"role":"OPERATOR","basis":"DECLARED","action":"forum","partner":"cpam","idempotencyKey":"k","clientMutationId":"2"}`), &fields); err != nil {
+			t.Fatal(err)
+		}
+		const whole = `mutation ($input: CreateContributionInput!) { createContribution(input: $input)` + ask
+		for _, amount := range []string{"1200", "1.2e3", "12e2", "1200.0"} {
+			if again := tell(whole, in{"input": changed(fields, in{"amount": json.Number(amount)})}); !strings.Contains(again, `"replayed":true`) {
+				t.Errorf("with the amount %s: %s", amount, again)
+			}
+		}
+		for name, other := range map[string]in{
+			"another amount": {"amount": 1201}, "a default in so many words": {"amount": 1200, "status": "MENTIONED"}, "another field": {"amount": 1200, "wording": "w"},
+		} {
+			if again := tell(whole, in{"input": changed(fields, other)}); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
+				t.Errorf("with %s: %s", name, again)
+			}
+		}
+		delete(fields, "note") // absent is not null
+		if again := tell(whole, in{"input": changed(fields, in{"amount": 1200})}); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
+			t.Errorf("without the null: %s", again)
+		}
+	})
+}
+
+func TestIdempotency_EqualNumbersAreWrittenAlike(t *testing.T) {
+	for text, want := range map[string]string{
+		"0": "0", "-0.0": "0", "0e7": "0", "1": "1e0", "1200": "12e2", "1.2e3": "12e2", "12E2": "12e2", "120.0e+1": "12e2", "-0.0012": "-12e-4",
+		"1e999999999": "1e999999999", "1e99999999999999999999": "1e99999999999999999999", "12345678901234567890": "1234567890123456789e1",
+	} {
+		if got := graph.PlainNumber(text); got != want {
+			t.Errorf("%s is %s, not %s", text, got, want)
+		}
+	}
+}

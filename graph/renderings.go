@@ -1,0 +1,206 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
+	"maillage/internal/lru"
+)
+
+// renderings are results of subscriptions that several clients get: whoever asks
+// the same with the same rights shares them. Each is made once.
+type renderings struct {
+	mu    sync.Mutex
+	doing map[renderingKey]*rendering
+	done  *lru.Cache[renderingKey, []rendered]
+}
+
+// renderingKey is what results depend on: the operation and who asks, as a hash,
+// and the lines, of which the first and the last tell the others.
+type renderingKey struct {
+	asked       [sha256.Size]byte
+	first, last string
+}
+
+// rendering is one that is being made.
+type rendering struct {
+	ready   chan struct{}
+	results []rendered
+	good    bool
+}
+
+// renderingBytes bounds the memory of results that were made lately.
+const renderingBytes = 16 << 20
+
+func newRenderings() *renderings {
+	return &renderings{doing: map[renderingKey]*rendering{}, done: lru.New[renderingKey, []rendered](renderingBytes)}
+}
+
+// get returns the results of a key, which render makes once for all who ask at the
+// same time or soon after. Results that are not good are nobody's.
+func (r *renderings) get(ctx context.Context, key renderingKey, render func() ([]rendered, bool)) ([]rendered, bool) {
+	r.mu.Lock()
+	if results, known := r.done.Get(key); known {
+		r.mu.Unlock()
+		return results, true
+	}
+	if other := r.doing[key]; other != nil {
+		r.mu.Unlock()
+		select {
+		case <-other.ready:
+			return other.results, other.good
+		case <-ctx.Done():
+			return nil, false
+		}
+	}
+	own := &rendering{ready: make(chan struct{})}
+	r.doing[key] = own
+	r.mu.Unlock()
+	defer func() { // also when it panics
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.doing, key)
+		if own.good {
+			r.done.Keep(key, own.results, bytesOf(own.results))
+		}
+		close(own.ready)
+	}()
+	own.results, own.good = render()
+	return own.results, own.good
+}
+
+// bytesOf is about what results take in memory.
+func bytesOf(results []rendered) int64 {
+	bytes := int64(entryBytes)
+	for _, one := range results {
+		bytes += int64(len(one.text)) + 40
+	}
+	return bytes
+}
+
+// sharedKey is under what the results of a subscription are shared; nil when they
+// are of its client alone: they tell what it pays, or hold what depends on more
+// than the rights in the key.
+func sharedKey(ctx context.Context, b *bill, op *graphql.OperationContext) *renderingKey {
+	account := access.From(ctx).Account
+	switch named, same := typesOf(op.Operation.SelectionSet); {
+	case b.told || !same:
+		return nil
+	case !named["Actor"]: // everybody knows their own name
+		account = ""
+	}
+	viewer, variables := access.From(ctx), maps.Clone(op.Variables)
+	if name := cursorOnly(op.Operation); name != "" {
+		delete(variables, name) // who resumed gets the same as the others by now
+	}
+	text, err := json.Marshal(struct {
+		Account    string
+		Role       lexicon.AccountRole
+		Scopes     []lexicon.TokenScope
+		Partner    int
+		Serves     []int
+		Sight      access.Sight
+		Language   lexicon.Language
+		Languages  []lexicon.LanguageTag
+		Query, Run string
+		Variables  map[string]any
+	}{account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight, Language(ctx), wanted(ctx), op.RawQuery, op.OperationName, variables})
+	if err != nil {
+		return nil
+	}
+	return &renderingKey{asked: sha256.Sum256(text)}
+}
+
+// ofLines are the types of a subscription beside those that the ledger records.
+var ofLines = map[string]bool{"Subscription": true, "ChangeEdge": true, "Change": true, "FieldChange": true, "Actor": true}
+
+// typesOf names the types of which a selection asks fields. same tells whether
+// they are all alike for whoever has the same rights.
+func typesOf(set ast.SelectionSet) (named map[string]bool, same bool) {
+	named, same = map[string]bool{}, true
+	eachSelection(set, map[string]bool{}, func(selection ast.Selection) {
+		if f, is := selection.(*ast.Field); is {
+			name := f.ObjectDefinition.Name
+			named[name] = true
+			same = same && (recordedTypes[name] || ofLines[name])
+		}
+	})
+	return named, same
+}
+
+// eachSelection calls back for whatever a selection holds. It walks each fragment
+// once, however often it is spread.
+func eachSelection(set ast.SelectionSet, walked map[string]bool, do func(ast.Selection)) {
+	for _, selection := range set {
+		do(selection)
+		switch s := selection.(type) {
+		case *ast.Field:
+			eachSelection(s.SelectionSet, walked, do)
+		case *ast.InlineFragment:
+			eachSelection(s.SelectionSet, walked, do)
+		case *ast.FragmentSpread:
+			if !walked[s.Name] {
+				walked[s.Name] = true
+				eachSelection(s.Definition.SelectionSet, walked, do)
+			}
+		}
+	}
+}
+
+// cursorOnly is the variable that says where a subscription resumes and nothing
+// else; empty when there is none.
+func cursorOnly(op *ast.OperationDefinition) string {
+	root, is := op.SelectionSet[0].(*ast.Field)
+	if !is {
+		return ""
+	}
+	after := root.Arguments.ForName("after")
+	if after == nil || after.Value.Kind != ast.Variable {
+		return ""
+	}
+	name, uses := after.Value.Raw, 0
+	eachSelection(op.SelectionSet, map[string]bool{}, func(selection ast.Selection) {
+		var directives ast.DirectiveList
+		switch s := selection.(type) {
+		case *ast.Field:
+			uses += usesIn(name, s.Arguments)
+			directives = s.Directives
+		case *ast.InlineFragment:
+			directives = s.Directives
+		case *ast.FragmentSpread:
+			directives = s.Directives
+		}
+		for _, d := range directives {
+			uses += usesIn(name, d.Arguments)
+		}
+	})
+	if uses > 1 {
+		return ""
+	}
+	return name
+}
+
+func usesIn(variable string, arguments ast.ArgumentList) (uses int) {
+	for _, a := range arguments {
+		uses += usesOf(variable, a.Value)
+	}
+	return uses
+}
+
+func usesOf(variable string, value *ast.Value) (uses int) {
+	if value.Kind == ast.Variable && value.Raw == variable {
+		uses++
+	}
+	for _, child := range value.Children {
+		uses += usesOf(variable, child.Value)
+	}
+	return uses
+}

@@ -1,0 +1,94 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// heldConn is a connection that can hold back what is written, so that several
+// messages leave in one piece: each write of a socket costs more than a message.
+// Frames that the library writes by itself, such as pongs, keep their order.
+type heldConn struct {
+	net.Conn
+	mu      sync.Mutex
+	holding bool
+	held    *bytes.Buffer
+}
+
+// buffers are what is held back in.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// hold holds back what is written, until release.
+func (c *heldConn) hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.holding, c.held = true, buffers.Get().(*bytes.Buffer)
+}
+
+func (c *heldConn) Write(raw []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.holding {
+		return c.held.Write(raw)
+	}
+	return c.Conn.Write(raw)
+}
+
+// release writes what was held back, within a time.
+func (c *heldConn) release(within time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	held := c.held
+	c.holding, c.held = false, nil
+	defer func() {
+		held.Reset()
+		buffers.Put(held)
+	}()
+	if err := c.SetWriteDeadline(time.Now().Add(within)); err != nil {
+		return err
+	}
+	if _, err := c.Conn.Write(held.Bytes()); err != nil {
+		return err
+	}
+	return c.SetWriteDeadline(time.Time{})
+}
+
+// writeAll writes messages: several at once.
+func (c *socket) writeAll(raw [][]byte) error {
+	ctx, cancel := context.WithTimeout(context.Background(), c.h.limits.Write)
+	defer cancel()
+	if len(raw) == 1 {
+		return c.conn.Write(ctx, websocket.MessageText, raw[0])
+	}
+	c.held.hold()
+	for _, one := range raw {
+		if err := c.conn.Write(ctx, websocket.MessageText, one); err != nil {
+			_ = c.held.release(c.h.limits.Write) // the connection is cut
+			return err
+		}
+	}
+	return c.held.release(c.h.limits.Write)
+}
+
+// nextMessages are the messages that carry results.
+func nextMessages(id string, results []json.RawMessage) [][]byte {
+	begin := encode(typeNext, id, json.RawMessage{})
+	begin = begin[:len(begin)-1] // before the brace
+	size := 0
+	for _, result := range results {
+		size += len(begin) + len(result) + 1
+	}
+	all, messages := make([]byte, 0, size), make([][]byte, len(results))
+	for i, result := range results {
+		from := len(all)
+		all = append(append(append(all, begin...), result...), '}')
+		messages[i] = all[from:]
+	}
+	return messages
+}

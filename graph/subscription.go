@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"maillage/graph/stream"
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/relay"
+)
+
+// subscription is one that is open: it follows the ledger and renders what it is
+// told of.
+type subscription struct {
+	streams
+	op       *graphql.OperationContext
+	bill     *bill
+	budget   *relay.Budget
+	follower *ledger.Follower        // set by the resolver; nil when it refuses the arguments
+	key      *renderingKey           // of renderings that others may share; nil when nobody may
+	shared   []rendered              // not yet given
+	own      func() (rendered, bool) // the next result of lines that are rendered for this subscription alone
+}
+
+// rendered is the result of one line.
+type rendered struct {
+	text    json.RawMessage
+	records int // that it holds
+	failed  bool
+}
+
+type (
+	subscriptionKey struct{}
+	linesKey        struct{}
+)
+
+// subscribe begins a subscription. The resolver reads its arguments once; the
+// lines that follow are rendered as its results.
+func (s streams) subscribe(ctx context.Context, b *bill, op *graphql.OperationContext, budget *relay.Budget) stream.Results {
+	sub := &subscription{streams: s, op: op, bill: b, budget: budget}
+	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, subscriptionKey{}, sub), op)
+	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // why it was refused, or nothing
+	if sub.follower != nil {
+		context.AfterFunc(ctx, sub.follower.Close)
+		sub.key = sharedKey(ctx, b, op)
+	}
+	return func(context.Context) ([]json.RawMessage, bool) { return sub.next(ctx) }
+}
+
+// follow is the resolver of a subscription. It is asked twice: for the arguments
+// when the subscription begins, and for edges when lines are rendered.
+func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-chan *relay.Edge[ent.Change], error) {
+	lines, rendering := ctx.Value(linesKey{}).([]*ent.Change)
+	edges := make(chan *relay.Edge[ent.Change], len(lines))
+	defer close(edges)
+	if rendering {
+		for _, line := range lines {
+			edges <- &relay.Edge[ent.Change]{Cursor: r.cursorOf(line), Node: line}
+		}
+		return edges, nil
+	}
+	sub := ctx.Value(subscriptionKey{}).(*subscription)
+	q, err := r.query(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if q.After, err = r.position("after", after); err != nil {
+		return nil, err
+	}
+	sub.follower, err = r.Ledger.Follow(ctx, q)
+	return edges, expired(err)
+}
+
+// handed is how many bytes of results are handed to a client at once, unless one
+// is longer.
+const handed = 64 << 10
+
+// next waits for results: those that are at hand of a shared rendering, or the
+// next one of the subscription's own. It goes on over a restart of the database.
+func (s *subscription) next(ctx context.Context) (results []json.RawMessage, more bool) {
+	for {
+		if s.own != nil {
+			if one, more := s.own(); more {
+				s.spend(ctx, one)
+				return []json.RawMessage{one.text}, true
+			}
+			s.own = nil
+		}
+		if s.follower == nil {
+			return nil, false
+		}
+		size := 0
+		for len(s.shared) > 0 && (size == 0 || size+len(s.shared[0].text) <= handed) {
+			size += len(s.shared[0].text)
+			results = append(results, s.shared[0].text)
+			s.spend(ctx, s.shared[0])
+			s.shared = s.shared[1:]
+		}
+		if len(results) > 0 {
+			return results, true
+		}
+		lines, err := s.follower.Next(ctx)
+		if ctx.Err() != nil || err != nil && !s.h.config.Passes(err) {
+			return nil, false
+		}
+		if err == nil {
+			s.render(ctx, lines)
+		}
+	}
+}
+
+// spend takes a result from the budget of the client.
+func (s *subscription) spend(ctx context.Context, r rendered) {
+	s.h.gate.Spend(client(ctx), max(1, r.records))
+}
+
+// render renders lines, with others where they get the same.
+func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
+	if lines.Shared && s.key != nil {
+		key := *s.key
+		key.first, key.last = lines.Lines[0].UID, lines.Lines[len(lines.Lines)-1].UID
+		var good bool
+		s.shared, good = s.h.renderings.get(ctx, key, func() ([]rendered, bool) { return s.renderAll(ctx, lines.Lines) })
+		if good {
+			return
+		}
+		s.shared = nil
+	}
+	s.own = s.renderOwn(ctx, lines.Lines)
+}
+
+// renderAll renders lines for whoever shares them, who may outlast this
+// subscription. A result with an error names one request, and is not shared.
+func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all []rendered, good bool) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.h.config.Deadline)
+	defer cancel()
+	next := s.renderOwn(ctx, lines)
+	for {
+		one, more := next()
+		switch {
+		case !more:
+			return all, len(all) == len(lines)
+		case one.failed:
+			return nil, false
+		}
+		all = append(all, one)
+	}
+}
+
+// renderOwn renders lines one after another, each when it is asked for. What they
+// lead to is loaded for all of them at once.
+func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func() (rendered, bool) {
+	own := make([]*ent.Change, len(lines)) // siblings keep what was loaded, for this viewer
+	for i, line := range lines {
+		copied := *line
+		own[i] = &copied
+	}
+	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, linesKey{}, batch.Together[ent.Change](own)), s.op)
+	return func() (rendered, bool) { return s.result(inner, responses) }
+}
+
+// result is the next result of an operation. Each has the budget of one answer.
+func (s *subscription) result(ctx context.Context, responses graphql.ResponseHandler) (rendered, bool) {
+	s.budget.Refill(s.h.config.Limits.Records)
+	answer := responses(ctx)
+	if answer == nil {
+		return rendered{}, false
+	}
+	inOrder(answer.Errors)
+	result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
+	s.bill.actual = s.budget.Used()
+	s.h.tell(ctx, s.bill, result)
+	text, more := encoded(result)
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	return rendered{text, s.bill.actual, len(result.Errors) > 0}, more
+}
