@@ -77,7 +77,8 @@ func (p people) withoutLogins() error {
 	if p.PublicURL == "" {
 		return nil
 	}
-	return checkLogin(&identity.Login{Issuer: "https://localhost", ClientID: "none", ClientSecret: "none", PublicURL: p.PublicURL})
+	rest := identity.Login{Issuer: "https://localhost", ClientID: "none", ClientSecret: "none", PublicURL: p.PublicURL}
+	return checkLogin(&rest)
 }
 
 // The widest networks that are somebody's own: 10.0.0.0/8, and fc00::/7.
@@ -101,7 +102,8 @@ func trusted(proxy string) (netip.Prefix, error) {
 		widest = widest4
 	}
 	if network.Bits() < widest {
-		return network, fmt.Errorf("--trusted-proxy %s is wider than /%d: name the addresses of your proxies alone", proxy, widest)
+		return network, fmt.Errorf("--trusted-proxy %s is wider than /%d: "+
+			"name the addresses of your proxies alone", proxy, widest)
 	}
 	return network, nil
 }

@@ -198,7 +198,7 @@ func TestTheFrenchOfSentencesIsOfSentencesThatAreSaid(t *testing.T) {
 func allStrings(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
-	for _, pattern := range []string{"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go", "../internal/filter/*.go"} {
+	for _, pattern := range []string{"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go", "../internal/filter/*.go", "../internal/store/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

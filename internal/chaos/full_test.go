@@ -27,7 +27,8 @@ func TestFullDatabase_TwoHubsAnswerEveryRequest(t *testing.T) {
 		work.Go(func() {
 			for i := 0; stop.Err() == nil; i++ {
 				name := fmt.Sprintf("%d-%d", n, i)
-				err := c.ask(t.Context(), new(any), fmt.Sprintf(`{ partners(filter: {nameContains: %q}) { nodes { code } } }`, name), nil)
+				query := fmt.Sprintf(`{ partners(filter: {nameContains: %q}) { nodes { code } } }`, name)
+				err := c.ask(t.Context(), new(any), query, nil)
 				if i%8 == 0 {
 					_, wrote := c.apply(t.Context(), name, citing(name)...)
 					err = errors.Join(err, wrote)

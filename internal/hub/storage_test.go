@@ -15,14 +15,18 @@ import (
 // createPartner makes a partner; its name is long enough to need room.
 func createPartner(t *testing.T, h *hubtest.Hub, code string) hubtest.Answer {
 	t.Helper()
-	return h.Ask(t, `mutation ($input: CreatePartnerInput!) { createPartner(input: $input) { partner { code } userErrors { message } } }`,
+	const mutation = `mutation ($input: CreatePartnerInput!) {
+		createPartner(input: $input) { partner { code } userErrors { message } }
+	}`
+	return h.Ask(t, mutation,
 		map[string]any{"input": map[string]any{"code": code, "name": strings.Repeat("n", 500)}})
 }
 
 // fails fails the test unless an answer tells of a fault of storage.
 func fails(t *testing.T, a hubtest.Answer, reason string) {
 	t.Helper()
-	if a.Status != 503 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "STORAGE" || !strings.Contains(a.Errors[0].Message, reason) {
+	if a.Status != 503 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "STORAGE" ||
+		!strings.Contains(a.Errors[0].Message, reason) {
 		t.Errorf("answered %d %s; want STORAGE: %s", a.Status, a.Body, reason)
 	}
 }

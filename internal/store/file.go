@@ -82,7 +82,8 @@ func recognize(ctx context.Context, path string) (err error) {
 	db.SetMaxOpenConns(1)
 	var id, tables, ours int
 	err = db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id), count(*),
-		count(*) FILTER (WHERE name = '`+historyTable+`' AND sql LIKE '%hash%') FROM sqlite_master WHERE type = 'table'`).Scan(&id, &tables, &ours)
+		count(*) FILTER (WHERE name = '`+historyTable+`' AND sql LIKE '%hash%')
+		FROM sqlite_master WHERE type = 'table'`).Scan(&id, &tables, &ours)
 	switch {
 	case err != nil:
 		return err

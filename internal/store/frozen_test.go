@@ -50,9 +50,11 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 	}
 	partner(t, begun.Client(), "begun")
 	calls := map[string]func(ctx context.Context) error{
-		"ping":         s.Ping,
-		"query":        func(ctx context.Context) error { return second(s.Client.Partner.Query().Count(ctx)) },
-		"write":        func(ctx context.Context) error { return s.Client.Partner.Create().SetCode("a").SetName("A").Exec(ctx) },
+		"ping":  s.Ping,
+		"query": func(ctx context.Context) error { return second(s.Client.Partner.Query().Count(ctx)) },
+		"write": func(ctx context.Context) error {
+			return s.Client.Partner.Create().SetCode("a").SetName("A").Exec(ctx)
+		},
 		"begin":        func(ctx context.Context) error { return second(s.Client.Tx(ctx)) },
 		"new listener": func(ctx context.Context) error { s.Listen(ctx, func() {}); return ctx.Err() },
 		"in a transaction": func(ctx context.Context) error {

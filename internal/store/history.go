@@ -32,7 +32,8 @@ func (s *Store) refuseForeign(ctx context.Context, db *sql.DB) error {
 		return nil // it was looked at before it was opened
 	}
 	var table string
-	err := db.QueryRowContext(ctx, `SELECT c.relname FROM pg_class c WHERE c.relnamespace = to_regnamespace(current_schema())
+	err := db.QueryRowContext(ctx, `SELECT c.relname FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(current_schema())
 		AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (
 			SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 		ORDER BY c.relname LIMIT 1`).Scan(&table)
