@@ -1,6 +1,30 @@
 package ledger
 
-import "maillage/internal/backfill"
+import (
+	"context"
+
+	"maillage/internal/access"
+	"maillage/internal/backfill"
+	gen "maillage/internal/gen/ent"
+)
 
 // Baseline is the job that writes the first lines, for tests.
 func (l *Ledger) Baseline() *backfill.Job { return l.baseline }
+// BatchesKept is batchesKept, for tests.
+const BatchesKept = batchesKept
+
+// Shared are, for tests, the lines that a query finds in what a broadcast reads.
+func (l *Ledger) Shared(ctx context.Context, q Query) (found []*gen.Change, err error) {
+	b := &broadcast{ledger: l}
+	if q.After == nil {
+		q.After = &Position{}
+	}
+	for at := (Position{}); ; {
+		next, err := b.read(access.AsSystem(ctx), at)
+		if err != nil || len(next.lines) == 0 {
+			return found, err
+		}
+		found = append(found, next.visible(q, access.From(ctx).Sight)...)
+		at = PositionOf(next.lines[len(next.lines)-1])
+	}
+}

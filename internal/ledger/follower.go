@@ -108,7 +108,7 @@ func (f *Follower) readAlone(ctx context.Context) ([]*gen.Change, error) {
 		}
 	}
 	moved := f.ledger.Moved()
-	lines, err := f.catchUp(ctx)
+	lines, err := f.catchUp(access.WithViewer(ctx, f.viewer))
 	if f.failed = nil; err != nil {
 		f.failed = moved
 	}

@@ -1,0 +1,196 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/store"
+)
+
+// seeing is a context of somebody of a sight.
+func seeing(t *testing.T, sight access.Sight) context.Context {
+	return access.WithViewer(t.Context(), &access.Viewer{Account: "test", Sight: sight})
+}
+
+func uidsOf(lines []*ent.Change) (uids []string) {
+	for _, line := range lines {
+		uids = append(uids, line.UID)
+	}
+	return uids
+}
+
+func TestBroadcast_GivesEachSightWhatTheDatabaseWould(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Demo(t, s)
+		contracts := s.Client.Contract.Query().Order(ent.Asc("id")).AllX(hubtest.Context(t))
+		settle(t, l)
+		all, err := l.Read(access.AsSystem(t.Context()), ledger.Query{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		middle := ledger.PositionOf(all[len(all)/2])
+		for _, sight := range []access.Sight{
+			{}, {Directory: true}, {Contracts: []int{contracts[0].ID}}, {Directory: true, Contracts: []int{contracts[1].ID}}, access.Everything,
+		} {
+			for name, q := range map[string]ledger.Query{
+				"all": {}, "after a place": {After: &middle}, "types": {Types: []string{"axis", "partner"}}, "none": {Types: []string{}},
+				"a contract": {Contract: contracts[0].UID}, "a record": {Records: []string{all[0].RecordUID, contracts[0].UID}},
+			} {
+				ctx := seeing(t, sight)
+				want, err := l.Read(ctx, q)
+				got, errShared := l.Shared(ctx, q)
+				if err != nil || errShared != nil || !slices.Equal(uidsOf(got), uidsOf(want)) {
+					t.Errorf("%+v, %s: %d lines, not %d; %v %v", sight, name, len(got), len(want), err, errShared)
+				}
+			}
+		}
+	})
+}
+
+// settle waits until no older transaction, such as one of another test, hides lines.
+func settle(t *testing.T, l *ledger.Ledger) {
+	t.Helper()
+	for until := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		settled, err := l.Count(access.AsSystem(t.Context()), ledger.Query{})
+		young, errYoung := l.Count(access.AsSystem(t.Context()), ledger.Query{Young: true})
+		if err == nil && errYoung == nil && settled == young {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatalf("%d of %d lines are settled: %v %v", settled, young, err, errYoung)
+		}
+	}
+}
+
+// run follows what other processes and older transactions do, until the test ends.
+func run(t *testing.T, l *ledger.Ledger) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { l.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
+}
+
+// write makes a source.
+func write(t *testing.T, l *ledger.Ledger, name string) {
+	t.Helper()
+	ctx := access.WithViewer(t.Context(), access.Named("test"))
+	_, err := l.Write(ctx, ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err := tx.Source.Create().SetCode(name).SetName(name).Save(ctx)
+		return nil, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// take takes so many lines of a follower.
+func take(t *testing.T, f *ledger.Follower, n int) (lines []*ent.Change) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for len(lines) < n {
+		next, err := f.Next(ctx)
+		if err != nil {
+			t.Fatalf("after %d lines: %v", len(lines), err)
+		}
+		lines = append(lines, next.Lines...)
+	}
+	return lines
+}
+
+func follow(t *testing.T, l *ledger.Ledger) *ledger.Follower {
+	t.Helper()
+	f, err := l.Follow(access.AsSystem(t.Context()), ledger.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(f.Close)
+	return f
+}
+
+func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Demo(t, s)
+		settle(t, l)
+		run(t, l)
+		quick, slow := follow(t, l), follow(t, l)
+		write(t, l, "first")
+		first := append(take(t, quick, 1), take(t, slow, 1)...)
+		if first[0].UID != first[1].UID {
+			t.Fatalf("told of %s and %s", first[0].UID, first[1].UID)
+		}
+		var want []*ent.Change
+		for n := range 2 * ledger.BatchesKept {
+			write(t, l, fmt.Sprint("source-", n))
+			want = append(want, take(t, quick, 1)...)
+		}
+		if got := take(t, slow, len(want)); !slices.Equal(uidsOf(got), uidsOf(want)) {
+			t.Errorf("who fell behind was told of %v, not of %v", uidsOf(got), uidsOf(want))
+		}
+		write(t, l, "last")
+		if a, b := take(t, quick, 1), take(t, slow, 1); a[0].UID != b[0].UID {
+			t.Errorf("then of %s and %s", a[0].UID, b[0].UID)
+		}
+	})
+}
+
+func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
+	var reads atomic.Int64
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Demo(t, s)
+		settle(t, l)
+		run(t, l)
+		var all []*ledger.Follower
+		for range 100 {
+			all = append(all, follow(t, l))
+		}
+		write(t, l, "first")
+		for _, f := range all {
+			take(t, f, 1)
+		}
+		reads.Store(0)
+		write(t, l, "second")
+		for _, f := range all {
+			take(t, f, 1)
+		}
+		if n := reads.Load(); n == 0 || n > 20 { // of the write, of the broadcast, and of looks at the ledger's end meanwhile
+			t.Errorf("a write that 100 follow takes %d statements", n)
+		}
+	}, hubtest.Observe(func(context.Context, string) { reads.Add(1) }))
+}
+
+func TestFollower_OfALedgerThatWasRestoredIsTold(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Demo(t, s)
+		settle(t, l)
+		run(t, l)
+		f := follow(t, l)
+		write(t, l, "lost")
+		lost := take(t, f, 1)[0]
+		s.Client.Change.Delete().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), lost.UID)) }).ExecX(hubtest.Context(t))
+		write(t, l, "new")
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		if next, err := f.Next(ctx); !errors.Is(err, ledger.ErrRestored) {
+			t.Errorf("told of %v, %v", uidsOf(next.Lines), err)
+		}
+		after := follow(t, l)
+		write(t, l, "newer")
+		if told := take(t, after, 1); told[0].UID == lost.UID {
+			t.Errorf("who comes then is told of %v", uidsOf(told))
+		}
+	})
+}
