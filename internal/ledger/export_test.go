@@ -10,6 +10,7 @@ import (
 
 // Baseline is the job that writes the first lines, for tests.
 func (l *Ledger) Baseline() *backfill.Job { return l.baseline }
+
 // BatchesKept is batchesKept, for tests.
 const BatchesKept = batchesKept
 
