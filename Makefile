@@ -24,8 +24,8 @@ chaos: ## kill, cut off and restart, for as long as it takes
 	MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/chaos
 
 # The figures that it prints are those of docs/performance.md.
-hostile: ## send 10,000 requests that nobody friendly sends, to each database
-	MAILLAGE_HOSTILE=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/hostile
+hostile: ## send 10,000 requests that nobody friendly sends, to each database, and attack it from one address
+	MAILLAGE_HOSTILE=full MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -p 1 -timeout 60m -run 'Hostile|Corpus|Attacks' ./internal/hostile ./internal/chaos
 
 # npm is needed; root gets it where apt-get has it.
 conformance: ## hold a running hub against the audits of GraphQL over HTTP and the clients of subscriptions

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"maillage/graph/admission"
 	"maillage/internal/hub"
 	"maillage/internal/store"
 )
@@ -55,9 +54,10 @@ func (r rate) Validate() error {
 	return nil
 }
 
-// admission returns what clients may use.
-func (r rate) admission() admission.Config {
-	return admission.Config{Rate: r.RateLimit, Places: r.Places, PerClient: r.PlacesPerClient, Queue: r.QueuePerClient}
+// admit writes what clients may use into a hub's configuration.
+func (r rate) admit(c *hub.Config) {
+	a := &c.Admission
+	a.Rate, a.Places, a.PerClient, a.Queue = r.RateLimit, r.Places, r.PlacesPerClient, r.QueuePerClient
 }
 
 // serving is how a hub is served.

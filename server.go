@@ -64,7 +64,8 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	if err != nil {
 		return err
 	}
-	c.Store, c.Ledger, c.Log, c.Identity, c.Admission = s, l, log, i, how.admission()
+	c.Store, c.Ledger, c.Log, c.Identity = s, l, log, i
+	how.admit(&c)
 	h, err := hub.New(ctx, c)
 	if err != nil {
 		return err
