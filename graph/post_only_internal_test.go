@@ -28,8 +28,12 @@ func TestPostOnly_EachFragmentIsWalkedOnce(t *testing.T) {
 		if errs := validator.ValidateWithRules(schema, document, rules.NewRules()); errs != nil {
 			t.Fatal(errs)
 		}
-		if got, _ := surveyed(document.Operations[0], nil, DefaultLimits()); got.post != want {
-			t.Errorf("%q instead of %q", got.post, want)
+		found, _ := surveyed(document.Operations[0], nil, DefaultLimits()) // beyond the limit of root fields
+		if found.post != want {
+			t.Errorf("%q instead of %q", found.post, want)
+		}
+		if found.present == "" || !found.volatile || found.records {
+			t.Errorf("of %s the survey is %+v", last, found)
 		}
 	}
 }

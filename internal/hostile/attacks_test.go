@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // attack is a request, by what it tries.
@@ -23,7 +24,12 @@ func (g *generator) next(address string) (attack, error) {
 	case n < 60:
 		query, variables := g.document()
 		return g.post(address, "a document", query, variables)
-	case n < 80:
+	case n < 68:
+		all := corpus(func(most int) int { return 1 + g.IntN(most) })
+		r := all[g.IntN(len(all))]
+		at := time.Now().Add(-time.Duration(g.IntN(1_000)) * time.Millisecond).UTC().Format(time.RFC3339Nano)
+		return g.post(address, r.name, strings.ReplaceAll(r.query, "%MOMENT%", at), r.variables)
+	case n < 84:
 		what, query := g.bomb()
 		return g.post(address, what, query, map[string]any{"v": g.nonsense(40), "f": nested(g.IntN(2_000))})
 	}

@@ -84,7 +84,7 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // which loads the network
 		names := partners(t, h.As(token))
 		used := processors(h.Store)
-		for _, r := range corpus() {
+		for _, r := range corpus(whole) {
 			query := strings.NewReplacer(names...).Replace(r.query)
 			m := measure(t, h, token, used, query, r)
 			told := ""

@@ -46,7 +46,7 @@ type Moments struct {
 	told *chapter // what was replayed last; of whoever has the turn
 	mu   sync.Mutex
 	turn chan struct{} // of one, who rebuilds
-	kept []*Moment // the one asked for last comes first
+	kept []*Moment     // the one asked for last comes first
 }
 
 // Moment is what the hub believed at a moment.
