@@ -119,13 +119,13 @@ var frenchSentences = map[string]string{
 	"there are too many operations under way":                                                     "trop d’opérations sont en cours",
 
 	// What goes wrong.
-	"the request took longer than %s and was given up":                       "la requête a duré plus de %s et a été abandonnée",
-	"the request took too long and was given up":                             "la requête a duré trop longtemps et a été abandonnée",
-	"the request was cancelled":                                              "la requête a été annulée",
-	"the answer could not be written":                                        "la réponse n’a pas pu être écrite",
-	"something went wrong on the server; the request id finds it in its log": "une erreur s’est produite sur le serveur ; l’identifiant de la requête la retrouve dans son journal",
-	"the hub is still preparing its ledger, and %d %% of the records are done: try again later; reading records works meanwhile":                          "le service prépare encore son registre, et %d %% des enregistrements sont faits : réessayez plus tard ; la lecture des enregistrements fonctionne pendant ce temps",
-	"the hub is still preparing its search index, and %d %% of the records are done: try again later; reading lists works meanwhile":                      "le service prépare encore son index de recherche, et %d %% des enregistrements sont faits : réessayez plus tard ; la lecture des listes fonctionne pendant ce temps",
+	"the request took longer than %s and was given up":                                                         "la requête a duré plus de %s et a été abandonnée",
+	"the request took too long and was given up":                                                               "la requête a duré trop longtemps et a été abandonnée",
+	"the request was cancelled":                                                                                "la requête a été annulée",
+	"the answer could not be written":                                                                          "la réponse n’a pas pu être écrite",
+	"something went wrong on the server; the request id finds it in its log":                                   "une erreur s’est produite sur le serveur ; l’identifiant de la requête la retrouve dans son journal",
+	"the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile":     "le service prépare encore son registre (%d %% fait) : réessayez plus tard ; la lecture des enregistrements fonctionne pendant ce temps",
+	"the hub is still preparing its search index (%d %% done): try again later; reading lists works meanwhile": "le service prépare encore son index de recherche (%d %% fait) : réessayez plus tard ; la lecture des listes fonctionne pendant ce temps",
 	"the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done": "la base de données ne répond pas pour l’instant, ou trop d’écritures portent à la fois sur la même chose ; réessayez : une mutation avec sa clé d’idempotence, car elle a pu être faite",
 
 	// Types of record, in the middle of a sentence.
