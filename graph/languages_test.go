@@ -23,7 +23,7 @@ func spoken(t *testing.T) map[string]string {
 	t.Helper()
 	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2, "Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
-	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity", "../internal/past", "../internal/filter"} {
+	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity", "../internal/past", "../internal/filter", "../internal/ledger", "../internal/search"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -198,7 +198,10 @@ func TestTheFrenchOfSentencesIsOfSentencesThatAreSaid(t *testing.T) {
 func allStrings(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
-	for _, pattern := range []string{"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go", "../internal/filter/*.go", "../internal/store/*.go"} {
+	for _, pattern := range []string{
+		"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go",
+		"../internal/filter/*.go", "../internal/store/*.go", "../internal/ledger/*.go", "../internal/search/*.go",
+	} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

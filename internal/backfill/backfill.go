@@ -32,7 +32,8 @@ type Job struct {
 	Version string   // of what the job makes; another one begins anew
 	Types   []string // the prefixes of the types, in the order of the job
 	Batch   int      // records in a transaction
-	Refusal string   // the sentence of its UnfinishedError
+	// Sentence refuses what needs the job; it takes the percentage that is done.
+	Sentence string
 
 	// Needed tells whether the database lacks what the job makes.
 	Needed func(ctx context.Context, tx *ent.Tx) (bool, error)
@@ -81,7 +82,7 @@ func (e *UnfinishedError) Error() string { return fmt.Sprintf(e.Sentence, e.Perc
 // Check returns an *UnfinishedError while the job is not finished.
 func (j *Job) Check() error {
 	if p := j.progress.Load(); p != nil && !p.Finished {
-		return &UnfinishedError{j.Refusal, p.Percent()}
+		return &UnfinishedError{j.Sentence, p.Percent()}
 	}
 	return nil
 }
@@ -258,7 +259,8 @@ func (r *reporter) sometimes(ctx context.Context) {
 		message = "the database is prepared"
 	}
 	rate := float64(p.Done-r.first.Done) / max(now.Sub(r.begun).Seconds(), 0.001)
-	r.log.InfoContext(ctx, message, "done", p.Done, "of", p.Total, "percent", p.Percent(), "records_per_second", int(rate))
+	r.log.InfoContext(ctx, message,
+		"done", p.Done, "of", p.Total, "percent", p.Percent(), "records_per_second", int(rate))
 }
 
 // inTx runs a function in a transaction of its own.
@@ -276,7 +278,7 @@ func (j *Job) inTx(ctx context.Context, do func(context.Context, *ent.Tx) error)
 // read reads the progress that the database keeps, or nil, and locks it until
 // the transaction ends.
 func (j *Job) read(ctx context.Context, tx *ent.Tx) (*Progress, error) {
-	find := sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting))
+	find := j.setting()
 	if j.Dialect == dialect.Postgres {
 		find.ForUpdate()
 	}
@@ -291,8 +293,12 @@ func (j *Job) Guard(ctx context.Context, tx *ent.Tx) error {
 	if j.Dialect != dialect.Postgres {
 		return nil // one writer
 	}
-	_, err := one(ctx, tx, sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting)).ForShare())
+	_, err := one(ctx, tx, j.setting().ForShare())
 	return err
+}
+
+func (j *Job) setting() *sql.Selector {
+	return sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting))
 }
 
 func one(ctx context.Context, tx *ent.Tx, find *sql.Selector) (*Progress, error) {

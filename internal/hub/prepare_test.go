@@ -37,7 +37,8 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 		refused := func(query, because string) {
 			t.Helper()
 			answer := h.Ask(t, query, nil)
-			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAVAILABLE" || !strings.Contains(answer.Errors[0].Message, because+", and 0 %") {
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAVAILABLE" ||
+				!strings.Contains(answer.Errors[0].Message, because+" (0 % done)") {
 				t.Errorf("%s answered %d %s, want %q", query, answer.Status, answer.Body, because)
 			}
 		}

@@ -11,9 +11,8 @@ import (
 	"maillage/internal/record"
 )
 
-// Preparing is the sentence that refuses what needs the whole ledger while its
-// first lines are still written; it takes the percentage that is done.
-const Preparing = "the hub is still preparing its ledger, and %d %% of the records are done: try again later; reading records works meanwhile"
+// baselineReason is that of the first lines.
+const baselineReason = "what was there before the ledger"
 
 // Foreground is up to how many records Open prepares a database by itself. More
 // are prepared by Prepare, while the hub answers reads.
@@ -23,8 +22,9 @@ const Foreground = 5000
 // before the ledger. The lines are of one write and one moment.
 func (l *Ledger) newBaseline() *backfill.Job {
 	job := &backfill.Job{
-		Client: l.client, Dialect: l.config.Dialect, Setting: "ledger.baseline", Version: "1", Batch: 2000, Refusal: Preparing,
-		Needed: l.needsBaseline, Do: l.addBaseline,
+		Client: l.client, Dialect: l.config.Dialect, Setting: "ledger.baseline", Version: "1", Batch: 2000,
+		Sentence: "the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile",
+		Needed:   l.needsBaseline, Do: l.addBaseline,
 		End: func(ctx context.Context, tx *gen.Tx) error {
 			if !l.postgres {
 				return nil
@@ -55,9 +55,11 @@ func (l *Ledger) needsBaseline(ctx context.Context, tx *gen.Tx) (bool, error) {
 
 // addBaseline writes the lines of a batch. A record whose version has a line
 // was written by another hub that did not know of the job.
-func (l *Ledger) addBaseline(ctx context.Context, tx *gen.Tx, at backfill.Progress, prefix string, rows []gen.Row) error {
+func (l *Ledger) addBaseline(
+	ctx context.Context, tx *gen.Tx, at backfill.Progress, prefix string, rows []gen.Row,
+) error {
 	t := record.Of(prefix)
-	p := newPen(l, tx, Entry{Actor: "maillage", Reason: "what was there before the ledger", At: at.At})
+	p := newPen(l, tx, Entry{Actor: "maillage", Reason: baselineReason, At: at.At})
 	p.skips = true
 	if err := p.learn(ctx, t, rows); err != nil {
 		return err
@@ -105,7 +107,8 @@ func (p *pen) learnUIDs(ctx context.Context, prefix string, ids map[int]bool) er
 	for id := range ids {
 		some = append(some, id)
 	}
-	query, args := sql.Dialect(p.ledger.config.Dialect).Select("id", "uid").From(sql.Table(record.Of(prefix).Table)).Where(sql.In("id", some...)).Query()
+	query, args := sql.Dialect(p.ledger.config.Dialect).Select("id", "uid").
+		From(sql.Table(record.Of(prefix).Table)).Where(sql.In("id", some...)).Query()
 	rows, err := p.tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err

@@ -35,9 +35,12 @@ func filled(t *testing.T, s *store.Store) int {
 	n := 2
 	for i := range 12 {
 		axis := s.Client.Axis.Create().SetCode(fmt.Sprint("a", i)).SetName("Accès aux <droits>").SetContract(home).SaveX(ctx)
-		partner := s.Client.Partner.Create().SetCode(fmt.Sprint("p", i)).SetName(fmt.Sprint("Partenaire ", i)).SetAliases([]string{"X"}).SaveX(ctx)
-		claim := s.Client.Contribution.Create().SetPartner(partner).SetAxis(axis).SetScopeID(home.ID).SetRole(lexicon.RoleLead).SaveX(ctx)
-		s.Client.Citation.Create().SetSource(source).SetContribution(claim).SetScopeID(home.ID).SetLocator("p. 1").SaveX(ctx)
+		partner := s.Client.Partner.Create().SetCode(fmt.Sprint("p", i)).SetName(fmt.Sprint("Partenaire ", i)).
+			SetAliases([]string{"X"}).SaveX(ctx)
+		claim := s.Client.Contribution.Create().SetPartner(partner).SetAxis(axis).SetScopeID(home.ID).
+			SetRole(lexicon.RoleLead).SaveX(ctx)
+		s.Client.Citation.Create().SetSource(source).SetContribution(claim).SetScopeID(home.ID).
+			SetLocator("p. 1").SaveX(ctx)
 		n += 4
 	}
 	return n
@@ -100,7 +103,8 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 func TestBaseline_ABatchThatIsCutOffIsDoneAgainByTheNextStart(t *testing.T) {
 	var cut atomic.Pointer[context.CancelFunc]
 	observe := hubtest.Observe(func(_ context.Context, query string) {
-		if cancel := cut.Load(); cancel != nil && strings.HasPrefix(query, "INSERT INTO") && strings.Contains(query, "settings") {
+		cancel := cut.Load()
+		if cancel != nil && strings.HasPrefix(query, "INSERT INTO") && strings.Contains(query, `settings`) {
 			(*cancel)() // the lines are written, and the progress is not
 		}
 	})
@@ -207,7 +211,7 @@ func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
 		_, read := l.Read(ctx, ledger.Query{})
 		_, count := l.Count(ctx, ledger.Query{})
 		_, found := l.Lines(ctx, "write")
-		_, written := l.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(context.Context, *ent.Tx) ([]string, error) {
+		_, written := l.Write(hubtest.Context(t), ledger.Entry{}, func(context.Context, *ent.Tx) ([]string, error) {
 			t.Error("a write began")
 			return nil, nil
 		})
@@ -247,7 +251,8 @@ func TestBaseline_LogsHowFarItIs(t *testing.T) {
 		if err := openLarge(t, s).Prepare(t.Context(), slog.New(slog.NewTextHandler(&log, nil))); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"job=ledger.baseline", "job=search.progress", fmt.Sprintf("done=%d of=%d percent=100", records, records)} {
+		end := fmt.Sprintf("done=%d of=%d percent=100", records, records)
+		for _, want := range []string{"job=ledger.baseline", "job=search.progress", end} {
 			if !strings.Contains(log.String(), want) {
 				t.Errorf("%q is not in the log:\n%s", want, log.String())
 			}

@@ -23,8 +23,9 @@ func (p *pen) flush(ctx context.Context, write string) error {
 	epoch := sql.Raw("(SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM settings WHERE key = '" + epochKey + "')")
 	for start := 0; start < len(p.lines); start += insertAt {
 		lines := p.lines[start:min(start+insertAt, len(p.lines))]
-		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns("uid", "epoch", "xid", "write", "at", "actor", "reason",
-			"record_type", "record_uid", "record_row", "record_version", "operation", "contract_uid", "before", "after", "reverts")
+		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns(
+			"uid", "epoch", "xid", "write", "at", "actor", "reason", "record_type", "record_uid", "record_row",
+			"record_version", "operation", "contract_uid", "before", "after", "reverts")
 		for _, line := range lines {
 			before, err := jsonOf(line.before)
 			if err != nil {
@@ -35,7 +36,8 @@ func (p *pen) flush(ctx context.Context, write string) error {
 				return err
 			}
 			query.Values(lexicon.NewUID("change"), epoch, 0, write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
-				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract, before, after, orNil(line.reverts))
+				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract,
+				before, after, orNil(line.reverts))
 		}
 		if p.skips {
 			query.OnConflict(sql.ConflictColumns("record_uid", "record_version"), sql.DoNothing())
@@ -80,9 +82,10 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 		return err
 	}
 	query := `INSERT INTO changes (epoch, xid, write, at, actor, reason, ` + rowColumns + `)
-		SELECT (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '` + epochKey + `'), pg_current_xact_id()::text::bigint, $2, $3, $4, $5, ` + rowColumns + `
-		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint, record_version bigint,
-			operation text, contract_uid text, before jsonb, after jsonb, reverts text)`
+		SELECT (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '` + epochKey + `'),
+			pg_current_xact_id()::text::bigint, $2, $3, $4, $5, ` + rowColumns + `
+		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint,
+			record_version bigint, operation text, contract_uid text, before jsonb, after jsonb, reverts text)`
 	if p.skips {
 		query += " ON CONFLICT (record_uid, record_version) DO NOTHING"
 	}
@@ -90,7 +93,8 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 	return err
 }
 
-const rowColumns = "uid, record_type, record_uid, record_row, record_version, operation, contract_uid, before, after, reverts"
+const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, contract_uid, before, after,
+	reverts`
 
 func jsonOf(values map[string]any) (any, error) {
 	if values == nil {

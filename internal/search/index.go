@@ -209,15 +209,12 @@ func heldBy(ctx context.Context, client *ent.Client, prefix string, rows []ent.R
 
 func values[T any](list []T) []any { return each(list, func(one T) any { return one }) }
 
-// Preparing is the sentence that refuses to search while records are still
-// indexed; it takes the percentage that is done.
-const Preparing = "the hub is still preparing its search index, and %d %% of the records are done: try again later; reading lists works meanwhile"
-
 // newJob is the job that indexes all records of a database whose index is of
 // another version than this program's, or that has none yet.
 func (ix *Index) newJob() *backfill.Job {
 	return &backfill.Job{
-		Client: ix.client, Dialect: ix.dialect, Setting: "search.progress", Version: version, Types: kinds, Batch: 2000, Refusal: Preparing,
+		Client: ix.client, Dialect: ix.dialect, Setting: "search.progress", Version: version, Types: kinds, Batch: 2000,
+		Sentence: "the hub is still preparing its search index (%d %% done): try again later; reading lists works meanwhile",
 		Needed: func(ctx context.Context, tx *ent.Tx) (bool, error) {
 			was, err := ix.version(ctx, tx)
 			return was != version, err

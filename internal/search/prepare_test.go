@@ -91,12 +91,14 @@ func TestIndexing_RefusesToSearchUntilItIsDone(t *testing.T) {
 func TestIndexing_FollowsWhatIsWrittenMeanwhile(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := halfIndexed(t, s)
-		made := write(t, s, l, edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "meanwhile", "name": "Entretemps"}})
-		write(t, s, l,
-			edit.Step{Verb: edit.Update, Type: "partner", Set: map[string]any{"id": "planir-2", "version": 1, "name": "Renommé"}},
-			edit.Step{Verb: edit.Update, Type: "action", Set: map[string]any{"id": actionOf(t, s, "bons"), "version": 1, "name": "Avoirs"}})
+		one := func(verb edit.Verb, prefix string, set map[string]any) []string {
+			return write(t, s, l, edit.Step{Verb: verb, Type: prefix, Set: set})
+		}
+		made := one(edit.Create, "partner", map[string]any{"code": "meanwhile", "name": "Entretemps"})
+		one(edit.Update, "partner", map[string]any{"id": "planir-2", "version": 1, "name": "Renommé"})
+		one(edit.Update, "action", map[string]any{"id": actionOf(t, s, "bons"), "version": 1, "name": "Avoirs"})
 		step(t, l)
-		write(t, s, l, edit.Step{Verb: edit.Delete, Type: "partner", Set: map[string]any{"id": made[0], "version": 1}})
+		one(edit.Delete, "partner", map[string]any{"id": made[0], "version": 1})
 		finished(t, s, l)
 	})
 }

@@ -72,7 +72,9 @@ func copyDemo(t *testing.T, from, to *store.Store) {
 		columns := columnsOf(t, to, of.Table)
 		lacks[of.Prefix] = map[string]bool{}
 		for _, f := range of.Fields {
-			lacks[of.Prefix][f.Name] = !slices.ContainsFunc(f.Columns(), func(c string) bool { return slices.Contains(columns, c) })
+			lacks[of.Prefix][f.Name] = !slices.ContainsFunc(f.Columns(), func(c string) bool {
+				return slices.Contains(columns, c)
+			})
 		}
 		copyTable(t, from, to, of.Table, nil)
 	}
