@@ -37,7 +37,7 @@ type address struct {
 type rate struct {
 	Places          int `help:"Operations that run at once." default:"64" env:"MAILLAGE_PLACES" placeholder:"N"`
 	PlacesPerClient int `help:"Operations of one client that run at once: an account, or an address of whoever has none." default:"4" env:"MAILLAGE_PLACES_PER_CLIENT" placeholder:"N"`
-	QueuePerClient  int `help:"Operations of one client that wait for a place; more are refused." default:"16" env:"MAILLAGE_QUEUE_PER_CLIENT" placeholder:"N"`
+	QueuePerClient  int `help:"Operations of one client that wait for a place; more are refused." default:"60" env:"MAILLAGE_QUEUE_PER_CLIENT" placeholder:"N"`
 	RateLimit       int `help:"Cost that one client may ask for in a minute: an account, or an address of whoever has none. 0 is without bound." default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
 }
 
@@ -46,7 +46,9 @@ func (r rate) Validate() error {
 	if r.RateLimit < 0 {
 		return fmt.Errorf("--rate-limit is 0 or more")
 	}
-	for flag, value := range map[string]int{"--places": r.Places, "--places-per-client": r.PlacesPerClient, "--queue-per-client": r.QueuePerClient} {
+	for flag, value := range map[string]int{
+		"--places": r.Places, "--places-per-client": r.PlacesPerClient, "--queue-per-client": r.QueuePerClient,
+	} {
 		if value < 1 {
 			return fmt.Errorf("%s is 1 or more, not %d", flag, value)
 		}

@@ -110,7 +110,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // inPlace answers an operation in the place that it gets, and returns what sends
 // the answer: a client that reads slowly holds no place.
-func (h *Handler) inPlace(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, asked *request.Params) (send func()) {
+func (h *Handler) inPlace(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, asked *request.Params,
+) (send func()) {
 	visit, err := h.gate.Enter(ctx, client(ctx))
 	if err != nil {
 		return func() { h.refuse(ctx, w, media, h.notAdmitted(ctx, err)) }
@@ -147,7 +149,8 @@ func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 	switch {
 	case errors.Is(err, admission.ErrClientBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := refusal(ctx, RateLimited, "too many of your requests are under way: wait for their answers, and try again")
+		refused := refusal(ctx, RateLimited,
+			"too many of your requests are under way: wait for their answers, and try again")
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return refused
 	case errors.Is(err, admission.ErrBusy):
@@ -160,7 +163,9 @@ func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 }
 
 // answer gives the answer that is kept, or executes the operation.
-func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit) (send func()) {
+func (h *Handler) answer(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit,
+) (send func()) {
 	q := h.question(ctx, media, params)
 	if q != nil {
 		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
@@ -213,7 +218,8 @@ func (h *Handler) Admit(w http.ResponseWriter, r *http.Request) bool {
 	address := "files of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		ctx, media := h.begin(w, r)
-		refused := refusal(ctx, RateLimited, "nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
+		refused := refusal(ctx, RateLimited,
+			"nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		h.refuse(ctx, w, media, refused)
 		return false
@@ -256,7 +262,9 @@ func (r *response) statusFor(media string) int {
 
 // read resolves the document that a request names, and refuses what its method
 // or media type cannot ask.
-func (h *Handler) read(ctx context.Context, w http.ResponseWriter, r *http.Request, asked *request.Params) (*graphql.RawParams, *response) {
+func (h *Handler) read(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, asked *request.Params,
+) (*graphql.RawParams, *response) {
 	if refused := h.resolve(ctx, asked); refused != nil {
 		return nil, refused
 	}

@@ -20,7 +20,10 @@ const mergeSteps = 50_000
 // one compares the fields of a name with the first of them, level by level, and
 // never looks at the same set of selections twice.
 func fieldsMerge(observers *core.Events, add core.AddErrFunc) {
-	m := merging{add: add, left: mergeSteps, shapes: map[setKey]bool{}, values: map[setKey]bool{}, ids: map[*ast.Selection]int{}}
+	m := merging{
+		add: add, left: mergeSteps, ids: map[*ast.Selection]int{},
+		shapes: map[setKey]bool{}, values: map[setKey]bool{},
+	}
 	observers.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
 		m.types = w.Schema.Types
 		whole := []ast.SelectionSet{op.SelectionSet}
@@ -85,7 +88,8 @@ func (m *merging) sameValues(sets []ast.SelectionSet) {
 }
 
 func (m *merging) conflict(first, second *ast.Field, why string, args ...any) {
-	m.add(core.Message("Fields named %q cannot be merged: "+why+". Give one of them an alias.", append([]any{first.Alias}, args...)...),
+	sentence := "Fields named %q cannot be merged: " + why + ". Give one of them an alias."
+	m.add(core.Message(sentence, append([]any{first.Alias}, args...)...),
 		core.At(first.Position), core.At(second.Position))
 }
 

@@ -76,7 +76,9 @@ const (
 
 // derivations are fields that are computed, and what they cost beside the
 // records that they answer: as much as fetching so many would.
-var derivations = map[string]int{"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20}
+var derivations = map[string]int{
+	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
+}
 
 // own is what one answer of a field costs without its children: values and the
 // envelopes of pages are free.

@@ -71,7 +71,8 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == RateLimited, ctx.Err() != nil:
 		return nil, stream.ErrAway
 	case s.h.config.Passes(err):
-		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now", "error", err, "requestId", RequestID(ctx))
+		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now",
+			"error", err, "requestId", RequestID(ctx))
 		return nil, stream.ErrAway
 	}
 	return viewer, err

@@ -61,13 +61,18 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 // authenticate tells who asks, in a place of the address that the request comes
 // from. Credentials that prove nothing are charged to the address: when its
 // budget is spent, no more of them are read from it.
-func (h *Handler) authenticate(ctx context.Context, r *http.Request, credentials bool, viewer func() (*access.Viewer, error)) (*access.Viewer, error) {
+func (h *Handler) authenticate(
+	ctx context.Context, r *http.Request, credentials bool, viewer func() (*access.Viewer, error),
+) (*access.Viewer, error) {
 	if !credentials {
 		return viewer()
 	}
 	address := "credentials of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
-		return nil, &Error{Code: RateLimited, Sentence: "too many wrong credentials came from your address: try again later"}
+		return nil, &Error{
+			Code:     RateLimited,
+			Sentence: "too many wrong credentials came from your address: try again later",
+		}
 	}
 	visit, err := h.gate.Enter(ctx, address)
 	if err != nil {

@@ -31,7 +31,10 @@ type share struct {
 }
 
 func newFair(places, perClient, queue int) *fair {
-	return &fair{places: places, perClient: min(places, perClient), queue: queue, queues: 16 * places, clients: map[string]*share{}}
+	return &fair{
+		places: places, perClient: min(places, perClient), queue: queue, queues: 16 * places,
+		clients: map[string]*share{},
+	}
 }
 
 // refusal says why there is no place, not even to wait for one.

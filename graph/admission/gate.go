@@ -27,7 +27,7 @@ var (
 type Config struct {
 	Places    int // operations at once; 64
 	PerClient int // operations of one client at once; 4
-	Queue     int // operations of one client that wait for a place; 16
+	Queue     int // operations of one client that wait for a place; 60
 	// Pause is how long a refusal is held back, so that repeating it at once costs
 	// the client more than the hub; 500 ms, less than 0 is none.
 	Pause time.Duration
@@ -54,7 +54,7 @@ const mostHeld = 1_000
 // New returns a gate. Of operations that are heavy, as many run at once as there
 // are processors, and of one client half as many: it never has the last one.
 func New(c Config) *Gate {
-	c.Places, c.PerClient, c.Queue = cmp.Or(c.Places, 64), cmp.Or(c.PerClient, 4), cmp.Or(c.Queue, 16)
+	c.Places, c.PerClient, c.Queue = cmp.Or(c.Places, 64), cmp.Or(c.PerClient, 4), cmp.Or(c.Queue, 60)
 	processors := runtime.GOMAXPROCS(0)
 	g := &Gate{
 		Quota: NewQuota(c.Rate, c.Now), places: newFair(c.Places, c.PerClient, c.Queue),
