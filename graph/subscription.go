@@ -86,7 +86,7 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 	for {
 		if s.own != nil {
 			if one, more := s.own(); more {
-				s.spend(ctx, one)
+				s.h.quota.Spend(client(ctx), max(1, one.records))
 				return []json.RawMessage{one.text}, true
 			}
 			s.own = nil
@@ -94,14 +94,15 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 		if s.follower == nil {
 			return nil, false
 		}
-		size := 0
+		size, spent := 0, 0
 		for len(s.shared) > 0 && (size == 0 || size+len(s.shared[0].text) <= handed) {
 			size += len(s.shared[0].text)
 			results = append(results, s.shared[0].text)
-			s.spend(ctx, s.shared[0])
+			spent += max(1, s.shared[0].records)
 			s.shared = s.shared[1:]
 		}
 		if len(results) > 0 {
+			s.h.quota.Spend(client(ctx), spent)
 			return results, true
 		}
 		lines, err := s.follower.Next(ctx)
@@ -112,11 +113,6 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 			s.render(ctx, lines)
 		}
 	}
-}
-
-// spend takes a result from the budget of the client.
-func (s *subscription) spend(ctx context.Context, r rendered) {
-	s.h.quota.Spend(client(ctx), max(1, r.records))
 }
 
 // render renders lines, with others where they get the same.
