@@ -62,16 +62,11 @@ func (c *heldConn) release() error {
 	return err
 }
 
-// writeAll writes messages: several at once.
+// writeAll writes messages in one piece. The connection bounds how long it takes.
 func (c *socket) writeAll(raw [][]byte) error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.h.limits.Write)
-	defer cancel()
-	if len(raw) == 1 {
-		return c.conn.Write(ctx, websocket.MessageText, raw[0])
-	}
 	c.held.hold()
 	for _, one := range raw {
-		if err := c.conn.Write(ctx, websocket.MessageText, one); err != nil {
+		if err := c.conn.Write(context.Background(), websocket.MessageText, one); err != nil {
 			_ = c.held.release() // the connection is cut
 			return err
 		}
