@@ -20,7 +20,7 @@ import (
 type renderings struct {
 	mu    sync.Mutex
 	doing map[renderingKey]*rendering
-	done  *lru.Cache[renderingKey, []rendered]
+	done  *lru.Cache[renderingKey, renderedLines]
 }
 
 // renderingKey is what results depend on: the operation and who asks, as a hash,
@@ -33,7 +33,7 @@ type renderingKey struct {
 // rendering is one that is being made.
 type rendering struct {
 	ready   chan struct{}
-	results []rendered
+	results renderedLines
 	good    bool
 }
 
@@ -41,12 +41,12 @@ type rendering struct {
 const renderingBytes = 16 << 20
 
 func newRenderings() *renderings {
-	return &renderings{doing: map[renderingKey]*rendering{}, done: lru.New[renderingKey, []rendered](renderingBytes)}
+	return &renderings{doing: map[renderingKey]*rendering{}, done: lru.New[renderingKey, renderedLines](renderingBytes)}
 }
 
 // get returns the results of a key, which render makes once for all who ask at the
 // same time or soon after. Results that are not good are nobody's.
-func (r *renderings) get(ctx context.Context, key renderingKey, render func() ([]rendered, bool)) ([]rendered, bool) {
+func (r *renderings) get(ctx context.Context, key renderingKey, render func() (renderedLines, bool)) (renderedLines, bool) {
 	r.mu.Lock()
 	if results, known := r.done.Get(key); known {
 		r.mu.Unlock()
@@ -58,7 +58,7 @@ func (r *renderings) get(ctx context.Context, key renderingKey, render func() ([
 		case <-other.ready:
 			return other.results, other.good
 		case <-ctx.Done():
-			return nil, false
+			return renderedLines{}, false
 		}
 	}
 	own := &rendering{ready: make(chan struct{})}
@@ -78,10 +78,10 @@ func (r *renderings) get(ctx context.Context, key renderingKey, render func() ([
 }
 
 // bytesOf is about what results take in memory.
-func bytesOf(results []rendered) int64 {
+func bytesOf(results renderedLines) int64 {
 	bytes := int64(entryBytes)
-	for _, one := range results {
-		bytes += int64(len(one.text)) + 40
+	for _, text := range results.texts {
+		bytes += int64(len(text)) + 40
 	}
 	return bytes
 }

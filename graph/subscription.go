@@ -23,7 +23,7 @@ type subscription struct {
 	budget   *relay.Budget
 	follower *ledger.Follower        // set by the resolver; nil when it refuses the arguments
 	key      *renderingKey           // of renderings that others may share; nil when nobody may
-	shared   []rendered              // not yet given
+	shared   renderedLines           // not yet given
 	own      func() (rendered, bool) // the next result of lines that are rendered for this subscription alone
 }
 
@@ -32,6 +32,13 @@ type rendered struct {
 	text    json.RawMessage
 	records int // that it holds
 	failed  bool
+}
+
+// renderedLines are the results of several lines, which those who share them do
+// not change.
+type renderedLines struct {
+	texts   []json.RawMessage
+	records []int // that each holds
 }
 
 type (
@@ -86,7 +93,7 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 	for {
 		if s.own != nil {
 			if one, more := s.own(); more {
-				s.spend(ctx, one)
+				s.h.gate.Spend(client(ctx), max(1, one.records))
 				return []json.RawMessage{one.text}, true
 			}
 			s.own = nil
@@ -94,14 +101,7 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 		if s.follower == nil {
 			return nil, false
 		}
-		size := 0
-		for len(s.shared) > 0 && (size == 0 || size+len(s.shared[0].text) <= handed) {
-			size += len(s.shared[0].text)
-			results = append(results, s.shared[0].text)
-			s.spend(ctx, s.shared[0])
-			s.shared = s.shared[1:]
-		}
-		if len(results) > 0 {
+		if results = s.atHand(ctx); len(results) > 0 {
 			return results, true
 		}
 		lines, err := s.follower.Next(ctx)
@@ -114,9 +114,19 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 	}
 }
 
-// spend takes a result from the budget of the client.
-func (s *subscription) spend(ctx context.Context, r rendered) {
-	s.h.gate.Spend(client(ctx), max(1, r.records))
+// atHand are the next results of a shared rendering, as many as are handed at once.
+func (s *subscription) atHand(ctx context.Context) []json.RawMessage {
+	size, records, n := 0, 0, 0
+	for ; n < len(s.shared.texts) && (n == 0 || size+len(s.shared.texts[n]) <= handed); n++ {
+		size += len(s.shared.texts[n])
+		records += max(1, s.shared.records[n])
+	}
+	results := s.shared.texts[:n:n]
+	s.shared = renderedLines{s.shared.texts[n:], s.shared.records[n:]}
+	if n > 0 {
+		s.h.gate.Spend(client(ctx), records)
+	}
+	return results
 }
 
 // render renders lines, with others where they get the same.
@@ -125,18 +135,18 @@ func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 		key := *s.key
 		key.first, key.last = lines.Lines[0].UID, lines.Lines[len(lines.Lines)-1].UID
 		var good bool
-		s.shared, good = s.h.renderings.get(ctx, key, func() ([]rendered, bool) { return s.renderAll(ctx, lines.Lines) })
+		s.shared, good = s.h.renderings.get(ctx, key, func() (renderedLines, bool) { return s.renderAll(ctx, lines.Lines) })
 		if good {
 			return
 		}
-		s.shared = nil
+		s.shared = renderedLines{}
 	}
 	s.own = s.renderOwn(ctx, lines.Lines)
 }
 
 // renderAll renders lines for whoever shares them, who may outlast this
 // subscription. A result with an error names one request, and is not shared.
-func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all []rendered, good bool) {
+func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all renderedLines, good bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.h.config.Deadline)
 	defer cancel()
 	next := s.renderOwn(ctx, lines)
@@ -144,11 +154,11 @@ func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all 
 		one, more := next()
 		switch {
 		case !more:
-			return all, len(all) == len(lines)
+			return all, len(all.texts) == len(lines)
 		case one.failed:
-			return nil, false
+			return renderedLines{}, false
 		}
-		all = append(all, one)
+		all.texts, all.records = append(all.texts, one.text), append(all.records, one.records)
 	}
 }
 

@@ -4,14 +4,16 @@ import (
 	"bufio"
 	"net"
 	"net/http"
+	"time"
 )
 
 // handshake is the answer to a request for a WebSocket, of which a refusal is not
 // written: its words are the library's.
 type handshake struct {
 	http.ResponseWriter
-	refused int       // the status of the refusal
-	conn    *heldConn // once it is taken over
+	refused int           // the status of the refusal
+	conn    *heldConn     // once it is taken over
+	within  time.Duration // in which the client has to take a write
 }
 
 // Unwrap lets a controller find what is below.
@@ -23,7 +25,7 @@ func (a *handshake) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	a.conn = &heldConn{Conn: conn}
+	a.conn = &heldConn{Conn: conn, within: a.within}
 	buffered.Writer.Reset(a.conn)
 	return a.conn, buffered, nil
 }

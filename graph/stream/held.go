@@ -16,6 +16,7 @@ import (
 // Frames that the library writes by itself, such as pongs, keep their order.
 type heldConn struct {
 	net.Conn
+	within  time.Duration // for one write
 	mu      sync.Mutex
 	holding bool
 	held    *bytes.Buffer
@@ -37,11 +38,18 @@ func (c *heldConn) Write(raw []byte) (int, error) {
 	if c.holding {
 		return c.held.Write(raw)
 	}
+	return c.writeNow(raw)
+}
+
+func (c *heldConn) writeNow(raw []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(c.within)); err != nil {
+		return 0, err
+	}
 	return c.Conn.Write(raw)
 }
 
-// release writes what was held back, within a time.
-func (c *heldConn) release(within time.Duration) error {
+// release writes what was held back.
+func (c *heldConn) release() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	held := c.held
@@ -50,30 +58,20 @@ func (c *heldConn) release(within time.Duration) error {
 		held.Reset()
 		buffers.Put(held)
 	}()
-	if err := c.SetWriteDeadline(time.Now().Add(within)); err != nil {
-		return err
-	}
-	if _, err := c.Conn.Write(held.Bytes()); err != nil {
-		return err
-	}
-	return c.SetWriteDeadline(time.Time{})
+	_, err := c.writeNow(held.Bytes())
+	return err
 }
 
-// writeAll writes messages: several at once.
+// writeAll writes messages in one piece. The connection bounds how long it takes.
 func (c *socket) writeAll(raw [][]byte) error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.h.limits.Write)
-	defer cancel()
-	if len(raw) == 1 {
-		return c.conn.Write(ctx, websocket.MessageText, raw[0])
-	}
 	c.held.hold()
 	for _, one := range raw {
-		if err := c.conn.Write(ctx, websocket.MessageText, one); err != nil {
-			_ = c.held.release(c.h.limits.Write) // the connection is cut
+		if err := c.conn.Write(context.Background(), websocket.MessageText, one); err != nil {
+			_ = c.held.release() // the connection is cut
 			return err
 		}
 	}
-	return c.held.release(c.h.limits.Write)
+	return c.held.release()
 }
 
 // nextMessages are the messages that carry results.

@@ -55,7 +55,7 @@ type socket struct {
 
 // webSocket takes over the connection of a request until it is closed.
 func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, unnamed func()) {
-	answer := &handshake{ResponseWriter: w}
+	answer := &handshake{ResponseWriter: w, within: h.limits.Write}
 	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // ServeHTTP has looked at the origin

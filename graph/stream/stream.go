@@ -180,7 +180,7 @@ func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, w
 		select {
 		case h.turned <- struct{}{}:
 			defer func() { <-h.turned }()
-			answer := &handshake{ResponseWriter: w}
+			answer := &handshake{ResponseWriter: w, within: h.limits.Write}
 			conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 				Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
 			})

@@ -16,7 +16,8 @@ import (
 type Follower struct {
 	ledger *Ledger
 	shared *broadcast
-	query  Query // After is the place up to which all was given
+	query  Query    // its After points to at
+	at     Position // up to which all was given
 	viewer *access.Viewer
 	joined bool
 	next   uint64          // batch of the broadcast, once it has joined
@@ -49,7 +50,9 @@ func (l *Ledger) Follow(ctx context.Context, q Query) (*Follower, error) {
 	}
 	q.Limit = batchLines
 	shared := l.enter(*end)
-	return &Follower{ledger: l, shared: shared, query: q, viewer: viewer, leave: sync.OnceFunc(shared.leave)}, nil
+	f := &Follower{ledger: l, shared: shared, query: q, at: *q.After, viewer: viewer, leave: sync.OnceFunc(shared.leave)}
+	f.query.After = &f.at
+	return f, nil
 }
 
 // Close ends the following.
@@ -93,8 +96,8 @@ func (f *Follower) Next(ctx context.Context) (Lines, error) {
 // passed notes that all up to a place was given. A follower that joined from
 // beyond the broadcast's head stays where it is.
 func (f *Follower) passed(to Position) {
-	if to.Compare(*f.query.After) > 0 {
-		f.query.After = &to
+	if to.Compare(f.at) > 0 {
+		f.at = to
 	}
 }
 
@@ -120,7 +123,7 @@ func (f *Follower) readAlone(ctx context.Context) ([]*gen.Change, error) {
 // that begin where it was when the page was read.
 func (f *Follower) catchUp(ctx context.Context) ([]*gen.Change, error) {
 	head, next := f.shared.place()
-	if f.query.After.Compare(head) >= 0 {
+	if f.at.Compare(head) >= 0 {
 		if err := check(access.AsSystem(ctx), f.ledger.client, f.query.After); err != nil {
 			return nil, err
 		}
