@@ -14,7 +14,7 @@ run: ## serve the demonstration data
 	go run . demo
 
 test: ## run the tests, on SQLite and PostgreSQL (PKG=./internal/store/... for some)
-	$(WITH_POSTGRES) go test -timeout 20m $(PKG)
+	$(WITH_POSTGRES) go test -timeout 40m $(PKG)
 
 race: ## run the tests under the race detector
 	$(WITH_POSTGRES) go test -race $(PKG)

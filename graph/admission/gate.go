@@ -52,13 +52,18 @@ type Gate struct {
 const mostHeld = 1_000
 
 // New returns a gate. Of operations that are heavy, as many run at once as there
-// are processors, and of one client half as many: it never has the last one.
+// are processors, and of one client half as many: it never has the last one. Only
+// a client that may have all places may have all processors.
 func New(c Config) *Gate {
 	c.Places, c.PerClient, c.Queue = cmp.Or(c.Places, 64), cmp.Or(c.PerClient, 4), cmp.Or(c.Queue, 60)
 	processors := runtime.GOMAXPROCS(0)
+	ofClient := max(1, processors/2)
+	if c.PerClient >= c.Places {
+		ofClient = processors
+	}
 	g := &Gate{
 		Quota: NewQuota(c.Rate, c.Now), places: newFair(c.Places, c.PerClient, c.Queue),
-		heavy: newFair(processors, max(1, processors/2), c.Places), // whoever has a place may wait
+		heavy: newFair(processors, ofClient, c.Places), // whoever has a place may wait
 		pause: cmp.Or(c.Pause, 500*time.Millisecond), held: make(chan struct{}, mostHeld),
 	}
 	g.meter.used, g.meter.now = c.Used, c.Now

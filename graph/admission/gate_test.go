@@ -101,7 +101,7 @@ func TestGate_ClientsTakeTurns(t *testing.T) {
 // always finds one.
 func TestGate_HeavyOperationsLeaveAProcessor(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
-	g := admission.New(admission.Config{Places: 8, PerClient: 8})
+	g := admission.New(admission.Config{Places: 8, PerClient: 7})
 	visits := make([]*admission.Visit, 3)
 	for i := range visits {
 		visits[i] = enter(t, g, "a")
