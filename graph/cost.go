@@ -162,7 +162,10 @@ func (h *Handler) settle(ctx context.Context, b *bill) {
 		b.charged, used = true, refusedCost
 	}
 	if b.visit != nil {
-		used = max(1, used, b.visit.Used(b.write))
+		used = max(used, b.visit.Used(b.write, b.requested))
+	}
+	if b.total > 0 {
+		used = max(1, used)
 	}
 	h.gate.Spend(client(ctx), used-b.total)
 	if h.gate.Measures() {

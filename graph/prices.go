@@ -25,7 +25,7 @@ const (
 // listSizes are the lists that are longer, by the types of their items: what the
 // demo data has, and a medium contract. Types of the schema are small, and there
 // are eight times as many.
-var listSizes = map[string]int{"MatrixCell": 200, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20}
+var listSizes = map[string]int{"MatrixCell": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20}
 
 // typesSize is the size of the list of all types, each about an eighth of a record.
 const typesSize = 60

@@ -170,7 +170,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		return nil, asJSON(refusal(ctx, BadUserInput, "mutations are asked by POST").Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
-		s.h.gate.Spend(client(ctx), visit.Used(false))
+		s.h.gate.Spend(client(ctx), visit.Used(false, 0))
 		return s.once(ctx, params), nil
 	}
 	if refused := s.h.charge(ctx, b); refused != nil {

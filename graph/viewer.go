@@ -81,7 +81,7 @@ func (h *Handler) authenticate(
 	defer visit.Leave()
 	found, err := viewer()
 	if errors.As(err, new(*Error)) {
-		h.gate.Spend(address, max(refusedCost, visit.Used(false)))
+		h.gate.Spend(address, max(refusedCost, visit.Used(false, 0)))
 	}
 	return found, err
 }

@@ -144,13 +144,14 @@ func (g *Gate) Measures() bool { return g.meter.used != nil }
 
 // Used returns the cost of what the operation has used so far: its share of the
 // processor time of the process, and half of the time in which it waited, for
-// the database above all. A write waits for the disk, which is free.
-func (v *Visit) Used(write bool) int {
+// the database above all. Waiting counts no more than four times what was expected:
+// it may be for a connection, or the disk. A write waits for the disk alone.
+func (v *Visit) Used(write bool, expected int) int {
 	processor, waited := v.gate.meter.read(&v.share)
 	if write {
 		waited = 0
 	}
-	return int((processor + waited/2) / Unit)
+	return int((processor + min(waited/2, time.Duration(4*expected)*Unit)) / Unit)
 }
 
 // Leave gives the place back. A second call does nothing.

@@ -136,23 +136,26 @@ func TestGate_OperationsShareWhatTheProcessUsed(t *testing.T) {
 	passes(10*time.Millisecond, 10*time.Millisecond)
 	b := enter(t, g, "b")
 	passes(10*time.Millisecond, 10*time.Millisecond)
-	if got := a.Used(true); got != 1_500 {
+	if got := a.Used(true, 100); got != 1_500 {
 		t.Errorf("one that ran alone for 10 ms and shared 10 ms used %d", got)
 	}
 	a.Leave()
 	passes(0, 20*time.Millisecond)
-	if got := b.Used(true); got != 500 {
+	if got := b.Used(true, 100); got != 500 {
 		t.Errorf("one that shared 10 ms and wrote used %d", got)
 	}
-	if got := b.Used(false); got != 500+2_500/2 { // it waited 5 ms for its share, and 20 ms for the database
+	if got := b.Used(false, 1_000); got != 500+2_500/2 { // it waited 5 ms for its share, and 20 ms for the database
 		t.Errorf("one that shared 10 ms and waited for 25 ms used %d", got)
+	}
+	if got := b.Used(false, 10); got != 500+40 {
+		t.Errorf("one of which 10 was expected used %d", got)
 	}
 }
 
 func TestGate_WithoutAClockNothingIsMeasured(t *testing.T) {
 	g := admission.New(admission.Config{Now: func() time.Time { return time.Unix(0, 0) }})
-	if v := enter(t, g, "a"); g.Measures() || v.Used(false) != 0 {
-		t.Errorf("measured %d", v.Used(false))
+	if v := enter(t, g, "a"); g.Measures() || v.Used(false, 1) != 0 {
+		t.Errorf("measured %d", v.Used(false, 1))
 	}
 	if !admission.New(admission.Config{}).Measures() {
 		t.Error("by the clock of the process nothing is measured")

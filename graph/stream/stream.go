@@ -154,9 +154,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer unnamed()
 	switch h.counts.connect(h.limits.Connections, &h.open) {
 	case stopping:
+		unnamed()
 		h.turnAway(w, r, http.StatusServiceUnavailable, "the server is stopping; try again")
 		return
 	case full:
+		unnamed()
 		h.turnAway(w, r, http.StatusServiceUnavailable, "the server has too many connections; try again later")
 		return
 	}

@@ -92,18 +92,30 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 				told = m.errors[0].Message
 			}
 			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested, m.Charged, m.bytes, told)
-			if m.cpu > most {
-				t.Errorf("%s takes %s, more than %s: it is to be refused, or made cheaper", r.name, m.cpu, most)
+			if bound := size(2*most, most); m.cpu > bound { // other tests run beside the small one
+				t.Errorf("%s takes %s, more than %s: it is to be refused, or made cheaper", r.name, m.cpu, bound)
 			}
 			ran := m.Actual != nil
 			if m.cpu < 20*time.Millisecond || !ran {
 				continue // what is refused pays what it used, when it is refused
 			}
-			if price := time.Duration(m.Requested) * admission.Unit; price < m.cpu/5 || price > 5*m.cpu {
-				t.Errorf("%s takes %s and costs %d, which stands for %s: more than five times as much, or less", r.name, m.cpu, m.Requested, price)
+			// What is paid in the end; before it runs, nobody knows how short its lists are.
+			if paid := time.Duration(m.Charged) * admission.Unit; paid < m.cpu/5 || paid > 5*m.cpu {
+				t.Errorf("%s takes %s and is charged %d, which stands for %s", r.name, m.cpu, m.Charged, paid)
+			}
+			if asked := time.Duration(m.Requested) * admission.Unit; asked < m.cpu/15 {
+				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested, asked)
 			}
 		}
 	})
+}
+
+// size is how much a test allows or does: less beside other tests than alone.
+func size(small, full time.Duration) time.Duration {
+	if os.Getenv(Variable) == "" {
+		return small
+	}
+	return full
 }
 
 // costs is what a request took and cost.

@@ -54,6 +54,7 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 				t.Errorf("/readyz: %d %q, want %q", a.Status, a.Body, want)
 			}
 		}
+		h.Check(t.Context()) // as Run does
 		ready("ready\npreparing: ledger 0 %\npreparing: search 0 %\n")
 		for query, because := range needs {
 			refused(query, because)

@@ -30,7 +30,7 @@ func (h *Hub) watch(ctx context.Context) {
 	tick := time.NewTicker(checkEvery)
 	defer tick.Stop()
 	for {
-		h.check(ctx)
+		h.Check(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -39,11 +39,18 @@ func (h *Hub) watch(ctx context.Context) {
 	}
 }
 
-// check checks the database once, and logs what has changed since.
-func (h *Hub) check(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, checkWithin)
+// Check checks the database once, and logs what has changed since. Run does it by
+// itself, every second.
+func (h *Hub) Check(ctx context.Context) {
+	if ctx.Err() != nil {
+		return
+	}
+	within, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
-	err := h.store.Check(ctx)
+	err := h.store.Check(within)
+	if ctx.Err() != nil {
+		return // it says nothing about the database
+	}
 	problem := ""
 	if err != nil {
 		if problem = store.StorageFault(err); problem == "" {

@@ -6,10 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"strings"
 	"time"
 
 	"maillage/graph"
+	"maillage/graph/request"
 )
 
 // schemaFile serves the schema as text. Its bytes are made once, compressed too.
@@ -43,7 +43,7 @@ func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "public, max-age=3600")
 	header.Add("Vary", "Accept-Encoding")
 	body, tag := f.plain, f.tag
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "gzip" {
 		header.Set("Content-Encoding", "gzip") // which also keeps it from being compressed again
 		body, tag = f.zipped, f.tag+graph.CompressedTag
 	}
