@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
 
 	"maillage/graph"
@@ -43,7 +44,8 @@ func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "public, max-age=3600")
 	header.Add("Vary", "Accept-Encoding")
 	body, tag := f.plain, f.tag
-	if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "gzip" {
+	codings := r.Header.Values("Accept-Encoding")
+	if strings.Join(codings, "") != "" && request.Prefers(codings, "gzip", "identity") == "gzip" {
 		header.Set("Content-Encoding", "gzip") // which also keeps it from being compressed again
 		body, tag = f.zipped, f.tag+graph.CompressedTag
 	}
