@@ -116,6 +116,9 @@ func (a *attacker) dial(ctx context.Context) *websocket.Conn {
 	}
 	a.count(status)
 	if err != nil {
+		if answer != nil {
+			_ = answer.Body.Close() // it is an attacker
+		}
 		return nil
 	}
 	return c

@@ -62,9 +62,9 @@ func (h *Hub) Check(ctx context.Context) {
 	before := r.problem
 	r.problem, r.at = problem, time.Now()
 	r.mu.Unlock()
-	switch {
-	case problem == before:
-	case problem == "":
+	switch problem {
+	case before:
+	case "":
 		h.log.InfoContext(ctx, "the database is ready again")
 	default:
 		h.log.WarnContext(ctx, "the database is not ready", "problem", problem, "error", err)
