@@ -46,7 +46,9 @@ func newRenderings() *renderings {
 
 // get returns the results of a key, which render makes once for all who ask at the
 // same time or soon after. Results that are not good are nobody's.
-func (r *renderings) get(ctx context.Context, key renderingKey, render func() (renderedLines, bool)) (renderedLines, bool) {
+func (r *renderings) get(
+	ctx context.Context, key renderingKey, render func() (renderedLines, bool),
+) (renderedLines, bool) {
 	r.mu.Lock()
 	if results, known := r.done.Get(key); known {
 		r.mu.Unlock()
@@ -112,7 +114,10 @@ func sharedKey(ctx context.Context, b *bill, op *graphql.OperationContext) *rend
 		Languages  []lexicon.LanguageTag
 		Query, Run string
 		Variables  map[string]any
-	}{account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight, Language(ctx), wanted(ctx), op.RawQuery, op.OperationName, variables})
+	}{
+		account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
+		Language(ctx), wanted(ctx), op.RawQuery, op.OperationName, variables,
+	})
 	if err != nil {
 		return nil
 	}
@@ -120,7 +125,9 @@ func sharedKey(ctx context.Context, b *bill, op *graphql.OperationContext) *rend
 }
 
 // ofLines are the types of a subscription beside those that the ledger records.
-var ofLines = map[string]bool{"Subscription": true, "ChangeEdge": true, "Change": true, "FieldChange": true, "Actor": true}
+var ofLines = map[string]bool{
+	"Subscription": true, "ChangeEdge": true, "Change": true, "FieldChange": true, "Actor": true,
+}
 
 // typesOf names the types of which a selection asks fields. same tells whether
 // they are all alike for whoever has the same rights.

@@ -48,7 +48,9 @@ type (
 
 // subscribe begins a subscription. The resolver reads its arguments once; the
 // lines that follow are rendered as its results.
-func (s streams) subscribe(ctx context.Context, b *bill, op *graphql.OperationContext, budget *relay.Budget) stream.Results {
+func (s streams) subscribe(
+	ctx context.Context, b *bill, op *graphql.OperationContext, budget *relay.Budget,
+) stream.Results {
 	sub := &subscription{streams: s, op: op, bill: b, budget: budget}
 	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, subscriptionKey{}, sub), op)
 	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // why it was refused, or nothing
@@ -170,7 +172,8 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 		copied := *line
 		own[i] = &copied
 	}
-	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, linesKey{}, batch.Together[ent.Change](own)), s.op)
+	ctx = context.WithValue(ctx, linesKey{}, batch.Together[ent.Change](own))
+	responses, inner := s.h.exec.DispatchOperation(ctx, s.op)
 	return func() (rendered, bool) { return s.result(inner, responses) }
 }
 

@@ -101,7 +101,8 @@ func (i *Identity) tokensBy(ctx context.Context, column string, values ...any) (
 			p.scopes = []lexicon.TokenScope{}
 		}
 		return p, err
-	}, t.C(token.FieldUID), t.C(token.FieldScopes), t.C(token.FieldExpiresAt), t.C(token.FieldRevokedAt), t.C(token.FieldUsedAt))
+	}, t.C(token.FieldUID), t.C(token.FieldScopes), t.C(token.FieldExpiresAt), t.C(token.FieldRevokedAt),
+		t.C(token.FieldUsedAt))
 }
 
 // sessionsBy reads sessions as tokensBy reads tokens. What is no number is the id
@@ -135,7 +136,8 @@ const proofsAtOnce = 500
 // proofs reads proofs, whose rows are one for each contract of the account, or one
 // without a contract.
 func (i *Identity) proofs(
-	ctx context.Context, of *entsql.SelectTable, column string, values []any, scan func(*row, *proof) (*proof, error), columns ...string,
+	ctx context.Context, of *entsql.SelectTable, column string, values []any,
+	scan func(*row, *proof) (*proof, error), columns ...string,
 ) (found []*proof, err error) {
 	a, c := entsql.Table(account.Table).As("a"), entsql.Table(account.ContractsTable).As("c")
 	for some := range slices.Chunk(values, proofsAtOnce) {

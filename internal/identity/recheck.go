@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -115,22 +116,13 @@ func (i *Identity) readRound(r *round) {
 		names[kind] = append(names[kind], name)
 	}
 	proofs := map[string]*proof{}
-	for kind, read := range map[string]func(context.Context, string, ...any) ([]*proof, error){tokenProof: i.tokensBy, sessionProof: i.sessionsBy} {
-		column := "uid"
-		if kind == sessionProof {
-			column = "id"
-		}
-		if len(names[kind]) == 0 {
-			continue
-		}
-		found, err := read(ctx, column, names[kind]...)
-		if err != nil {
-			r.err = err
-			return
-		}
-		for _, p := range found {
-			proofs[p.name] = p
-		}
+	tokens, err := i.tokensBy(ctx, "uid", names[tokenProof]...)
+	sessions, errSessions := i.sessionsBy(ctx, "id", names[sessionProof]...)
+	if r.err = errors.Join(err, errSessions); r.err != nil {
+		return
+	}
+	for _, p := range append(tokens, sessions...) {
+		proofs[p.name] = p
 	}
 	r.found = make(map[string]rechecked, len(r.viewers))
 	for key, v := range r.viewers {

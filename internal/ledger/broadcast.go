@@ -126,7 +126,9 @@ func (b *broadcast) read(ctx context.Context, after Position) (*batch, error) {
 	if len(uids) == 0 {
 		return next, nil
 	}
-	contracts, err := b.ledger.client.Contract.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), uids...)) }).All(ctx)
+	contracts, err := b.ledger.client.Contract.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.In(s.C("uid"), uids...))
+	}).All(ctx)
 	for _, c := range contracts {
 		next.contracts[c.UID] = c.ID
 	}
