@@ -67,7 +67,7 @@ func (w *watch) fault(err error) error {
 		return err
 	}
 	<-w.ctx.Done() // in a moment
-	return fmt.Errorf("%w: %v", w.ctx.Err(), err)
+	return fmt.Errorf("%w: %s", w.ctx.Err(), err.Error()) // a broken connection would make the caller try again
 }
 
 // end ends the watch of a call that has returned.
