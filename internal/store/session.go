@@ -66,7 +66,7 @@ func (w *watch) fault(err error) error {
 	if err == nil || errors.Is(err, io.EOF) || w.early.Err() == nil {
 		return err
 	}
-	<-w.ctx.Done() // in a moment
+	<-w.ctx.Done()                                        // in a moment
 	return fmt.Errorf("%w: %s", w.ctx.Err(), err.Error()) // a broken connection would make the caller try again
 }
 
