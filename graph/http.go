@@ -139,7 +139,7 @@ func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media strin
 		w.Header().Set("Allow", "POST")
 	}
 	if refused.hold {
-		h.gate.Hold(ctx)
+		h.gate.Hold(ctx, 1)
 	}
 	h.write(ctx, w, media, status, refused)
 }

@@ -183,13 +183,20 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 // repeat it at once.
 func (s streams) refused(ctx context.Context, r *response) json.RawMessage {
 	if r.hold {
-		s.h.gate.Hold(ctx)
+		s.h.gate.Hold(ctx, 1)
 	}
 	return asJSON(r.Errors)
 }
 
-// Hold waits before a refusal is sent that the client could repeat at once.
-func (s streams) Hold(ctx context.Context) { s.h.gate.Hold(ctx) }
+// Hold waits before a refusal is sent that the client could repeat at once: for a
+// connection ten times as long, since to open one costs more.
+func (s streams) Hold(ctx context.Context, connection bool) {
+	if connection {
+		s.h.gate.Hold(ctx, 10)
+		return
+	}
+	s.h.gate.Hold(ctx, 1)
+}
 
 // begin opens the bill of an operation whose client has something left, with the
 // text that it asks.

@@ -48,8 +48,8 @@ type Gate struct {
 	meter  meter
 }
 
-// mostHeld bounds the refusals that are held back at once, at some KB each.
-const mostHeld = 1_000
+// mostHeld bounds the refusals that are held back at once, at some 20 KB each.
+const mostHeld = 3_000
 
 // New returns a gate. Of operations that are heavy, as many run at once as there
 // are processors, and of one client half as many: it never has the last one. Only
@@ -76,8 +76,9 @@ func New(c Config) *Gate {
 	return g
 }
 
-// Hold waits before a refusal is sent, unless too many are held back already.
-func (g *Gate) Hold(ctx context.Context) {
+// Hold waits before a refusal is sent, so many times the pause, unless too many
+// are held back already.
+func (g *Gate) Hold(ctx context.Context, times int) {
 	if g.pause <= 0 {
 		return
 	}
@@ -87,7 +88,7 @@ func (g *Gate) Hold(ctx context.Context) {
 	default:
 		return
 	}
-	wait := time.NewTimer(g.pause)
+	wait := time.NewTimer(time.Duration(times) * g.pause)
 	defer wait.Stop()
 	select {
 	case <-wait.C:

@@ -166,16 +166,21 @@ func TestGate_ARefusalIsHeldBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		held := func(pause time.Duration) time.Duration {
 			began := time.Now()
-			admission.New(admission.Config{Pause: pause}).Hold(t.Context())
+			admission.New(admission.Config{Pause: pause}).Hold(t.Context(), 1)
 			return time.Since(began)
 		}
 		if usual, none := held(0), held(-1); usual != 500*time.Millisecond || none != 0 {
 			t.Errorf("held back for %s, and without a pause for %s", usual, none)
 		}
+		began := time.Now()
+		admission.New(admission.Config{}).Hold(t.Context(), 10)
+		if waited := time.Since(began); waited != 5*time.Second {
+			t.Errorf("ten times as long is %s", waited)
+		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
-		began := time.Now()
-		admission.New(admission.Config{}).Hold(gone)
+		began = time.Now()
+		admission.New(admission.Config{}).Hold(gone, 1)
 		if waited := time.Since(began); waited != 0 {
 			t.Errorf("held back for %s from a client that has gone", waited)
 		}

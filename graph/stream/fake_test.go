@@ -59,7 +59,7 @@ func (f *fake) Address(r *http.Request) string {
 	return cmp.Or(r.Header.Get("Test-Address"), r.RemoteAddr)
 }
 
-func (f *fake) Hold(context.Context) {}
+func (f *fake) Hold(context.Context, bool) {}
 
 func (f *fake) Viewer(ctx context.Context) string {
 	viewer, _ := ctx.Value(viewerKey{}).(string)

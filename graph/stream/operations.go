@@ -40,7 +40,7 @@ func (c *socket) subscribe(m *message) {
 	o := &operation{id: m.id, cancel: cancel}
 	if !c.begin(o) {
 		cancel()
-		c.h.exec.Hold(c.asked)
+		c.h.exec.Hold(c.asked, false)
 		c.refuse(m.id, limitExceeded, "there are too many operations under way")
 		return
 	}

@@ -40,8 +40,9 @@ type Executor interface {
 	// whose it is.
 	Address(r *http.Request) string
 
-	// Hold waits for a moment before a refusal that a client could repeat at once.
-	Hold(ctx context.Context)
+	// Hold waits before a refusal that a client could repeat at once, of a connection
+	// or an operation.
+	Hold(ctx context.Context, connection bool)
 
 	// Viewer is the key under which connections and operations are counted. The
 	// empty key is nobody in particular, who is not counted.
@@ -146,7 +147,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	address := h.exec.Address(r)
 	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
-		h.exec.Hold(r.Context())
+		h.exec.Hold(r.Context(), true)
 		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
 		return
 	}

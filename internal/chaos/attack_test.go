@@ -205,7 +205,7 @@ func honest(ctx context.Context, client *http.Client, url, token string, while t
 		if err != nil {
 			failed++
 		}
-		time.Sleep(20 * time.Millisecond) // as somebody who reads
+		time.Sleep(75 * time.Millisecond) // within the budget of one client
 	}
 	return took, failed
 }
@@ -221,7 +221,7 @@ func p99(took []time.Duration) time.Duration {
 func TestAttacks_OfOneAddressStarveNobodyElse(t *testing.T) {
 	scale, while := 10, 1500*time.Millisecond
 	if full() {
-		scale, while = 1, 20*time.Second
+		scale, while = 1, 12*time.Second
 	}
 	eachBase(t, func(t *testing.T, b *base) {
 		load(t, b)

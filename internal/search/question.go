@@ -50,7 +50,7 @@ func stageOf(c Closeness) int {
 const (
 	LongestQuery = 300
 	mostWords    = 12
-	MostMistyped = 8
+	MostMistyped = 6
 )
 
 // Question is a query as it is looked for.
