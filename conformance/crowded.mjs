@@ -31,7 +31,7 @@ for (const initialised of [false, true]) {
     webSocketImpl: WebSocket,
     retryAttempts: 10,
     retryWait: async () => {
-      if (++refusals === 2) held.forEach((socket) => socket.close())
+      if (++refusals === 1) held.forEach((socket) => socket.close())
       await new Promise((resolve) => setTimeout(resolve, 200))
     },
   })

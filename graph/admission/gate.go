@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"time"
@@ -76,8 +77,9 @@ func New(c Config) *Gate {
 	return g
 }
 
-// Hold waits before a refusal is sent, so many times the pause, unless too many
-// are held back already.
+// Hold waits before a refusal is sent, so many times the pause and up to as long
+// again, so that clients who were refused together do not come again together. It
+// does not wait when too many are held back already.
 func (g *Gate) Hold(ctx context.Context, times int) {
 	if g.pause <= 0 {
 		return
@@ -88,7 +90,8 @@ func (g *Gate) Hold(ctx context.Context, times int) {
 	default:
 		return
 	}
-	wait := time.NewTimer(time.Duration(times) * g.pause)
+	pause := time.Duration(times) * g.pause
+	wait := time.NewTimer(pause + rand.N(pause))
 	defer wait.Stop()
 	select {
 	case <-wait.C:

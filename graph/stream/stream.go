@@ -148,6 +148,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	address := h.exec.Address(r)
 	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
 		h.exec.Hold(r.Context(), true)
+		if r.Context().Err() != nil {
+			return // the client has gone
+		}
 		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
 		return
 	}
