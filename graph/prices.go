@@ -11,28 +11,25 @@ import (
 	"maillage/internal/search"
 )
 
-// replayCost is what it counts to rebuild an earlier moment.
+// replayCost is the price of rebuilding an earlier moment.
 const replayCost = 1_000
 
-// What a list is taken to hold when the document does not say: a page that is
-// not full, a list that is short by nature. Where the data proves the guess
-// wrong, the budget of records ends the request.
+// The sizes assumed where the document gives none: of a page, and of a list that
+// is not paged. Where an answer is larger, the budget of records ends the request.
 const (
 	pageGuess = 5
 	listGuess = 3
 )
 
-// listSizes are the lists that are longer, by the types of their items: what the
-// demo data has, and a medium contract. Types of the schema are small, and there
-// are eight times as many.
+// listSizes are the assumed sizes of longer lists, by the type of their items, as a
+// contract of medium size has them.
 var listSizes = map[string]int{"MatrixCell": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20}
 
 // typesSize is the size of the list of all types, each about an eighth of a record.
 const typesSize = 60
 
-// values is how many values an argument holds that is an object or a list, a
-// filter above all: each counts as one record, for each time that the database
-// is asked by it.
+// values counts the values of an argument that is an object or a list, mostly a
+// filter. Each costs one record for each query that uses it.
 func (w *surveyor) values(v *ast.Value) int {
 	switch {
 	case v == nil:
@@ -51,7 +48,7 @@ func (w *surveyor) values(v *ast.Value) int {
 	return sum
 }
 
-// leaves is how many values are within a variable's.
+// leaves counts the values inside a variable.
 func leaves(value any) int {
 	sum := 0
 	switch v := value.(type) {
@@ -67,21 +64,21 @@ func leaves(value any) int {
 	return sum
 }
 
-// A document may look at the schema twice and rename little there: every look
-// answers hundreds of types, which the cost of records does not measure.
+// The introspection fields and the aliases within them that a document may have:
+// each answers hundreds of types, which the cost of records does not measure.
 const (
 	introspections       = 2
 	introspectionAliases = 5
 )
 
-// derivations are fields that are computed, and what they cost beside the
-// records that they answer: as much as fetching so many would.
+// derivations are the prices of computed fields, in records, beside those of the
+// records that they answer.
 var derivations = map[string]int{
 	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
 }
 
-// own is what one answer of a field costs without its children: values and the
-// envelopes of pages are free.
+// own returns the price of one answer of a field without its children. Values and
+// the envelopes of pages are free.
 func own(f *ast.Field) int {
 	if len(f.SelectionSet) == 0 || f.Name == "edges" || f.Name == "pageInfo" {
 		return 0
@@ -89,8 +86,8 @@ func own(f *ast.Field) int {
 	return 1 + derivations[f.Name]
 }
 
-// size is how many times a field's children may be answered: the page that is
-// asked for, or a guess for a list without one.
+// size returns how often a field's children may be answered: the size of the page
+// asked for, or the assumed size of the list.
 func (w *surveyor) size(f *ast.Field) int {
 	if f.Definition == nil {
 		return 1
@@ -141,18 +138,18 @@ func (w *surveyor) page(f *ast.Field) int {
 	return max(1, min(size, relay.MaxPage)) // beyond the bound the list itself refuses
 }
 
-// linkCost is what a condition on other records costs: about as much as fetching
-// so many, for the database works out the whole set of them once.
+// linkCost is the price of a condition on other records, in records: the database
+// works out the whole set of them once.
 const linkCost = 50
 
-// statsCost is what counting costs, however few rows are asked for.
+// statsCost is the price of statistics, however few rows are asked for.
 const statsCost = 500
 
-// wordCost is what a word costs that is searched for: one that nobody has written
-// is compared with all that somebody has.
+// wordCost is the price of a word of a search: an unknown word is compared with all
+// known ones.
 const wordCost = 2_000
 
-// words is what the words of a search cost.
+// words returns the price of a search's words.
 func (w *surveyor) words(query *ast.Argument) int {
 	if query == nil {
 		return 0
@@ -165,8 +162,8 @@ func (w *surveyor) words(query *ast.Argument) int {
 	return wordCost * min(len(strings.Fields(text)), search.MostMistyped)
 }
 
-// conditions are what the filter of a list costs beside the records of the list,
-// and what counting does.
+// conditions returns the price of a list's filter, of statistics and of a search,
+// beside that of the records.
 func (w *surveyor) conditions(f *ast.Field) int {
 	switch f.Name {
 	case "contributionStats":
