@@ -271,7 +271,7 @@ func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testin
 	if 100*missed <= len(there) {
 		t.Errorf("control: the reader that counts missed only %d of %d lines", missed, len(there))
 	}
-	if cut == 0 || f.cut == 0 || d.repeated == 0 {
+	if cut == 0 || d.repeated == 0 || full() && f.cut == 0 { // in a few seconds chance may spare the reader
 		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut, d.repeated)
 	}
 	t.Logf("%d instances × %d writers, %s: %d writes acknowledged (%d repeated, of which %d had been done), %d connections cut, the reader cut off %d times: "+
