@@ -120,6 +120,28 @@ func (d PartialDate) Earliest() Day { return d.earliest }
 // Latest is the last day that the date can mean, or MaxDay.
 func (d PartialDate) Latest() Day { return d.latest }
 
+// Begins returns between which days a thing begins that is said to begin at the
+// date. An unknown date (XXXX) and no date tell no beginning.
+func (d PartialDate) Begins() (earliest, latest Day, told bool) {
+	if d.IsZero() || d.text == unknownDate {
+		return MinDay, MinDay, false
+	}
+	return d.earliest, d.latest, true
+}
+
+// Ends returns between which days a thing ends that is said to end at the date.
+// An end is inclusive: 2026 is the 31st of December 2026. XXXX is any day, and
+// a/b is some day between the two.
+func (d PartialDate) Ends() (earliest, latest Day, told bool) {
+	switch {
+	case d.IsZero():
+		return MaxDay, MaxDay, false
+	case d.text == unknownDate || strings.Contains(d.text, "/"):
+		return d.earliest, d.latest, true
+	}
+	return d.latest, d.latest, true
+}
+
 // ReachedBy answers whether the date has come by asOf: on that day, or on
 // every day that asOf can mean.
 func (d PartialDate) ReachedBy(asOf PartialDate) Truth {
