@@ -11,6 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/backfill"
+	"maillage/internal/gen/ent"
 	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
@@ -49,8 +50,15 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	}
 	return h.asked(ctx, params, &Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
-		Network: live.Still(moment.Client), Search: moment.Search, Then: &at,
+		Network: h.still(moment.Client), Search: moment.Search, Then: &at,
 	}, viewer)
+}
+
+// still is the network of a rebuilt moment.
+func (h *Handler) still(client *ent.Client) *live.Network {
+	n := live.Still(client)
+	n.Zone = h.config.Network.Location()
+	return n
 }
 
 // asked runs an operation with a resolver of its own, for a viewer.

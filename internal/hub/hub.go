@@ -46,6 +46,7 @@ type Config struct {
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
+	Zone    *time.Location // in which today is read; nil is UTC
 }
 
 // DefaultKept is how many bytes of answers are kept in memory.
@@ -96,6 +97,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		return s.Client, end, nil
 	}}
 	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	h.Network.Zone = c.Zone
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},

@@ -31,6 +31,15 @@ type Tally struct {
 // AtLeast tells which counts of a Tally are lower bounds.
 type AtLeast struct{ Confirmed, Prospective, Unknown bool }
 
+// ConfirmedAtLeast tells whether Confirmed is a lower bound.
+func (t Tally) ConfirmedAtLeast() bool { return t.AtLeast.Confirmed }
+
+// ProspectiveAtLeast tells whether Prospective is a lower bound.
+func (t Tally) ProspectiveAtLeast() bool { return t.AtLeast.Prospective }
+
+// UnknownAtLeast tells whether Unknown is a lower bound.
+func (t Tally) UnknownAtLeast() bool { return t.AtLeast.Unknown }
+
 // Totals counts what part of a matrix holds.
 type Totals struct {
 	Partners Tally

@@ -26,7 +26,7 @@ func TestCell_Says(t *testing.T) {
 
 		{"finished, while it ran", "cpam -LEAD/completed[2014..2015-06-30]-> axe1", "2014-12-31", "CONFIRMED ACTIVE [LEAD] [] true"},
 		{"finished, on some day of its end", "cpam -LEAD/completed[2014..2015]-> axe1", "2015-03", "UNKNOWN COMPLETED [LEAD] [] false"},
-		{"finished, at any time", "cpam -LEAD/completed[2014..2015]-> axe1", "", "CONFIRMED COMMITTED"},
+		{"finished, at any time", "cpam -LEAD/completed[2014..2015]-> axe1", "", "CONFIRMED COMPLETED [LEAD] [] true"},
 		{"finished, afterwards", "cpam -LEAD/completed[2014..2015]-> axe1", "2016", "nothing"},
 		{"finished without an end, before that was recorded", "cpam -LEAD/completed[2014..]-> axe1", "2018", "UNKNOWN COMPLETED [LEAD] [] false"},
 		{"finished without an end, from then on", "cpam -LEAD/completed[2014..]-> axe1", "2019", "nothing"},

@@ -110,7 +110,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		asOf := lexicon.MustPartialDate("2024-01-31")
 		got := map[lexicon.GapCode][]int{}
 		var things []network.Ref
-		for _, g := range n.Gaps(home.ID, network.GapOptions{AsOf: &asOf, StaleAfterMonths: 24}) {
+		for _, g := range n.Gaps(home.ID, network.GapOptions{When: network.At(asOf, asOf.Latest()), StaleAfterMonths: 24}) {
 			if g.Code != lexicon.Contradicted || g.Subject.Kind == network.KindContribution {
 				got[g.Code] = append(got[g.Code], g.Subject.ID)
 			} else {
