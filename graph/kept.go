@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -139,7 +138,9 @@ func (h *Handler) mayKeep(ctx context.Context, q *question, answer *response) bo
 }
 
 // today is the day in the hub’s time zone.
-func (h *Handler) today() lexicon.Day { return lexicon.DayIn(time.Now(), h.config.Network.Location()) }
+func (h *Handler) today() lexicon.Day {
+	return lexicon.DayIn(h.config.Now(), h.config.Network.Location())
+}
 
 // derived are the types beside records that are derived from what the ledger
 // records and nothing else. A type that is not here is not kept: accounts,

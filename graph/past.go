@@ -33,7 +33,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
 	if at.After(time.Now().Add(h.config.Deadline)) { // nothing that is written while this is answered is left out
-		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Then: &at}, past.Reader(access.From(ctx)))
+		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Now: h.config.Now, Then: &at}, past.Reader(access.From(ctx)))
 	}
 	moment, err := h.config.Past.At(ctx, at)
 	var long *past.TooLongError
@@ -50,7 +50,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	}
 	return h.asked(ctx, params, &Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
-		Network: h.still(moment.Client), Search: moment.Search, Then: &at,
+		Network: h.still(moment.Client), Search: moment.Search, Now: h.config.Now, Then: &at,
 	}, viewer)
 }
 

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -11,7 +10,7 @@ import (
 // today is the day on which the question is asked, in the hub's time zone; under
 // @asKnownAt that of the moment.
 func (r *Resolver) today() lexicon.Day {
-	now := time.Now()
+	now := r.Now()
 	if r.Then != nil && r.Then.Before(now) {
 		now = *r.Then
 	}

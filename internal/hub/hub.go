@@ -46,7 +46,8 @@ type Config struct {
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
-	Zone    *time.Location // in which today is read; nil is UTC
+	Zone    *time.Location   // in which today is read; nil is UTC
+	Now     func() time.Time // of which today is the day; nil is time.Now
 }
 
 // DefaultKept is how many bytes of answers are kept in memory.
@@ -107,7 +108,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
-		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept,
+		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept, Now: c.Now,
 		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
 	h.api = api

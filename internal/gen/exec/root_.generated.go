@@ -13317,8 +13317,6 @@ enum Truth {
 enum Stance {
   "*appuie*: The source says so."
   SUPPORTS
-  "*sources sans date*: Claims without a beginning rest on a source without a date."
-  UNDATED_EVIDENCE
   "*contredit*: The source says otherwise."
   CONTRADICTS
 }
@@ -13339,6 +13337,8 @@ enum GapCode {
   GROUP_WITHOUT_MEMBERS
   "*sources anciennes*: Confirmed partners whose own engagement rests on no dated source as recent as asked."
   STALE_EVIDENCE
+  "*sources sans date*: Claims without a beginning rest on a source without a date."
+  UNDATED_EVIDENCE
   "*contredit*: A source contradicts the record and no value is preferred, or the dates of two records never meet."
   CONTRADICTED
   "*sans source*: The claim is said to be stated and cites no source."
