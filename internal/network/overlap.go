@@ -59,9 +59,9 @@ func (s *survey) overlap(r reach, actions []int32) {
 
 // isPartOf tells whether an action is a part of another, at any depth.
 func (n *Network) isPartOf(part, whole int32) bool {
-	seen := []int32{part}
-	for i := 0; i < len(seen); i++ {
-		for _, number := range n.touching(n.out, seen[i], KindRelation) {
+	seen := newWalk(part)
+	for i := 0; i < len(seen.items); i++ {
+		for _, number := range n.touching(n.out, seen.items[i], KindRelation) {
 			c := &n.claims[number]
 			if c.word != partOf || c.status == 0 || c.to < 0 || !n.nodes.is(c.to, KindAction) {
 				continue
@@ -69,7 +69,7 @@ func (n *Network) isPartOf(part, whole int32) bool {
 			if c.to == whole {
 				return true
 			}
-			seen = appendNew(seen, c.to)
+			seen.add(c.to)
 		}
 	}
 	return false

@@ -74,20 +74,20 @@ func (n *Network) common(partner int32, when When) []meeting {
 // kin are an action and its parts (of n.in), or what it is a part of (of n.out), at
 // any depth, as far as they run.
 func (n *Network) kin(side csr, action int32, when When) []int32 {
-	kin := []int32{action}
-	for i := 0; i < len(kin); i++ {
-		for _, number := range n.touching(side, kin[i], KindRelation) {
+	kin := newWalk(action)
+	for i := 0; i < len(kin.items); i++ {
+		for _, number := range n.touching(side, kin.items[i], KindRelation) {
 			c := &n.claims[number]
 			other := c.from
-			if other == kin[i] {
+			if other == kin.items[i] {
 				other = c.to
 			}
 			if c.word == partOf && other >= 0 && n.nodes.is(other, KindAction) && n.stands(number, when) && n.runs(other, when) {
-				kin = appendNew(kin, other)
+				kin.add(other)
 			}
 		}
 	}
-	return kin
+	return kin.items
 }
 
 // counter counts per partner without a map. Between uses every count is 0.

@@ -57,7 +57,7 @@ func (c *Counts) add(o Counts) {
 	c.Unknown += o.Unknown
 }
 
-// counter of partners: it knows who stands for whom at one time.
+// counting counts partners at one time: it knows who stands for whom.
 type counting struct {
 	*Network
 	when When
@@ -131,9 +131,9 @@ func (c *counting) represented(partner int32, s standing) (beside, partly bool) 
 	if c.bodies[partner-first].open {
 		partly = true
 	}
-	seen := []int32{partner}
-	for i := 0; i < len(seen); i++ {
-		for _, number := range c.in.of(seen[i]) {
+	seen := newWalk(partner)
+	for i := 0; i < len(seen.items); i++ {
+		for _, number := range c.in.of(seen.items[i]) {
 			_, succeeds := c.begun[number]
 			if !succeeds && !c.numbers.is(number, KindMembership) || !c.stands(number, c.when) {
 				continue
@@ -144,20 +144,10 @@ func (c *counting) represented(partner int32, s standing) (beside, partly bool) 
 			} else if !succeeds && from != partner {
 				partly = true
 			}
-			seen = appendNew(seen, from)
+			seen.add(from)
 		}
 	}
 	return beside, partly
-}
-
-// appendNew appends an item that a short list does not have.
-func appendNew(list []int32, item int32) []int32 {
-	for _, has := range list {
-		if has == item {
-			return list
-		}
-	}
-	return append(list, item)
 }
 
 // total fills the totals of rows, columns, groups and the whole.
