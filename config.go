@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"time"
+	_ "time/tzdata" // a machine may have no time zones of its own
 
 	"maillage/internal/hub"
 	"maillage/internal/store"
@@ -70,8 +71,9 @@ type serving struct {
 
 // front is whom the hub answers, and what of its answers it keeps.
 type front struct {
-	Origins []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
-	Kept    int64    `help:"How many MiB of answers to keep in memory, to give them again while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
+	Origins  []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
+	TimeZone string   `help:"The time zone in which the hub reads today." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
+	Kept     int64    `help:"How many MiB of answers to keep in memory, to give them again while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
 }
 
 // config checks the flags and writes them into the hub's.
@@ -82,7 +84,11 @@ func (f front) config() (hub.Config, error) {
 	if f.Kept < 0 {
 		return hub.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
 	}
-	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20}
+	zone, err := time.LoadLocation(f.TimeZone)
+	if err != nil {
+		return hub.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
+	}
+	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20, Zone: zone}
 	if f.Kept == 0 {
 		c.Kept = -1
 	}

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -16,8 +17,8 @@ func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Co
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Action) *int { return &record.ContractID })
 }
 
-func (r *actionResolver) InForce(ctx context.Context, obj *ent.Action, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return inForce(obj.Since, obj.Until, asOf), nil
+func (r *actionResolver) InForce(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindAction, ID: obj.ID}, asOf)
 }
 
 func (r *actionResolver) PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error) {

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -20,8 +21,8 @@ func (r *alignmentResolver) Axis(ctx context.Context, obj *ent.Alignment) (*ent.
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Alignment) *int { return &record.AxisID })
 }
 
-func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
+func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindAlignment, ID: obj.ID}, asOf)
 }
 
 func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {

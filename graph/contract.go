@@ -8,12 +8,13 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) InForce(ctx context.Context, obj *ent.Contract, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return inForce(obj.Starts, obj.Ends, asOf), nil
+func (r *contractResolver) InForce(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
 }
 
 func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error) {

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -24,8 +25,8 @@ func (r *contributionResolver) Axis(ctx context.Context, obj *ent.Contribution) 
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Contribution) *int { return record.AxisID })
 }
 
-func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
+func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindContribution, ID: obj.ID}, asOf)
 }
 
 func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {

@@ -30,7 +30,8 @@ type asked struct {
 // selection looks up what the arguments name; contracts is the scope in which
 // themes are looked for, all when nil.
 func (r *Resolver) selection(ctx context.Context, contracts []int, a asked) (network.Selection, error) {
-	sel := network.Selection{Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases, AsOf: a.asOf}
+	sel := network.Selection{Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases}
+	sel.When, _ = r.when(a.asOf)
 	var err error
 	if sel.Themes, err = r.themeIDs(ctx, a.themes, contracts); err != nil {
 		return sel, err
@@ -54,7 +55,8 @@ func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewMatrices([]network.Matrix{m}, a.asOf)[0]
+	_, day := r.when(a.asOf)
+	v := view.NewMatrices([]network.Matrix{m}, day)[0]
 	return v, relay.Charge(ctx, v.Records())
 }
 
@@ -80,7 +82,8 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 				return nil, err
 			}
 		}
-		return zip(siblings, view.NewMatrices(matrices, a.asOf)), nil
+		_, day := r.when(a.asOf)
+		return zip(siblings, view.NewMatrices(matrices, day)), nil
 	})
 	if err != nil {
 		return nil, err
@@ -150,7 +153,8 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 			of := cells(n, s, sel)
 			all, counts[i] = append(all, of...), len(of)
 		}
-		views := view.NewContributions(all)
+		_, day := r.when(a.asOf)
+		views := view.NewContributions(all, day)
 		places, err := placesOf[E, ER](ctx, r.Reader, ends, views, endOf, placeOf)
 		if err != nil {
 			return nil, err
@@ -260,10 +264,11 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 		if err != nil {
 			return nil, err
 		}
+		when, day := r.when(asOf)
 		of := make([][]*view.Peer, len(siblings))
 		var all []*view.Peer
 		for i, s := range siblings {
-			of[i] = view.NewPeers(n.Peers(s.ID, network.PeerOptions{AsOf: asOf}))
+			of[i] = view.NewPeers(n.Peers(s.ID, network.PeerOptions{When: when}), day)
 			all = append(all, of[i]...)
 		}
 		names, err := placesOf(ctx, r.Reader, relay.Partners, all, func(p *view.Peer) int { return p.PartnerID }, func(p *ent.Partner) []byte { return place(p.SortKey, p.ID) })

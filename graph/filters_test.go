@@ -223,15 +223,15 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 	})
 }
 
-func TestAContractWithoutDatesIsNotSaidToRun(t *testing.T) {
+func TestInForce_AContractWithoutAStartBeginsWithItsPlan(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		var answer struct {
-			Undated, Dated struct{ Before, Within string }
+			Undated, Dated struct{ Before, Within, After string }
 		}
 		h.Get(t, &answer, `{
-			undated: contract(code: "valenciennes") { before: inForce(asOf: "1900"), within: inForce(asOf: "2016") }
+			undated: contract(code: "valenciennes") { before: inForce(asOf: "1900"), within: inForce(asOf: "2016"), after: inForce(asOf: "2018") }
 			dated: contract(code: "val-d-orme") { before: inForce(asOf: "1900"), within: inForce(asOf: "2022") } }`, nil)
-		if answer.Undated.Before != "UNKNOWN" || answer.Undated.Within != "UNKNOWN" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
+		if answer.Undated.Before != "NO" || answer.Undated.Within != "UNKNOWN" || answer.Undated.After != "YES" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
 			t.Errorf("%+v", answer)
 		}
 	})

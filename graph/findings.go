@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"slices"
-	"time"
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
@@ -18,7 +17,8 @@ func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lex
 	if staleAfterMonths < 0 {
 		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
 	}
-	options := network.GapOptions{AsOf: asOf, Today: lexicon.DayOf(time.Now()), StaleAfterMonths: staleAfterMonths}
+	when, day := r.when(asOf)
+	options := network.GapOptions{When: when, StaleAfterMonths: staleAfterMonths}
 	gaps, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract][]*view.Gap, error) {
 		n, err := r.Network.Current(ctx)
 		if err != nil {
@@ -32,7 +32,7 @@ func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lex
 			}
 			of[c] = view.NewGaps(slices.DeleteFunc(n.Gaps(c.ID, options), func(g network.Gap) bool {
 				return codes != nil && !slices.Contains(codes, g.Code)
-			}))
+			}), day)
 			all = append(all, of[c]...)
 		}
 		batch.Together(all)
@@ -51,13 +51,14 @@ func (r *Resolver) bridges(ctx context.Context, contract *ent.Contract, asOf *le
 		if err != nil {
 			return nil, err
 		}
+		when, day := r.when(asOf)
 		bridges := make([]network.Bridges, len(siblings))
 		for i, c := range siblings {
-			if bridges[i], err = n.Bridges(ctx, c.ID, asOf); err != nil {
+			if bridges[i], err = n.Bridges(ctx, c.ID, when); err != nil {
 				return nil, err
 			}
 		}
-		return zip(siblings, view.NewBridges(bridges)), nil
+		return zip(siblings, view.NewBridges(bridges, day)), nil
 	})
 }
 
@@ -80,9 +81,10 @@ func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.Part
 		}
 		ends[argument] = network.Ref{Kind: types[uid].network, ID: end.id}
 	}
-	steps, linked := n.Path(ends["from"], ends["to"], asOf)
+	when, day := r.when(asOf)
+	steps, linked := n.Path(ends["from"], ends["to"], when)
 	if !linked {
 		return nil, nil
 	}
-	return view.NewPath(steps), nil
+	return view.NewPath(steps, day), nil
 }

@@ -3,8 +3,10 @@ package graph_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
 )
 
 // What the founding document must answer, through the API, on both databases.
@@ -21,8 +23,11 @@ type matrixAnswer struct {
 			Cells []struct {
 				Partner, Axis struct{ Code string }
 				Confirmed     bool
+				Standing      string
 				Status        string
-				Roles         []string
+				AxisRoles     []string
+				ActionRoles   []string
+				LeadsAxis     bool
 				Chains        []chainAnswer
 			}
 		}
@@ -42,7 +47,7 @@ const matrixQuery = `query ($basis: [Basis!], $asOf: PartialDate) {
   contract(code: "valenciennes") {
     matrix(basis: $basis, asOf: $asOf) {
       columns { axis { code } totals { partners { confirmed prospective unknown } } }
-      cells { partner { code } axis { code } confirmed status roles
+      cells { partner { code } axis { code } confirmed standing status axisRoles actionRoles leadsAxis
         chains { rule status basis role links { id __typename wording } } }
     }
   }
@@ -83,6 +88,59 @@ func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.
 			if got := m.confirmed(); len(got) != 3 || got["axe-1"] != c.want["axe-1"] || got["axe-2"] != c.want["axe-2"] || got["axe-3"] != c.want["axe-3"] {
 				t.Errorf("%s: confirmed partners %v, want %v", c.what, got, c.want)
 			}
+		}
+	})
+}
+
+func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		tomorrow := lexicon.DayOf(time.Now().AddDate(0, 0, 2)).String()
+		for asOf, want := range map[string][3]string{ // axes 3, 2 and 1
+			"2016-07-01": {"CONFIRMED", "CONFIRMED", "PROSPECTIVE"}, "2016-05-31": {}, "2016-06-15": {"UNKNOWN", "UNKNOWN", "UNKNOWN"},
+			"1990": {}, "2040": {"UNKNOWN", "UNKNOWN", "UNKNOWN"}, tomorrow: {"UNKNOWN", "UNKNOWN", "UNKNOWN"},
+		} {
+			var m matrixAnswer
+			h.Get(t, &m, matrixQuery, map[string]any{"asOf": asOf})
+			got := [3]string{}
+			for _, c := range m.Contract.Matrix.Cells {
+				place := 3 - int(c.Axis.Code[len(c.Axis.Code)-1]-'0')
+				if standings := []string{"", "ABANDONED", "UNKNOWN", "PROSPECTIVE", "CONFIRMED"}; slices.Index(standings, c.Standing) > slices.Index(standings, got[place]) {
+					got[place] = c.Standing
+				}
+				if c.LeadsAxis {
+					t.Errorf("%s is said to lead %s", c.Partner.Code, c.Axis.Code)
+				}
+			}
+			if got != want {
+				t.Errorf("as of %s: axes 3, 2 and 1 are %v, want %v", asOf, got, want)
+			}
+		}
+	})
+}
+
+func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var answer struct {
+			Contract struct {
+				Today, Month, Ever struct {
+					AsOf   string
+					Totals struct {
+						Chains struct{ Confirmed, Unknown int }
+					}
+				}
+				Then, Now string
+			}
+		}
+		h.Get(t, &answer, `query ($month: PartialDate) { contract(code: "valenciennes") {
+			today: matrix { ...M } month: matrix(asOf: $month) { ...M } ever: matrix(asOf: "..") { ...M }
+			then: inForce(asOf: "2018") now: inForce
+		} } fragment M on Matrix { asOf totals { chains { confirmed unknown } } }`, map[string]any{"month": time.Now().Format("2006-01")})
+		c := answer.Contract
+		if c.Today.AsOf != time.Now().UTC().Format("2006-01-02") || c.Ever.AsOf != ".." || c.Today.Totals != c.Month.Totals || c.Today.Totals.Chains.Confirmed == 0 {
+			t.Errorf("today %+v, this month %+v, ever %+v", c.Today, c.Month, c.Ever)
+		}
+		if c.Then != "YES" || c.Now != "YES" {
+			t.Errorf("in force in 2018: %s, now: %s", c.Then, c.Now)
 		}
 	})
 }

@@ -28,7 +28,7 @@ func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexic
 		return "", err
 	}
 	name, code := called(subjects)
-	return gap.Code.Sentence(language, lexicon.Called(language, name, refOf(gap.Subject).prefix, code), gap.Count), nil
+	return gap.Code.Sentence(language, lexicon.Called(language, name, refOf(gap.Subject).prefix, code), gap.Count, gap.Of), nil
 }
 
 // called is a thing's name, or a claim's code where it has one.
@@ -48,6 +48,8 @@ func called(record view.Node) (name, code string) {
 	case *ent.Partner:
 		return r.Name, r.Code
 	case *ent.WorkingGroup:
+		return r.Name, r.Code
+	case *ent.Source:
 		return r.Name, r.Code
 	case *ent.Contribution:
 		claim = r.Code

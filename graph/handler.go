@@ -49,6 +49,7 @@ type Config struct {
 	Deadline  time.Duration    // for one request
 	Admission admission.Config // what clients may use
 	Documents Documents        // that clients may ask by their hash; nil is none
+	Now       func() time.Time // of which today is the day; nil is time.Now
 	Kept      int64            // bytes of answers that are kept to be given again; 0 is none
 	// MayConnect tells whether a page of another site may open a connection that
 	// stays open; nil is never.
@@ -66,6 +67,9 @@ func New(c Config) *Handler {
 	if c.Passes == nil {
 		c.Passes = func(error) bool { return false }
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	if c.StorageFault == nil {
 		c.StorageFault = func(error) string { return "" }
 	}
@@ -73,7 +77,7 @@ func New(c Config) *Handler {
 		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
 		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
-	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes})
+	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes, Now: c.Now})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h
 }

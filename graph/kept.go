@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -63,11 +62,11 @@ func program() string {
 
 // key is what the answer to a request is kept under. It says who asks down to
 // the account, although most answers depend on less of them.
-func (a *answers) key(ctx context.Context, m ledger.Mark, media string, asked *graphql.RawParams) (answerKey, error) {
+func (a *answers) key(ctx context.Context, m ledger.Mark, today lexicon.Day, media string, asked *graphql.RawParams) (answerKey, error) {
 	viewer := access.From(ctx)
 	text, err := json.Marshal(struct {
 		Program, Lines    string
-		Today             lexicon.Day // gaps are of the day
+		Today             lexicon.Day // of which derived answers are
 		Account           string
 		Role              lexicon.AccountRole
 		Scopes            []lexicon.TokenScope
@@ -79,7 +78,7 @@ func (a *answers) key(ctx context.Context, m ledger.Mark, media string, asked *g
 		Variables         map[string]any
 		Extensions        map[string]any
 	}{
-		a.program, m.Lines, lexicon.DayOf(time.Now()), viewer.Account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
+		a.program, m.Lines, today, viewer.Account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
 		wanted(ctx), media, asked.Query, asked.OperationName, asked.Variables, asked.Extensions,
 	})
 	return sha256.Sum256(text), err
@@ -108,8 +107,9 @@ const CompressedTag = "-gzip"
 
 // question is a request whose answer may be kept.
 type question struct {
-	key  answerKey
-	mark ledger.Mark
+	key   answerKey
+	mark  ledger.Mark
+	today lexicon.Day
 }
 
 // question tells under what an answer is kept; nil when it cannot be told, or is
@@ -119,11 +119,12 @@ func (h *Handler) question(ctx context.Context, media string, asked *graphql.Raw
 	if err != nil {
 		return nil // whoever reads the database finds the error
 	}
-	key, err := h.answers.key(ctx, mark, media, asked)
+	today := h.today()
+	key, err := h.answers.key(ctx, mark, today, media, asked)
 	if err != nil {
 		return nil
 	}
-	return &question{key, mark}
+	return &question{key, mark, today}
 }
 
 // mayKeep tells whether another who asks the same at the same mark would get the
@@ -133,7 +134,12 @@ func (h *Handler) mayKeep(ctx context.Context, q *question, answer *response) bo
 		return false
 	}
 	now, err := h.config.Ledger.Mark(ctx) // it may be of before, of after, or of both
-	return err == nil && now == q.mark
+	return err == nil && now == q.mark && h.today() == q.today
+}
+
+// today is the day in the hub’s time zone.
+func (h *Handler) today() lexicon.Day {
+	return lexicon.DayIn(h.config.Now(), h.config.Network.Location())
 }
 
 // derived are the types beside records that are derived from what the ledger

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -24,8 +25,8 @@ func (r *membershipResolver) Collective(ctx context.Context, obj *ent.Membership
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return record.CollectiveID })
 }
 
-func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
+func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindMembership, ID: obj.ID}, asOf)
 }
 
 func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {

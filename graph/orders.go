@@ -40,15 +40,15 @@ func list[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay
 	return relay.List[T, R](ctx, r.Reader, t, args, order, where)
 }
 
-// reached answers whether a date has come; nobody knows of one that nobody gave.
-func reached(date *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth {
+// hasCome answers whether a date has come; nobody knows of one that nobody gave.
+func (r *Resolver) hasCome(date, asOf *lexicon.PartialDate) lexicon.Truth {
 	if date == nil {
 		return lexicon.Unknown
 	}
-	return date.ReachedBy(asOf)
+	_, day := r.when(asOf)
+	return date.ReachedBy(day)
 }
 
-// inForce answers whether something that has dates of its own runs at a date;
 // nobody knows of one without any.
 func inForce(since, until *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth {
 	if since == nil && until == nil {

@@ -11,6 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/backfill"
+	"maillage/internal/gen/ent"
 	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
@@ -32,7 +33,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
 	if at.After(time.Now().Add(h.config.Deadline)) { // nothing that is written while this is answered is left out
-		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Then: &at}, past.Reader(access.From(ctx)))
+		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Now: h.config.Now, Then: &at}, past.Reader(access.From(ctx)))
 	}
 	moment, err := h.config.Past.At(ctx, at)
 	var long *past.TooLongError
@@ -49,8 +50,15 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	}
 	return h.asked(ctx, params, &Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
-		Network: live.Still(moment.Client), Search: moment.Search, Then: &at,
+		Network: h.still(moment.Client), Search: moment.Search, Now: h.config.Now, Then: &at,
 	}, viewer)
+}
+
+// still is the network of a rebuilt moment.
+func (h *Handler) still(client *ent.Client) *live.Network {
+	n := live.Still(client)
+	n.Zone = h.config.Network.Location()
+	return n
 }
 
 // asked runs an operation with a resolver of its own, for a viewer.

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -45,8 +46,8 @@ func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.
 	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(live.Object(relation)) })
 }
 
-func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf lexicon.PartialDate) (lexicon.Truth, error) {
-	return lexicon.NewValidity(obj.Since, obj.Until).Holds(asOf), nil
+func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+	return r.holds(ctx, network.Ref{Kind: network.KindRelation, ID: obj.ID}, asOf)
 }
 
 func (r *relationResolver) Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {

@@ -25,5 +25,6 @@ type Resolver struct {
 	Contacts *contact.Contacts
 	Identity *identity.Identity
 	Passes   func(error) bool // tells a fault of the moment
+	Now      func() time.Time // of which today is the day
 	Then     *time.Time       // the moment that is asked about; nil for the present
 }

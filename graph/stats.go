@@ -48,7 +48,8 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewContributionStats(counted, first, asOf)
+	_, day := r.when(asOf)
+	v := view.NewContributionStats(counted, first, day)
 	return v, relay.Charge(ctx, len(v.Rows))
 }
 

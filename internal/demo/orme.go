@@ -35,6 +35,7 @@ func orme() []record {
 	v.contributions()
 	v.exceptions()
 	v.contradictions()
+	v.endings()
 	return v.records
 }
 

@@ -187,3 +187,17 @@ func (v *invention) contradictions() {
 		v.cite(c.record, c.second, lexicon.BasisStated, values{"about": c.about, "value": c.contradicts, "stance": lexicon.Contradicts})
 	}
 }
+
+// endings are what came to an end: an association whose work another goes on with,
+// and an action that was given up.
+func (v *invention) endings() {
+	v.sourced("relation", values{"kind": lexicon.Succeeds, "since": lexicon.MustPartialDate("2024-07-01"), "wording": "reprend les activités de"}, refs{
+		"contract": ormeContract, "subject_partner": partnerKey("Régie de quartier de Hautorme"),
+		"object_partner": partnerKey("Association Tremplin Rivorme"),
+	})
+	for _, r := range v.records {
+		if r.key() == key("action", slug("Navette des quartiers hauts")) {
+			r.set["status"] = lexicon.StatusAbandoned
+		}
+	}
+}

@@ -46,6 +46,8 @@ type Config struct {
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
+	Zone    *time.Location   // in which today is read; nil is UTC
+	Now     func() time.Time // of which today is the day; nil is time.Now
 }
 
 // DefaultKept is how many bytes of answers are kept in memory.
@@ -96,6 +98,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		return s.Client, end, nil
 	}}
 	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	h.Network.Zone = c.Zone
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Sealer: sealer},
 		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
@@ -105,7 +108,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
-		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept,
+		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept, Now: c.Now,
 		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
 	h.api = api

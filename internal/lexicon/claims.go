@@ -41,6 +41,24 @@ func (w Status) Confirmed() bool { return w.Rung() >= StatusCommitted.Rung() }
 // Prospective tells whether the status is on the ladder but not confirmed.
 func (w Status) Prospective() bool { return w.Rung() > 0 && !w.Confirmed() }
 
+// Standing says what the chains between a partner and an axis come to.
+type Standing string
+
+// The standings, strongest first.
+const (
+	StandingConfirmed   Standing = "CONFIRMED"
+	StandingProspective Standing = "PROSPECTIVE"
+	StandingUnknown     Standing = "UNKNOWN"
+	StandingAbandoned   Standing = "ABANDONED"
+)
+
+var standings = Vocabulary{"Standing", "What the chains between a partner and an axis come to.", []Term{
+	{"CONFIRMED", "confirmed", "confirmé", "A confirmed chain certainly holds."},
+	{"PROSPECTIVE", "prospective", "prospectif", "A prospective chain certainly holds, and no confirmed one."},
+	{"UNKNOWN", "unknown", "incertain", "A chain perhaps holds, and none certainly."},
+	{"ABANDONED", "abandoned", "abandonné", "Every chain was given up."},
+}}
+
 // Basis says on whose word a claim stands.
 type Basis string
 
@@ -118,6 +136,7 @@ const (
 	RuleBySubaction  Rule = "BY_SUBACTION"
 	RuleByCollective Rule = "BY_COLLECTIVE"
 	RuleByGroup      Rule = "BY_GROUP"
+	RuleBySuccession Rule = "BY_SUCCESSION"
 )
 
 var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derived from claims.", []Term{
@@ -127,6 +146,7 @@ var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derive
 	{"BY_SUBACTION", "by a sub-action", "par une sous-action", "The partner contributes to a part of an action that serves, or resonates with, the axis."},
 	{"BY_COLLECTIVE", "by a collective", "par un collectif", "The partner belongs to a collective that contributes to the axis."},
 	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing."},
+	{"BY_SUCCESSION", "by succession", "par succession", "The partner succeeds another who contributes to the axis: from that date on, and the other no longer."},
 }}
 
 // Truth is an answer in three values: a partial date can leave it open.
@@ -171,6 +191,7 @@ const (
 	ThemeWithoutAction         GapCode = "THEME_WITHOUT_ACTION"
 	GroupWithoutMembers        GapCode = "GROUP_WITHOUT_MEMBERS"
 	StaleEvidence              GapCode = "STALE_EVIDENCE"
+	UndatedEvidence            GapCode = "UNDATED_EVIDENCE"
 	Contradicted               GapCode = "CONTRADICTED"
 	Unsourced                  GapCode = "UNSOURCED"
 	PartnerWithoutContribution GapCode = "PARTNER_WITHOUT_CONTRIBUTION"
@@ -179,15 +200,16 @@ const (
 
 var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that deserves a look.", []Term{
 	{"NO_CONFIRMED_CONTRIBUTOR", "no confirmed contributor", "aucun contributeur confirmé", "No partner contributes to the axis with a confirmed status."},
-	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif", "Contributions to the axis exist, none is confirmed."},
+	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif", "Partners are prospective on the axis; none is confirmed."},
 	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
 	{"NO_LEAD", "no lead", "aucun pilote", "No source and no partner says who leads the axis itself."},
 	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
 	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "Nobody is known to sit in the group."},
-	{"STALE_EVIDENCE", "stale evidence", "sources anciennes", "The newest dated source of a claim is older than asked."},
-	{"CONTRADICTED", "contradicted", "contredit", "A source contradicts the record and no value has been preferred."},
-	{"UNSOURCED", "unsourced", "sans source", "The claim is said to be stated or inferred and cites no source."},
-	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution", "The contract names the partner; nothing links it to an axis."},
+	{"STALE_EVIDENCE", "stale evidence", "sources anciennes", "Confirmed partners whose own engagement rests on no dated source as recent as asked."},
+	{"UNDATED_EVIDENCE", "undated evidence", "sources sans date", "Claims without a beginning rest on a source without a date."},
+	{"CONTRADICTED", "contradicted", "contredit", "A source contradicts the record and no value is preferred, or the dates of two records never meet."},
+	{"UNSOURCED", "unsourced", "sans source", "The claim is said to be stated and cites no source."},
+	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution", "The contract names the organisation; nothing links it to an axis."},
 	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
 }}
 

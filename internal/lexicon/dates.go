@@ -26,6 +26,15 @@ func DayOf(t time.Time) Day {
 	return Day(math.Floor(float64(t.Unix()) / (24 * 60 * 60)))
 }
 
+// DayIn is the day of a moment where the clocks of a time zone are read.
+func DayIn(t time.Time, zone *time.Location) Day {
+	year, month, day := t.In(zone).Date()
+	return DayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// Date is the day as a date. The ends of time are AnyTime.
+func (d Day) Date() PartialDate { return PartialDate{d.String(), d, d} }
+
 // String writes the day as YYYY-MM-DD; the ends of time are "..".
 func (d Day) String() string {
 	if d == MinDay || d == MaxDay {
@@ -43,6 +52,10 @@ type PartialDate struct {
 	text             string
 	earliest, latest Day
 }
+
+// AnyTime asks about some day, whichever. It is asked with and never written: no
+// record has it as its date.
+var AnyTime = PartialDate{openEnd, MinDay, MaxDay}
 
 const (
 	unknownDate  = "XXXX"
@@ -120,6 +133,28 @@ func (d PartialDate) Earliest() Day { return d.earliest }
 // Latest is the last day that the date can mean, or MaxDay.
 func (d PartialDate) Latest() Day { return d.latest }
 
+// Begins returns between which days a thing begins that is said to begin at the
+// date. An unknown date (XXXX) and no date tell no beginning.
+func (d PartialDate) Begins() (earliest, latest Day, told bool) {
+	if d.IsZero() || d.text == unknownDate {
+		return MinDay, MinDay, false
+	}
+	return d.earliest, d.latest, true
+}
+
+// Ends returns between which days a thing ends that is said to end at the date.
+// An end is inclusive: 2026 is the 31st of December 2026. XXXX is any day, and
+// a/b is some day between the two.
+func (d PartialDate) Ends() (earliest, latest Day, told bool) {
+	switch {
+	case d.IsZero():
+		return MaxDay, MaxDay, false
+	case d.text == unknownDate || strings.Contains(d.text, "/"):
+		return d.earliest, d.latest, true
+	}
+	return d.latest, d.latest, true
+}
+
 // ReachedBy answers whether the date has come by asOf: on that day, or on
 // every day that asOf can mean.
 func (d PartialDate) ReachedBy(asOf PartialDate) Truth {
@@ -165,11 +200,16 @@ func (d PartialDate) MarshalGQL(w io.Writer) {
 	_, _ = io.WriteString(w, strconv.Quote(d.text)) // the response buffer cannot fail
 }
 
-// UnmarshalGQL reads a date, or returns an *InvalidError.
+// UnmarshalGQL reads a date that is asked with, or returns an *InvalidError. What
+// is written is read by ParsePartialDate, which refuses AnyTime.
 func (d *PartialDate) UnmarshalGQL(value any) error {
 	text, ok := value.(string)
 	if !ok {
 		return &InvalidError{Value: Written(value), Want: partialDates}
+	}
+	if text == openEnd {
+		*d = AnyTime
+		return nil
 	}
 	parsed, err := ParsePartialDate(text)
 	*d = parsed

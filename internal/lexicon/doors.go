@@ -17,6 +17,18 @@ func (w Status) MarshalGQL(out io.Writer) { marshal(out, w) }
 // UnmarshalGQL reads the status from an enum value.
 func (w *Status) UnmarshalGQL(value any) error { return unmarshal(w, value, statuses) }
 
+// Values lists every standing.
+func (Standing) Values() []string { return standings.Words() }
+
+// Label is the standing in a language.
+func (w Standing) Label(l Language) string { return standings.Label(string(w), l) }
+
+// MarshalGQL writes the standing as an enum value.
+func (w Standing) MarshalGQL(out io.Writer) { marshal(out, w) }
+
+// UnmarshalGQL reads the standing from an enum value.
+func (w *Standing) UnmarshalGQL(value any) error { return unmarshal(w, value, standings) }
+
 // Values lists every basis.
 func (Basis) Values() []string { return bases.Words() }
 

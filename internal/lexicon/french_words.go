@@ -24,6 +24,12 @@ var frenchOfTheDomain = map[string]string{
 	"It ran and is over. Confirmed.":                                                                  "Cela a eu lieu et c’est fini. Confirmé.",
 	"Given up: neither confirmed nor prospective.":                                                    "Laissé de côté : ni confirmé ni prospectif.",
 
+	"What the chains between a partner and an axis come to.":     "Ce que donnent les chaînes entre un partenaire et un axe.",
+	"A confirmed chain certainly holds.":                         "Une chaîne confirmée vaut certainement.",
+	"A prospective chain certainly holds, and no confirmed one.": "Une chaîne prospective vaut certainement, et aucune confirmée.",
+	"A chain perhaps holds, and none certainly.":                 "Une chaîne vaut peut-être, et aucune certainement.",
+	"Every chain was given up.":                                  "Toutes les chaînes sont abandonnées.",
+
 	"On whose word a claim stands.":                                 "Sur la parole de qui repose une affirmation.",
 	"A source says it.":                                             "Une source le dit.",
 	"A partner says it of itself.":                                  "Un partenaire le dit de lui-même.",
@@ -54,6 +60,9 @@ var frenchOfTheDomain = map[string]string{
 	"The partner belongs to a collective that contributes to the axis.":                                       "Le partenaire appartient à un acteur collectif qui contribue à l’axe.",
 	"The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing.": "Le partenaire siège dans un groupe de travail qui suit l’axe. Au plus validé : siéger ne confirme rien.",
 
+	"The partner succeeds another who contributes to the axis: from that date on, and the other no longer.": "Le partenaire succède à un autre qui contribue à l’axe : à partir de cette date, et l’autre plus.",
+	"A partner takes the place of another, from the date of the claim.":                                     "Un partenaire prend la place d’un autre, à partir de la date de l’affirmation.",
+
 	"An answer that may be open.":                               "Une réponse qui peut rester ouverte.",
 	"So on every day that the dates allow.":                     "Vrai chaque jour que les dates permettent.",
 	"So on no day that the dates allow.":                        "Vrai aucun des jours que les dates permettent.",
@@ -65,15 +74,16 @@ var frenchOfTheDomain = map[string]string{
 
 	"Something that a contract lacks, or that deserves a look.":                           "Ce qui manque à un contrat, ou mérite un regard.",
 	"No partner contributes to the axis with a confirmed status.":                         "Aucun partenaire ne contribue à l’axe avec un statut confirmé.",
-	"Contributions to the axis exist, none is confirmed.":                                 "L’axe a des contributions, aucune n’est confirmée.",
+	"Partners are prospective on the axis; none is confirmed.": "L’axe a des partenaires prospectifs ; aucun n’est confirmé.",
 	"One partner alone is confirmed on the axis.":                                         "Un seul partenaire est confirmé sur l’axe.",
 	"No source and no partner says who leads the axis itself.":                            "Aucune source et aucun partenaire ne dit qui pilote l’axe lui-même.",
 	"No action is about the theme, its sub-themes, or an axis of them.":                   "Aucune action ne porte sur la thématique, ses sous-thématiques ou un de leurs axes.",
 	"Nobody is known to sit in the group.":                                                "On ne connaît personne qui siège dans le groupe.",
-	"The newest dated source of a claim is older than asked.":                             "La source datée la plus récente d’une affirmation est plus ancienne que demandé.",
-	"A source contradicts the record and no value has been preferred.":                    "Une source contredit l’enregistrement et aucune valeur n’a été préférée.",
-	"The claim is said to be stated or inferred and cites no source.":                     "L’affirmation est dite énoncée ou inférée et ne cite aucune source.",
-	"The contract names the partner; nothing links it to an axis.":                        "Le contrat nomme le partenaire ; rien ne le relie à un axe.",
+	"Confirmed partners whose own engagement rests on no dated source as recent as asked.": "Des partenaires confirmés dont l’engagement propre ne repose sur aucune source datée aussi récente que demandé.",
+	"A source contradicts the record and no value is preferred, or the dates of two records never meet.": "Une source contredit l’enregistrement et aucune valeur n’est préférée, ou les dates de deux enregistrements ne se rencontrent jamais.",
+	"Claims without a beginning rest on a source without a date.": "Des affirmations sans début reposent sur une source sans date.",
+	"The claim is said to be stated and cites no source.": "L’affirmation est dite énoncée et ne cite aucune source.",
+	"The contract names the organisation; nothing links it to an axis.": "Le contrat nomme l’organisation ; rien ne la relie à un axe.",
 	"Several partners reach the same audience, territory and theme by different actions.": "Plusieurs partenaires atteignent le même public, le même territoire et la même thématique par des actions différentes.",
 
 	"How much a gap weighs.": "Le poids d’un manque.",

@@ -97,8 +97,8 @@ var groupTypes = Vocabulary{"GroupType", "The sort of body that a working group 
 // RelationKind is the verb of a relation: subject, kind, object.
 type RelationKind string
 
-// The kinds of relation. PartOf between actions and Follows between a group
-// and an axis are links of derived contributions; the others describe.
+// The kinds of relation. PartOf between actions, Follows between a group and an
+// axis and Succeeds between partners are links of derived contributions.
 const (
 	PartOf            RelationKind = "PART_OF"
 	Follows           RelationKind = "FOLLOWS"
@@ -130,6 +130,7 @@ const (
 	Fights            RelationKind = "FIGHTS"
 	ListedIn          RelationKind = "LISTED_IN"
 	WithinRemitOf     RelationKind = "WITHIN_REMIT_OF"
+	Succeeds          RelationKind = "SUCCEEDS"
 )
 
 var relationKinds = Vocabulary{"RelationKind", "The verb of a relation, read subject – kind – object.", []Term{
@@ -163,6 +164,7 @@ var relationKinds = Vocabulary{"RelationKind", "The verb of a relation, read sub
 	{"FIGHTS", "fights", "lutte contre", "What a plan works against."},
 	{"LISTED_IN", "is listed in", "figure dans", "A criterion is part of a list, such as a law’s."},
 	{"WITHIN_REMIT_OF", "has the remit of", "a pour ressort", "The area for which a partner is competent."},
+	{"SUCCEEDS", "succeeds", "succède à", "A partner takes the place of another, from the date of the claim."},
 }}
 
 // ConceptKind is the sort of idea that a concept is.

@@ -180,7 +180,7 @@ func TestEveryWordIsSaidInBothLanguages(t *testing.T) {
 
 func TestEveryGapIsSaidInBothLanguages(t *testing.T) {
 	for _, word := range lexicon.GapCode("").Values() {
-		french, english := lexicon.GapCode(word).Sentence(lexicon.French, "x", 2), lexicon.GapCode(word).Sentence(lexicon.English, "x", 2)
+		french, english := lexicon.GapCode(word).Sentence(lexicon.French, "x", 2, 3), lexicon.GapCode(word).Sentence(lexicon.English, "x", 2, 3)
 		if french == "" || english == "" || french == english || !strings.Contains(french, "x") || !strings.Contains(english, "x") {
 			t.Errorf("%s is said %q and %q", word, french, english)
 		}

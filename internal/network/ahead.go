@@ -3,10 +3,25 @@ package network
 // The same rules, walked forward from a partner to whatever it contributes to.
 
 // fromPartner derives every chain that starts at a partner. holder is the
-// collective under way, or the partner itself.
+// partner itself, or the collective or the predecessor under way.
 func (d *derivation) fromPartner(w worth, partner, holder int32) {
 	if !d.enter(holder) {
 		return
+	}
+	defer d.leave()
+	w, ok := d.endOf(w, holder)
+	if !ok {
+		return
+	}
+	for _, number := range d.touching(d.out, holder, KindRelation) {
+		if begun, is := d.begun[number]; is {
+			d.through(w, number, func(w worth) {
+				w = first(w, bySuccession)
+				if w.period = w.and(begun); !d.when.misses(w.Validity) {
+					d.fromPartner(w, partner, d.claims[number].to)
+				}
+			})
+		}
 	}
 	for _, number := range d.out.of(holder) {
 		c := &d.claims[number]
@@ -17,13 +32,24 @@ func (d *derivation) fromPartner(w worth, partner, holder int32) {
 			d.through(w, number, func(w worth) { d.fromMembership(w, partner, c) })
 		}
 	}
-	d.leave()
+}
+
+// endOf ends what a holder does when another succeeds it, unless it was reached
+// through that succession.
+func (d *derivation) endOf(w worth, holder int32) (after worth, ok bool) {
+	if len(d.links) > 0 {
+		if _, is := d.begun[d.links[len(d.links)-1]]; is {
+			return w, true
+		}
+	}
+	return d.untilSucceeded(w, holder)
 }
 
 func (d *derivation) fromContribution(w worth, partner int32, c *claim) {
 	w.role = c.word
 	if d.nodes.is(c.to, KindAxis) {
-		d.keep(d.under(w, direct), partner, c.to)
+		w.onAxis = true
+		d.arrive(w, direct, partner, c.to)
 		return
 	}
 	d.fromAction(w, partner, c.to, false)
@@ -35,6 +61,11 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 	if !d.enter(action) {
 		return
 	}
+	defer d.leave()
+	w, ok := d.runThrough(w, action)
+	if !ok {
+		return
+	}
 	for _, number := range d.out.of(action) {
 		c := &d.claims[number]
 		switch d.numbers.kind(number) {
@@ -43,7 +74,7 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 				if part {
 					rule = bySubaction
 				}
-				d.through(w, number, func(w worth) { d.keep(d.under(w, rule), partner, c.to) })
+				d.through(w, number, func(w worth) { d.arrive(w, rule, partner, c.to) })
 			}
 		case KindRelation:
 			if c.word == partOf && c.to >= 0 && d.nodes.is(c.to, KindAction) {
@@ -51,28 +82,36 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 			}
 		}
 	}
-	d.leave()
 }
 
 func (d *derivation) fromMembership(w worth, partner int32, c *claim) {
+	w.roleless = true
 	if d.nodes.is(c.to, KindPartner) {
-		w.rule = byCollective
-		d.fromPartner(w, partner, c.to)
+		d.fromPartner(first(w, byCollective), partner, c.to)
 		return
 	}
-	w.role, w.throughGroup = c.word, true
+	w.throughGroup = true
 	for _, number := range d.touching(d.out, c.to, KindRelation) {
 		f := &d.claims[number]
 		if f.word == follows && f.to >= 0 && d.nodes.is(f.to, KindAxis) {
-			d.through(w, number, func(w worth) { d.keep(d.under(w, byGroup), partner, f.to) })
+			d.through(w, number, func(w worth) { d.arrive(w, byGroup, partner, f.to) })
 		}
 	}
 }
 
-// under names the rule of a complete chain, unless it goes through a collective.
-func (d *derivation) under(w worth, rule uint8) worth {
-	if w.rule != byCollective {
+// first names the rule of a chain by its first link, unless it has one.
+func first(w worth, rule uint8) worth {
+	if w.rule == direct {
 		w.rule = rule
 	}
 	return w
+}
+
+// arrive ends a chain at an axis, under a rule unless its first link gave it one.
+func (d *derivation) arrive(w worth, rule uint8, partner, axis int32) {
+	w = first(w, rule)
+	w.period = w.and(d.axisTimes[axis-d.nodes.first(KindAxis)])
+	if d.lasts(w) {
+		d.keep(w, partner, axis)
+	}
 }

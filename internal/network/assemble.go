@@ -16,7 +16,7 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 		m.Rows[i].Partner = n.nodes.ids[n.byRank[rank]]
 	}
 	for i, axis := range columns {
-		themes := n.themesOf(axis, sel.AsOf)
+		themes := n.themesOf(axis, sel.When)
 		m.Columns[i] = Column{Axis: n.nodes.ids[axis], Contract: n.nodes.ids[n.contractOf[axis]], Themes: make([]int, len(themes))}
 		for j, theme := range themes {
 			m.Columns[i].Themes[j] = n.nodes.ids[theme]
@@ -24,7 +24,7 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 	}
 	m.Groups = n.groupByTheme(m.Columns, sel.ByReference)
 	m.Cells = d.cells(ranks, columns)
-	m.total()
+	m.total(n.counting(sel.When))
 	return m
 }
 
@@ -52,7 +52,7 @@ func (d *derivation) cells(ranks, columns []int32) []Cell {
 	cells := make([]Cell, 0, d.countCells())
 	chains := make([]Chain, 0, len(d.found))
 	refs := make([]Ref, 0, len(d.arena))
-	roles := make([]lexicon.Role, 0, len(d.found))
+	roles := make([]lexicon.Role, 0, 2*len(d.found))
 	row := 0
 	for i := 0; i < len(d.found); {
 		f := d.found[i]
@@ -63,16 +63,27 @@ func (d *derivation) cells(ranks, columns []int32) []Cell {
 			Partner: d.nodes.ids[d.byRank[f.rank]], Axis: d.nodes.ids[columns[f.column]],
 			Row: row, Column: int(f.column),
 		}
-		first, has := len(chains), uint32(0)
+		first, best := len(chains), f.standing()
+		var onAxis, inActions uint32
 		for ; i < len(d.found) && d.found[i].rank == f.rank && d.found[i].column == f.column; i++ {
 			chains = append(chains, d.chain(d.found[i], &refs))
 			c.Counts.count(d.found[i].worth)
-			has |= 1 << d.found[i].role
+			if g := &d.found[i]; g.standing() == best && !g.roleless {
+				if g.onAxis {
+					onAxis |= 1 << g.role
+				} else {
+					inActions |= 1 << g.role
+				}
+			}
 		}
-		c.Chains = chains[first:len(chains):len(chains)]
+		c.Chains, c.Standing = chains[first:len(chains):len(chains)], standings[best]
+		c.LeadsAxis = best == confirmedStanding && onAxis&leads != 0
 		start := len(roles)
-		roles = appendRoles(roles, has)
-		c.Roles = roles[start:len(roles):len(roles)]
+		roles = appendRoles(roles, onAxis)
+		c.AxisRoles = roles[start:len(roles):len(roles)]
+		start = len(roles)
+		roles = appendRoles(roles, inActions)
+		c.ActionRoles = roles[start:len(roles):len(roles)]
 		cells = append(cells, c)
 	}
 	return cells

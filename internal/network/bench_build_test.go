@@ -15,7 +15,7 @@ func BenchmarkBuild(b *testing.B) {
 
 // BenchmarkRebuild builds anew after one fact changed.
 func BenchmarkRebuild(b *testing.B) {
-	claim := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Validity: lexicon.Always}
+	claim := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
 	for name, change := range map[string]func(*network.Facts, int, size){
 		"replaced": func(f *network.Facts, i int, s size) {
 			claim.ID, claim.Contract = 1+i, s.contract(1+i)

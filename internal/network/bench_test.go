@@ -67,7 +67,7 @@ const firstDay, days = 16_436, 3_650
 // things adds the things; the i-th belongs to contract i modulo their number.
 func (s size) things(b *network.Facts) {
 	for day := range days {
-		b.PutSource(network.Source{ID: 1 + day, Newest: lexicon.Day(firstDay + day)})
+		b.PutSource(network.Source{ID: 1 + day, Date: lexicon.MustPartialDate(lexicon.Day(firstDay + day).String())})
 	}
 	for id := 1; id <= s.contracts; id++ {
 		b.PutContract(network.Contract{ID: id})
@@ -103,11 +103,11 @@ func (c claims) next(k network.Kind, id, contract int) network.Claim {
 		*c.cited++
 		c.facts.PutCitation(network.Citation{ID: *c.cited, Record: ref(k, id), Source: 1 + day, Supports: true})
 	}
-	since := lexicon.Day(firstDay + day)
+	since := lexicon.MustPartialDate(lexicon.Day(firstDay + day).String())
 	return network.Claim{
 		ID: id, Contract: contract,
 		Status: lexicon.Status(c.statuses[c.r.Intn(len(c.statuses))]), Basis: lexicon.Basis(c.bases[c.r.Intn(len(c.bases))]),
-		Validity: lexicon.Validity{SinceEarliest: since, SinceLatest: since, UntilEarliest: lexicon.MaxDay, UntilLatest: lexicon.MaxDay},
+		Since: since,
 	}
 }
 
@@ -147,7 +147,7 @@ func BenchmarkMatrixOfOneContract(b *testing.B) {
 func BenchmarkMatrixOfOneContractAsOf(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, s size) {
 		for i := range b.N {
-			n.Matrix(network.Selection{Contracts: []int{1 + i%s.contracts}, AsOf: on("2020-06")})
+			n.Matrix(network.Selection{Contracts: []int{1 + i%s.contracts}, When: when(on("2020-06"))})
 		}
 	})
 }
@@ -191,7 +191,7 @@ func BenchmarkPeersOfTheBusiestPartner(b *testing.B) {
 func BenchmarkPath(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, s size) {
 		for i := range b.N {
-			n.Path(ref(network.KindPartner, s.typical(i)), ref(network.KindPartner, s.typical(7*i+1)), nil)
+			n.Path(ref(network.KindPartner, s.typical(i)), ref(network.KindPartner, s.typical(7*i+1)), network.When{})
 		}
 	})
 }
@@ -199,7 +199,7 @@ func BenchmarkPath(b *testing.B) {
 func BenchmarkGaps(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, s size) {
 		for i := range b.N {
-			n.Gaps(1+i%s.contracts, network.GapOptions{Today: 20_000, StaleAfterMonths: 36})
+			n.Gaps(1+i%s.contracts, network.GapOptions{When: network.Today(20_000), StaleAfterMonths: 36})
 		}
 	})
 }
@@ -207,7 +207,7 @@ func BenchmarkGaps(b *testing.B) {
 func BenchmarkBridges(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, s size) {
 		for i := range b.N {
-			bridges(b, n, 1+i%s.contracts, nil)
+			bridges(b, n, 1+i%s.contracts, network.When{})
 		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
 
@@ -20,9 +19,9 @@ type tester interface {
 	Fatal(args ...any)
 }
 
-func bridges(t tester, n *network.Network, contract int, asOf *lexicon.PartialDate) network.Bridges {
+func bridges(t tester, n *network.Network, contract int, when network.When) network.Bridges {
 	t.Helper()
-	b, err := n.Bridges(t.Context(), contract, asOf)
+	b, err := n.Bridges(t.Context(), contract, when)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +31,7 @@ func bridges(t tester, n *network.Network, contract int, asOf *lexicon.PartialDa
 func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
+		sel, _ := drawSelection(t, f)
 		n := build(t, f)
 		want := n.Matrix(sel)
 		got, err := n.MatrixWithin(t.Context(), sel, len(want.Cells))
@@ -49,7 +48,7 @@ func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
 func TestEndsAreThoseOfTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
+		sel, _ := drawSelection(t, f)
 		n := build(t, f)
 		var partners, axes []int
 		for _, cell := range n.Matrix(sel).Cells {
@@ -80,7 +79,7 @@ func TestWhatIsTooLargeOrTooLateIsGivenUp(t *testing.T) {
 		_, counting := n.Stats(over, sel, nil)
 		_, deriving := n.MatrixWithin(over, sel, 10_000)
 		_, _, ends := n.Ends(over, sel)
-		_, bridging := n.Bridges(over, 1, nil)
+		_, bridging := n.Bridges(over, 1, network.When{})
 		for _, err := range []error{counting, deriving, ends, bridging} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("after its time: %v", err)

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"maillage/internal/lexicon"
 )
 
 // Bridge is a partner through whom others are joined.
@@ -34,12 +32,12 @@ type Bridges struct {
 //
 // It takes the product of things and links, minutes where a contract has tens of
 // thousands, and is ended by its context.
-func (n *Network) Bridges(ctx context.Context, contract int, asOf *lexicon.PartialDate) (Bridges, error) {
+func (n *Network) Bridges(ctx context.Context, contract int, when When) (Bridges, error) {
 	node := n.nodes.find(Ref{KindContract, contract})
 	if node < 0 {
 		return Bridges{}, nil
 	}
-	g, members := n.web(node, asOf)
+	g, members := n.web(node, when)
 	done, err := turn(ctx, len(members))
 	if err != nil {
 		return Bridges{}, err
@@ -50,8 +48,8 @@ func (n *Network) Bridges(ctx context.Context, contract int, asOf *lexicon.Parti
 		return Bridges{}, err
 	}
 	articulations := g.articulations()
-	axes := n.contributesTo(contract, asOf)
-	b := Bridges{Latent: n.latent(node, asOf)}
+	axes := n.contributesTo(contract, when)
+	b := Bridges{Latent: n.latent(node, when)}
 	var ranks []int32
 	for i, member := range members {
 		if n.nodes.is(member, KindPartner) && (betweenness[i] > 0 || articulations[i]) {
@@ -73,9 +71,9 @@ func (n *Network) Bridges(ctx context.Context, contract int, asOf *lexicon.Parti
 
 // contributesTo maps a partner of a contract to the axes that it has a chain
 // to, not abandoned, that may hold.
-func (n *Network) contributesTo(contract int, asOf *lexicon.PartialDate) map[int][]int {
+func (n *Network) contributesTo(contract int, when When) map[int][]int {
 	axes := make(map[int][]int)
-	for _, c := range n.cells(Selection{Contracts: []int{contract}, AsOf: asOf}) {
+	for _, c := range n.cells(Selection{Contracts: []int{contract}, When: when}) {
 		if c.standing() == notStanding {
 			continue
 		}
@@ -85,11 +83,11 @@ func (n *Network) contributesTo(contract int, asOf *lexicon.PartialDate) map[int
 }
 
 // latent are the resemblances to a contract's axes.
-func (n *Network) latent(contract int32, asOf *lexicon.PartialDate) []Ref {
+func (n *Network) latent(contract int32, when When) []Ref {
 	var numbers []int32
 	for _, axis := range n.holding(contract, KindAxis) {
 		for _, number := range n.touching(n.in, axis, KindAlignment) {
-			if n.claims[number].word == resembles && n.stands(number, asOf) {
+			if n.claims[number].word == resembles && n.stands(number, when) {
 				numbers = append(numbers, number)
 			}
 		}
@@ -100,8 +98,8 @@ func (n *Network) latent(contract int32, asOf *lexicon.PartialDate) []Ref {
 
 // web is the undirected graph of a contract and, for each of its vertices, the
 // node it stands for.
-func (n *Network) web(contract int32, asOf *lexicon.PartialDate) (graph, []int32) {
-	members := n.named(contract, asOf)
+func (n *Network) web(contract int32, when When) (graph, []int32) {
+	members := n.named(contract, when)
 	for _, k := range []Kind{KindAxis, KindAction, KindGroup} {
 		members = append(members, n.holding(contract, k)...)
 	}
@@ -111,7 +109,7 @@ func (n *Network) web(contract int32, asOf *lexicon.PartialDate) (graph, []int32
 		// What leads to a thing of the contract is few; what starts from a
 		// partner may lead all over the country.
 		for _, number := range n.in.of(member) {
-			if !n.joins(number) || !n.stands(number, asOf) {
+			if !n.joins(number) || !n.stands(number, when) {
 				continue
 			}
 			if j, ok := slices.BinarySearch(members, n.claims[number].from); ok {

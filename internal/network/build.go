@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"maillage/internal/lexicon"
 )
 
 // Build makes the network of those facts that a scope sees, of all when it is
@@ -22,7 +24,7 @@ func (f *Facts) Build(scope *Scope) (*Network, error) {
 	if scope != nil {
 		l = l.within(scope)
 	}
-	n := &Network{validities: f.validities.values}
+	n := &Network{}
 	n.number(&l)
 	if err := n.place(&l); err != nil {
 		return nil, err
@@ -34,6 +36,7 @@ func (f *Facts) Build(scope *Scope) (*Network, error) {
 	if err := n.cite(&l); err != nil {
 		return nil, err
 	}
+	n.date(&l)
 	n.connect(said)
 	n.rank(&l)
 	n.measure(&l, f.amounts)
@@ -81,11 +84,12 @@ func (n *Network) resolve(l *lists) (said []int32, err error) {
 		homes[place] = n.nodes.find(Ref{KindContract, contract})
 	}
 	n.claims = make([]claim, 0, n.numbers.len())
+	n.recorded = make([]lexicon.Day, n.numbers.len())
 	said = make([]int32, 0, len(l.claims[KindRelation].rows))
 	for k := KindContribution; int(k) < kinds; k++ {
 		for i := range l.claims[k].rows {
 			raw, about := &l.claims[k].rows[i], Ref{k, l.claims[k].ids[i]}
-			c := claim{to: -1, validity: raw.validity, status: raw.status, basis: raw.basis, word: raw.word}
+			c := claim{to: -1, status: raw.status, basis: raw.basis, word: raw.word}
 			if c.from, err = n.known(about, Ref{raw.fromKind, raw.from}); err != nil {
 				return nil, err
 			}

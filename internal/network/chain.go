@@ -9,37 +9,62 @@ import (
 
 // Chain is one reason to say that a partner contributes to an axis.
 type Chain struct {
-	Rule     lexicon.Rule
-	Status   lexicon.Status   // the lowest of its links; BY_GROUP is at most VALIDATED
-	Basis    lexicon.Basis    // INFERRED unless DIRECT or BY_ACTION and every link is STATED or DECLARED
-	Role     lexicon.Role     // of its contribution; of its seat in the group where BY_GROUP has none
-	Validity lexicon.Validity // when all its links hold
-	Holds    lexicon.Truth    // YES or UNKNOWN at the date asked for; YES when none was
-	Links    []Ref            // its claims in order, from the partner to the axis
+	Rule lexicon.Rule
+	// Status is the lowest of its contributions, memberships and alignments and of
+	// its actions; BY_GROUP is at most VALIDATED. Where that is confirmed it is the
+	// contribution's own word, and what is COMPLETED is ACTIVE on a day on which it
+	// certainly held.
+	Status   lexicon.Status
+	Basis    lexicon.Basis // INFERRED unless DIRECT or BY_ACTION and every link is STATED or DECLARED
+	Role     lexicon.Role  // in the axis or in an action; empty for seats and members of collectives
+	Validity lexicon.Validity
+	Holds    lexicon.Truth // YES or UNKNOWN at the time asked for
+	Links    []Ref         // its claims in order, from the partner to the axis
+
+	OnAxis   bool             // the role is one in the axis itself, where there is one
+	Standing lexicon.Standing // that it gives
 }
 
 // worth is what a chain, or the part of it walked so far, is worth.
 type worth struct {
-	validity           lexicon.Validity
-	status, basis      uint8 // the lowest and the weakest of its links
-	rule, role         uint8
-	throughGroup, open bool // capped at VALIDATED; holds at the date asked for is UNKNOWN
+	period
+	status, basis uint8 // the lowest and the weakest of its links
+	own           uint8 // status of its contribution
+	rule, role    uint8
+	completed     bool // a link or an action is
+	throughGroup  bool // capped at VALIDATED
+	roleless      bool // a seat or a collective is between the partner and what was said
+	onAxis        bool // its contribution is to the axis itself
+	open          bool // whether it holds is UNKNOWN
 }
 
-// untried is the worth of a chain without links.
-func untried(rule uint8) worth {
-	return worth{validity: lexicon.Always, status: uint8(len(statusCodes) - 1), rule: rule}
+// untried is the worth of a chain without links to an axis.
+func (n *Network) untried(rule uint8, axis int32) worth {
+	return worth{period: n.axisTimes[axis-n.nodes.first(KindAxis)], status: completed, own: completed, rule: rule}
 }
 
-// settled applies the rules that look at a chain as a whole.
-func (w worth) settled() worth {
+// settled applies the rules that look at a chain as a whole; ok is false when it
+// does not hold.
+func (w worth) settled(when When) (_ worth, ok bool) {
 	if w.throughGroup {
 		w.status = min(w.status, validated)
 	}
 	if w.rule != direct && w.rule != byAction {
 		w.basis = inferred
 	}
-	return w
+	w.Validity = w.period.settled(when)
+	holds := when.holds(w.Validity)
+	w.open = holds == lexicon.Unknown
+	if w.status >= committed {
+		w.status = w.own
+		if w.completed {
+			w.status = completed
+		}
+		if w.status == completed && when.dated && !w.open {
+			w.status = active
+		}
+	}
+	return w, holds != lexicon.No
 }
 
 // derivation walks claims into chains. Its two ways, backward from an axis and
@@ -68,23 +93,30 @@ type found struct {
 }
 
 // take walks one claim further; ok is false when the chain could then hold on
-// no day, or not at the date asked for. More links could only narrow it.
+// no day, or not at the time asked for. More links could only narrow it.
 func (d *derivation) take(w worth, number int32) (after worth, ok bool) {
 	c := &d.claims[number]
-	w.status, w.basis = min(w.status, c.status), max(w.basis, c.basis)
-	w.validity = w.validity.And(d.Network.validities[c.validity])
-	if w.validity.Never() {
-		return w, false
+	w.basis = max(w.basis, c.basis)
+	if !d.numbers.is(number, KindRelation) {
+		w.status = min(w.status, c.status)
+		w.completed = w.completed || c.status == completed
+	} else if c.status == 0 {
+		w.status = 0 // what was given up leads nowhere, though its status lowers nothing
 	}
-	if d.asOf != nil {
-		holds := w.validity.Holds(*d.asOf)
-		w.open = holds == lexicon.Unknown
-		if holds == lexicon.No {
-			return w, false
-		}
+	if d.numbers.is(number, KindContribution) {
+		w.own = c.status
 	}
 	d.links = append(d.links, number)
+	if w.period = w.and(d.periods[c.period]); !d.lasts(w) {
+		d.back()
+		return w, false
+	}
 	return w, true
+}
+
+// lasts tells whether a chain under way may hold at the time asked for.
+func (d *derivation) lasts(w worth) bool {
+	return !d.when.misses(w.Validity)
 }
 
 // back undoes the last take.
@@ -104,9 +136,12 @@ func (d *derivation) leave() { d.visited = d.visited[:len(d.visited)-1] }
 
 // keep records the chain under way if the selection asks for such chains.
 func (d *derivation) keep(w worth, partner, axis int32) {
-	w = w.settled()
 	column := d.column[axis-d.nodes.first(KindAxis)]
-	if column < 0 || !d.wants(w) || !d.wantsPartner(partner) {
+	if column < 0 || !d.wantsPartner(partner) {
+		return
+	}
+	w, holds := w.settled(d.when)
+	if !holds || !d.wants(w) {
 		return
 	}
 	start := int32(len(d.arena))
@@ -133,16 +168,9 @@ func (d *derivation) sort() {
 }
 
 func (d *derivation) strongerFirst(a, b found) int {
-	if a.status != b.status {
-		return int(b.status) - int(a.status)
-	}
-	if a.open != b.open {
-		if b.open {
-			return -1
-		}
-		return 1
-	}
 	return cmp.Or(
+		cmp.Compare(b.standing(), a.standing()),
+		cmp.Compare(b.status, a.status),
 		cmp.Compare(a.basis, b.basis),
 		cmp.Compare(a.rule, b.rule),
 		cmp.Compare(a.end-a.start, b.end-b.start),
@@ -160,8 +188,13 @@ func (d *derivation) chain(f found, refs *[]Ref) Chain {
 	if f.open {
 		holds = lexicon.Unknown
 	}
-	return Chain{
-		Rule: ruleCodes[f.rule], Status: statusCodes[f.status], Basis: basisCodes[f.basis], Role: roleCodes[f.role],
-		Validity: f.validity, Holds: holds, Links: (*refs)[start:len(*refs):len(*refs)],
+	c := Chain{
+		Rule: ruleCodes[f.rule], Status: statusCodes[f.status], Basis: basisCodes[f.basis],
+		Validity: f.Validity, Holds: holds, Links: (*refs)[start:len(*refs):len(*refs)],
+		OnAxis: f.onAxis, Standing: standings[f.standing()],
 	}
+	if !f.roleless {
+		c.Role = roleCodes[f.role]
+	}
+	return c
 }

@@ -69,9 +69,4 @@ func (s Selection) given() string {
 	return fmt.Sprint(s.Roles == nil, s.Statuses == nil, s.Bases == nil, s.Rules == nil)
 }
 
-func (s Selection) day() string {
-	if s.AsOf == nil {
-		return ""
-	}
-	return s.AsOf.String()
-}
+func (s Selection) day() string { return fmt.Sprint(s.When) }

@@ -33,3 +33,20 @@ func TestCounted_WaitsNoLongerThanItsContext(t *testing.T) {
 		t.Errorf("afterwards: %v, %v", s, err)
 	}
 }
+
+func TestWalk_ReachesEachItemOnce(t *testing.T) {
+	w := newWalk(0)
+	for range 2 {
+		for item := range int32(3 * few) {
+			w.add(item)
+		}
+	}
+	for i, item := range w.items {
+		if int32(i) != item {
+			t.Fatalf("item %d is %d", i, item)
+		}
+	}
+	if len(w.items) != 3*few {
+		t.Errorf("%d items, want %d", len(w.items), 3*few)
+	}
+}

@@ -7,59 +7,68 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// axes finds what each axis of the contract lacks.
+// axes finds what each axis of the contract lacks. One that is closed lacks
+// nothing.
 func (s *survey) axes() {
-	chains := make([][]Cell, len(s.matrix.Columns))
-	for _, c := range s.matrix.Cells {
-		chains[c.Column] = append(chains[c.Column], c)
+	cells := make([][]*Cell, len(s.matrix.Columns))
+	for i := range s.matrix.Cells {
+		c := &s.matrix.Cells[i]
+		cells[c.Column] = append(cells[c.Column], c)
 	}
 	for place, column := range s.matrix.Columns {
 		axis := Ref{KindAxis, column.Axis}
-		s.contributors(axis, chains[place], column.Totals)
-		if !slices.ContainsFunc(chains[place], led) {
+		if s.closed[s.nodes.find(axis)-s.nodes.first(KindAxis)] {
+			continue
+		}
+		s.contributors(axis, cells[place], column.Totals)
+		if !slices.ContainsFunc(cells[place], func(c *Cell) bool { return c.LeadsAxis }) {
 			s.report(lexicon.NoLead, lexicon.Warning, axis, 0, axis)
 		}
 		if s.StaleAfterMonths > 0 {
-			s.staleness(axis, chains[place])
+			s.staleness(axis, cells[place])
 		}
 	}
 }
 
 // contributors finds axes with no confirmed partner, or one only.
-func (s *survey) contributors(axis Ref, cells []Cell, totals Totals) {
-	if totals.Partners.Confirmed == 0 {
-		s.report(lexicon.NoConfirmedContributor, lexicon.Critical, axis, 0, axis)
-		if totals.Chains.Prospective > 0 {
-			s.report(lexicon.OnlyProspective, lexicon.Warning, axis, totals.Partners.Prospective, prospectiveLinks(cells)...)
+func (s *survey) contributors(axis Ref, cells []*Cell, totals Totals) {
+	partners := totals.Partners
+	if partners.Confirmed == 0 {
+		s.report(lexicon.NoConfirmedContributor, lexicon.Critical, axis, partners.Unknown, axis)
+		if partners.Prospective > 0 {
+			s.report(lexicon.OnlyProspective, lexicon.Warning, axis, partners.Prospective, prospectiveLinks(cells)...)
 		}
 	}
-	if totals.Partners.Confirmed == 1 {
-		for _, c := range cells {
-			if chain, ok := c.confirmed(); ok {
-				records := append([]Ref{{KindPartner, c.Partner}}, chain.Links...)
-				s.report(lexicon.SinglePartner, lexicon.Warning, axis, 1, records...)
-			}
+	if partners.Confirmed == 1 && !partners.AtLeast.Confirmed {
+		for _, c := range s.counted(cells, confirmedStanding) {
+			records := append([]Ref{{KindPartner, c.Partner}}, c.Strongest().Links...)
+			s.report(lexicon.SinglePartner, lexicon.Warning, axis, 1, records...)
 		}
 	}
 }
 
-// confirmed is the strongest chain of a cell that counts as confirmed.
-func (c Cell) confirmed() (Chain, bool) {
-	for _, chain := range c.Chains {
-		if chain.Holds == lexicon.Yes && chain.Status.Confirmed() {
-			return chain, true
+// counted are the cells of the partners who count in a standing.
+func (s *survey) counted(cells []*Cell, in standing) (counted []*Cell) {
+	defer s.counting.forget()
+	for _, c := range cells {
+		s.counting.put(s.nodes.find(Ref{KindPartner, c.Partner}), c.standing())
+	}
+	for _, c := range cells {
+		beside, _ := s.counting.represented(s.nodes.find(Ref{KindPartner, c.Partner}), in)
+		if c.standing() == in && !beside {
+			counted = append(counted, c)
 		}
 	}
-	return Chain{}, false
+	return counted
 }
 
 // prospectiveLinks are the claims of every chain that counts as prospective,
 // sorted, each once.
-func prospectiveLinks(cells []Cell) []Ref {
+func prospectiveLinks(cells []*Cell) []Ref {
 	var links []Ref
 	for _, c := range cells {
 		for _, chain := range c.Chains {
-			if chain.Holds == lexicon.Yes && chain.Status.Prospective() {
+			if chain.Standing == lexicon.StandingProspective {
 				links = append(links, chain.Links...)
 			}
 		}
@@ -68,47 +77,54 @@ func prospectiveLinks(cells []Cell) []Ref {
 	return slices.Compact(links)
 }
 
-// led tells whether somebody says that the partner leads the axis itself:
-// leading an action of it is not leading it.
-func led(c Cell) bool {
-	return slices.ContainsFunc(c.Chains, func(chain Chain) bool {
-		return chain.Rule == lexicon.RuleDirect && chain.Role.Leads() && chain.Basis != lexicon.BasisInferred &&
-			chain.Status.Confirmed() && chain.Holds == lexicon.Yes
-	})
+// staleness finds axes with confirmed partners of whose own engagement no dated
+// source is recent, and says of how many.
+func (s *survey) staleness(axis Ref, cells []*Cell) {
+	counted := s.counted(cells, confirmedStanding)
+	var records []Ref
+	stale := 0
+	for _, c := range counted {
+		if links, is := s.isStale(c); is {
+			stale++
+			records = append(records, Ref{KindPartner, c.Partner})
+			records = append(records, links...)
+		}
+	}
+	if stale > 0 {
+		slices.SortFunc(records, Ref.Compare)
+		s.report(lexicon.StaleEvidence, lexicon.Notice, axis, stale, slices.Compact(records)...)
+		s.gaps[len(s.gaps)-1].Of = len(counted)
+	}
 }
 
-// staleness finds axes that a partner is confirmed on by old evidence: a link
-// of its strongest confirmed chain whose newest dated source is too old. Links
-// without a dated source say nothing of age.
-func (s *survey) staleness(axis Ref, cells []Cell) {
-	day := s.agesFrom()
-	var links []Ref
-	oldest := lexicon.MaxDay
-	for _, c := range cells {
-		chain, ok := c.confirmed()
-		if !ok {
+// isStale tells whether in every confirmed chain of a cell the partner's own
+// engagement, and the contribution that it runs to, have no dated source as recent
+// as asked. It returns these claims.
+func (s *survey) isStale(c *Cell) (engaged []Ref, stale bool) {
+	for _, chain := range c.Chains {
+		if chain.Standing != lexicon.StandingConfirmed {
 			continue
 		}
-		for _, link := range chain.Links {
-			newest := s.evidences[s.claims[s.numbers.find(link)].evidence].newest
-			if newest != lexicon.MinDay && newest != lexicon.MaxDay && monthsAfter(newest, s.StaleAfterMonths) < day {
-				links = append(links, link)
-				oldest = min(oldest, newest)
+		for i, link := range chain.Links {
+			if i > 0 && link.Kind != KindContribution {
+				continue
 			}
+			newest := s.evidences[s.claims[s.numbers.find(link)].evidence].newest
+			if newest == lexicon.MaxDay || newest != lexicon.MinDay && monthsAfter(newest, s.StaleAfterMonths) >= s.agesFrom() {
+				return nil, false
+			}
+			engaged = append(engaged, link)
 		}
 	}
-	if len(links) > 0 {
-		slices.SortFunc(links, Ref.Compare)
-		s.report(lexicon.StaleEvidence, lexicon.Notice, axis, monthsBetween(oldest, day), slices.Compact(links)...)
-	}
+	return engaged, true
 }
 
 // agesFrom is the day from which evidence is old.
 func (s *survey) agesFrom() lexicon.Day {
-	if s.AsOf != nil && s.AsOf.Latest() != lexicon.MaxDay {
-		return s.AsOf.Latest()
+	if s.When.dated && s.When.to != lexicon.MaxDay {
+		return s.When.to
 	}
-	return s.Today
+	return s.When.today
 }
 
 // monthsAfter is the same day of a later month, or that month's last.
@@ -117,14 +133,4 @@ func monthsAfter(d lexicon.Day, months int) lexicon.Day {
 	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
 	return lexicon.DayOf(first.AddDate(0, 0, min(t.Day(), last)-1))
-}
-
-// monthsBetween is how many whole months have gone by from one day to another.
-func monthsBetween(from, to lexicon.Day) int {
-	a, b := time.Unix(int64(from)*24*60*60, 0).UTC(), time.Unix(int64(to)*24*60*60, 0).UTC()
-	months := 12*(b.Year()-a.Year()) + int(b.Month()) - int(a.Month())
-	if monthsAfter(from, months) > to {
-		months--
-	}
-	return months
 }

@@ -9,14 +9,16 @@ func (d *derivation) toAxis(axis int32) {
 		c := &d.claims[number]
 		switch d.numbers.kind(number) {
 		case KindContribution:
-			d.contributed(untried(direct), number, axis)
+			w := d.untried(direct, axis)
+			w.onAxis = true
+			d.contributed(w, number, axis)
 		case KindAlignment:
 			if rule, ok := alignedBy(c.word); ok {
-				d.through(untried(rule), number, func(w worth) { d.toAction(w, c.from, axis) })
+				d.through(d.untried(rule, axis), number, func(w worth) { d.toAction(w, c.from, axis) })
 			}
 		case KindRelation:
 			if c.word == follows && d.nodes.is(c.from, KindGroup) {
-				d.through(untried(byGroup), number, func(w worth) { d.toGroup(w, c.from, axis) })
+				d.through(d.untried(byGroup, axis), number, func(w worth) { d.toGroup(w, c.from, axis) })
 			}
 		}
 	}
@@ -42,9 +44,26 @@ func (d *derivation) through(w worth, number int32, on func(worth)) {
 	}
 }
 
+// runThrough narrows a chain to an action that it runs through: its dates and its
+// status.
+func (d *derivation) runThrough(w worth, action int32) (after worth, ok bool) {
+	at := action - d.nodes.first(KindAction)
+	w.period = w.and(d.actions[at])
+	if status := d.progress[at]; status != unsaid {
+		w.status = min(w.status, status)
+		w.completed = w.completed || status == completed
+	}
+	return w, d.lasts(w)
+}
+
 // toAction derives the chains through an action and, in turn, its parts.
 func (d *derivation) toAction(w worth, action, axis int32) {
 	if !d.enter(action) {
+		return
+	}
+	defer d.leave()
+	w, ok := d.runThrough(w, action)
+	if !ok {
 		return
 	}
 	for _, number := range d.in.of(action) {
@@ -61,11 +80,10 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 			}
 		}
 	}
-	d.leave()
 }
 
 // contributed derives the chains of a contribution: its partner's, and those
-// of the members of its partner.
+// of the members and successors of its partner.
 func (d *derivation) contributed(w worth, number, axis int32) {
 	d.through(w, number, func(w worth) {
 		w.role = d.claims[number].word
@@ -73,27 +91,55 @@ func (d *derivation) contributed(w worth, number, axis int32) {
 	})
 }
 
-// toGroup derives the chains of a group's members. Their seat is their role.
+// toGroup derives the chains of a group's members. A seat is no role.
 func (d *derivation) toGroup(w worth, group, axis int32) {
-	w.throughGroup = true
+	w.throughGroup, w.roleless = true, true
 	for _, number := range d.touching(d.in, group, KindMembership) {
-		d.contributed(w, number, axis)
+		d.through(w, number, func(w worth) { d.toPartner(w, d.claims[number].from, axis) })
 	}
 }
 
-// toPartner keeps the chain of a partner and derives those of its members.
+// toPartner keeps the chain of a partner and derives those of its members, until
+// another partner succeeds it, and of its successors from then on.
 func (d *derivation) toPartner(w worth, partner, axis int32) {
 	if !d.enter(partner) {
 		return
 	}
-	d.keep(w, partner, axis)
-	for _, number := range d.in.of(partner) {
-		if d.numbers.is(number, KindMembership) {
-			d.through(w, number, func(w worth) {
-				w.rule = byCollective
-				d.toPartner(w, d.claims[number].from, axis)
-			})
-		}
+	defer d.leave()
+	d.succession(w, partner, axis)
+	w, ok := d.untilSucceeded(w, partner)
+	if !ok {
+		return
 	}
-	d.leave()
+	d.keep(w, partner, axis)
+	for _, number := range d.touching(d.in, partner, KindMembership) {
+		d.through(w, number, func(w worth) {
+			w.rule, w.roleless = byCollective, true
+			d.toPartner(w, d.claims[number].from, axis)
+		})
+	}
+}
+
+// succession derives the chains of those who succeed a partner.
+func (d *derivation) succession(w worth, partner, axis int32) {
+	for _, number := range d.touching(d.in, partner, KindRelation) {
+		begun, ok := d.begun[number]
+		if !ok {
+			continue
+		}
+		d.through(w, number, func(w worth) {
+			w.rule = bySuccession
+			if w.period = w.and(begun); !d.when.misses(w.Validity) {
+				d.toPartner(w, d.claims[number].from, axis)
+			}
+		})
+	}
+}
+
+// untilSucceeded ends what a partner does when another succeeds it.
+func (d *derivation) untilSucceeded(w worth, partner int32) (after worth, ok bool) {
+	if until, known := d.succeeded[partner]; known {
+		w.period = w.and(until)
+	}
+	return w, !d.when.misses(w.Validity)
 }

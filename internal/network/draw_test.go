@@ -14,20 +14,25 @@ import (
 func drawFacts(t *rapid.T) facts {
 	var f facts
 	for i := range 2 {
-		f.contracts = append(f.contracts, network.Contract{ID: 2 + 5*i})
+		f.contracts = append(f.contracts, network.Contract{
+			ID: 2 + 5*i, Starts: seldom(t), Ends: seldom(t), Signed: seldom(t), Recorded: drawDay(t),
+		})
 	}
-	f.plans = []network.Plan{{ID: 3, Contract: 2}, {ID: 4, Contract: 7}}
+	f.plans = []network.Plan{{ID: 3, Contract: 2, Adopted: seldom(t), Validated: seldom(t)}, {ID: 4, Contract: 7, Annexed: seldom(t)}}
 	for i := range rapid.IntRange(1, 4).Draw(t, "axes") {
 		contract := anyContract(t)
 		plan := rapid.SampledFrom([]int{0, map[int]int{2: 3, 7: 4}[contract]}).Draw(t, "plan")
 		f.axes = append(f.axes, network.Axis{ID: 10 + 2*i, Contract: contract, Plan: plan, Position: rapid.IntRange(1, 2).Draw(t, "position")})
 	}
 	for i := range rapid.IntRange(1, 5).Draw(t, "actions") {
-		f.actions = append(f.actions, network.Action{ID: 20 + 2*i, Contract: anyContract(t)})
+		f.actions = append(f.actions, network.Action{
+			ID: 20 + 2*i, Contract: anyContract(t), Since: seldom(t), Until: seldom(t), Recorded: drawDay(t), Changed: drawDay(t),
+			Status: lexicon.Status(rapid.SampledFrom(append([]string{"", "", "", ""}, lexicon.Status("").Values()...)).Draw(t, "status of the action")),
+		})
 	}
 	for i := range rapid.IntRange(1, 6).Draw(t, "partners") {
 		key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "key")
-		f.partners = append(f.partners, network.Partner{ID: 40 + 2*i, Kind: lexicon.Organisation, SortKey: []byte(key)})
+		f.partners = append(f.partners, network.Partner{ID: 40 + 2*i, Kind: lexicon.Organisation, SortKey: []byte(key), Open: rapid.IntRange(0, 5).Draw(t, "open") == 0})
 	}
 	for i := range 2 {
 		f.groups = append(f.groups, network.Group{ID: 60 + i, Contract: anyContract(t)})
@@ -41,8 +46,8 @@ func drawFacts(t *rapid.T) facts {
 	for i := range rapid.IntRange(0, 24).Draw(t, "claims") {
 		f.drawClaim(t, 100+3*i)
 	}
-	for i, newest := range []lexicon.Day{lexicon.MinDay, 15000, 16800} {
-		f.sources = append(f.sources, network.Source{ID: 200 + 2*i, Newest: newest})
+	for i := range 3 {
+		f.sources = append(f.sources, network.Source{ID: 200 + 2*i, Date: dated(drawDate(t))})
 	}
 	for i := range rapid.IntRange(0, 12).Draw(t, "citations") {
 		f.drawCitation(t, 300+2*i)
@@ -77,7 +82,7 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	partner := func() int { return rapid.SampledFrom(f.partners).Draw(t, "partner").ID }
 	group := func() int { return rapid.SampledFrom(f.groups).Draw(t, "group").ID }
 	c := drawWords(t, id)
-	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	switch rapid.IntRange(0, 10).Draw(t, "kind") {
 	case 0:
 		f.contributions = append(f.contributions, network.Contribution{Claim: c, Partner: partner(), Axis: axis(), Role: drawRole(t)})
 	case 1, 2:
@@ -93,13 +98,15 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 		f.relate(c, lexicon.PartOf, ref(network.KindAction, action()), ref(network.KindAction, action()))
 	case 8:
 		f.relate(c, lexicon.Follows, ref(network.KindGroup, group()), ref(network.KindAxis, axis()))
+	case 9:
+		f.relate(c, lexicon.Succeeds, ref(network.KindPartner, partner()), ref(network.KindPartner, partner()))
 	default:
 		end := rapid.SampledFrom([]network.Ref{
 			ref(network.KindPartner, partner()), ref(network.KindAxis, axis()), ref(network.KindAction, action()),
 			ref(network.KindGroup, group()), ref(network.KindTheme, 70), ref(network.KindTheme, 71), ref(network.KindTheme, 72), ref(network.KindPlan, 3),
 			ref(network.KindContract, 2), ref(network.KindAudience, 90), ref(network.KindTerritory, 90),
 		})
-		verb := rapid.SampledFrom([]lexicon.RelationKind{lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads})
+		verb := rapid.SampledFrom([]lexicon.RelationKind{lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads, lexicon.Succeeds})
 		object := end.Draw(t, "object")
 		if rapid.IntRange(0, 9).Draw(t, "words") == 0 {
 			object = network.Ref{}
@@ -115,19 +122,32 @@ func (f *facts) relate(c network.Claim, verb lexicon.RelationKind, subject, obje
 func drawWords(t *rapid.T, id int) network.Claim {
 	statuses := lexicon.Status("").Values()
 	c := network.Claim{
-		ID: id, Validity: lexicon.Always,
+		ID:       id,
 		Status:   lexicon.Status(rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status")),
 		Basis:    lexicon.Basis(rapid.SampledFrom(lexicon.Basis("").Values()).Draw(t, "basis")),
-		Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "home"), Reasoned: rapid.Bool().Draw(t, "reasoned"),
+		Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "home"),
 	}
 	if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {
-		c.Validity = lexicon.NewValidity(on(drawDate(t)), on(drawDate(t)))
+		c.Since, c.Until = dated(drawDate(t)), dated(drawDate(t))
 	}
 	return c
 }
 
 func drawDate(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"", "2015", "2016", "2016-06", "2016-06-15", "2017", "../2016", "XXXX"}).Draw(t, "date")
+	return rapid.SampledFrom([]string{"", "2015", "2016", "2016-06", "2016-06-15", "2017", "../2016", "2016/..", "2015/2017", "XXXX"}).Draw(t, "date")
+}
+
+// seldom is a date, most often none.
+func seldom(t *rapid.T) lexicon.PartialDate {
+	if rapid.IntRange(0, 3).Draw(t, "dated") > 0 {
+		return lexicon.PartialDate{}
+	}
+	return dated(drawDate(t))
+}
+
+// drawDay is a day on which something was recorded.
+func drawDay(t *rapid.T) lexicon.Day {
+	return dated(rapid.SampledFrom([]string{"2016-06-10", "2018-01-01"}).Draw(t, "recorded")).Latest()
 }
 
 func drawRole(t *rapid.T) lexicon.Role {
@@ -137,8 +157,9 @@ func drawRole(t *rapid.T) lexicon.Role {
 func drawAsOf(t *rapid.T) *lexicon.PartialDate { return on(drawDate(t)) }
 
 // drawSelection draws any selection of the facts, most often of everything.
-func drawSelection(t *rapid.T, f facts) network.Selection {
-	sel := network.Selection{AsOf: drawAsOf(t)}
+func drawSelection(t *rapid.T, f facts) (network.Selection, *lexicon.PartialDate) {
+	asOf := drawAsOf(t)
+	sel := network.Selection{When: when(asOf)}
 	some := func(name string) bool { return rapid.IntRange(0, 3).Draw(t, "some "+name) == 0 }
 	if some("contracts") {
 		sel.Contracts = []int{anyContract(t)}
@@ -164,7 +185,7 @@ func drawSelection(t *rapid.T, f facts) network.Selection {
 	if some("rules") {
 		sel.Rules = []lexicon.Rule{lexicon.RuleByAction, lexicon.RuleByCollective, lexicon.RuleByGroup}
 	}
-	return sel
+	return sel, asOf
 }
 
 // build makes the network of drawn facts.

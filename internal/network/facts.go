@@ -2,11 +2,19 @@ package network
 
 import "maillage/internal/lexicon"
 
-// Contract is a contrat de ville.
-type Contract struct{ ID int }
+// Contract is a contrat de ville. It begins with its start, else with the earliest
+// of its signature and the dates of its plans.
+type Contract struct {
+	ID                   int
+	Starts, Ends, Signed lexicon.PartialDate // zero is none
+	Recorded             lexicon.Day
+}
 
 // Plan is a document of a contract.
-type Plan struct{ ID, Contract int }
+type Plan struct {
+	ID, Contract                int
+	Adopted, Annexed, Validated lexicon.PartialDate // zero is none
+}
 
 // Theme is a subject of a contract, or a reference theme when Contract is 0.
 // Parent is the broader theme, Reference the reference theme to which it
@@ -15,10 +23,20 @@ type Theme struct{ ID, Contract, Parent, Reference int }
 
 // Axis is a line of work of a contract, and of one of its plans unless Plan is
 // 0. Position is its place in the contract.
-type Axis struct{ ID, Contract, Plan, Position int }
+type Axis struct {
+	ID, Contract, Plan, Position int
+	Closed                       bool
+}
 
 // Action is something that a contract does.
-type Action struct{ ID, Contract int }
+type Action struct {
+	ID, Contract int
+	Status       lexicon.Status // empty says nothing
+	Since, Until lexicon.PartialDate
+	// Recorded is the day on which the action was recorded, Changed that on which
+	// it was last changed: what is COMPLETED was over before.
+	Recorded, Changed lexicon.Day
+}
 
 // Partner is an organisation or a collective. Lists are ordered by SortKey (see
 // lexicon.SortKey), which must not change while Facts hold it.
@@ -27,17 +45,16 @@ type Partner struct {
 	Kind    lexicon.PartnerKind
 	Sector  lexicon.Sector
 	SortKey []byte
+	Open    bool // the list of its members, where it is a collective
 }
 
 // Group is a working group of a contract.
 type Group struct{ ID, Contract int }
 
-// Source is a document, or another source. Newest is the latest day of its
-// date, or lexicon.MinDay when it says none or leaves its end open: the zero
-// Day is 1970-01-01.
+// Source is a document, or another source.
 type Source struct {
-	ID     int
-	Newest lexicon.Day
+	ID   int
+	Date lexicon.PartialDate // zero is none
 }
 
 // Citation says that a source supports or contradicts a record, which is a
@@ -60,8 +77,11 @@ type Claim struct {
 	Contract int
 	Status   lexicon.Status
 	Basis    lexicon.Basis
-	Validity lexicon.Validity // lexicon.Always when it says no date
-	Reasoned bool             // an inferred claim that names the rule it was inferred by
+	Since    lexicon.PartialDate // zero is none
+	Until    lexicon.PartialDate
+	// Recorded is the day on which the claim was recorded, Changed that on which it
+	// was last changed: what is COMPLETED was over before.
+	Recorded, Changed lexicon.Day
 }
 
 // Contribution claims that a partner takes part in an action or, directly, in
@@ -89,9 +109,9 @@ type Membership struct {
 }
 
 // Relation is every other claim. Object is zero where the source gives words
-// rather than a record. PART_OF between actions and FOLLOWS from a group to an
-// axis are links of chains; CONCERNS, TARGETS and COVERS are read by
-// selections and gaps.
+// rather than a record. PART_OF between actions, FOLLOWS from a group to an axis
+// and SUCCEEDS between partners are links of chains; CONCERNS, TARGETS and COVERS
+// are read by selections and gaps.
 type Relation struct {
 	Claim
 	Kind            lexicon.RelationKind

@@ -132,13 +132,12 @@ func one(a, b network.Ref) network.Ref {
 	return a
 }
 
-// stands tells whether a claim is not abandoned and may hold.
-func (a arrow) stands(asOf *lexicon.PartialDate) bool {
-	return a.Status != lexicon.StatusAbandoned && a.mayHold(asOf)
-}
-
-func (a arrow) mayHold(asOf *lexicon.PartialDate) bool {
-	return !a.Validity.Never() && (asOf == nil || a.Validity.Holds(*asOf) != lexicon.No)
+// dated is a date, or none.
+func dated(text string) lexicon.PartialDate {
+	if text == "" {
+		return lexicon.PartialDate{}
+	}
+	return lexicon.MustPartialDate(text)
 }
 
 func on(date string) *lexicon.PartialDate {

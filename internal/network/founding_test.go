@@ -19,7 +19,7 @@ const founding = `
 	cpam -DRIVER/active/stated-> acces-droits-soins -SERVES/active/inferred-> axe3
 	mde -LEAD/committed/stated-> bourse-stages -RESONATES_WITH/active/stated-> axe2
 	drjscs -PARTICIPANT/in_discussion/stated-> formations-logement -SERVES/in_discussion/stated-> axe1
-	formation-ccas -RESEMBLES/inferred/reasoned-> axe1
+	formation-ccas -RESEMBLES/inferred-> axe1
 	#discriminations -RAISED-> «sujets prioritaires»`
 
 func TestFoundingDocumentCounts(t *testing.T) {
@@ -63,7 +63,8 @@ func TestFoundingDocumentGaps(t *testing.T) {
 		WARNING NO_LEAD axe1 0: axe1
 		WARNING NO_LEAD axe2 0: axe2
 		WARNING NO_LEAD axe3 0: axe3
-		WARNING GROUP_WITHOUT_MEMBERS #discriminations 0: #discriminations`)
+		WARNING GROUP_WITHOUT_MEMBERS #discriminations 0: #discriminations
+		NOTICE UNDATED_EVIDENCE source 7: cpam-DRIVER->acces-droits-soins mde-LEAD->bourse-stages drjscs-PARTICIPANT->formations-logement acces-droits-soins-SERVES->axe3 bourse-stages-RESONATES_WITH->axe2 formations-logement-SERVES->axe1 formation-ccas-RESEMBLES->axe1`)
 	if diff := cmp.Diff(want, f.gaps(t, network.GapOptions{})); diff != "" {
 		t.Error(diff)
 	}
@@ -71,7 +72,7 @@ func TestFoundingDocumentGaps(t *testing.T) {
 
 func TestFoundingDocumentHasOneLatentBridge(t *testing.T) {
 	f := read(t, founding)
-	b := bridges(t, f.network(t), f.id(t, "c1"), nil)
+	b := bridges(t, f.network(t), f.id(t, "c1"), network.When{})
 	if got := f.call(b.Latent...); got != "formation-ccas-RESEMBLES->axe1" {
 		t.Errorf("latent %s", got)
 	}

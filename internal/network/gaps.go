@@ -9,9 +9,7 @@ import (
 
 // GapOptions says when a contract is looked at.
 type GapOptions struct {
-	AsOf *lexicon.PartialDate // only what may hold then; nil asks nothing of dates
-	// Today is the day from which evidence ages when AsOf is nil or open-ended.
-	Today lexicon.Day
+	When When
 	// StaleAfterMonths is the age from which evidence is stale; 0 does not ask.
 	StaleAfterMonths int
 }
@@ -20,11 +18,14 @@ type GapOptions struct {
 type Gap struct {
 	Code     lexicon.GapCode
 	Severity lexicon.Severity
-	Subject  Ref   // the axis, theme, group, partner or claim; of CONTRADICTED any thing of the contract
-	Records  []Ref // what it rests on
-	// Count is the partners of ONLY_PROSPECTIVE, SINGLE_PARTNER and OVERLAP,
-	// the months of STALE_EVIDENCE, the sources of CONTRADICTED; else 0.
+	Subject  Ref    // the axis, theme, group, partner, claim or source; of CONTRADICTED any record
+	Field    string // of CONTRADICTED: the field of the subject; empty is the record itself
+	Records  []Ref  // what it rests on
+	// Count is the partners of ONLY_PROSPECTIVE, SINGLE_PARTNER, STALE_EVIDENCE and
+	// OVERLAP, those that are UNKNOWN of NO_CONFIRMED_CONTRIBUTOR, the claims of
+	// UNDATED_EVIDENCE, the sources of CONTRADICTED, 0 where dates never meet; else 0.
 	Count int
+	Of    int // of STALE_EVIDENCE: the confirmed partners; else 0
 }
 
 // Gaps are what a contract lacks, by severity, code (in the vocabulary's order)
@@ -35,14 +36,15 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 		return nil
 	}
 	s := survey{
-		Network: n, GapOptions: opts, contract: node, partners: n.named(node, opts.AsOf),
-		matrix: n.Matrix(Selection{Contracts: []int{contract}, AsOf: opts.AsOf}),
+		Network: n, GapOptions: opts, contract: node, partners: n.named(node, opts.When), counting: n.counting(opts.When),
+		matrix: n.Matrix(Selection{Contracts: []int{contract}, When: opts.When}),
 	}
 	s.axes()
 	s.themes()
 	s.groups()
 	s.evidence()
 	s.disputes()
+	s.conflicts()
 	s.idle()
 	s.overlaps()
 	slices.SortFunc(s.gaps, func(a, b Gap) int {
@@ -50,6 +52,7 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 			cmp.Compare(slices.Index(severityCodes, a.Severity), slices.Index(severityCodes, b.Severity)),
 			cmp.Compare(slices.Index(gapCodes, a.Code), slices.Index(gapCodes, b.Code)),
 			a.Subject.Compare(b.Subject),
+			cmp.Compare(a.Field, b.Field),
 			slices.CompareFunc(a.Records, b.Records, Ref.Compare),
 		)
 	})
@@ -62,7 +65,8 @@ type survey struct {
 	GapOptions
 	contract int32
 	partners []int32 // that the contract names
-	matrix   Matrix  // of the whole contract
+	counting *counting
+	matrix   Matrix // of the whole contract
 	gaps     []Gap
 }
 
@@ -102,20 +106,22 @@ func (s *survey) subthemes(theme int32) map[int32]bool {
 	return set
 }
 
-// hasAction tells whether an action concerns the theme, or is aligned with an
-// axis that does.
+// hasAction tells whether an action that runs concerns the theme, or is aligned
+// with an axis that does. That an axis concerns a theme through its actions adds
+// nothing: these actions concern it themselves.
 func (s *survey) hasAction(theme int32) bool {
 	return slices.ContainsFunc(s.touching(s.in, theme, KindRelation), func(number int32) bool {
 		c := &s.claims[number]
-		if c.word != concerns || !s.stands(number, s.AsOf) {
+		if c.word != concerns || !s.stands(number, s.When) {
 			return false
 		}
 		switch s.nodes.kind(c.from) {
 		case KindAction:
-			return true
+			return s.runs(c.from, s.When)
 		case KindAxis:
 			return slices.ContainsFunc(s.touching(s.in, c.from, KindAlignment), func(number int32) bool {
-				return s.claims[number].word != resembles && s.stands(number, s.AsOf)
+				a := &s.claims[number]
+				return a.word != resembles && s.stands(number, s.When) && s.runs(a.from, s.When)
 			})
 		}
 		return false
@@ -126,50 +132,137 @@ func (s *survey) hasAction(theme int32) bool {
 func (s *survey) groups() {
 	for _, group := range s.holding(s.contract, KindGroup) {
 		seats := s.touching(s.in, group, KindMembership)
-		if !slices.ContainsFunc(seats, func(number int32) bool { return s.stands(number, s.AsOf) }) {
+		if !slices.ContainsFunc(seats, func(number int32) bool { return s.stands(number, s.When) }) {
 			ref := s.nodes.ref(group)
 			s.report(lexicon.GroupWithoutMembers, lexicon.Warning, ref, 0, ref)
 		}
 	}
 }
 
-// idle finds the partners that the contract names and nothing links to an axis.
+// idle finds the organisations that the contract names and nothing links to an axis
+// but what was abandoned. Who commissioned a document, leads a plan or was
+// succeeded is not expected to contribute.
 func (s *survey) idle() {
 	busy := make(map[int]bool)
-	for _, c := range s.matrix.Cells {
+	for i := range s.matrix.Cells {
+		c := &s.matrix.Cells[i]
 		busy[c.Partner] = busy[c.Partner] || c.standing() != notStanding
 	}
 	for _, partner := range s.partners {
-		if ref := s.nodes.ref(partner); !busy[ref.ID] {
-			s.report(lexicon.PartnerWithoutContribution, lexicon.Notice, ref, 0, ref)
+		ref := s.nodes.ref(partner)
+		_, succeeded := s.succeeded[partner]
+		if busy[ref.ID] || succeeded || s.isCollective(partner) || s.hasOffice(partner) {
+			continue
 		}
+		s.report(lexicon.PartnerWithoutContribution, lexicon.Notice, ref, 0, ref)
 	}
 }
 
-// evidence finds the contract's claims that a source contradicts, or that no
-// source supports though their basis says that one should.
-func (s *survey) evidence() {
-	for _, number := range s.claimsOf() {
+// isCollective tells whether a partner is several that a source names together.
+func (s *survey) isCollective(partner int32) bool {
+	return wordAt(kindCodes, s.bodies[partner-s.nodes.first(KindPartner)].kind) == lexicon.Collective
+}
+
+// hasOffice tells whether a partner has another part in the contract than to
+// contribute: it leads a plan, commissioned or established a document, or a plan
+// formalises what it wants.
+func (s *survey) hasOffice(partner int32) bool {
+	return slices.ContainsFunc(s.touching(s.out, partner, KindRelation), func(number int32) bool {
 		c := &s.claims[number]
-		e, ref := s.evidences[c.evidence], s.numbers.ref(number)
-		if e.contradicting > 0 && !e.resolved {
-			s.report(lexicon.Contradicted, lexicon.Warning, ref, int(e.contradicting), ref)
+		switch relationCodes[c.word] {
+		case lexicon.Leads:
+			return c.to >= 0 && s.nodes.is(c.to, KindPlan)
+		case lexicon.Commissioned, lexicon.Established:
+			return true
 		}
-		stated := basisCodes[c.basis] == lexicon.BasisStated
-		if e.supporting == 0 && (stated || c.basis == inferred && !e.reasoned) {
+		return false
+	}) || slices.ContainsFunc(s.touching(s.in, partner, KindRelation), func(number int32) bool {
+		return relationCodes[s.claims[number].word] == lexicon.FormalisesViewsOf
+	})
+}
+
+// evidence finds the contract's claims that state something without a source, and
+// the sources without a date on which claims without a beginning rest.
+func (s *survey) evidence() {
+	claims := s.claimsOf()
+	for _, number := range claims {
+		c := &s.claims[number]
+		if c.basis == stated && s.evidences[c.evidence].supporting == 0 {
+			ref := s.numbers.ref(number)
 			s.report(lexicon.Unsourced, lexicon.Warning, ref, 0, ref)
 		}
 	}
+	slices.Sort(claims)
+	for source, numbers := range s.undated {
+		var records []Ref
+		for _, number := range numbers {
+			c := &s.claims[number]
+			if _, ours := slices.BinarySearch(claims, number); ours && !s.evidences[c.evidence].dated() && !s.periods[c.period].begins {
+				records = append(records, s.numbers.ref(number))
+			}
+		}
+		if len(records) > 0 {
+			slices.SortFunc(records, Ref.Compare)
+			records = slices.Compact(records)
+			s.report(lexicon.UndatedEvidence, lexicon.Notice, Ref{KindSource, source}, len(records), records...)
+		}
+	}
 }
 
-// disputes finds the contradictions about the contract, what belongs to it and
-// the partners that it names.
+// disputes finds the contradictions about the contract, what belongs to it, its
+// claims and the partners that it names.
 func (s *survey) disputes() {
+	claims := s.claimsOf()
+	slices.Sort(claims)
 	for _, d := range s.disputed {
-		if d.thing == s.contract || s.contractOf[d.thing] == s.contract || slices.Contains(s.partners, d.thing) {
-			ref := s.nodes.ref(d.thing)
-			s.report(lexicon.Contradicted, lexicon.Warning, ref, d.sources, ref)
+		if d.record.Kind.IsClaim() {
+			if _, ours := slices.BinarySearch(claims, s.numbers.find(d.record)); !ours {
+				continue
+			}
+		} else if node := s.nodes.find(d.record); node != s.contract && s.contractOf[node] != s.contract && !slices.Contains(s.partners, node) {
+			continue
 		}
+		s.report(lexicon.Contradicted, lexicon.Warning, d.record, d.sources, d.record)
+		s.gaps[len(s.gaps)-1].Field = d.field
+	}
+}
+
+// conflicts finds the records whose dates never meet: a contribution or an alignment
+// and the action, the axis or the contract that it is about.
+func (s *survey) conflicts() {
+	told := make(map[[2]int32]bool)
+	for _, axis := range s.holding(s.contract, KindAxis) {
+		for _, number := range s.in.of(axis) {
+			if !s.numbers.is(number, KindRelation) {
+				s.conflict(number, axis, told)
+			}
+		}
+	}
+	for _, action := range s.holding(s.contract, KindAction) {
+		for _, number := range slices.Concat(s.touching(s.in, action, KindContribution), s.touching(s.out, action, KindAlignment)) {
+			s.conflict(number, action, told)
+		}
+	}
+}
+
+// conflict reports a claim and a thing whose dates never meet.
+func (s *survey) conflict(number, thing int32, told map[[2]int32]bool) {
+	own := s.periods[s.claims[number].period]
+	other, about := s.contextOf(thing), s.contract
+	switch s.nodes.kind(thing) {
+	case KindAction:
+		if a := s.actions[thing-s.nodes.first(KindAction)]; own.and(a).Never() {
+			other, about = a, thing
+		}
+	case KindAxis:
+		if a := s.axisTimes[thing-s.nodes.first(KindAxis)]; own.and(a).Never() && !own.and(other).Never() {
+			other, about = a, thing
+		}
+	}
+	if at := [2]int32{number, about}; own.and(other).Never() && !own.Never() && !told[at] && s.claims[number].status > 0 {
+		told[at] = true
+		ref := s.numbers.ref(number)
+		s.report(lexicon.Contradicted, lexicon.Warning, ref, 0, ref, s.nodes.ref(about))
 	}
 }
 
@@ -188,5 +281,5 @@ func (s *survey) claimsOf() []int32 {
 	for _, body := range slices.Concat(s.holding(s.contract, KindGroup), s.partners) {
 		numbers = append(numbers, s.touching(s.in, body, KindMembership)...)
 	}
-	return slices.DeleteFunc(numbers, func(number int32) bool { return !s.mayHold(number, s.AsOf) })
+	return slices.DeleteFunc(numbers, func(number int32) bool { return !s.mayHold(number, s.When) })
 }

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/graph/simple"
 	"pgregory.net/rapid"
 
+	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
 
@@ -31,7 +32,7 @@ func TestPathsAreTheLeastOfTheShortest(t *testing.T) {
 					continue
 				}
 				all := paths(steps, from, to)
-				got, ok := n.Path(from, to, asOf)
+				got, ok := n.Path(from, to, when(asOf))
 				if ok != (len(all) > 0) {
 					t.Fatalf("%v to %v: %v, want %v", from, to, ok, len(all) > 0)
 				}
@@ -65,7 +66,7 @@ func TestPath(t *testing.T) {
 		{"mde", "axe1", "", "none"},
 		{"caf", "axe1", "", "none"},
 	} {
-		steps, ok := n.Path(f.refs[c.from], f.refs[c.to], on(c.asOf))
+		steps, ok := n.Path(f.refs[c.from], f.refs[c.to], when(on(c.asOf)))
 		var told []string
 		for i, s := range steps {
 			told = append(told, string(s.Kind)+" "+f.names[s.Claim])
@@ -82,10 +83,10 @@ func TestPath(t *testing.T) {
 		}
 	}
 	for _, unknown := range []network.Ref{{}, ref(network.KindPartner, -1), ref(network.KindContribution, f.contributions[0].ID)} {
-		if _, ok := n.Path(unknown, f.refs["cpam"], nil); ok {
+		if _, ok := n.Path(unknown, f.refs["cpam"], network.When{}); ok {
 			t.Errorf("a path from %v", unknown)
 		}
-		if _, ok := n.Path(unknown, unknown, nil); ok {
+		if _, ok := n.Path(unknown, unknown, network.When{}); ok {
 			t.Errorf("a path from %v to itself", unknown)
 		}
 	}
@@ -102,7 +103,7 @@ func TestPeersSharePlainly(t *testing.T) {
 				if limit > 0 && len(want) > limit {
 					want = want[:limit]
 				}
-				got := n.Peers(p.ID, network.PeerOptions{Limit: limit, AsOf: asOf})
+				got := n.Peers(p.ID, network.PeerOptions{Limit: limit, When: when(asOf)})
 				if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 					t.Fatalf("%d peers of %d:\n%s", limit, p.ID, diff)
 				}
@@ -147,11 +148,11 @@ func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
 			b := network.Bridge{Partner: r.ID, Betweenness: betweenness[int64(i)] / float64((len(things)-1)*(len(things)-2))}
 			b.Articulation = components(things, joined, r) > whole
 			if r.Kind == network.KindPartner && (betweenness[int64(i)] > 0 || b.Articulation) {
-				b.Axes = f.axesOf(2, r.ID, network.Selection{AsOf: asOf})
+				b.Axes = f.axesOf(2, r.ID, network.Selection{}, asOf)
 				want = append(want, b)
 			}
 		}
-		got := bridges(t, build(t, f), 2, asOf).Partners
+		got := bridges(t, build(t, f), 2, when(asOf)).Partners
 		for i := 1; i < len(got); i++ {
 			if got[i-1].Betweenness < got[i].Betweenness {
 				t.Fatalf("bridge %d comes after a lower one", i)
@@ -167,11 +168,11 @@ func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
 
 // axesOf are the axes of a contract that a partner has a chain to, not
 // abandoned.
-func (f facts) axesOf(contract, partner int, sel network.Selection) []int {
+func (f facts) axesOf(contract, partner int, sel network.Selection, asOf *lexicon.PartialDate) []int {
 	sel.Contracts = []int{contract}
 	var ids []int
-	for at, chains := range f.cells(sel) {
-		if at[0] == partner && best(chains) != "" {
+	for at, chains := range f.cells(sel, asOf) {
+		if at[0] == partner && bestOf(plainCell(0, 0, chains).Chains) != lexicon.StandingAbandoned {
 			ids = append(ids, at[1])
 		}
 	}
@@ -204,7 +205,7 @@ func TestBridges(t *testing.T) {
 		b -RESEMBLES/abandoned-> axe2
 		c -RESEMBLES-> axe4
 		in c2: axe4`)
-	b := bridges(t, f.network(t), f.id(t, "c1"), nil)
+	b := bridges(t, f.network(t), f.id(t, "c1"), network.When{})
 	got := "latent " + f.call(b.Latent...)
 	for _, p := range b.Partners {
 		got += fmt.Sprintf("\n%s %.4f %v", f.call(ref(network.KindPartner, p.Partner)), p.Betweenness, p.Articulation)
@@ -218,7 +219,7 @@ func TestBridges(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if b := bridges(t, f.network(t), -1, nil); b.Partners != nil || b.Latent != nil {
+	if b := bridges(t, f.network(t), -1, network.When{}); b.Partners != nil || b.Latent != nil {
 		t.Errorf("bridges of an unknown contract: %v", b)
 	}
 }

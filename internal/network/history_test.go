@@ -76,7 +76,7 @@ func TestFactsThatFollowAreFactsToldAtOnce(t *testing.T) {
 		told := network.NewFacts()
 		var built []*network.Network
 		var answered [][]any
-		sel := network.Selection{AsOf: drawAsOf(t)}
+		sel := network.Selection{When: when(drawAsOf(t))}
 		for range rapid.IntRange(1, 4).Draw(t, "steps") {
 			before := f
 			f = drawThinned(t)
@@ -104,7 +104,7 @@ func TestFactsThatFollowAreFactsToldAtOnce(t *testing.T) {
 func TestAScopedNetworkIsOneOfTheFactsInScope(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		scope, sel := drawScope(t), drawSelection(t, f)
+		scope, sel := drawScope(t), network.Selection{When: when(drawAsOf(t))}
 		n := scoped(t, f, scope)
 		seen := f.within(scope)
 		if diff := cmp.Diff(everything(t, build(t, seen), sel), everything(t, n, sel)); diff != "" {

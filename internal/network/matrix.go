@@ -16,12 +16,29 @@ type Counts struct {
 	Unknown     int // of any status, when the dates do not decide
 }
 
-// Tally counts distinct partners, or axes, by the best of their chains.
+// Tally counts distinct partners, or axes, by the best of their cells. Of partners,
+// a collective beside one of its members is not counted, nor a predecessor beside
+// its successor; beside is in the same or a stronger standing. Axes are all counted.
 type Tally struct {
 	Confirmed   int // with a confirmed chain that holds
 	Prospective int // with none, but with a prospective chain that holds
 	Unknown     int // with neither, but with a chain, not abandoned, that may hold
+	// AtLeast are the counts that are lower bounds: a collective in it has an open
+	// list, or a member who is not beside it.
+	AtLeast AtLeast
 }
+
+// AtLeast tells which counts of a Tally are lower bounds.
+type AtLeast struct{ Confirmed, Prospective, Unknown bool }
+
+// ConfirmedAtLeast tells whether Confirmed is a lower bound.
+func (t Tally) ConfirmedAtLeast() bool { return t.AtLeast.Confirmed }
+
+// ProspectiveAtLeast tells whether Prospective is a lower bound.
+func (t Tally) ProspectiveAtLeast() bool { return t.AtLeast.Prospective }
+
+// UnknownAtLeast tells whether Unknown is a lower bound.
+func (t Tally) UnknownAtLeast() bool { return t.AtLeast.Unknown }
 
 // Totals counts what part of a matrix holds.
 type Totals struct {
@@ -34,9 +51,13 @@ type Totals struct {
 type Cell struct {
 	Partner, Axis int     // database ids
 	Row, Column   int     // places in the matrix
-	Chains        []Chain // at least one, strongest first
+	Chains        []Chain // at least one, those of its standing first, strongest first
 	Counts        Counts
-	Roles         []lexicon.Role // of its chains, each once, in the vocabulary's order
+	Standing      lexicon.Standing
+	// The roles of the chains that gave the cell its standing, each once, in the
+	// vocabulary's order: in the axis itself, and in actions.
+	AxisRoles, ActionRoles []lexicon.Role
+	LeadsAxis              bool // confirmed as a lead or co-lead of the axis itself
 }
 
 // Strongest is the chain that the cell shows.
@@ -199,7 +220,7 @@ func (d *derivation) ends(columns []int32) []int32 {
 
 func (d *derivation) from(end int32) {
 	if d.forward {
-		d.fromPartner(untried(direct), end, end)
+		d.fromPartner(worth{period: always, status: completed, own: completed, rule: direct}, end, end)
 	} else {
 		d.toAxis(end)
 	}

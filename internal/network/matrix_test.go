@@ -50,18 +50,25 @@ func (f *fixture) outline(m network.Matrix) string {
 		fmt.Fprintf(&b, "group %s %v %s\n", f.call(ref(network.KindTheme, g.Theme)), g.Columns, totals(g.Totals))
 	}
 	for _, c := range m.Cells {
-		fmt.Fprintf(&b, "cell %d,%d %v %s %v\n", c.Row, c.Column, c.Counts, c.Status(), c.Roles)
+		fmt.Fprintf(&b, "cell %d,%d %v %s %v\n", c.Row, c.Column, c.Counts, c.Status(), append(c.AxisRoles, c.ActionRoles...))
 	}
 	return b.String() + totals(m.Totals) + "\n"
 }
 
 func totals(t network.Totals) string {
-	return fmt.Sprintf("partners %v axes %v chains %v", t.Partners, t.Axes, t.Chains)
+	tally := func(t network.Tally) string {
+		least := ""
+		if t.AtLeast != (network.AtLeast{}) {
+			least = " at least"
+		}
+		return fmt.Sprintf("{%d %d %d%s}", t.Confirmed, t.Prospective, t.Unknown, least)
+	}
+	return fmt.Sprintf("partners %v axes %v chains %v", tally(t.Partners), tally(t.Axes), t.Chains)
 }
 
 func TestMatrixCounts(t *testing.T) {
 	f := read(t, city)
-	got := f.outline(f.network(t).Matrix(network.Selection{AsOf: on("2016-06-15")}))
+	got := f.outline(f.network(t).Matrix(network.Selection{When: when(on("2016-06-15"))}))
 	// In braces: confirmed, prospective and, of chains, abandoned; then unknown.
 	want := lines(`
 		row caf partners {0 0 1} axes {0 0 2} chains {0 0 0 2}

@@ -2,8 +2,6 @@ package network
 
 import (
 	"slices"
-
-	"maillage/internal/lexicon"
 )
 
 // PartnersOf are the partners that a contract names, by sort key, then id:
@@ -16,7 +14,7 @@ func (n *Network) PartnersOf(contract int) []int {
 	if node < 0 {
 		return nil
 	}
-	partners := n.named(node, nil)
+	partners := n.named(node, When{})
 	ids := make([]int, len(partners))
 	for i, p := range partners {
 		ids[i] = n.nodes.ids[p]
@@ -25,8 +23,8 @@ func (n *Network) PartnersOf(contract int) []int {
 }
 
 // named are the nodes of PartnersOf, in its order, by claims that may hold.
-func (n *Network) named(contract int32, asOf *lexicon.PartialDate) []int32 {
-	s := naming{n: n, asOf: asOf, known: make(map[int32]bool)}
+func (n *Network) named(contract int32, when When) []int32 {
+	s := naming{n: n, when: when, known: make(map[int32]bool)}
 	s.relations(n.said.of(contract))
 	s.around(contract)
 	for _, k := range []Kind{KindPlan, KindAxis, KindAction, KindGroup} {
@@ -47,14 +45,14 @@ func (n *Network) named(contract int32, asOf *lexicon.PartialDate) []int32 {
 // naming gathers partners, each once.
 type naming struct {
 	n        *Network
-	asOf     *lexicon.PartialDate
+	when     When
 	known    map[int32]bool
 	partners []int32
 }
 
 // name adds the end of a claim if it is a partner.
 func (s *naming) name(number, end int32) {
-	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && s.n.mayHold(number, s.asOf) {
+	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && s.n.mayHold(number, s.when) {
 		s.known[end] = true
 		s.partners = append(s.partners, end)
 	}

@@ -101,9 +101,11 @@ type Network struct {
 	nodes   numbering // of things
 	numbers numbering // of claims
 
-	claims     []claim
-	validities []lexicon.Validity // each distinct one once
-	evidences  []evidence         // each distinct one once
+	claims    []claim
+	periods   []period // of claims, each distinct one once
+	recorded  []lexicon.Day
+	evidences []evidence       // each distinct one once
+	begun     map[int32]period // number of a succession → from when it counts
 
 	out, in csr // node → claims that start from it, that lead to it; by number
 
@@ -112,7 +114,8 @@ type Network struct {
 	said       csr     // contract's node → relations said in its documents
 	frame      csr     // node → nodes it is tied to by structure, both ways
 
-	disputed []disputed // by thing
+	disputed []disputed      // by record and field
+	undated  map[int][]int32 // source without a date → contributions, alignments and memberships that it supports
 
 	broader   []int32 // theme, from 0 → node of its parent
 	reference []int32 // theme, from 0 → node of its reference theme
@@ -126,6 +129,16 @@ type Network struct {
 
 	bodies []body // partner, from 0 → what it is
 
+	contracts []period      // contract, from 0 → when it is in force
+	plans     []period      // plan, from 0
+	axisTimes []period      // axis, from 0 → what its plan and its contract tell of when it holds
+	closed    []bool        // axis, from 0
+	actions   []period      // action, from 0 → what it tells itself
+	noted     []lexicon.Day // action, from 0 → day on which it was recorded
+	progress  []uint8       // action, from 0 → code of its status, or unsaid
+
+	succeeded map[int32]period // partner's node → until when it contributes, where another succeeds it
+
 	amounts map[int32]int64 // contribution's number → euro cents, where one is known
 
 	counted counted // Stats
@@ -136,11 +149,11 @@ type Network struct {
 
 // claim is one claim in 20 bytes.
 type claim struct {
-	from, to           int32 // nodes; to is -1 when a relation's object is words
-	validity, evidence int32 // places in validities and evidences
-	status             uint8 // rung of the ladder; 0 is abandoned
-	basis              uint8 // 0 stated, 1 declared, 2 inferred: the greatest is the weakest
-	word               uint8 // code of its role, alignment kind or relation kind
+	from, to         int32 // nodes; to is -1 when a relation's object is words
+	period, evidence int32 // places in periods and evidences
+	status           uint8 // rung of the ladder; 0 is abandoned
+	basis            uint8 // 0 stated, 1 declared, 2 inferred: the greatest is the weakest
+	word             uint8 // code of its role, alignment kind or relation kind
 }
 
 // Size counts what a network knows.
@@ -169,18 +182,82 @@ func (n *Network) Knows(r Ref) bool {
 	return n.nodes.find(r) >= 0
 }
 
-// stands tells whether a claim counts as a tie at asOf: it is not abandoned
-// and may hold then. A nil asOf asks nothing of its dates.
-func (n *Network) stands(number int32, asOf *lexicon.PartialDate) bool {
-	return n.claims[number].status > 0 && n.mayHold(number, asOf)
+// stands tells whether a claim counts as a tie: it is not abandoned and may hold.
+func (n *Network) stands(number int32, when When) bool {
+	return n.claims[number].status > 0 && n.mayHold(number, when)
 }
 
-// mayHold tells whether a claim, abandoned or not, is not known to be out of
-// force at asOf.
-func (n *Network) mayHold(number int32, asOf *lexicon.PartialDate) bool {
-	v := n.validities[n.claims[number].validity]
-	if asOf == nil {
-		return !v.Never()
+// mayHold tells whether a claim, abandoned or not, is not known to be out of force.
+func (n *Network) mayHold(number int32, when When) bool {
+	return when.holdsIn(n.periodOf(number)) != lexicon.No
+}
+
+// runs tells whether an action is not abandoned and may be under way.
+func (n *Network) runs(action int32, when When) bool {
+	at := action - n.nodes.first(KindAction)
+	return n.progress[at] != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
+}
+
+// Holds answers whether a claim, an action, a plan or a contract holds, read alone:
+// its contract is its context. It is NO for what the network does not know.
+func (n *Network) Holds(r Ref, when When) lexicon.Truth {
+	if r.Kind.IsClaim() {
+		number := n.numbers.find(r)
+		if number < 0 {
+			return lexicon.No
+		}
+		return when.holdsIn(n.periodOf(number))
 	}
-	return v.Holds(*asOf) != lexicon.No
+	node := n.nodes.find(r)
+	if node < 0 {
+		return lexicon.No
+	}
+	at := node - n.nodes.first(r.Kind)
+	switch r.Kind {
+	case KindContract:
+		return when.holdsIn(n.contracts[at])
+	case KindPlan:
+		return when.holdsIn(n.plans[at])
+	case KindAction:
+		return when.holdsIn(n.periodOfAction(node))
+	case KindAxis:
+		return when.holdsIn(n.axisTimes[at])
+	}
+	return lexicon.No
+}
+
+// periodOf is when a claim holds, read alone.
+func (n *Network) periodOf(number int32) period {
+	c := &n.claims[number]
+	p := n.periods[c.period]
+	p.recorded = n.recorded[number]
+	for _, end := range []int32{c.from, c.to} {
+		if end >= 0 && (n.contractOf[end] >= 0 || n.nodes.is(end, KindContract)) {
+			return p.and(n.contextOf(end))
+		}
+	}
+	return p
+}
+
+// periodOfAction is when an action is under way, read alone.
+func (n *Network) periodOfAction(action int32) period {
+	at := action - n.nodes.first(KindAction)
+	p := n.actions[at]
+	p.recorded = n.noted[at]
+	return p.and(n.contextOf(action))
+}
+
+// contextOf is what a thing's contract tells of when it holds. A contract's end
+// shortens what it holds and vouches for nothing.
+func (n *Network) contextOf(node int32) period {
+	contract := n.contractOf[node]
+	if n.nodes.is(node, KindContract) {
+		contract = node
+	}
+	if contract < 0 {
+		return always
+	}
+	p := n.contracts[contract]
+	p.ends, p.recorded = false, lexicon.MinDay
+	return p
 }

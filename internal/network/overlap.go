@@ -14,12 +14,12 @@ type reach struct{ theme, audience, territory int32 }
 func (s *survey) overlaps() {
 	actions := make(map[reach][]int32)
 	for _, action := range s.holding(s.contract, KindAction) {
-		if len(s.partnersOn(action)) == 0 {
+		if !s.runs(action, s.When) || len(s.partnersOn(action)) == 0 {
 			continue // nobody reaches anything through it
 		}
-		audiences := s.objects(action, targets, KindAudience, s.AsOf)
-		territories := s.objects(action, covers, KindTerritory, s.AsOf)
-		for _, theme := range s.themesOf(action, s.AsOf) {
+		audiences := s.objects(action, targets, KindAudience, s.When)
+		territories := s.objects(action, covers, KindTerritory, s.When)
+		for _, theme := range s.themesOf(action, s.When) {
 			for _, audience := range audiences {
 				for _, territory := range territories {
 					r := reach{theme, audience, territory}
@@ -33,28 +33,53 @@ func (s *survey) overlaps() {
 	}
 }
 
-// overlap reports a reach of two actions or more that two partners or more
-// work on. Two of either are enough for two different partners to meet through
-// two different actions.
+// overlap reports a reach of two actions or more, none of them above another, that
+// two partners or more work on. Two of either are enough for two different
+// partners to meet through two different actions.
 func (s *survey) overlap(r reach, actions []int32) {
-	var partners []int32
+	var wholes, partners []int32
 	for _, action := range actions {
-		partners = append(partners, s.partnersOn(action)...)
+		if !slices.ContainsFunc(actions, func(other int32) bool { return other != action && s.isPartOf(action, other) }) {
+			wholes = append(wholes, action)
+			partners = append(partners, s.partnersOn(action)...)
+		}
 	}
 	slices.Sort(partners)
 	partners = slices.Compact(partners)
-	if len(actions) < 2 || len(partners) < 2 {
+	for _, partner := range partners {
+		s.counting.put(partner, confirmedStanding)
+	}
+	count := s.counting.tally().Confirmed
+	if len(wholes) < 2 || count < 2 {
 		return
 	}
-	records := slices.Concat([]int32{r.audience, r.territory}, actions, partners)
-	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), len(partners), s.nodes.refs(records)...)
+	records := slices.Concat([]int32{r.audience, r.territory}, wholes, partners)
+	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
+}
+
+// isPartOf tells whether an action is a part of another, at any depth.
+func (n *Network) isPartOf(part, whole int32) bool {
+	seen := newWalk(part)
+	for i := 0; i < len(seen.items); i++ {
+		for _, number := range n.touching(n.out, seen.items[i], KindRelation) {
+			c := &n.claims[number]
+			if c.word != partOf || c.status == 0 || c.to < 0 || !n.nodes.is(c.to, KindAction) {
+				continue
+			}
+			if c.to == whole {
+				return true
+			}
+			seen.add(c.to)
+		}
+	}
+	return false
 }
 
 // partnersOn are the partners that contribute to an action, sorted, each once.
 func (s *survey) partnersOn(action int32) []int32 {
 	var partners []int32
 	for _, number := range s.touching(s.in, action, KindContribution) {
-		if s.stands(number, s.AsOf) {
+		if s.stands(number, s.When) {
 			partners = append(partners, s.claims[number].from)
 		}
 	}

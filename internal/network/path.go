@@ -2,8 +2,6 @@ package network
 
 import (
 	"slices"
-
-	"maillage/internal/lexicon"
 )
 
 // StepKind is what a step of a path goes over: a claim, or structure, which
@@ -35,16 +33,16 @@ type Step struct {
 // equals it is the one whose first step is least, then whose second, and so
 // on: claims come before structure, and contributions, alignments, memberships
 // and relations in that order, each by id. Abandoned claims, those that do not
-// hold at asOf (unless nil) and resemblances are not walked. It is false when
+// hold at the time asked for and resemblances are not walked. It is false when
 // there is none; from a thing to itself it is empty and true.
-func (n *Network) Path(from, to Ref, asOf *lexicon.PartialDate) ([]Step, bool) {
+func (n *Network) Path(from, to Ref, when When) ([]Step, bool) {
 	a, b := n.nodes.find(from), n.nodes.find(to)
 	if a < 0 || b < 0 || from.Kind.IsClaim() || to.Kind.IsClaim() {
 		return nil, false
 	}
 	s := n.searches.Get().(*search)
 	defer n.searches.Put(s)
-	s.network, s.asOf = n, asOf
+	s.network, s.when = n, when
 	defer s.reset()
 	length, ok := s.meet(a, b)
 	if !ok {
@@ -71,14 +69,14 @@ func (e edge) before(o edge) bool {
 }
 
 // edges calls on with every edge of a node that a path may follow.
-func (n *Network) edges(node int32, asOf *lexicon.PartialDate, on func(edge)) {
+func (n *Network) edges(node int32, when When, on func(edge)) {
 	for _, number := range n.out.of(node) {
-		if c := &n.claims[number]; c.to >= 0 && n.walkable(number, asOf) {
+		if c := &n.claims[number]; c.to >= 0 && n.walkable(number, when) {
 			on(edge{c.to, number})
 		}
 	}
 	for _, number := range n.in.of(node) {
-		if n.walkable(number, asOf) {
+		if n.walkable(number, when) {
 			on(edge{n.claims[number].from, number})
 		}
 	}
@@ -87,11 +85,11 @@ func (n *Network) edges(node int32, asOf *lexicon.PartialDate, on func(edge)) {
 	}
 }
 
-func (n *Network) walkable(number int32, asOf *lexicon.PartialDate) bool {
+func (n *Network) walkable(number int32, when When) bool {
 	if n.numbers.is(number, KindAlignment) && n.claims[number].word == resembles {
 		return false
 	}
-	return n.stands(number, asOf)
+	return n.stands(number, when)
 }
 
 // step writes an edge for the reader.

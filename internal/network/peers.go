@@ -3,25 +3,24 @@ package network
 import (
 	"cmp"
 	"slices"
-
-	"maillage/internal/lexicon"
 )
 
 // PeerOptions says which peers are asked for.
 type PeerOptions struct {
-	Limit int                  // how many at most; 0 is all
-	AsOf  *lexicon.PartialDate // contributions that may hold then; nil asks nothing of dates
+	Limit int  // how many at most; 0 is all
+	When  When // contributions that may hold then
 }
 
-// Peer is a partner who shares actions with another.
+// Peer is a partner who takes part in the same as another.
 type Peer struct {
 	Partner int
-	Actions []int // shared, by id
+	Actions []int // in which, or in parts of which, both take part, by id
 }
 
-// Peers are the partners who share an action with a partner: both contribute
-// to it themselves, neither contribution abandoned. Those who share most come
-// first, then by sort key and id.
+// Peers are the partners who share an action with a partner, or of whom one takes
+// part in an action and the other in a part of it, at any depth. Two parts of one
+// action are not shared. Neither a claim nor an action counts that was abandoned
+// or does not hold. Those who share most come first, then by sort key and id.
 func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	self := n.nodes.find(Ref{KindPartner, partner})
 	if self < 0 {
@@ -29,8 +28,8 @@ func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	}
 	c := n.counters.Get().(*counter)
 	defer n.counters.Put(c)
-	actions := n.actionsOf(self, opts.AsOf)
-	ranks := c.count(n, self, actions, opts.AsOf)
+	common := n.common(self, opts.When)
+	ranks := c.count(n, self, common, opts.When)
 	slices.SortFunc(ranks, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(c.shared[b], c.shared[a]), cmp.Compare(a, b))
 	})
@@ -42,21 +41,53 @@ func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	for i, rank := range ranks {
 		peers[i] = Peer{Partner: n.nodes.ids[n.byRank[rank]], Actions: make([]int, 0, c.shared[rank])}
 	}
-	c.list(n, ranks, actions, peers, opts.AsOf)
+	c.list(n, ranks, common, peers, opts.When)
 	c.forget(ranks)
 	return peers
 }
 
-// actionsOf are the actions that a partner contributes to, each once, by id.
-func (n *Network) actionsOf(partner int32, asOf *lexicon.PartialDate) []int32 {
-	var actions []int32
+// meeting is an action in which a partner takes part, or in a part of which it
+// does, and an action where it meets others for that: the action or a part of it.
+type meeting struct{ action, at int32 }
+
+// common are the meetings of a partner, each once, by action.
+func (n *Network) common(partner int32, when When) []meeting {
+	var common []meeting
 	for _, number := range n.touching(n.out, partner, KindContribution) {
-		if to := n.claims[number].to; n.nodes.is(to, KindAction) && n.stands(number, asOf) {
-			actions = append(actions, to)
+		own := n.claims[number].to
+		if !n.nodes.is(own, KindAction) || !n.stands(number, when) || !n.runs(own, when) {
+			continue
+		}
+		for _, part := range n.kin(n.in, own, when) {
+			common = append(common, meeting{own, part})
+		}
+		for _, whole := range n.kin(n.out, own, when) {
+			common = append(common, meeting{whole, whole})
 		}
 	}
-	slices.Sort(actions)
-	return slices.Compact(actions)
+	slices.SortFunc(common, func(a, b meeting) int {
+		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.at, b.at))
+	})
+	return slices.Compact(common)
+}
+
+// kin are an action and its parts (of n.in), or what it is a part of (of n.out), at
+// any depth, as far as they run.
+func (n *Network) kin(side csr, action int32, when When) []int32 {
+	kin := newWalk(action)
+	for i := 0; i < len(kin.items); i++ {
+		for _, number := range n.touching(side, kin.items[i], KindRelation) {
+			c := &n.claims[number]
+			other := c.from
+			if other == kin.items[i] {
+				other = c.to
+			}
+			if c.word == partOf && other >= 0 && n.nodes.is(other, KindAction) && n.stands(number, when) && n.runs(other, when) {
+				kin.add(other)
+			}
+		}
+	}
+	return kin.items
 }
 
 // counter counts per partner without a map. Between uses every count is 0.
@@ -72,38 +103,38 @@ func newCounter(partners int) *counter {
 
 // count counts, for every other partner, the actions that it shares, and
 // returns the ranks of those that share any.
-func (c *counter) count(n *Network, self int32, actions []int32, asOf *lexicon.PartialDate) []int32 {
+func (c *counter) count(n *Network, self int32, common []meeting, when When) []int32 {
 	first, own := n.nodes.first(KindPartner), n.partnerRank[self-n.nodes.first(KindPartner)]
 	c.ranks = c.ranks[:0]
-	for _, action := range actions {
-		for _, number := range n.touching(n.in, action, KindContribution) {
+	for _, m := range common {
+		for _, number := range n.touching(n.in, m.at, KindContribution) {
 			rank := n.partnerRank[n.claims[number].from-first]
-			if rank == own || !n.stands(number, asOf) {
+			if rank == own || !n.stands(number, when) {
 				continue
 			}
 			if c.shared[rank] == 0 {
 				c.ranks = append(c.ranks, rank)
-			} else if c.last[rank] == action {
+			} else if c.last[rank] == m.action {
 				continue // two contributions to one action share it once
 			}
 			c.shared[rank]++
-			c.last[rank] = action
+			c.last[rank] = m.action
 		}
 	}
 	return c.ranks
 }
 
 // list writes the shared actions of the peers that are kept.
-func (c *counter) list(n *Network, ranks, actions []int32, peers []Peer, asOf *lexicon.PartialDate) {
+func (c *counter) list(n *Network, ranks []int32, common []meeting, peers []Peer, when When) {
 	for place, rank := range ranks {
 		c.last[rank] = int32(place)
 	}
 	first := n.nodes.first(KindPartner)
-	for _, action := range actions {
-		id := n.nodes.ids[action]
-		for _, number := range n.touching(n.in, action, KindContribution) {
+	for _, m := range common {
+		id := n.nodes.ids[m.action]
+		for _, number := range n.touching(n.in, m.at, KindContribution) {
 			rank := n.partnerRank[n.claims[number].from-first]
-			if c.shared[rank] == 0 || !n.stands(number, asOf) {
+			if c.shared[rank] == 0 || !n.stands(number, when) {
 				continue
 			}
 			p := &peers[c.last[rank]]

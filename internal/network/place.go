@@ -1,5 +1,7 @@
 package network
 
+import "maillage/internal/lexicon"
+
 // place records the structure: what belongs to which contract, plan and theme.
 func (n *Network) place(l *lists) error {
 	s := structure{n: n, contractOf: make([]int32, n.nodes.len())}
@@ -21,6 +23,7 @@ func (n *Network) place(l *lists) error {
 	}
 	nodes := n.nodes.len()
 	n.contractOf = s.contractOf
+	n.dateThings(l)
 	n.holds = newCSR(n.nodes.count(KindContract), nodes, func(i int) (int32, int32) { return s.contractOf[i], int32(i) })
 	n.frame = newCSR(nodes, len(s.ties), func(i int) (int32, int32) { return s.ties[i][0], s.ties[i][1] })
 	n.narrower = newCSR(nodes, len(s.narrower), func(i int) (int32, int32) { return s.narrower[i][0], s.narrower[i][1] })
@@ -98,4 +101,59 @@ func (s *structure) axes(axes []Axis) {
 			s.tie(node, contract)
 		}
 	}
+}
+
+// dateThings computes when contracts, plans, axes and actions hold.
+func (n *Network) dateThings(l *lists) {
+	plansOf := make(map[int][]lexicon.PartialDate) // contract → dates of its plans
+	for i := range l.plans.rows {
+		p := &l.plans.rows[i]
+		plansOf[p.Contract] = append(plansOf[p.Contract], p.Adopted, p.Annexed, p.Validated)
+	}
+	n.contracts = make([]period, len(l.contracts.rows))
+	for i, c := range l.contracts.rows {
+		p := dates{c.Starts, c.Ends}.period(false, 0)
+		if !p.begins {
+			earliest := earliestOf(append(plansOf[c.ID], c.Signed)...)
+			p.SinceEarliest, p.SinceLatest, p.begins = earliest.SinceEarliest, earliest.SinceLatest, earliest.begins
+		}
+		p.recorded = c.Recorded
+		n.contracts[i] = p
+	}
+	n.plans = make([]period, len(l.plans.rows))
+	for i, p := range l.plans.rows {
+		n.plans[i] = n.within(earliestOf(p.Adopted, p.Annexed, p.Validated), n.nodes.first(KindPlan)+int32(i))
+	}
+	n.axisTimes, n.closed = make([]period, len(l.axes.rows)), make([]bool, len(l.axes.rows))
+	for i, a := range l.axes.rows {
+		node := n.nodes.first(KindAxis) + int32(i)
+		n.closed[i] = a.Closed
+		if plan := n.nodes.find(Ref{KindPlan, a.Plan}); plan >= 0 {
+			n.axisTimes[i] = n.plans[plan-n.nodes.first(KindPlan)]
+		} else {
+			n.axisTimes[i] = n.within(always, node)
+		}
+	}
+	n.actions, n.progress = make([]period, len(l.actions.rows)), make([]uint8, len(l.actions.rows))
+	n.noted = make([]lexicon.Day, len(l.actions.rows))
+	for i, a := range l.actions.rows {
+		n.progress[i], n.noted[i] = unsaid, a.Recorded
+		if code, ok := statusCodes.of(a.Status); ok {
+			n.progress[i] = code
+		}
+		n.actions[i] = dates{a.Since, a.Until}.period(n.progress[i] == completed, a.Changed)
+	}
+}
+
+// unsaid is the status of an action that has none.
+const unsaid = 255
+
+// within is a period that ends with the contract of a thing, and begins with it
+// unless it tells its own beginning.
+func (n *Network) within(p period, node int32) period {
+	context := n.contextOf(node)
+	if p.begins {
+		context.SinceEarliest, context.SinceLatest = lexicon.MinDay, lexicon.MinDay
+	}
+	return p.and(context)
 }

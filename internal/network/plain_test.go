@@ -46,11 +46,11 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 			})
 			member := a.ref.Kind == network.KindMembership && a.to.Kind == network.KindPartner && set[a.to.ID]
 			about := f.contractOf(a.from) == contract || f.contractOf(a.to) == contract
-			if a.mayHold(asOf) && (said || about) {
+			if f.mayHold(a, asOf) && (said || about) {
 				name(a.from)
 				name(a.to)
 			}
-			if a.mayHold(asOf) && member {
+			if f.mayHold(a, asOf) && member {
 				name(a.from)
 			}
 		}
@@ -66,15 +66,21 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 // peers are the peers of a partner.
 func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 	contributes := func(partner, action int) bool {
-		return slices.ContainsFunc(f.contributions, func(c network.Contribution) bool {
-			return c.Partner == partner && c.Action == action && arrow{Claim: c.Claim}.stands(asOf)
+		return f.runs(action, asOf) && slices.ContainsFunc(f.arrows(), func(a arrow) bool {
+			return a.ref.Kind == network.KindContribution && a.from.ID == partner && a.to == ref(network.KindAction, action) && f.stands(a, asOf)
 		})
 	}
 	var peers []network.Peer
 	for _, p := range f.partners {
 		peer := network.Peer{Partner: p.ID}
 		for _, a := range f.actions {
-			if p.ID != partner && contributes(p.ID, a.ID) && contributes(partner, a.ID) {
+			meets := contributes(p.ID, a.ID) && contributes(partner, a.ID)
+			for _, part := range f.actions {
+				if part.ID != a.ID && f.isPart(part.ID, a.ID, asOf, nil) {
+					meets = meets || contributes(p.ID, a.ID) && contributes(partner, part.ID) || contributes(p.ID, part.ID) && contributes(partner, a.ID)
+				}
+			}
+			if p.ID != partner && meets {
 				peer.Actions = append(peer.Actions, a.ID)
 			}
 		}
@@ -86,6 +92,17 @@ func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 		return cmp.Or(len(b.Actions)-len(a.Actions), f.partnerOrder(a.Partner, b.Partner))
 	})
 	return peers
+}
+
+// isPart tells whether an action is a part of another, at any depth, by actions and
+// claims that may hold.
+func (f facts) isPart(part, whole int, asOf *lexicon.PartialDate, seen []int) bool {
+	return slices.ContainsFunc(f.arrows(), func(a arrow) bool {
+		if letter(a) != "p" || a.from.ID != part || !f.stands(a, asOf) || !f.runs(a.to.ID, asOf) || slices.Contains(seen, a.to.ID) {
+			return false
+		}
+		return a.to.ID == whole || f.isPart(a.to.ID, whole, asOf, append(seen, part))
+	})
 }
 
 // web is the graph of a contract: its vertices, and whether two are joined.
@@ -107,7 +124,7 @@ func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Re
 	})
 	edges := map[[2]network.Ref]bool{}
 	for _, a := range f.arrows() {
-		if a.stands(asOf) && a.from != a.to && (letter(a) != "x") {
+		if f.stands(a, asOf) && a.from != a.to && letter(a) != "x" && letter(a) != "n" {
 			edges[[2]network.Ref{a.from, a.to}], edges[[2]network.Ref{a.to, a.from}] = true, true
 		}
 	}
@@ -147,7 +164,7 @@ func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 		network.KindMembership: network.StepMembership, network.KindRelation: network.StepRelation,
 	}
 	for _, a := range f.arrows() {
-		if a.stands(asOf) && a.word != "RESEMBLES" && !a.to.IsZero() {
+		if f.stands(a, asOf) && a.word != "RESEMBLES" && !a.to.IsZero() {
 			both(a.from, a.to, a.ref, kinds[a.ref.Kind])
 		}
 	}

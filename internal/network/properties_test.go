@@ -13,30 +13,52 @@ import (
 	"maillage/internal/network"
 )
 
-func chainsOf(cells []network.Cell) map[[2]int][]network.Chain {
-	byEnds := make(map[[2]int][]network.Chain)
-	for _, c := range cells {
-		byEnds[[2]int{c.Partner, c.Axis}] = c.Chains
-	}
-	return byEnds
+// ignoring leaves out what tests of chains do not compare.
+var ignoring = cmp.Options{
+	cmpopts.IgnoreFields(network.Chain{}, "Validity"),
+	cmpopts.IgnoreFields(network.Cell{}, "Row", "Column"), cmpopts.EquateEmpty(),
 }
 
-func TestTheMatrixIsWhatTheRulesSay(t *testing.T) {
+func byEnds(cells []network.Cell) map[[2]int]network.Cell {
+	all := make(map[[2]int]network.Cell)
+	for _, c := range cells {
+		all[[2]int{c.Partner, c.Axis}] = c
+	}
+	return all
+}
+
+func TestMatrix_IsWhatTheRulesSay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
-		if diff := cmp.Diff(f.cells(sel), chainsOf(build(t, f).Matrix(sel).Cells)); diff != "" {
+		sel, asOf := drawSelection(t, f)
+		want := make(map[[2]int]network.Cell)
+		for at, chains := range f.cells(sel, asOf) {
+			want[at] = plainCell(at[0], at[1], chains)
+		}
+		if diff := cmp.Diff(want, byEnds(build(t, f).Matrix(sel).Cells), ignoring); diff != "" {
 			t.Fatal(diff)
 		}
 	})
 }
 
-func TestWithoutAClaimExactlyItsChainsAreGone(t *testing.T) {
+// Without a claim exactly its chains are gone; only a succession also ends what the
+// predecessor does.
+func TestChain_IsGoneWithoutAnyOfItsClaims(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		asOf := drawAsOf(t)
-		before := chainsOf(build(t, f).Matrix(network.Selection{AsOf: asOf}).Cells)
+		sel := network.Selection{When: when(drawAsOf(t))}
+		chains := func(f facts) map[[2]int][]network.Chain {
+			all := make(map[[2]int][]network.Chain)
+			for at, cell := range byEnds(build(t, f).Matrix(sel).Cells) {
+				all[at] = cell.Chains
+			}
+			return all
+		}
+		before := chains(f)
 		for _, claim := range f.arrows() {
+			if succession(claim) {
+				continue
+			}
 			want := make(map[[2]int][]network.Chain)
 			for at, chains := range before {
 				kept := slices.DeleteFunc(slices.Clone(chains), func(c network.Chain) bool { return slices.Contains(c.Links, claim.ref) })
@@ -44,39 +66,54 @@ func TestWithoutAClaimExactlyItsChainsAreGone(t *testing.T) {
 					want[at] = kept
 				}
 			}
-			after := chainsOf(build(t, f.without(claim.ref)).Matrix(network.Selection{AsOf: asOf}).Cells)
-			if diff := cmp.Diff(want, after); diff != "" {
+			if diff := cmp.Diff(want, chains(f.without(claim.ref)), ignoring); diff != "" {
 				t.Fatalf("without %v:\n%s", claim.ref, diff)
 			}
 		}
 	})
 }
 
-// best is the field of a Tally that chains count in.
-func best(chains []network.Chain) string {
-	standing := ""
-	for _, c := range chains {
-		switch {
-		case c.Holds == lexicon.Yes && c.Status.Confirmed():
-			return "confirmed"
-		case c.Holds == lexicon.Yes && c.Status.Prospective():
-			standing = "prospective"
-		case c.Holds == lexicon.Unknown && c.Status != lexicon.StatusAbandoned && standing == "":
-			standing = "unknown"
+func TestHolds_ReadsARecordAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		asOf := drawAsOf(t)
+		n := build(t, f)
+		for _, a := range f.arrows() {
+			if got, want := n.Holds(a.ref, when(asOf)), f.alone(a).holds(asOf); got != want {
+				t.Fatalf("%v %v %v: %s, want %s", a.ref, a.Since, a.Until, got, want)
+			}
 		}
-	}
-	return standing
+		for _, a := range f.actions {
+			h := f.actionTime(a.ID).with(f.frame(a.Contract))
+			if len(h.begins) == 0 {
+				h.recorded = []lexicon.Day{a.Recorded}
+			}
+			if got, want := n.Holds(ref(network.KindAction, a.ID), when(asOf)), h.holds(asOf); got != want {
+				t.Fatalf("action %d: %s, want %s", a.ID, got, want)
+			}
+		}
+		for _, c := range f.contracts {
+			h := f.frame(c.ID)
+			h.ends, h.outer = h.outer, nil
+			if len(h.begins) == 0 {
+				h.recorded = []lexicon.Day{c.Recorded}
+			}
+			if got, want := n.Holds(ref(network.KindContract, c.ID), when(asOf)), h.holds(asOf); got != want {
+				t.Fatalf("contract %d: %s, want %s", c.ID, got, want)
+			}
+		}
+	})
 }
 
-// tally counts lists of chains, one list for each partner or axis.
-func tally(lists map[int][]network.Chain) (t network.Tally) {
+// tallyAxes counts axes by the best of their chains.
+func tallyAxes(lists map[int][]network.Chain) (t network.Tally) {
 	for _, chains := range lists {
-		switch best(chains) {
-		case "confirmed":
+		switch bestOf(chains) {
+		case lexicon.StandingConfirmed:
 			t.Confirmed++
-		case "prospective":
+		case lexicon.StandingProspective:
 			t.Prospective++
-		case "unknown":
+		case lexicon.StandingUnknown:
 			t.Unknown++
 		}
 	}
@@ -84,57 +121,47 @@ func tally(lists map[int][]network.Chain) (t network.Tally) {
 }
 
 // totalsOf counts the chains of some axes and partners; nil is all.
-func totalsOf(cells map[[2]int][]network.Chain, partners, axes []int) (t network.Totals) {
+func (f facts) totalsOf(cells map[[2]int][]network.Chain, partners, axes []int, asOf *lexicon.PartialDate) (t network.Totals) {
 	byPartner, byAxis := map[int][]network.Chain{}, map[int][]network.Chain{}
 	for at, chains := range cells {
 		if partners != nil && !slices.Contains(partners, at[0]) || axes != nil && !slices.Contains(axes, at[1]) {
 			continue
 		}
-		byPartner[at[0]] = append(byPartner[at[0]], chains...)
-		byAxis[at[1]] = append(byAxis[at[1]], chains...)
-		for _, c := range chains {
-			switch {
-			case c.Holds == lexicon.Unknown:
-				t.Chains.Unknown++
-			case c.Status.Confirmed():
-				t.Chains.Confirmed++
-			case c.Status.Prospective():
-				t.Chains.Prospective++
-			default:
-				t.Chains.Abandoned++
-			}
-		}
+		cell := plainCell(at[0], at[1], chains)
+		byPartner[at[0]] = append(byPartner[at[0]], cell.Chains...)
+		byAxis[at[1]] = append(byAxis[at[1]], cell.Chains...)
+		t.Chains.Confirmed += cell.Counts.Confirmed
+		t.Chains.Prospective += cell.Counts.Prospective
+		t.Chains.Abandoned += cell.Counts.Abandoned
+		t.Chains.Unknown += cell.Counts.Unknown
 	}
-	t.Partners, t.Axes = tally(byPartner), tally(byAxis)
+	t.Partners, t.Axes = f.tallyPartners(byPartner, asOf), tallyAxes(byAxis)
 	return t
 }
 
-func TestOnlyConfirmedChainsThatHoldEnterAConfirmedCount(t *testing.T) {
+func TestCounting_IsWhatDomainSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
-		m, cells := build(t, f).Matrix(sel), f.cells(sel)
+		sel, asOf := drawSelection(t, f)
+		m, cells := build(t, f).Matrix(sel), f.cells(sel, asOf)
 		same := func(what string, id int, got, want network.Totals) {
 			if got != want {
 				t.Errorf("%s %d: %+v, want %+v", what, id, got, want)
 			}
 		}
-		same("matrix", 0, m.Totals, totalsOf(cells, nil, nil))
+		same("matrix", 0, m.Totals, f.totalsOf(cells, nil, nil, asOf))
 		for _, row := range m.Rows {
-			same("partner", row.Partner, row.Totals, totalsOf(cells, []int{row.Partner}, nil))
+			same("partner", row.Partner, row.Totals, f.totalsOf(cells, []int{row.Partner}, nil, asOf))
 		}
 		for _, column := range m.Columns {
-			same("axis", column.Axis, column.Totals, totalsOf(cells, nil, []int{column.Axis}))
+			same("axis", column.Axis, column.Totals, f.totalsOf(cells, nil, []int{column.Axis}, asOf))
 		}
 		for _, group := range m.Groups {
 			var axes []int
 			for _, place := range group.Columns {
 				axes = append(axes, m.Columns[place].Axis)
 			}
-			same("theme", group.Theme, group.Totals, totalsOf(cells, nil, axes))
-		}
-		for _, c := range m.Cells {
-			same("cell", c.Axis, network.Totals{Chains: c.Counts}, network.Totals{Chains: totalsOf(cells, []int{c.Partner}, []int{c.Axis}).Chains})
+			same("theme", group.Theme, group.Totals, f.totalsOf(cells, nil, axes, asOf))
 		}
 	})
 }
@@ -142,7 +169,7 @@ func TestOnlyConfirmedChainsThatHoldEnterAConfirmedCount(t *testing.T) {
 func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
+		sel, _ := drawSelection(t, f)
 		shuffled := f.shuffled(rand.New(rand.NewSource(rapid.Int64().Draw(t, "shuffle"))))
 		a, b := everything(t, build(t, f), sel), everything(t, build(t, shuffled), sel)
 		if diff := cmp.Diff(a, b); diff != "" {
@@ -155,36 +182,35 @@ func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
 func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 	answers := []any{n.Size(), n.Matrix(sel)}
 	for _, contract := range []int{2, 7} {
-		answers = append(answers, n.PartnersOf(contract), bridges(t, n, contract, sel.AsOf),
-			n.Gaps(contract, network.GapOptions{AsOf: sel.AsOf, Today: 17000, StaleAfterMonths: 12}))
+		answers = append(answers, n.PartnersOf(contract), bridges(t, n, contract, sel.When),
+			n.Gaps(contract, network.GapOptions{When: sel.When, StaleAfterMonths: 12}))
 	}
 	for partner := 40; partner <= 50; partner += 2 {
-		path, ok := n.Path(ref(network.KindPartner, partner), ref(network.KindAxis, 10), sel.AsOf)
-		answers = append(answers, n.Peers(partner, network.PeerOptions{AsOf: sel.AsOf}), path, ok, n.AxesOf(partner, sel))
+		path, ok := n.Path(ref(network.KindPartner, partner), ref(network.KindAxis, 10), sel.When)
+		answers = append(answers, n.Peers(partner, network.PeerOptions{When: sel.When}), path, ok, n.AxesOf(partner, sel))
 	}
 	for axis := 10; axis <= 16; axis += 2 {
-		path, ok := n.Path(ref(network.KindAxis, axis), ref(network.KindContract, 2), sel.AsOf)
+		path, ok := n.Path(ref(network.KindAxis, axis), ref(network.KindContract, 2), sel.When)
 		answers = append(answers, n.Contributors(axis, sel), path, ok)
 	}
 	return answers
 }
 
 func TestContributorsAndAxesAreTheMatrixs(t *testing.T) {
-	ignorePlaces := cmpopts.IgnoreFields(network.Cell{}, "Row", "Column")
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
+		sel, _ := drawSelection(t, f)
 		n := build(t, f)
 		m := n.Matrix(sel)
 		for _, a := range f.axes {
 			want := slices.DeleteFunc(slices.Clone(m.Cells), func(c network.Cell) bool { return c.Axis != a.ID })
-			if diff := cmp.Diff(want, n.Contributors(a.ID, sel), ignorePlaces, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(want, n.Contributors(a.ID, sel), ignoring); diff != "" {
 				t.Fatalf("contributors of axis %d:\n%s", a.ID, diff)
 			}
 		}
 		for _, p := range f.partners {
 			want := slices.DeleteFunc(slices.Clone(m.Cells), func(c network.Cell) bool { return c.Partner != p.ID })
-			if diff := cmp.Diff(want, n.AxesOf(p.ID, sel), ignorePlaces, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(want, n.AxesOf(p.ID, sel), ignoring); diff != "" {
 				t.Fatalf("axes of partner %d:\n%s", p.ID, diff)
 			}
 		}
@@ -194,7 +220,7 @@ func TestContributorsAndAxesAreTheMatrixs(t *testing.T) {
 func TestRowsColumnsAndCellsAreInOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		sel := drawSelection(t, f)
+		sel, _ := drawSelection(t, f)
 		m := build(t, f).Matrix(sel)
 		for i, c := range m.Cells {
 			if i > 0 && slices.Compare([]int{m.Cells[i-1].Row, m.Cells[i-1].Column}, []int{c.Row, c.Column}) >= 0 {

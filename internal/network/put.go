@@ -22,20 +22,20 @@ type Facts struct {
 	claims    [kinds]table[rawClaim] // by kind of claim
 	citations table[rawCitation]
 
-	validities interned[lexicon.Validity]
-	homes      interned[int]    // contracts of claims; 0 is none
-	fields     interned[string] // that citations are about
-	amounts    map[int]int64    // contribution → euro cents, where one is known
-	faults     map[Ref]string   // why Build will refuse
+	dates   interned[dates]
+	homes   interned[int]    // contracts of claims; 0 is none
+	fields  interned[string] // that citations are about
+	amounts map[int]int64    // contribution → euro cents, where one is known
+	faults  map[Ref]string   // why Build will refuse
 }
 
-// rawClaim is a claim whose ends are still database ids, in 32 bytes.
+// rawClaim is a claim whose ends are still database ids, in 40 bytes.
 type rawClaim struct {
 	from, to            int
-	validity, home      int32 // places in validities and homes
-	fromKind, toKind    Kind  // toKind is 0 when a relation's object is words
+	dates, home         int32 // places in dates and homes
+	recorded, changed   lexicon.Day
+	fromKind, toKind    Kind // toKind is 0 when a relation's object is words
 	status, basis, word uint8
-	reasoned            bool
 }
 
 // rawCitation is a citation whose record and source are still database ids.
@@ -62,7 +62,13 @@ func (f *Facts) PutTheme(t Theme) { f.themes.put(f.told(KindTheme, t.ID).ID, t) 
 func (f *Facts) PutAxis(a Axis) { f.axes.put(f.told(KindAxis, a.ID).ID, a) }
 
 // PutAction adds or replaces an action.
-func (f *Facts) PutAction(a Action) { f.actions.put(f.told(KindAction, a.ID).ID, a) }
+func (f *Facts) PutAction(a Action) {
+	about := f.told(KindAction, a.ID)
+	if a.Status != "" {
+		word(f, about, statusCodes, a.Status)
+	}
+	f.actions.put(about.ID, a)
+}
 
 // PutPartner adds or replaces a partner.
 func (f *Facts) PutPartner(p Partner) { f.partners.put(f.told(KindPartner, p.ID).ID, p) }
@@ -126,9 +132,9 @@ func (f *Facts) PutCitation(c Citation) {
 func (f *Facts) put(about Ref, c Claim, raw rawClaim) {
 	raw.status = word(f, about, statusCodes, c.Status)
 	raw.basis = word(f, about, basisCodes, c.Basis)
-	raw.validity = f.validities.place(c.Validity)
+	raw.dates = f.dates.place(dates{c.Since, c.Until})
+	raw.recorded, raw.changed = c.Recorded, c.Changed
 	raw.home = f.homes.place(c.Contract)
-	raw.reasoned = c.Reasoned
 	f.claims[about.Kind].put(about.ID, raw)
 }
 

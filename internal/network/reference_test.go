@@ -16,7 +16,7 @@ import (
 // reference is a contribution as the plain reading finds it.
 type reference struct {
 	partner, axis int
-	chain         network.Chain
+	network.Chain
 }
 
 // derive reads every chain out of the facts.
@@ -27,7 +27,7 @@ func (f facts) derive(asOf *lexicon.PartialDate) []reference {
 		start := ref(network.KindPartner, p.ID)
 		extend(all, []network.Ref{start}, nil, func(sequence []arrow) {
 			end := sequence[len(sequence)-1].to
-			if chain, ok := asChain(sequence, asOf); ok && end.Kind == network.KindAxis {
+			if chain, ok := f.asChain(sequence, asOf); ok && end.Kind == network.KindAxis {
 				found = append(found, reference{p.ID, end.ID, chain})
 			}
 		})
@@ -48,7 +48,7 @@ func extend(all []arrow, things []network.Ref, sequence []arrow, try func([]arro
 
 // letters spells a claim: d and c contribute to an axis and to an action, s
 // serves, r resonates with, p is part of, m and g belong to a collective and to
-// a group, f follows; anything else is x.
+// a group, f follows, n succeeds; anything else is x.
 func letter(a arrow) string {
 	switch {
 	case a.ref.Kind == network.KindContribution && a.to.Kind == network.KindAxis:
@@ -67,6 +67,8 @@ func letter(a arrow) string {
 		return "p"
 	case a.word == "FOLLOWS" && a.from.Kind == network.KindGroup && a.to.Kind == network.KindAxis:
 		return "f"
+	case succession(a):
+		return "n"
 	}
 	return "x"
 }
@@ -79,29 +81,59 @@ var spellings = []struct {
 	{lexicon.RuleByAction, regexp.MustCompile(`^cs$`)},
 	{lexicon.RuleByResonance, regexp.MustCompile(`^cr$`)},
 	{lexicon.RuleBySubaction, regexp.MustCompile(`^cp+[sr]$`)},
-	{lexicon.RuleByCollective, regexp.MustCompile(`^m+(d|cp*[sr]|gf)$`)},
 	{lexicon.RuleByGroup, regexp.MustCompile(`^gf$`)},
+	{lexicon.RuleByCollective, regexp.MustCompile(`^m[mn]*(d|cp*[sr]|gf)$`)},
+	{lexicon.RuleBySuccession, regexp.MustCompile(`^n[mn]*(d|cp*[sr]|gf)$`)},
 }
 
 // asChain reads a sequence as a chain, if it spells a rule and may hold.
-func asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Chain, bool) {
-	c := network.Chain{Status: lexicon.StatusCompleted, Basis: lexicon.BasisStated, Validity: lexicon.Always, Holds: lexicon.Yes}
-	spelt := ""
-	for _, a := range sequence {
-		spelt += letter(a)
-		c.Links = append(c.Links, a.ref)
-		c.Validity = c.Validity.And(a.Validity)
-		if a.Status.Rung() < c.Status.Rung() {
-			c.Status = a.Status
+func (f facts) asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Chain, bool) {
+	c := network.Chain{Basis: lexicon.BasisStated}
+	spelt, h := "", f.succeeded(sequence[0].from)
+	lowest, own := lexicon.StatusCompleted, lexicon.StatusCompleted
+	isOver, roleless, grouped := false, false, false
+	lower := func(s lexicon.Status) {
+		if s.Rung() < lowest.Rung() {
+			lowest = s
 		}
+		isOver = isOver || s == lexicon.StatusCompleted
+	}
+	for _, a := range sequence {
+		l := letter(a)
+		spelt += l
+		c.Links = append(c.Links, a.ref)
+		h = h.with(f.said(a))
 		if slices.Index(weakest, a.Basis) < slices.Index(weakest, c.Basis) {
 			c.Basis = a.Basis
 		}
-		if l := letter(a); l == "c" || l == "d" || l == "g" {
-			c.Role = lexicon.Role(a.word)
+		switch l {
+		case "p", "f", "n", "x":
+			if a.Status == lexicon.StatusAbandoned {
+				lowest = a.Status
+			}
+		default:
+			lower(a.Status)
 		}
-		if letter(a) == "f" && c.Status.Rung() > lexicon.StatusValidated.Rung() {
-			c.Status = lexicon.StatusValidated
+		switch l {
+		case "c", "d":
+			c.Role, own, c.OnAxis = lexicon.Role(a.word), a.Status, l == "d"
+		case "m":
+			roleless, h = true, h.with(f.succeeded(a.to))
+		case "g":
+			roleless = true
+		case "n":
+			h.begins = append(h.begins, f.handover(a))
+		case "f":
+			grouped = true
+		}
+		if a.to.Kind == network.KindAction {
+			h = h.with(f.actionTime(a.to.ID))
+			if s := f.action(a.to.ID).Status; s != "" {
+				lower(s)
+			}
+		}
+		if a.to.Kind == network.KindAxis {
+			h = h.with(f.axisTime(a.to.ID))
 		}
 	}
 	for _, s := range spellings {
@@ -112,22 +144,52 @@ func asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Chain, bool) 
 	if c.Rule != lexicon.RuleDirect && c.Rule != lexicon.RuleByAction {
 		c.Basis = lexicon.BasisInferred
 	}
-	if asOf != nil {
-		c.Holds = c.Validity.Holds(*asOf)
+	if roleless {
+		c.Role = ""
 	}
-	return c, c.Rule != "" && !c.Validity.Never() && c.Holds != lexicon.No
+	c.Holds = h.holds(asOf)
+	c.Status = lowest
+	if grouped && lowest.Rung() > lexicon.StatusValidated.Rung() {
+		c.Status = lexicon.StatusValidated
+	}
+	if c.Status.Confirmed() {
+		c.Status = own
+		if isOver {
+			c.Status = lexicon.StatusCompleted
+		}
+		if c.Status == lexicon.StatusCompleted && asOf != nil && c.Holds == lexicon.Yes {
+			c.Status = lexicon.StatusActive
+		}
+	}
+	c.Standing = standingOf(c)
+	return c, c.Rule != "" && c.Holds != lexicon.No
 }
 
 var weakest = []lexicon.Basis{lexicon.BasisInferred, lexicon.BasisDeclared, lexicon.BasisStated}
 
+// standingOf is what one chain comes to.
+func standingOf(c network.Chain) lexicon.Standing {
+	switch {
+	case c.Status == lexicon.StatusAbandoned:
+		return lexicon.StandingAbandoned
+	case c.Holds == lexicon.Unknown:
+		return lexicon.StandingUnknown
+	case c.Status.Confirmed():
+		return lexicon.StandingConfirmed
+	}
+	return lexicon.StandingProspective
+}
+
+var strongest = []lexicon.Standing{lexicon.StandingConfirmed, lexicon.StandingProspective, lexicon.StandingUnknown, lexicon.StandingAbandoned}
+
 // cells gathers the chains that a selection asks for as a matrix would show them.
-func (f facts) cells(sel network.Selection) map[[2]int][]network.Chain {
+func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]int][]network.Chain {
 	cells := make(map[[2]int][]network.Chain)
-	for _, r := range f.derive(sel.AsOf) {
-		if asked(sel.Partners, r.partner) && asked(sel.Roles, r.chain.Role) && asked(sel.Statuses, r.chain.Status) &&
-			asked(sel.Bases, r.chain.Basis) && asked(sel.Rules, r.chain.Rule) && f.asksAxis(sel, r.axis) {
+	for _, r := range f.derive(asOf) {
+		if asked(sel.Partners, r.partner) && asked(sel.Roles, r.Role) && asked(sel.Statuses, r.Status) &&
+			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) {
 			at := [2]int{r.partner, r.axis}
-			cells[at] = append(cells[at], r.chain)
+			cells[at] = append(cells[at], r.Chain)
 		}
 	}
 	for _, chains := range cells {
@@ -141,8 +203,8 @@ func asked[V comparable](list []V, v V) bool { return len(list) == 0 || slices.C
 func strongerFirst(a, b network.Chain) int {
 	rules := lexicon.Rule("").Values()
 	return cmp.Or(
+		slices.Index(strongest, standingOf(a))-slices.Index(strongest, standingOf(b)),
 		b.Status.Rung()-a.Status.Rung(),
-		-cmp.Compare(a.Holds, b.Holds), // YES, UNKNOWN
 		slices.Index(weakest, b.Basis)-slices.Index(weakest, a.Basis),
 		slices.Index(rules, string(a.Rule))-slices.Index(rules, string(b.Rule)),
 		len(a.Links)-len(b.Links),
@@ -150,15 +212,49 @@ func strongerFirst(a, b network.Chain) int {
 	)
 }
 
-func (f facts) asksAxis(sel network.Selection, id int) bool {
+// plainCell is a cell as the plain reading says it, but for its places.
+func plainCell(partner, axis int, chains []network.Chain) network.Cell {
+	c := network.Cell{Partner: partner, Axis: axis, Standing: standingOf(chains[0])}
+	for _, r := range chains {
+		c.Chains = append(c.Chains, r)
+		switch standing := standingOf(r); {
+		case r.Holds == lexicon.Unknown:
+			c.Counts.Unknown++
+		case standing == lexicon.StandingConfirmed:
+			c.Counts.Confirmed++
+		case standing == lexicon.StandingProspective:
+			c.Counts.Prospective++
+		default:
+			c.Counts.Abandoned++
+		}
+		if standingOf(r) != c.Standing || r.Role == "" {
+			continue
+		}
+		if r.OnAxis {
+			c.AxisRoles = append(c.AxisRoles, r.Role)
+			c.LeadsAxis = c.LeadsAxis || c.Standing == lexicon.StandingConfirmed && r.Role.Leads()
+		} else {
+			c.ActionRoles = append(c.ActionRoles, r.Role)
+		}
+	}
+	c.AxisRoles, c.ActionRoles = inOrder(c.AxisRoles), inOrder(c.ActionRoles)
+	return c
+}
+
+func inOrder(roles []lexicon.Role) []lexicon.Role {
+	words := lexicon.Role("").Values()
+	slices.SortFunc(roles, func(a, b lexicon.Role) int { return slices.Index(words, string(a)) - slices.Index(words, string(b)) })
+	return slices.Compact(roles)
+}
+
+func (f facts) asksAxis(sel network.Selection, asOf *lexicon.PartialDate, id int) bool {
 	axis := f.axes[slices.IndexFunc(f.axes, func(a network.Axis) bool { return a.ID == id })]
 	if !asked(sel.Axes, id) || !asked(sel.Contracts, axis.Contract) {
 		return false
 	}
-	return len(sel.Themes) == 0 || slices.ContainsFunc(f.relations, func(r network.Relation) bool {
-		a := arrow{Claim: r.Claim}
-		return r.Kind == lexicon.Concerns && r.Subject == ref(network.KindAxis, id) && r.Object.Kind == network.KindTheme &&
-			a.stands(sel.AsOf) && f.isUnder(r.Object.ID, sel.Themes, nil)
+	return len(sel.Themes) == 0 || slices.ContainsFunc(f.arrows(), func(a arrow) bool {
+		return a.word == "CONCERNS" && a.from == ref(network.KindAxis, id) && a.to.Kind == network.KindTheme &&
+			f.stands(a, asOf) && f.isUnder(a.to.ID, sel.Themes, nil)
 	})
 }
 
@@ -172,4 +268,71 @@ func (f facts) isUnder(theme int, some []int, seen []int) bool {
 	}
 	t := f.themes[slices.IndexFunc(f.themes, func(t network.Theme) bool { return t.ID == theme })]
 	return f.isUnder(t.Parent, some, append(seen, theme)) || f.isUnder(t.Reference, some, append(seen, theme))
+}
+
+// tallyPartners counts partners by the best of their chains, as domain.md says it.
+func (f facts) tallyPartners(chains map[int][]network.Chain, asOf *lexicon.PartialDate) (t network.Tally) {
+	standing := map[int]int{} // partner → place among the strongest
+	for p, list := range chains {
+		if s := bestOf(list); s != lexicon.StandingAbandoned {
+			standing[p] = slices.Index(strongest, s)
+		}
+	}
+	for p, s := range standing {
+		besides := func(q int) bool { at, counts := standing[q]; return counts && at <= s }
+		members, successors := f.below(p, asOf)
+		atLeast := f.partners[slices.IndexFunc(f.partners, func(x network.Partner) bool { return x.ID == p })].Open ||
+			slices.ContainsFunc(members, func(q int) bool { return !besides(q) })
+		isCounted := !slices.ContainsFunc(slices.Concat(members, successors), besides)
+		switch s {
+		case 0:
+			t.Confirmed += count1(isCounted)
+			t.AtLeast.Confirmed = t.AtLeast.Confirmed || atLeast
+		case 1:
+			t.Prospective += count1(isCounted)
+			t.AtLeast.Prospective = t.AtLeast.Prospective || atLeast
+		case 2:
+			t.Unknown += count1(isCounted)
+			t.AtLeast.Unknown = t.AtLeast.Unknown || atLeast
+		}
+	}
+	return t
+}
+
+func count1(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// below are the members and the successors of a partner, through each other too.
+func (f facts) below(partner int, asOf *lexicon.PartialDate) (members, successors []int) {
+	seen := []int{partner}
+	for i := 0; i < len(seen); i++ {
+		for _, a := range f.arrows() {
+			isMember := a.ref.Kind == network.KindMembership
+			if a.to != ref(network.KindPartner, seen[i]) || !isMember && !succession(a) || !f.stands(a, asOf) || a.from.ID == partner {
+				continue
+			}
+			if isMember {
+				members = append(members, a.from.ID)
+			} else {
+				successors = append(successors, a.from.ID)
+			}
+			if !slices.Contains(seen, a.from.ID) {
+				seen = append(seen, a.from.ID)
+			}
+		}
+	}
+	return members, successors
+}
+
+// bestOf is what chains come to.
+func bestOf(chains []network.Chain) lexicon.Standing {
+	best := len(strongest) - 1
+	for _, c := range chains {
+		best = min(best, slices.Index(strongest, standingOf(c)))
+	}
+	return strongest[best]
 }

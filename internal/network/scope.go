@@ -27,7 +27,9 @@ type lists struct {
 	sources   list[Source]
 	claims    [kinds]list[rawClaim]
 	citations list[rawCitation]
-	homes     []int // contracts of claims, by place
+	homes     []int    // contracts of claims, by place
+	dates     []dates  // of claims, by place
+	fields    []string // that citations are about, by place
 }
 
 // settle is all facts.
@@ -35,7 +37,7 @@ func (f *Facts) settle() lists {
 	l := lists{
 		contracts: f.contracts.settle(), plans: f.plans.settle(), themes: f.themes.settle(), axes: f.axes.settle(),
 		actions: f.actions.settle(), partners: f.partners.settle(), groups: f.groups.settle(), sources: f.sources.settle(),
-		citations: f.citations.settle(), homes: f.homes.values,
+		citations: f.citations.settle(), homes: f.homes.values, dates: f.dates.values, fields: f.fields.values,
 	}
 	for k := range f.claims {
 		l.claims[k] = f.claims[k].settle()

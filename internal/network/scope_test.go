@@ -144,7 +144,7 @@ func TestAnAxisOfAPlanThatIsNotSeenIsOneOfItsContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, ok := n.Path(axis, f.refs["c2"], nil)
+	path, ok := n.Path(axis, f.refs["c2"], network.When{})
 	if !ok || len(path) != 1 || path[0].Kind != network.StepAxisInContract {
 		t.Errorf("%v", path)
 	}
@@ -161,7 +161,7 @@ func TestACitationIsNeitherThingNorClaim(t *testing.T) {
 	if n.Knows(ref(network.KindSource, 90)) {
 		t.Error("a source that no relation names is no part of the network")
 	}
-	if _, ok := n.Path(ref(network.KindCitation, 7), ref(network.KindCitation, 7), nil); ok {
+	if _, ok := n.Path(ref(network.KindCitation, 7), ref(network.KindCitation, 7), network.When{}); ok {
 		t.Error("a path of citations")
 	}
 }

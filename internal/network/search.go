@@ -1,13 +1,11 @@
 package network
 
-import "maillage/internal/lexicon"
-
 // search is a breadth-first search from both ends at once, each time from the
 // end whose border has less to read, so that a hub with a hundred thousand
 // neighbours is opened last.
 type search struct {
 	network *Network
-	asOf    *lexicon.PartialDate
+	when    When
 	ends    [2]frontier // from the start, from the goal
 	onPath  []bool      // node → is on a shortest path; set between the start and where the ends met
 	marked  []int32     // nodes of onPath
@@ -46,7 +44,7 @@ func (s *search) reset() {
 		s.onPath[node] = false
 	}
 	s.marked = s.marked[:0]
-	s.network, s.asOf = nil, nil
+	s.network, s.when = nil, When{}
 }
 
 func (s *search) reach(f *frontier, node int32) {
@@ -82,7 +80,7 @@ func (s *search) grow(f, other *frontier) (met bool) {
 	f.depth++
 	f.cost = 0
 	for ; f.border < end; f.border++ {
-		s.network.edges(f.reached[f.border], s.asOf, func(e edge) {
+		s.network.edges(f.reached[f.border], s.when, func(e edge) {
 			if f.distance[e.to] < 0 {
 				s.reach(f, e.to)
 				met = met || other.distance[e.to] >= 0
@@ -99,7 +97,7 @@ func (s *search) steps(from, length int32) []Step {
 	for at, left := from, length-1; left >= 0; left-- {
 		var best edge
 		found := false
-		s.network.edges(at, s.asOf, func(e edge) {
+		s.network.edges(at, s.when, func(e edge) {
 			if s.leads(e.to, length-left, left) && (!found || e.before(best)) {
 				best, found = e, true
 			}
@@ -121,7 +119,7 @@ func (s *search) mark(length int32) {
 	}
 	for i := 0; i < len(s.marked); i++ {
 		node := s.marked[i]
-		s.network.edges(node, s.asOf, func(e edge) {
+		s.network.edges(node, s.when, func(e edge) {
 			if start.distance[e.to] == start.distance[node]-1 && start.distance[e.to] >= 0 {
 				s.put(e.to)
 			}

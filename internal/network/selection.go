@@ -23,7 +23,7 @@ type Selection struct {
 	Bases    []lexicon.Basis
 	Rules    []lexicon.Rule
 
-	AsOf *lexicon.PartialDate // what may hold then; nil asks nothing of dates
+	When When // the zero When asks about any time
 
 	// ByReference groups columns by the reference themes that their themes
 	// correspond to, so that those of several contracts meet. A theme that is
@@ -33,7 +33,7 @@ type Selection struct {
 
 // filter is the part of a selection that looks at chains.
 type filter struct {
-	asOf                          *lexicon.PartialDate
+	when                          When
 	roles, statuses, bases, rules uint32
 	partners                      []int32 // nodes, sorted
 	everyPartner                  bool
@@ -41,7 +41,7 @@ type filter struct {
 
 func (n *Network) filter(sel Selection) filter {
 	return filter{
-		asOf:  sel.AsOf,
+		when:  sel.When,
 		roles: roleCodes.mask(sel.Roles), statuses: statusCodes.mask(sel.Statuses),
 		bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
 		partners: n.nodes.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
@@ -50,7 +50,16 @@ func (n *Network) filter(sel Selection) filter {
 
 // wants tells whether a settled chain is asked for.
 func (f *filter) wants(w worth) bool {
-	return has(f.roles, w.role) && has(f.statuses, w.status) && has(f.bases, w.basis) && has(f.rules, w.rule)
+	return f.wantsRole(w) && has(f.statuses, w.status) && has(f.bases, w.basis) && has(f.rules, w.rule)
+}
+
+// wantsRole tells whether the role of a chain is asked for: one without a role is
+// where all are.
+func (f *filter) wantsRole(w worth) bool {
+	if w.roleless {
+		return f.roles == roleCodes.mask(nil)
+	}
+	return has(f.roles, w.role)
 }
 
 // has tells whether a mask holds a word's code.
@@ -70,7 +79,7 @@ func (n *Network) columns(sel Selection) []int32 {
 	if len(sel.Themes) > 0 {
 		themes := n.under(n.nodes.findAll(KindTheme, sel.Themes))
 		axes = slices.DeleteFunc(axes, func(axis int32) bool {
-			return !slices.ContainsFunc(n.themesOf(axis, sel.AsOf), func(theme int32) bool { return themes[theme] })
+			return !slices.ContainsFunc(n.themesOf(axis, sel.When), func(theme int32) bool { return themes[theme] })
 		})
 	}
 	return axes
@@ -99,17 +108,17 @@ func (n *Network) axesAsked(sel Selection) []int32 {
 }
 
 // themesOf are the themes that an axis or an action CONCERNS, by id.
-func (n *Network) themesOf(node int32, asOf *lexicon.PartialDate) []int32 {
-	return n.objects(node, concerns, KindTheme, asOf)
+func (n *Network) themesOf(node int32, when When) []int32 {
+	return n.objects(node, concerns, KindTheme, when)
 }
 
 // objects are the things of a kind to which a thing stands in a relation,
 // sorted, each once.
-func (n *Network) objects(subject int32, relation uint8, k Kind, asOf *lexicon.PartialDate) []int32 {
+func (n *Network) objects(subject int32, relation uint8, k Kind, when When) []int32 {
 	var objects []int32
 	for _, number := range n.touching(n.out, subject, KindRelation) {
 		c := &n.claims[number]
-		if c.word == relation && c.to >= 0 && n.nodes.is(c.to, k) && n.stands(number, asOf) {
+		if c.word == relation && c.to >= 0 && n.nodes.is(c.to, k) && n.stands(number, when) {
 			objects = append(objects, c.to)
 		}
 	}

@@ -18,8 +18,7 @@ import (
 //
 // Between two names stand a word and, after slashes, a status (ACTIVE unless
 // said), a basis (STATED unless said), and of its evidence +2 (supporting,
-// 1 unless said), -1 (contradicting), resolved, reasoned and =2015-06 (newest
-// source); then a validity. The word is a role (MEMBER is PARTICIPANT), a kind
+// 1 unless said), -1 (contradicting), resolved and =2015-06 (newest source, =2015~ for 2015/..); then a validity. The word is a role (MEMBER is PARTICIPANT), a kind
 // of alignment or a kind of relation.
 //
 // Names say what they are: axe1 an axis, @ccas a collective, #copil a group,
@@ -35,6 +34,8 @@ import (
 //	~stages under ~education     parent
 //	~travail as ~emploi          reference theme
 //	unsaid …                     a relation said in no contract's documents
+//	dates a completed 2015..2016 an action, a plan or a contract: its status, and dates
+//	open @ccas, closed axe1      a collective's list, an axis
 type fixture struct {
 	facts
 	refs  map[string]network.Ref
@@ -63,6 +64,13 @@ func (f *fixture) sentence(line string) {
 	}
 	words := strings.Fields(line)
 	switch {
+	case words[0] == "dates":
+		f.dates(words[1], words[2:])
+	case words[0] == "open":
+		f.partners[f.partnerAt(words[1])].Open = true
+	case words[0] == "closed":
+		id := f.thing(words[1]).ID
+		f.axes[slices.IndexFunc(f.axes, func(a network.Axis) bool { return a.ID == id })].Closed = true
 	case words[0] == "in" || words[0] == "plan":
 		f.holding(words[0], strings.TrimSuffix(words[1], ":"), words[2:])
 	case words[0] == "reference":
@@ -85,7 +93,7 @@ func (f *fixture) sentence(line string) {
 // claim adds one claim; word is the match of claimed.
 func (f *fixture) claim(from string, word []string, to string, said int) {
 	c, e := qualified(word[2])
-	c.Validity = lexicon.NewValidity(on(word[3]), on(word[4]))
+	c.Since, c.Until = dated(word[3]), dated(word[4])
 	verb := word[1]
 	if verb == "MEMBER" {
 		verb = "PARTICIPANT"
@@ -130,30 +138,37 @@ func (f *fixture) claim(from string, word []string, to string, said int) {
 type evidence struct {
 	supporting, contradicting int
 	resolved                  bool
-	newest                    lexicon.Day
+	newest                    lexicon.PartialDate
 }
 
 // cite makes the citations that sum up to the evidence; the first in support
 // is of the newest source, others are undated.
 func (f *fixture) cite(claim network.Ref, e evidence) {
 	if len(f.sources) == 0 {
-		f.sources = append(f.sources, network.Source{ID: 90, Newest: lexicon.MinDay})
+		f.sources = append(f.sources, network.Source{ID: 90})
+		f.names[ref(network.KindSource, 90)] = "source"
 	}
 	for i := range e.supporting + e.contradicting {
 		c := network.Citation{ID: 7 + 2*len(f.citations), Record: claim, Source: 90, Supports: i < e.supporting}
-		if i == 0 && e.newest != lexicon.MinDay {
+		if i == 0 && !e.newest.IsZero() {
 			c.Source = 90 + 2*len(f.sources)
-			f.sources = append(f.sources, network.Source{ID: c.Source, Newest: e.newest})
+			f.sources = append(f.sources, network.Source{ID: c.Source, Date: e.newest})
 		}
 		c.Preferred = e.resolved && i == 0
 		f.citations = append(f.citations, c)
 	}
 }
 
+// Everything of fixtures was recorded and changed on these days.
+var (
+	recorded = lexicon.MustPartialDate("2014-01-01").Latest()
+	changed  = lexicon.MustPartialDate("2019-01-01").Latest()
+)
+
 // qualified reads what slashes say of a claim.
 func qualified(text string) (network.Claim, evidence) {
-	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
-	e := evidence{supporting: 1, newest: lexicon.MinDay}
+	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Recorded: recorded, Changed: changed}
+	e := evidence{supporting: 1}
 	for word := range strings.SplitSeq(strings.Trim(text, "/"), "/") {
 		upper := strings.ToUpper(word)
 		switch {
@@ -164,10 +179,8 @@ func qualified(text string) (network.Claim, evidence) {
 			c.Basis = lexicon.Basis(upper)
 		case word == "resolved":
 			e.resolved = true
-		case word == "reasoned":
-			c.Reasoned = true
 		case word[0] == '=':
-			e.newest = on(word[1:]).Latest()
+			e.newest = dated(strings.ReplaceAll(word[1:], "~", "/.."))
 		case word[0] == '+':
 			e.supporting = count(word)
 		case word[0] == '-':
@@ -242,6 +255,43 @@ func (f *fixture) contract(name string) int {
 	id := 10 + len(f.contracts)
 	f.contracts = append(f.contracts, network.Contract{ID: id})
 	return f.name(network.KindContract, id, name).ID
+}
+
+// dates says when an action or a contract begins and ends, or a plan was validated.
+func (f *fixture) dates(name string, words []string) {
+	r, known := f.refs[name]
+	if !known {
+		r = f.thing(name)
+	}
+	var since, until lexicon.PartialDate
+	var status lexicon.Status
+	for _, word := range words {
+		if from, to, isRange := strings.Cut(word, ".."); isRange {
+			since, until = dated(from), dated(to)
+		} else {
+			status = lexicon.Status(strings.ToUpper(word))
+		}
+	}
+	for i := range f.actions {
+		if a := &f.actions[i]; r == ref(network.KindAction, a.ID) {
+			a.Status, a.Since, a.Until, a.Recorded, a.Changed = status, since, until, recorded, changed
+		}
+	}
+	for i := range f.plans {
+		if p := &f.plans[i]; r == ref(network.KindPlan, p.ID) {
+			p.Validated = since
+		}
+	}
+	for i := range f.contracts {
+		if c := &f.contracts[i]; r == ref(network.KindContract, c.ID) {
+			c.Starts, c.Ends = since, until
+		}
+	}
+}
+
+func (f *fixture) partnerAt(name string) int {
+	id := f.thing(name).ID
+	return slices.IndexFunc(f.partners, func(p network.Partner) bool { return p.ID == id })
 }
 
 func (f *fixture) theme(name string) int {

@@ -85,7 +85,7 @@ func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*St
 }
 
 func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
-	c := &count{Network: n, by: groupingBy(by), byReference: sel.ByReference, asOf: sel.AsOf, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
+	c := &count{Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
 	columns := n.columns(sel)
 	done, err := turn(ctx, len(columns))
 	if err != nil {
@@ -170,7 +170,7 @@ type count struct {
 	*Network
 	by          grouping
 	byReference bool
-	asOf        *lexicon.PartialDate
+	when        When
 
 	groups map[groupKey]int32
 	keys   []groupKey
@@ -235,7 +235,7 @@ func (c *count) axis(d *derivation, axis int32) {
 // themes are the themes of an axis, plus one; of one without any it is 0.
 func (c *count) themes(axis int32) []int32 {
 	var themes []int32
-	for _, theme := range c.themesOf(axis, c.asOf) {
+	for _, theme := range c.themesOf(axis, c.when) {
 		if c.byReference {
 			theme = c.referenceOf(theme)
 		}
@@ -259,7 +259,7 @@ func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
 	if c.by.sector {
 		key.sector = body.sector
 	}
-	if c.by.role {
+	if c.by.role && !f.roleless {
 		key.role = f.role + 1
 	}
 	if c.by.status {
@@ -290,7 +290,7 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 	one.count(f.worth)
 	c.stats[group].Chains.add(one)
 	c.pairs = append(c.pairs, pack(group, partner, f.standing()))
-	if f.worth.status == 0 {
+	if f.status == 0 {
 		return
 	}
 	for _, number := range d.arena[f.start:f.end] {
@@ -304,27 +304,16 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 	}
 }
 
-// standing is what a single chain amounts to.
-func (f *found) standing() standing {
-	switch {
-	case f.worth.status == 0:
-		return notStanding
-	case f.open:
-		return unknownStanding
-	case f.worth.status >= committed:
-		return confirmedStanding
-	}
-	return prospectiveStanding
-}
-
 // distinct counts partners, actions and contributions once in each group.
 func (c *count) distinct() {
 	room := make([]uint64, max(len(c.partners), len(c.through), len(c.stated)))
 	radixSort(c.partners, room)
+	counting := c.counting(c.when)
 	for i, packed := range c.partners {
-		if i+1 == len(c.partners) || c.partners[i+1]>>2 != packed>>2 {
-			group, s := unpack(packed)
-			c.stats[group].Partners.add(s)
+		group, s := unpack(packed)
+		counting.put(int32(packed>>2&(1<<32-1)), s) //nolint:gosec // as it was packed
+		if i+1 == len(c.partners) || c.partners[i+1]>>34 != packed>>34 {
+			c.stats[group].Partners = counting.tally()
 		}
 	}
 	radixSort(c.through, room)
@@ -367,7 +356,10 @@ func wordAt[W ~string](of codes[W], code uint8) W {
 }
 
 // body is what a partner is: codes plus one, 0 when the facts do not say.
-type body struct{ kind, sector uint8 }
+type body struct {
+	kind, sector uint8
+	open         bool // the list of its members
+}
 
 // measure keeps what is counted: what partners are, and amounts.
 func (n *Network) measure(l *lists, amounts map[int]int64) {
@@ -379,7 +371,7 @@ func (n *Network) measure(l *lists, amounts map[int]int64) {
 	}
 	n.bodies = make([]body, len(l.partners.rows))
 	for i, p := range l.partners.rows {
-		n.bodies[i] = body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector))}
+		n.bodies[i] = body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector)), p.Open}
 	}
 	n.amounts = make(map[int32]int64, len(amounts))
 	for id, amount := range amounts {

@@ -72,12 +72,12 @@ func (g *tallied) add(f facts, cell network.Cell, chain network.Chain) {
 	}
 }
 
-func (g *tallied) stats(f facts) network.Stats {
+func (g *tallied) stats(f facts, asOf *lexicon.PartialDate) network.Stats {
 	pairs := map[int][]network.Chain{}
 	for _, chains := range g.pairs {
 		pairs[len(pairs)] = chains
 	}
-	s := network.Stats{Contributions: tally(pairs), Partners: tally(g.partners), Axes: tally(g.axes), Chains: g.chains, Actions: len(g.actions), Claims: len(g.stated)}
+	s := network.Stats{Contributions: tallyAxes(pairs), Partners: f.tallyPartners(g.partners, asOf), Axes: tallyAxes(g.axes), Chains: g.chains, Actions: len(g.actions), Claims: len(g.stated)}
 	for _, c := range f.contributions {
 		if g.stated[c.ID] && c.Amount != nil {
 			s.Amounts++
@@ -127,7 +127,7 @@ func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		f.drawNumbers(t)
-		sel := drawSelection(t, f)
+		sel, asOf := drawSelection(t, f)
 		sel.ByReference = rapid.Bool().Draw(t, "by reference")
 		by := rapid.SliceOfNDistinct(rapid.SampledFrom(dimensions), 1, 4, rapid.ID[network.Dimension]).Draw(t, "by")
 		n := build(t, f)
@@ -157,12 +157,12 @@ func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
 			}
 		}
 		for k, g := range groups {
-			want[k] = g.stats(f)
+			want[k] = g.stats(f, asOf)
 		}
 		if diff := cmp.Diff(want, got); diff != "" || len(rows) != len(want) || counted.Groups != len(want) {
 			t.Fatalf("by %v, %d rows:\n%s", by, len(rows), diff)
 		}
-		if diff := cmp.Diff(whole.stats(f), total); diff != "" {
+		if diff := cmp.Diff(whole.stats(f, asOf), total); diff != "" {
 			t.Fatal("total:", diff)
 		}
 	})
@@ -171,7 +171,7 @@ func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
 func TestAnAmountFollowsItsContribution(t *testing.T) {
 	f := network.NewFacts()
 	put := func(amount *int64) {
-		f.PutContribution(network.Contribution{Claim: network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Validity: lexicon.Always}, Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount})
+		f.PutContribution(network.Contribution{Claim: network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}, Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount})
 	}
 	f.PutContract(network.Contract{ID: 1})
 	f.PutAxis(network.Axis{ID: 1, Contract: 1})
@@ -211,7 +211,7 @@ func stats(t testing.TB, n *network.Network, sel network.Selection, by ...networ
 func BenchmarkStatsOfEveryPartner(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for i := range b.N {
-			stats(b, n, network.Selection{ByReference: true, AsOf: on(fmt.Sprint(2026 + i))}, network.ByPartner)
+			stats(b, n, network.Selection{ByReference: true, When: when(on(fmt.Sprint(2026 + i)))}, network.ByPartner)
 		}
 	})
 }
@@ -220,7 +220,7 @@ func BenchmarkStatsOfEveryPartner(b *testing.B) {
 func BenchmarkStatsOfAll(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for i := range b.N {
-			stats(b, n, network.Selection{ByReference: true, AsOf: on(fmt.Sprint(2026 + i))}, network.ByTheme, network.ByPartnerKind)
+			stats(b, n, network.Selection{ByReference: true, When: when(on(fmt.Sprint(2026 + i)))}, network.ByTheme, network.ByPartnerKind)
 		}
 	})
 }
@@ -235,7 +235,7 @@ func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
 
 func TestStatsAskedAgainAreTheSame(t *testing.T) {
 	n := networks["S"]()
-	for _, sel := range []network.Selection{{}, {Roles: []lexicon.Role{}}, {Roles: []lexicon.Role{lexicon.RoleLead}}, {AsOf: on("2020")}, {AsOf: on("2021")}, {Partners: []int{1}}, {Axes: []int{1}}} {
+	for _, sel := range []network.Selection{{}, {Roles: []lexicon.Role{}}, {Roles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
 		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(t, small.build(), sel, dimensions[0])
 		if !cmp.Equal(first, again) || !cmp.Equal(first, fresh) {
 			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, first, again, fresh)

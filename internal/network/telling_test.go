@@ -35,8 +35,11 @@ func (f *fixture) tell(cells []network.Cell) string {
 	var b strings.Builder
 	for _, c := range cells {
 		for _, chain := range c.Chains {
-			fmt.Fprintf(&b, "%s %s: %s %s %s %s", f.names[ref(network.KindPartner, c.Partner)], f.names[ref(network.KindAxis, c.Axis)],
-				chain.Rule, chain.Status, chain.Basis, chain.Role)
+			fmt.Fprintf(&b, "%s %s: %s %s %s", f.names[ref(network.KindPartner, c.Partner)], f.names[ref(network.KindAxis, c.Axis)],
+				chain.Rule, chain.Status, chain.Basis)
+			if chain.Role != "" {
+				fmt.Fprintf(&b, " %s", chain.Role)
+			}
 			if chain.Holds != lexicon.Yes {
 				fmt.Fprintf(&b, " %s", chain.Holds)
 			}

@@ -2,29 +2,38 @@ package network
 
 import "maillage/internal/lexicon"
 
-// standing is the best that the chains of a partner or an axis amount to: the
-// three fields of a Tally, and nothing.
+// standing is the best that the chains of a partner or an axis amount to.
 type standing uint8
 
 const (
-	notStanding standing = iota
+	notStanding standing = iota // abandoned, or nothing
 	unknownStanding
 	prospectiveStanding
 	confirmedStanding
 )
 
-// standing is the best that a cell's chains amount to.
-func (c Cell) standing() standing {
+var standings = [...]lexicon.Standing{
+	lexicon.StandingAbandoned, lexicon.StandingUnknown, lexicon.StandingProspective, lexicon.StandingConfirmed,
+}
+
+// standing is what a single chain amounts to.
+func (w *worth) standing() standing {
 	switch {
-	case c.Counts.Confirmed > 0:
+	case w.status == 0:
+		return notStanding
+	case w.open:
+		return unknownStanding
+	case w.status >= committed:
 		return confirmedStanding
-	case c.Counts.Prospective > 0:
-		return prospectiveStanding
-	case c.Counts.Unknown > 0:
-		for _, chain := range c.Chains {
-			if chain.Holds == lexicon.Unknown && chain.Status != lexicon.StatusAbandoned {
-				return unknownStanding
-			}
+	}
+	return prospectiveStanding
+}
+
+// standing is the best that a cell's chains amount to.
+func (c *Cell) standing() standing {
+	for s, word := range standings {
+		if word == c.Standing {
+			return standing(s) //nolint:gosec // there are four
 		}
 	}
 	return notStanding
@@ -48,56 +57,148 @@ func (c *Counts) add(o Counts) {
 	c.Unknown += o.Unknown
 }
 
-// total fills the totals of rows, columns, groups and the whole. Cells come row
-// by row, so that a partner is counted in a group when its row is over.
-func (m *Matrix) total() {
-	groupsOf := make([][]int, len(m.Columns)) // column → groups
-	for g, group := range m.Groups {
-		for _, column := range group.Columns {
-			groupsOf[column] = append(groupsOf[column], g)
-		}
-	}
-	ofRow := make([]standing, len(m.Rows))
-	ofColumn := make([]standing, len(m.Columns))
-	ofGroup := make([]standing, len(m.Groups)) // within the row under way
-	var touched []int                          // groups of the row under way
-	for i, c := range m.Cells {
-		s := c.standing()
-		ofRow[c.Row], ofColumn[c.Column] = max(ofRow[c.Row], s), max(ofColumn[c.Column], s)
-		m.Rows[c.Row].Totals.Axes.add(s)
-		m.Rows[c.Row].Totals.Chains.add(c.Counts)
-		m.Columns[c.Column].Totals.Partners.add(s)
-		m.Columns[c.Column].Totals.Chains.add(c.Counts)
-		m.Totals.Chains.add(c.Counts)
-		for _, g := range groupsOf[c.Column] {
-			m.Groups[g].Totals.Chains.add(c.Counts)
-			ofGroup[g] = max(ofGroup[g], s)
-			touched = append(touched, g)
-		}
-		if i+1 == len(m.Cells) || m.Cells[i+1].Row != c.Row {
-			for _, g := range touched {
-				m.Groups[g].Totals.Partners.add(ofGroup[g])
-				ofGroup[g] = notStanding // a group touched twice counts once
-			}
-			touched = touched[:0]
-		}
-	}
-	m.totalAcross(ofRow, ofColumn)
+// counting counts partners at one time: it knows who stands for whom.
+type counting struct {
+	*Network
+	when When
+	// best is what each partner amounts to in what is being counted, by place among
+	// the partners' nodes.
+	best []standing
+	some []int32 // partners whose best is set
 }
 
-// totalAcross counts each partner and each axis once by its best cell.
-func (m *Matrix) totalAcross(ofRow, ofColumn []standing) {
-	for row, s := range ofRow {
-		m.Rows[row].Totals.Partners.add(s)
-		m.Totals.Partners.add(s)
+// counting begins to count partners, one Tally after the other.
+func (n *Network) counting(when When) *counting {
+	return &counting{Network: n, when: when, best: make([]standing, n.nodes.count(KindPartner))}
+}
+
+// put notes that a partner, a node, amounts to something in what is being counted.
+func (c *counting) put(partner int32, s standing) {
+	at := partner - c.nodes.first(KindPartner)
+	if s == notStanding || c.best[at] >= s {
+		return
 	}
-	for column, s := range ofColumn {
+	if c.best[at] == notStanding {
+		c.some = append(c.some, partner)
+	}
+	c.best[at] = s
+}
+
+// of is what a partner amounts to in what is being counted.
+func (c *counting) of(partner int32) standing { return c.best[partner-c.nodes.first(KindPartner)] }
+
+// tally counts the partners that were put, and forgets them.
+func (c *counting) tally() (t Tally) {
+	for _, partner := range c.some {
+		s := c.of(partner)
+		if beside, partly := c.represented(partner, s); partly || !beside {
+			if !beside {
+				t.add(s)
+			}
+			if partly {
+				t.AtLeast.add(s)
+			}
+		}
+	}
+	c.forget()
+	return t
+}
+
+// forget ends what is being counted.
+func (c *counting) forget() {
+	for _, partner := range c.some {
+		c.best[partner-c.nodes.first(KindPartner)] = notStanding
+	}
+	c.some = c.some[:0]
+}
+
+func (a *AtLeast) add(s standing) {
+	switch s {
+	case confirmedStanding:
+		a.Confirmed = true
+	case prospectiveStanding:
+		a.Prospective = true
+	case unknownStanding:
+		a.Unknown = true
+	}
+}
+
+// represented tells whether a member or a successor of a partner is beside it, in
+// the same or a stronger standing, and whether it stands for more than are beside
+// it: its list is open, or a member is not beside it.
+func (c *counting) represented(partner int32, s standing) (beside, partly bool) {
+	first := c.nodes.first(KindPartner)
+	if c.bodies[partner-first].open {
+		partly = true
+	}
+	seen := newWalk(partner)
+	for i := 0; i < len(seen.items); i++ {
+		for _, number := range c.in.of(seen.items[i]) {
+			_, succeeds := c.begun[number]
+			if !succeeds && !c.numbers.is(number, KindMembership) || !c.stands(number, c.when) {
+				continue
+			}
+			from := c.claims[number].from
+			if c.of(from) >= s && from != partner {
+				beside = true
+			} else if !succeeds && from != partner {
+				partly = true
+			}
+			seen.add(from)
+		}
+	}
+	return beside, partly
+}
+
+// total fills the totals of rows, columns, groups and the whole.
+func (m *Matrix) total(c *counting) {
+	best := make([]standing, len(m.Columns))
+	ofColumn := make([][]int32, len(m.Columns)) // its cells
+	for i := range m.Cells {
+		cell := &m.Cells[i]
+		s := cell.standing()
+		best[cell.Column] = max(best[cell.Column], s)
+		m.Rows[cell.Row].Totals.Axes.add(s)
+		m.Rows[cell.Row].Totals.Chains.add(cell.Counts)
+		m.Columns[cell.Column].Totals.Chains.add(cell.Counts)
+		m.Totals.Chains.add(cell.Counts)
+		ofColumn[cell.Column] = append(ofColumn[cell.Column], int32(i)) //nolint:gosec // cells are bounded
+		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), s)
+	}
+	m.Totals.Partners = c.tally()
+	for column, s := range best {
 		m.Columns[column].Totals.Axes.add(s)
 		m.Totals.Axes.add(s)
+		m.put(c, ofColumn[column])
+		m.Columns[column].Totals.Partners = c.tally()
 	}
-	for g := range m.Groups {
-		for _, column := range m.Groups[g].Columns {
-			m.Groups[g].Totals.Axes.add(ofColumn[column])
+	for i := range m.Groups {
+		g := &m.Groups[i]
+		for _, column := range g.Columns {
+			g.Totals.Axes.add(best[column])
+			g.Totals.Chains.add(m.Columns[column].Totals.Chains)
+			m.put(c, ofColumn[column])
+		}
+		g.Totals.Partners = c.tally()
+	}
+	m.totalRows(c)
+}
+
+// put notes the partners of cells.
+func (m *Matrix) put(c *counting, cells []int32) {
+	for _, i := range cells {
+		cell := &m.Cells[i]
+		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), cell.standing())
+	}
+}
+
+// totalRows counts the partner of each row. Cells come row by row.
+func (m *Matrix) totalRows(c *counting) {
+	for i := range m.Cells {
+		cell := &m.Cells[i]
+		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), cell.standing())
+		if i+1 == len(m.Cells) || m.Cells[i+1].Row != cell.Row {
+			m.Rows[cell.Row].Totals.Partners = c.tally()
 		}
 	}
 }

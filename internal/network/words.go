@@ -65,11 +65,17 @@ func known[W ~string](c codes[W], word W) uint8 {
 	return code
 }
 
+// leads is the set of the roles of who leads.
+var leads = roleCodes.mask([]lexicon.Role{lexicon.RoleLead, lexicon.RoleCoLead})
+
 // The codes that rules look at.
 var (
 	validated = known(statusCodes, lexicon.StatusValidated)
 	committed = known(statusCodes, lexicon.StatusCommitted)
+	completed = known(statusCodes, lexicon.StatusCompleted)
+	active    = known(statusCodes, lexicon.StatusActive)
 	inferred  = known(basisCodes, lexicon.BasisInferred)
+	stated    = known(basisCodes, lexicon.BasisStated)
 
 	serves        = known(alignmentCodes, lexicon.Serves)
 	resonatesWith = known(alignmentCodes, lexicon.ResonatesWith)
@@ -80,6 +86,7 @@ var (
 	concerns = known(relationCodes, lexicon.Concerns)
 	targets  = known(relationCodes, lexicon.Targets)
 	covers   = known(relationCodes, lexicon.Covers)
+	succeeds = known(relationCodes, lexicon.Succeeds)
 
 	direct       = known(ruleCodes, lexicon.RuleDirect)
 	byAction     = known(ruleCodes, lexicon.RuleByAction)
@@ -87,4 +94,5 @@ var (
 	bySubaction  = known(ruleCodes, lexicon.RuleBySubaction)
 	byCollective = known(ruleCodes, lexicon.RuleByCollective)
 	byGroup      = known(ruleCodes, lexicon.RuleByGroup)
+	bySuccession = known(ruleCodes, lexicon.RuleBySuccession)
 )

@@ -13,8 +13,11 @@ type Gap struct {
 	Code     lexicon.GapCode
 	Severity lexicon.Severity
 	Subject  network.Ref
+	Field    *string // of CONTRADICTED
 	Records  []network.Ref
 	Count    int
+	Of       int
+	AsOf     lexicon.PartialDate
 }
 
 // Peer is a partner that shares actions with another.
@@ -22,6 +25,7 @@ type Peer struct {
 	batch.Member[Peer]
 	PartnerID int
 	ActionIDs []int
+	AsOf      lexicon.PartialDate
 }
 
 // Shared is how many actions they share.
@@ -32,6 +36,7 @@ type Bridges struct {
 	batch.Member[Bridges]
 	partners []*BridgingPartner
 	Latent   []network.Ref
+	AsOf     lexicon.PartialDate
 }
 
 // Partners are the most central ones, at most as many as asked for.
@@ -52,7 +57,10 @@ type BridgingPartner struct {
 }
 
 // Path is the shortest way between two records.
-type Path struct{ Steps []*PathStep }
+type Path struct {
+	Steps []*PathStep
+	AsOf  lexicon.PartialDate
+}
 
 // Length is how many steps it has.
 func (p *Path) Length() int { return len(p.Steps) }
@@ -72,30 +80,33 @@ type (
 )
 
 // NewGaps shapes gaps. Those that are answered together are to be made siblings.
-func NewGaps(gaps []network.Gap) []*Gap {
+func NewGaps(gaps []network.Gap, asOf lexicon.PartialDate) []*Gap {
 	all := make([]*Gap, len(gaps))
 	for i, g := range gaps {
-		all[i] = &Gap{Code: g.Code, Severity: g.Severity, Subject: g.Subject, Records: g.Records, Count: g.Count}
+		all[i] = &Gap{
+			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: said(g.Field), Records: g.Records,
+			Count: g.Count, Of: g.Of, AsOf: asOf,
+		}
 	}
 	return all
 }
 
 // NewPeers shapes peers. Those that are answered together are to be made
 // siblings.
-func NewPeers(peers []network.Peer) []*Peer {
+func NewPeers(peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
 	all := make([]*Peer, len(peers))
 	for i, p := range peers {
-		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions}
+		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
 	}
 	return all
 }
 
 // NewBridges shapes what holds contracts together that are answered together.
-func NewBridges(bridges []network.Bridges) []*Bridges {
+func NewBridges(bridges []network.Bridges, asOf lexicon.PartialDate) []*Bridges {
 	views := make([]*Bridges, len(bridges))
 	var partners []*BridgingPartner
 	for i, b := range bridges {
-		v := &Bridges{Latent: b.Latent}
+		v := &Bridges{Latent: b.Latent, AsOf: asOf}
 		for _, p := range b.Partners {
 			v.partners = append(v.partners, &BridgingPartner{
 				PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
@@ -109,8 +120,8 @@ func NewBridges(bridges []network.Bridges) []*Bridges {
 }
 
 // NewPath shapes a path.
-func NewPath(steps []network.Step) *Path {
-	v := &Path{}
+func NewPath(steps []network.Step, asOf lexicon.PartialDate) *Path {
+	v := &Path{AsOf: asOf}
 	for _, s := range steps {
 		v.Steps = append(v.Steps, &PathStep{From: s.From, To: s.To, Claim: s.Claim})
 	}

@@ -15,7 +15,7 @@ type Matrix struct {
 	Groups  []*MatrixGroup
 	Cells   []*MatrixCell
 	Totals  network.Totals
-	AsOf    *lexicon.PartialDate
+	AsOf    lexicon.PartialDate
 }
 
 // MatrixRow is a partner of a matrix.
@@ -53,18 +53,24 @@ type MatrixCell struct {
 type DerivedContribution struct {
 	batch.Member[DerivedContribution]
 	derived
+	AsOf lexicon.PartialDate
 }
 
 // derived is what cells of a matrix and derived contributions have in common.
 type derived struct {
 	PartnerID, AxisID int
+	Standing          lexicon.Standing
 	Status            lexicon.Status
 	Basis             lexicon.Basis
-	Confirmed         bool
-	Roles             []lexicon.Role
+	AxisRoles         []lexicon.Role
+	ActionRoles       []lexicon.Role
+	LeadsAxis         bool
 	Counts            network.Counts
 	Chains            []*Chain
 }
+
+// Confirmed tells whether it stands confirmed.
+func (d derived) Confirmed() bool { return d.Standing == lexicon.StandingConfirmed }
 
 // Chain is one reason for a derived contribution.
 type Chain struct {
@@ -72,13 +78,13 @@ type Chain struct {
 	Rule   lexicon.Rule
 	Status lexicon.Status
 	Basis  lexicon.Basis
-	Role   lexicon.Role
+	Role   *lexicon.Role
 	Holds  lexicon.Truth
 	Links  []network.Ref
 }
 
 // NewMatrices shapes matrices that are answered together.
-func NewMatrices(matrices []network.Matrix, asOf *lexicon.PartialDate) []*Matrix {
+func NewMatrices(matrices []network.Matrix, asOf lexicon.PartialDate) []*Matrix {
 	var rows []*MatrixRow
 	var columns []*MatrixColumn
 	var groups []*MatrixGroup
@@ -105,7 +111,7 @@ func NewMatrices(matrices []network.Matrix, asOf *lexicon.PartialDate) []*Matrix
 // Records is how many records the matrix holds.
 func (m *Matrix) Records() int { return len(m.Rows) + len(m.Columns) + len(m.Groups) + len(m.Cells) }
 
-func newMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
+func newMatrix(m network.Matrix, asOf lexicon.PartialDate) *Matrix {
 	v := &Matrix{Totals: m.Totals, AsOf: asOf}
 	for i, r := range m.Rows {
 		v.Rows = append(v.Rows, &MatrixRow{Position: i, PartnerID: r.Partner, Totals: r.Totals})
@@ -124,10 +130,10 @@ func newMatrix(m network.Matrix, asOf *lexicon.PartialDate) *Matrix {
 
 // NewContributions shapes the cells of axes or of partners. Those that are
 // answered are to be put [Together].
-func NewContributions(cells []network.Cell) []*DerivedContribution {
+func NewContributions(cells []network.Cell, asOf lexicon.PartialDate) []*DerivedContribution {
 	contributions := make([]*DerivedContribution, len(cells))
 	for i, c := range cells {
-		contributions[i] = &DerivedContribution{derived: newDerived(c)}
+		contributions[i] = &DerivedContribution{derived: newDerived(c), AsOf: asOf}
 	}
 	return contributions
 }
@@ -146,11 +152,11 @@ func Together(contributions []*DerivedContribution) {
 func newDerived(c network.Cell) derived {
 	chains := make([]*Chain, len(c.Chains))
 	for i, k := range c.Chains {
-		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: k.Role, Holds: k.Holds, Links: k.Links}
+		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: said(k.Role), Holds: k.Holds, Links: k.Links}
 	}
 	strongest := c.Strongest()
 	return derived{
-		PartnerID: c.Partner, AxisID: c.Axis, Status: strongest.Status, Basis: strongest.Basis,
-		Confirmed: c.Counts.Confirmed > 0, Roles: c.Roles, Counts: c.Counts, Chains: chains,
+		PartnerID: c.Partner, AxisID: c.Axis, Standing: c.Standing, Status: strongest.Status, Basis: strongest.Basis,
+		AxisRoles: c.AxisRoles, ActionRoles: c.ActionRoles, LeadsAxis: c.LeadsAxis, Counts: c.Counts, Chains: chains,
 	}
 }

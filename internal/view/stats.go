@@ -11,7 +11,7 @@ type ContributionStats struct {
 	Rows     []*ContributionStatsRow
 	RowCount int
 	Total    *ContributionCounts
-	AsOf     *lexicon.PartialDate
+	AsOf     lexicon.PartialDate
 }
 
 // ContributionStatsRow is one group; what it is not grouped by is 0 or nil.
@@ -36,7 +36,7 @@ type ContributionCounts struct {
 }
 
 // NewContributionStats shapes statistics; at most so many rows are shown.
-func NewContributionStats(s *network.Statistics, most int, asOf *lexicon.PartialDate) *ContributionStats {
+func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialDate) *ContributionStats {
 	v := &ContributionStats{RowCount: s.Groups, Total: counts(s.Total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
 	for _, r := range s.Rows[:min(most, len(s.Rows))] {
 		k := r.Key

@@ -24,7 +24,7 @@ import (
 type ActionResolver interface {
 	Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error)
 
-	InForce(ctx context.Context, obj *ent.Action, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	InForce(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
 	Parts(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
@@ -205,8 +205,8 @@ func (ec *executionContext) field_Action_inForce_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -559,7 +559,7 @@ func (ec *executionContext) _Action_inForce(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().InForce(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Action().InForce(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

@@ -24,7 +24,7 @@ type AlignmentResolver interface {
 	Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Alignment) (*ent.Axis, error)
 
-	Holds(ctx context.Context, obj *ent.Alignment, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
@@ -85,8 +85,8 @@ func (ec *executionContext) field_Alignment_holds_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -425,7 +425,7 @@ func (ec *executionContext) _Alignment_holds(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Alignment().Holds(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Alignment().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

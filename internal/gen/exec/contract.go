@@ -22,7 +22,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ContractResolver interface {
-	InForce(ctx context.Context, obj *ent.Contract, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	InForce(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
 	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
@@ -262,8 +262,8 @@ func (ec *executionContext) field_Contract_inForce_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -769,7 +769,7 @@ func (ec *executionContext) _Contract_inForce(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().InForce(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Contract().InForce(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

@@ -25,7 +25,7 @@ type ContributionResolver interface {
 	Action(ctx context.Context, obj *ent.Contribution) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Contribution) (*ent.Axis, error)
 
-	Holds(ctx context.Context, obj *ent.Contribution, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
@@ -86,8 +86,8 @@ func (ec *executionContext) field_Contribution_holds_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -481,7 +481,7 @@ func (ec *executionContext) _Contribution_holds(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contribution().Holds(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Contribution().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

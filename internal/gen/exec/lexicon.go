@@ -296,6 +296,16 @@ func (ec *executionContext) marshalNStance2maillageᚋinternalᚋlexiconᚐStanc
 	return v
 }
 
+func (ec *executionContext) unmarshalNStanding2maillageᚋinternalᚋlexiconᚐStanding(ctx context.Context, v any) (lexicon.Standing, error) {
+	var res lexicon.Standing
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStanding2maillageᚋinternalᚋlexiconᚐStanding(ctx context.Context, sel ast.SelectionSet, v lexicon.Standing) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNStatus2maillageᚋinternalᚋlexiconᚐStatus(ctx context.Context, v any) (lexicon.Status, error) {
 	var res lexicon.Status
 	err := res.UnmarshalGQL(v)

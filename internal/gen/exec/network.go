@@ -38,6 +38,7 @@ type DerivedContributionResolver interface {
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
 	Subject(ctx context.Context, obj *view.Gap) (view.Record, error)
+
 	Records(ctx context.Context, obj *view.Gap) ([]view.Record, error)
 }
 type MatrixCellResolver interface {
@@ -174,6 +175,29 @@ func (ec *executionContext) fieldContext_Bridges_latent(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Bridges_asOf(ctx context.Context, field graphql.CollectedField, obj *view.Bridges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bridges_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bridges_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bridges", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _BridgingPartner_partner(ctx context.Context, field graphql.CollectedField, obj *view.BridgingPartner) (ret graphql.Marshaler) {
@@ -367,11 +391,11 @@ func (ec *executionContext) _Chain_role(ctx context.Context, field graphql.Colle
 			return obj.Role, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Role) graphql.Marshaler {
-			return ec.marshalNRole2maillageᚋinternalᚋlexiconᚐRole(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.Role) graphql.Marshaler {
+			return ec.marshalORole2ᚖmaillageᚋinternalᚋlexiconᚐRole(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Chain_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -525,6 +549,29 @@ func (ec *executionContext) fieldContext_ChainCounts_unknown(_ context.Context, 
 	return graphql.NewScalarFieldContext("ChainCounts", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DerivedContribution_asOf(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "PartialDate")
+}
+
 func (ec *executionContext) _DerivedContribution_partner(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -589,6 +636,29 @@ func (ec *executionContext) fieldContext_DerivedContribution_axis(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _DerivedContribution_standing(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_standing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Standing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Standing) graphql.Marshaler {
+			return ec.marshalNStanding2maillageᚋinternalᚋlexiconᚐStanding(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_standing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Standing")
+}
+
 func (ec *executionContext) _DerivedContribution_status(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -644,7 +714,7 @@ func (ec *executionContext) _DerivedContribution_confirmed(ctx context.Context, 
 			return ec.fieldContext_DerivedContribution_confirmed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Confirmed, nil
+			return obj.Confirmed(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -655,19 +725,19 @@ func (ec *executionContext) _DerivedContribution_confirmed(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_DerivedContribution_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("DerivedContribution", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _DerivedContribution_roles(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedContribution_axisRoles(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedContribution_roles(ctx, field)
+			return ec.fieldContext_DerivedContribution_axisRoles(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Roles, nil
+			return obj.AxisRoles, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
@@ -677,8 +747,54 @@ func (ec *executionContext) _DerivedContribution_roles(ctx context.Context, fiel
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedContribution_roles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedContribution_axisRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Role")
+}
+
+func (ec *executionContext) _DerivedContribution_actionRoles(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_actionRoles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActionRoles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
+			return ec.marshalNRole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_actionRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Role")
+}
+
+func (ec *executionContext) _DerivedContribution_leadsAxis(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_leadsAxis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeadsAxis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_leadsAxis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DerivedContribution_counts(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
@@ -1041,6 +1157,75 @@ func (ec *executionContext) fieldContext_Gap_subject(_ context.Context, field gr
 	return fc, nil
 }
 
+func (ec *executionContext) _Gap_field(ctx context.Context, field graphql.CollectedField, obj *view.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, "String")
+}
+
+func (ec *executionContext) _Gap_count(ctx context.Context, field graphql.CollectedField, obj *view.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Gap_asOf(ctx context.Context, field graphql.CollectedField, obj *view.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, "PartialDate")
+}
+
 func (ec *executionContext) _Gap_records(ctx context.Context, field graphql.CollectedField, obj *view.Gap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1245,11 +1430,11 @@ func (ec *executionContext) _Matrix_asOf(ctx context.Context, field graphql.Coll
 			return obj.AsOf, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
-			return ec.marshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1366,6 +1551,29 @@ func (ec *executionContext) fieldContext_MatrixCell_axis(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _MatrixCell_standing(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_standing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Standing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Standing) graphql.Marshaler {
+			return ec.marshalNStanding2maillageᚋinternalᚋlexiconᚐStanding(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_standing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Standing")
+}
+
 func (ec *executionContext) _MatrixCell_status(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1421,7 +1629,7 @@ func (ec *executionContext) _MatrixCell_confirmed(ctx context.Context, field gra
 			return ec.fieldContext_MatrixCell_confirmed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Confirmed, nil
+			return obj.Confirmed(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -1432,19 +1640,19 @@ func (ec *executionContext) _MatrixCell_confirmed(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_MatrixCell_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("MatrixCell", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _MatrixCell_roles(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixCell_axisRoles(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_roles(ctx, field)
+			return ec.fieldContext_MatrixCell_axisRoles(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Roles, nil
+			return obj.AxisRoles, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
@@ -1454,8 +1662,54 @@ func (ec *executionContext) _MatrixCell_roles(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_roles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixCell_axisRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Role")
+}
+
+func (ec *executionContext) _MatrixCell_actionRoles(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_actionRoles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActionRoles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
+			return ec.marshalNRole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_actionRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Role")
+}
+
+func (ec *executionContext) _MatrixCell_leadsAxis(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_leadsAxis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeadsAxis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_leadsAxis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _MatrixCell_counts(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
@@ -1838,6 +2092,29 @@ func (ec *executionContext) fieldContext_Path_steps(_ context.Context, field gra
 	return fc, nil
 }
 
+func (ec *executionContext) _Path_asOf(ctx context.Context, field graphql.CollectedField, obj *view.Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Path", field, false, false, "PartialDate")
+}
+
 func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.CollectedField, obj *view.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2019,6 +2296,29 @@ func (ec *executionContext) fieldContext_Peer_actions(_ context.Context, field g
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Peer_asOf(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _PeerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[view.Peer]) (ret graphql.Marshaler) {
@@ -2218,6 +2518,29 @@ func (ec *executionContext) fieldContext_Tally_confirmed(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Tally", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Tally_confirmedAtLeast(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tally_confirmedAtLeast(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConfirmedAtLeast(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tally_confirmedAtLeast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tally", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _Tally_prospective(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2241,6 +2564,29 @@ func (ec *executionContext) fieldContext_Tally_prospective(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Tally", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Tally_prospectiveAtLeast(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tally_prospectiveAtLeast(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProspectiveAtLeast(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tally_prospectiveAtLeast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tally", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _Tally_unknown(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2262,6 +2608,29 @@ func (ec *executionContext) _Tally_unknown(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Tally_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Tally", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Tally_unknownAtLeast(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tally_unknownAtLeast(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnknownAtLeast(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tally_unknownAtLeast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tally", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _Totals_partners(ctx context.Context, field graphql.CollectedField, obj *network.Totals) (ret graphql.Marshaler) {
@@ -2394,6 +2763,11 @@ func (ec *executionContext) _Bridges(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Bridges_latent(ctx, field, obj)
 				})
+		case "asOf":
+			out.Values[i] = ec._Bridges_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2489,7 +2863,7 @@ func (ec *executionContext) _Chain(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "role":
 			out.Values[i] = ec._Chain_role(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "holds":
@@ -2579,6 +2953,11 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DerivedContribution")
+		case "asOf":
+			out.Values[i] = ec._DerivedContribution_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "partner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -2591,6 +2970,11 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DerivedContribution_axis(ctx, field, obj)
 				})
+		case "standing":
+			out.Values[i] = ec._DerivedContribution_standing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "status":
 			out.Values[i] = ec._DerivedContribution_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2606,8 +2990,18 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "roles":
-			out.Values[i] = ec._DerivedContribution_roles(ctx, field, obj)
+		case "axisRoles":
+			out.Values[i] = ec._DerivedContribution_axisRoles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actionRoles":
+			out.Values[i] = ec._DerivedContribution_actionRoles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leadsAxis":
+			out.Values[i] = ec._DerivedContribution_leadsAxis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2758,6 +3152,21 @@ func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Gap_subject(ctx, field, obj)
 				})
+		case "field":
+			out.Values[i] = ec._Gap_field(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "count":
+			out.Values[i] = ec._Gap_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "asOf":
+			out.Values[i] = ec._Gap_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "records":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -2819,7 +3228,7 @@ func (ec *executionContext) _Matrix(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "asOf":
 			out.Values[i] = ec._Matrix_asOf(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -2872,6 +3281,11 @@ func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatrixCell_axis(ctx, field, obj)
 				})
+		case "standing":
+			out.Values[i] = ec._MatrixCell_standing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "status":
 			out.Values[i] = ec._MatrixCell_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2887,8 +3301,18 @@ func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "roles":
-			out.Values[i] = ec._MatrixCell_roles(ctx, field, obj)
+		case "axisRoles":
+			out.Values[i] = ec._MatrixCell_axisRoles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actionRoles":
+			out.Values[i] = ec._MatrixCell_actionRoles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leadsAxis":
+			out.Values[i] = ec._MatrixCell_leadsAxis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3072,6 +3496,11 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "asOf":
+			out.Values[i] = ec._Path_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3163,6 +3592,11 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Peer_actions(ctx, field, obj)
 				})
+		case "asOf":
+			out.Values[i] = ec._Peer_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3283,13 +3717,28 @@ func (ec *executionContext) _Tally(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "confirmedAtLeast":
+			out.Values[i] = ec._Tally_confirmedAtLeast(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "prospective":
 			out.Values[i] = ec._Tally_prospective(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "prospectiveAtLeast":
+			out.Values[i] = ec._Tally_prospectiveAtLeast(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "unknown":
 			out.Values[i] = ec._Tally_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknownAtLeast":
+			out.Values[i] = ec._Tally_unknownAtLeast(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -24,9 +24,9 @@ import (
 type PlanResolver interface {
 	Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error)
 
-	IsAdopted(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
-	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
-	IsValidated(ctx context.Context, obj *ent.Plan, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -190,8 +190,8 @@ func (ec *executionContext) field_Plan_isAdopted_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -204,8 +204,8 @@ func (ec *executionContext) field_Plan_isAnnexed_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -218,8 +218,8 @@ func (ec *executionContext) field_Plan_isValidated_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -480,7 +480,7 @@ func (ec *executionContext) _Plan_isAdopted(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().IsAdopted(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Plan().IsAdopted(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {
@@ -524,7 +524,7 @@ func (ec *executionContext) _Plan_isAnnexed(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().IsAnnexed(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Plan().IsAnnexed(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {
@@ -568,7 +568,7 @@ func (ec *executionContext) _Plan_isValidated(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().IsValidated(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Plan().IsValidated(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

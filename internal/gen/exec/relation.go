@@ -26,7 +26,7 @@ type RelationResolver interface {
 
 	Object(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 
-	Holds(ctx context.Context, obj *ent.Relation, asOf lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
@@ -87,8 +87,8 @@ func (ec *executionContext) field_Relation_holds_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (lexicon.PartialDate, error) {
-			return ec.unmarshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -505,7 +505,7 @@ func (ec *executionContext) _Relation_holds(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Relation().Holds(ctx, obj, fc.Args["asOf"].(lexicon.PartialDate))
+			return ec.Resolvers.Relation().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {

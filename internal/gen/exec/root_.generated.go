@@ -100,7 +100,7 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		Description      func(childComplexity int) int
-		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
+		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Language         func(childComplexity int) int
@@ -157,7 +157,7 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Language     func(childComplexity int) int
@@ -297,6 +297,7 @@ type ComplexityRoot struct {
 	}
 
 	Bridges struct {
+		AsOf     func(childComplexity int) int
 		Latent   func(childComplexity int) int
 		Partners func(childComplexity int, first int) int
 	}
@@ -504,7 +505,7 @@ type ComplexityRoot struct {
 		Drafts           func(childComplexity int, states []lexicon.DraftState) int
 		Ends             func(childComplexity int) int
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
-		InForce          func(childComplexity int, asOf lexicon.PartialDate) int
+		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
@@ -556,7 +557,7 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
@@ -677,14 +678,18 @@ type ComplexityRoot struct {
 	}
 
 	DerivedContribution struct {
-		Axis      func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Chains    func(childComplexity int) int
-		Confirmed func(childComplexity int) int
-		Counts    func(childComplexity int) int
-		Partner   func(childComplexity int) int
-		Roles     func(childComplexity int) int
-		Status    func(childComplexity int) int
+		ActionRoles func(childComplexity int) int
+		AsOf        func(childComplexity int) int
+		Axis        func(childComplexity int) int
+		AxisRoles   func(childComplexity int) int
+		Basis       func(childComplexity int) int
+		Chains      func(childComplexity int) int
+		Confirmed   func(childComplexity int) int
+		Counts      func(childComplexity int) int
+		LeadsAxis   func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		Standing    func(childComplexity int) int
+		Status      func(childComplexity int) int
 	}
 
 	DerivedContributionConnection struct {
@@ -747,7 +752,10 @@ type ComplexityRoot struct {
 	}
 
 	Gap struct {
+		AsOf     func(childComplexity int) int
 		Code     func(childComplexity int) int
+		Count    func(childComplexity int) int
+		Field    func(childComplexity int) int
 		Message  func(childComplexity int, language *lexicon.Language) int
 		Records  func(childComplexity int) int
 		Severity func(childComplexity int) int
@@ -806,16 +814,19 @@ type ComplexityRoot struct {
 	}
 
 	MatrixCell struct {
-		Axis      func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Chains    func(childComplexity int) int
-		Column    func(childComplexity int) int
-		Confirmed func(childComplexity int) int
-		Counts    func(childComplexity int) int
-		Partner   func(childComplexity int) int
-		Roles     func(childComplexity int) int
-		Row       func(childComplexity int) int
-		Status    func(childComplexity int) int
+		ActionRoles func(childComplexity int) int
+		Axis        func(childComplexity int) int
+		AxisRoles   func(childComplexity int) int
+		Basis       func(childComplexity int) int
+		Chains      func(childComplexity int) int
+		Column      func(childComplexity int) int
+		Confirmed   func(childComplexity int) int
+		Counts      func(childComplexity int) int
+		LeadsAxis   func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		Row         func(childComplexity int) int
+		Standing    func(childComplexity int) int
+		Status      func(childComplexity int) int
 	}
 
 	MatrixColumn struct {
@@ -843,7 +854,7 @@ type ComplexityRoot struct {
 		Collective   func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		Group        func(childComplexity int) int
-		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
@@ -1048,6 +1059,7 @@ type ComplexityRoot struct {
 	}
 
 	Path struct {
+		AsOf   func(childComplexity int) int
 		Length func(childComplexity int) int
 		Steps  func(childComplexity int) int
 	}
@@ -1060,6 +1072,7 @@ type ComplexityRoot struct {
 
 	Peer struct {
 		Actions func(childComplexity int) int
+		AsOf    func(childComplexity int) int
 		Partner func(childComplexity int) int
 		Shared  func(childComplexity int) int
 	}
@@ -1085,9 +1098,9 @@ type ComplexityRoot struct {
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		IsAdopted        func(childComplexity int, asOf lexicon.PartialDate) int
-		IsAnnexed        func(childComplexity int, asOf lexicon.PartialDate) int
-		IsValidated      func(childComplexity int, asOf lexicon.PartialDate) int
+		IsAdopted        func(childComplexity int, asOf *lexicon.PartialDate) int
+		IsAnnexed        func(childComplexity int, asOf *lexicon.PartialDate) int
+		IsValidated      func(childComplexity int, asOf *lexicon.PartialDate) int
 		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1217,7 +1230,7 @@ type ComplexityRoot struct {
 		Code         func(childComplexity int) int
 		Contract     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
+		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Language     func(childComplexity int) int
@@ -1339,9 +1352,12 @@ type ComplexityRoot struct {
 	}
 
 	Tally struct {
-		Confirmed   func(childComplexity int) int
-		Prospective func(childComplexity int) int
-		Unknown     func(childComplexity int) int
+		Confirmed          func(childComplexity int) int
+		ConfirmedAtLeast   func(childComplexity int) int
+		Prospective        func(childComplexity int) int
+		ProspectiveAtLeast func(childComplexity int) int
+		Unknown            func(childComplexity int) int
+		UnknownAtLeast     func(childComplexity int) int
 	}
 
 	Territory struct {
@@ -1715,7 +1731,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.InForce(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Action.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Action.inverseRelations":
 		if e.ComplexityRoot.Action.InverseRelations == nil {
 			break
@@ -1997,7 +2013,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Alignment.Holds(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Alignment.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Alignment.inference":
 		if e.ComplexityRoot.Alignment.Inference == nil {
 			break
@@ -2671,6 +2687,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AxisPayload.UserErrors(childComplexity), true
 
+	case "Bridges.asOf":
+		if e.ComplexityRoot.Bridges.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bridges.AsOf(childComplexity), true
 	case "Bridges.latent":
 		if e.ComplexityRoot.Bridges.Latent == nil {
 			break
@@ -3626,7 +3648,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.InForce(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contract.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.inverseRelations":
 		if e.ComplexityRoot.Contract.InverseRelations == nil {
 			break
@@ -3915,7 +3937,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.Holds(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contribution.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Contribution.inference":
 		if e.ComplexityRoot.Contribution.Inference == nil {
 			break
@@ -4457,12 +4479,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CriterionPayload.UserErrors(childComplexity), true
 
+	case "DerivedContribution.actionRoles":
+		if e.ComplexityRoot.DerivedContribution.ActionRoles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.ActionRoles(childComplexity), true
+	case "DerivedContribution.asOf":
+		if e.ComplexityRoot.DerivedContribution.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.AsOf(childComplexity), true
 	case "DerivedContribution.axis":
 		if e.ComplexityRoot.DerivedContribution.Axis == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DerivedContribution.Axis(childComplexity), true
+	case "DerivedContribution.axisRoles":
+		if e.ComplexityRoot.DerivedContribution.AxisRoles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.AxisRoles(childComplexity), true
 	case "DerivedContribution.basis":
 		if e.ComplexityRoot.DerivedContribution.Basis == nil {
 			break
@@ -4487,18 +4527,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DerivedContribution.Counts(childComplexity), true
+	case "DerivedContribution.leadsAxis":
+		if e.ComplexityRoot.DerivedContribution.LeadsAxis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.LeadsAxis(childComplexity), true
 	case "DerivedContribution.partner":
 		if e.ComplexityRoot.DerivedContribution.Partner == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DerivedContribution.Partner(childComplexity), true
-	case "DerivedContribution.roles":
-		if e.ComplexityRoot.DerivedContribution.Roles == nil {
+	case "DerivedContribution.standing":
+		if e.ComplexityRoot.DerivedContribution.Standing == nil {
 			break
 		}
 
-		return e.ComplexityRoot.DerivedContribution.Roles(childComplexity), true
+		return e.ComplexityRoot.DerivedContribution.Standing(childComplexity), true
 	case "DerivedContribution.status":
 		if e.ComplexityRoot.DerivedContribution.Status == nil {
 			break
@@ -4724,12 +4770,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
 
+	case "Gap.asOf":
+		if e.ComplexityRoot.Gap.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.AsOf(childComplexity), true
 	case "Gap.code":
 		if e.ComplexityRoot.Gap.Code == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Gap.Code(childComplexity), true
+	case "Gap.count":
+		if e.ComplexityRoot.Gap.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Count(childComplexity), true
+	case "Gap.field":
+		if e.ComplexityRoot.Gap.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Field(childComplexity), true
 	case "Gap.message":
 		if e.ComplexityRoot.Gap.Message == nil {
 			break
@@ -4991,12 +5055,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Matrix.Totals(childComplexity), true
 
+	case "MatrixCell.actionRoles":
+		if e.ComplexityRoot.MatrixCell.ActionRoles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixCell.ActionRoles(childComplexity), true
 	case "MatrixCell.axis":
 		if e.ComplexityRoot.MatrixCell.Axis == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MatrixCell.Axis(childComplexity), true
+	case "MatrixCell.axisRoles":
+		if e.ComplexityRoot.MatrixCell.AxisRoles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixCell.AxisRoles(childComplexity), true
 	case "MatrixCell.basis":
 		if e.ComplexityRoot.MatrixCell.Basis == nil {
 			break
@@ -5027,24 +5103,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatrixCell.Counts(childComplexity), true
+	case "MatrixCell.leadsAxis":
+		if e.ComplexityRoot.MatrixCell.LeadsAxis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixCell.LeadsAxis(childComplexity), true
 	case "MatrixCell.partner":
 		if e.ComplexityRoot.MatrixCell.Partner == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MatrixCell.Partner(childComplexity), true
-	case "MatrixCell.roles":
-		if e.ComplexityRoot.MatrixCell.Roles == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Roles(childComplexity), true
 	case "MatrixCell.row":
 		if e.ComplexityRoot.MatrixCell.Row == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MatrixCell.Row(childComplexity), true
+	case "MatrixCell.standing":
+		if e.ComplexityRoot.MatrixCell.Standing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixCell.Standing(childComplexity), true
 	case "MatrixCell.status":
 		if e.ComplexityRoot.MatrixCell.Status == nil {
 			break
@@ -5160,7 +5242,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.Holds(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Membership.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Membership.inference":
 		if e.ComplexityRoot.Membership.Inference == nil {
 			break
@@ -6733,6 +6815,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PartnerPayload.UserErrors(childComplexity), true
 
+	case "Path.asOf":
+		if e.ComplexityRoot.Path.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.AsOf(childComplexity), true
 	case "Path.length":
 		if e.ComplexityRoot.Path.Length == nil {
 			break
@@ -6771,6 +6859,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Peer.Actions(childComplexity), true
+	case "Peer.asOf":
+		if e.ComplexityRoot.Peer.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.AsOf(childComplexity), true
 	case "Peer.partner":
 		if e.ComplexityRoot.Peer.Partner == nil {
 			break
@@ -6895,7 +6989,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.IsAdopted(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Plan.IsAdopted(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Plan.isAnnexed":
 		if e.ComplexityRoot.Plan.IsAnnexed == nil {
 			break
@@ -6906,7 +7000,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.IsAnnexed(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Plan.IsAnnexed(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Plan.isValidated":
 		if e.ComplexityRoot.Plan.IsValidated == nil {
 			break
@@ -6917,7 +7011,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.IsValidated(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Plan.IsValidated(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Plan.language":
 		if e.ComplexityRoot.Plan.Language == nil {
 			break
@@ -7795,7 +7889,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Relation.Holds(childComplexity, args["asOf"].(lexicon.PartialDate)), true
+		return e.ComplexityRoot.Relation.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Relation.inference":
 		if e.ComplexityRoot.Relation.Inference == nil {
 			break
@@ -8325,18 +8419,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tally.Confirmed(childComplexity), true
+	case "Tally.confirmedAtLeast":
+		if e.ComplexityRoot.Tally.ConfirmedAtLeast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tally.ConfirmedAtLeast(childComplexity), true
 	case "Tally.prospective":
 		if e.ComplexityRoot.Tally.Prospective == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Tally.Prospective(childComplexity), true
+	case "Tally.prospectiveAtLeast":
+		if e.ComplexityRoot.Tally.ProspectiveAtLeast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tally.ProspectiveAtLeast(childComplexity), true
 	case "Tally.unknown":
 		if e.ComplexityRoot.Tally.Unknown == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Tally.Unknown(childComplexity), true
+	case "Tally.unknownAtLeast":
+		if e.ComplexityRoot.Tally.UnknownAtLeast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tally.UnknownAtLeast(childComplexity), true
 
 	case "Territory.citations":
 		if e.ComplexityRoot.Territory.Citations == nil {
@@ -9660,8 +9772,8 @@ type Action implements Thing & Record & Node {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
-  "Whether it runs at a date (valid time); UNKNOWN when no date of it is known."
-  inForce("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it runs on a day: by its own dates, in the time of its contract."
+  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether the list of its parts is open: the source ends it with « … »."
   openList: Boolean!
   "The actions that it is a part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -9785,7 +9897,7 @@ input ActionFilter {
   statuses: [Status!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only those that run, or may run, at this date (valid time)."
+  "Only those whose own dates allow this day."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
@@ -10021,8 +10133,8 @@ type Alignment implements Claim & Record & Node {
   since: PartialDate
   "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
-  "Whether it holds at a date (valid time)."
-  holds("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it holds on a day: by its own dates and sources, in the time of its contract."
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
@@ -10074,7 +10186,7 @@ input AlignmentFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those that hold, or may hold, at this date (valid time)."
+  "Only those whose own dates allow this day."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -10355,7 +10467,7 @@ type Axis implements Thing & Record & Node {
     statuses: [Status!]
     "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
     basis: [Basis!]
-    "Only chains that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -10688,7 +10800,7 @@ input ContributesToFilter {
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
   basis: [Basis!]
-  "Only chains that hold, or may hold, at this date (valid time)."
+  "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate
 }
 
@@ -10705,7 +10817,7 @@ input ContributorFilter {
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
   basis: [Basis!]
-  "Only chains that hold, or may hold, at this date (valid time)."
+  "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate
 }
 
@@ -11090,8 +11202,8 @@ type Contract implements Thing & Record & Node {
   ends: PartialDate
   "When it was signed."
   signed: PartialDate
-  "Whether it runs at a date (valid time); UNKNOWN when no date of it is known."
-  inForce("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it runs on a day: by its own dates, in the time of its contract."
+  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether its list of themes is open: the source ends it with « … »."
   openThemes: Boolean!
   "Whether whoever has no account may read the contract."
@@ -11199,26 +11311,26 @@ type Contract implements Thing & Record & Node {
     statuses: [Status!]
     "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
     basis: [Basis!]
-    "Only chains that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
   """
-  What the contract lacks: axes that nobody carries, or one alone; themes without
+  What the contract lacks: axes without a confirmed partner, or with one alone; themes without
   action; claims without a source. Heaviest first.
   """
   gaps(
     "Only these gaps; all when absent."
     codes: [GapCode!]
-    "Judge as of this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
-    "From how many months of age the newest dated source counts as stale, at ` + "`" + `asOf` + "`" + ` or else today; 0 does not look."
+    "From how many months of age the newest dated source counts as stale, at ` + "`" + `asOf` + "`" + `; 0 does not look."
     staleAfterMonths: Int! = 24
   ): [Gap!]!
   """
   Partners that hold separate parts of the contract together, and resemblances
   that could tie parts together and are counted nowhere.
   """
-  bridges("Only over claims that hold, or may hold, at this date (valid time)." asOf: PartialDate): Bridges!
+  bridges("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Bridges!
   "Relations that lead here: this record is their object. Ordered by creation."
   inverseRelations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -11513,8 +11625,8 @@ type Contribution implements Claim & Record & Node {
   since: PartialDate
   "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
-  "Whether it holds at a date (valid time)."
-  holds("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it holds on a day: by its own dates and sources, in the time of its contract."
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
@@ -11568,7 +11680,7 @@ input ContributionFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those that hold, or may hold, at this date (valid time)."
+  "Only those whose own dates allow this day."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -13117,6 +13229,18 @@ enum Status {
   ABANDONED
 }
 
+"What the chains between a partner and an axis come to."
+enum Standing {
+  "*confirmé*: A confirmed chain certainly holds."
+  CONFIRMED
+  "*prospectif*: A prospective chain certainly holds, and no confirmed one."
+  PROSPECTIVE
+  "*incertain*: A chain perhaps holds, and none certainly."
+  UNKNOWN
+  "*abandonné*: Every chain was given up."
+  ABANDONED
+}
+
 "On whose word a claim stands."
 enum Basis {
   "*énoncé*: A source says it."
@@ -13175,6 +13299,8 @@ enum Rule {
   BY_COLLECTIVE
   "*par un groupe de travail*: The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing."
   BY_GROUP
+  "*par succession*: The partner succeeds another who contributes to the axis: from that date on, and the other no longer."
+  BY_SUCCESSION
 }
 
 "An answer that may be open."
@@ -13199,7 +13325,7 @@ enum Stance {
 enum GapCode {
   "*aucun contributeur confirmé*: No partner contributes to the axis with a confirmed status."
   NO_CONFIRMED_CONTRIBUTOR
-  "*seulement prospectif*: Contributions to the axis exist, none is confirmed."
+  "*seulement prospectif*: Partners are prospective on the axis; none is confirmed."
   ONLY_PROSPECTIVE
   "*un seul partenaire*: One partner alone is confirmed on the axis."
   SINGLE_PARTNER
@@ -13209,13 +13335,15 @@ enum GapCode {
   THEME_WITHOUT_ACTION
   "*groupe sans membres connus*: Nobody is known to sit in the group."
   GROUP_WITHOUT_MEMBERS
-  "*sources anciennes*: The newest dated source of a claim is older than asked."
+  "*sources anciennes*: Confirmed partners whose own engagement rests on no dated source as recent as asked."
   STALE_EVIDENCE
-  "*contredit*: A source contradicts the record and no value has been preferred."
+  "*sources sans date*: Claims without a beginning rest on a source without a date."
+  UNDATED_EVIDENCE
+  "*contredit*: A source contradicts the record and no value is preferred, or the dates of two records never meet."
   CONTRADICTED
-  "*sans source*: The claim is said to be stated or inferred and cites no source."
+  "*sans source*: The claim is said to be stated and cites no source."
   UNSOURCED
-  "*partenaire sans contribution*: The contract names the partner; nothing links it to an axis."
+  "*partenaire sans contribution*: The contract names the organisation; nothing links it to an axis."
   PARTNER_WITHOUT_CONTRIBUTION
   "*recouvrement*: Several partners reach the same audience, territory and theme by different actions."
   OVERLAP
@@ -13357,6 +13485,8 @@ enum RelationKind {
   LISTED_IN
   "*a pour ressort*: The area for which a partner is competent."
   WITHIN_REMIT_OF
+  "*succède à*: A partner takes the place of another, from the date of the claim."
+  SUCCEEDS
 }
 
 "The sort of idea that a concept is."
@@ -13674,8 +13804,8 @@ type Membership implements Claim & Record & Node {
   since: PartialDate
   "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
-  "Whether it holds at a date (valid time)."
-  holds("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it holds on a day: by its own dates and sources, in the time of its contract."
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
@@ -13727,7 +13857,7 @@ input MembershipFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those that hold, or may hold, at this date (valid time)."
+  "Only those whose own dates allow this day."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -14271,8 +14401,8 @@ type Matrix {
   cells: [MatrixCell!]!
   "The whole matrix in numbers."
   totals: Totals!
-  "The date that the matrix was asked for; null for all time."
-  asOf: PartialDate
+  "The day that the matrix is of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
 }
 
 "A row of a matrix: one partner, with what its cells come to."
@@ -14318,17 +14448,23 @@ type MatrixCell {
   partner: Partner!
   "The axis of its column."
   axis: Axis!
-  "The strongest chain's status."
+  "What its chains come to at ` + "`" + `asOf` + "`" + `."
+  standing: Standing!
+  "The status of the strongest chain."
   status: Status!
-  "The strongest chain's basis."
+  "The basis of the strongest chain."
   basis: Basis!
-  "Whether a chain is confirmed: committed, active or completed, and holding at ` + "`" + `asOf` + "`" + `."
+  "Whether it stands CONFIRMED."
   confirmed: Boolean!
-  "Every role that the partner has in a chain."
-  roles: [Role!]!
+  "Roles in the axis itself, of the chains that gave it its standing."
+  axisRoles: [Role!]!
+  "Roles in actions of the axis, of the chains that gave it its standing."
+  actionRoles: [Role!]!
+  "Whether the partner is confirmed as lead or co-lead of the axis itself."
+  leadsAxis: Boolean!
   "The chains in numbers."
   counts: ChainCounts!
-  "Why we say so: every chain of claims, strongest first."
+  "Why we say so: every chain of claims, those that gave the standing first."
   chains: [Chain!]!
 }
 
@@ -14337,21 +14473,29 @@ type MatrixCell {
 strongest in short.
 """
 type DerivedContribution {
+  "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
   "Who contributes."
   partner: Partner!
   "The axis that the partner contributes to."
   axis: Axis!
-  "The strongest chain's status."
+  "What its chains come to at ` + "`" + `asOf` + "`" + `."
+  standing: Standing!
+  "The status of the strongest chain."
   status: Status!
-  "The strongest chain's basis."
+  "The basis of the strongest chain."
   basis: Basis!
-  "Whether a chain is confirmed: committed, active or completed, and holding at ` + "`" + `asOf` + "`" + `."
+  "Whether it stands CONFIRMED."
   confirmed: Boolean!
-  "Every role that the partner has in a chain."
-  roles: [Role!]!
+  "Roles in the axis itself, of the chains that gave it its standing."
+  axisRoles: [Role!]!
+  "Roles in actions of the axis, of the chains that gave it its standing."
+  actionRoles: [Role!]!
+  "Whether the partner is confirmed as lead or co-lead of the axis itself."
+  leadsAxis: Boolean!
   "The chains in numbers."
   counts: ChainCounts!
-  "Why we say so: every chain of claims, strongest first."
+  "Why we say so: every chain of claims, those that gave the standing first."
   chains: [Chain!]!
 }
 
@@ -14383,13 +14527,16 @@ strong as its weakest link.
 type Chain {
   "The rule that the chain follows."
   rule: Rule!
-  "The lowest status of its links; at most VALIDATED by a working group."
+  """
+  The lowest status of its contributions, memberships, alignments and actions; at most VALIDATED by a group.
+  Where that is confirmed, it is the contribution's own. COMPLETED is ACTIVE on a day on which it certainly ran.
+  """
   status: Status!
   "INFERRED unless the rule is DIRECT or BY_ACTION and every link is STATED or DECLARED."
   basis: Basis!
-  "The part that the partner takes."
-  role: Role!
-  "Whether all its links hold together at ` + "`" + `asOf` + "`" + `; YES when no date was asked for."
+  "The role in the axis or in an action; null for seats and for members of collectives."
+  role: Role
+  "Whether all its links, its actions and its axis hold together at ` + "`" + `asOf` + "`" + `."
   holds: Truth!
   "The claims, from the partner to the axis."
   links: [Claim!]!
@@ -14408,16 +14555,22 @@ type ChainCounts {
 }
 
 """
-Distinct partners, or axes, in numbers: each counted once, by the strongest thing
-that is known of it. A collective counts as one partner, which means « at least ».
+Distinct partners, or axes, in numbers: each counted once, by its best standing.
+A collective beside one of its members is not counted, nor a predecessor beside its successor.
 """
 type Tally {
-  "With a confirmed chain."
+  "Those that stand CONFIRMED."
   confirmed: Int!
-  "With a prospective chain and no confirmed one."
+  "Whether ` + "`" + `confirmed` + "`" + ` is a lower bound: a collective in it has an open list, or a member who is not beside it."
+  confirmedAtLeast: Boolean!
+  "Those that stand PROSPECTIVE."
   prospective: Int!
-  "With only chains of which the dates do not say whether they hold at ` + "`" + `asOf` + "`" + `."
+  "Whether ` + "`" + `prospective` + "`" + ` is a lower bound."
+  prospectiveAtLeast: Boolean!
+  "Those that stand UNKNOWN."
   unknown: Int!
+  "Whether ` + "`" + `unknown` + "`" + ` is a lower bound."
+  unknownAtLeast: Boolean!
 }
 
 "A row, a column, a group or a whole matrix in numbers."
@@ -14438,8 +14591,14 @@ type Gap {
   severity: Severity!
   "The gap in a sentence."
   message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
-  "What it is about: an axis, a theme, a partner, a working group, a claim; for CONTRADICTED also the contract, a plan or an action."
+  "What it is about: an axis, a theme, a partner, a group, a claim or a source; for CONTRADICTED any record."
   subject: Record!
+  "For CONTRADICTED, the field of the subject; null for the record itself."
+  field: String
+  "How many partners, claims or sources the gap counts."
+  count: Int!
+  "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
   "The records it rests on."
   records: [Record!]!
 }
@@ -14450,6 +14609,8 @@ type Bridges {
   partners("How many at most: 1 to 100." first: Int! = 20): [BridgingPartner!]!
   "Resemblances that somebody noticed between an action and an axis: suggestions of a bridge that is not there, counted nowhere."
   latent: [Alignment!]!
+  "The day that they are of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
 }
 
 "A partner that links parts of a contract's network."
@@ -14464,14 +14625,16 @@ type BridgingPartner {
   axes: [Axis!]!
 }
 
-"A partner that takes part in the same actions as another."
+"A partner that takes part in the same actions as another, or in a part of one of them."
 type Peer {
   "The other partner."
   partner: Partner!
-  "How many actions they share."
+  "How many actions they share, with those in a part of which one of them takes part."
   shared: Int!
-  "The actions they share."
+  "The actions they share: of an action and its part, the action."
   actions: [Action!]!
+  "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
 }
 
 "A page of peers."
@@ -14500,6 +14663,8 @@ type Path {
   length: Int!
   "The steps, in order."
   steps: [PathStep!]!
+  "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
 }
 
 "One step from a record to a neighbour."
@@ -14710,7 +14875,7 @@ type Partner implements Thing & Record & Node {
     statuses: [Status!]
     "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
     basis: [Basis!]
-    "Only chains that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
   "Partners that take part in the same actions, those that share most first. Abandoned contributions do not count."
@@ -14723,7 +14888,7 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Only over contributions that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): PeerConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
@@ -15027,11 +15192,11 @@ type Plan implements Thing & Record & Node {
   "When it was validated."
   validated: PartialDate
   "Whether it had been adopted by a date (valid time); UNKNOWN when no date, or no precise enough date, is known."
-  isAdopted("The date, to any precision." asOf: PartialDate!): Truth!
+  isAdopted("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether it had been annexed by a date (valid time); UNKNOWN when no date, or no precise enough date, is known."
-  isAnnexed("The date, to any precision." asOf: PartialDate!): Truth!
+  isAnnexed("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether it had been validated by a date (valid time); UNKNOWN when no date, or no precise enough date, is known."
-  isValidated("The date, to any precision." asOf: PartialDate!): Truth!
+  isValidated("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "The axes of the plan."
   axes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16480,8 +16645,8 @@ type Relation implements Claim & Record & Node {
   since: PartialDate
   "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
-  "Whether it holds at a date (valid time)."
-  holds("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it holds on a day: by its own dates and sources, in the time of its contract."
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
@@ -16533,7 +16698,7 @@ input RelationFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those that hold, or may hold, at this date (valid time)."
+  "Only those whose own dates allow this day."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -16811,7 +16976,7 @@ type Query {
     statuses: [Status!]
     "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
     basis: [Basis!]
-    "Only chains that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
 
@@ -16825,7 +16990,7 @@ type Query {
     from: ID!
     "The ` + "`" + `id` + "`" + ` of the record to reach."
     to: ID!
-    "Only over claims that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Path
 }
@@ -16918,8 +17083,8 @@ interface Claim implements Record & Node {
   since: PartialDate
   "Until when it holds, that day included; null sets no bound. Example: ` + "`" + `2020-12-31` + "`" + `."
   until: PartialDate
-  "Whether it holds at a date (valid time)."
-  holds("The date, to any precision." asOf: PartialDate!): Truth!
+  "Whether it holds on a day: by its own dates and sources, in the time of its contract."
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
   createdAt: DateTime!
   "When the record was last changed, in UTC."
@@ -17592,7 +17757,7 @@ input UpsertCitationInput {
     statuses: [Status!]
     "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
     basis: [Basis!]
-    "Only chains that hold, or may hold, at this date (valid time)."
+    "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): ContributionStats
 }
@@ -17629,8 +17794,8 @@ type ContributionStats {
   rowCount: Int!
   "All of them together, each thing counted once: less than the sum of the rows wherever something is in several."
   total: ContributionCounts!
-  "The date that was asked for; null for all time."
-  asOf: PartialDate
+  "The day that they are of; ` + "`" + `..` + "`" + ` for any time."
+  asOf: PartialDate!
 }
 
 "One group. Each field is null when it was not grouped by."
@@ -18711,6 +18876,8 @@ func (ec *executionContext) childFields_Bridges(ctx context.Context, field graph
 		return ec.fieldContext_Bridges_partners(ctx, field)
 	case "latent":
 		return ec.fieldContext_Bridges_latent(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Bridges_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Bridges", field.Name)
 }
@@ -19467,18 +19634,26 @@ func (ec *executionContext) childFields_CriterionPayload(ctx context.Context, fi
 
 func (ec *executionContext) childFields_DerivedContribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_DerivedContribution_asOf(ctx, field)
 	case "partner":
 		return ec.fieldContext_DerivedContribution_partner(ctx, field)
 	case "axis":
 		return ec.fieldContext_DerivedContribution_axis(ctx, field)
+	case "standing":
+		return ec.fieldContext_DerivedContribution_standing(ctx, field)
 	case "status":
 		return ec.fieldContext_DerivedContribution_status(ctx, field)
 	case "basis":
 		return ec.fieldContext_DerivedContribution_basis(ctx, field)
 	case "confirmed":
 		return ec.fieldContext_DerivedContribution_confirmed(ctx, field)
-	case "roles":
-		return ec.fieldContext_DerivedContribution_roles(ctx, field)
+	case "axisRoles":
+		return ec.fieldContext_DerivedContribution_axisRoles(ctx, field)
+	case "actionRoles":
+		return ec.fieldContext_DerivedContribution_actionRoles(ctx, field)
+	case "leadsAxis":
+		return ec.fieldContext_DerivedContribution_leadsAxis(ctx, field)
 	case "counts":
 		return ec.fieldContext_DerivedContribution_counts(ctx, field)
 	case "chains":
@@ -19615,6 +19790,12 @@ func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.C
 		return ec.fieldContext_Gap_message(ctx, field)
 	case "subject":
 		return ec.fieldContext_Gap_subject(ctx, field)
+	case "field":
+		return ec.fieldContext_Gap_field(ctx, field)
+	case "count":
+		return ec.fieldContext_Gap_count(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Gap_asOf(ctx, field)
 	case "records":
 		return ec.fieldContext_Gap_records(ctx, field)
 	}
@@ -19733,14 +19914,20 @@ func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field gr
 		return ec.fieldContext_MatrixCell_partner(ctx, field)
 	case "axis":
 		return ec.fieldContext_MatrixCell_axis(ctx, field)
+	case "standing":
+		return ec.fieldContext_MatrixCell_standing(ctx, field)
 	case "status":
 		return ec.fieldContext_MatrixCell_status(ctx, field)
 	case "basis":
 		return ec.fieldContext_MatrixCell_basis(ctx, field)
 	case "confirmed":
 		return ec.fieldContext_MatrixCell_confirmed(ctx, field)
-	case "roles":
-		return ec.fieldContext_MatrixCell_roles(ctx, field)
+	case "axisRoles":
+		return ec.fieldContext_MatrixCell_axisRoles(ctx, field)
+	case "actionRoles":
+		return ec.fieldContext_MatrixCell_actionRoles(ctx, field)
+	case "leadsAxis":
+		return ec.fieldContext_MatrixCell_leadsAxis(ctx, field)
 	case "counts":
 		return ec.fieldContext_MatrixCell_counts(ctx, field)
 	case "chains":
@@ -20015,6 +20202,8 @@ func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.
 		return ec.fieldContext_Path_length(ctx, field)
 	case "steps":
 		return ec.fieldContext_Path_steps(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Path_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
 }
@@ -20039,6 +20228,8 @@ func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.
 		return ec.fieldContext_Peer_shared(ctx, field)
 	case "actions":
 		return ec.fieldContext_Peer_actions(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Peer_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Peer", field.Name)
 }
@@ -20485,10 +20676,16 @@ func (ec *executionContext) childFields_Tally(ctx context.Context, field graphql
 	switch field.Name {
 	case "confirmed":
 		return ec.fieldContext_Tally_confirmed(ctx, field)
+	case "confirmedAtLeast":
+		return ec.fieldContext_Tally_confirmedAtLeast(ctx, field)
 	case "prospective":
 		return ec.fieldContext_Tally_prospective(ctx, field)
+	case "prospectiveAtLeast":
+		return ec.fieldContext_Tally_prospectiveAtLeast(ctx, field)
 	case "unknown":
 		return ec.fieldContext_Tally_unknown(ctx, field)
+	case "unknownAtLeast":
+		return ec.fieldContext_Tally_unknownAtLeast(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tally", field.Name)
 }

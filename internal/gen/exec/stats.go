@@ -353,11 +353,11 @@ func (ec *executionContext) _ContributionStats_asOf(ctx context.Context, field g
 			return obj.AsOf, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
-			return ec.marshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋlexiconᚐPartialDate(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_ContributionStats_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -770,7 +770,7 @@ func (ec *executionContext) _ContributionStats(ctx context.Context, sel ast.Sele
 			}
 		case "asOf":
 			out.Values[i] = ec._ContributionStats_asOf(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -12,20 +13,20 @@ import (
 	"maillage/internal/network"
 )
 
-func sources(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func sources(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Source.Query().Where(where).Select(source.FieldDate).All(ctx)
 	return each(rows, err, func(s *ent.Source) int {
-		facts.PutSource(network.Source{ID: s.ID, Newest: newest(s.Date)})
+		facts.PutSource(network.Source{ID: s.ID, Date: or(s.Date)})
 		return s.ID
 	})
 }
 
-// newest is the latest day of a date that has one.
-func newest(written *lexicon.PartialDate) lexicon.Day {
-	if written == nil || written.IsZero() || written.Latest() == lexicon.MaxDay {
-		return lexicon.MinDay
+// or is a date, or the zero one.
+func or(date *lexicon.PartialDate) lexicon.PartialDate {
+	if date == nil {
+		return lexicon.PartialDate{}
 	}
-	return written.Latest()
+	return *date
 }
 
 // saidBy are the columns of a citation but for its texts.
@@ -37,7 +38,7 @@ var saidBy = []string{
 	citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID,
 }
 
-func citations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func citations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Citation.Query().Where(where).Select(saidBy...).All(ctx)
 	return each(rows, err, func(c *ent.Citation) int {
 		fact := network.Citation{

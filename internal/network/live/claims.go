@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -15,59 +16,69 @@ import (
 
 // asserted are the columns that every claim has.
 var asserted = []string{
-	contribution.FieldStatus, contribution.FieldBasis, contribution.FieldSince, contribution.FieldUntil, contribution.FieldInference,
+	contribution.FieldStatus, contribution.FieldBasis, contribution.FieldSince, contribution.FieldUntil, contribution.FieldCreatedAt, contribution.FieldUpdatedAt,
 }
 
 func columns(own ...string) []string { return append(own, asserted...) }
 
-func claim(id, contract int, s lexicon.Status, b lexicon.Basis, since, until *lexicon.PartialDate, inference *string) network.Claim {
+// claimed is what every claim has in common.
+type claimed struct {
+	id               int
+	contract         *int
+	status           lexicon.Status
+	basis            lexicon.Basis
+	since, until     *lexicon.PartialDate
+	created, updated time.Time
+}
+
+func (c claimed) in(zone *time.Location) network.Claim {
 	return network.Claim{
-		ID: id, Contract: contract, Status: s, Basis: b,
-		Validity: lexicon.NewValidity(since, until), Reasoned: inference != nil,
+		ID: c.id, Contract: or0(c.contract), Status: c.status, Basis: c.basis, Since: or(c.since), Until: or(c.until),
+		Recorded: lexicon.DayIn(c.created, zone), Changed: lexicon.DayIn(c.updated, zone),
 	}
 }
 
-func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Contribution.Query().Where(where).
 		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole, contribution.FieldAmountCents, contribution.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(c *ent.Contribution) int {
 		facts.PutContribution(network.Contribution{
-			Claim:   claim(c.ID, or0(c.ScopeID), c.Status, c.Basis, c.Since, c.Until, c.Inference),
+			Claim:   claimed{c.ID, c.ScopeID, c.Status, c.Basis, c.Since, c.Until, c.CreatedAt, c.UpdatedAt}.in(zone),
 			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role, Amount: c.AmountCents,
 		})
 		return c.ID
 	})
 }
 
-func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Alignment.Query().Where(where).
 		Select(columns(alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldKind, alignment.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(a *ent.Alignment) int {
 		facts.PutAlignment(network.Alignment{
-			Claim:  claim(a.ID, or0(a.ScopeID), a.Status, a.Basis, a.Since, a.Until, a.Inference),
+			Claim:  claimed{a.ID, a.ScopeID, a.Status, a.Basis, a.Since, a.Until, a.CreatedAt, a.UpdatedAt}.in(zone),
 			Action: a.ActionID, Axis: a.AxisID, Kind: a.Kind,
 		})
 		return a.ID
 	})
 }
 
-func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Membership.Query().Where(where).
 		Select(columns(membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldRole, membership.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(m *ent.Membership) int {
 		facts.PutMembership(network.Membership{
-			Claim:   claim(m.ID, or0(m.ScopeID), m.Status, m.Basis, m.Since, m.Until, m.Inference),
+			Claim:   claimed{m.ID, m.ScopeID, m.Status, m.Basis, m.Since, m.Until, m.CreatedAt, m.UpdatedAt}.in(zone),
 			Partner: m.PartnerID, Group: or0(m.GroupID), Collective: or0(m.CollectiveID), Role: m.Role,
 		})
 		return m.ID
 	})
 }
 
-func relations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error) {
+func relations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
 	rows, err := tx.Relation.Query().Where(where).All(ctx)
 	return each(rows, err, func(l *ent.Relation) int {
 		facts.PutRelation(network.Relation{
-			Claim: claim(l.ID, or0(l.ContractID), l.Status, l.Basis, l.Since, l.Until, l.Inference),
+			Claim: claimed{l.ID, l.ContractID, l.Status, l.Basis, l.Since, l.Until, l.CreatedAt, l.UpdatedAt}.in(zone),
 			Kind:  l.Kind, Subject: Subject(l), Object: Object(l),
 		})
 		return l.ID

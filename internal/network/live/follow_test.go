@@ -28,12 +28,12 @@ func said(t *testing.T, n *network.Network, contracts []int) []any {
 	t.Helper()
 	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
 	for _, id := range contracts {
-		bridges, err := n.Bridges(t.Context(), id, nil)
+		bridges, err := n.Bridges(t.Context(), id, network.When{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, n.PartnersOf(id), bridges,
-			n.Gaps(id, network.GapOptions{Today: lexicon.DayOf(time.Unix(1_700_000_000, 0)), StaleAfterMonths: 12}))
+			n.Gaps(id, network.GapOptions{StaleAfterMonths: 12}))
 	}
 	return all
 }

@@ -22,6 +22,10 @@ import (
 // Network is the network of a database. It is as new as the last write of this
 // process, always, and as those of others a moment ago.
 type Network struct {
+	// Zone is where the days are read on which records were made; nil is UTC. It is
+	// set before the network is first read.
+	Zone *time.Location
+
 	client *ent.Client
 	ledger *ledger.Ledger
 
@@ -49,6 +53,14 @@ func New(client *ent.Client, l *ledger.Ledger) *Network {
 
 // Still is the network of a database that nobody writes.
 func Still(client *ent.Client) *Network { return New(client, nil) }
+
+// Location is where days are read.
+func (l *Network) Location() *time.Location {
+	if l.Zone == nil {
+		return time.UTC
+	}
+	return l.Zone
+}
 
 // written counts what this process has written.
 func (l *Network) written() uint64 {
@@ -212,7 +224,7 @@ func (l *Network) read(ctx context.Context) (changed bool, err error) {
 	}
 	for kind, some := range ids {
 		slices.Sort(some)
-		if err := reload(ctx, tx.Client(), l.facts, kind, slices.Compact(some)); err != nil {
+		if err := reload(ctx, tx.Client(), l.Location(), l.facts, kind, slices.Compact(some)); err != nil {
 			return false, err
 		}
 	}
@@ -232,7 +244,7 @@ func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
 		at = *end
 	}
 	for kind := range tables {
-		if err := reload(ctx, tx, facts, kind, nil); err != nil {
+		if err := reload(ctx, tx, l.Location(), facts, kind, nil); err != nil {
 			return err
 		}
 	}

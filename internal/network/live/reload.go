@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -18,7 +19,7 @@ const page = 20_000
 
 // table puts those rows of a table that a condition picks, as facts, and
 // returns the ids of the rows in the order in which they were read.
-type table func(ctx context.Context, tx *ent.Client, where func(*sql.Selector), facts *network.Facts) ([]int, error)
+type table func(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error)
 
 // tables are all that a network is made of.
 var tables = map[network.Kind]table{
@@ -32,16 +33,16 @@ var tables = map[network.Kind]table{
 // reload reads the rows of some ids of a table into facts again, and removes
 // the facts whose rows are gone; when ids is nil it reads the whole table, into
 // facts that have none of it. Facts after an error may be of two moments.
-func reload(ctx context.Context, tx *ent.Client, facts *network.Facts, kind network.Kind, ids []int) error {
+func reload(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, kind network.Kind, ids []int) error {
 	read, ok := tables[kind]
 	if !ok {
 		return fmt.Errorf("the network reads no table of the kind %s", kind)
 	}
 	var err error
 	if ids == nil {
-		err = readAll(ctx, tx, facts, read)
+		err = readAll(ctx, tx, zone, facts, read)
 	} else {
-		err = readAgain(ctx, tx, facts, read, kind, ids)
+		err = readAgain(ctx, tx, zone, facts, read, kind, ids)
 	}
 	if err != nil {
 		return fmt.Errorf("read the table of the kind %s for the network: %w", kind, err)
@@ -50,11 +51,11 @@ func reload(ctx context.Context, tx *ent.Client, facts *network.Facts, kind netw
 }
 
 // readAll reads a table a page at a time, by id.
-func readAll(ctx context.Context, tx *ent.Client, facts *network.Facts, read table) error {
+func readAll(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, read table) error {
 	for last, rows := 0, page; rows == page; {
 		ids, err := read(ctx, tx, func(s *sql.Selector) {
 			s.Where(sql.GT(s.C("id"), last)).OrderBy(s.C("id")).Limit(page)
-		}, facts)
+		}, zone, facts)
 		if err != nil {
 			return err
 		}
@@ -66,14 +67,14 @@ func readAll(ctx context.Context, tx *ent.Client, facts *network.Facts, read tab
 }
 
 // readAgain reads the rows of ids.
-func readAgain(ctx context.Context, tx *ent.Client, facts *network.Facts, read table, kind network.Kind, ids []int) error {
+func readAgain(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, read table, kind network.Kind, ids []int) error {
 	for some := range slices.Chunk(ids, page) {
 		gone := make(map[int]struct{}, len(some))
 		of := make([]any, len(some))
 		for i, id := range some {
 			gone[id], of[i] = struct{}{}, id
 		}
-		found, err := read(ctx, tx, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) }, facts)
+		found, err := read(ctx, tx, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) }, zone, facts)
 		if err != nil {
 			return err
 		}

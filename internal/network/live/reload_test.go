@@ -3,6 +3,7 @@ package live_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,7 +21,7 @@ import (
 // reload reads rows of one table, or all of them.
 func reload(t *testing.T, client *ent.Client, facts *network.Facts, kind network.Kind, ids []int) {
 	t.Helper()
-	if err := live.Reload(hubtest.Context(t), client, facts, kind, ids); err != nil {
+	if err := live.Reload(hubtest.Context(t), client, time.UTC, facts, kind, ids); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -52,11 +53,11 @@ func answers(t *testing.T, client *ent.Client, facts *network.Facts) []any {
 		}
 		answers = append(answers, n.Size(), n.Matrix(network.Selection{}))
 		for _, id := range contracts {
-			bridges, err := n.Bridges(t.Context(), id, nil)
+			bridges, err := n.Bridges(t.Context(), id, network.When{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			answers = append(answers, n.PartnersOf(id), n.Gaps(id, network.GapOptions{Today: 20_000, StaleAfterMonths: 1}), bridges)
+			answers = append(answers, n.PartnersOf(id), n.Gaps(id, network.GapOptions{StaleAfterMonths: 12}), bridges)
 		}
 	}
 	return answers

@@ -1,0 +1,36 @@
+package network
+
+import "slices"
+
+// walk is what is reached from a first item, each once, in the order reached.
+type walk struct {
+	items []int32
+	known map[int32]bool // of the items, when they are many
+}
+
+// few is how many items are searched without a map.
+const few = 32
+
+func newWalk(first int32) *walk { return &walk{items: []int32{first}} }
+
+// add adds an item unless it was reached before.
+func (w *walk) add(item int32) {
+	switch {
+	case w.known == nil && len(w.items) < few:
+		if slices.Contains(w.items, item) {
+			return
+		}
+	case w.known == nil:
+		w.known = make(map[int32]bool, 2*few)
+		for _, known := range w.items {
+			w.known[known] = true
+		}
+		fallthrough
+	default:
+		if w.known[item] {
+			return
+		}
+		w.known[item] = true
+	}
+	w.items = append(w.items, item)
+}
