@@ -47,7 +47,7 @@ func mayHoldIn(asOf string) func(record) bool {
 			d := lexicon.MustPartialDate(r.at(name))
 			return &d
 		}
-		return lexicon.NewValidity(date("since"), date("until")).Holds(lexicon.MustPartialDate(asOf)) != lexicon.No
+		return lexicon.NewValidity(date("since"), date("until")).Holds(lexicon.MustPartialDate(asOf).Earliest(), lexicon.MustPartialDate(asOf).Latest()) != lexicon.No
 	}
 }
 

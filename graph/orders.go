@@ -48,11 +48,3 @@ func (r *Resolver) hasCome(date, asOf *lexicon.PartialDate) lexicon.Truth {
 	_, day := r.when(asOf)
 	return date.ReachedBy(day)
 }
-
-// nobody knows of one without any.
-func inForce(since, until *lexicon.PartialDate, asOf lexicon.PartialDate) lexicon.Truth {
-	if since == nil && until == nil {
-		return lexicon.Unknown
-	}
-	return lexicon.NewValidity(since, until).Holds(asOf)
-}

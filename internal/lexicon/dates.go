@@ -250,12 +250,12 @@ func (v Validity) And(w Validity) Validity {
 // Never tells whether there is no day on which it can hold.
 func (v Validity) Never() bool { return v.SinceEarliest > v.UntilLatest }
 
-// Holds answers whether it holds throughout asOf, on no day of it, or perhaps.
-func (v Validity) Holds(asOf PartialDate) Truth {
+// Holds answers whether it holds on all days from one to another, on none, or perhaps.
+func (v Validity) Holds(from, to Day) Truth {
 	switch {
-	case v.Never() || asOf.latest < v.SinceEarliest || asOf.earliest > v.UntilLatest:
+	case v.Never() || to < v.SinceEarliest || from > v.UntilLatest:
 		return No
-	case asOf.earliest >= v.SinceLatest && asOf.latest <= v.UntilEarliest:
+	case from >= v.SinceLatest && to <= v.UntilEarliest:
 		return Yes
 	default:
 		return Unknown

@@ -68,7 +68,7 @@ func TestValidityIsOpenWhereNoDateIsGivenAndUnknownWhereItIsUnknown(t *testing.T
 		{"XXXX", "", "2016", lexicon.Unknown},
 		{"", "XXXX", "2016", lexicon.Unknown},
 	} {
-		got := lexicon.NewValidity(date(c.since), date(c.until)).Holds(*date(c.asOf))
+		got := lexicon.NewValidity(date(c.since), date(c.until)).Holds(date(c.asOf).Earliest(), date(c.asOf).Latest())
 		if got != c.want {
 			t.Errorf("since %q until %q as of %s: %s, want %s", c.since, c.until, c.asOf, got, c.want)
 		}

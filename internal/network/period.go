@@ -38,16 +38,13 @@ func (w When) misses(v lexicon.Validity) bool {
 // none, or perhaps. At any time it is enough that it certainly holds on one day;
 // a beginning or an end without a bound is then no doubt.
 func (w When) holds(v lexicon.Validity) lexicon.Truth {
-	if w.misses(v) {
+	if w.dated {
+		return v.Holds(w.from, w.to)
+	}
+	if v.Never() {
 		return lexicon.No
 	}
 	since, until := v.SinceLatest, v.UntilEarliest
-	if w.dated {
-		if w.from >= since && w.to <= until {
-			return lexicon.Yes
-		}
-		return lexicon.Unknown
-	}
 	if since == lexicon.MaxDay {
 		since = v.SinceEarliest
 	}
