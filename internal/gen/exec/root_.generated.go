@@ -157,14 +157,17 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -510,6 +513,7 @@ type ComplexityRoot struct {
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
+		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Public           func(childComplexity int) int
@@ -517,7 +521,6 @@ type ComplexityRoot struct {
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
-		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -556,15 +559,18 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Role         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -842,6 +848,7 @@ type ComplexityRoot struct {
 		Code         func(childComplexity int) int
 		Collective   func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Group        func(childComplexity int) int
 		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
@@ -849,9 +856,11 @@ type ComplexityRoot struct {
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Role         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -997,31 +1006,31 @@ type ComplexityRoot struct {
 	}
 
 	Partner struct {
-		Acronym          func(childComplexity int) int
-		Aliases          func(childComplexity int) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code             func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		CreatedAt        func(childComplexity int) int
-		Description      func(childComplexity int) int
-		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Kind             func(childComplexity int) int
-		Language         func(childComplexity int) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Name             func(childComplexity int) int
-		OpenList         func(childComplexity int) int
-		Peers            func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Sector           func(childComplexity int) int
-		Successor        func(childComplexity int) int
-		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
-		Translations     func(childComplexity int) int
-		UID              func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
+		Acronym             func(childComplexity int) int
+		Aliases             func(childComplexity int) int
+		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code                func(childComplexity int) int
+		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		CreatedAt           func(childComplexity int) int
+		Description         func(childComplexity int) int
+		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		InverseRelations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Kind                func(childComplexity int) int
+		Language            func(childComplexity int) int
+		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Name                func(childComplexity int) int
+		OpenList            func(childComplexity int) int
+		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
+		Relations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Sector              func(childComplexity int) int
+		Successor           func(childComplexity int) int
+		Text                func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations        func(childComplexity int) int
+		UID                 func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
+		Version             func(childComplexity int) int
 	}
 
 	PartnerConnection struct {
@@ -1217,6 +1226,7 @@ type ComplexityRoot struct {
 		Code         func(childComplexity int) int
 		Contract     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -1225,10 +1235,12 @@ type ComplexityRoot struct {
 		Note         func(childComplexity int) int
 		Object       func(childComplexity int) int
 		OpenList     func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Subject      func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -1396,7 +1408,6 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
@@ -1410,6 +1421,7 @@ type ComplexityRoot struct {
 		Parent           func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Reference        func(childComplexity int) int
+		RelatedAxes      func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
@@ -1499,11 +1511,11 @@ type ComplexityRoot struct {
 	}
 
 	WorkingGroup struct {
-		Axes             func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
+		FollowedAxes     func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
@@ -1727,7 +1739,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Action.kind":
+	case "Action.actionKind":
 		if e.ComplexityRoot.Action.Kind == nil {
 			break
 		}
@@ -1786,7 +1798,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Since(childComplexity), true
-	case "Action.status":
+	case "Action.actionStatus":
 		if e.ComplexityRoot.Action.Status == nil {
 			break
 		}
@@ -1987,6 +1999,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.CreatedAt(childComplexity), true
+	case "Alignment.from":
+		if e.ComplexityRoot.Alignment.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.From(childComplexity), true
 	case "Alignment.holds":
 		if e.ComplexityRoot.Alignment.Holds == nil {
 			break
@@ -2004,7 +2022,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Inference(childComplexity), true
-	case "Alignment.kind":
+	case "Alignment.alignmentKind":
 		if e.ComplexityRoot.Alignment.Kind == nil {
 			break
 		}
@@ -2022,6 +2040,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Note(childComplexity), true
+	case "Alignment.sentence":
+		if e.ComplexityRoot.Alignment.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Alignment_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Alignment.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Alignment.since":
 		if e.ComplexityRoot.Alignment.Since == nil {
 			break
@@ -2045,6 +2074,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Alignment.to":
+		if e.ComplexityRoot.Alignment.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.To(childComplexity), true
 	case "Alignment.translations":
 		if e.ComplexityRoot.Alignment.Translations == nil {
 			break
@@ -2252,7 +2287,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Audience.kind":
+	case "Audience.audienceKind":
 		if e.ComplexityRoot.Audience.Kind == nil {
 			break
 		}
@@ -2536,7 +2571,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Axis.status":
+	case "Axis.axisStatus":
 		if e.ComplexityRoot.Axis.Status == nil {
 			break
 		}
@@ -3006,7 +3041,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.UpdatedAt(childComplexity), true
-	case "Citation.value":
+	case "Citation.citedValue":
 		if e.ComplexityRoot.Citation.Value == nil {
 			break
 		}
@@ -3140,7 +3175,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Concept.kind":
+	case "Concept.conceptKind":
 		if e.ComplexityRoot.Concept.Kind == nil {
 			break
 		}
@@ -3667,6 +3702,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.OpenThemes(childComplexity), true
+	case "Contract.ownThemes":
+		if e.ComplexityRoot.Contract.OwnThemes == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_ownThemes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.partners":
 		if e.ComplexityRoot.Contract.Partners == nil {
 			break
@@ -3724,17 +3770,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
-	case "Contract.themes":
-		if e.ComplexityRoot.Contract.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Contract_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.translations":
 		if e.ComplexityRoot.Contract.Translations == nil {
 			break
@@ -3905,6 +3940,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.CreatedAt(childComplexity), true
+	case "Contribution.from":
+		if e.ComplexityRoot.Contribution.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.From(childComplexity), true
 	case "Contribution.holds":
 		if e.ComplexityRoot.Contribution.Holds == nil {
 			break
@@ -3946,6 +3987,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Role(childComplexity), true
+	case "Contribution.sentence":
+		if e.ComplexityRoot.Contribution.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Contribution_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contribution.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Contribution.since":
 		if e.ComplexityRoot.Contribution.Since == nil {
 			break
@@ -3969,6 +4021,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Contribution.to":
+		if e.ComplexityRoot.Contribution.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.To(childComplexity), true
 	case "Contribution.translations":
 		if e.ComplexityRoot.Contribution.Translations == nil {
 			break
@@ -5144,6 +5202,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.CreatedAt(childComplexity), true
+	case "Membership.from":
+		if e.ComplexityRoot.Membership.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.From(childComplexity), true
 	case "Membership.group":
 		if e.ComplexityRoot.Membership.Group == nil {
 			break
@@ -5191,6 +5255,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Role(childComplexity), true
+	case "Membership.sentence":
+		if e.ComplexityRoot.Membership.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Membership_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Membership.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Membership.since":
 		if e.ComplexityRoot.Membership.Since == nil {
 			break
@@ -5214,6 +5289,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Membership.to":
+		if e.ComplexityRoot.Membership.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.To(childComplexity), true
 	case "Membership.translations":
 		if e.ComplexityRoot.Membership.Translations == nil {
 			break
@@ -6457,17 +6538,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Aliases(childComplexity), true
-	case "Partner.axes":
-		if e.ComplexityRoot.Partner.Axes == nil {
-			break
-		}
-
-		args, err := ec.field_Partner_axes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Partner.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.citations":
 		if e.ComplexityRoot.Partner.Citations == nil {
 			break
@@ -6496,6 +6566,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+	case "Partner.contributionsToAxes":
+		if e.ComplexityRoot.Partner.ContributionsToAxes == nil {
+			break
+		}
+
+		args, err := ec.field_Partner_contributionsToAxes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -6530,7 +6611,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Partner.kind":
+	case "Partner.partnerKind":
 		if e.ComplexityRoot.Partner.Kind == nil {
 			break
 		}
@@ -7785,6 +7866,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.CreatedAt(childComplexity), true
+	case "Relation.from":
+		if e.ComplexityRoot.Relation.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.From(childComplexity), true
 	case "Relation.holds":
 		if e.ComplexityRoot.Relation.Holds == nil {
 			break
@@ -7802,7 +7889,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Inference(childComplexity), true
-	case "Relation.kind":
+	case "Relation.relationKind":
 		if e.ComplexityRoot.Relation.Kind == nil {
 			break
 		}
@@ -7838,6 +7925,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.OpenList(childComplexity), true
+	case "Relation.sentence":
+		if e.ComplexityRoot.Relation.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Relation_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Relation.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Relation.since":
 		if e.ComplexityRoot.Relation.Since == nil {
 			break
@@ -7867,6 +7965,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Relation.to":
+		if e.ComplexityRoot.Relation.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.To(childComplexity), true
 	case "Relation.translations":
 		if e.ComplexityRoot.Relation.Translations == nil {
 			break
@@ -8389,7 +8493,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Territory.kind":
+	case "Territory.territoryKind":
 		if e.ComplexityRoot.Territory.Kind == nil {
 			break
 		}
@@ -8584,12 +8688,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Text.Value(childComplexity), true
 
-	case "Theme.axes":
-		if e.ComplexityRoot.Theme.Axes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Axes(childComplexity), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -8683,6 +8781,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Reference(childComplexity), true
+	case "Theme.relatedAxes":
+		if e.ComplexityRoot.Theme.RelatedAxes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.RelatedAxes(childComplexity), true
 	case "Theme.text":
 		if e.ComplexityRoot.Theme.Text == nil {
 			break
@@ -9038,12 +9142,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Word.Word(childComplexity), true
 
-	case "WorkingGroup.axes":
-		if e.ComplexityRoot.WorkingGroup.Axes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.WorkingGroup.Axes(childComplexity), true
 	case "WorkingGroup.citations":
 		if e.ComplexityRoot.WorkingGroup.Citations == nil {
 			break
@@ -9073,6 +9171,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.CreatedAt(childComplexity), true
+	case "WorkingGroup.followedAxes":
+		if e.ComplexityRoot.WorkingGroup.FollowedAxes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.FollowedAxes(childComplexity), true
 	case "WorkingGroup.inverseRelations":
 		if e.ComplexityRoot.WorkingGroup.InverseRelations == nil {
 			break
@@ -9649,13 +9753,13 @@ type Action implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "What it does, in a sentence; null when nobody wrote one."
   description: String
   "What sort of doing it is."
-  kind: ActionKind!
+  actionKind: ActionKind!
   "How far it has come; null when no source says."
-  status: Status
+  actionStatus: Status
   "From when it runs."
   since: PartialDate
   "Until when it runs, that day included."
@@ -10000,13 +10104,13 @@ type Alignment implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The action that serves the axis, goes its way or resembles it."
-  action: Action!
+  action: Action
   "The axis that the action serves, resonates with or resembles."
-  axis: Axis!
+  axis: Axis
   "How the action relates to the axis."
-  kind: AlignmentKind!
-  "The identifier that people use, where the claim has one."
-  code: String
+  alignmentKind: AlignmentKind!
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -10294,7 +10398,7 @@ type Axis implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "The plan that lays it down; null when it is the contract's own."
   plan: Plan
   "Its place among the contract's axes."
@@ -10302,7 +10406,7 @@ type Axis implements Thing & Record & Node {
   "Whether a source calls it a priority."
   priority: Boolean!
   "How far it has been decided."
-  status: AxisStatus!
+  axisStatus: AxisStatus!
   "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
   "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -10598,6 +10702,66 @@ input UpsertAxisInput {
   draft: ID
   "Given back as it came."
   clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/claim.graphqls", Input: `extend interface Claim {
+  "Where the claim starts: the thing that it says something about."
+  from: Thing
+  "What the claim leads to; null when the source names it only in words."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Contribution {
+  "The partner."
+  from: Thing
+  "The action or the axis."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Alignment {
+  "The action."
+  from: Thing
+  "The axis."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Membership {
+  "The partner."
+  from: Thing
+  "The working group or the collective."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Relation {
+  "The subject."
+  from: Thing
+  "The object; null when the source names it only in words: then ` + "`" + `literal` + "`" + ` has them."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/conditions.graphqls", Input: `"A name, without regard to case, accents and punctuation; conditions add up."
@@ -11114,7 +11278,7 @@ type Contract implements Thing & Record & Node {
     orderBy: ThingOrder
   ): PlanConnection!
   "The contract's own list of themes."
-  themes(
+  ownThemes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Only what comes after this cursor."
@@ -11488,7 +11652,7 @@ type Contribution implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who takes part."
-  partner: Partner!
+  partner: Partner
   "The action; null when it is an axis."
   action: Action
   "The axis; null when it is an action."
@@ -11497,8 +11661,8 @@ type Contribution implements Claim & Record & Node {
   role: Role!
   "What it brings in money, in euro cents; null when no source says, which is not zero."
   amount: Cents
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -11794,7 +11958,7 @@ type Draft implements Node {
   "How far it has come."
   state: DraftState!
   "The contract that it changes."
-  contract: Contract!
+  contract: Contract
   "Who began it."
   author: Actor!
   "The changes that it holds, in order."
@@ -13063,7 +13227,7 @@ type Change implements Node {
 
 "One field of a change."
 type FieldChange {
-  "The field's name, as in the record's type. References are ` + "`" + `id` + "`" + `s."
+  "The field's name, as in the inputs that write the record. References are ` + "`" + `id` + "`" + `s."
   field: String!
   "The value before; null for none."
   before: Value
@@ -13651,15 +13815,15 @@ type Membership implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who sits or belongs."
-  partner: Partner!
+  partner: Partner
   "The working group; null when it is a collective."
   group: WorkingGroup
   "The collective; null when it is a working group."
   collective: Partner
   "The part that it takes there."
   role: Role!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -14623,7 +14787,7 @@ type Partner implements Thing & Record & Node {
   "What it is, in a sentence; null when nobody wrote one."
   description: String
   "An organisation, or a collective."
-  kind: PartnerKind!
+  partnerKind: PartnerKind!
   "The sort of body that it is."
   sector: Sector!
   "Other names that sources use."
@@ -14691,7 +14855,7 @@ type Partner implements Thing & Record & Node {
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
-  axes(
+  contributionsToAxes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Only what comes after this cursor."
@@ -15019,7 +15183,7 @@ type Plan implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when."
   adopted: PartialDate
   "When it was annexed to the contract."
@@ -15434,7 +15598,7 @@ type Audience implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
-  kind: AudienceKind!
+  audienceKind: AudienceKind!
   "The broader audiences that it is part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   partOf: [Audience!]!
   "The narrower audiences that are part of it. Relations ` + "`" + `PART_OF` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -15553,7 +15717,7 @@ type Territory implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
-  kind: TerritoryKind!
+  territoryKind: TerritoryKind!
   "For a priority neighbourhood, the year of the list that defines it."
   vintage: Int
   "Whether no source names it and it is only implied."
@@ -15776,7 +15940,7 @@ type Concept implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
-  kind: ConceptKind!
+  conceptKind: ConceptKind!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16457,15 +16621,15 @@ type Relation implements Claim & Record & Node {
   "What the relation starts from."
   subject: Thing!
   "The verb."
-  kind: RelationKind!
+  relationKind: RelationKind!
   "What it leads to; null when the source names it only in words: then ` + "`" + `literal` + "`" + ` has them."
   object: Thing
   "The object in the source's words; null when it is a record."
   literal: String
   "Whether the source's list of objects is open: « notamment », « … »."
   openList: Boolean!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -16902,8 +17066,8 @@ never asserted by hand where they can be derived: they are chains of claims.
 interface Claim implements Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -17195,14 +17359,14 @@ Two sources may give two values for one field; one may be preferred, with a reas
 type Citation implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use, where the citation has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the citation has none."
+  code: String!
   "The record that it is about."
-  record: Record!
+  record: Record
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `; null for the whole record."
   about: String
   "The field's value as this source gives it; null when it is the record's."
-  value: String
+  citedValue: String
   "The document."
   source: Source!
   "Where in the document, in our words."
@@ -17739,7 +17903,7 @@ type Theme implements Thing & Record & Node {
   "How closely it corresponds to the reference theme; null without one."
   match: Match
   "The axes that are about it. Relations ` + "`" + `CONCERNS` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
-  axes: [Axis!]!
+  relatedAxes: [Axis!]!
   "Relations that lead here: this record is their object. Ordered by creation."
   inverseRelations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18006,7 +18170,7 @@ type WorkingGroup implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "The sort of body that it is."
   type: GroupType!
   "The body that it reports to; null at the top."
@@ -18027,7 +18191,7 @@ type WorkingGroup implements Thing & Record & Node {
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it follows. Its relations ` + "`" + `FOLLOWS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
-  axes: [Axis!]!
+  followedAxes: [Axis!]!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18305,10 +18469,10 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_contract(ctx, field)
 	case "description":
 		return ec.fieldContext_Action_description(ctx, field)
-	case "kind":
-		return ec.fieldContext_Action_kind(ctx, field)
-	case "status":
-		return ec.fieldContext_Action_status(ctx, field)
+	case "actionKind":
+		return ec.fieldContext_Action_actionKind(ctx, field)
+	case "actionStatus":
+		return ec.fieldContext_Action_actionStatus(ctx, field)
 	case "since":
 		return ec.fieldContext_Action_since(ctx, field)
 	case "until":
@@ -18421,8 +18585,8 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_action(ctx, field)
 	case "axis":
 		return ec.fieldContext_Alignment_axis(ctx, field)
-	case "kind":
-		return ec.fieldContext_Alignment_kind(ctx, field)
+	case "alignmentKind":
+		return ec.fieldContext_Alignment_alignmentKind(ctx, field)
 	case "code":
 		return ec.fieldContext_Alignment_code(ctx, field)
 	case "status":
@@ -18449,6 +18613,12 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Alignment_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Alignment_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Alignment_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Alignment_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Alignment_language(ctx, field)
 	case "translations":
@@ -18535,8 +18705,8 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Audience_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Audience_kind(ctx, field)
+	case "audienceKind":
+		return ec.fieldContext_Audience_audienceKind(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Audience_partOf(ctx, field)
 	case "parts":
@@ -18625,8 +18795,8 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_position(ctx, field)
 	case "priority":
 		return ec.fieldContext_Axis_priority(ctx, field)
-	case "status":
-		return ec.fieldContext_Axis_status(ctx, field)
+	case "axisStatus":
+		return ec.fieldContext_Axis_axisStatus(ctx, field)
 	case "themes":
 		return ec.fieldContext_Axis_themes(ctx, field)
 	case "audiences":
@@ -18829,8 +18999,8 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_record(ctx, field)
 	case "about":
 		return ec.fieldContext_Citation_about(ctx, field)
-	case "value":
-		return ec.fieldContext_Citation_value(ctx, field)
+	case "citedValue":
+		return ec.fieldContext_Citation_citedValue(ctx, field)
 	case "source":
 		return ec.fieldContext_Citation_source(ctx, field)
 	case "locator":
@@ -18917,8 +19087,8 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Concept_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Concept_kind(ctx, field)
+	case "conceptKind":
+		return ec.fieldContext_Concept_conceptKind(ctx, field)
 	case "relations":
 		return ec.fieldContext_Concept_relations(ctx, field)
 	case "inverseRelations":
@@ -19125,8 +19295,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_territory(ctx, field)
 	case "plans":
 		return ec.fieldContext_Contract_plans(ctx, field)
-	case "themes":
-		return ec.fieldContext_Contract_themes(ctx, field)
+	case "ownThemes":
+		return ec.fieldContext_Contract_ownThemes(ctx, field)
 	case "axes":
 		return ec.fieldContext_Contract_axes(ctx, field)
 	case "actions":
@@ -19249,6 +19419,12 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contribution_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Contribution_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Contribution_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Contribution_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Contribution_language(ctx, field)
 	case "translations":
@@ -19823,6 +19999,12 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Membership_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Membership_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Membership_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Membership_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Membership_language(ctx, field)
 	case "translations":
@@ -19919,8 +20101,8 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_acronym(ctx, field)
 	case "description":
 		return ec.fieldContext_Partner_description(ctx, field)
-	case "kind":
-		return ec.fieldContext_Partner_kind(ctx, field)
+	case "partnerKind":
+		return ec.fieldContext_Partner_partnerKind(ctx, field)
 	case "sector":
 		return ec.fieldContext_Partner_sector(ctx, field)
 	case "aliases":
@@ -19937,8 +20119,8 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_memberships(ctx, field)
 	case "members":
 		return ec.fieldContext_Partner_members(ctx, field)
-	case "axes":
-		return ec.fieldContext_Partner_axes(ctx, field)
+	case "contributionsToAxes":
+		return ec.fieldContext_Partner_contributionsToAxes(ctx, field)
 	case "peers":
 		return ec.fieldContext_Partner_peers(ctx, field)
 	case "relations":
@@ -20243,8 +20425,8 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_contract(ctx, field)
 	case "subject":
 		return ec.fieldContext_Relation_subject(ctx, field)
-	case "kind":
-		return ec.fieldContext_Relation_kind(ctx, field)
+	case "relationKind":
+		return ec.fieldContext_Relation_relationKind(ctx, field)
 	case "object":
 		return ec.fieldContext_Relation_object(ctx, field)
 	case "literal":
@@ -20277,6 +20459,12 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Relation_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Relation_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Relation_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Relation_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Relation_language(ctx, field)
 	case "translations":
@@ -20501,8 +20689,8 @@ func (ec *executionContext) childFields_Territory(ctx context.Context, field gra
 		return ec.fieldContext_Territory_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Territory_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Territory_kind(ctx, field)
+	case "territoryKind":
+		return ec.fieldContext_Territory_territoryKind(ctx, field)
 	case "vintage":
 		return ec.fieldContext_Territory_vintage(ctx, field)
 	case "implied":
@@ -20617,8 +20805,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_reference(ctx, field)
 	case "match":
 		return ec.fieldContext_Theme_match(ctx, field)
-	case "axes":
-		return ec.fieldContext_Theme_axes(ctx, field)
+	case "relatedAxes":
+		return ec.fieldContext_Theme_relatedAxes(ctx, field)
 	case "inverseRelations":
 		return ec.fieldContext_Theme_inverseRelations(ctx, field)
 	case "createdAt":
@@ -20817,8 +21005,8 @@ func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field 
 		return ec.fieldContext_WorkingGroup_parent(ctx, field)
 	case "members":
 		return ec.fieldContext_WorkingGroup_members(ctx, field)
-	case "axes":
-		return ec.fieldContext_WorkingGroup_axes(ctx, field)
+	case "followedAxes":
+		return ec.fieldContext_WorkingGroup_followedAxes(ctx, field)
 	case "relations":
 		return ec.fieldContext_WorkingGroup_relations(ctx, field)
 	case "inverseRelations":
