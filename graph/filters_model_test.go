@@ -108,8 +108,8 @@ func (m *model) read(kind string, from record) {
 			r.fields[name] = value
 		}
 	}
-	if r.fields["code"] == r.id {
-		r.fields["code"] = nil // it has none of its own
+	if r.fields["code"] == r.id { // it has none of its own
+		delete(r.fields, "code")
 	}
 	m.records[r.id], m.byType[kind] = r, append(m.byType[kind], r)
 }

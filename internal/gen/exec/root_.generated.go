@@ -9723,7 +9723,7 @@ input OpenDirectoryInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/action.graphqls", Input: `extend type Query {
-  "One action of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One action of a contract by its code; null when there is none."
   action("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The action's code." code: String!): Action
   "All actions."
   actions(
@@ -10366,7 +10366,7 @@ input UpsertAlignmentInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/axis.graphqls", Input: `extend type Query {
-  "One axis of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One axis of a contract by its code; null when there is none."
   axis("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The axis's code." code: String!): Axis
   "All axes."
   axes(
@@ -11214,8 +11214,8 @@ input RevokeContactGrantInput {
 `, BuiltIn: false},
 	{Name: "../../../graph/contract.graphqls", Input: `extend type Query {
   """
-  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null, with the
-  error ` + "`" + `NOT_FOUND` + "`" + `, when there is none.
+  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null
+  when there is none.
   """
   contract("The contract's code." code: String, "The contract's global identifier." id: ID): Contract
   "All contracts."
@@ -14751,7 +14751,7 @@ enum PositionOrderField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/partner.graphqls", Input: `extend type Query {
-  "One partner by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One partner by its code; null when there is none."
   partner("The partner's code." code: String!): Partner
   "All partners."
   partners(
@@ -15153,7 +15153,7 @@ input UpsertPartnerInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/plan.graphqls", Input: `extend type Query {
-  "One plan of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One plan of a contract by its code; null when there is none."
   plan("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The plan's code." code: String!): Plan
   "All plans."
   plans(
@@ -15434,7 +15434,7 @@ input UpsertPlanInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/reference.graphqls", Input: `extend type Query {
-  "One programme by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One programme by its code; null when there is none."
   programme("The programme's code." code: String!): Programme
   "All programmes."
   programmes(
@@ -15451,7 +15451,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ProgrammeConnection
-  "One audience by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One audience by its code; null when there is none."
   audience("The audience's code." code: String!): Audience
   "All audiences."
   audiences(
@@ -15468,7 +15468,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): AudienceConnection
-  "One territory by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One territory by its code; null when there is none."
   territory("The territory's code." code: String!): Territory
   "All territories."
   territories(
@@ -15485,7 +15485,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): TerritoryConnection
-  "One criterion by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One criterion by its code; null when there is none."
   criterion("The criterion's code." code: String!): Criterion
   "All criteria."
   criteria(
@@ -15502,7 +15502,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): CriterionConnection
-  "One concept by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One concept by its code; null when there is none."
   concept("The concept's code." code: String!): Concept
   "All concepts."
   concepts(
@@ -16947,8 +16947,9 @@ working groups, and the claims that link them, each with the sources it stands o
 
 Arguments that name a record take its ` + "`" + `id` + "`" + ` or, where it is unique in its place,
 its ` + "`" + `code` + "`" + `: ` + "`" + `contract: "valenciennes"` + "`" + ` and ` + "`" + `contract: "contract_2b…"` + "`" + ` mean the
-same. An argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its path in
-` + "`" + `extensions.argument` + "`" + `.
+same. A lookup that finds nothing answers null, and a filter that names nothing an
+empty page. Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its
+path in ` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
   "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
@@ -17218,7 +17219,7 @@ type SearchTypeCount {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/source.graphqls", Input: `extend type Query {
-  "One source by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One source by its code; null when there is none."
   source("The source's code." code: String!): Source
   "All sources."
   sources(
@@ -17847,7 +17848,7 @@ type ContributionCounts {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
-  "One theme of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One theme of a contract by its code; null when there is none."
   theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
   "All themes."
   themes(
@@ -18140,7 +18141,7 @@ input UpsertThemeInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/working_group.graphqls", Input: `extend type Query {
-  "One working group of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One working group of a contract by its code; null when there is none."
   workingGroup("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The working group's code." code: String!): WorkingGroup
   "All working groups."
   workingGroups(
