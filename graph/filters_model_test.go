@@ -108,9 +108,7 @@ func (m *model) read(kind string, from record) {
 			r.fields[name] = value
 		}
 	}
-	if r.fields["code"] == r.id { // it has none of its own
-		delete(r.fields, "code")
-	}
+	r.forgetFallback()
 	m.records[r.id], m.byType[kind] = r, append(m.byType[kind], r)
 }
 

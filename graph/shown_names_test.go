@@ -31,3 +31,10 @@ func asWritten(schema *ast.Schema) *ast.Schema {
 	}
 	return schema
 }
+
+// forgetFallback removes a code that is the record's identifier: it has none of its own.
+func (r *plainRecord) forgetFallback() {
+	if r.fields["code"] == r.id {
+		delete(r.fields, "code")
+	}
+}
