@@ -82,7 +82,7 @@ func (d *decisions) classOf(t *testing.T, k *canary) string {
 	if k.kind == "contact" || k.kind == "token" {
 		return "contact" // no part of the graph at all
 	}
-	class := d.parts[k.kind+"."+k.field]
+	class := d.parts[k.kind+"."+shownAs(k.kind, k.field)]
 	if class == "" {
 		t.Errorf("nobody decided on %s.%s: %s", k.kind, k.field, howToDecide)
 	}

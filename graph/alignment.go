@@ -13,6 +13,10 @@ import (
 	"maillage/internal/view"
 )
 
+func (r *alignmentResolver) Code(_ context.Context, obj *ent.Alignment) (string, error) {
+	return codeOf(obj.Code, obj.UID), nil
+}
+
 func (r *alignmentResolver) Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Actions, func(record *ent.Alignment) *int { return &record.ActionID })
 }

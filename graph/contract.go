@@ -25,7 +25,7 @@ func (r *contractResolver) Plans(ctx context.Context, obj *ent.Contract, first *
 	return relay.Children(ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
 }
 
-func (r *contractResolver) Themes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
+func (r *contractResolver) OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
 }
 

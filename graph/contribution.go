@@ -13,6 +13,10 @@ import (
 	"maillage/internal/view"
 )
 
+func (r *contributionResolver) Code(_ context.Context, obj *ent.Contribution) (string, error) {
+	return codeOf(obj.Code, obj.UID), nil
+}
+
 func (r *contributionResolver) Partner(ctx context.Context, obj *ent.Contribution) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Contribution) *int { return &record.PartnerID })
 }

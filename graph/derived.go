@@ -119,8 +119,8 @@ func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.
 		func(p *ent.Partner) []byte { return place(p.SortKey, p.ID) })
 }
 
-// axesOf are the cells of a partner, by contract and position of the axes.
-func (r *Resolver) axesOf(ctx context.Context, partner *ent.Partner, args relay.Args, a asked) (*view.DerivedContributionConnection, error) {
+// contributionsToAxes are the cells of a partner, by contract and position of the axes.
+func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner, args relay.Args, a asked) (*view.DerivedContributionConnection, error) {
 	return derive(ctx, r, partner, args, a, relay.Axes,
 		func(n *network.Network, partner *ent.Partner, sel network.Selection) []network.Cell {
 			return n.AxesOf(partner.ID, sel)

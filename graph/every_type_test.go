@@ -110,7 +110,7 @@ func holds(t testing.TB, h *hubtest.Hub, of *recordtype.Type, id string, want in
 		} else if f.Name == recordtype.Translations {
 			selection = append(selection, f.Name+` { field language text }`)
 		} else {
-			selection = append(selection, f.Name)
+			selection = append(selection, f.Name+": "+shownAs(of.Name, f.Name))
 		}
 	}
 	var answer struct{ Node map[string]any }

@@ -66,6 +66,7 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 // derivedIn are the partners or the axes of the derived contributions that a
 // filter asks for, or the themes under those that it names.
 func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]any) ([]int, error) {
+	ctx = skippingUnknown(ctx)
 	if prefix == "theme" {
 		return r.themesUnder(ctx, given[[]string](f, "under"))
 	}
@@ -77,7 +78,7 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 		return nil, err
 	}
 	sel, err := r.selection(ctx, contracts, a)
-	if err != nil {
+	if err != nil || isUnknown(a.contracts, contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) {
 		return nil, err
 	}
 	n, err := r.Network.Current(ctx)
@@ -91,10 +92,13 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 	return partners, err
 }
 
+// isUnknown tells whether names were given and none names a record.
+func isUnknown(names []string, ids []int) bool { return names != nil && len(ids) == 0 }
+
 // themesUnder are themes with those under them.
 func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, error) {
 	ids, err := r.themesCalled(ctx, "under", names, nil)
-	if err != nil {
+	if err != nil || isUnknown(names, ids) {
 		return nil, err
 	}
 	n, err := r.Network.Current(ctx)

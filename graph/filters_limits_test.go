@@ -21,9 +21,7 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 			{"axes", `{or: [` + many + `]}`, "LIMIT_EXCEEDED", "[filter or 49]"},
 			{"axes", `{or: [{name: {contains: "` + strings.Repeat("x", 1_001) + `"}}]}`, "LIMIT_EXCEEDED", "[filter or 0 name]"},
 			{"axes", `{ids: [` + long + `]}`, "BAD_USER_INPUT", "[filter ids]"},
-			{"partners", `{contributions: {action: "nowhere"}}`, "NOT_FOUND", "[filter contributions action]"},
 			{"relations", `{subject: "cpam-hainaut"}`, "NOT_FOUND", "[filter subject]"},
-			{"partners", `{not: {contributesTo: {themes: ["reference.sante", "nowhere"]}}}`, "NOT_FOUND", "[filter not contributesTo themes 1]"},
 			{"themes", `{under: []}`, "BAD_USER_INPUT", "[filter under]"},
 		} {
 			answer := h.Ask(t, fmt.Sprintf(`{ l: %s(filter: %s) { totalCount } }`, c.list, c.filter), nil)

@@ -40,7 +40,7 @@ var backwards = map[string]string{
 
 func readModel(t *testing.T, h *hubtest.Hub) *model {
 	t.Helper()
-	m := &model{schema: readSchema(t), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
+	m := &model{schema: asWritten(readSchema(t)), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
 	for _, f := range fields(m.schema.Types["Query"]) {
 		of, is := strings.CutSuffix(f.Type.Name(), "Connection")
 		if is && f.Arguments.ForName("filter") != nil {
@@ -73,11 +73,11 @@ func (m *model) selects(kind string) string {
 		of, paged := strings.CutSuffix(to.Name, "Connection")
 		switch {
 		case to.IsLeafType() && len(f.Arguments) == 0:
-			all = append(all, f.Name)
+			all = append(all, f.Name+": "+shownAs(kind, f.Name))
 		case paged && m.isRecord(of):
-			all = append(all, f.Name+"(first: 100) { totalCount nodes { id } }")
+			all = append(all, f.Name+": "+shownAs(kind, f.Name)+"(first: 100) { totalCount nodes { id } }")
 		case len(f.Arguments) == 0 && m.isRecord(to.Name):
-			all = append(all, f.Name+" { id }")
+			all = append(all, f.Name+": "+shownAs(kind, f.Name)+" { id }")
 		}
 	}
 	return strings.Join(all, " ")
@@ -108,6 +108,7 @@ func (m *model) read(kind string, from record) {
 			r.fields[name] = value
 		}
 	}
+	r.forgetFallback()
 	m.records[r.id], m.byType[kind] = r, append(m.byType[kind], r)
 }
 

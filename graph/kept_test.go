@@ -86,7 +86,7 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 		if a := asked(t, h, listed, "If-None-Match", `"other"`); a.Status != 200 || string(a.Body) != string(first.Body) {
 			t.Errorf("with another tag: %d", a.Status)
 		}
-		if a := asked(t, h, `{ partner(code: "nobody-there") { name } }`, "If-None-Match", "*"); a.Status != 200 {
+		if a := asked(t, h, `{ matrix(contracts: ["nobody-there"]) { asOf } }`, "If-None-Match", "*"); a.Status != 200 {
 			t.Errorf("what there is none of: %d %s", a.Status, a.Body)
 		}
 	}, observe)

@@ -15,8 +15,8 @@ import (
 // that opens it, or on a WebSocket by what comes first in it.
 func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 	server := served(t, sqliteDemo(t, hub.Config{}))
-	const french, english = "aucun enregistrement parmi les partenaires", "no record of partners"
-	const asked = `{"query":"{ partner(code: \"nobody\") { name } }"}`
+	const french, english = "aucun enregistrement parmi les contrats", "no record of contracts"
+	const asked = `{"query":"{ matrix(contracts: [\"nobody\"]) { asOf } }"}`
 	for _, c := range []struct{ header, first, want string }{
 		{"", `{"type":"connection_init"}`, french},
 		{"en", `{"type":"connection_init"}`, english},

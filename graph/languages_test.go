@@ -95,13 +95,13 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 
 func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
-	const query = `{ node(id: "x") { id } partner(code: "nobody") { name } contract(code: "valenciennes") { gaps(codes: [NO_LEAD]) { message french: message(language: FR) english: message(language: EN) } }
+	const query = `{ node(id: "x") { id } matrix(contracts: ["nobody"]) { asOf } contract(code: "valenciennes") { gaps(codes: [NO_LEAD]) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{
-		"":                   {"fr", "aucun enregistrement parmi les partenaires ne s’appelle « nobody »", "évoqué", "Personne"},
-		"en-GB, fr;q=0.5":    {"en", "no record of partners is called \"nobody\"", "mentioned", "Nobody"},
-		"en;q=0.1, fr;q=0.5": {"fr", "aucun enregistrement parmi les partenaires ne s’appelle « nobody »", "évoqué", "Personne"},
-		"?!":                 {"fr", "aucun enregistrement parmi les partenaires ne s’appelle « nobody »", "évoqué", "Personne"},
+		"":                   {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
+		"en-GB, fr;q=0.5":    {"en", "no record of contracts is called \"nobody\"", "mentioned", "Nobody"},
+		"en;q=0.1, fr;q=0.5": {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
+		"?!":                 {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
 	} {
 		answer := h.In(reads).Ask(t, query, nil)
 		if got := answer.Header.Get("Content-Language"); got != in.language || !slices.Contains(answer.Header.Values("Vary"), "Accept-Language") {

@@ -31,35 +31,44 @@ func one[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.T
 	return found[0], nil
 }
 
-// byCode is the record with a code, among all of its type.
+// oneOrNone finds the record that a lookup names, or nil when there is none.
+func oneOrNone[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], c conditions) (*T, error) {
+	found, err := relay.Find[T, R](ctx, r, t, c.where())
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// byCode is the record with a code, among all of its type; nil when there is none.
 func byCode[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], code string) (*T, error) {
 	var c conditions
 	c.is("code", code)
-	return one[T, R](ctx, r.Reader, t, c, []any{"code"}, code)
+	return oneOrNone[T, R](ctx, r.Reader, t, c)
 }
 
-// byCodeIn is the record with a code, among those of a contract.
+// byCodeIn is the record with a code, among those of a contract; nil when there is none.
 func byCodeIn[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], contract, code string) (*T, error) {
-	scope, err := r.contractID(ctx, []any{"contract"}, contract)
-	if err != nil {
+	home, err := oneOrNone(ctx, r.Reader, relay.Contracts, named("contract", contract))
+	if err != nil || home == nil {
 		return nil, err
 	}
 	var c conditions
 	c.is("code", code)
-	c.is("contract_id", scope)
-	return one[T, R](ctx, r.Reader, t, c, []any{"code"}, code)
+	c.is("contract_id", home.ID)
+	return oneOrNone[T, R](ctx, r.Reader, t, c)
 }
 
-// contract is the contract with a code or an id: exactly one of the two.
+// contract is the contract with a code or an id, exactly one of the two; nil when there is none.
 func (r *Resolver) contract(ctx context.Context, code, id *string) (*ent.Contract, error) {
 	var c conditions
 	switch {
 	case code != nil && id == nil:
 		c.is("code", *code)
-		return one(ctx, r.Reader, relay.Contracts, c, []any{"code"}, *code)
+		return oneOrNone(ctx, r.Reader, relay.Contracts, c)
 	case id != nil && code == nil:
 		c.is("uid", *id)
-		return one(ctx, r.Reader, relay.Contracts, c, []any{"id"}, *id)
+		return oneOrNone(ctx, r.Reader, relay.Contracts, c)
 	default:
 		return nil, &Error{Code: BadUserInput, Argument: []any{"code"}, Sentence: "a contract is asked for by its `code` or by its `id`: exactly one of the two"}
 	}
@@ -127,6 +136,15 @@ func (r *Resolver) homes(ctx context.Context, names []string) (map[int]string, e
 	return homes, err
 }
 
+type skipUnknownKey struct{}
+
+// skippingUnknown makes lookups leave out names that name nothing, as filters do.
+func skippingUnknown(ctx context.Context) context.Context {
+	return context.WithValue(ctx, skipUnknownKey{}, true)
+}
+
+func skipsUnknown(ctx context.Context) bool { return ctx.Value(skipUnknownKey{}) != nil }
+
 // lookup finds every record that a list of ids and codes names, with one
 // statement. A name that names nothing is an error with its place in the list;
 // a list that was given and is empty is one too, for it would select all.
@@ -148,7 +166,7 @@ func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Ta
 		ids = append(ids, R(record).RowID())
 	}
 	for i, name := range names {
-		if !slices.Contains(known, name) {
+		if !slices.Contains(known, name) && !skipsUnknown(ctx) {
 			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q", Args: []any{lexicon.Phrase(t.Name()), name}}
 		}
 	}

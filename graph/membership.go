@@ -13,6 +13,10 @@ import (
 	"maillage/internal/view"
 )
 
+func (r *membershipResolver) Code(_ context.Context, obj *ent.Membership) (string, error) {
+	return codeOf(obj.Code, obj.UID), nil
+}
+
 func (r *membershipResolver) Partner(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return &record.PartnerID })
 }

@@ -75,13 +75,14 @@ const (
 // records that they answer.
 var derivations = map[string]int{
 	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
+	"sentence": 3, // the things and sources that it names
 }
 
-// own returns the price of one answer of a field without its children. Values and
-// the envelopes of pages are free.
+// own returns the price of one answer of a field without its children. Values that
+// are not computed and the envelopes of pages are free.
 func own(f *ast.Field) int {
 	if len(f.SelectionSet) == 0 || f.Name == "edges" || f.Name == "pageInfo" {
-		return 0
+		return derivations[f.Name]
 	}
 	return 1 + derivations[f.Name]
 }

@@ -34,6 +34,10 @@ func (r *queryResolver) Relations(ctx context.Context, first *int, after *string
 	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("relation", filter))
 }
 
+func (r *relationResolver) Code(_ context.Context, obj *ent.Relation) (string, error) {
+	return codeOf(obj.Code, obj.UID), nil
+}
+
 func (r *relationResolver) Contract(ctx context.Context, obj *ent.Relation) (*ent.Contract, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Relation) *int { return record.ContractID })
 }

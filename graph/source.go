@@ -11,6 +11,10 @@ import (
 	"maillage/internal/view"
 )
 
+func (r *citationResolver) Code(_ context.Context, obj *ent.Citation) (string, error) {
+	return codeOf(obj.Code, obj.UID), nil
+}
+
 func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.Record, error) {
 	return recordOf[view.Record](ctx, r.Reader, obj, cited)
 }

@@ -32,12 +32,12 @@ var shapes = []struct {
 		citations { totalCount nodes { locator source { name } record { id } } } } } }`, 40, 100, 25},
 	{"partners, their work and their peers", `query ($n: Int) { partners(first: $n) { nodes { name
 		contributions(first: $n, orderBy: {direction: DESC}) { totalCount nodes { role action { name themes { name } audiences { name } } } }
-		memberships { nodes { group { name axes { name } } collective { name } } }
-		axes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
+		memberships { nodes { group { name followedAxes { name } } collective { name } } }
+		contributionsToAxes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
 		peers(first: 3) { totalCount nodes { shared partner { name } actions { name } } } } } }`, 40, 100, 35},
 	{"axes and their contributors", `query ($n: Int) { axes(first: $n) { nodes { name contract { name partners(first: 2) { totalCount nodes { name } } }
-		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 15},
-	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { kind subject { name citations { nodes { locator } } }
+		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording from { name } to { name } sentence ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 45},
+	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { relationKind subject { name citations { nodes { locator } } }
 		object { name ... on Theme { parent { name } } ... on Audience { partOf { name } } } literal citations { nodes { source { name } } } } } }`, 80, 100, 35},
 }
 

@@ -51,7 +51,7 @@ func (r *themeResolver) Reference(ctx context.Context, obj *ent.Theme) (*ent.The
 	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *ent.Theme) *int { return record.ReferenceID })
 }
 
-func (r *themeResolver) Axes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error) {
+func (r *themeResolver) RelatedAxes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error) {
 	return relay.Related(ctx, r.Reader, obj, themeAxes, relay.Axes)
 }
 

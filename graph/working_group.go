@@ -47,7 +47,7 @@ func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGrou
 	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
-func (r *workingGroupResolver) Axes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error) {
+func (r *workingGroupResolver) FollowedAxes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error) {
 	return relay.Related(ctx, r.Reader, obj, workingGroupAxes, relay.Axes)
 }
 

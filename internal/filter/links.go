@@ -108,7 +108,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 // identifier or a code.
 func exactly(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
-		ids, err := c.called(at, end.Prefix, value.(string))
+		ids, err := c.called(end.Prefix, value.(string))
 		return among(end.Column, ids), err
 	}
 }
@@ -123,6 +123,9 @@ func exactlyOneOf(ends []record.End) part {
 				return exactly(end)(c, at, value)
 			}
 		}
+		if of != nil {
+			return never, nil
+		}
 		return never, unknown(at, value.(string))
 	}
 }
@@ -131,13 +134,9 @@ func unknown(at place, name string) *Error {
 	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q", Args: []any{name}}
 }
 
-// called are the ids of the records with a name; of none it is an error.
-func (c *compiler) called(at place, prefix, name string) ([]int, error) {
-	ids, err := c.Called(c.ctx, prefix, name)
-	if err == nil && len(ids) == 0 {
-		return nil, unknown(at, name)
-	}
-	return ids, err
+// called are the ids of the records with a name; none when nothing is called so.
+func (c *compiler) called(prefix, name string) ([]int, error) {
+	return c.Called(c.ctx, prefix, name)
 }
 
 // among is a condition on a column of ids.
@@ -150,8 +149,8 @@ func among(column string, ids []int) condition {
 
 // named is a condition that a claim of a contract names the partner.
 func named(c *compiler, at place, value any) (condition, error) {
-	contracts, err := c.called(at, "contract", value.(string))
-	if err != nil {
+	contracts, err := c.called("contract", value.(string))
+	if err != nil || len(contracts) == 0 {
 		return never, err
 	}
 	ids, err := c.NamedBy(c.ctx, contracts[0])

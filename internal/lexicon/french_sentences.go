@@ -98,7 +98,6 @@ var frenchSentences = map[string]string{
 	"a contract is asked for by its `code` or by its `id`: exactly one of the two":                   "un contrat se demande par son `code` ou par son `id` : exactement un des deux",
 	"no record has the id %q":                                                                        "aucun enregistrement n’a l’identifiant « %s »",
 	"no record of %s is called %q":                                                                   "aucun enregistrement parmi les %s ne s’appelle « %s »",
-	"no vocabulary is called %q":                                                                     "aucun vocabulaire ne s’appelle « %s »",
 
 	// Limits.
 	"fields are nested deeper than %d levels":                                                     "les champs sont imbriqués sur plus de %d niveaux",

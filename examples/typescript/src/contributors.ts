@@ -47,7 +47,7 @@ const Contributors = graphql(`
       }
     }
     ... on Alignment {
-      kind
+      alignmentKind
       action {
         name
       }
@@ -75,7 +75,7 @@ export function evidence({ partner, confirmed, chains }: Contributor): string[] 
   for (const { rule, links } of chains) {
     for (const link of links) {
       const [citation] = link.citations.nodes
-      const what = link.__typename === 'Contribution' ? link.role : link.__typename === 'Alignment' ? link.kind : link.__typename
+      const what = link.__typename === 'Contribution' ? link.role : link.__typename === 'Alignment' ? link.alignmentKind : link.__typename
       lines.push(`  ${rule} ${what}` + (citation ? ` « ${citation.quote ?? '…'} », ${citation.source.name}, ${citation.locator}` : ''))
     }
   }

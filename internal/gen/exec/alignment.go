@@ -24,9 +24,14 @@ type AlignmentResolver interface {
 	Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Alignment) (*ent.Axis, error)
 
+	Code(ctx context.Context, obj *ent.Alignment) (string, error)
+
 	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	From(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
+	To(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
+	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language) (string, error)
 
 	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
 }
@@ -95,6 +100,20 @@ func (ec *executionContext) field_Alignment_holds_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Alignment_sentence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*lexicon.Language, error) {
+			return ec.unmarshalOLanguage2ᚖmaillageᚋinternalᚋlexiconᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Alignment_text_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -157,10 +176,10 @@ func (ec *executionContext) _Alignment_action(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalNAction2ᚖmaillageᚋinternalᚋgenᚋentᚐAction(ctx, selections, v)
+			return ec.marshalOAction2ᚖmaillageᚋinternalᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Alignment_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -189,10 +208,10 @@ func (ec *executionContext) _Alignment_axis(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Axis) graphql.Marshaler {
-			return ec.marshalNAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
+			return ec.marshalOAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Alignment_axis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -208,13 +227,13 @@ func (ec *executionContext) fieldContext_Alignment_axis(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Alignment_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Alignment_alignmentKind(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Alignment_kind(ctx, field)
+			return ec.fieldContext_Alignment_alignmentKind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
@@ -227,7 +246,7 @@ func (ec *executionContext) _Alignment_kind(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Alignment_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Alignment_alignmentKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Alignment", field, false, false, "AlignmentKind")
 }
 
@@ -240,18 +259,18 @@ func (ec *executionContext) _Alignment_code(ctx context.Context, field graphql.C
 			return ec.fieldContext_Alignment_code(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
+			return ec.Resolvers.Alignment().Code(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Alignment_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Alignment", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Alignment", field, true, true, "String")
 }
 
 func (ec *executionContext) _Alignment_status(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
@@ -566,6 +585,114 @@ func (ec *executionContext) fieldContext_Alignment_citations(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Alignment_citations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Alignment_from(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alignment_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Alignment().From(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v view.Thing) graphql.Marshaler {
+			return ec.marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Alignment_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Alignment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Alignment_to(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alignment_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Alignment().To(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v view.Thing) graphql.Marshaler {
+			return ec.marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Alignment_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Alignment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Alignment_sentence(ctx context.Context, field graphql.CollectedField, obj *ent.Alignment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alignment_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Alignment().Sentence(ctx, obj, fc.Args["language"].(*lexicon.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alignment_sentence(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Alignment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Alignment_sentence_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1294,26 +1421,27 @@ func (ec *executionContext) _Alignment(ctx context.Context, sel ast.SelectionSet
 			}
 		case "action":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Alignment_action(ctx, field, obj)
 				})
 		case "axis":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Alignment_axis(ctx, field, obj)
 				})
-		case "kind":
-			out.Values[i] = ec._Alignment_kind(ctx, field, obj)
+		case "alignmentKind":
+			out.Values[i] = ec._Alignment_alignmentKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "code":
-			out.Values[i] = ec._Alignment_code(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Alignment_code(ctx, field, obj)
+				})
 		case "status":
 			out.Values[i] = ec._Alignment_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1375,6 +1503,24 @@ func (ec *executionContext) _Alignment(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Alignment_citations(ctx, field, obj)
+				})
+		case "from":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Alignment_from(ctx, field, obj)
+				})
+		case "to":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Alignment_to(ctx, field, obj)
+				})
+		case "sentence":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Alignment_sentence(ctx, field, obj)
 				})
 		case "language":
 			out.Values[i] = ec._Alignment_language(ctx, field, obj)

@@ -473,10 +473,10 @@ func (ec *executionContext) _Axis_contract(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contract) graphql.Marshaler {
-			return ec.marshalNContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
+			return ec.marshalOContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Axis_contract(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -570,13 +570,13 @@ func (ec *executionContext) fieldContext_Axis_priority(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Axis", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Axis_status(ctx context.Context, field graphql.CollectedField, obj *ent.Axis) (ret graphql.Marshaler) {
+func (ec *executionContext) _Axis_axisStatus(ctx context.Context, field graphql.CollectedField, obj *ent.Axis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Axis_status(ctx, field)
+			return ec.fieldContext_Axis_axisStatus(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Status, nil
@@ -589,7 +589,7 @@ func (ec *executionContext) _Axis_status(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Axis_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Axis_axisStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Axis", field, false, false, "AxisStatus")
 }
 
@@ -1736,7 +1736,7 @@ func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "contract":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Axis_contract(ctx, field, obj)
 				})
@@ -1756,8 +1756,8 @@ func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "status":
-			out.Values[i] = ec._Axis_status(ctx, field, obj)
+		case "axisStatus":
+			out.Values[i] = ec._Axis_axisStatus(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

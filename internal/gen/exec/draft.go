@@ -114,10 +114,10 @@ func (ec *executionContext) _Draft_contract(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contract) graphql.Marshaler {
-			return ec.marshalNContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
+			return ec.marshalOContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Draft_contract(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -558,7 +558,7 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "contract":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Draft_contract(ctx, field, obj)
 				})

@@ -941,13 +941,13 @@ func (ec *executionContext) fieldContext_Audience_name(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Audience", field, false, false, "String")
 }
 
-func (ec *executionContext) _Audience_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Audience) (ret graphql.Marshaler) {
+func (ec *executionContext) _Audience_audienceKind(ctx context.Context, field graphql.CollectedField, obj *ent.Audience) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Audience_kind(ctx, field)
+			return ec.fieldContext_Audience_audienceKind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
@@ -960,7 +960,7 @@ func (ec *executionContext) _Audience_kind(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Audience_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Audience_audienceKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Audience", field, false, false, "AudienceKind")
 }
 
@@ -1800,13 +1800,13 @@ func (ec *executionContext) fieldContext_Concept_name(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Concept", field, false, false, "String")
 }
 
-func (ec *executionContext) _Concept_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Concept) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concept_conceptKind(ctx context.Context, field graphql.CollectedField, obj *ent.Concept) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Concept_kind(ctx, field)
+			return ec.fieldContext_Concept_conceptKind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
@@ -1819,7 +1819,7 @@ func (ec *executionContext) _Concept_kind(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Concept_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Concept_conceptKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Concept", field, false, false, "ConceptKind")
 }
 
@@ -4164,13 +4164,13 @@ func (ec *executionContext) fieldContext_Territory_name(_ context.Context, field
 	return graphql.NewScalarFieldContext("Territory", field, false, false, "String")
 }
 
-func (ec *executionContext) _Territory_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Territory) (ret graphql.Marshaler) {
+func (ec *executionContext) _Territory_territoryKind(ctx context.Context, field graphql.CollectedField, obj *ent.Territory) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Territory_kind(ctx, field)
+			return ec.fieldContext_Territory_territoryKind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
@@ -4183,7 +4183,7 @@ func (ec *executionContext) _Territory_kind(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Territory_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Territory_territoryKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Territory", field, false, false, "TerritoryKind")
 }
 
@@ -5646,8 +5646,8 @@ func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "kind":
-			out.Values[i] = ec._Audience_kind(ctx, field, obj)
+		case "audienceKind":
+			out.Values[i] = ec._Audience_audienceKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -5911,8 +5911,8 @@ func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "kind":
-			out.Values[i] = ec._Concept_kind(ctx, field, obj)
+		case "conceptKind":
+			out.Values[i] = ec._Concept_conceptKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -6669,8 +6669,8 @@ func (ec *executionContext) _Territory(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "kind":
-			out.Values[i] = ec._Territory_kind(ctx, field, obj)
+		case "territoryKind":
+			out.Values[i] = ec._Territory_territoryKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -157,14 +157,17 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -511,6 +514,7 @@ type ComplexityRoot struct {
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
+		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Public           func(childComplexity int) int
@@ -518,7 +522,6 @@ type ComplexityRoot struct {
 		Starts           func(childComplexity int) int
 		Territory        func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
-		Themes           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -557,15 +560,18 @@ type ComplexityRoot struct {
 		Citations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code         func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Language     func(childComplexity int) int
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Role         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -853,6 +859,7 @@ type ComplexityRoot struct {
 		Code         func(childComplexity int) int
 		Collective   func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Group        func(childComplexity int) int
 		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
@@ -860,9 +867,11 @@ type ComplexityRoot struct {
 		Note         func(childComplexity int) int
 		Partner      func(childComplexity int) int
 		Role         func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -1008,31 +1017,31 @@ type ComplexityRoot struct {
 	}
 
 	Partner struct {
-		Acronym          func(childComplexity int) int
-		Aliases          func(childComplexity int) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Code             func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		CreatedAt        func(childComplexity int) int
-		Description      func(childComplexity int) int
-		Identifiers      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Kind             func(childComplexity int) int
-		Language         func(childComplexity int) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Memberships      func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Name             func(childComplexity int) int
-		OpenList         func(childComplexity int) int
-		Peers            func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
-		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
-		Sector           func(childComplexity int) int
-		Successor        func(childComplexity int) int
-		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
-		Translations     func(childComplexity int) int
-		UID              func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
+		Acronym             func(childComplexity int) int
+		Aliases             func(childComplexity int) int
+		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Code                func(childComplexity int) int
+		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		CreatedAt           func(childComplexity int) int
+		Description         func(childComplexity int) int
+		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		InverseRelations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Kind                func(childComplexity int) int
+		Language            func(childComplexity int) int
+		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Name                func(childComplexity int) int
+		OpenList            func(childComplexity int) int
+		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
+		Relations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
+		Sector              func(childComplexity int) int
+		Successor           func(childComplexity int) int
+		Text                func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		Translations        func(childComplexity int) int
+		UID                 func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
+		Version             func(childComplexity int) int
 	}
 
 	PartnerConnection struct {
@@ -1230,6 +1239,7 @@ type ComplexityRoot struct {
 		Code         func(childComplexity int) int
 		Contract     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		From         func(childComplexity int) int
 		Holds        func(childComplexity int, asOf *lexicon.PartialDate) int
 		Inference    func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -1238,10 +1248,12 @@ type ComplexityRoot struct {
 		Note         func(childComplexity int) int
 		Object       func(childComplexity int) int
 		OpenList     func(childComplexity int) int
+		Sentence     func(childComplexity int, language *lexicon.Language) int
 		Since        func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Subject      func(childComplexity int) int
 		Text         func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
+		To           func(childComplexity int) int
 		Translations func(childComplexity int) int
 		UID          func(childComplexity int) int
 		Until        func(childComplexity int) int
@@ -1412,7 +1424,6 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Axes             func(childComplexity int) int
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
@@ -1426,6 +1437,7 @@ type ComplexityRoot struct {
 		Parent           func(childComplexity int) int
 		Position         func(childComplexity int) int
 		Reference        func(childComplexity int) int
+		RelatedAxes      func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
@@ -1515,11 +1527,11 @@ type ComplexityRoot struct {
 	}
 
 	WorkingGroup struct {
-		Axes             func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
+		FollowedAxes     func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
@@ -1743,7 +1755,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Action.kind":
+	case "Action.actionKind":
 		if e.ComplexityRoot.Action.Kind == nil {
 			break
 		}
@@ -1802,7 +1814,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Since(childComplexity), true
-	case "Action.status":
+	case "Action.actionStatus":
 		if e.ComplexityRoot.Action.Status == nil {
 			break
 		}
@@ -2003,6 +2015,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.CreatedAt(childComplexity), true
+	case "Alignment.from":
+		if e.ComplexityRoot.Alignment.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.From(childComplexity), true
 	case "Alignment.holds":
 		if e.ComplexityRoot.Alignment.Holds == nil {
 			break
@@ -2020,7 +2038,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Inference(childComplexity), true
-	case "Alignment.kind":
+	case "Alignment.alignmentKind":
 		if e.ComplexityRoot.Alignment.Kind == nil {
 			break
 		}
@@ -2038,6 +2056,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Note(childComplexity), true
+	case "Alignment.sentence":
+		if e.ComplexityRoot.Alignment.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Alignment_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Alignment.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Alignment.since":
 		if e.ComplexityRoot.Alignment.Since == nil {
 			break
@@ -2061,6 +2090,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Alignment.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Alignment.to":
+		if e.ComplexityRoot.Alignment.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Alignment.To(childComplexity), true
 	case "Alignment.translations":
 		if e.ComplexityRoot.Alignment.Translations == nil {
 			break
@@ -2268,7 +2303,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Audience.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Audience.kind":
+	case "Audience.audienceKind":
 		if e.ComplexityRoot.Audience.Kind == nil {
 			break
 		}
@@ -2552,7 +2587,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Axis.status":
+	case "Axis.axisStatus":
 		if e.ComplexityRoot.Axis.Status == nil {
 			break
 		}
@@ -3028,7 +3063,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.UpdatedAt(childComplexity), true
-	case "Citation.value":
+	case "Citation.citedValue":
 		if e.ComplexityRoot.Citation.Value == nil {
 			break
 		}
@@ -3162,7 +3197,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Concept.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Concept.kind":
+	case "Concept.conceptKind":
 		if e.ComplexityRoot.Concept.Kind == nil {
 			break
 		}
@@ -3689,6 +3724,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.OpenThemes(childComplexity), true
+	case "Contract.ownThemes":
+		if e.ComplexityRoot.Contract.OwnThemes == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_ownThemes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.partners":
 		if e.ComplexityRoot.Contract.Partners == nil {
 			break
@@ -3746,17 +3792,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
-	case "Contract.themes":
-		if e.ComplexityRoot.Contract.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Contract_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Contract.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
 	case "Contract.translations":
 		if e.ComplexityRoot.Contract.Translations == nil {
 			break
@@ -3927,6 +3962,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.CreatedAt(childComplexity), true
+	case "Contribution.from":
+		if e.ComplexityRoot.Contribution.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.From(childComplexity), true
 	case "Contribution.holds":
 		if e.ComplexityRoot.Contribution.Holds == nil {
 			break
@@ -3968,6 +4009,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Role(childComplexity), true
+	case "Contribution.sentence":
+		if e.ComplexityRoot.Contribution.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Contribution_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contribution.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Contribution.since":
 		if e.ComplexityRoot.Contribution.Since == nil {
 			break
@@ -3991,6 +4043,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Contribution.to":
+		if e.ComplexityRoot.Contribution.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.To(childComplexity), true
 	case "Contribution.translations":
 		if e.ComplexityRoot.Contribution.Translations == nil {
 			break
@@ -5226,6 +5284,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.CreatedAt(childComplexity), true
+	case "Membership.from":
+		if e.ComplexityRoot.Membership.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.From(childComplexity), true
 	case "Membership.group":
 		if e.ComplexityRoot.Membership.Group == nil {
 			break
@@ -5273,6 +5337,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Role(childComplexity), true
+	case "Membership.sentence":
+		if e.ComplexityRoot.Membership.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Membership_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Membership.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Membership.since":
 		if e.ComplexityRoot.Membership.Since == nil {
 			break
@@ -5296,6 +5371,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Membership.to":
+		if e.ComplexityRoot.Membership.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.To(childComplexity), true
 	case "Membership.translations":
 		if e.ComplexityRoot.Membership.Translations == nil {
 			break
@@ -6539,17 +6620,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Aliases(childComplexity), true
-	case "Partner.axes":
-		if e.ComplexityRoot.Partner.Axes == nil {
-			break
-		}
-
-		args, err := ec.field_Partner_axes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Partner.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.citations":
 		if e.ComplexityRoot.Partner.Citations == nil {
 			break
@@ -6578,6 +6648,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+	case "Partner.contributionsToAxes":
+		if e.ComplexityRoot.Partner.ContributionsToAxes == nil {
+			break
+		}
+
+		args, err := ec.field_Partner_contributionsToAxes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -6612,7 +6693,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Partner.kind":
+	case "Partner.partnerKind":
 		if e.ComplexityRoot.Partner.Kind == nil {
 			break
 		}
@@ -7879,6 +7960,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.CreatedAt(childComplexity), true
+	case "Relation.from":
+		if e.ComplexityRoot.Relation.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.From(childComplexity), true
 	case "Relation.holds":
 		if e.ComplexityRoot.Relation.Holds == nil {
 			break
@@ -7896,7 +7983,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Inference(childComplexity), true
-	case "Relation.kind":
+	case "Relation.relationKind":
 		if e.ComplexityRoot.Relation.Kind == nil {
 			break
 		}
@@ -7932,6 +8019,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.OpenList(childComplexity), true
+	case "Relation.sentence":
+		if e.ComplexityRoot.Relation.Sentence == nil {
+			break
+		}
+
+		args, err := ec.field_Relation_sentence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Relation.Sentence(childComplexity, args["language"].(*lexicon.Language)), true
 	case "Relation.since":
 		if e.ComplexityRoot.Relation.Since == nil {
 			break
@@ -7961,6 +8059,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relation.Text(childComplexity, args["field"].(lexicon.TextField), args["languages"].([]lexicon.LanguageTag)), true
+	case "Relation.to":
+		if e.ComplexityRoot.Relation.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relation.To(childComplexity), true
 	case "Relation.translations":
 		if e.ComplexityRoot.Relation.Translations == nil {
 			break
@@ -8501,7 +8605,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Territory.InverseRelations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any)), true
-	case "Territory.kind":
+	case "Territory.territoryKind":
 		if e.ComplexityRoot.Territory.Kind == nil {
 			break
 		}
@@ -8696,12 +8800,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Text.Value(childComplexity), true
 
-	case "Theme.axes":
-		if e.ComplexityRoot.Theme.Axes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Axes(childComplexity), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -8795,6 +8893,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Reference(childComplexity), true
+	case "Theme.relatedAxes":
+		if e.ComplexityRoot.Theme.RelatedAxes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.RelatedAxes(childComplexity), true
 	case "Theme.text":
 		if e.ComplexityRoot.Theme.Text == nil {
 			break
@@ -9150,12 +9254,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Word.Word(childComplexity), true
 
-	case "WorkingGroup.axes":
-		if e.ComplexityRoot.WorkingGroup.Axes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.WorkingGroup.Axes(childComplexity), true
 	case "WorkingGroup.citations":
 		if e.ComplexityRoot.WorkingGroup.Citations == nil {
 			break
@@ -9185,6 +9283,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkingGroup.CreatedAt(childComplexity), true
+	case "WorkingGroup.followedAxes":
+		if e.ComplexityRoot.WorkingGroup.FollowedAxes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingGroup.FollowedAxes(childComplexity), true
 	case "WorkingGroup.inverseRelations":
 		if e.ComplexityRoot.WorkingGroup.InverseRelations == nil {
 			break
@@ -9731,7 +9835,7 @@ input OpenDirectoryInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/action.graphqls", Input: `extend type Query {
-  "One action of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One action of a contract by its code; null when there is none."
   action("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The action's code." code: String!): Action
   "All actions."
   actions(
@@ -9761,13 +9865,13 @@ type Action implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "What it does, in a sentence; null when nobody wrote one."
   description: String
   "What sort of doing it is."
-  kind: ActionKind!
+  actionKind: ActionKind!
   "How far it has come; null when no source says."
-  status: Status
+  actionStatus: Status
   "From when it runs."
   since: PartialDate
   "Until when it runs, that day included."
@@ -10112,13 +10216,13 @@ type Alignment implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The action that serves the axis, goes its way or resembles it."
-  action: Action!
+  action: Action
   "The axis that the action serves, resonates with or resembles."
-  axis: Axis!
+  axis: Axis
   "How the action relates to the axis."
-  kind: AlignmentKind!
-  "The identifier that people use, where the claim has one."
-  code: String
+  alignmentKind: AlignmentKind!
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -10374,7 +10478,7 @@ input UpsertAlignmentInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/axis.graphqls", Input: `extend type Query {
-  "One axis of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One axis of a contract by its code; null when there is none."
   axis("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The axis's code." code: String!): Axis
   "All axes."
   axes(
@@ -10406,7 +10510,7 @@ type Axis implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "The plan that lays it down; null when it is the contract's own."
   plan: Plan
   "Its place among the contract's axes."
@@ -10414,7 +10518,7 @@ type Axis implements Thing & Record & Node {
   "Whether a source calls it a priority."
   priority: Boolean!
   "How far it has been decided."
-  status: AxisStatus!
+  axisStatus: AxisStatus!
   "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
   "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -10710,6 +10814,66 @@ input UpsertAxisInput {
   draft: ID
   "Given back as it came."
   clientMutationId: String
+}
+`, BuiltIn: false},
+	{Name: "../../../graph/claim.graphqls", Input: `extend interface Claim {
+  "Where the claim starts: the thing that it says something about."
+  from: Thing
+  "What the claim leads to; null when the source names it only in words."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Contribution {
+  "The partner."
+  from: Thing
+  "The action or the axis."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Alignment {
+  "The action."
+  from: Thing
+  "The axis."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Membership {
+  "The partner."
+  from: Thing
+  "The working group or the collective."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
+extend type Relation {
+  "The subject."
+  from: Thing
+  "The object; null when the source names it only in words: then ` + "`" + `literal` + "`" + ` has them."
+  to: Thing
+  """
+  The claim as a person would say it, with its status, dates and source. Names are in the reader's language where
+  there is a translation. Example: « CPAM du Hainaut pilote l’action « Bourse aux stages » (engagé, depuis 2016) ».
+  """
+  sentence("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/conditions.graphqls", Input: `"A name, without regard to case, accents and punctuation; conditions add up."
@@ -11162,8 +11326,8 @@ input RevokeContactGrantInput {
 `, BuiltIn: false},
 	{Name: "../../../graph/contract.graphqls", Input: `extend type Query {
   """
-  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null, with the
-  error ` + "`" + `NOT_FOUND` + "`" + `, when there is none.
+  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null
+  when there is none.
   """
   contract("The contract's code." code: String, "The contract's global identifier." id: ID): Contract
   "All contracts."
@@ -11226,7 +11390,7 @@ type Contract implements Thing & Record & Node {
     orderBy: ThingOrder
   ): PlanConnection!
   "The contract's own list of themes."
-  themes(
+  ownThemes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Only what comes after this cursor."
@@ -11600,7 +11764,7 @@ type Contribution implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who takes part."
-  partner: Partner!
+  partner: Partner
   "The action; null when it is an axis."
   action: Action
   "The axis; null when it is an action."
@@ -11609,8 +11773,8 @@ type Contribution implements Claim & Record & Node {
   role: Role!
   "What it brings in money, in euro cents; null when no source says, which is not zero."
   amount: Cents
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -11906,7 +12070,7 @@ type Draft implements Node {
   "How far it has come."
   state: DraftState!
   "The contract that it changes."
-  contract: Contract!
+  contract: Contract
   "Who began it."
   author: Actor!
   "The changes that it holds, in order."
@@ -13175,7 +13339,7 @@ type Change implements Node {
 
 "One field of a change."
 type FieldChange {
-  "The field's name, as in the record's type. References are ` + "`" + `id` + "`" + `s."
+  "The field's name, as in the inputs that write the record. References are ` + "`" + `id` + "`" + `s."
   field: String!
   "The value before; null for none."
   before: Value
@@ -13781,15 +13945,15 @@ type Membership implements Claim & Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who sits or belongs."
-  partner: Partner!
+  partner: Partner
   "The working group; null when it is a collective."
   group: WorkingGroup
   "The collective; null when it is a working group."
   collective: Partner
   "The part that it takes there."
   role: Role!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -14752,7 +14916,7 @@ enum PositionOrderField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/partner.graphqls", Input: `extend type Query {
-  "One partner by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One partner by its code; null when there is none."
   partner("The partner's code." code: String!): Partner
   "All partners."
   partners(
@@ -14788,7 +14952,7 @@ type Partner implements Thing & Record & Node {
   "What it is, in a sentence; null when nobody wrote one."
   description: String
   "An organisation, or a collective."
-  kind: PartnerKind!
+  partnerKind: PartnerKind!
   "The sort of body that it is."
   sector: Sector!
   "Other names that sources use."
@@ -14856,7 +15020,7 @@ type Partner implements Thing & Record & Node {
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
-  axes(
+  contributionsToAxes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Only what comes after this cursor."
@@ -15154,7 +15318,7 @@ input UpsertPartnerInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/plan.graphqls", Input: `extend type Query {
-  "One plan of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One plan of a contract by its code; null when there is none."
   plan("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The plan's code." code: String!): Plan
   "All plans."
   plans(
@@ -15184,7 +15348,7 @@ type Plan implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "When it was adopted; ` + "`" + `XXXX` + "`" + ` when a source says that it was and not when."
   adopted: PartialDate
   "When it was annexed to the contract."
@@ -15435,7 +15599,7 @@ input UpsertPlanInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/reference.graphqls", Input: `extend type Query {
-  "One programme by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One programme by its code; null when there is none."
   programme("The programme's code." code: String!): Programme
   "All programmes."
   programmes(
@@ -15452,7 +15616,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ProgrammeConnection
-  "One audience by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One audience by its code; null when there is none."
   audience("The audience's code." code: String!): Audience
   "All audiences."
   audiences(
@@ -15469,7 +15633,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): AudienceConnection
-  "One territory by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One territory by its code; null when there is none."
   territory("The territory's code." code: String!): Territory
   "All territories."
   territories(
@@ -15486,7 +15650,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): TerritoryConnection
-  "One criterion by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One criterion by its code; null when there is none."
   criterion("The criterion's code." code: String!): Criterion
   "All criteria."
   criteria(
@@ -15503,7 +15667,7 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): CriterionConnection
-  "One concept by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One concept by its code; null when there is none."
   concept("The concept's code." code: String!): Concept
   "All concepts."
   concepts(
@@ -15599,7 +15763,7 @@ type Audience implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "Those who benefit, or those through whom they do."
-  kind: AudienceKind!
+  audienceKind: AudienceKind!
   "The broader audiences that it is part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   partOf: [Audience!]!
   "The narrower audiences that are part of it. Relations ` + "`" + `PART_OF` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -15718,7 +15882,7 @@ type Territory implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of area that it is."
-  kind: TerritoryKind!
+  territoryKind: TerritoryKind!
   "For a priority neighbourhood, the year of the list that defines it."
   vintage: Int
   "Whether no source names it and it is only implied."
@@ -15941,7 +16105,7 @@ type Concept implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The sort of idea that it is."
-  kind: ConceptKind!
+  conceptKind: ConceptKind!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16622,15 +16786,15 @@ type Relation implements Claim & Record & Node {
   "What the relation starts from."
   subject: Thing!
   "The verb."
-  kind: RelationKind!
+  relationKind: RelationKind!
   "What it leads to; null when the source names it only in words: then ` + "`" + `literal` + "`" + ` has them."
   object: Thing
   "The object in the source's words; null when it is a record."
   literal: String
   "Whether the source's list of objects is open: « notamment », « … »."
   openList: Boolean!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -16948,8 +17112,9 @@ working groups, and the claims that link them, each with the sources it stands o
 
 Arguments that name a record take its ` + "`" + `id` + "`" + ` or, where it is unique in its place,
 its ` + "`" + `code` + "`" + `: ` + "`" + `contract: "valenciennes"` + "`" + ` and ` + "`" + `contract: "contract_2b…"` + "`" + ` mean the
-same. An argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its path in
-` + "`" + `extensions.argument` + "`" + `.
+same. A lookup that finds nothing answers null, and a filter that names nothing an
+empty page. Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its
+path in ` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
   "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
@@ -17067,8 +17232,8 @@ never asserted by hand where they can be derived: they are chains of claims.
 interface Claim implements Record & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use, where the claim has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
+  code: String!
   "How far the engagement has come."
   status: Status!
   "On whose word the claim stands."
@@ -17219,7 +17384,7 @@ type SearchTypeCount {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/source.graphqls", Input: `extend type Query {
-  "One source by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One source by its code; null when there is none."
   source("The source's code." code: String!): Source
   "All sources."
   sources(
@@ -17360,14 +17525,14 @@ Two sources may give two values for one field; one may be preferred, with a reas
 type Citation implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
-  "The identifier that people use, where the citation has one."
-  code: String
+  "The identifier that people use; the ` + "`" + `id` + "`" + ` where the citation has none."
+  code: String!
   "The record that it is about."
-  record: Record!
+  record: Record
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `; null for the whole record."
   about: String
   "The field's value as this source gives it; null when it is the record's."
-  value: String
+  citedValue: String
   "The document."
   source: Source!
   "Where in the document, in our words."
@@ -17848,7 +18013,7 @@ type ContributionCounts {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
-  "One theme of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One theme of a contract by its code; null when there is none."
   theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
   "All themes."
   themes(
@@ -17904,7 +18069,7 @@ type Theme implements Thing & Record & Node {
   "How closely it corresponds to the reference theme; null without one."
   match: Match
   "The axes that are about it. Relations ` + "`" + `CONCERNS` + "`" + ` that lead to it say so: see ` + "`" + `linkRecords` + "`" + `."
-  axes: [Axis!]!
+  relatedAxes: [Axis!]!
   "Relations that lead here: this record is their object. Ordered by creation."
   inverseRelations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18141,7 +18306,7 @@ input UpsertThemeInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/working_group.graphqls", Input: `extend type Query {
-  "One working group of a contract by its code; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, when there is none."
+  "One working group of a contract by its code; null when there is none."
   workingGroup("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The working group's code." code: String!): WorkingGroup
   "All working groups."
   workingGroups(
@@ -18171,7 +18336,7 @@ type WorkingGroup implements Thing & Record & Node {
   "The name as it was written, in the record's ` + "`" + `language` + "`" + `. ` + "`" + `text(field: NAME)` + "`" + ` gives a translation where there is one."
   name: String!
   "The contract it belongs to."
-  contract: Contract!
+  contract: Contract
   "The sort of body that it is."
   type: GroupType!
   "The body that it reports to; null at the top."
@@ -18192,7 +18357,7 @@ type WorkingGroup implements Thing & Record & Node {
     orderBy: RecordOrder
   ): MembershipConnection!
   "The axes that it follows. Its relations ` + "`" + `FOLLOWS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
-  axes: [Axis!]!
+  followedAxes: [Axis!]!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18470,10 +18635,10 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_contract(ctx, field)
 	case "description":
 		return ec.fieldContext_Action_description(ctx, field)
-	case "kind":
-		return ec.fieldContext_Action_kind(ctx, field)
-	case "status":
-		return ec.fieldContext_Action_status(ctx, field)
+	case "actionKind":
+		return ec.fieldContext_Action_actionKind(ctx, field)
+	case "actionStatus":
+		return ec.fieldContext_Action_actionStatus(ctx, field)
 	case "since":
 		return ec.fieldContext_Action_since(ctx, field)
 	case "until":
@@ -18586,8 +18751,8 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_action(ctx, field)
 	case "axis":
 		return ec.fieldContext_Alignment_axis(ctx, field)
-	case "kind":
-		return ec.fieldContext_Alignment_kind(ctx, field)
+	case "alignmentKind":
+		return ec.fieldContext_Alignment_alignmentKind(ctx, field)
 	case "code":
 		return ec.fieldContext_Alignment_code(ctx, field)
 	case "status":
@@ -18614,6 +18779,12 @@ func (ec *executionContext) childFields_Alignment(ctx context.Context, field gra
 		return ec.fieldContext_Alignment_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Alignment_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Alignment_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Alignment_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Alignment_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Alignment_language(ctx, field)
 	case "translations":
@@ -18700,8 +18871,8 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Audience_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Audience_kind(ctx, field)
+	case "audienceKind":
+		return ec.fieldContext_Audience_audienceKind(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Audience_partOf(ctx, field)
 	case "parts":
@@ -18790,8 +18961,8 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_position(ctx, field)
 	case "priority":
 		return ec.fieldContext_Axis_priority(ctx, field)
-	case "status":
-		return ec.fieldContext_Axis_status(ctx, field)
+	case "axisStatus":
+		return ec.fieldContext_Axis_axisStatus(ctx, field)
 	case "themes":
 		return ec.fieldContext_Axis_themes(ctx, field)
 	case "audiences":
@@ -18996,8 +19167,8 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_record(ctx, field)
 	case "about":
 		return ec.fieldContext_Citation_about(ctx, field)
-	case "value":
-		return ec.fieldContext_Citation_value(ctx, field)
+	case "citedValue":
+		return ec.fieldContext_Citation_citedValue(ctx, field)
 	case "source":
 		return ec.fieldContext_Citation_source(ctx, field)
 	case "locator":
@@ -19084,8 +19255,8 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Concept_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Concept_kind(ctx, field)
+	case "conceptKind":
+		return ec.fieldContext_Concept_conceptKind(ctx, field)
 	case "relations":
 		return ec.fieldContext_Concept_relations(ctx, field)
 	case "inverseRelations":
@@ -19292,8 +19463,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_territory(ctx, field)
 	case "plans":
 		return ec.fieldContext_Contract_plans(ctx, field)
-	case "themes":
-		return ec.fieldContext_Contract_themes(ctx, field)
+	case "ownThemes":
+		return ec.fieldContext_Contract_ownThemes(ctx, field)
 	case "axes":
 		return ec.fieldContext_Contract_axes(ctx, field)
 	case "actions":
@@ -19416,6 +19587,12 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contribution_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Contribution_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Contribution_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Contribution_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Contribution_language(ctx, field)
 	case "translations":
@@ -20010,6 +20187,12 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Membership_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Membership_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Membership_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Membership_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Membership_language(ctx, field)
 	case "translations":
@@ -20106,8 +20289,8 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_acronym(ctx, field)
 	case "description":
 		return ec.fieldContext_Partner_description(ctx, field)
-	case "kind":
-		return ec.fieldContext_Partner_kind(ctx, field)
+	case "partnerKind":
+		return ec.fieldContext_Partner_partnerKind(ctx, field)
 	case "sector":
 		return ec.fieldContext_Partner_sector(ctx, field)
 	case "aliases":
@@ -20124,8 +20307,8 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_memberships(ctx, field)
 	case "members":
 		return ec.fieldContext_Partner_members(ctx, field)
-	case "axes":
-		return ec.fieldContext_Partner_axes(ctx, field)
+	case "contributionsToAxes":
+		return ec.fieldContext_Partner_contributionsToAxes(ctx, field)
 	case "peers":
 		return ec.fieldContext_Partner_peers(ctx, field)
 	case "relations":
@@ -20434,8 +20617,8 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_contract(ctx, field)
 	case "subject":
 		return ec.fieldContext_Relation_subject(ctx, field)
-	case "kind":
-		return ec.fieldContext_Relation_kind(ctx, field)
+	case "relationKind":
+		return ec.fieldContext_Relation_relationKind(ctx, field)
 	case "object":
 		return ec.fieldContext_Relation_object(ctx, field)
 	case "literal":
@@ -20468,6 +20651,12 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Relation_citations(ctx, field)
+	case "from":
+		return ec.fieldContext_Relation_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Relation_to(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Relation_sentence(ctx, field)
 	case "language":
 		return ec.fieldContext_Relation_language(ctx, field)
 	case "translations":
@@ -20698,8 +20887,8 @@ func (ec *executionContext) childFields_Territory(ctx context.Context, field gra
 		return ec.fieldContext_Territory_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Territory_name(ctx, field)
-	case "kind":
-		return ec.fieldContext_Territory_kind(ctx, field)
+	case "territoryKind":
+		return ec.fieldContext_Territory_territoryKind(ctx, field)
 	case "vintage":
 		return ec.fieldContext_Territory_vintage(ctx, field)
 	case "implied":
@@ -20814,8 +21003,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_reference(ctx, field)
 	case "match":
 		return ec.fieldContext_Theme_match(ctx, field)
-	case "axes":
-		return ec.fieldContext_Theme_axes(ctx, field)
+	case "relatedAxes":
+		return ec.fieldContext_Theme_relatedAxes(ctx, field)
 	case "inverseRelations":
 		return ec.fieldContext_Theme_inverseRelations(ctx, field)
 	case "createdAt":
@@ -21014,8 +21203,8 @@ func (ec *executionContext) childFields_WorkingGroup(ctx context.Context, field 
 		return ec.fieldContext_WorkingGroup_parent(ctx, field)
 	case "members":
 		return ec.fieldContext_WorkingGroup_members(ctx, field)
-	case "axes":
-		return ec.fieldContext_WorkingGroup_axes(ctx, field)
+	case "followedAxes":
+		return ec.fieldContext_WorkingGroup_followedAxes(ctx, field)
 	case "relations":
 		return ec.fieldContext_WorkingGroup_relations(ctx, field)
 	case "inverseRelations":

@@ -4669,6 +4669,13 @@ func (ec *executionContext) marshalONode2ᚕmaillageᚋinternalᚋviewᚐNode(ct
 	return ret
 }
 
+func (ec *executionContext) marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx context.Context, sel ast.SelectionSet, v view.Record) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Record(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx context.Context, sel ast.SelectionSet, v view.Thing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

@@ -21,6 +21,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type CitationResolver interface {
+	Code(ctx context.Context, obj *ent.Citation) (string, error)
 	Record(ctx context.Context, obj *ent.Citation) (view.Record, error)
 
 	Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error)
@@ -305,18 +306,18 @@ func (ec *executionContext) _Citation_code(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Citation_code(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
+			return ec.Resolvers.Citation().Code(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Citation_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Citation", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Citation", field, true, true, "String")
 }
 
 func (ec *executionContext) _Citation_record(ctx context.Context, field graphql.CollectedField, obj *ent.Citation) (ret graphql.Marshaler) {
@@ -332,10 +333,10 @@ func (ec *executionContext) _Citation_record(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+			return ec.marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Citation_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -374,13 +375,13 @@ func (ec *executionContext) fieldContext_Citation_about(_ context.Context, field
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "String")
 }
 
-func (ec *executionContext) _Citation_value(ctx context.Context, field graphql.CollectedField, obj *ent.Citation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Citation_citedValue(ctx context.Context, field graphql.CollectedField, obj *ent.Citation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Citation_value(ctx, field)
+			return ec.fieldContext_Citation_citedValue(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
@@ -393,7 +394,7 @@ func (ec *executionContext) _Citation_value(ctx context.Context, field graphql.C
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Citation_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Citation_citedValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "String")
 }
 
@@ -2318,13 +2319,14 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "code":
-			out.Values[i] = ec._Citation_code(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "record":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Citation_code(ctx, field, obj)
+				})
+		case "record":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Citation_record(ctx, field, obj)
 				})
@@ -2333,8 +2335,8 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "value":
-			out.Values[i] = ec._Citation_value(ctx, field, obj)
+		case "citedValue":
+			out.Values[i] = ec._Citation_citedValue(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -28,7 +28,7 @@ type ThemeResolver interface {
 
 	Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
 
-	Axes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error)
+	RelatedAxes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error)
 	InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
@@ -482,16 +482,16 @@ func (ec *executionContext) fieldContext_Theme_match(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Theme", field, false, false, "Match")
 }
 
-func (ec *executionContext) _Theme_axes(ctx context.Context, field graphql.CollectedField, obj *ent.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_relatedAxes(ctx context.Context, field graphql.CollectedField, obj *ent.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Theme_axes(ctx, field)
+			return ec.fieldContext_Theme_relatedAxes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Theme().Axes(ctx, obj)
+			return ec.Resolvers.Theme().RelatedAxes(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Axis) graphql.Marshaler {
@@ -501,7 +501,7 @@ func (ec *executionContext) _Theme_axes(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Theme_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Theme_relatedAxes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Theme",
 		Field:      field,
@@ -1454,11 +1454,11 @@ func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "axes":
+		case "relatedAxes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Theme_axes(ctx, field, obj)
+					return ec._Theme_relatedAxes(ctx, field, obj)
 				})
 		case "inverseRelations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

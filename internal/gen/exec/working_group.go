@@ -25,7 +25,7 @@ type WorkingGroupResolver interface {
 
 	Parent(ctx context.Context, obj *ent.WorkingGroup) (*ent.WorkingGroup, error)
 	Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	Axes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error)
+	FollowedAxes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error)
 	Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
@@ -338,10 +338,10 @@ func (ec *executionContext) _WorkingGroup_contract(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contract) graphql.Marshaler {
-			return ec.marshalNContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
+			return ec.marshalOContract2ᚖmaillageᚋinternalᚋgenᚋentᚐContract(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_WorkingGroup_contract(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -456,16 +456,16 @@ func (ec *executionContext) fieldContext_WorkingGroup_members(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _WorkingGroup_axes(ctx context.Context, field graphql.CollectedField, obj *ent.WorkingGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _WorkingGroup_followedAxes(ctx context.Context, field graphql.CollectedField, obj *ent.WorkingGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WorkingGroup_axes(ctx, field)
+			return ec.fieldContext_WorkingGroup_followedAxes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.WorkingGroup().Axes(ctx, obj)
+			return ec.Resolvers.WorkingGroup().FollowedAxes(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Axis) graphql.Marshaler {
@@ -475,7 +475,7 @@ func (ec *executionContext) _WorkingGroup_axes(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_WorkingGroup_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_WorkingGroup_followedAxes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WorkingGroup",
 		Field:      field,
@@ -1400,7 +1400,7 @@ func (ec *executionContext) _WorkingGroup(ctx context.Context, sel ast.Selection
 			}
 		case "contract":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WorkingGroup_contract(ctx, field, obj)
 				})
@@ -1421,11 +1421,11 @@ func (ec *executionContext) _WorkingGroup(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WorkingGroup_members(ctx, field, obj)
 				})
-		case "axes":
+		case "followedAxes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._WorkingGroup_axes(ctx, field, obj)
+					return ec._WorkingGroup_followedAxes(ctx, field, obj)
 				})
 		case "relations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -29,8 +29,9 @@ type PositionOrder struct {
 //
 // Arguments that name a record take its `id` or, where it is unique in its place,
 // its `code`: `contract: "valenciennes"` and `contract: "contract_2b…"` mean the
-// same. An argument that names nothing is refused with `NOT_FOUND` and its path in
-// `extensions.argument`.
+// same. A lookup that finds nothing answers null, and a filter that names nothing an
+// empty page. Any other argument that names nothing is refused with `NOT_FOUND` and its
+// path in `extensions.argument`.
 type Query struct {
 }
 

@@ -1,0 +1,57 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/view"
+)
+
+func (r *contributionResolver) From(ctx context.Context, obj *ent.Contribution) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, contributionFrom)
+}
+
+func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, contributionTo)
+}
+
+func (r *contributionResolver) Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language) (string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, contributionTold, in(ctx, language))
+}
+
+func (r *alignmentResolver) From(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentFrom)
+}
+
+func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentTo)
+}
+
+func (r *alignmentResolver) Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language) (string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, alignmentTold, in(ctx, language))
+}
+
+func (r *membershipResolver) From(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, membershipFrom)
+}
+
+func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, membershipTo)
+}
+
+func (r *membershipResolver) Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language) (string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, membershipTold, in(ctx, language))
+}
+
+func (r *relationResolver) From(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, relationFrom)
+}
+
+func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
+	return recordOf[view.Thing](ctx, r.Reader, obj, relationTo)
+}
+
+func (r *relationResolver) Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language) (string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, relationTold, in(ctx, language))
+}

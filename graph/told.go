@@ -1,0 +1,187 @@
+package graph
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/network/live"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// codeOf is the code of a record, or its public identifier when it has none.
+func codeOf(code *string, uid string) string {
+	if code != nil {
+		return *code
+	}
+	return uid
+}
+
+func contributionFrom(c *ent.Contribution) ref { return ref{"partner", c.PartnerID} }
+
+func contributionTo(c *ent.Contribution) ref {
+	if c.ActionID != nil {
+		return ref{"action", *c.ActionID}
+	}
+	return refTo("axis", c.AxisID)
+}
+
+func alignmentFrom(a *ent.Alignment) ref { return ref{"action", a.ActionID} }
+
+func alignmentTo(a *ent.Alignment) ref { return ref{"axis", a.AxisID} }
+
+func membershipFrom(m *ent.Membership) ref { return ref{"partner", m.PartnerID} }
+
+func membershipTo(m *ent.Membership) ref {
+	if m.GroupID != nil {
+		return ref{"group", *m.GroupID}
+	}
+	return refTo("partner", m.CollectiveID)
+}
+
+func relationFrom(r *ent.Relation) ref { return refOf(live.Subject(r)) }
+
+func relationTo(r *ent.Relation) ref { return refOf(live.Object(r)) }
+
+// refTo points to a record of a type; nowhere when there is no id.
+func refTo(prefix string, id *int) ref {
+	if id == nil {
+		return ref{}
+	}
+	return ref{prefix, *id}
+}
+
+// telling says how claims of a type become sentences.
+type telling[T any] struct {
+	from, to  func(*T) ref
+	citations relay.Link[ent.Citation]
+	// told has the verb, the object in words and what the sentence adds.
+	told func(*T, lexicon.Language) (verb, words string, rest lexicon.Told)
+}
+
+var (
+	contributionTold = telling[ent.Contribution]{contributionFrom, contributionTo, citationsOfContribution,
+		func(c *ent.Contribution, l lexicon.Language) (string, string, lexicon.Told) {
+			return c.Role.Verb(l), "", lexicon.Told{Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
+		}}
+	alignmentTold = telling[ent.Alignment]{alignmentFrom, alignmentTo, citationsOfAlignment,
+		func(a *ent.Alignment, l lexicon.Language) (string, string, lexicon.Told) {
+			return a.Kind.Label(l), "", lexicon.Told{Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until}
+		}}
+	membershipTold = telling[ent.Membership]{membershipFrom, membershipTo, citationsOfMembership,
+		func(m *ent.Membership, l lexicon.Language) (string, string, lexicon.Told) {
+			return m.Role.MemberVerb(l), "", lexicon.Told{Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until}
+		}}
+	relationTold = telling[ent.Relation]{relationFrom, relationTo, citationsOfRelation,
+		func(r *ent.Relation, l lexicon.Language) (string, string, lexicon.Told) {
+			words := ""
+			if r.Literal != nil {
+				words = *r.Literal
+			}
+			return r.Kind.Verb(l), words, lexicon.Told{Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until}
+		}}
+)
+
+// claimParts are the records that the sentence of a claim names.
+type claimParts struct {
+	from, to view.Node
+	sources  []*ent.Source // each once, in the order of the citations
+}
+
+// sentenceOf says a claim in a language. The records of all siblings are loaded
+// at once.
+func sentenceOf[T any, R relay.Row[T]](
+	ctx context.Context, r *Resolver, claim R, of telling[T], l lexicon.Language,
+) (string, error) {
+	parts, err := batch.Load(ctx, claim, "parts of sentences",
+		func(ctx context.Context, claims []*T) (map[*T]claimParts, error) {
+			return partsOf[T, R](ctx, r.Reader, claims, of)
+		})
+	if err != nil {
+		return "", err
+	}
+	verb, words, told := of.told(claim, l)
+	told.Subject = lexicon.Subject(l, nameIn(ctx, parts.from, l), typeSaid(parts.from, of.from(claim)))
+	if name := nameIn(ctx, parts.to, l); parts.to != nil {
+		told.Predicate = lexicon.Predicate(l, verb, name, typeSaid(parts.to, of.to(claim)))
+	} else {
+		told.Predicate = lexicon.Predicate(l, verb, words, "")
+	}
+	if len(parts.sources) > 0 {
+		told.Source, told.Others = "« "+nameIn(ctx, parts.sources[0], l)+" »", len(parts.sources)-1
+	}
+	return told.Sentence(l), nil
+}
+
+// typeSaid is the type of a thing as sentences tell types apart.
+func typeSaid(thing view.Node, at ref) string {
+	if p, is := thing.(*ent.Partner); is && p.Kind == lexicon.Collective {
+		return lexicon.Several
+	}
+	return at.prefix
+}
+
+// nameIn is the name of a thing in a language, or as it was written.
+func nameIn(ctx context.Context, thing view.Node, l lexicon.Language) string {
+	if row, is := thing.(ent.Row); is {
+		if text := textIn(ctx, row, lexicon.TextField("NAME"), []lexicon.LanguageTag{l.Tag()}); text != nil {
+			return text.Value
+		}
+	}
+	return "…"
+}
+
+// partsOf loads what the sentences of claims name, with a statement a type.
+func partsOf[T any, R relay.Row[T]](
+	ctx context.Context, r *relay.Reader, claims []*T, of telling[T],
+) (map[*T]claimParts, error) {
+	var ends []ref
+	rows := make([]int, len(claims))
+	for i, c := range claims {
+		ends = append(ends, of.from(c), of.to(c))
+		rows[i] = R(c).RowID()
+	}
+	nodes, err := load(ctx, r, ends)
+	if err != nil {
+		return nil, err
+	}
+	var supporting conditions
+	supporting = append(supporting, func(s *sql.Selector) *sql.Predicate {
+		return relay.In(s.C(of.citations.Column), rows)
+	})
+	supporting.is("stance", lexicon.Supports)
+	citations, err := relay.Find(ctx, r, relay.Citations, supporting.where())
+	if err != nil {
+		return nil, err
+	}
+	named := make([]int, len(citations))
+	for i, c := range citations {
+		named[i] = c.SourceID
+	}
+	sources, err := relay.ByID(ctx, r, relay.Sources, named)
+	supports := map[int][]*ent.Source{}
+	for _, c := range citations {
+		about, source := *of.citations.Parent(c), sources[c.SourceID]
+		if source != nil && !hasSource(supports[about], source) {
+			supports[about] = append(supports[about], source)
+		}
+	}
+	parts := make(map[*T]claimParts, len(claims))
+	for _, c := range claims {
+		parts[c] = claimParts{nodes[of.from(c)], nodes[of.to(c)], supports[R(c).RowID()]}
+	}
+	return parts, err
+}
+
+func hasSource(list []*ent.Source, source *ent.Source) bool {
+	for _, s := range list {
+		if s.ID == source.ID {
+			return true
+		}
+	}
+	return false
+}

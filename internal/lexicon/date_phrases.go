@@ -1,0 +1,81 @@
+package lexicon
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// bounds are the words before a date: before a day, before a month or a year, and
+// before words of ours.
+type bounds struct{ day, month, words sentence }
+
+var (
+	fromDate = bounds{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "}, sentence{"depuis ", "since "}}
+	toDate   = bounds{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "}, sentence{"jusqu’à ", "until "}}
+)
+
+// period says since when and until when a claim holds; nothing where no bound is set.
+func period(l Language, since, until *PartialDate) []string {
+	var said []string
+	if since != nil && !since.IsZero() {
+		said = append(said, fromDate.say(l, *since))
+	}
+	if until != nil && !until.IsZero() {
+		said = append(said, toDate.say(l, *until))
+	}
+	return said
+}
+
+// say puts a date after its word. A date between two others is said with both.
+func (b bounds) say(l Language, d PartialDate) string {
+	if d.text == unknownDate {
+		return b.words.in(l) + sentence{"une date inconnue", "an unknown date"}.in(l)
+	}
+	from, to, isInterval := strings.Cut(d.text, "/")
+	switch {
+	case !isInterval:
+		return b.at(l, from)
+	case from == openEnd:
+		return b.at(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
+	case to == openEnd:
+		return b.at(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
+	}
+	return b.words.in(l) + sentence{
+		"une date entre " + spoken(l, from) + " et " + spoken(l, to), "a date between " + spoken(l, from) + " and " + spoken(l, to),
+	}.in(l)
+}
+
+func (b bounds) at(l Language, text string) string {
+	if len(text) == len(isoDay) {
+		return b.day.in(l) + spoken(l, text)
+	}
+	return b.month.in(l) + spoken(l, text)
+}
+
+var frenchMonths = []string{
+	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+}
+
+// spoken says a year, a month or a day as people do: « juin 2016 ».
+func spoken(l Language, text string) string {
+	for _, layout := range []string{isoDay, "2006-01"} {
+		t, err := time.Parse(layout, text)
+		if err != nil {
+			continue
+		}
+		month := t.Month().String()
+		if l == French {
+			month = frenchMonths[t.Month()-1]
+		}
+		said := month + " " + strconv.Itoa(t.Year())
+		if layout == "2006-01" {
+			return said
+		}
+		if l == French && t.Day() == 1 {
+			return "1er " + said
+		}
+		return strconv.Itoa(t.Day()) + " " + said
+	}
+	return text
+}
