@@ -36,7 +36,7 @@ var shapes = []struct {
 		contributionsToAxes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
 		peers(first: 3) { totalCount nodes { shared partner { name } actions { name } } } } } }`, 40, 100, 35},
 	{"axes and their contributors", `query ($n: Int) { axes(first: $n) { nodes { name contract { name partners(first: 2) { totalCount nodes { name } } }
-		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording from { name } to { name } sentence ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 45},
+		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording from { name } to { name } sentence ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 50},
 	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { relationKind subject { name citations { nodes { locator } } }
 		object { name ... on Theme { parent { name } } ... on Audience { partOf { name } } } literal citations { nodes { source { name } } } } } }`, 80, 100, 35},
 }
