@@ -183,7 +183,7 @@ func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
 
 // failure is the error that rolls back what has problems; nil when it has none.
 func (w *work) failure() error {
-	if w.problems == nil {
+	if len(w.problems) == 0 {
 		return nil
 	}
 	return &failed{w.problems, w.conflict}
@@ -200,6 +200,8 @@ type work struct {
 	conflict *Conflict
 	citing   bool      // a step is about a citation by itself, which may be of any record
 	claims   []touched // whose sources are to be looked at in the end
+	// said are the values that upserts of claims and citations gave, by record and field.
+	said map[string]map[string]any
 }
 
 type touched struct {

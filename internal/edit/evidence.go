@@ -11,17 +11,21 @@ import (
 	"maillage/internal/record"
 )
 
-// citations are the steps that make what is cited with a record.
+// citations are the steps that write what is cited with a record: an upsert, or a link, finds those that are there.
 func citations(s Step, of any) []Step {
 	given, _ := s.Set["citations"].([]any)
 	steps := make([]Step, len(given))
+	verb := Create
+	if s.Verb == Upsert || s.Verb == Link {
+		verb = Upsert
+	}
 	for i, one := range given {
 		fields, _ := one.(map[string]any)
 		set := map[string]any{"record": of}
 		for name, value := range fields {
 			set[name] = value
 		}
-		steps[i] = Step{Verb: Create, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i))}
+		steps[i] = Step{Verb: verb, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i))}
 	}
 	return steps
 }
@@ -44,11 +48,11 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 	return nil
 }
 
-// parts makes the citations that come with a record, and the identifier by
+// parts writes the citations that come with a record, and the identifier by
 // which it was looked for.
 func (w *work) parts(ctx context.Context, s Step, uid string) error {
 	for _, part := range citations(s, uid) {
-		if _, err := w.create(ctx, record.Of("citation"), part); err != nil {
+		if _, err := w.do(ctx, part); err != nil {
 			return err
 		}
 	}

@@ -106,10 +106,7 @@ func (w *work) byCode(ctx context.Context, t *record.Type, name string, n *wante
 		}
 		s.Limit(2 * len(record.Types))
 	})
-	found := make([]*row, 0, len(rows))
-	for _, r := range rows {
-		found = append(found, newRow(t, r))
-	}
+	found := rowsOf(t, rows)
 	if len(found) > 1 && contract != 0 { // the contract's own comes before the reference
 		for _, r := range found {
 			if r.contract == contract {
@@ -118,6 +115,15 @@ func (w *work) byCode(ctx context.Context, t *record.Type, name string, n *wante
 		}
 	}
 	return found, err
+}
+
+// rowsOf are the records of a type that a query returned.
+func rowsOf(t *record.Type, rows []ent.Row) []*row {
+	found := make([]*row, 0, len(rows))
+	for _, r := range rows {
+		found = append(found, newRow(t, r))
+	}
+	return found
 }
 
 // home is the contract in which what is being written stands, as far as its

@@ -27,6 +27,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if err != nil {
 		return "", err
 	}
+	w.differs(n, uid)
 	may, err := w.rules(ctx, n)
 	if err == nil && may && uid != "" {
 		err = w.free(ctx, s, uid)
@@ -148,6 +149,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	if err := w.settle(ctx, n); err != nil {
 		return "", err
 	}
+	w.differs(n, was.uid)
 	n.drop()
 	for _, f := range t.Fields {
 		if f.Fixed && n.sets(f.Name) {

@@ -16,11 +16,13 @@ import (
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// upsert changes the record that its input names by id, identifier or code, or
-// makes it.
+// upsert changes the record that its input names by id, identifier, code or natural key, or makes it.
 func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, error) {
 	before := len(w.problems)
 	was, err := w.existing(ctx, t, s)
+	if id := s.Set["id"]; err == nil && was == nil && (id == nil || id == "") && len(w.problems) == before {
+		was, s, err = w.byKey(ctx, t, s)
+	}
 	if err != nil || len(w.problems) > before {
 		return "", err
 	}
