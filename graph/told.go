@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -166,7 +167,7 @@ func partsOf[T any, R relay.Row[T]](
 	supports := map[int][]*ent.Source{}
 	for _, c := range citations {
 		about, source := *of.citations.Parent(c), sources[c.SourceID]
-		if source != nil && !hasSource(supports[about], source) {
+		if source != nil && !slices.Contains(supports[about], source) {
 			supports[about] = append(supports[about], source)
 		}
 	}
@@ -175,13 +176,4 @@ func partsOf[T any, R relay.Row[T]](
 		parts[c] = claimParts{nodes[of.from(c)], nodes[of.to(c)], supports[R(c).RowID()]}
 	}
 	return parts, err
-}
-
-func hasSource(list []*ent.Source, source *ent.Source) bool {
-	for _, s := range list {
-		if s.ID == source.ID {
-			return true
-		}
-	}
-	return false
 }

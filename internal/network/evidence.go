@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -77,7 +78,7 @@ func (n *Network) cite(l *lists) error {
 		sums[i] = unsupported
 	}
 	d := disputes{against: map[field]int{}, settled: map[field]bool{}}
-	undated := make(map[int][]int32) // source → claims that it supports
+	undated := make(map[int32][]int)
 	for i := range l.citations.rows {
 		c := &l.citations.rows[i]
 		at := l.sources.find(c.source)
@@ -97,7 +98,7 @@ func (n *Network) cite(l *lists) error {
 			date := l.sources.rows[at].Date
 			sums[number].support(date)
 			if _, _, told := date.Begins(); !told && !n.numbers.is(number, KindRelation) {
-				undated[c.source] = append(undated[c.source], number)
+				undated[number] = append(undated[number], c.source)
 			}
 		}
 	}
@@ -134,6 +135,9 @@ func (n *Network) date(l *lists) {
 		}
 	}
 	n.periods = distinct.values
+	maps.DeleteFunc(n.undated, func(number int32, _ []int) bool {
+		return n.evidences[n.claims[number].evidence].dated() || n.periods[n.claims[number].period].begins
+	})
 	n.succeed(l)
 }
 

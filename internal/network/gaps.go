@@ -36,9 +36,10 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 		return nil
 	}
 	s := survey{
-		Network: n, GapOptions: opts, contract: node, partners: n.named(node, opts.When), counting: n.counting(opts.When),
-		matrix: n.Matrix(Selection{Contracts: []int{contract}, When: opts.When}),
+		Network: n, GapOptions: opts, contract: node, partners: n.named(node, opts.When),
+		counting: n.counting(opts.When), matrix: n.Matrix(Selection{Contracts: []int{contract}, When: opts.When}),
 	}
+	s.own = s.claimsOf()
 	s.axes()
 	s.themes()
 	s.groups()
@@ -65,6 +66,7 @@ type survey struct {
 	GapOptions
 	contract int32
 	partners []int32 // that the contract names
+	own      []int32 // claims of the contract that may hold, sorted
 	counting *counting
 	matrix   Matrix // of the whole contract
 	gaps     []Gap
@@ -184,47 +186,43 @@ func (s *survey) hasOffice(partner int32) bool {
 // evidence finds the contract's claims that state something without a source, and
 // the sources without a date on which claims without a beginning rest.
 func (s *survey) evidence() {
-	claims := s.claimsOf()
-	for _, number := range claims {
-		c := &s.claims[number]
+	undated := make(map[int][]Ref) // source → claims
+	for _, number := range s.own {
+		c, ref := &s.claims[number], s.numbers.ref(number)
 		if c.basis == stated && s.evidences[c.evidence].supporting == 0 {
-			ref := s.numbers.ref(number)
 			s.report(lexicon.Unsourced, lexicon.Warning, ref, 0, ref)
 		}
+		for _, source := range s.undated[number] {
+			undated[source] = append(undated[source], ref)
+		}
 	}
-	slices.Sort(claims)
-	for source, numbers := range s.undated {
-		var records []Ref
-		for _, number := range numbers {
-			c := &s.claims[number]
-			if _, ours := slices.BinarySearch(claims, number); ours && !s.evidences[c.evidence].dated() && !s.periods[c.period].begins {
-				records = append(records, s.numbers.ref(number))
-			}
-		}
-		if len(records) > 0 {
-			slices.SortFunc(records, Ref.Compare)
-			records = slices.Compact(records)
-			s.report(lexicon.UndatedEvidence, lexicon.Notice, Ref{KindSource, source}, len(records), records...)
-		}
+	for source, claims := range undated {
+		claims = slices.Compact(claims) // of a claim that cites it twice
+		s.report(lexicon.UndatedEvidence, lexicon.Notice, Ref{KindSource, source}, len(claims), claims...)
 	}
 }
 
 // disputes finds the contradictions about the contract, what belongs to it, its
 // claims and the partners that it names.
 func (s *survey) disputes() {
-	claims := s.claimsOf()
-	slices.Sort(claims)
 	for _, d := range s.disputed {
-		if d.record.Kind.IsClaim() {
-			if _, ours := slices.BinarySearch(claims, s.numbers.find(d.record)); !ours {
-				continue
-			}
-		} else if node := s.nodes.find(d.record); node != s.contract && s.contractOf[node] != s.contract && !slices.Contains(s.partners, node) {
+		if !s.isOwn(d.record) {
 			continue
 		}
 		s.report(lexicon.Contradicted, lexicon.Warning, d.record, d.sources, d.record)
 		s.gaps[len(s.gaps)-1].Field = d.field
 	}
+}
+
+// isOwn tells whether a record is one of the contract's: itself, what belongs to it,
+// one of its claims, or a partner that it names.
+func (s *survey) isOwn(record Ref) bool {
+	if record.Kind.IsClaim() {
+		_, own := slices.BinarySearch(s.own, s.numbers.find(record))
+		return own
+	}
+	node := s.nodes.find(record)
+	return node == s.contract || s.contractOf[node] == s.contract || slices.Contains(s.partners, node)
 }
 
 // conflicts finds the records whose dates never meet: a contribution or an alignment
@@ -239,7 +237,10 @@ func (s *survey) conflicts() {
 		}
 	}
 	for _, action := range s.holding(s.contract, KindAction) {
-		for _, number := range slices.Concat(s.touching(s.in, action, KindContribution), s.touching(s.out, action, KindAlignment)) {
+		for _, number := range s.touching(s.in, action, KindContribution) {
+			s.conflict(number, action, told)
+		}
+		for _, number := range s.touching(s.out, action, KindAlignment) {
 			s.conflict(number, action, told)
 		}
 	}
@@ -259,15 +260,16 @@ func (s *survey) conflict(number, thing int32, told map[[2]int32]bool) {
 			other, about = a, thing
 		}
 	}
-	if at := [2]int32{number, about}; own.and(other).Never() && !own.Never() && !told[at] && s.claims[number].status > 0 {
+	never := own.and(other).Never() && !own.Never() && s.claims[number].status > 0
+	if at := [2]int32{number, about}; never && !told[at] {
 		told[at] = true
 		ref := s.numbers.ref(number)
 		s.report(lexicon.Contradicted, lexicon.Warning, ref, 0, ref, s.nodes.ref(about))
 	}
 }
 
-// claimsOf are the contract's claims that may hold: contributions to its
-// actions and axes, alignments with its axes, memberships of its groups and of
+// claimsOf returns the contract's claims that may hold, sorted: contributions to
+// its actions and axes, alignments with its axes, memberships of its groups and of
 // collectives that it names, and relations that its documents state.
 func (s *survey) claimsOf() []int32 {
 	numbers := slices.Clone(s.said.of(s.contract))
@@ -281,5 +283,7 @@ func (s *survey) claimsOf() []int32 {
 	for _, body := range slices.Concat(s.holding(s.contract, KindGroup), s.partners) {
 		numbers = append(numbers, s.touching(s.in, body, KindMembership)...)
 	}
-	return slices.DeleteFunc(numbers, func(number int32) bool { return !s.mayHold(number, s.When) })
+	numbers = slices.DeleteFunc(numbers, func(number int32) bool { return !s.mayHold(number, s.When) })
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
 }

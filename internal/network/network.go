@@ -10,7 +10,7 @@
 // depends on the facts alone and not on the order in which they came.
 //
 // No partner–axis edge is stored. Each one is a [Chain] of claims under one of
-// six rules: take any claim of a chain away and that chain is gone, and only
+// seven rules: take any claim of a chain away and that chain is gone, and only
 // the chains that hold it.
 package network
 
@@ -115,7 +115,7 @@ type Network struct {
 	frame      csr     // node → nodes it is tied to by structure, both ways
 
 	disputed []disputed      // by record and field
-	undated  map[int][]int32 // source without a date → contributions, alignments and memberships that it supports
+	undated  map[int32][]int // claim without a beginning and without a dated source → its sources, by id
 
 	broader   []int32 // theme, from 0 → node of its parent
 	reference []int32 // theme, from 0 → node of its reference theme
@@ -130,7 +130,6 @@ type Network struct {
 	bodies []body // partner, from 0 → what it is
 
 	contracts []period      // contract, from 0 → when it is in force
-	plans     []period      // plan, from 0
 	axisTimes []period      // axis, from 0 → what its plan and its contract tell of when it holds
 	closed    []bool        // axis, from 0
 	actions   []period      // action, from 0 → what it tells itself
@@ -198,8 +197,8 @@ func (n *Network) runs(action int32, when When) bool {
 	return n.progress[at] != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
 }
 
-// Holds answers whether a claim, an action, a plan or a contract holds, read alone:
-// its contract is its context. It is NO for what the network does not know.
+// Holds answers whether a claim, an action or a contract holds, read alone: its
+// contract is its context. It is NO for what the network does not know.
 func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 	if r.Kind.IsClaim() {
 		number := n.numbers.find(r)
@@ -216,17 +215,13 @@ func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 	switch r.Kind {
 	case KindContract:
 		return when.holdsIn(n.contracts[at])
-	case KindPlan:
-		return when.holdsIn(n.plans[at])
 	case KindAction:
 		return when.holdsIn(n.periodOfAction(node))
-	case KindAxis:
-		return when.holdsIn(n.axisTimes[at])
 	}
 	return lexicon.No
 }
 
-// periodOf is when a claim holds, read alone.
+// periodOf returns when a claim holds, read alone.
 func (n *Network) periodOf(number int32) period {
 	c := &n.claims[number]
 	p := n.periods[c.period]
@@ -239,7 +234,7 @@ func (n *Network) periodOf(number int32) period {
 	return p
 }
 
-// periodOfAction is when an action is under way, read alone.
+// periodOfAction returns when an action is under way, read alone.
 func (n *Network) periodOfAction(action int32) period {
 	at := action - n.nodes.first(KindAction)
 	p := n.actions[at]
@@ -247,8 +242,8 @@ func (n *Network) periodOfAction(action int32) period {
 	return p.and(n.contextOf(action))
 }
 
-// contextOf is what a thing's contract tells of when it holds. A contract's end
-// shortens what it holds and vouches for nothing.
+// contextOf returns the period of a thing's contract. A contract's end shortens
+// what it holds and vouches for nothing.
 func (n *Network) contextOf(node int32) period {
 	contract := n.contractOf[node]
 	if n.nodes.is(node, KindContract) {

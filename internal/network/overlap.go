@@ -37,9 +37,13 @@ func (s *survey) overlaps() {
 // two partners or more work on. Two of either are enough for two different
 // partners to meet through two different actions.
 func (s *survey) overlap(r reach, actions []int32) {
+	among := make(map[int32]bool, len(actions))
+	for _, action := range actions {
+		among[action] = true
+	}
 	var wholes, partners []int32
 	for _, action := range actions {
-		if !slices.ContainsFunc(actions, func(other int32) bool { return other != action && s.isPartOf(action, other) }) {
+		if !s.isPartOf(action, among) {
 			wholes = append(wholes, action)
 			partners = append(partners, s.partnersOn(action)...)
 		}
@@ -57,19 +61,19 @@ func (s *survey) overlap(r reach, actions []int32) {
 	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
 }
 
-// isPartOf tells whether an action is a part of another, at any depth.
-func (n *Network) isPartOf(part, whole int32) bool {
-	seen := newWalk(part)
-	for i := 0; i < len(seen.items); i++ {
-		for _, number := range n.touching(n.out, seen.items[i], KindRelation) {
+// isPartOf tells whether an action is a part of another among some, at any depth.
+func (n *Network) isPartOf(action int32, among map[int32]bool) bool {
+	above := newWalk(action)
+	for i := 0; i < len(above.items); i++ {
+		for _, number := range n.touching(n.out, above.items[i], KindRelation) {
 			c := &n.claims[number]
 			if c.word != partOf || c.status == 0 || c.to < 0 || !n.nodes.is(c.to, KindAction) {
 				continue
 			}
-			if c.to == whole {
+			if c.to != action && among[c.to] {
 				return true
 			}
-			seen.add(c.to)
+			above.add(c.to)
 		}
 	}
 	return false

@@ -67,10 +67,10 @@ type period struct {
 	begins, ends      bool // a beginning is told or sourced, an end is told
 }
 
-// always is the period of what says nothing of time.
+// always is the period of a record that tells no date.
 var always = period{Validity: lexicon.Always, sourced: lexicon.MinDay, recorded: lexicon.MinDay}
 
-// and is when both hold.
+// and returns when both hold.
 func (p period) and(o period) period {
 	return period{
 		Validity: p.And(o.Validity), sourced: max(p.sourced, o.sourced), recorded: max(p.recorded, o.recorded),
@@ -95,7 +95,7 @@ func (p period) settled(w When) lexicon.Validity {
 	return v
 }
 
-// holds answers whether a period holds.
+// holdsIn answers whether a period holds.
 func (w When) holdsIn(p period) lexicon.Truth { return w.holds(p.settled(w)) }
 
 // dates are what a record says of when it holds.

@@ -120,16 +120,16 @@ func (n *Network) dateThings(l *lists) {
 		p.recorded = c.Recorded
 		n.contracts[i] = p
 	}
-	n.plans = make([]period, len(l.plans.rows))
+	plans := make([]period, len(l.plans.rows))
 	for i, p := range l.plans.rows {
-		n.plans[i] = n.within(earliestOf(p.Adopted, p.Annexed, p.Validated), n.nodes.first(KindPlan)+int32(i))
+		plans[i] = n.within(earliestOf(p.Adopted, p.Annexed, p.Validated), n.nodes.first(KindPlan)+int32(i))
 	}
 	n.axisTimes, n.closed = make([]period, len(l.axes.rows)), make([]bool, len(l.axes.rows))
 	for i, a := range l.axes.rows {
 		node := n.nodes.first(KindAxis) + int32(i)
 		n.closed[i] = a.Closed
 		if plan := n.nodes.find(Ref{KindPlan, a.Plan}); plan >= 0 {
-			n.axisTimes[i] = n.plans[plan-n.nodes.first(KindPlan)]
+			n.axisTimes[i] = plans[plan-n.nodes.first(KindPlan)]
 		} else {
 			n.axisTimes[i] = n.within(always, node)
 		}

@@ -16,7 +16,7 @@ var standings = [...]lexicon.Standing{
 	lexicon.StandingAbandoned, lexicon.StandingUnknown, lexicon.StandingProspective, lexicon.StandingConfirmed,
 }
 
-// standing is what a single chain amounts to.
+// standing returns the standing that a single chain gives.
 func (w *worth) standing() standing {
 	switch {
 	case w.status == 0:
@@ -29,7 +29,7 @@ func (w *worth) standing() standing {
 	return prospectiveStanding
 }
 
-// standing is the best that a cell's chains amount to.
+// standing returns the standing of the cell, as a number.
 func (c *Cell) standing() standing {
 	for s, word := range standings {
 		if word == c.Standing {
@@ -61,8 +61,8 @@ func (c *Counts) add(o Counts) {
 type counting struct {
 	*Network
 	when When
-	// best is what each partner amounts to in what is being counted, by place among
-	// the partners' nodes.
+	// best is the standing of each partner in the count under way, by place among the
+	// partners' nodes.
 	best []standing
 	some []int32 // partners whose best is set
 }
@@ -72,7 +72,7 @@ func (n *Network) counting(when When) *counting {
 	return &counting{Network: n, when: when, best: make([]standing, n.nodes.count(KindPartner))}
 }
 
-// put notes that a partner, a node, amounts to something in what is being counted.
+// put adds the standing of a partner, a node, to the count under way; the best counts.
 func (c *counting) put(partner int32, s standing) {
 	at := partner - c.nodes.first(KindPartner)
 	if s == notStanding || c.best[at] >= s {
@@ -84,10 +84,10 @@ func (c *counting) put(partner int32, s standing) {
 	c.best[at] = s
 }
 
-// of is what a partner amounts to in what is being counted.
+// of returns the standing of a partner in the count under way.
 func (c *counting) of(partner int32) standing { return c.best[partner-c.nodes.first(KindPartner)] }
 
-// tally counts the partners that were put, and forgets them.
+// tally counts the partners that were put, and ends the count.
 func (c *counting) tally() (t Tally) {
 	for _, partner := range c.some {
 		s := c.of(partner)
@@ -104,7 +104,7 @@ func (c *counting) tally() (t Tally) {
 	return t
 }
 
-// forget ends what is being counted.
+// forget ends the count under way.
 func (c *counting) forget() {
 	for _, partner := range c.some {
 		c.best[partner-c.nodes.first(KindPartner)] = notStanding

@@ -2,13 +2,13 @@ package network
 
 import "slices"
 
-// walk is what is reached from a first item, each once, in the order reached.
+// walk collects the items that are reached from a first one, each once.
 type walk struct {
-	items []int32
+	items []int32        // in the order reached
 	known map[int32]bool // of the items, when they are many
 }
 
-// few is how many items are searched without a map.
+// few bounds the items that are searched without a map.
 const few = 32
 
 func newWalk(first int32) *walk { return &walk{items: []int32{first}} }
