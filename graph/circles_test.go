@@ -69,6 +69,22 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 	})
 }
 
+func TestSuccession_OfAPartnerByItselfIsRefused(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		partner := func(code string) string {
+			return done(t, h, "upsertPartner", in{"code": code, "name": code}).Record.ID
+		}
+		a, b, c := partner("a"), partner("b"), partner("c")
+		succeeds := func(subject, object string) in {
+			return in{"kind": "SUCCEEDS", "subject": subject, "object": object, "basis": "DECLARED", "contract": "north"}
+		}
+		rejected(t, h, "linkRecords", succeeds(a, a), "CYCLE", "object")
+		done(t, h, "linkRecords", succeeds(a, b))
+		done(t, h, "linkRecords", succeeds(b, c))
+		rejected(t, h, "linkRecords", succeeds(c, a), "CYCLE", "object")
+	})
+}
+
 func TestTwoHalvesOfACircleAtOnceCloseNone(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		for range 5 {

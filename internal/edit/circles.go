@@ -35,7 +35,7 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 		var ids []any
 		for _, id := range level {
 			if id == from {
-				w.report(n.step, field, lexicon.UserCycle, "L’enregistrement se contiendrait lui-même.", "The record would contain itself.")
+				w.reportCycle(n, field, way)
 				return nil
 			}
 			if !seen[id] {
@@ -49,6 +49,15 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 		}
 	}
 	return nil
+}
+
+// reportCycle reports a record that would contain or succeed itself.
+func (w *work) reportCycle(n *wanted, field string, way upward) {
+	if way.kind == string(lexicon.Succeeds) {
+		w.report(n.step, field, lexicon.UserCycle, "Le partenaire se succéderait à lui-même.", "The partner would succeed itself.")
+		return
+	}
+	w.report(n.step, field, lexicon.UserCycle, "L’enregistrement se contiendrait lui-même.", "The record would contain itself.")
 }
 
 // upwardOf is the field of a record that leads up, if it has one that is set,
@@ -73,8 +82,9 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 	case "relation":
 		subject, id := n.end("subject")
 		object, _ := n.end("object")
-		if n.text("kind") == string(lexicon.PartOf) && subject == object {
-			return "object", upward{"relations", "subject_" + subject + "_id", "object_" + object + "_id", string(lexicon.PartOf)}, id
+		kind := lexicon.RelationKind(n.text("kind"))
+		if subject == object && (kind == lexicon.PartOf || kind == lexicon.Succeeds) {
+			return "object", upward{"relations", "subject_" + subject + "_id", "object_" + object + "_id", string(kind)}, id
 		}
 	}
 	return "", upward{}, 0

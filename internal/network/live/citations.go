@@ -2,9 +2,6 @@ package live
 
 import (
 	"context"
-	"time"
-
-	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/citation"
@@ -13,10 +10,10 @@ import (
 	"maillage/internal/network"
 )
 
-func sources(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Source.Query().Where(where).Select(source.FieldDate).All(ctx)
+func (r reading) sources(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Source.Query().Where(where).Select(source.FieldDate).All(ctx)
 	return each(rows, err, func(s *ent.Source) int {
-		facts.PutSource(network.Source{ID: s.ID, Date: or(s.Date)})
+		r.facts.PutSource(network.Source{ID: s.ID, Date: or(s.Date)})
 		return s.ID
 	})
 }
@@ -38,8 +35,8 @@ var saidBy = []string{
 	citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID,
 }
 
-func citations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Citation.Query().Where(where).Select(saidBy...).All(ctx)
+func (r reading) citations(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Citation.Query().Where(where).Select(saidBy...).All(ctx)
 	return each(rows, err, func(c *ent.Citation) int {
 		fact := network.Citation{
 			ID: c.ID, Record: cited(c), Source: c.SourceID,
@@ -48,7 +45,7 @@ func citations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), z
 		if c.About != nil {
 			fact.About = *c.About
 		}
-		facts.PutCitation(fact)
+		r.facts.PutCitation(fact)
 		return c.ID
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/alignment"
 	"maillage/internal/gen/ent/contribution"
@@ -21,7 +19,7 @@ var asserted = []string{
 
 func columns(own ...string) []string { return append(own, asserted...) }
 
-// claimed is what every claim has in common.
+// claimed holds the columns that every claim has.
 type claimed struct {
 	id               int
 	contract         *int
@@ -31,54 +29,61 @@ type claimed struct {
 	created, updated time.Time
 }
 
-func (c claimed) in(zone *time.Location) network.Claim {
+// fact returns the claim for the network, its days as a time zone reads them.
+func (c claimed) fact(zone *time.Location) network.Claim {
 	return network.Claim{
 		ID: c.id, Contract: or0(c.contract), Status: c.status, Basis: c.basis, Since: or(c.since), Until: or(c.until),
 		Recorded: lexicon.DayIn(c.created, zone), Changed: lexicon.DayIn(c.updated, zone),
 	}
 }
 
-func contributions(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Contribution.Query().Where(where).
-		Select(columns(contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldRole, contribution.FieldAmountCents, contribution.FieldScopeID)...).All(ctx)
+func (r reading) contributions(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Contribution.Query().Where(where).
+		Select(columns(
+			contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID,
+			contribution.FieldRole, contribution.FieldAmountCents, contribution.FieldScopeID,
+		)...).All(ctx)
 	return each(rows, err, func(c *ent.Contribution) int {
-		facts.PutContribution(network.Contribution{
-			Claim:   claimed{c.ID, c.ScopeID, c.Status, c.Basis, c.Since, c.Until, c.CreatedAt, c.UpdatedAt}.in(zone),
+		r.facts.PutContribution(network.Contribution{
+			Claim:   claimed{c.ID, c.ScopeID, c.Status, c.Basis, c.Since, c.Until, c.CreatedAt, c.UpdatedAt}.fact(r.zone),
 			Partner: c.PartnerID, Action: or0(c.ActionID), Axis: or0(c.AxisID), Role: c.Role, Amount: c.AmountCents,
 		})
 		return c.ID
 	})
 }
 
-func alignments(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Alignment.Query().Where(where).
+func (r reading) alignments(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Alignment.Query().Where(where).
 		Select(columns(alignment.FieldActionID, alignment.FieldAxisID, alignment.FieldKind, alignment.FieldScopeID)...).All(ctx)
 	return each(rows, err, func(a *ent.Alignment) int {
-		facts.PutAlignment(network.Alignment{
-			Claim:  claimed{a.ID, a.ScopeID, a.Status, a.Basis, a.Since, a.Until, a.CreatedAt, a.UpdatedAt}.in(zone),
+		r.facts.PutAlignment(network.Alignment{
+			Claim:  claimed{a.ID, a.ScopeID, a.Status, a.Basis, a.Since, a.Until, a.CreatedAt, a.UpdatedAt}.fact(r.zone),
 			Action: a.ActionID, Axis: a.AxisID, Kind: a.Kind,
 		})
 		return a.ID
 	})
 }
 
-func memberships(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Membership.Query().Where(where).
-		Select(columns(membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID, membership.FieldRole, membership.FieldScopeID)...).All(ctx)
+func (r reading) memberships(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Membership.Query().Where(where).
+		Select(columns(
+			membership.FieldPartnerID, membership.FieldGroupID, membership.FieldCollectiveID,
+			membership.FieldRole, membership.FieldScopeID,
+		)...).All(ctx)
 	return each(rows, err, func(m *ent.Membership) int {
-		facts.PutMembership(network.Membership{
-			Claim:   claimed{m.ID, m.ScopeID, m.Status, m.Basis, m.Since, m.Until, m.CreatedAt, m.UpdatedAt}.in(zone),
+		r.facts.PutMembership(network.Membership{
+			Claim:   claimed{m.ID, m.ScopeID, m.Status, m.Basis, m.Since, m.Until, m.CreatedAt, m.UpdatedAt}.fact(r.zone),
 			Partner: m.PartnerID, Group: or0(m.GroupID), Collective: or0(m.CollectiveID), Role: m.Role,
 		})
 		return m.ID
 	})
 }
 
-func relations(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error) {
-	rows, err := tx.Relation.Query().Where(where).All(ctx)
+func (r reading) relations(ctx context.Context, where where) ([]int, error) {
+	rows, err := r.tx.Relation.Query().Where(where).All(ctx)
 	return each(rows, err, func(l *ent.Relation) int {
-		facts.PutRelation(network.Relation{
-			Claim: claimed{l.ID, l.ContractID, l.Status, l.Basis, l.Since, l.Until, l.CreatedAt, l.UpdatedAt}.in(zone),
+		r.facts.PutRelation(network.Relation{
+			Claim: claimed{l.ID, l.ContractID, l.Status, l.Basis, l.Since, l.Until, l.CreatedAt, l.UpdatedAt}.fact(r.zone),
 			Kind:  l.Kind, Subject: Subject(l), Object: Object(l),
 		})
 		return l.ID

@@ -222,9 +222,10 @@ func (l *Network) read(ctx context.Context) (changed bool, err error) {
 			ids[kind] = append(ids[kind], t.ID)
 		}
 	}
+	from := reading{tx.Client(), l.Location(), l.facts}
 	for kind, some := range ids {
 		slices.Sort(some)
-		if err := reload(ctx, tx.Client(), l.Location(), l.facts, kind, slices.Compact(some)); err != nil {
+		if err := from.reload(ctx, kind, slices.Compact(some)); err != nil {
 			return false, err
 		}
 	}
@@ -243,8 +244,9 @@ func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
 		}
 		at = *end
 	}
+	from := reading{tx, l.Location(), facts}
 	for kind := range tables {
-		if err := reload(ctx, tx, l.Location(), facts, kind, nil); err != nil {
+		if err := from.reload(ctx, kind, nil); err != nil {
 			return err
 		}
 	}

@@ -17,32 +17,43 @@ import (
 // them all.
 const page = 20_000
 
+// reading reads rows of one moment as facts.
+type reading struct {
+	tx    *ent.Client
+	zone  *time.Location // in which the days of rows are read
+	facts *network.Facts
+}
+
+// where picks rows of a table.
+type where = func(*sql.Selector)
+
 // table puts those rows of a table that a condition picks, as facts, and
 // returns the ids of the rows in the order in which they were read.
-type table func(ctx context.Context, tx *ent.Client, where func(*sql.Selector), zone *time.Location, facts *network.Facts) ([]int, error)
+type table func(r reading, ctx context.Context, where where) ([]int, error)
 
 // tables are all that a network is made of.
 var tables = map[network.Kind]table{
-	network.KindContract: contracts, network.KindPlan: plans, network.KindTheme: themes, network.KindAxis: axes,
-	network.KindAction: actions, network.KindPartner: partners, network.KindGroup: groups, network.KindSource: sources,
-	network.KindContribution: contributions, network.KindAlignment: alignments,
-	network.KindMembership: memberships, network.KindRelation: relations,
-	network.KindCitation: citations,
+	network.KindContract: reading.contracts, network.KindPlan: reading.plans, network.KindTheme: reading.themes,
+	network.KindAxis: reading.axes, network.KindAction: reading.actions, network.KindPartner: reading.partners,
+	network.KindGroup: reading.groups, network.KindSource: reading.sources,
+	network.KindContribution: reading.contributions, network.KindAlignment: reading.alignments,
+	network.KindMembership: reading.memberships, network.KindRelation: reading.relations,
+	network.KindCitation: reading.citations,
 }
 
 // reload reads the rows of some ids of a table into facts again, and removes
 // the facts whose rows are gone; when ids is nil it reads the whole table, into
 // facts that have none of it. Facts after an error may be of two moments.
-func reload(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, kind network.Kind, ids []int) error {
+func (r reading) reload(ctx context.Context, kind network.Kind, ids []int) error {
 	read, ok := tables[kind]
 	if !ok {
 		return fmt.Errorf("the network reads no table of the kind %s", kind)
 	}
 	var err error
 	if ids == nil {
-		err = readAll(ctx, tx, zone, facts, read)
+		err = r.readAll(ctx, read)
 	} else {
-		err = readAgain(ctx, tx, zone, facts, read, kind, ids)
+		err = r.readAgain(ctx, read, kind, ids)
 	}
 	if err != nil {
 		return fmt.Errorf("read the table of the kind %s for the network: %w", kind, err)
@@ -51,11 +62,11 @@ func reload(ctx context.Context, tx *ent.Client, zone *time.Location, facts *net
 }
 
 // readAll reads a table a page at a time, by id.
-func readAll(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, read table) error {
+func (r reading) readAll(ctx context.Context, read table) error {
 	for last, rows := 0, page; rows == page; {
-		ids, err := read(ctx, tx, func(s *sql.Selector) {
+		ids, err := read(r, ctx, func(s *sql.Selector) {
 			s.Where(sql.GT(s.C("id"), last)).OrderBy(s.C("id")).Limit(page)
-		}, zone, facts)
+		})
 		if err != nil {
 			return err
 		}
@@ -67,14 +78,14 @@ func readAll(ctx context.Context, tx *ent.Client, zone *time.Location, facts *ne
 }
 
 // readAgain reads the rows of ids.
-func readAgain(ctx context.Context, tx *ent.Client, zone *time.Location, facts *network.Facts, read table, kind network.Kind, ids []int) error {
+func (r reading) readAgain(ctx context.Context, read table, kind network.Kind, ids []int) error {
 	for some := range slices.Chunk(ids, page) {
 		gone := make(map[int]struct{}, len(some))
 		of := make([]any, len(some))
 		for i, id := range some {
 			gone[id], of[i] = struct{}{}, id
 		}
-		found, err := read(ctx, tx, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) }, zone, facts)
+		found, err := read(r, ctx, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) })
 		if err != nil {
 			return err
 		}
@@ -82,7 +93,7 @@ func readAgain(ctx context.Context, tx *ent.Client, zone *time.Location, facts *
 			delete(gone, id)
 		}
 		for id := range gone {
-			facts.Remove(network.Ref{Kind: kind, ID: id})
+			r.facts.Remove(network.Ref{Kind: kind, ID: id})
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package live_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -21,7 +20,7 @@ import (
 // reload reads rows of one table, or all of them.
 func reload(t *testing.T, client *ent.Client, facts *network.Facts, kind network.Kind, ids []int) {
 	t.Helper()
-	if err := live.Reload(hubtest.Context(t), client, time.UTC, facts, kind, ids); err != nil {
+	if err := live.Reload(hubtest.Context(t), client, facts, kind, ids); err != nil {
 		t.Fatal(err)
 	}
 }
