@@ -146,7 +146,8 @@ var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derive
 	{"BY_SUBACTION", "by a sub-action", "par une sous-action", "The partner contributes to a part of an action that serves, or resonates with, the axis."},
 	{"BY_COLLECTIVE", "by a collective", "par un collectif", "The partner belongs to a collective that contributes to the axis."},
 	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing."},
-	{"BY_SUCCESSION", "by succession", "par succession", "The partner succeeds another who contributes to the axis: from that date on, and the other no longer."},
+	{"BY_SUCCESSION", "by succession", "par succession",
+		"The partner succeeds another who contributes to the axis: from that date on, and the other no longer."},
 }}
 
 // Truth is an answer in three values: a partial date can leave it open.
@@ -200,16 +201,21 @@ const (
 
 var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that deserves a look.", []Term{
 	{"NO_CONFIRMED_CONTRIBUTOR", "no confirmed contributor", "aucun contributeur confirmé", "No partner contributes to the axis with a confirmed status."},
-	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif", "Partners are prospective on the axis; none is confirmed."},
+	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif",
+		"Partners are prospective on the axis; none is confirmed."},
 	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
 	{"NO_LEAD", "no lead", "aucun pilote", "No source and no partner says who leads the axis itself."},
 	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
 	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "Nobody is known to sit in the group."},
-	{"STALE_EVIDENCE", "stale evidence", "sources anciennes", "Confirmed partners whose own engagement rests on no dated source as recent as asked."},
-	{"UNDATED_EVIDENCE", "undated evidence", "sources sans date", "Claims without a beginning rest on a source without a date."},
-	{"CONTRADICTED", "contradicted", "contredit", "A source contradicts the record and no value is preferred, or the dates of two records never meet."},
+	{"STALE_EVIDENCE", "stale evidence", "sources anciennes",
+		"Confirmed partners whose own engagement rests on no dated source as recent as asked."},
+	{"UNDATED_EVIDENCE", "undated evidence", "sources sans date",
+		"Claims without a beginning rest on a source without a date."},
+	{"CONTRADICTED", "contradicted", "contredit",
+		"A source contradicts the record and no value is preferred, or the dates of two records never meet."},
 	{"UNSOURCED", "unsourced", "sans source", "The claim is said to be stated and cites no source."},
-	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution", "The contract names the organisation; nothing links it to an axis."},
+	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution",
+		"The contract names the organisation; nothing links it to an axis."},
 	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
 }}
 

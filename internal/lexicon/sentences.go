@@ -10,14 +10,29 @@ import (
 type sentence struct{ french, english string }
 
 var gapSentences = map[GapCode]sentence{
-	NoConfirmedContributor:     {"Aucun partenaire confirmé ne contribue à l’axe {subject}.", "No confirmed partner contributes to the axis {subject}."},
-	OnlyProspective:            {"L’axe {subject} n’a que des partenaires prospectifs : {count}.", "The axis {subject} has prospective partners only: {count}."},
-	SinglePartner:              {"Un seul partenaire confirmé contribue à l’axe {subject}.", "A single confirmed partner contributes to the axis {subject}."},
-	NoLead:                     {"Personne n’est dit pilote de l’axe {subject}.", "Nobody is said to lead the axis {subject}."},
-	ThemeWithoutAction:         {"Aucune action ne concerne la thématique {subject}.", "No action concerns the theme {subject}."},
-	GroupWithoutMembers:        {"On ne connaît aucun membre du groupe {subject}.", "No member of the group {subject} is known."},
-	StaleEvidence:              {"Axe {subject} : aucune source récente pour {count} des {of} partenaires confirmés.", "Axis {subject}: no recent source for {count} of the {of} confirmed partners."},
-	UndatedEvidence:            {"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.", "The source {subject} has no date: {count} claims without a beginning rest on it."},
+	NoConfirmedContributor: {"Aucun partenaire confirmé ne contribue à l’axe {subject}.", "No confirmed partner contributes to the axis {subject}."},
+	OnlyProspective: {
+		"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
+		"The axis {subject} has prospective partners only: {count}.",
+	},
+	SinglePartner: {
+		"Un seul partenaire confirmé contribue à l’axe {subject}.",
+		"A single confirmed partner contributes to the axis {subject}.",
+	},
+	NoLead: {"Personne n’est dit pilote de l’axe {subject}.", "Nobody is said to lead the axis {subject}."},
+	ThemeWithoutAction: {
+		"Aucune action ne concerne la thématique {subject}.",
+		"No action concerns the theme {subject}.",
+	},
+	GroupWithoutMembers: {"On ne connaît aucun membre du groupe {subject}.", "No member of the group {subject} is known."},
+	StaleEvidence: {
+		"Axe {subject} : aucune source récente pour {count} des {of} partenaires confirmés.",
+		"Axis {subject}: no recent source for {count} of the {of} confirmed partners.",
+	},
+	UndatedEvidence: {
+		"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.",
+		"The source {subject} has no date: {count} claims without a beginning rest on it.",
+	},
 	Contradicted:               {"Une source contredit {subject} ; aucune valeur n’a été préférée.", "A source contradicts {subject}; no value has been preferred."},
 	Unsourced:                  {"Aucune source n’est citée pour {subject}.", "No source is cited for {subject}."},
 	PartnerWithoutContribution: {"Rien ne relie {subject} à un axe du contrat.", "Nothing links {subject} to an axis of the contract."},
@@ -50,7 +65,9 @@ func (w GapCode) Sentence(l Language, subject string, count, of int) string {
 	if l == English {
 		text = s.english
 	}
-	return strings.NewReplacer("{subject}", subject, "{count}", strconv.Itoa(count), "{of}", strconv.Itoa(of)).Replace(text)
+	return strings.NewReplacer(
+		"{subject}", subject, "{count}", strconv.Itoa(count), "{of}", strconv.Itoa(of),
+	).Replace(text)
 }
 
 // recordTypes are the types that a sentence can be about without a name.

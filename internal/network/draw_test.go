@@ -18,7 +18,9 @@ func drawFacts(t *rapid.T) facts {
 			ID: 2 + 5*i, Starts: seldom(t), Ends: seldom(t), Signed: seldom(t), Recorded: drawDay(t),
 		})
 	}
-	f.plans = []network.Plan{{ID: 3, Contract: 2, Adopted: seldom(t), Validated: seldom(t)}, {ID: 4, Contract: 7, Annexed: seldom(t)}}
+	f.plans = []network.Plan{
+		{ID: 3, Contract: 2, Adopted: seldom(t), Validated: seldom(t)}, {ID: 4, Contract: 7, Annexed: seldom(t)},
+	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "axes") {
 		contract := anyContract(t)
 		plan := rapid.SampledFrom([]int{0, map[int]int{2: 3, 7: 4}[contract]}).Draw(t, "plan")
@@ -26,13 +28,15 @@ func drawFacts(t *rapid.T) facts {
 	}
 	for i := range rapid.IntRange(1, 5).Draw(t, "actions") {
 		f.actions = append(f.actions, network.Action{
-			ID: 20 + 2*i, Contract: anyContract(t), Since: seldom(t), Until: seldom(t), Recorded: drawDay(t), Changed: drawDay(t),
-			Status: lexicon.Status(rapid.SampledFrom(append([]string{"", "", "", ""}, lexicon.Status("").Values()...)).Draw(t, "status of the action")),
+			ID: 20 + 2*i, Contract: anyContract(t), Since: seldom(t), Until: seldom(t),
+			Recorded: drawDay(t), Changed: drawDay(t), Status: drawActionStatus(t),
 		})
 	}
 	for i := range rapid.IntRange(1, 6).Draw(t, "partners") {
 		key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "key")
-		f.partners = append(f.partners, network.Partner{ID: 40 + 2*i, Kind: lexicon.Organisation, SortKey: []byte(key), Open: rapid.IntRange(0, 5).Draw(t, "open") == 0})
+		f.partners = append(f.partners, network.Partner{
+			ID: 40 + 2*i, Kind: lexicon.Organisation, SortKey: []byte(key), Open: rapid.IntRange(0, 5).Draw(t, "open") == 0,
+		})
 	}
 	for i := range 2 {
 		f.groups = append(f.groups, network.Group{ID: 60 + i, Contract: anyContract(t)})
@@ -106,7 +110,9 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 			ref(network.KindGroup, group()), ref(network.KindTheme, 70), ref(network.KindTheme, 71), ref(network.KindTheme, 72), ref(network.KindPlan, 3),
 			ref(network.KindContract, 2), ref(network.KindAudience, 90), ref(network.KindTerritory, 90),
 		})
-		verb := rapid.SampledFrom([]lexicon.RelationKind{lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads, lexicon.Succeeds})
+		verb := rapid.SampledFrom([]lexicon.RelationKind{
+			lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads, lexicon.Succeeds,
+		})
 		object := end.Draw(t, "object")
 		if rapid.IntRange(0, 9).Draw(t, "words") == 0 {
 			object = network.Ref{}
@@ -134,7 +140,15 @@ func drawWords(t *rapid.T, id int) network.Claim {
 }
 
 func drawDate(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"", "2015", "2016", "2016-06", "2016-06-15", "2017", "../2016", "2016/..", "2015/2017", "XXXX"}).Draw(t, "date")
+	return rapid.SampledFrom([]string{
+		"", "2015", "2016", "2016-06", "2016-06-15", "2017", "../2016", "2016/..", "2015/2017", "XXXX",
+	}).Draw(t, "date")
+}
+
+// drawActionStatus draws a status, most often none.
+func drawActionStatus(t *rapid.T) lexicon.Status {
+	words := append([]string{"", "", "", ""}, lexicon.Status("").Values()...)
+	return lexicon.Status(rapid.SampledFrom(words).Draw(t, "status of the action"))
 }
 
 // seldom is a date, most often none.

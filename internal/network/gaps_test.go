@@ -54,16 +54,20 @@ func TestGaps(t *testing.T) {
 			want: `axe1 1: cpam cpam-HOST->a a-SERVES->axe1`},
 		{name: "a collective and its member are one", code: "SINGLE_PARTNER", facts: `cpam -MEMBER-> @c -HOST-> axe1`,
 			want: `axe1 1: cpam cpam-PARTICIPANT->@c @c-HOST->axe1`},
-		{name: "a collective whose members are not all known", code: "SINGLE_PARTNER", facts: "open @c\ncpam -MEMBER-> @c -HOST-> axe1"},
-		{name: "a collective of whom one is a member elsewhere", code: "SINGLE_PARTNER", facts: "@c -HOST-> axe1\ncpam -MEMBER/mentioned-> @c"},
+		{name: "a collective whose members are not all known", code: "SINGLE_PARTNER",
+			facts: "open @c\ncpam -MEMBER-> @c -HOST-> axe1"},
+		{name: "a collective of whom one is a member elsewhere", code: "SINGLE_PARTNER",
+			facts: "@c -HOST-> axe1\ncpam -MEMBER/mentioned-> @c"},
 		{name: "two confirmed partners", code: "SINGLE_PARTNER", facts: "cpam -HOST-> axe1\ncaf -HOST-> axe1"},
 		{name: "no confirmed partner", code: "SINGLE_PARTNER", facts: "cpam -HOST/validated-> axe1"},
 
 		{name: "a stated lead", code: "NO_LEAD", facts: `cpam -LEAD-> axe1`},
 		{name: "a declared co-lead", code: "NO_LEAD", facts: `cpam -CO_LEAD/declared-> axe1`},
 		{name: "a lead on any word", code: "NO_LEAD", facts: `cpam -LEAD/inferred-> axe1`},
-		{name: "the lead of a collective is not its member", code: "NO_LEAD", facts: "cpam -MEMBER-> @c -EXPERT-> axe1\ncpam -LEAD-> #g -FOLLOWS-> axe1", want: `axe1 0: axe1`},
-		{name: "a successor leads", code: "NO_LEAD", facts: "a2 -SUCCEEDS[2016..]-> a1\n!b -SUCCEEDS[2015..]-> !a\na -LEAD[2010..]-> axe1"},
+		{name: "the lead of a collective is not its member", code: "NO_LEAD",
+			facts: "cpam -MEMBER-> @c -EXPERT-> axe1\ncpam -LEAD-> #g -FOLLOWS-> axe1", want: `axe1 0: axe1`},
+		{name: "a successor leads", code: "NO_LEAD",
+			facts: "a2 -SUCCEEDS[2016..]-> a1\n!b -SUCCEEDS[2015..]-> !a\na -LEAD[2010..]-> axe1"},
 		{name: "a closed axis lacks nothing", code: "NO_LEAD", facts: "closed axe1\naxe2", want: `axe2 0: axe2`},
 		{name: "a lead to come", code: "NO_LEAD", facts: `cpam -LEAD/validated-> axe1`, want: `axe1 0: axe1`},
 		{name: "an undecided lead", code: "NO_LEAD", asOf: "2016-06-15", facts: `cpam -LEAD[2016-06..]-> axe1`, want: `axe1 0: axe1`},
@@ -80,8 +84,10 @@ func TestGaps(t *testing.T) {
 		{name: "an action listed in the theme", code: "THEME_WITHOUT_ACTION", facts: `a -LISTED_IN-> ~t`, want: `~t 0: ~t`},
 		{name: "an abandoned subject", code: "THEME_WITHOUT_ACTION", facts: `a -CONCERNS/abandoned-> ~t`, want: `~t 0: ~t`},
 		{name: "an abandoned alignment", code: "THEME_WITHOUT_ACTION", facts: "axe1 -CONCERNS-> ~t\na -SERVES/abandoned-> axe1", want: `~t 0: ~t`},
-		{name: "an action that was given up", code: "THEME_WITHOUT_ACTION", facts: "dates a abandoned\na -CONCERNS-> ~t", want: `~t 0: ~t`},
-		{name: "an action that is over", code: "THEME_WITHOUT_ACTION", asOf: "2017", facts: "dates a ..2016\na -CONCERNS-> ~t", want: `~t 0: ~t`},
+		{name: "an action that was given up", code: "THEME_WITHOUT_ACTION",
+			facts: "dates a abandoned\na -CONCERNS-> ~t", want: `~t 0: ~t`},
+		{name: "an action that is over", code: "THEME_WITHOUT_ACTION", asOf: "2017",
+			facts: "dates a ..2016\na -CONCERNS-> ~t", want: `~t 0: ~t`},
 		{name: "a subject no more", code: "THEME_WITHOUT_ACTION", asOf: "2017", facts: `a -CONCERNS[..2016]-> ~t`, want: `~t 0: ~t`},
 		{name: "a reference theme", code: "THEME_WITHOUT_ACTION", facts: `reference ~t`},
 
@@ -142,7 +148,8 @@ func TestGaps(t *testing.T) {
 				a-SERVES->axe1 0: a-SERVES->axe1
 				mde-LEADS->«la concertation» 0: mde-LEADS->«la concertation»`},
 
-		{name: "an old contradiction of a field that was decided", code: "CONTRADICTED", facts: `cpam -HOST/-2/resolved-> axe1`},
+		{name: "an old contradiction of a field that was decided", code: "CONTRADICTED",
+			facts: `cpam -HOST/-2/resolved-> axe1`},
 		{name: "a claim in an action that had ended", code: "CONTRADICTED", facts: `
 			dates a ..2023
 			cpam -HOST[2024..]-> a -SERVES-> axe1`, want: `cpam-HOST->a 0: cpam-HOST->a a`},
@@ -150,7 +157,8 @@ func TestGaps(t *testing.T) {
 			dates c1 2015..2020
 			cpam -HOST[2021..]-> axe1
 			caf -HOST[2020..]-> axe1`, want: `cpam-HOST->axe1 0: cpam-HOST->axe1 c1`},
-		{name: "a seat before its group followed", code: "CONTRADICTED", facts: `cpam -HOST[..2015]-> #g -FOLLOWS[2016..]-> axe1`},
+		{name: "a seat before its group followed", code: "CONTRADICTED",
+			facts: `cpam -HOST[..2015]-> #g -FOLLOWS[2016..]-> axe1`},
 
 		{name: "one for each source", code: "UNDATED_EVIDENCE", facts: `
 			cpam -HOST-> axe1

@@ -88,53 +88,19 @@ var spellings = []struct {
 
 // asChain reads a sequence as a chain, if it spells a rule and may hold.
 func (f facts) asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Chain, bool) {
-	c := network.Chain{Basis: lexicon.BasisStated}
-	spelt, h := "", f.succeeded(sequence[0].from)
-	lowest, own := lexicon.StatusCompleted, lexicon.StatusCompleted
-	isOver, roleless, grouped := false, false, false
-	lower := func(s lexicon.Status) {
-		if s.Rung() < lowest.Rung() {
-			lowest = s
-		}
-		isOver = isOver || s == lexicon.StatusCompleted
-	}
+	c := network.Chain{Basis: lexicon.BasisStated, Holds: f.timeOf(sequence).holds(asOf)}
+	spelt, roleless := "", false
 	for _, a := range sequence {
 		l := letter(a)
 		spelt += l
 		c.Links = append(c.Links, a.ref)
-		h = h.with(f.said(a))
 		if slices.Index(weakest, a.Basis) < slices.Index(weakest, c.Basis) {
 			c.Basis = a.Basis
 		}
-		switch l {
-		case "p", "f", "n", "x":
-			if a.Status == lexicon.StatusAbandoned {
-				lowest = a.Status
-			}
-		default:
-			lower(a.Status)
+		if l == "c" || l == "d" {
+			c.Role, c.OnAxis = lexicon.Role(a.word), l == "d"
 		}
-		switch l {
-		case "c", "d":
-			c.Role, own, c.OnAxis = lexicon.Role(a.word), a.Status, l == "d"
-		case "m":
-			roleless, h = true, h.with(f.succeeded(a.to))
-		case "g":
-			roleless = true
-		case "n":
-			h.begins = append(h.begins, f.handover(a))
-		case "f":
-			grouped = true
-		}
-		if a.to.Kind == network.KindAction {
-			h = h.with(f.actionTime(a.to.ID))
-			if s := f.action(a.to.ID).Status; s != "" {
-				lower(s)
-			}
-		}
-		if a.to.Kind == network.KindAxis {
-			h = h.with(f.axisTime(a.to.ID))
-		}
+		roleless = roleless || l == "m" || l == "g"
 	}
 	for _, s := range spellings {
 		if s.spells.MatchString(spelt) {
@@ -147,27 +113,76 @@ func (f facts) asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Cha
 	if roleless {
 		c.Role = ""
 	}
-	c.Holds = h.holds(asOf)
-	c.Status = lowest
-	if grouped && lowest.Rung() > lexicon.StatusValidated.Rung() {
-		c.Status = lexicon.StatusValidated
-	}
-	if c.Status.Confirmed() {
-		c.Status = own
-		if isOver {
-			c.Status = lexicon.StatusCompleted
-		}
-		if c.Status == lexicon.StatusCompleted && asOf != nil && c.Holds == lexicon.Yes {
-			c.Status = lexicon.StatusActive
-		}
+	c.Status = f.statusOf(sequence)
+	if c.Status == lexicon.StatusCompleted && asOf != nil && c.Holds == lexicon.Yes {
+		c.Status = lexicon.StatusActive
 	}
 	c.Standing = standingOf(c)
 	return c, c.Rule != "" && c.Holds != lexicon.No
 }
 
+// timeOf gathers all that a sequence and what it runs through tell of time.
+func (f facts) timeOf(sequence []arrow) history {
+	h := f.succeeded(sequence[0].from)
+	for _, a := range sequence {
+		h = h.with(f.said(a))
+		switch letter(a) {
+		case "m":
+			h = h.with(f.succeeded(a.to))
+		case "n":
+			h.begins = append(h.begins, f.handover(a))
+		}
+		switch a.to.Kind {
+		case network.KindAction:
+			h = h.with(f.actionTime(a.to.ID))
+		case network.KindAxis:
+			h = h.with(f.axisTime(a.to.ID))
+		}
+	}
+	return h
+}
+
+// statusOf returns the status of a sequence at any time.
+func (f facts) statusOf(sequence []arrow) lexicon.Status {
+	lowest, own, isOver, grouped := lexicon.StatusCompleted, lexicon.StatusCompleted, false, false
+	lower := func(s lexicon.Status) {
+		if s.Rung() < lowest.Rung() {
+			lowest = s
+		}
+		isOver = isOver || s == lexicon.StatusCompleted
+	}
+	for _, a := range sequence {
+		switch letter(a) {
+		case "p", "f", "n", "x":
+			if a.Status == lexicon.StatusAbandoned {
+				lowest = a.Status
+			}
+			grouped = grouped || letter(a) == "f"
+		case "c", "d":
+			own = a.Status
+			lower(a.Status)
+		default:
+			lower(a.Status)
+		}
+		if a.to.Kind == network.KindAction && f.action(a.to.ID).Status != "" {
+			lower(f.action(a.to.ID).Status)
+		}
+	}
+	if grouped && lowest.Rung() > lexicon.StatusValidated.Rung() {
+		lowest = lexicon.StatusValidated
+	}
+	switch {
+	case !lowest.Confirmed():
+		return lowest
+	case isOver:
+		return lexicon.StatusCompleted
+	}
+	return own
+}
+
 var weakest = []lexicon.Basis{lexicon.BasisInferred, lexicon.BasisDeclared, lexicon.BasisStated}
 
-// standingOf is what one chain comes to.
+// standingOf returns the standing of one chain.
 func standingOf(c network.Chain) lexicon.Standing {
 	switch {
 	case c.Status == lexicon.StatusAbandoned:
@@ -328,7 +343,7 @@ func (f facts) below(partner int, asOf *lexicon.PartialDate) (members, successor
 	return members, successors
 }
 
-// bestOf is what chains come to.
+// bestOf returns the best standing of chains.
 func bestOf(chains []network.Chain) lexicon.Standing {
 	best := len(strongest) - 1
 	for _, c := range chains {

@@ -10,48 +10,150 @@ import (
 // Each case is one partner and one axis: what the cell says at a date.
 func TestCell_Says(t *testing.T) {
 	for _, c := range []struct{ name, facts, asOf, want string }{
-		{"an action's own status lowers", "dates a validated\ncpam -LEAD-> a -SERVES-> axe1", "2016", "PROSPECTIVE VALIDATED [] [LEAD] false"},
-		{"an abandoned action abandons", "dates a abandoned\ncpam -LEAD-> a -SERVES-> axe1", "2016", "ABANDONED ABANDONED [] [LEAD] false"},
+		{
+			"an action's own status lowers",
+			"dates a validated\ncpam -LEAD-> a -SERVES-> axe1", "2016",
+			"PROSPECTIVE VALIDATED [] [LEAD] false",
+		},
+		{
+			"an abandoned action abandons",
+			"dates a abandoned\ncpam -LEAD-> a -SERVES-> axe1", "2016",
+			"ABANDONED ABANDONED [] [LEAD] false",
+		},
 		{"an action that ended", "dates a ..2015\ncpam -LEAD-> a -SERVES-> axe1", "2016", "nothing"},
-		{"an action whose end is unknown", "dates a ..XXXX\ncpam -LEAD-> a -SERVES-> axe1", "2016", "UNKNOWN ACTIVE [] [LEAD] false"},
-		{"an action without a status says nothing", "cpam -LEAD/committed-> a -SERVES-> axe1", "2016", "CONFIRMED COMMITTED [] [LEAD] false"},
-		{"the contribution's own word", "cpam -LEAD/active-> a -SERVES/committed-> axe1", "2016", "CONFIRMED ACTIVE [] [LEAD] false"},
-		{"structure lowers nothing", "axe1\ncpam -LEAD-> b -PART_OF/mentioned-> a -SERVES-> axe1", "2016", "CONFIRMED ACTIVE [] [LEAD] false"},
-		{"structure that was given up", "axe1\ncpam -LEAD-> b -PART_OF/abandoned-> a -SERVES-> axe1", "2016", "ABANDONED ABANDONED [] [LEAD] false"},
+		{
+			"an action whose end is unknown",
+			"dates a ..XXXX\ncpam -LEAD-> a -SERVES-> axe1", "2016",
+			"UNKNOWN ACTIVE [] [LEAD] false",
+		},
+		{
+			"an action without a status says nothing",
+			"cpam -LEAD/committed-> a -SERVES-> axe1", "2016",
+			"CONFIRMED COMMITTED [] [LEAD] false",
+		},
+		{
+			"the contribution's own word",
+			"cpam -LEAD/active-> a -SERVES/committed-> axe1", "2016",
+			"CONFIRMED ACTIVE [] [LEAD] false",
+		},
+		{
+			"structure lowers nothing",
+			"axe1\ncpam -LEAD-> b -PART_OF/mentioned-> a -SERVES-> axe1", "2016",
+			"CONFIRMED ACTIVE [] [LEAD] false",
+		},
+		{
+			"structure that was given up",
+			"axe1\ncpam -LEAD-> b -PART_OF/abandoned-> a -SERVES-> axe1", "2016",
+			"ABANDONED ABANDONED [] [LEAD] false",
+		},
 		{"leading the axis itself", "cpam -CO_LEAD-> axe1", "2016", "CONFIRMED ACTIVE [CO_LEAD] [] true"},
-		{"roles of weaker chains are not the cell's", "cpam -LEAD/mentioned-> axe1\ncpam -HOST-> axe1", "2016", "CONFIRMED ACTIVE [HOST] [] false"},
-		{"on the axis and in an action", "cpam -LEAD-> a -SERVES-> axe1\ncpam -FUNDER-> axe1", "2016", "CONFIRMED ACTIVE [FUNDER] [LEAD] false"},
-		{"a collective gives no role", "cpam -MEMBER-> @c -LEAD-> axe1", "2016", "CONFIRMED ACTIVE [] [] false"},
-		{"a successor has its predecessor's role", "!cpam -SUCCEEDS[2015..]-> !old\nold -LEAD[2010..]-> axe1", "2016", "CONFIRMED ACTIVE [LEAD] [] true"},
+		{
+			"roles of weaker chains are not the cell's",
+			"cpam -LEAD/mentioned-> axe1\ncpam -HOST-> axe1", "2016",
+			"CONFIRMED ACTIVE [HOST] [] false",
+		},
+		{
+			"on the axis and in an action",
+			"cpam -LEAD-> a -SERVES-> axe1\ncpam -FUNDER-> axe1", "2016",
+			"CONFIRMED ACTIVE [FUNDER] [LEAD] false",
+		},
+		{
+			"a collective gives no role",
+			"cpam -MEMBER-> @c -LEAD-> axe1", "2016",
+			"CONFIRMED ACTIVE [] [] false",
+		},
+		{
+			"a successor has its predecessor's role",
+			"!cpam -SUCCEEDS[2015..]-> !old\nold -LEAD[2010..]-> axe1", "2016",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
 
-		{"finished, while it ran", "cpam -LEAD/completed[2014..2015-06-30]-> axe1", "2014-12-31", "CONFIRMED ACTIVE [LEAD] [] true"},
-		{"finished, on some day of its end", "cpam -LEAD/completed[2014..2015]-> axe1", "2015-03", "UNKNOWN COMPLETED [LEAD] [] false"},
-		{"finished, at any time", "cpam -LEAD/completed[2014..2015]-> axe1", "", "CONFIRMED COMPLETED [LEAD] [] true"},
+		{
+			"finished, while it ran",
+			"cpam -LEAD/completed[2014..2015-06-30]-> axe1", "2014-12-31",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
+		{
+			"finished, on some day of its end",
+			"cpam -LEAD/completed[2014..2015]-> axe1", "2015-03",
+			"UNKNOWN COMPLETED [LEAD] [] false",
+		},
+		{
+			"finished, at any time",
+			"cpam -LEAD/completed[2014..2015]-> axe1", "",
+			"CONFIRMED COMPLETED [LEAD] [] true",
+		},
 		{"finished, afterwards", "cpam -LEAD/completed[2014..2015]-> axe1", "2016", "nothing"},
-		{"finished without an end, before that was recorded", "cpam -LEAD/completed[2014..]-> axe1", "2018", "UNKNOWN COMPLETED [LEAD] [] false"},
+		{
+			"finished without an end, before that was recorded",
+			"cpam -LEAD/completed[2014..]-> axe1", "2018",
+			"UNKNOWN COMPLETED [LEAD] [] false",
+		},
 		{"finished without an end, from then on", "cpam -LEAD/completed[2014..]-> axe1", "2019", "nothing"},
 
-		{"undated, before its source", "dates c1 2010..\ncpam -LEAD/=2015-06-> axe1", "2015-05", "UNKNOWN ACTIVE [LEAD] [] false"},
-		{"undated, from its source on", "dates c1 2010..\ncpam -LEAD/=2015-06-> axe1", "2015-07", "CONFIRMED ACTIVE [LEAD] [] true"},
+		{
+			"undated, before its source",
+			"dates c1 2010..\ncpam -LEAD/=2015-06-> axe1", "2015-05",
+			"UNKNOWN ACTIVE [LEAD] [] false",
+		},
+		{
+			"undated, from its source on",
+			"dates c1 2010..\ncpam -LEAD/=2015-06-> axe1", "2015-07",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
 		{"undated, before its contract", "dates c1 2010..\ncpam -LEAD/=2015-06-> axe1", "2009", "nothing"},
-		{"undated without a source, from its contract on", "dates c1 2010..\ncpam -LEAD-> axe1", "2011", "CONFIRMED ACTIVE [LEAD] [] true"},
-		{"nothing is dated, before it was recorded", "cpam -LEAD-> axe1", "2013", "UNKNOWN ACTIVE [LEAD] [] false"},
-		{"nothing is dated, since it was recorded", "cpam -LEAD-> axe1", "2014", "CONFIRMED ACTIVE [LEAD] [] true"},
+		{
+			"undated without a source, from its contract on",
+			"dates c1 2010..\ncpam -LEAD-> axe1", "2011",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
+		{
+			"nothing is dated, before it was recorded",
+			"cpam -LEAD-> axe1", "2013",
+			"UNKNOWN ACTIVE [LEAD] [] false",
+		},
+		{
+			"nothing is dated, since it was recorded",
+			"cpam -LEAD-> axe1", "2014",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
 		{"an end is inclusive", "cpam -LEAD[..2016]-> axe1", "2016-12-31", "CONFIRMED ACTIVE [LEAD] [] true"},
 		{"until today", "cpam -LEAD-> axe1", "2025-12-31", "CONFIRMED ACTIVE [LEAD] [] true"},
 		{"a month that is not over", "cpam -LEAD-> axe1", "2026", "UNKNOWN ACTIVE [LEAD] [] false"},
 		{"tomorrow", "cpam -LEAD-> axe1", "2026-01-01", "UNKNOWN ACTIVE [LEAD] [] false"},
-		{"a contract's end vouches for nothing", "dates c1 2010..2030\ncpam -LEAD-> axe1", "2026-01-01", "UNKNOWN ACTIVE [LEAD] [] false"},
-		{"a contract's end shortens", "dates c1 2010..2020\ncpam -LEAD[2012..2025]-> axe1", "2021", "nothing"},
-		{"an end that is told vouches", "dates c1 2010..2030\ncpam -LEAD[2012..2027]-> axe1", "2026-01-01", "CONFIRMED ACTIVE [LEAD] [] true"},
-		{"an axis begins with its plan", "plan p1: axe1\ndates p1 2016..\ncpam -LEAD[2010..]-> axe1", "2015", "nothing"},
-		{"a plan of an unknown date changes nothing", "plan p1: axe1\ndates p1 XXXX..\ndates c1 2010..\ncpam -LEAD-> axe1", "2012", "CONFIRMED ACTIVE [LEAD] [] true"},
+		{
+			"a contract's end vouches for nothing",
+			"dates c1 2010..2030\ncpam -LEAD-> axe1", "2026-01-01",
+			"UNKNOWN ACTIVE [LEAD] [] false",
+		},
+		{
+			"a contract's end shortens",
+			"dates c1 2010..2020\ncpam -LEAD[2012..2025]-> axe1", "2021",
+			"nothing",
+		},
+		{
+			"an end that is told vouches",
+			"dates c1 2010..2030\ncpam -LEAD[2012..2027]-> axe1", "2026-01-01",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
+		{
+			"an axis begins with its plan",
+			"plan p1: axe1\ndates p1 2016..\ncpam -LEAD[2010..]-> axe1", "2015",
+			"nothing",
+		},
+		{
+			"a plan of an unknown date changes nothing",
+			"plan p1: axe1\ndates p1 XXXX..\ndates c1 2010..\ncpam -LEAD-> axe1", "2012",
+			"CONFIRMED ACTIVE [LEAD] [] true",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := read(t, c.facts)
 			got := "nothing"
-			for _, cell := range f.network(t).Matrix(network.Selection{Partners: []int{f.id(t, "cpam")}, When: when(on(c.asOf))}).Cells {
-				got = fmt.Sprintf("%s %s %v %v %v", cell.Standing, cell.Status(), cell.AxisRoles, cell.ActionRoles, cell.LeadsAxis)
+			selection := network.Selection{Partners: []int{f.id(t, "cpam")}, When: when(on(c.asOf))}
+			for _, cell := range f.network(t).Matrix(selection).Cells {
+				got = fmt.Sprintf("%s %s %v %v %v",
+					cell.Standing, cell.Status(), cell.AxisRoles, cell.ActionRoles, cell.LeadsAxis)
 			}
 			if got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
@@ -70,10 +172,14 @@ func TestSuccession_EndsOneAndBeginsTheOther(t *testing.T) {
 	for day, want := range map[string]string{
 		"2021-03-31": "direccte axe1: BY_ACTION ACTIVE STATED OPERATOR by direccte-OPERATOR->a a-SERVES->axe1\n" +
 			"direccte axe2: BY_GROUP VALIDATED INFERRED by direccte-PARTICIPANT->#copil #copil-FOLLOWS->axe2\n",
-		"2021-04-01": "drieets axe1: BY_SUCCESSION ACTIVE INFERRED OPERATOR by drieets-SUCCEEDS->!direccte direccte-OPERATOR->a a-SERVES->axe1\n" +
-			"drieets axe2: BY_SUCCESSION VALIDATED INFERRED by drieets-SUCCEEDS->!direccte direccte-PARTICIPANT->#copil #copil-FOLLOWS->axe2\n",
-		"2024": "ddets axe1: BY_SUCCESSION ACTIVE INFERRED OPERATOR by ddets-SUCCEEDS->!drieets drieets-SUCCEEDS->!direccte direccte-OPERATOR->a a-SERVES->axe1\n" +
-			"ddets axe2: BY_SUCCESSION VALIDATED INFERRED by ddets-SUCCEEDS->!drieets drieets-SUCCEEDS->!direccte direccte-PARTICIPANT->#copil #copil-FOLLOWS->axe2\n",
+		"2021-04-01": "drieets axe1: BY_SUCCESSION ACTIVE INFERRED OPERATOR by " +
+			"drieets-SUCCEEDS->!direccte direccte-OPERATOR->a a-SERVES->axe1\n" +
+			"drieets axe2: BY_SUCCESSION VALIDATED INFERRED by " +
+			"drieets-SUCCEEDS->!direccte direccte-PARTICIPANT->#copil #copil-FOLLOWS->axe2\n",
+		"2024": "ddets axe1: BY_SUCCESSION ACTIVE INFERRED OPERATOR by " +
+			"ddets-SUCCEEDS->!drieets drieets-SUCCEEDS->!direccte direccte-OPERATOR->a a-SERVES->axe1\n" +
+			"ddets axe2: BY_SUCCESSION VALIDATED INFERRED by " +
+			"ddets-SUCCEEDS->!drieets drieets-SUCCEEDS->!direccte direccte-PARTICIPANT->#copil #copil-FOLLOWS->axe2\n",
 	} {
 		got := f.tell(n.Matrix(network.Selection{When: when(on(day))}).Cells)
 		if got != want {

@@ -125,7 +125,7 @@ func (h history) holds(asOf *lexicon.PartialDate) lexicon.Truth {
 	return lexicon.Unknown
 }
 
-// written is what since and until say.
+// written reads since and until.
 func written(since, until lexicon.PartialDate, isCompleted bool, changed lexicon.Day) (h history) {
 	if since.String() != "" && since.String() != "XXXX" {
 		h.begins = []span{{since.Earliest(), since.Latest()}}
@@ -158,7 +158,7 @@ func (f facts) sourcesOf(claim network.Ref) (dates []lexicon.PartialDate) {
 	return dates
 }
 
-// said is what a claim says of when it holds.
+// said reads the dates of a claim, and those of its sources.
 func (f facts) said(a arrow) history {
 	relation := a.ref.Kind == network.KindRelation
 	h := written(a.Since, a.Until, a.Status == lexicon.StatusCompleted && !relation, a.Changed)
@@ -191,8 +191,7 @@ func earliest(dates ...lexicon.PartialDate) (found []span) {
 	return found
 }
 
-// frame is when a contract is in force, as what it holds is told: its end vouches
-// for nothing.
+// frame reads the dates of a contract for what it holds: its end vouches for nothing.
 func (f facts) frame(contract int) history {
 	for _, c := range f.contracts {
 		if c.ID != contract {
@@ -214,7 +213,7 @@ func (f facts) frame(contract int) history {
 	return history{}
 }
 
-// axisTime is what the plan and the contract of an axis tell.
+// axisTime reads the dates of the plan and the contract of an axis.
 func (f facts) axisTime(id int) history {
 	a := f.axes[slices.IndexFunc(f.axes, func(a network.Axis) bool { return a.ID == id })]
 	h := f.frame(a.Contract)
@@ -246,7 +245,7 @@ func succession(a arrow) bool {
 	return a.word == "SUCCEEDS" && a.from.Kind == network.KindPartner && a.to.Kind == network.KindPartner && a.Status != lexicon.StatusAbandoned
 }
 
-// handover is when a succession counts from.
+// handover returns the days between which a succession begins.
 func (f facts) handover(a arrow) span {
 	if a.Since.String() != "" && a.Since.String() != "XXXX" {
 		return span{a.Since.Earliest(), a.Since.Latest()}
@@ -275,7 +274,7 @@ func dayBefore(d lexicon.Day) lexicon.Day {
 	return d - 1
 }
 
-// alone is when a claim holds, read alone: its contract is its context.
+// alone reads a claim with its contract for context.
 func (f facts) alone(a arrow) history {
 	h := f.said(a)
 	if len(h.begins)+len(h.sourced) == 0 {
