@@ -156,7 +156,10 @@ func TestGaps(t *testing.T) {
 		{name: "a contribution after its contract", code: "CONTRADICTED", facts: `
 			dates c1 2015..2020
 			cpam -HOST[2021..]-> axe1
-			caf -HOST[2020..]-> axe1`, want: `cpam-HOST->axe1 0: cpam-HOST->axe1 c1`},
+			caf -HOST[2020..]-> axe1
+			a -SERVES[2022..]-> axe1`, want: `
+				cpam-HOST->axe1 0: cpam-HOST->axe1 c1
+				a-SERVES->axe1 0: a-SERVES->axe1 c1`},
 		{name: "a seat before its group followed", code: "CONTRADICTED",
 			facts: `cpam -HOST[..2015]-> #g -FOLLOWS[2016..]-> axe1`},
 
