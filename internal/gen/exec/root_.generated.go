@@ -10001,7 +10001,7 @@ input ActionFilter {
   statuses: [Status!]
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
-  "Only those whose own dates allow this day."
+  "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
@@ -10290,7 +10290,7 @@ input AlignmentFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those whose own dates allow this day."
+  "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -11844,7 +11844,7 @@ input ContributionFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those whose own dates allow this day."
+  "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -14021,7 +14021,7 @@ input MembershipFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those whose own dates allow this day."
+  "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
@@ -14612,7 +14612,7 @@ type MatrixCell {
   partner: Partner!
   "The axis of its column."
   axis: Axis!
-  "What its chains come to at ` + "`" + `asOf` + "`" + `."
+  "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
   standing: Standing!
   "The status of the strongest chain."
   status: Status!
@@ -14620,9 +14620,9 @@ type MatrixCell {
   basis: Basis!
   "Whether it stands CONFIRMED."
   confirmed: Boolean!
-  "Roles in the axis itself, of the chains that gave it its standing."
+  "The partner's roles in the axis itself. Only chains that give the ` + "`" + `standing` + "`" + ` count."
   axisRoles: [Role!]!
-  "Roles in actions of the axis, of the chains that gave it its standing."
+  "The partner's roles in actions that lead to the axis. Only chains that give the ` + "`" + `standing` + "`" + ` count."
   actionRoles: [Role!]!
   "Whether the partner is confirmed as lead or co-lead of the axis itself."
   leadsAxis: Boolean!
@@ -14643,7 +14643,7 @@ type DerivedContribution {
   partner: Partner!
   "The axis that the partner contributes to."
   axis: Axis!
-  "What its chains come to at ` + "`" + `asOf` + "`" + `."
+  "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
   standing: Standing!
   "The status of the strongest chain."
   status: Status!
@@ -14651,9 +14651,9 @@ type DerivedContribution {
   basis: Basis!
   "Whether it stands CONFIRMED."
   confirmed: Boolean!
-  "Roles in the axis itself, of the chains that gave it its standing."
+  "The partner's roles in the axis itself. Only chains that give the ` + "`" + `standing` + "`" + ` count."
   axisRoles: [Role!]!
-  "Roles in actions of the axis, of the chains that gave it its standing."
+  "The partner's roles in actions that lead to the axis. Only chains that give the ` + "`" + `standing` + "`" + ` count."
   actionRoles: [Role!]!
   "Whether the partner is confirmed as lead or co-lead of the axis itself."
   leadsAxis: Boolean!
@@ -16862,7 +16862,7 @@ input RelationFilter {
   statuses: [Status!]
   "Only those of these bases."
   basis: [Basis!]
-  "Only those whose own dates allow this day."
+  "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
