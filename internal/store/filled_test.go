@@ -17,6 +17,7 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/store"
@@ -76,15 +77,32 @@ func copyDemo(t *testing.T, from, to *store.Store) {
 				return slices.Contains(columns, c)
 			})
 		}
-		copyTable(t, from, to, of.Table, nil)
+		copyTable(t, from, to, of.Table, withOlderWords)
 	}
 	copyTable(t, from, to, "changes", func(line map[string]any) {
 		for _, side := range []string{"before", "after"} {
 			if line[side] != nil {
 				line[side] = withoutFields(t, line[side], lacks[fmt.Sprint(line["record_type"])])
+				line[side] = strings.ReplaceAll(line[side].(string), newerWord, olderWord)
 			}
 		}
 	})
+}
+
+// A word of relations that older programs lack, and one that they have.
+const (
+	newerWord = `"` + string(lexicon.Succeeds) + `"`
+	olderWord = `"` + string(lexicon.ActsFor) + `"`
+)
+
+// withOlderWords puts a word that an older version has in the place of a newer one.
+func withOlderWords(row map[string]any) {
+	if kind, isText := row["kind"].(string); isText && kind == string(lexicon.Succeeds) {
+		row["kind"] = string(lexicon.ActsFor)
+	}
+	if kind, isBytes := row["kind"].([]byte); isBytes && string(kind) == string(lexicon.Succeeds) {
+		row["kind"] = string(lexicon.ActsFor)
+	}
 }
 
 // withoutFields is one side of a line without some fields.

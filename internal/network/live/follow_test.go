@@ -66,7 +66,7 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 					}
 				}
 			}
-			if h.Done < 20 {
+			if h.Done < 12 {
 				t.Errorf("only %d writes were not refused", h.Done)
 			}
 			for _, c := range contracts { // the next history begins with codes of its own
