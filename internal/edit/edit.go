@@ -30,9 +30,8 @@ type Editor struct {
 // Verb is what a step does.
 type Verb string
 
-// The verbs. Upsert changes the record that it finds by id, code or identifier,
-// and makes it when there is none; link and unlink do so with a relation of
-// given ends.
+// The verbs. Upsert changes the record that it finds by id, code, verified identifier or natural key, and makes it
+// when there is none; link and unlink do so with a relation of given ends.
 const (
 	Create Verb = "create"
 	Update Verb = "update"

@@ -13889,9 +13889,9 @@ enum UserErrorCode {
   TOO_LONG
   "*enregistrement inconnu*: No record that one may see has this id or code."
   UNKNOWN_RECORD
-  "*ambigu*: Several records have this code: name one by its id, or by its contract’s code, a slash and its code."
+  "*ambigu*: Several records fit: name one by its ` + "`" + `id` + "`" + `, its code or ` + "`" + `contract/code` + "`" + `."
   AMBIGUOUS
-  "*déjà pris*: Another record has this code, id or identifier."
+  "*déjà pris*: Another record has this code, id or identifier, or another change of this write says otherwise."
   TAKEN
   "*conflit*: The record has changed since the version that was seen; the payload’s ` + "`" + `conflict` + "`" + ` shows both."
   CONFLICT
