@@ -14354,12 +14354,12 @@ input AttachedCitation {
   locator: String!
   "A few words of it."
   quote: String
-  "Whether the source says so or says otherwise."
-  stance: Stance = SUPPORTS
-  "Whether the source states it or it was inferred from the source."
-  basis: Basis = STATED
-  "Of contradictory values, whether this is the one that stands."
-  preferred: Boolean = false
+  "Whether the source says so or says otherwise. ` + "`" + `SUPPORTS` + "`" + ` for a record that is made without it."
+  stance: Stance
+  "Whether the source states it or it was inferred from the source. ` + "`" + `STATED` + "`" + ` for a record that is made without it."
+  basis: Basis
+  "Of contradictory values, whether this is the one that stands. ` + "`" + `false` + "`" + ` for a record that is made without it."
+  preferred: Boolean
   "Why it is preferred."
   reason: String
   "A remark."
