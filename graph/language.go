@@ -43,6 +43,12 @@ func (r *userErrorResolver) Message(ctx context.Context, obj *view.UserError, la
 	return obj.Say(in(ctx, language)), nil
 }
 
+func (r *suggestionResolver) Message(
+	ctx context.Context, obj *view.Suggestion, language *lexicon.Language,
+) (string, error) {
+	return obj.Say(in(ctx, language)), nil
+}
+
 func (r *contractResolver) Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error) {
 	return textIn(ctx, obj, field, languages), nil
 }
@@ -119,13 +125,15 @@ func (r *citationResolver) Text(ctx context.Context, obj *ent.Citation, field le
 	return textIn(ctx, obj, field, languages), nil
 }
 
-func (r *Resolver) UserError() exec.UserErrorResolver { return &userErrorResolver{r} }
+func (r *Resolver) Suggestion() exec.SuggestionResolver { return &suggestionResolver{r} }
+func (r *Resolver) UserError() exec.UserErrorResolver   { return &userErrorResolver{r} }
 
 func (r *Resolver) Vocabulary() exec.VocabularyResolver { return &vocabularyResolver{r} }
 
 func (r *Resolver) Word() exec.WordResolver { return &wordResolver{r} }
 
 type (
+	suggestionResolver struct{ *Resolver }
 	userErrorResolver  struct{ *Resolver }
 	vocabularyResolver struct{ *Resolver }
 	wordResolver       struct{ *Resolver }

@@ -95,35 +95,6 @@ func together(t *testing.T, n int, do func(i int) written) (won int, refused map
 	return won, refused
 }
 
-func TestUpsertFindsByIdentifierAndGivesIt(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		siren := in{"scheme": "SIREN", "value": " 552100554 "}
-		made := done(t, h, "upsertPartner", in{"identifier": siren, "code": "edf", "name": "EDF"})
-		again := done(t, h, "upsertPartner", in{"identifier": siren, "name": "Électricité"})
-		if len(made.Changes) != 2 || again.Record.ID != made.Record.ID || len(again.Changes) != 1 {
-			t.Errorf("made %+v, then %+v", made, again)
-		}
-		first := done(t, h, "upsertIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": " A 1", "note": "x"})
-		second := done(t, h, "upsertIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": "A 1 ", "note": "y"})
-		if first.Record.ID != second.Record.ID || second.Record.Version != 2 {
-			t.Errorf("identifier: %+v, then %+v", first.Record, second.Record)
-		}
-		done(t, h, "createIdentifier", in{"partner": "caf", "scheme": "SIREN", "value": "552100554"})
-		rejected(t, h, "upsertPartner", in{"identifier": siren, "name": "?"}, "AMBIGUOUS", "identifier")
-		named := done(t, h, "upsertPartner", in{"id": made.Record.ID, "identifier": siren, "name": "EDF SA"})
-		if len(named.Changes) != 1 {
-			t.Errorf("by id: %+v", named.Changes)
-		}
-		insee := in{"scheme": "INSEE_COMMUNE", "value": "59606"}
-		done(t, h, "upsertTerritory", in{"identifier": insee, "code": "valenciennes", "name": "Valenciennes", "kind": "COMMUNE"})
-		town := done(t, h, "upsertTerritory", in{"identifier": insee, "name": "Valenciennes (ville)"})
-		if town.Record.Version != 2 {
-			t.Errorf("territory: %+v", town.Record)
-		}
-		rejected(t, h, "upsertPartner", in{"code": "nameless"}, "REQUIRED", "name")
-	})
-}
-
 func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		link := in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}

@@ -144,10 +144,33 @@ func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e
 		}
 	}
 	var err error
+	if p.Suggestions, err = r.suggestions(ctx, o.Suggestions); err != nil {
+		return err
+	}
 	if o.Draft != "" {
 		p.Draft, err = r.Editor.Draft(ctx, o.Draft)
 	}
 	return err
+}
+
+// suggestions loads the records that suggestions name.
+func (r *mutationResolver) suggestions(ctx context.Context, list []*edit.Suggestion) ([]*view.Suggestion, error) {
+	uids := make([]string, len(list))
+	for i, s := range list {
+		uids[i] = s.Record
+	}
+	suggestions := make([]*view.Suggestion, len(list))
+	if len(list) == 0 {
+		return suggestions, nil
+	}
+	nodes, err := r.nodes(ctx, uids)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range list {
+		suggestions[i] = &view.Suggestion{Field: s.Field, Record: nodes[i], Say: s.Message}
+	}
+	return suggestions, nil
 }
 
 func userErrors(problems []*edit.Problem) []*view.UserError {

@@ -30,9 +30,8 @@ type Editor struct {
 // Verb is what a step does.
 type Verb string
 
-// The verbs. Upsert changes the record that it finds by id, code or identifier,
-// and makes it when there is none; link and unlink do so with a relation of
-// given ends.
+// The verbs. Upsert changes the record that it finds by id, code, verified identifier or natural key, and makes it
+// when there is none; link and unlink do so with a relation of given ends.
 const (
 	Create Verb = "create"
 	Update Verb = "update"
@@ -76,6 +75,8 @@ type Outcome struct {
 	Draft    string
 	Problems []*Problem
 	Conflict *Conflict
+	// Suggestions are the records that upserts may be about; none when the write is replayed.
+	Suggestions []*Suggestion
 }
 
 // failed carries problems out of a transaction that is to be rolled back.
@@ -143,10 +144,16 @@ func (e *Editor) write(ctx context.Context, entry ledger.Entry, a asked, do func
 	if entry.Fingerprint, entry.Former, err = a.fingerprints(); err != nil {
 		return nil, err
 	}
+	var w *work
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		return do(ctx, &work{tx: tx.Client(), ledger: e.Ledger, viewer: access.From(ctx), postgres: e.Postgres})
+		w = &work{tx: tx.Client(), ledger: e.Ledger, viewer: access.From(ctx), postgres: e.Postgres}
+		return do(ctx, w)
 	})
-	return outcomeOf(written, err)
+	outcome, err := outcomeOf(written, err)
+	if outcome != nil && w != nil {
+		outcome.Suggestions = w.suggestions
+	}
+	return outcome, err
 }
 
 // outcomeOf tells what a person can mend from what they cannot.
@@ -198,8 +205,11 @@ type work struct {
 	only     int // the contract that a draft stays within; 0 for no draft
 	problems []*Problem
 	conflict *Conflict
-	citing   bool      // a step is about a citation by itself, which may be of any record
-	claims   []touched // whose sources are to be looked at in the end
+	citing   bool               // a step is about a citation by itself, which may be of any record
+	claims   []touched          // whose sources are to be looked at in the end
+	aka      map[[2]string]*row // records found by identifier, by type and the code that the step gave
+	// suggestions are the records that upserts may be about.
+	suggestions []*Suggestion
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any
 }

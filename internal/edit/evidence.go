@@ -70,27 +70,6 @@ func (w *work) parts(ctx context.Context, s Step, uid string) error {
 	return err
 }
 
-// identified is the partner or territory that has the identifier of a step, or
-// nil; a register's number that several have names none of them.
-func (w *work) identified(ctx context.Context, s Step, key map[string]any) (*row, error) {
-	t := record.Of("identifier")
-	scheme, value := given(t, key, "scheme"), given(t, key, "value")
-	if scheme == "" || value == "" {
-		return nil, nil // making it says what is wrong
-	}
-	rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
-		q.Where(sql.And(sql.EQ(q.C("scheme"), scheme), sql.EQ(q.C("value"), value), sql.NotNull(q.C(s.Type+"_id")))).OrderBy(q.C("id")).Limit(2)
-	})
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	if len(rows) > 1 {
-		w.report(s, "identifier", lexicon.UserAmbiguous, "Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.", "Several records have the number %q: give the id.", value)
-		return nil, nil
-	}
-	return w.byID(ctx, s.Type, rows[0].Column(s.Type+"_id").(int))
-}
-
 // touchCited has the sources of a citation's record looked at in the end.
 func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 	prefix, id := citation.end("record")

@@ -35,6 +35,10 @@ func (w *work) find(ctx context.Context, s Step, field string, ends []record.End
 	}
 	var all []*row
 	for _, end := range ends {
+		if known := w.aka[[2]string{end.Prefix, name}]; known != nil {
+			all = append(all, known)
+			continue
+		}
 		found, err := w.byCode(ctx, record.Of(end.Prefix), name, n)
 		if err != nil {
 			return nil, err

@@ -46,8 +46,10 @@ func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, 
 	if known {
 		return // one step is looked at from several sides
 	}
-	w.problems = append(w.problems, &Problem{path, code, fmt.Sprintf(french, inFrench...), fmt.Sprintf(english, inEnglish...)})
+	w.problems = append(w.problems, &Problem{path, code, sentence(french, inFrench), sentence(english, inEnglish)})
 }
+
+func sentence(form string, args []any) string { return fmt.Sprintf(form, args...) }
 
 // language is a text that is said in the language of the sentence around it.
 type language struct{ french, english string }

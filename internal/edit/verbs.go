@@ -16,42 +16,63 @@ import (
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// upsert changes the record that its input names by id, identifier, code or natural key, or makes it.
+// upsert changes the record that its input names by id, code, identifier or natural key, or makes it.
 func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, error) {
 	before := len(w.problems)
-	was, err := w.existing(ctx, t, s)
-	if id := s.Set["id"]; err == nil && was == nil && (id == nil || id == "") && len(w.problems) == before {
-		was, s, err = w.byKey(ctx, t, s)
-	}
+	was, s, err := w.existing(ctx, t, s)
 	if err != nil || len(w.problems) > before {
 		return "", err
 	}
-	if was == nil {
-		return w.create(ctx, t, s)
-	}
-	if !w.asSeen(s, was) {
+	if was != nil && !w.asSeen(s, was) {
 		return "", nil
 	}
-	return w.change(ctx, t, s, was)
+	var uid string
+	if was == nil {
+		uid, err = w.create(ctx, t, s)
+	} else {
+		uid, err = w.change(ctx, t, s, was)
+	}
+	if err == nil && s.Set["identifier"] != nil {
+		err = w.suggest(ctx, s, uid)
+	}
+	return uid, err
 }
 
-// existing is the record that an upsert is about, or nil.
-func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, error) {
+// existing finds the record that an upsert is about, or nil. It also returns the step as it applies to that record.
+func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
 	if id, _ := s.Set["id"].(string); id != "" {
 		if prefix, isUID := lexicon.UIDPrefix(id); !isUID || prefix != t.Prefix {
-			return nil, nil // making it says what is wrong
+			return nil, s, nil // making it says what is wrong
 		}
-		return w.rowOf(ctx, t, "uid", id)
-	}
-	if key, _ := s.Set["identifier"].(map[string]any); key != nil {
-		problems := len(w.problems)
-		if found, err := w.identified(ctx, s, key); err != nil || found != nil || len(w.problems) > problems {
-			return found, err
-		}
+		was, err := w.rowOf(ctx, t, "uid", id)
+		return was, s, err
 	}
 	if t.Prefix == "identifier" {
-		return w.sameIdentifier(ctx, s)
+		was, err := w.sameIdentifier(ctx, s)
+		return was, s, err
 	}
+	was, err := w.coded(ctx, t, s)
+	if err != nil {
+		return nil, s, err
+	}
+	holder, err := w.identified(ctx, s)
+	switch {
+	case err != nil:
+		return nil, s, err
+	case was == nil && holder != nil:
+		return holder, w.asFound(s, holder), nil
+	case was == nil:
+		return w.byKey(ctx, t, s)
+	case holder != nil && holder.id != was.id:
+		w.report(s, "identifier", lexicon.UserAmbiguous,
+			"Le code « %s » et l’identifiant vérifié désignent deux enregistrements : donnez « id ».",
+			"The code %q and the verified identifier name two records: give the `id`.", was.text("code"))
+	}
+	return was, s, nil
+}
+
+// coded finds the record that has the code of an upsert, or nil.
+func (w *work) coded(ctx context.Context, t *record.Type, s Step) (*row, error) {
 	code := given(t, s.Set, "code")
 	if code == "" {
 		return nil, nil
@@ -283,6 +304,9 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 	case err != nil:
 		return "", err
 	case s.Verb == Link && was == nil:
+		if err := w.hold(ctx, n.ends["subject"]); err != nil { // so that two who link the same collide
+			return "", err
+		}
 		return w.create(ctx, t, s)
 	case s.Verb == Link:
 		return w.change(ctx, t, s, was)

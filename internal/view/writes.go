@@ -60,6 +60,13 @@ type UserError struct {
 	Say   func(lexicon.Language) string
 }
 
+// Suggestion is a record that an upsert may be about, and why, in each language.
+type Suggestion struct {
+	Field  []string
+	Record Node
+	Say    func(lexicon.Language) string
+}
+
 // Conflict is what became of a record since the version that a writer saw.
 type Conflict struct {
 	Seen, Current int
@@ -75,6 +82,7 @@ type Payload[T any] struct {
 	Replayed         bool
 	Conflict         *Conflict
 	UserErrors       []*UserError
+	Suggestions      []*Suggestion
 	ClientMutationID *string
 	Lines            func(context.Context) ([]*ent.Change, error) // of the ledger; nil for none
 }

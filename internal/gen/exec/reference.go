@@ -5021,6 +5021,38 @@ func (ec *executionContext) fieldContext_TerritoryPayload_userErrors(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _TerritoryPayload_suggestions(ctx context.Context, field graphql.CollectedField, obj *view.Payload[ent.Territory]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TerritoryPayload_suggestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suggestions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*view.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕᚖmaillageᚋinternalᚋviewᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TerritoryPayload_suggestions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TerritoryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TerritoryPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *view.Payload[ent.Territory]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6899,6 +6931,11 @@ func (ec *executionContext) _TerritoryPayload(ctx context.Context, sel ast.Selec
 			}
 		case "userErrors":
 			out.Values[i] = ec._TerritoryPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "suggestions":
+			out.Values[i] = ec._TerritoryPayload_suggestions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -59,6 +59,7 @@ type ResolverRoot interface {
 	SearchResultEdge() SearchResultEdgeResolver
 	Source() SourceResolver
 	Subscription() SubscriptionResolver
+	Suggestion() SuggestionResolver
 	Territory() TerritoryResolver
 	Theme() ThemeResolver
 	UserError() UserErrorResolver
@@ -207,6 +208,7 @@ type ComplexityRoot struct {
 		RecordIds        func(childComplexity int) int
 		Records          func(childComplexity int) int
 		Replayed         func(childComplexity int) int
+		Suggestions      func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -1064,6 +1066,7 @@ type ComplexityRoot struct {
 		Record           func(childComplexity int) int
 		RecordID         func(childComplexity int) int
 		Replayed         func(childComplexity int) int
+		Suggestions      func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -1363,6 +1366,12 @@ type ComplexityRoot struct {
 		Changed func(childComplexity int, record *string, contract *string, types []lexicon.RecordType, after *string) int
 	}
 
+	Suggestion struct {
+		Field   func(childComplexity int) int
+		Message func(childComplexity int, language *lexicon.Language) int
+		Record  func(childComplexity int) int
+	}
+
 	Tally struct {
 		Confirmed          func(childComplexity int) int
 		ConfirmedAtLeast   func(childComplexity int) int
@@ -1413,6 +1422,7 @@ type ComplexityRoot struct {
 		Record           func(childComplexity int) int
 		RecordID         func(childComplexity int) int
 		Replayed         func(childComplexity int) int
+		Suggestions      func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
 
@@ -2262,6 +2272,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApplyChangesPayload.Replayed(childComplexity), true
+	case "ApplyChangesPayload.suggestions":
+		if e.ComplexityRoot.ApplyChangesPayload.Suggestions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyChangesPayload.Suggestions(childComplexity), true
 	case "ApplyChangesPayload.userErrors":
 		if e.ComplexityRoot.ApplyChangesPayload.UserErrors == nil {
 			break
@@ -6889,6 +6905,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PartnerPayload.Replayed(childComplexity), true
+	case "PartnerPayload.suggestions":
+		if e.ComplexityRoot.PartnerPayload.Suggestions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerPayload.Suggestions(childComplexity), true
 	case "PartnerPayload.userErrors":
 		if e.ComplexityRoot.PartnerPayload.UserErrors == nil {
 			break
@@ -8517,6 +8539,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["record"].(*string), args["contract"].(*string), args["types"].([]lexicon.RecordType), args["after"].(*string)), true
 
+	case "Suggestion.field":
+		if e.ComplexityRoot.Suggestion.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Field(childComplexity), true
+	case "Suggestion.message":
+		if e.ComplexityRoot.Suggestion.Message == nil {
+			break
+		}
+
+		args, err := ec.field_Suggestion_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Suggestion.Message(childComplexity, args["language"].(*lexicon.Language)), true
+	case "Suggestion.record":
+		if e.ComplexityRoot.Suggestion.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Record(childComplexity), true
+
 	case "Tally.confirmed":
 		if e.ComplexityRoot.Tally.Confirmed == nil {
 			break
@@ -8768,6 +8814,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TerritoryPayload.Replayed(childComplexity), true
+	case "TerritoryPayload.suggestions":
+		if e.ComplexityRoot.TerritoryPayload.Suggestions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TerritoryPayload.Suggestions(childComplexity), true
 	case "TerritoryPayload.userErrors":
 		if e.ComplexityRoot.TerritoryPayload.UserErrors == nil {
 			break
@@ -13837,9 +13889,9 @@ enum UserErrorCode {
   TOO_LONG
   "*enregistrement inconnu*: No record that one may see has this id or code."
   UNKNOWN_RECORD
-  "*ambigu*: Several records have this code: name one by its id, or by its contract’s code, a slash and its code."
+  "*ambigu*: Several records fit: name one by its ` + "`" + `id` + "`" + `, its code or ` + "`" + `contract/code` + "`" + `."
   AMBIGUOUS
-  "*déjà pris*: Another record has this code, id or identifier."
+  "*déjà pris*: Another record has this code, id or identifier, or another change of this write says otherwise."
   TAKEN
   "*conflit*: The record has changed since the version that was seen; the payload’s ` + "`" + `conflict` + "`" + ` shows both."
   CONFLICT
@@ -14250,6 +14302,16 @@ type UserError {
   message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
 }
 
+"A record that an upsert may be about. The write left it as it is."
+type Suggestion {
+  "The path of the input's field, such as ` + "`" + `[\"identifier\"]` + "`" + `."
+  field: [String!]!
+  "The record that may be meant."
+  record: Node
+  "Why it may be meant, for people, as a question."
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+}
+
 "What became of a record since the version that a writer saw."
 type Conflict {
   "The version that the writer saw."
@@ -14531,6 +14593,8 @@ type ApplyChangesPayload {
   conflict: Conflict
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
+  "Records that an upsert may be about: of the same number, not verified, or with another name. Empty when the write is replayed."
+  suggestions: [Suggestion!]!
   "As it came."
   clientMutationId: String
 }
@@ -15183,7 +15247,11 @@ extend type Mutation {
   createPartner("What to make." input: CreatePartnerInput!): PartnerPayload
   "Changes fields of a partner that is as one saw it: those that are given, and no other."
   updatePartner("What to change." input: UpdatePartnerInput!): PartnerPayload
-  "Changes the partner that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  """
+  Changes the partner that the input names, or makes it when there is none. A partner is found by ` + "`" + `id` + "`" + `, by ` + "`" + `code` + "`" + `, or
+  by an ` + "`" + `identifier` + "`" + ` that is ` + "`" + `VERIFIED` + "`" + `: SIREN or RNA, or a SIRET by its SIREN. Found by ` + "`" + `identifier` + "`" + `, it keeps its
+  name and code: another ` + "`" + `name` + "`" + ` becomes an alias. An identifier that is not verified only gives ` + "`" + `suggestions` + "`" + `.
+  """
   upsertPartner("What to make or change." input: UpsertPartnerInput!): PartnerPayload
   "Deletes a partner that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
   deletePartner("What to delete." input: DeleteRecordInput!): PartnerPayload
@@ -15205,6 +15273,8 @@ type PartnerPayload {
   conflict: Conflict
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
+  "Records that an upsert may be about: of the same number, not verified, or with another name. Empty when the write is replayed."
+  suggestions: [Suggestion!]!
   "As it came."
   clientMutationId: String
 }
@@ -15285,7 +15355,7 @@ input UpsertPartnerInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The partner, by what a register calls it; one that is made gets it."
+  "What a register calls the partner: it gets it. Only a ` + "`" + `VERIFIED` + "`" + ` one finds a partner."
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
@@ -16236,7 +16306,10 @@ extend type Mutation {
   createTerritory("What to make." input: CreateTerritoryInput!): TerritoryPayload
   "Changes fields of a territory that is as one saw it: those that are given, and no other."
   updateTerritory("What to change." input: UpdateTerritoryInput!): TerritoryPayload
-  "Changes the territory that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `identifier` + "`" + ` or by ` + "`" + `code` + "`" + `, or makes it when there is none."
+  """
+  Changes the territory that the input names by ` + "`" + `id` + "`" + `, by ` + "`" + `code` + "`" + `, or by an ` + "`" + `identifier` + "`" + ` that is ` + "`" + `VERIFIED` + "`" + `; or makes it
+  when there is none. Found by ` + "`" + `identifier` + "`" + `, it keeps its name and code: another ` + "`" + `name` + "`" + ` becomes a suggestion.
+  """
   upsertTerritory("What to make or change." input: UpsertTerritoryInput!): TerritoryPayload
   "Deletes a territory that is as one saw it, with what is cited for it and what registers call it. What others refer to is not deleted. The ledger keeps what it said, and ` + "`" + `revertChange` + "`" + ` brings it back."
   deleteTerritory("What to delete." input: DeleteRecordInput!): TerritoryPayload
@@ -16258,6 +16331,8 @@ type TerritoryPayload {
   conflict: Conflict
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
+  "Records that an upsert may be about: of the same number, not verified, or with another name. Empty when the write is replayed."
+  suggestions: [Suggestion!]!
   "As it came."
   clientMutationId: String
 }
@@ -16322,7 +16397,7 @@ input UpsertTerritoryInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The territory, by what a register calls it; one that is made gets it."
+  "What a register calls the territory: it gets it. Only a ` + "`" + `VERIFIED` + "`" + ` one finds a territory."
   identifier: IdentifierKey
   "The identifier that people use: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `. Required to make the record."
   code: String
@@ -18857,6 +18932,8 @@ func (ec *executionContext) childFields_ApplyChangesPayload(ctx context.Context,
 		return ec.fieldContext_ApplyChangesPayload_conflict(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_ApplyChangesPayload_userErrors(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_ApplyChangesPayload_suggestions(ctx, field)
 	case "clientMutationId":
 		return ec.fieldContext_ApplyChangesPayload_clientMutationId(ctx, field)
 	}
@@ -20373,6 +20450,8 @@ func (ec *executionContext) childFields_PartnerPayload(ctx context.Context, fiel
 		return ec.fieldContext_PartnerPayload_conflict(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_PartnerPayload_userErrors(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_PartnerPayload_suggestions(ctx, field)
 	case "clientMutationId":
 		return ec.fieldContext_PartnerPayload_clientMutationId(ctx, field)
 	}
@@ -20861,6 +20940,18 @@ func (ec *executionContext) childFields_SourcePayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type SourcePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Suggestion_field(ctx, field)
+	case "record":
+		return ec.fieldContext_Suggestion_record(ctx, field)
+	case "message":
+		return ec.fieldContext_Suggestion_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
+}
+
 func (ec *executionContext) childFields_Tally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "confirmed":
@@ -20961,6 +21052,8 @@ func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, fi
 		return ec.fieldContext_TerritoryPayload_conflict(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_TerritoryPayload_userErrors(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_TerritoryPayload_suggestions(ctx, field)
 	case "clientMutationId":
 		return ec.fieldContext_TerritoryPayload_clientMutationId(ctx, field)
 	}

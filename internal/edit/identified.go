@@ -1,0 +1,180 @@
+package edit
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// mostSuggestions bounds the suggestions of one step.
+const mostSuggestions = 10
+
+// Suggestion names a record that an upsert may be about, and says why in each language.
+type Suggestion struct {
+	Field           []string // the path of the input's field
+	Record          string   // its public identifier
+	French, English string
+}
+
+// Message is the sentence in a language.
+func (s *Suggestion) Message(l lexicon.Language) string {
+	if l == lexicon.English {
+		return s.English
+	}
+	return s.French
+}
+
+// number is what a register calls somebody.
+type number struct {
+	scheme lexicon.Scheme
+	value  string
+}
+
+// numberOf reads the identifier of an upsert; nil without one that can be read.
+func numberOf(s Step) *number {
+	key, _ := s.Set["identifier"].(map[string]any)
+	t := record.Of("identifier")
+	n := &number{lexicon.Scheme(given(t, key, "scheme")), given(t, key, "value")}
+	if n.scheme == "" || n.value == "" {
+		return nil // making it says what is wrong
+	}
+	return n
+}
+
+// finders are the numbers by which a holder is found, the most precise first: the number itself, and for an
+// establishment that of its organisation. Other registers are not known well enough.
+func (n *number) finders() []number {
+	if n.scheme == lexicon.Other || n.scheme.Check(n.value) == lexicon.Unverified {
+		return nil
+	}
+	if n.scheme == lexicon.SIRET {
+		return []number{*n, {lexicon.SIREN, n.value[:9]}}
+	}
+	return []number{*n}
+}
+
+// identified finds the partner or territory that has the identifier of an upsert, VERIFIED. A number that several have
+// is reported.
+func (w *work) identified(ctx context.Context, s Step) (*row, error) {
+	n := numberOf(s)
+	if n == nil {
+		return nil, nil
+	}
+	for _, finder := range n.finders() {
+		holders, err := w.holders(ctx, s.Type, func(q *sql.Selector) *sql.Predicate {
+			return sql.And(finder.is(q), sql.EQ(q.C("verification"), string(lexicon.Verified)))
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(holders) > 1 {
+			w.report(s, "identifier", lexicon.UserAmbiguous, "Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.",
+				"Several records have the number %q: give the id.", finder.value)
+			return nil, nil
+		}
+		if len(holders) == 1 {
+			return holders[0], nil
+		}
+	}
+	return nil, nil
+}
+
+func (n number) is(q *sql.Selector) *sql.Predicate {
+	return sql.And(sql.EQ(q.C("scheme"), string(n.scheme)), sql.EQ(q.C("value"), n.value))
+}
+
+// holders finds the records of a type that have an identifier which meets a condition, each once.
+func (w *work) holders(ctx context.Context, prefix string, where func(*sql.Selector) *sql.Predicate) ([]*row, error) {
+	rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
+		q.Where(sql.And(where(q), sql.NotNull(q.C(prefix+"_id")))).OrderBy(q.C("id")).Limit(mostSuggestions + 1)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var holders []*row
+	for _, r := range rows {
+		id := r.Column(prefix + "_id").(int)
+		if slices.ContainsFunc(holders, func(h *row) bool { return h.id == id }) {
+			continue
+		}
+		holder, err := w.rowOf(ctx, record.Of(prefix), "id", id)
+		if err != nil {
+			return nil, err
+		}
+		if holder != nil { // nil for one that the viewer does not see
+			holders = append(holders, holder)
+		}
+	}
+	return holders, nil
+}
+
+// suggest names the other records that have the number of an upsert, or a number of the same organisation.
+func (w *work) suggest(ctx context.Context, s Step, uid string) error {
+	n := numberOf(s)
+	if n == nil {
+		return nil
+	}
+	holders, err := w.holders(ctx, s.Type, func(q *sql.Selector) *sql.Predicate {
+		same := []*sql.Predicate{n.is(q)}
+		switch {
+		case n.scheme == lexicon.SIRET && len(n.value) > 9:
+			same = append(same, number{lexicon.SIREN, n.value[:9]}.is(q))
+		case n.scheme == lexicon.SIREN:
+			same = append(same, sql.And(sql.EQ(q.C("scheme"), string(lexicon.SIRET)), sql.HasPrefix(q.C("value"), n.value)))
+		}
+		return sql.Or(same...)
+	})
+	for _, holder := range holders {
+		if holder.uid != uid {
+			w.suggestion(s, "identifier", holder, "« %[1]s » a aussi le numéro « %[2]s » : est-ce le même ?",
+				"%[1]q has the number %[2]q too: is it the same?", holder.text("name"), n.value)
+		}
+	}
+	return err
+}
+
+// suggestion keeps a suggestion about a step's field.
+func (w *work) suggestion(s Step, field string, of *row, french, english string, args ...any) {
+	w.suggestions = append(w.suggestions, &Suggestion{
+		Field: append(slices.Clone(s.Path), field), Record: of.uid, French: sentence(french, args), English: sentence(english, args),
+	})
+}
+
+// asFound turns an upsert into one of the record that its identifier found, which it does not rename: another name
+// becomes an alias, or a suggestion where there are no aliases. For the rest of the write the record has the code too.
+func (w *work) asFound(s Step, was *row) Step {
+	code, name := given(was.of, s.Set, "code"), given(was.of, s.Set, "name")
+	s.Set = maps.Clone(s.Set)
+	delete(s.Set, "code")
+	delete(s.Set, "name")
+	if code != "" && code != was.text("code") {
+		if w.aka == nil {
+			w.aka = map[[2]string]*row{}
+		}
+		w.aka[[2]string{was.of.Prefix, code}] = was
+	}
+	aliases := was.of.Field("aliases")
+	switch {
+	case name == "" || name == was.text("name"):
+	case aliases == nil:
+		w.suggestion(s, "name", was, "Le nom reste « %[1]s », et non « %[2]s » : lequel est le bon ?",
+			"The name stays %[1]q, not %[2]q: which one is right?", was.text("name"), name)
+	default:
+		list, problem := aliases.Parse(s.Set["aliases"])
+		if problem != nil {
+			break // changing the record says so
+		}
+		if list == nil {
+			list = aliases.Plain(was.Column(aliases.Columns()[0]))
+		}
+		if known, _ := list.([]string); !slices.Contains(known, name) {
+			s.Set["aliases"] = append(slices.Clone(known), name)
+		}
+	}
+	return s
+}
