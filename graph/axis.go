@@ -24,6 +24,10 @@ func (r *axisResolver) Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme,
 	return relay.Related(ctx, r.Reader, obj, axisThemes, relay.Themes)
 }
 
+func (r *axisResolver) InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
+	return r.inferredThemes(ctx, obj, asOf)
+}
+
 func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error) {
 	return relay.Related(ctx, r.Reader, obj, axisAudiences, relay.Audiences)
 }

@@ -94,10 +94,15 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 // bounded derives a matrix that is not too large to be answered.
 func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
 	m, err := n.MatrixWithin(ctx, sel, maxCells)
+	return m, tooManyCells(err)
+}
+
+// tooManyCells tells a client that a matrix is too large.
+func tooManyCells(err error) error {
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return m, &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
+		return &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
 	}
-	return m, err
+	return err
 }
 
 // zip maps records to what was made for them, in the same order.
@@ -297,4 +302,15 @@ const manyActions = 1 << 40
 func sortedByID(partners []*ent.Partner) []*ent.Partner {
 	slices.SortFunc(partners, func(a, b *ent.Partner) int { return a.ID - b.ID })
 	return partners
+}
+
+// inferredThemes are the themes that an axis concerns through the actions that serve
+// it, and its siblings.
+func (r *Resolver) inferredThemes(ctx context.Context, axis *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	when, _ := r.when(asOf)
+	return relay.Many(ctx, r.Reader, axis, relay.Themes, func(a *ent.Axis) []int { return n.InferredThemes(a.ID, when) })
 }

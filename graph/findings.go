@@ -32,7 +32,7 @@ func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lex
 			}
 			of[c] = view.NewGaps(slices.DeleteFunc(n.Gaps(c.ID, options), func(g network.Gap) bool {
 				return codes != nil && !slices.Contains(codes, g.Code)
-			}), day)
+			}), c.ID, when, day)
 			all = append(all, of[c]...)
 		}
 		batch.Together(all)

@@ -84,6 +84,18 @@ func (r *contributionStatsRowResolver) Partner(ctx context.Context, obj *view.Co
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID })
 }
 
+func (r *contributionStatsRowResolver) Territory(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Territory, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Territories, func(row *view.ContributionStatsRow) *int { return &row.TerritoryID })
+}
+
+func (r *contributionStatsRowResolver) Audience(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Audience, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Audiences, func(row *view.ContributionStatsRow) *int { return &row.AudienceID })
+}
+
+func (r *contributionStatsRowResolver) ActionTheme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ActionThemeID })
+}
+
 func (r *Resolver) ContributionStatsRow() exec.ContributionStatsRowResolver {
 	return &contributionStatsRowResolver{r}
 }

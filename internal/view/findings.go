@@ -18,6 +18,29 @@ type Gap struct {
 	Count    int
 	Of       int
 	AsOf     lexicon.PartialDate
+
+	Found    network.Gap // as it was found, in a contract at a time
+	Contract int
+	When     network.When
+}
+
+// Candidate is a partner that could close a gap.
+type Candidate struct {
+	batch.Member[Candidate]
+	PartnerID int
+	Reason    lexicon.CandidateReason
+	Status    *lexicon.Status
+	AxisIDs   []int
+}
+
+// NewCandidates shapes candidates. Those that are answered together are to be made
+// siblings.
+func NewCandidates(candidates []network.Candidate) []*Candidate {
+	all := make([]*Candidate, len(candidates))
+	for i, c := range candidates {
+		all[i] = &Candidate{PartnerID: c.Partner, Reason: c.Reason, Status: said(c.Status), AxisIDs: c.Axes}
+	}
+	return all
 }
 
 // Peer is a partner that shares actions with another.
@@ -79,13 +102,13 @@ type (
 	PeerEdge                      = relay.Edge[Peer]
 )
 
-// NewGaps shapes gaps. Those that are answered together are to be made siblings.
-func NewGaps(gaps []network.Gap, asOf lexicon.PartialDate) []*Gap {
+// NewGaps shapes the gaps of a contract. Those that are answered together are to be made siblings.
+func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.PartialDate) []*Gap {
 	all := make([]*Gap, len(gaps))
 	for i, g := range gaps {
 		all[i] = &Gap{
 			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: said(g.Field), Records: g.Records,
-			Count: g.Count, Of: g.Of, AsOf: asOf,
+			Count: g.Count, Of: g.Of, AsOf: asOf, Found: g, Contract: contract, When: when,
 		}
 	}
 	return all

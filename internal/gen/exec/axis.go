@@ -25,6 +25,7 @@ type AxisResolver interface {
 	Plan(ctx context.Context, obj *ent.Axis) (*ent.Plan, error)
 
 	Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error)
+	InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error)
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
 	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
@@ -270,6 +271,20 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["asOf"] = arg8
+	return args, nil
+}
+
+func (ec *executionContext) field_Axis_inferredThemes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
 	return args, nil
 }
 
@@ -621,6 +636,50 @@ func (ec *executionContext) fieldContext_Axis_themes(_ context.Context, field gr
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Theme(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Axis_inferredThemes(ctx context.Context, field graphql.CollectedField, obj *ent.Axis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Axis_inferredThemes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Axis().InferredThemes(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
+			return ec.marshalNTheme2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Axis_inferredThemes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Axis",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Theme(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Axis_inferredThemes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -1766,6 +1825,12 @@ func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Axis_themes(ctx, field, obj)
+				})
+		case "inferredThemes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Axis_inferredThemes(ctx, field, obj)
 				})
 		case "audiences":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -37,6 +37,7 @@ type ContractResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
 
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
@@ -315,6 +316,36 @@ func (ec *executionContext) field_Contract_inverseRelations_args(ctx context.Con
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Contract_matrixChanges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (model.MomentInput, error) {
+			return ec.unmarshalNMomentInput2maillageᚋinternalᚋgenᚋmodelᚐMomentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*model.MomentInput, error) {
+			return ec.unmarshalOMomentInput2ᚖmaillageᚋinternalᚋgenᚋmodelᚐMomentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfterMonths",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["staleAfterMonths"] = arg2
 	return args, nil
 }
 
@@ -1434,6 +1465,50 @@ func (ec *executionContext) fieldContext_Contract_citations(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Contract_matrixChanges(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contract_matrixChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Contract().MatrixChanges(ctx, obj, fc.Args["from"].(model.MomentInput), fc.Args["to"].(*model.MomentInput), fc.Args["staleAfterMonths"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *view.MatrixChanges) graphql.Marshaler {
+			return ec.marshalOMatrixChanges2ᚖmaillageᚋinternalᚋviewᚐMatrixChanges(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Contract_matrixChanges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Contract",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixChanges(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Contract_matrixChanges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Contract_drafts(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2344,6 +2419,12 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Contract_citations(ctx, field, obj)
+				})
+		case "matrixChanges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Contract_matrixChanges(ctx, field, obj)
 				})
 		case "drafts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

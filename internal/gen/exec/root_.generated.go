@@ -30,6 +30,8 @@ type ResolverRoot interface {
 	Axis() AxisResolver
 	Bridges() BridgesResolver
 	BridgingPartner() BridgingPartnerResolver
+	Candidate() CandidateResolver
+	CellChange() CellChangeResolver
 	Chain() ChainResolver
 	Change() ChangeResolver
 	Citation() CitationResolver
@@ -42,6 +44,7 @@ type ResolverRoot interface {
 	DerivedContribution() DerivedContributionResolver
 	Draft() DraftResolver
 	Gap() GapResolver
+	GapChange() GapChangeResolver
 	Identifier() IdentifierResolver
 	MatrixCell() MatrixCellResolver
 	MatrixColumn() MatrixColumnResolver
@@ -262,6 +265,7 @@ type ComplexityRoot struct {
 		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
+		InferredThemes   func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
@@ -312,6 +316,33 @@ type ComplexityRoot struct {
 		Axes         func(childComplexity int) int
 		Betweenness  func(childComplexity int) int
 		Partner      func(childComplexity int) int
+	}
+
+	Candidate struct {
+		Axes    func(childComplexity int) int
+		Partner func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Status  func(childComplexity int) int
+	}
+
+	CellChange struct {
+		After       func(childComplexity int) int
+		Axis        func(childComplexity int) int
+		AxisID      func(childComplexity int) int
+		AxisName    func(childComplexity int) int
+		Before      func(childComplexity int) int
+		Changes     func(childComplexity int) int
+		Movement    func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		PartnerID   func(childComplexity int) int
+		PartnerName func(childComplexity int) int
+		Readings    func(childComplexity int) int
+	}
+
+	CellState struct {
+		LeadsAxis func(childComplexity int) int
+		Standing  func(childComplexity int) int
+		Status    func(childComplexity int) int
 	}
 
 	Chain struct {
@@ -514,6 +545,7 @@ type ComplexityRoot struct {
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		MatrixChanges    func(childComplexity int, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
 		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
@@ -624,6 +656,8 @@ type ComplexityRoot struct {
 	}
 
 	ContributionStatsRow struct {
+		ActionTheme   func(childComplexity int) int
+		Audience      func(childComplexity int) int
 		Axis          func(childComplexity int) int
 		Basis         func(childComplexity int) int
 		Contract      func(childComplexity int) int
@@ -634,6 +668,7 @@ type ComplexityRoot struct {
 		Role          func(childComplexity int) int
 		Rule          func(childComplexity int) int
 		Status        func(childComplexity int) int
+		Territory     func(childComplexity int) int
 		Theme         func(childComplexity int) int
 	}
 
@@ -768,6 +803,18 @@ type ComplexityRoot struct {
 		Records  func(childComplexity int) int
 		Severity func(childComplexity int) int
 		Subject  func(childComplexity int) int
+		WhoCould func(childComplexity int, first int) int
+	}
+
+	GapChange struct {
+		Code      func(childComplexity int) int
+		Count     func(childComplexity int) int
+		Field     func(childComplexity int) int
+		Message   func(childComplexity int, language *lexicon.Language) int
+		Opened    func(childComplexity int) int
+		Severity  func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		SubjectID func(childComplexity int) int
 	}
 
 	Identifier struct {
@@ -835,6 +882,15 @@ type ComplexityRoot struct {
 		Row         func(childComplexity int) int
 		Standing    func(childComplexity int) int
 		Status      func(childComplexity int) int
+	}
+
+	MatrixChanges struct {
+		Cells       func(childComplexity int) int
+		FromAsOf    func(childComplexity int) int
+		FromKnownAt func(childComplexity int) int
+		Gaps        func(childComplexity int) int
+		ToAsOf      func(childComplexity int) int
+		ToKnownAt   func(childComplexity int) int
 	}
 
 	MatrixColumn struct {
@@ -2551,6 +2607,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Axis.CreatedAt(childComplexity), true
+	case "Axis.inferredThemes":
+		if e.ComplexityRoot.Axis.InferredThemes == nil {
+			break
+		}
+
+		args, err := ec.field_Axis_inferredThemes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Axis.InferredThemes(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Axis.inverseRelations":
 		if e.ComplexityRoot.Axis.InverseRelations == nil {
 			break
@@ -2786,6 +2853,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BridgingPartner.Partner(childComplexity), true
+
+	case "Candidate.axes":
+		if e.ComplexityRoot.Candidate.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Axes(childComplexity), true
+	case "Candidate.partner":
+		if e.ComplexityRoot.Candidate.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Partner(childComplexity), true
+	case "Candidate.reason":
+		if e.ComplexityRoot.Candidate.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Reason(childComplexity), true
+	case "Candidate.status":
+		if e.ComplexityRoot.Candidate.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Status(childComplexity), true
+
+	case "CellChange.after":
+		if e.ComplexityRoot.CellChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.After(childComplexity), true
+	case "CellChange.axis":
+		if e.ComplexityRoot.CellChange.Axis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Axis(childComplexity), true
+	case "CellChange.axisId":
+		if e.ComplexityRoot.CellChange.AxisID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.AxisID(childComplexity), true
+	case "CellChange.axisName":
+		if e.ComplexityRoot.CellChange.AxisName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.AxisName(childComplexity), true
+	case "CellChange.before":
+		if e.ComplexityRoot.CellChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Before(childComplexity), true
+	case "CellChange.changes":
+		if e.ComplexityRoot.CellChange.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Changes(childComplexity), true
+	case "CellChange.movement":
+		if e.ComplexityRoot.CellChange.Movement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Movement(childComplexity), true
+	case "CellChange.partner":
+		if e.ComplexityRoot.CellChange.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Partner(childComplexity), true
+	case "CellChange.partnerId":
+		if e.ComplexityRoot.CellChange.PartnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.PartnerID(childComplexity), true
+	case "CellChange.partnerName":
+		if e.ComplexityRoot.CellChange.PartnerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.PartnerName(childComplexity), true
+	case "CellChange.readings":
+		if e.ComplexityRoot.CellChange.Readings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Readings(childComplexity), true
+
+	case "CellState.leadsAxis":
+		if e.ComplexityRoot.CellState.LeadsAxis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.LeadsAxis(childComplexity), true
+	case "CellState.standing":
+		if e.ComplexityRoot.CellState.Standing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.Standing(childComplexity), true
+	case "CellState.status":
+		if e.ComplexityRoot.CellState.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.Status(childComplexity), true
 
 	case "Chain.basis":
 		if e.ComplexityRoot.Chain.Basis == nil {
@@ -3728,6 +3906,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+	case "Contract.matrixChanges":
+		if e.ComplexityRoot.Contract.MatrixChanges == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_matrixChanges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.MatrixChanges(childComplexity, args["from"].(model.MomentInput), args["to"].(*model.MomentInput), args["staleAfterMonths"].(int)), true
 	case "Contract.name":
 		if e.ComplexityRoot.Contract.Name == nil {
 			break
@@ -4263,6 +4452,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionStats.Total(childComplexity), true
 
+	case "ContributionStatsRow.actionTheme":
+		if e.ComplexityRoot.ContributionStatsRow.ActionTheme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.ActionTheme(childComplexity), true
+	case "ContributionStatsRow.audience":
+		if e.ComplexityRoot.ContributionStatsRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Audience(childComplexity), true
 	case "ContributionStatsRow.axis":
 		if e.ComplexityRoot.ContributionStatsRow.Axis == nil {
 			break
@@ -4323,6 +4524,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContributionStatsRow.Status(childComplexity), true
+	case "ContributionStatsRow.territory":
+		if e.ComplexityRoot.ContributionStatsRow.Territory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Territory(childComplexity), true
 	case "ContributionStatsRow.theme":
 		if e.ComplexityRoot.ContributionStatsRow.Theme == nil {
 			break
@@ -4897,6 +5104,71 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Gap.Subject(childComplexity), true
+	case "Gap.whoCould":
+		if e.ComplexityRoot.Gap.WhoCould == nil {
+			break
+		}
+
+		args, err := ec.field_Gap_whoCould_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Gap.WhoCould(childComplexity, args["first"].(int)), true
+
+	case "GapChange.code":
+		if e.ComplexityRoot.GapChange.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Code(childComplexity), true
+	case "GapChange.count":
+		if e.ComplexityRoot.GapChange.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Count(childComplexity), true
+	case "GapChange.field":
+		if e.ComplexityRoot.GapChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Field(childComplexity), true
+	case "GapChange.message":
+		if e.ComplexityRoot.GapChange.Message == nil {
+			break
+		}
+
+		args, err := ec.field_GapChange_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.GapChange.Message(childComplexity, args["language"].(*lexicon.Language)), true
+	case "GapChange.opened":
+		if e.ComplexityRoot.GapChange.Opened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Opened(childComplexity), true
+	case "GapChange.severity":
+		if e.ComplexityRoot.GapChange.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Severity(childComplexity), true
+	case "GapChange.subject":
+		if e.ComplexityRoot.GapChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Subject(childComplexity), true
+	case "GapChange.subjectId":
+		if e.ComplexityRoot.GapChange.SubjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.SubjectID(childComplexity), true
 
 	case "Identifier.citations":
 		if e.ComplexityRoot.Identifier.Citations == nil {
@@ -5207,6 +5479,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatrixCell.Status(childComplexity), true
+
+	case "MatrixChanges.cells":
+		if e.ComplexityRoot.MatrixChanges.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.Cells(childComplexity), true
+	case "MatrixChanges.fromAsOf":
+		if e.ComplexityRoot.MatrixChanges.FromAsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.FromAsOf(childComplexity), true
+	case "MatrixChanges.fromKnownAt":
+		if e.ComplexityRoot.MatrixChanges.FromKnownAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.FromKnownAt(childComplexity), true
+	case "MatrixChanges.gaps":
+		if e.ComplexityRoot.MatrixChanges.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.Gaps(childComplexity), true
+	case "MatrixChanges.toAsOf":
+		if e.ComplexityRoot.MatrixChanges.ToAsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.ToAsOf(childComplexity), true
+	case "MatrixChanges.toKnownAt":
+		if e.ComplexityRoot.MatrixChanges.ToKnownAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatrixChanges.ToKnownAt(childComplexity), true
 
 	case "MatrixColumn.axis":
 		if e.ComplexityRoot.MatrixColumn.Axis == nil {
@@ -9547,6 +9856,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
 			graphql.NewInputUnmarshaler("MomentFilter", ec.unmarshalInputMomentFilter),
+			graphql.NewInputUnmarshaler("MomentInput", ec.unmarshalInputMomentInput),
 			graphql.NewInputUnmarshaler("NameFilter", ec.unmarshalInputNameFilter),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
@@ -10573,6 +10883,8 @@ type Axis implements Thing & Record & Node {
   axisStatus: AxisStatus!
   "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
+  "The themes that it concerns only through the actions that serve it. Nobody states them of the axis."
+  inferredThemes("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): [Theme!]!
   "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   audiences: [Audience!]!
   "How actions relate to it. Ordered by creation."
@@ -12099,6 +12411,105 @@ input UpsertContributionInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/difference.graphqls", Input: `extend type Contract {
+  """
+  What moved in the matrix and the gaps between two moments. Each moment is a day, read with what was known at a time.
+  Example: ` + "`" + `matrixChanges(from: {asOf: "2026-06-30"})` + "`" + ` compares that day with today, as we know both now.
+  ` + "`" + `from: {knownAt: "2026-06-30T12:00:00Z"}` + "`" + ` compares what the hub said then with what it says now.
+  """
+  matrixChanges(
+    "The first moment. Give ` + "`" + `asOf` + "`" + `, ` + "`" + `knownAt` + "`" + ` or both."
+    from: MomentInput!
+    "The second moment; now when absent."
+    to: MomentInput
+    "From which age evidence is stale, in months; 0 leaves ` + "`" + `STALE_EVIDENCE` + "`" + ` out."
+    staleAfterMonths: Int! = 24
+  ): MatrixChanges
+}
+
+"A moment: a day, and what was known at a time. Neither may be in the future."
+input MomentInput {
+  "The day that is asked about; when absent, the day of ` + "`" + `knownAt` + "`" + `."
+  asOf: PartialDate
+  "Up to when the hub's ledger is read; now when absent."
+  knownAt: DateTime
+}
+
+"What moved in a contract between two moments."
+type MatrixChanges {
+  "The day of the first moment."
+  fromAsOf: PartialDate!
+  "Up to when the first moment knows."
+  fromKnownAt: DateTime!
+  "The day of the second moment."
+  toAsOf: PartialDate!
+  "Up to when the second moment knows."
+  toKnownAt: DateTime!
+  "The cells of which standing, status or lead differs."
+  cells: [CellChange!]!
+  "The gaps that opened, then those that closed."
+  gaps: [GapChange!]!
+}
+
+"A cell of the matrix that differs between two moments, and why."
+type CellChange {
+  "Whether it appeared, disappeared or changed."
+  movement: Movement!
+  "The partner as it is now; null when it was deleted."
+  partner: Partner
+  "The ` + "`" + `id` + "`" + ` of the partner."
+  partnerId: ID!
+  "The name of the partner, at the later moment that knows it."
+  partnerName: String!
+  "The axis as it is now; null when it was deleted."
+  axis: Axis
+  "The ` + "`" + `id` + "`" + ` of the axis."
+  axisId: ID!
+  "The name of the axis, at the later moment that knows it."
+  axisName: String!
+  "The cell at the first moment; null when it was not there."
+  before: CellState
+  "The cell at the second moment; null when it is not there."
+  after: CellState
+  "Records that hold on one of the two days and not, or not certainly, on the other. Deleted ones are left out."
+  readings: [Record!]!
+  """
+  Lines of the ledger between the two moments on what the differing chains rest on: claims, sources, actions, axis, plan,
+  contract and successions. Empty when both moments know the same. A token needs the scope ` + "`" + `FEED` + "`" + `.
+  """
+  changes: [Change!]!
+}
+
+"What a cell says at a moment."
+type CellState {
+  "The best that its chains give."
+  standing: Standing!
+  "The status of the strongest chain."
+  status: Status!
+  "Whether the partner is confirmed as lead or co-lead of the axis itself."
+  leadsAxis: Boolean!
+}
+
+"A gap that opened or closed between two moments."
+type GapChange {
+  "Whether it opened; false when it closed."
+  opened: Boolean!
+  "Which gap."
+  code: GapCode!
+  "How much it weighs."
+  severity: Severity!
+  "The gap in a sentence."
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "What it is about, as it is now; null when it was deleted."
+  subject: Record
+  "The ` + "`" + `id` + "`" + ` of what it is about."
+  subjectId: ID!
+  "For CONTRADICTED, the field of the subject; null for the record itself."
+  field: String
+  "How many partners, claims or sources the gap counts."
+  count: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/draft.graphqls", Input: `extend type Query {
   "One draft by its ` + "`" + `id` + "`" + `; null when there is none that one may see."
   draft("The draft's id." id: ID!): Draft
@@ -13575,6 +13986,30 @@ enum Severity {
   NOTICE
 }
 
+"Why a partner could close a gap."
+enum CandidateReason {
+  "*contribue ici*: Confirmed on the axis, or on one that the group follows."
+  CONTRIBUTES
+  "*prospectif ici*: Prospective on the axis."
+  PROSPECTIVE
+  "*peut-être ici*: Perhaps contributes to the axis: the dates do not say."
+  UNKNOWN
+  "*a contribué*: Was confirmed on the axis at another time."
+  USED_TO
+  "*même thématique ailleurs*: Confirmed on another axis of the same reference theme."
+  SAME_THEME
+}
+
+"How a cell of a matrix differs between two moments."
+enum Movement {
+  "*apparu*: The partner had nothing to do with the axis before."
+  GAINED
+  "*disparu*: The partner has nothing to do with the axis any more."
+  LOST
+  "*changé*: The standing, the status or the lead differs."
+  CHANGED
+}
+
 "How far an axis has been decided."
 enum AxisStatus {
   "*proposé*: Put forward, not decided."
@@ -14829,6 +15264,23 @@ type Gap {
   asOf: PartialDate!
   "The records it rests on."
   records: [Record!]!
+  """
+  Partners that could close the gap, the likeliest first: those who contribute without leading, those who may come, those
+  who used to contribute, then those confirmed on the same theme elsewhere. Empty when nobody is known.
+  """
+  whoCould("How many at most: 1 to 100." first: Int! = 10): [Candidate!]!
+}
+
+"A partner that could close a gap."
+type Candidate {
+  "The partner."
+  partner: Partner!
+  "Why it could."
+  reason: CandidateReason!
+  "The status of its strongest chain here; null for ` + "`" + `USED_TO` + "`" + `, for ` + "`" + `SAME_THEME` + "`" + ` and for a group."
+  status: Status
+  "For ` + "`" + `SAME_THEME` + "`" + ` and for a group: the axes on which it is confirmed, those of this contract first."
+  axes: [Axis!]!
 }
 
 "What holds a contract's network together."
@@ -18024,6 +18476,12 @@ enum StatsDimension {
   BASIS
   "*règle*: The rule by which a chain is derived."
   RULE
+  "*territoire*: Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory."
+  TERRITORY
+  "*public*: For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too."
+  AUDIENCE
+  "*thématique de l’action*: The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for."
+  ACTION_THEME
 }
 
 "Derived contributions in numbers."
@@ -18052,6 +18510,12 @@ type ContributionStatsRow {
   partnerKind: PartnerKind
   "The sort of body that the partners are."
   partnerSector: Sector
+  "Where the actions work; null too for chains without a territory."
+  territory: Territory
+  "For whom the actions work; null too for chains without an audience."
+  audience: Audience
+  "What the actions are about; null too for chains without an action of a theme."
+  actionTheme: Theme
   "The part that the partners take."
   role: Role
   "The status of the chains."
@@ -19042,6 +19506,8 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_axisStatus(ctx, field)
 	case "themes":
 		return ec.fieldContext_Axis_themes(ctx, field)
+	case "inferredThemes":
+		return ec.fieldContext_Axis_inferredThemes(ctx, field)
 	case "audiences":
 		return ec.fieldContext_Axis_audiences(ctx, field)
 	case "alignments":
@@ -19142,6 +19608,60 @@ func (ec *executionContext) childFields_BridgingPartner(ctx context.Context, fie
 		return ec.fieldContext_BridgingPartner_axes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BridgingPartner", field.Name)
+}
+
+func (ec *executionContext) childFields_Candidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "partner":
+		return ec.fieldContext_Candidate_partner(ctx, field)
+	case "reason":
+		return ec.fieldContext_Candidate_reason(ctx, field)
+	case "status":
+		return ec.fieldContext_Candidate_status(ctx, field)
+	case "axes":
+		return ec.fieldContext_Candidate_axes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Candidate", field.Name)
+}
+
+func (ec *executionContext) childFields_CellChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "movement":
+		return ec.fieldContext_CellChange_movement(ctx, field)
+	case "partner":
+		return ec.fieldContext_CellChange_partner(ctx, field)
+	case "partnerId":
+		return ec.fieldContext_CellChange_partnerId(ctx, field)
+	case "partnerName":
+		return ec.fieldContext_CellChange_partnerName(ctx, field)
+	case "axis":
+		return ec.fieldContext_CellChange_axis(ctx, field)
+	case "axisId":
+		return ec.fieldContext_CellChange_axisId(ctx, field)
+	case "axisName":
+		return ec.fieldContext_CellChange_axisName(ctx, field)
+	case "before":
+		return ec.fieldContext_CellChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_CellChange_after(ctx, field)
+	case "readings":
+		return ec.fieldContext_CellChange_readings(ctx, field)
+	case "changes":
+		return ec.fieldContext_CellChange_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CellChange", field.Name)
+}
+
+func (ec *executionContext) childFields_CellState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "standing":
+		return ec.fieldContext_CellState_standing(ctx, field)
+	case "status":
+		return ec.fieldContext_CellState_status(ctx, field)
+	case "leadsAxis":
+		return ec.fieldContext_CellState_leadsAxis(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CellState", field.Name)
 }
 
 func (ec *executionContext) childFields_Chain(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19566,6 +20086,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contract_citations(ctx, field)
+	case "matrixChanges":
+		return ec.fieldContext_Contract_matrixChanges(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Contract_drafts(ctx, field)
 	case "language":
@@ -19776,6 +20298,12 @@ func (ec *executionContext) childFields_ContributionStatsRow(ctx context.Context
 		return ec.fieldContext_ContributionStatsRow_partnerKind(ctx, field)
 	case "partnerSector":
 		return ec.fieldContext_ContributionStatsRow_partnerSector(ctx, field)
+	case "territory":
+		return ec.fieldContext_ContributionStatsRow_territory(ctx, field)
+	case "audience":
+		return ec.fieldContext_ContributionStatsRow_audience(ctx, field)
+	case "actionTheme":
+		return ec.fieldContext_ContributionStatsRow_actionTheme(ctx, field)
 	case "role":
 		return ec.fieldContext_ContributionStatsRow_role(ctx, field)
 	case "status":
@@ -20052,8 +20580,32 @@ func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.C
 		return ec.fieldContext_Gap_asOf(ctx, field)
 	case "records":
 		return ec.fieldContext_Gap_records(ctx, field)
+	case "whoCould":
+		return ec.fieldContext_Gap_whoCould(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
+}
+
+func (ec *executionContext) childFields_GapChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opened":
+		return ec.fieldContext_GapChange_opened(ctx, field)
+	case "code":
+		return ec.fieldContext_GapChange_code(ctx, field)
+	case "severity":
+		return ec.fieldContext_GapChange_severity(ctx, field)
+	case "message":
+		return ec.fieldContext_GapChange_message(ctx, field)
+	case "subject":
+		return ec.fieldContext_GapChange_subject(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_GapChange_subjectId(ctx, field)
+	case "field":
+		return ec.fieldContext_GapChange_field(ctx, field)
+	case "count":
+		return ec.fieldContext_GapChange_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Identifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20188,6 +20740,24 @@ func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field gr
 		return ec.fieldContext_MatrixCell_chains(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatrixCell", field.Name)
+}
+
+func (ec *executionContext) childFields_MatrixChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fromAsOf":
+		return ec.fieldContext_MatrixChanges_fromAsOf(ctx, field)
+	case "fromKnownAt":
+		return ec.fieldContext_MatrixChanges_fromKnownAt(ctx, field)
+	case "toAsOf":
+		return ec.fieldContext_MatrixChanges_toAsOf(ctx, field)
+	case "toKnownAt":
+		return ec.fieldContext_MatrixChanges_toKnownAt(ctx, field)
+	case "cells":
+		return ec.fieldContext_MatrixChanges_cells(ctx, field)
+	case "gaps":
+		return ec.fieldContext_MatrixChanges_gaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatrixChanges", field.Name)
 }
 
 func (ec *executionContext) childFields_MatrixColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -6,9 +6,19 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"strconv"
+	"time"
 )
+
+// A moment: a day, and what was known at a time. Neither may be in the future.
+type MomentInput struct {
+	// The day that is asked about; when absent, the day of `knownAt`.
+	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
+	// Up to when the hub's ledger is read; now when absent.
+	KnownAt *time.Time `json:"knownAt,omitempty"`
+}
 
 // Changes. Each is one transaction: all of it is written, with a line of the ledger
 // for every record, or nothing. What a person can mend comes back in `userErrors`;
@@ -201,6 +211,12 @@ const (
 	StatsDimensionBasis StatsDimension = "BASIS"
 	// *règle*: The rule by which a chain is derived.
 	StatsDimensionRule StatsDimension = "RULE"
+	// *territoire*: Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory.
+	StatsDimensionTerritory StatsDimension = "TERRITORY"
+	// *public*: For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too.
+	StatsDimensionAudience StatsDimension = "AUDIENCE"
+	// *thématique de l’action*: The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for.
+	StatsDimensionActionTheme StatsDimension = "ACTION_THEME"
 )
 
 var AllStatsDimension = []StatsDimension{
@@ -214,11 +230,14 @@ var AllStatsDimension = []StatsDimension{
 	StatsDimensionStatus,
 	StatsDimensionBasis,
 	StatsDimensionRule,
+	StatsDimensionTerritory,
+	StatsDimensionAudience,
+	StatsDimensionActionTheme,
 }
 
 func (e StatsDimension) IsValid() bool {
 	switch e {
-	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule:
+	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule, StatsDimensionTerritory, StatsDimensionAudience, StatsDimensionActionTheme:
 		return true
 	}
 	return false
