@@ -278,7 +278,7 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 		pages := make(map[*ent.Partner]*view.PeerConnection, len(siblings))
 		for i, s := range siblings {
 			pages[s], err = sliced(r.Reader, "peers", of[i], args, func(p *view.Peer) string {
-				return string(place(nil, manyActions-p.Shared())) + names[p.PartnerID]
+				return string(place(nil, manyActions-p.ActionCount())) + names[p.PartnerID]
 			})
 			if err != nil {
 				return nil, err

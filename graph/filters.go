@@ -71,7 +71,7 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 		return r.themesUnder(ctx, given[[]string](f, "under"))
 	}
 	a := asked{contracts: given[[]string](f, "contracts"), themes: given[[]string](f, "themes"), partners: given[[]string](f, "partners"),
-		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "basis"),
+		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "bases"),
 		asOf: given[*lexicon.PartialDate](f, "asOf")}
 	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
 	if err != nil {

@@ -28,13 +28,13 @@ type AxisResolver interface {
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
 	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
+	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, bases []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
 	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -254,14 +254,14 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["statuses"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "bases",
 		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
 			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["basis"] = arg7
+	args["bases"] = arg7
 	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -755,7 +755,7 @@ func (ec *executionContext) _Axis_contributors(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["bases"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[view.DerivedContribution]) graphql.Marshaler {
@@ -1058,8 +1058,8 @@ func (ec *executionContext) _Axis_text(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Axis().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1072,7 +1072,7 @@ func (ec *executionContext) fieldContext_Axis_text(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1708,7 +1708,7 @@ func UnmarshalAxisFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var axisImplementors = []string{"Axis", "Thing", "Record", "Node", "SearchResult"}
+var axisImplementors = []string{"Axis", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj *ent.Axis) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, axisImplementors)

@@ -259,7 +259,7 @@ func (ec *executionContext) unmarshalInputContributesToFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contracts", "themes", "roles", "statuses", "basis", "asOf"}
+	fieldsInOrder := [...]string{"contracts", "themes", "roles", "statuses", "bases", "asOf"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -295,13 +295,13 @@ func (ec *executionContext) unmarshalInputContributesToFilter(ctx context.Contex
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -337,7 +337,7 @@ func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"partners", "roles", "statuses", "basis", "asOf"}
+	fieldsInOrder := [...]string{"partners", "roles", "statuses", "bases", "asOf"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -366,13 +366,13 @@ func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context,
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)

@@ -37,9 +37,9 @@ type DerivedContributionResolver interface {
 }
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.Gap) (view.Record, error)
+	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
 
-	Records(ctx context.Context, obj *view.Gap) ([]view.Record, error)
+	Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error)
 }
 type MatrixCellResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error)
@@ -55,8 +55,8 @@ type MatrixRowResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error)
 }
 type PathStepResolver interface {
-	From(ctx context.Context, obj *view.PathStep) (view.Record, error)
-	To(ctx context.Context, obj *view.PathStep) (view.Record, error)
+	From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
+	To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
 	Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error)
 }
 type PeerResolver interface {
@@ -1137,8 +1137,8 @@ func (ec *executionContext) _Gap_subject(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Subject(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1238,8 +1238,8 @@ func (ec *executionContext) _Gap_records(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Records(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1441,16 +1441,16 @@ func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Matrix", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixCell_rowPosition(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_row(ctx, field)
+			return ec.fieldContext_MatrixCell_rowPosition(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Row, nil
+			return obj.RowPosition, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1460,20 +1460,20 @@ func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixCell_rowPosition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixCell_columnPosition(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_column(ctx, field)
+			return ec.fieldContext_MatrixCell_columnPosition(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Column, nil
+			return obj.ColumnPosition, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1483,7 +1483,7 @@ func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixCell_columnPosition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
 }
 
@@ -1895,16 +1895,16 @@ func (ec *executionContext) fieldContext_MatrixGroup_theme(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixGroup_columnPositions(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixGroup_columns(ctx, field)
+			return ec.fieldContext_MatrixGroup_columnPositions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Columns, nil
+			return obj.ColumnPositions, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
@@ -1914,7 +1914,7 @@ func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixGroup_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixGroup_columnPositions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixGroup", field, false, false, "Int")
 }
 
@@ -2127,8 +2127,8 @@ func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.Co
 			return ec.Resolvers.PathStep().From(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2159,8 +2159,8 @@ func (ec *executionContext) _PathStep_to(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.PathStep().To(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2243,16 +2243,16 @@ func (ec *executionContext) fieldContext_Peer_partner(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Peer_actionCount(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Peer_shared(ctx, field)
+			return ec.fieldContext_Peer_actionCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Shared(), nil
+			return obj.ActionCount(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -2262,7 +2262,7 @@ func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Peer_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Peer_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Peer", field, true, false, "Int")
 }
 
@@ -3259,13 +3259,13 @@ func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MatrixCell")
-		case "row":
-			out.Values[i] = ec._MatrixCell_row(ctx, field, obj)
+		case "rowPosition":
+			out.Values[i] = ec._MatrixCell_rowPosition(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "column":
-			out.Values[i] = ec._MatrixCell_column(ctx, field, obj)
+		case "columnPosition":
+			out.Values[i] = ec._MatrixCell_columnPosition(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3404,8 +3404,8 @@ func (ec *executionContext) _MatrixGroup(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatrixGroup_theme(ctx, field, obj)
 				})
-		case "columns":
-			out.Values[i] = ec._MatrixGroup_columns(ctx, field, obj)
+		case "columnPositions":
+			out.Values[i] = ec._MatrixGroup_columnPositions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3581,8 +3581,8 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Peer_partner(ctx, field, obj)
 				})
-		case "shared":
-			out.Values[i] = ec._Peer_shared(ctx, field, obj)
+		case "actionCount":
+			out.Values[i] = ec._Peer_actionCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
