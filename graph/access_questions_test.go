@@ -59,7 +59,7 @@ func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 	if d.Kind == ast.Interface {
 		return "__typename id" + map[string]string{
 			"Node": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }", "Thing": " code name", "Claim": " code wording note inference",
-			"Record": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }",
+			"HubRecord": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }",
 		}[d.Name]
 	}
 	isRecord := d.Fields.ForName("id") != nil

@@ -40,8 +40,8 @@ func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *
 	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
-func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
+	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf))
 }
 
 func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {

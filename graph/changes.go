@@ -243,7 +243,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 	if !signedIn(ctx) {
 		return nil, nil
 	}
-	a := &view.Actor{Account: uid}
+	a := &view.Actor{AccountID: uid}
 	v := access.From(ctx)
 	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Leads(contract)
 	if !decides && v.Account != uid {
@@ -261,7 +261,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.Actor, error) {
 	actors := make(map[string]*view.Actor, len(uids))
 	for _, uid := range uids {
-		actors[uid] = &view.Actor{Account: uid}
+		actors[uid] = &view.Actor{AccountID: uid}
 	}
 	if len(uids) == 0 || access.From(ctx).Role != lexicon.Administrator {
 		return actors, nil

@@ -13,7 +13,7 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) InForce(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *contractResolver) Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
 }
 
@@ -45,8 +45,8 @@ func (r *contractResolver) Partners(ctx context.Context, obj *ent.Contract, firs
 	return r.partnersOf(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before})
 }
 
-func (r *contractResolver) Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	return r.matrixOf(ctx, obj, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+func (r *contractResolver) Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error) {
+	return r.matrixOf(ctx, obj, askedIn(filter, asOf))
 }
 
 func (r *contractResolver) Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {

@@ -20,44 +20,92 @@ const maxCells = 10_000
 
 // asked is what an API call asks of derived contributions, as it came.
 type asked struct {
-	contracts, themes, partners []string
-	roles                       []lexicon.Role
-	statuses                    []lexicon.Status
-	bases                       []lexicon.Basis
-	asOf                        *lexicon.PartialDate
+	contracts, themes, partners, territories, audiences, actionThemes []string
+	around                                                            bool
+	roles                                                             []lexicon.Role
+	statuses                                                          []lexicon.Status
+	bases                                                             []lexicon.Basis
+	asOf                                                              *lexicon.PartialDate
 }
 
-// selection looks up what the arguments name; contracts is the scope in which
-// themes are looked for, all when nil.
-func (r *Resolver) selection(ctx context.Context, contracts []int, a asked) (network.Selection, error) {
-	sel := network.Selection{Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases}
+// askedIn reads a filter of derived contributions.
+func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
+	around := given[*bool](filter, "around")
+	return asked{
+		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
+		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
+		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
+		around: around != nil && *around,
+		roles:  given[[]lexicon.Role](filter, "roles"), statuses: given[[]lexicon.Status](filter, "statuses"),
+		bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
+	}
+}
+
+// selection looks up what a filter names. Themes are looked for in its contracts, in
+// all when it names none.
+func (r *Resolver) selection(ctx context.Context, a asked) (sel network.Selection, err error) {
+	sel = network.Selection{Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around}
 	sel.When, _ = r.when(a.asOf)
-	var err error
-	if sel.Themes, err = r.themeIDs(ctx, a.themes, contracts); err != nil {
+	if sel.Contracts, err = r.contractIDs(ctx, "contracts", a.contracts); err != nil {
+		return sel, err
+	}
+	if sel.Themes, err = r.themesCalled(ctx, "themes", a.themes, sel.Contracts); err != nil {
+		return sel, err
+	}
+	if sel.ActionThemes, err = r.themesCalled(ctx, "actionThemes", a.actionThemes, sel.Contracts); err != nil {
+		return sel, err
+	}
+	if sel.Territories, err = r.territoryIDs(ctx, "territories", a.territories); err != nil {
+		return sel, err
+	}
+	if sel.Audiences, err = r.audienceIDs(ctx, "audiences", a.audiences); err != nil {
 		return sel, err
 	}
 	sel.Partners, err = r.partnerIDs(ctx, a.partners)
 	return sel, err
 }
 
+// inFilter tells that an error is about the argument `filter`.
+func inFilter(err error) error {
+	if ours := (*Error)(nil); errors.As(err, &ours) {
+		within := *ours
+		within.Argument = append([]any{"filter"}, ours.Argument...)
+		return &within
+	}
+	return err
+}
+
 // matrix derives one matrix over contracts, or over all when there are none.
-func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.Matrix, error) {
-	sel, err := r.selection(ctx, contracts, a)
+func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
+	sel, err := r.selection(ctx, a)
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sel.ByReference = len(contracts) != 1 // several contracts meet in the reference themes
+	sel.ByReference = len(sel.Contracts) != 1 // several contracts meet in the reference themes
 	m, err := bounded(ctx, n, sel)
 	if err != nil {
 		return nil, err
 	}
 	_, day := r.when(a.asOf)
 	v := view.NewMatrices([]network.Matrix{m}, day)[0]
+	v.Asked = sel
 	return v, relay.Charge(ctx, v.Records())
+}
+
+// uncovered counts the cells that the territories of a matrix leave aside.
+func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncovered, error) {
+	return m.Uncovered(func() (network.Uncovered, error) {
+		n, err := r.Network.Current(ctx)
+		if err != nil {
+			return network.Uncovered{}, err
+		}
+		u, err := n.Uncovered(ctx, m.Asked, maxCells)
+		return u, tooManyCells(err)
+	})
 }
 
 // matrixOf derives the matrix of a contract, and of its siblings.
@@ -67,28 +115,54 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 		for i, c := range siblings {
 			contracts[i] = c.ID
 		}
-		sel, err := r.selection(ctx, contracts, a)
+		sel, err := r.selectionIn(ctx, contracts, a)
 		if err != nil {
-			return nil, err
+			return nil, inFilter(err)
 		}
 		n, err := r.Network.Current(ctx)
 		if err != nil {
 			return nil, err
 		}
-		matrices := make([]network.Matrix, len(siblings))
+		matrices, selections := make([]network.Matrix, len(siblings)), make([]network.Selection, len(siblings))
+		asked := sel.Contracts
 		for i, id := range contracts {
-			sel.Contracts = []int{id}
+			if sel.Contracts = []int{id}; len(asked) > 0 && !slices.Contains(asked, id) {
+				sel.Contracts = []int{noContract}
+			}
 			if matrices[i], err = bounded(ctx, n, sel); err != nil {
 				return nil, err
 			}
+			selections[i] = sel
 		}
 		_, day := r.when(a.asOf)
-		return zip(siblings, view.NewMatrices(matrices, day)), nil
+		views := view.NewMatrices(matrices, day)
+		for i, v := range views {
+			v.Asked = selections[i]
+		}
+		return zip(siblings, views), nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return v, relay.Charge(ctx, v.Records())
+}
+
+// noContract is the database id of no contract.
+const noContract = -1
+
+// selectionIn is selection, where themes are looked for in some contracts.
+func (r *Resolver) selectionIn(ctx context.Context, contracts []int, a asked) (network.Selection, error) {
+	themes, actionThemes := a.themes, a.actionThemes
+	a.themes, a.actionThemes = nil, nil
+	sel, err := r.selection(ctx, a)
+	if err != nil {
+		return sel, err
+	}
+	if sel.Themes, err = r.themesCalled(ctx, "themes", themes, contracts); err != nil {
+		return sel, err
+	}
+	sel.ActionThemes, err = r.themesCalled(ctx, "actionThemes", actionThemes, contracts)
+	return sel, err
 }
 
 // bounded derives a matrix that is not too large to be answered.
@@ -140,13 +214,9 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 	cells func(*network.Network, *P, network.Selection) []network.Cell, endOf func(*view.DerivedContribution) int, placeOf func(*E) []byte,
 ) (*view.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
-		scope, err := r.contractIDs(ctx, "contracts", a.contracts)
+		sel, err := r.selection(ctx, a)
 		if err != nil {
-			return nil, err
-		}
-		sel, err := r.selection(ctx, scope, a)
-		if err != nil {
-			return nil, err
+			return nil, inFilter(err)
 		}
 		n, err := r.Network.Current(ctx)
 		if err != nil {
@@ -283,7 +353,7 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 		pages := make(map[*ent.Partner]*view.PeerConnection, len(siblings))
 		for i, s := range siblings {
 			pages[s], err = sliced(r.Reader, "peers", of[i], args, func(p *view.Peer) string {
-				return string(place(nil, manyActions-p.Shared())) + names[p.PartnerID]
+				return string(place(nil, manyActions-p.ActionCount())) + names[p.PartnerID]
 			})
 			if err != nil {
 				return nil, err

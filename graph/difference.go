@@ -373,8 +373,8 @@ func (r *cellChangeResolver) Axis(ctx context.Context, obj *view.CellChange) (*e
 	return nowOf[*ent.Axis](ctx, r.Reader, obj, func(c *view.CellChange) string { return c.AxisID })
 }
 
-func (r *cellChangeResolver) Readings(ctx context.Context, obj *view.CellChange) ([]view.Record, error) {
-	return allNow[view.Record](ctx, r.Reader, obj, func(c *view.CellChange) []string { return c.ReadingIDs })
+func (r *cellChangeResolver) Readings(ctx context.Context, obj *view.CellChange) ([]view.HubRecord, error) {
+	return allNow[view.HubRecord](ctx, r.Reader, obj, func(c *view.CellChange) []string { return c.ReadingIDs })
 }
 
 func (r *cellChangeResolver) Changes(ctx context.Context, obj *view.CellChange) ([]*ent.Change, error) {
@@ -386,8 +386,8 @@ func (r *gapChangeResolver) Message(ctx context.Context, obj *view.GapChange, la
 	return obj.Code.Sentence(l, lexicon.Called(l, obj.SubjectName, obj.SubjectPrefix, obj.SubjectCode), obj.Count, obj.Of), nil
 }
 
-func (r *gapChangeResolver) Subject(ctx context.Context, obj *view.GapChange) (view.Record, error) {
-	return nowOf[view.Record](ctx, r.Reader, obj, func(g *view.GapChange) string { return g.SubjectID })
+func (r *gapChangeResolver) Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error) {
+	return nowOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.GapChange) string { return g.SubjectID })
 }
 
 func (r *Resolver) CellChange() exec.CellChangeResolver { return &cellChangeResolver{r} }

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/filter"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 )
@@ -67,18 +68,16 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 // filter asks for, or the themes under those that it names.
 func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]any) ([]int, error) {
 	ctx = skippingUnknown(ctx)
-	if prefix == "theme" {
+	switch prefix {
+	case "theme":
 		return r.themesUnder(ctx, given[[]string](f, "under"))
+	case "territory", "audience":
+		return r.within(ctx, prefix, given[[]string](f, "within"))
 	}
-	a := asked{contracts: given[[]string](f, "contracts"), themes: given[[]string](f, "themes"), partners: given[[]string](f, "partners"),
-		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "basis"),
-		asOf: given[*lexicon.PartialDate](f, "asOf")}
-	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
-	if err != nil {
-		return nil, err
-	}
-	sel, err := r.selection(ctx, contracts, a)
-	if err != nil || isUnknown(a.contracts, contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) {
+	a := askedIn(f, given[*lexicon.PartialDate](f, "asOf"))
+	sel, err := r.selection(ctx, a)
+	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) ||
+		isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
 		return nil, err
 	}
 	n, err := r.Network.Current(ctx)
@@ -106,6 +105,26 @@ func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, erro
 		return nil, err
 	}
 	return n.ThemesUnder(ids), nil
+}
+
+// within are territories or audiences with all parts of them, today.
+func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([]int, error) {
+	of, kind := r.territoryIDs, network.KindTerritory
+	if prefix == "audience" {
+		of, kind = r.audienceIDs, network.KindAudience
+	}
+	ids, err := of(ctx, "within", names)
+	if err != nil || isUnknown(names, ids) {
+		return nil, err
+	}
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	when, _ := r.when(nil)
+	all := append(n.Within(kind, ids, when), ids...) // one that no relation names is not in the network
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // given is a field of an input, or nothing.

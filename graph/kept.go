@@ -149,7 +149,7 @@ func (h *Handler) today() lexicon.Day {
 var derived = []string{
 	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
-	"PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Text", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "Record", "Thing", "Claim",
+	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }
 

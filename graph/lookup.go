@@ -92,13 +92,19 @@ func (r *Resolver) partnerIDs(ctx context.Context, names []string) ([]int, error
 		func(p *ent.Partner) []string { return []string{p.UID, p.Code} })
 }
 
-// themeIDs are the themes that arguments name, in the contracts that are asked
-// about (all when there are none) and among reference themes. A code may name
-// one in each.
-func (r *Resolver) themeIDs(ctx context.Context, names []string, contracts []int) ([]int, error) {
-	return r.themesCalled(ctx, "themes", names, contracts)
+func (r *Resolver) territoryIDs(ctx context.Context, argument string, names []string) ([]int, error) {
+	return lookup(ctx, r, relay.Territories, argument, names, named("territory", names...),
+		func(t *ent.Territory) []string { return []string{t.UID, t.Code} })
 }
 
+func (r *Resolver) audienceIDs(ctx context.Context, argument string, names []string) ([]int, error) {
+	return lookup(ctx, r, relay.Audiences, argument, names, named("audience", names...),
+		func(a *ent.Audience) []string { return []string{a.UID, a.Code} })
+}
+
+// themesCalled are the themes that arguments name, in the contracts that are asked
+// about (all when there are none) and among reference themes. A code may name
+// one in each.
 func (r *Resolver) themesCalled(ctx context.Context, argument string, names []string, contracts []int) ([]int, error) {
 	where := named("theme", names...)
 	if len(contracts) > 0 {

@@ -39,12 +39,22 @@ func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language *lexi
 	return r.gapMessage(ctx, obj, in(ctx, language))
 }
 
-func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
+func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
 }
 
-func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.Record, error) {
-	return recordsOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
+func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error) {
+	return recordsOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
+}
+
+func (r *matrixResolver) CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error) {
+	u, err := r.uncovered(ctx, obj)
+	return u.Without, err
+}
+
+func (r *matrixResolver) CellsAround(ctx context.Context, obj *view.Matrix) (int, error) {
+	u, err := r.uncovered(ctx, obj)
+	return u.Around, err
 }
 
 func (r *matrixCellResolver) Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error) {
@@ -67,12 +77,12 @@ func (r *matrixRowResolver) Partner(ctx context.Context, obj *view.MatrixRow) (*
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixRow) *int { return &record.PartnerID })
 }
 
-func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
+func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
 }
 
-func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
+func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
 }
 
 func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error) {
@@ -99,6 +109,8 @@ func (r *Resolver) DerivedContribution() exec.DerivedContributionResolver {
 
 func (r *Resolver) Gap() exec.GapResolver { return &gapResolver{r} }
 
+func (r *Resolver) Matrix() exec.MatrixResolver { return &matrixResolver{r} }
+
 func (r *Resolver) MatrixCell() exec.MatrixCellResolver { return &matrixCellResolver{r} }
 
 func (r *Resolver) MatrixColumn() exec.MatrixColumnResolver { return &matrixColumnResolver{r} }
@@ -118,6 +130,7 @@ type (
 	derivedContributionResolver struct{ *Resolver }
 	gapResolver                 struct{ *Resolver }
 	matrixCellResolver          struct{ *Resolver }
+	matrixResolver              struct{ *Resolver }
 	matrixColumnResolver        struct{ *Resolver }
 	matrixGroupResolver         struct{ *Resolver }
 	matrixRowResolver           struct{ *Resolver }

@@ -32,8 +32,8 @@ func (r *partnerResolver) Members(ctx context.Context, obj *ent.Partner, first *
 	return relay.Children(ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 
-func (r *partnerResolver) ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	return r.contributionsToAxes(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{contracts: contracts, themes: themes, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+func (r *partnerResolver) ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
+	return r.contributionsToAxes(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf))
 }
 
 func (r *partnerResolver) Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error) {

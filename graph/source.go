@@ -15,8 +15,8 @@ func (r *citationResolver) Code(_ context.Context, obj *ent.Citation) (string, e
 	return codeOf(obj.Code, obj.UID), nil
 }
 
-func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, cited)
+func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, cited)
 }
 
 func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error) {

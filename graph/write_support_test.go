@@ -61,7 +61,7 @@ type written struct {
 	ClientMutationID *string
 }
 
-const lineSelection = `{ id at operation recordType recordId write version reason contract { code } reverts { id } revertedBy { id } fields { field before after } }`
+const lineSelection = `{ id at operation recordType recordId writeId version reason contract { code } reverts { id } revertedBy { id } fields { field before after } }`
 
 // document is the operation of a mutation, and the type of its input.
 func document(mutation string) string {
@@ -69,7 +69,7 @@ func document(mutation string) string {
 	var what string
 	switch {
 	case mutation == "applyChanges" || mutation == "revertChange":
-		what = "recordIds records { ... on Record { id version } }"
+		what = "recordIds records { ... on HubRecord { id version } }"
 	case strings.HasSuffix(mutation, "Draft"):
 		what = ""
 		if mutation != "beginDraft" {

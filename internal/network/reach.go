@@ -154,6 +154,7 @@ type Uncovered struct {
 // territories it counts the cells that have none.
 func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Uncovered, err error) {
 	asked := n.nodes.findAll(KindTerritory, sel.Territories)
+	isAround := sel.Around // and left aside no more
 	sel.Territories, sel.Around = nil, false
 	within, around := n.parts(asked, sel.When), n.wholes(asked, sel.When)
 	columns := n.columns(sel)
@@ -173,7 +174,7 @@ func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Unc
 		switch {
 		case !any:
 			u.Without++
-		case above && !inside:
+		case above && !inside && !isAround:
 			u.Around++
 		}
 	}

@@ -51,8 +51,8 @@ type Peer struct {
 	AsOf      lexicon.PartialDate
 }
 
-// Shared is how many actions they share.
-func (p *Peer) Shared() int { return len(p.ActionIDs) }
+// ActionCount is how many actions they share.
+func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
 
 // Bridges is what holds a contract's network together.
 type Bridges struct {

@@ -3,6 +3,8 @@
 package view
 
 import (
+	"sync"
+
 	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -16,6 +18,17 @@ type Matrix struct {
 	Cells   []*MatrixCell
 	Totals  network.Totals
 	AsOf    lexicon.PartialDate
+	Asked   network.Selection
+
+	once      sync.Once
+	uncovered network.Uncovered
+	err       error
+}
+
+// Uncovered counts what the territories of the matrix leave aside, once.
+func (m *Matrix) Uncovered(count func() (network.Uncovered, error)) (network.Uncovered, error) {
+	m.once.Do(func() { m.uncovered, m.err = count() })
+	return m.uncovered, m.err
 }
 
 // MatrixRow is a partner of a matrix.
@@ -37,15 +50,15 @@ type MatrixColumn struct {
 // MatrixGroup is the columns of one theme; ThemeID is 0 for axes of no theme.
 type MatrixGroup struct {
 	batch.Member[MatrixGroup]
-	ThemeID int
-	Columns []int
-	Totals  network.Totals
+	ThemeID         int
+	ColumnPositions []int
+	Totals          network.Totals
 }
 
 // MatrixCell is what links the partner of a row to the axis of a column.
 type MatrixCell struct {
 	batch.Member[MatrixCell]
-	Row, Column int
+	RowPosition, ColumnPosition int
 	derived
 }
 
@@ -120,10 +133,10 @@ func newMatrix(m network.Matrix, asOf lexicon.PartialDate) *Matrix {
 		v.Columns = append(v.Columns, &MatrixColumn{Position: i, AxisID: c.Axis, Totals: c.Totals})
 	}
 	for _, g := range m.Groups {
-		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, Columns: g.Columns, Totals: g.Totals})
+		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, ColumnPositions: g.Columns, Totals: g.Totals})
 	}
 	for _, c := range m.Cells {
-		v.Cells = append(v.Cells, &MatrixCell{Row: c.Row, Column: c.Column, derived: newDerived(c)})
+		v.Cells = append(v.Cells, &MatrixCell{RowPosition: c.Row, ColumnPosition: c.Column, derived: newDerived(c)})
 	}
 	return v
 }

@@ -113,8 +113,8 @@ type DraftPayload struct{ Payload[struct{}] }
 
 // Actor is who made a change.
 type Actor struct {
-	Account string
-	Name    *string
+	AccountID string
+	Name      *string
 }
 
 // DraftStep is one change that a draft holds.

@@ -29,13 +29,13 @@ type AxisResolver interface {
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
 	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
+	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
 	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -231,46 +231,22 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["partners"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg8
+	args["asOf"] = arg5
 	return args, nil
 }
 
@@ -814,7 +790,7 @@ func (ec *executionContext) _Axis_contributors(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[view.DerivedContribution]) graphql.Marshaler {
@@ -1117,8 +1093,8 @@ func (ec *executionContext) _Axis_text(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Axis().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1131,7 +1107,7 @@ func (ec *executionContext) fieldContext_Axis_text(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1681,7 +1657,7 @@ func (ec *executionContext) unmarshalInputAxisFilter(ctx context.Context, obj an
 			it["workingGroups"] = data
 		case "contributors":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributors"))
-			data, err := ec.unmarshalOContributorFilter2map(ctx, v)
+			data, err := ec.unmarshalOContributesFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1767,7 +1743,7 @@ func UnmarshalAxisFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var axisImplementors = []string{"Axis", "Thing", "Record", "Node", "SearchResult"}
+var axisImplementors = []string{"Axis", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Axis(ctx context.Context, sel ast.SelectionSet, obj *ent.Axis) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, axisImplementors)

@@ -22,7 +22,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ContractResolver interface {
-	InForce(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
 	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
@@ -31,7 +31,7 @@ type ContractResolver interface {
 	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
 	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error)
-	Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
 	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -40,7 +40,7 @@ type ContractResolver interface {
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
 
-	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -259,7 +259,7 @@ func (ec *executionContext) field_Contract_gaps_args(ctx context.Context, rawArg
 	return args, nil
 }
 
-func (ec *executionContext) field_Contract_inForce_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_Contract_holds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -352,54 +352,22 @@ func (ec *executionContext) field_Contract_matrixChanges_args(ctx context.Contex
 func (ec *executionContext) field_Contract_matrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["themes"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg5
+	args["asOf"] = arg1
 	return args, nil
 }
 
@@ -721,16 +689,16 @@ func (ec *executionContext) fieldContext_Contract_description(_ context.Context,
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "String")
 }
 
-func (ec *executionContext) _Contract_starts(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_since(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_starts(ctx, field)
+			return ec.fieldContext_Contract_since(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Starts, nil
+			return obj.Since, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
@@ -740,20 +708,20 @@ func (ec *executionContext) _Contract_starts(ctx context.Context, field graphql.
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_starts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _Contract_ends(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_until(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_ends(ctx, field)
+			return ec.fieldContext_Contract_until(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ends, nil
+			return obj.Until, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
@@ -763,7 +731,7 @@ func (ec *executionContext) _Contract_ends(ctx context.Context, field graphql.Co
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_ends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
@@ -790,17 +758,17 @@ func (ec *executionContext) fieldContext_Contract_signed(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _Contract_inForce(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_holds(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_inForce(ctx, field)
+			return ec.fieldContext_Contract_holds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().InForce(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Contract().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {
@@ -810,7 +778,7 @@ func (ec *executionContext) _Contract_inForce(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_inForce(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_holds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Contract",
 		Field:      field,
@@ -827,7 +795,7 @@ func (ec *executionContext) fieldContext_Contract_inForce(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Contract_inForce_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Contract_holds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1186,7 +1154,7 @@ func (ec *executionContext) _Contract_matrix(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -1621,8 +1589,8 @@ func (ec *executionContext) _Contract_text(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Contract().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1635,7 +1603,7 @@ func (ec *executionContext) fieldContext_Contract_text(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -2070,7 +2038,7 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"codes", "nameContains", "ids", "name", "description", "openThemes", "public", "starts", "ends", "signed", "territory", "territoryWith", "plans", "themes", "axes", "actions", "workingGroups", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"codes", "nameContains", "ids", "name", "description", "openThemes", "public", "since", "until", "signed", "territory", "territoryWith", "plans", "themes", "axes", "actions", "workingGroups", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2127,20 +2095,20 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 				return it, err
 			}
 			it["public"] = data
-		case "starts":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("starts"))
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["starts"] = data
-		case "ends":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ends"))
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["ends"] = data
+			it["until"] = data
 		case "signed":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signed"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
@@ -2271,7 +2239,7 @@ func UnmarshalContractFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var contractImplementors = []string{"Contract", "Thing", "Record", "Node", "SearchResult"}
+var contractImplementors = []string{"Contract", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet, obj *ent.Contract) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contractImplementors)
@@ -2302,13 +2270,13 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "starts":
-			out.Values[i] = ec._Contract_starts(ctx, field, obj)
+		case "since":
+			out.Values[i] = ec._Contract_since(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ends":
-			out.Values[i] = ec._Contract_ends(ctx, field, obj)
+		case "until":
+			out.Values[i] = ec._Contract_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2317,11 +2285,11 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "inForce":
+		case "holds":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Contract_inForce(ctx, field, obj)
+					return ec._Contract_holds(ctx, field, obj)
 				})
 		case "openThemes":
 			out.Values[i] = ec._Contract_openThemes(ctx, field, obj)

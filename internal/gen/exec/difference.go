@@ -25,12 +25,12 @@ type CellChangeResolver interface {
 
 	Axis(ctx context.Context, obj *view.CellChange) (*ent.Axis, error)
 
-	Readings(ctx context.Context, obj *view.CellChange) ([]view.Record, error)
+	Readings(ctx context.Context, obj *view.CellChange) ([]view.HubRecord, error)
 	Changes(ctx context.Context, obj *view.CellChange) ([]*ent.Change, error)
 }
 type GapChangeResolver interface {
 	Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.GapChange) (view.Record, error)
+	Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -310,8 +310,8 @@ func (ec *executionContext) _CellChange_readings(ctx context.Context, field grap
 			return ec.Resolvers.CellChange().Readings(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -556,8 +556,8 @@ func (ec *executionContext) _GapChange_subject(ctx context.Context, field graphq
 			return ec.Resolvers.GapChange().Subject(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalOHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		false,

@@ -42,10 +42,14 @@ type DerivedContributionResolver interface {
 }
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.Gap) (view.Record, error)
+	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
 
-	Records(ctx context.Context, obj *view.Gap) ([]view.Record, error)
+	Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error)
 	WhoCould(ctx context.Context, obj *view.Gap, first int) ([]*view.Candidate, error)
+}
+type MatrixResolver interface {
+	CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error)
+	CellsAround(ctx context.Context, obj *view.Matrix) (int, error)
 }
 type MatrixCellResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error)
@@ -61,8 +65,8 @@ type MatrixRowResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error)
 }
 type PathStepResolver interface {
-	From(ctx context.Context, obj *view.PathStep) (view.Record, error)
-	To(ctx context.Context, obj *view.PathStep) (view.Record, error)
+	From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
+	To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
 	Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error)
 }
 type PeerResolver interface {
@@ -1267,8 +1271,8 @@ func (ec *executionContext) _Gap_subject(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Subject(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1368,8 +1372,8 @@ func (ec *executionContext) _Gap_records(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Records(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1615,16 +1619,16 @@ func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Matrix", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _Matrix_cellsWithoutTerritory(ctx context.Context, field graphql.CollectedField, obj *view.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_row(ctx, field)
+			return ec.fieldContext_Matrix_cellsWithoutTerritory(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Row, nil
+			return ec.Resolvers.Matrix().CellsWithoutTerritory(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1634,20 +1638,66 @@ func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Matrix_cellsWithoutTerritory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, true, true, "Int")
+}
+
+func (ec *executionContext) _Matrix_cellsAround(ctx context.Context, field graphql.CollectedField, obj *view.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_cellsAround(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Matrix().CellsAround(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_cellsAround(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, true, true, "Int")
+}
+
+func (ec *executionContext) _MatrixCell_rowPosition(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_rowPosition(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowPosition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_rowPosition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixCell_columnPosition(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_column(ctx, field)
+			return ec.fieldContext_MatrixCell_columnPosition(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Column, nil
+			return obj.ColumnPosition, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1657,7 +1707,7 @@ func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixCell_columnPosition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
 }
 
@@ -2069,16 +2119,16 @@ func (ec *executionContext) fieldContext_MatrixGroup_theme(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixGroup_columnPositions(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixGroup_columns(ctx, field)
+			return ec.fieldContext_MatrixGroup_columnPositions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Columns, nil
+			return obj.ColumnPositions, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
@@ -2088,7 +2138,7 @@ func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixGroup_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixGroup_columnPositions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixGroup", field, false, false, "Int")
 }
 
@@ -2301,8 +2351,8 @@ func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.Co
 			return ec.Resolvers.PathStep().From(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2333,8 +2383,8 @@ func (ec *executionContext) _PathStep_to(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.PathStep().To(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2417,16 +2467,16 @@ func (ec *executionContext) fieldContext_Peer_partner(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Peer_actionCount(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Peer_shared(ctx, field)
+			return ec.fieldContext_Peer_actionCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Shared(), nil
+			return obj.ActionCount(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -2436,7 +2486,7 @@ func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Peer_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Peer_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Peer", field, true, false, "Int")
 }
 
@@ -3434,33 +3484,45 @@ func (ec *executionContext) _Matrix(ctx context.Context, sel ast.SelectionSet, o
 		case "rows":
 			out.Values[i] = ec._Matrix_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "columns":
 			out.Values[i] = ec._Matrix_columns(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "groups":
 			out.Values[i] = ec._Matrix_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "cells":
 			out.Values[i] = ec._Matrix_cells(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totals":
 			out.Values[i] = ec._Matrix_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._Matrix_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "cellsWithoutTerritory":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Matrix_cellsWithoutTerritory(ctx, field, obj)
+				})
+		case "cellsAround":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Matrix_cellsAround(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3489,13 +3551,13 @@ func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MatrixCell")
-		case "row":
-			out.Values[i] = ec._MatrixCell_row(ctx, field, obj)
+		case "rowPosition":
+			out.Values[i] = ec._MatrixCell_rowPosition(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "column":
-			out.Values[i] = ec._MatrixCell_column(ctx, field, obj)
+		case "columnPosition":
+			out.Values[i] = ec._MatrixCell_columnPosition(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3634,8 +3696,8 @@ func (ec *executionContext) _MatrixGroup(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatrixGroup_theme(ctx, field, obj)
 				})
-		case "columns":
-			out.Values[i] = ec._MatrixGroup_columns(ctx, field, obj)
+		case "columnPositions":
+			out.Values[i] = ec._MatrixGroup_columnPositions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3811,8 +3873,8 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Peer_partner(ctx, field, obj)
 				})
-		case "shared":
-			out.Values[i] = ec._Peer_shared(ctx, field, obj)
+		case "actionCount":
+			out.Values[i] = ec._Peer_actionCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

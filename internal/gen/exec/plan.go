@@ -33,7 +33,7 @@ type PlanResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -915,8 +915,8 @@ func (ec *executionContext) _Plan_text(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Plan().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -929,7 +929,7 @@ func (ec *executionContext) fieldContext_Plan_text(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1516,7 +1516,7 @@ func UnmarshalPlanFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var planImplementors = []string{"Plan", "Thing", "Record", "Node", "SearchResult"}
+var planImplementors = []string{"Plan", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *ent.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)

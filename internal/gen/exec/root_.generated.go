@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	Gap() GapResolver
 	GapChange() GapChangeResolver
 	Identifier() IdentifierResolver
+	Matrix() MatrixResolver
 	MatrixCell() MatrixCellResolver
 	MatrixColumn() MatrixColumnResolver
 	MatrixGroup() MatrixGroupResolver
@@ -104,7 +105,7 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		Description      func(childComplexity int) int
-		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
+		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Language         func(childComplexity int) int
@@ -150,8 +151,8 @@ type ComplexityRoot struct {
 	}
 
 	Actor struct {
-		Account func(childComplexity int) int
-		Name    func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		Name      func(childComplexity int) int
 	}
 
 	Alignment struct {
@@ -263,7 +264,7 @@ type ComplexityRoot struct {
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
 		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
 		InferredThemes   func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -492,24 +493,24 @@ type ComplexityRoot struct {
 		Phone       func(childComplexity int) int
 		Purpose     func(childComplexity int) int
 		RetainUntil func(childComplexity int) int
-		Revision    func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
 	}
 
 	ContactAccess struct {
 		Action  func(childComplexity int) int
 		At      func(childComplexity int) int
 		By      func(childComplexity int) int
-		Claim   func(childComplexity int) int
-		Grant   func(childComplexity int) int
+		ClaimID func(childComplexity int) int
+		GrantID func(childComplexity int) int
 		Purpose func(childComplexity int) int
 	}
 
 	ContactGrant struct {
-		Account   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		EndsAt    func(childComplexity int) int
 		GrantedBy func(childComplexity int) int
+		GrantedTo func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Partner   func(childComplexity int) int
 		Purpose   func(childComplexity int) int
@@ -539,12 +540,11 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
 		Drafts           func(childComplexity int, states []lexicon.DraftState) int
-		Ends             func(childComplexity int) int
 		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
-		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
+		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
-		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Matrix           func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		MatrixChanges    func(childComplexity int, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
@@ -553,11 +553,12 @@ type ComplexityRoot struct {
 		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Public           func(childComplexity int) int
 		Signed           func(childComplexity int) int
-		Starts           func(childComplexity int) int
+		Since            func(childComplexity int) int
 		Territory        func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
+		Until            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
@@ -776,7 +777,7 @@ type ComplexityRoot struct {
 
 	EraseContactPayload struct {
 		ClientMutationID func(childComplexity int) int
-		Contact          func(childComplexity int) int
+		ContactID        func(childComplexity int) int
 		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
@@ -859,29 +860,38 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	LocalizedText struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Original func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
 	Matrix struct {
-		AsOf    func(childComplexity int) int
-		Cells   func(childComplexity int) int
-		Columns func(childComplexity int) int
-		Groups  func(childComplexity int) int
-		Rows    func(childComplexity int) int
-		Totals  func(childComplexity int) int
+		AsOf                  func(childComplexity int) int
+		Cells                 func(childComplexity int) int
+		CellsAround           func(childComplexity int) int
+		CellsWithoutTerritory func(childComplexity int) int
+		Columns               func(childComplexity int) int
+		Groups                func(childComplexity int) int
+		Rows                  func(childComplexity int) int
+		Totals                func(childComplexity int) int
 	}
 
 	MatrixCell struct {
-		ActionRoles func(childComplexity int) int
-		Axis        func(childComplexity int) int
-		AxisRoles   func(childComplexity int) int
-		Basis       func(childComplexity int) int
-		Chains      func(childComplexity int) int
-		Column      func(childComplexity int) int
-		Confirmed   func(childComplexity int) int
-		Counts      func(childComplexity int) int
-		LeadsAxis   func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Row         func(childComplexity int) int
-		Standing    func(childComplexity int) int
-		Status      func(childComplexity int) int
+		ActionRoles    func(childComplexity int) int
+		Axis           func(childComplexity int) int
+		AxisRoles      func(childComplexity int) int
+		Basis          func(childComplexity int) int
+		Chains         func(childComplexity int) int
+		ColumnPosition func(childComplexity int) int
+		Confirmed      func(childComplexity int) int
+		Counts         func(childComplexity int) int
+		LeadsAxis      func(childComplexity int) int
+		Partner        func(childComplexity int) int
+		RowPosition    func(childComplexity int) int
+		Standing       func(childComplexity int) int
+		Status         func(childComplexity int) int
 	}
 
 	MatrixChanges struct {
@@ -900,9 +910,9 @@ type ComplexityRoot struct {
 	}
 
 	MatrixGroup struct {
-		Columns func(childComplexity int) int
-		Theme   func(childComplexity int) int
-		Totals  func(childComplexity int) int
+		ColumnPositions func(childComplexity int) int
+		Theme           func(childComplexity int) int
+		Totals          func(childComplexity int) int
 	}
 
 	MatrixRow struct {
@@ -964,7 +974,6 @@ type ComplexityRoot struct {
 	Mutation struct {
 		ApplyChanges       func(childComplexity int, input view.Input) int
 		BeginDraft         func(childComplexity int, input view.Input) int
-		ChangeAccount      func(childComplexity int, input view.Input) int
 		CreateAccount      func(childComplexity int, input view.Input) int
 		CreateAction       func(childComplexity int, input view.Input) int
 		CreateAlignment    func(childComplexity int, input view.Input) int
@@ -1019,6 +1028,7 @@ type ComplexityRoot struct {
 		RevokeContactGrant func(childComplexity int, input view.Input) int
 		RevokeToken        func(childComplexity int, input view.Input) int
 		UnlinkRecords      func(childComplexity int, input view.Input) int
+		UpdateAccount      func(childComplexity int, input view.Input) int
 		UpdateAction       func(childComplexity int, input view.Input) int
 		UpdateAlignment    func(childComplexity int, input view.Input) int
 		UpdateAudience     func(childComplexity int, input view.Input) int
@@ -1080,7 +1090,7 @@ type ComplexityRoot struct {
 		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code                func(childComplexity int) int
 		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
 		CreatedAt           func(childComplexity int) int
 		Description         func(childComplexity int) int
 		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1139,10 +1149,10 @@ type ComplexityRoot struct {
 	}
 
 	Peer struct {
-		Actions func(childComplexity int) int
-		AsOf    func(childComplexity int) int
-		Partner func(childComplexity int) int
-		Shared  func(childComplexity int) int
+		ActionCount func(childComplexity int) int
+		Actions     func(childComplexity int) int
+		AsOf        func(childComplexity int) int
+		Partner     func(childComplexity int) int
 	}
 
 	PeerConnection struct {
@@ -1254,18 +1264,18 @@ type ComplexityRoot struct {
 		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Concept           func(childComplexity int, code string) int
 		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		ContactAccesses   func(childComplexity int, contact string) int
+		ContactAccesses   func(childComplexity int, contactID string) int
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
 		Contract          func(childComplexity int, code *string, id *string) int
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Criterion         func(childComplexity int, code string) int
 		Draft             func(childComplexity int, id string) int
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Matrix            func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
@@ -1482,13 +1492,6 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
-	Text struct {
-		Field    func(childComplexity int) int
-		Language func(childComplexity int) int
-		Original func(childComplexity int) int
-		Value    func(childComplexity int) int
-	}
-
 	Theme struct {
 		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1571,7 +1574,7 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		Account       func(childComplexity int) int
+		AccountID     func(childComplexity int) int
 		Contracts     func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Partner       func(childComplexity int) int
@@ -1680,7 +1683,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.HasLoggedIn(childComplexity), true
-	case "Account.account":
+	case "Account.id":
 		if e.ComplexityRoot.Account.ID == nil {
 			break
 		}
@@ -1799,17 +1802,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Description(childComplexity), true
-	case "Action.inForce":
-		if e.ComplexityRoot.Action.InForce == nil {
+	case "Action.holds":
+		if e.ComplexityRoot.Action.Holds == nil {
 			break
 		}
 
-		args, err := ec.field_Action_inForce_args(ctx, rawArgs)
+		args, err := ec.field_Action_holds_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Action.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Action.inverseRelations":
 		if e.ComplexityRoot.Action.InverseRelations == nil {
 			break
@@ -2027,12 +2030,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
 
-	case "Actor.account":
-		if e.ComplexityRoot.Actor.Account == nil {
+	case "Actor.accountId":
+		if e.ComplexityRoot.Actor.AccountID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Actor.Account(childComplexity), true
+		return e.ComplexityRoot.Actor.AccountID(childComplexity), true
 	case "Actor.name":
 		if e.ComplexityRoot.Actor.Name == nil {
 			break
@@ -2600,7 +2603,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Axis.createdAt":
 		if e.ComplexityRoot.Axis.CreatedAt == nil {
 			break
@@ -3105,7 +3108,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.UID(childComplexity), true
-	case "Change.write":
+	case "Change.writeId":
 		if e.ComplexityRoot.Change.Write == nil {
 			break
 		}
@@ -3598,7 +3601,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.Function(childComplexity), true
-	case "Contact.contact":
+	case "Contact.id":
 		if e.ComplexityRoot.Contact.ID == nil {
 			break
 		}
@@ -3628,18 +3631,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.RetainUntil(childComplexity), true
-	case "Contact.revision":
-		if e.ComplexityRoot.Contact.Revision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contact.Revision(childComplexity), true
 	case "Contact.updatedAt":
 		if e.ComplexityRoot.Contact.UpdatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Contact.UpdatedAt(childComplexity), true
+	case "Contact.version":
+		if e.ComplexityRoot.Contact.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Version(childComplexity), true
 
 	case "ContactAccess.action":
 		if e.ComplexityRoot.ContactAccess.Action == nil {
@@ -3659,18 +3662,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContactAccess.By(childComplexity), true
-	case "ContactAccess.claim":
-		if e.ComplexityRoot.ContactAccess.Claim == nil {
+	case "ContactAccess.claimId":
+		if e.ComplexityRoot.ContactAccess.ClaimID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ContactAccess.Claim(childComplexity), true
-	case "ContactAccess.grant":
-		if e.ComplexityRoot.ContactAccess.Grant == nil {
+		return e.ComplexityRoot.ContactAccess.ClaimID(childComplexity), true
+	case "ContactAccess.grantId":
+		if e.ComplexityRoot.ContactAccess.GrantID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ContactAccess.Grant(childComplexity), true
+		return e.ComplexityRoot.ContactAccess.GrantID(childComplexity), true
 	case "ContactAccess.purpose":
 		if e.ComplexityRoot.ContactAccess.Purpose == nil {
 			break
@@ -3678,12 +3681,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContactAccess.Purpose(childComplexity), true
 
-	case "ContactGrant.account":
-		if e.ComplexityRoot.ContactGrant.Account == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContactGrant.Account(childComplexity), true
 	case "ContactGrant.createdAt":
 		if e.ComplexityRoot.ContactGrant.CreatedAt == nil {
 			break
@@ -3702,7 +3699,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContactGrant.GrantedBy(childComplexity), true
-	case "ContactGrant.grant":
+	case "ContactGrant.grantedTo":
+		if e.ComplexityRoot.ContactGrant.GrantedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.GrantedTo(childComplexity), true
+	case "ContactGrant.id":
 		if e.ComplexityRoot.ContactGrant.ID == nil {
 			break
 		}
@@ -3850,12 +3853,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["states"].([]lexicon.DraftState)), true
-	case "Contract.ends":
-		if e.ComplexityRoot.Contract.Ends == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contract.Ends(childComplexity), true
 	case "Contract.gaps":
 		if e.ComplexityRoot.Contract.Gaps == nil {
 			break
@@ -3867,17 +3864,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Gaps(childComplexity, args["codes"].([]lexicon.GapCode), args["asOf"].(*lexicon.PartialDate), args["staleAfterMonths"].(int)), true
-	case "Contract.inForce":
-		if e.ComplexityRoot.Contract.InForce == nil {
+	case "Contract.holds":
+		if e.ComplexityRoot.Contract.Holds == nil {
 			break
 		}
 
-		args, err := ec.field_Contract_inForce_args(ctx, rawArgs)
+		args, err := ec.field_Contract_holds_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contract.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.inverseRelations":
 		if e.ComplexityRoot.Contract.InverseRelations == nil {
 			break
@@ -3905,7 +3902,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.matrixChanges":
 		if e.ComplexityRoot.Contract.MatrixChanges == nil {
 			break
@@ -3974,12 +3971,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Signed(childComplexity), true
-	case "Contract.starts":
-		if e.ComplexityRoot.Contract.Starts == nil {
+	case "Contract.since":
+		if e.ComplexityRoot.Contract.Since == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Contract.Starts(childComplexity), true
+		return e.ComplexityRoot.Contract.Since(childComplexity), true
 	case "Contract.territory":
 		if e.ComplexityRoot.Contract.Territory == nil {
 			break
@@ -4009,6 +4006,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.UID(childComplexity), true
+	case "Contract.until":
+		if e.ComplexityRoot.Contract.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Until(childComplexity), true
 	case "Contract.updatedAt":
 		if e.ComplexityRoot.Contract.UpdatedAt == nil {
 			break
@@ -4988,12 +4991,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EraseContactPayload.ClientMutationID(childComplexity), true
-	case "EraseContactPayload.contact":
-		if e.ComplexityRoot.EraseContactPayload.Contact == nil {
+	case "EraseContactPayload.contactId":
+		if e.ComplexityRoot.EraseContactPayload.ContactID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.EraseContactPayload.Contact(childComplexity), true
+		return e.ComplexityRoot.EraseContactPayload.ContactID(childComplexity), true
 	case "EraseContactPayload.replayed":
 		if e.ComplexityRoot.EraseContactPayload.Replayed == nil {
 			break
@@ -5364,6 +5367,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IdentifierPayload.UserErrors(childComplexity), true
 
+	case "LocalizedText.field":
+		if e.ComplexityRoot.LocalizedText.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Field(childComplexity), true
+	case "LocalizedText.language":
+		if e.ComplexityRoot.LocalizedText.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Language(childComplexity), true
+	case "LocalizedText.original":
+		if e.ComplexityRoot.LocalizedText.Original == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Original(childComplexity), true
+	case "LocalizedText.value":
+		if e.ComplexityRoot.LocalizedText.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Value(childComplexity), true
+
 	case "Matrix.asOf":
 		if e.ComplexityRoot.Matrix.AsOf == nil {
 			break
@@ -5376,6 +5404,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Matrix.Cells(childComplexity), true
+	case "Matrix.cellsAround":
+		if e.ComplexityRoot.Matrix.CellsAround == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.CellsAround(childComplexity), true
+	case "Matrix.cellsWithoutTerritory":
+		if e.ComplexityRoot.Matrix.CellsWithoutTerritory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.CellsWithoutTerritory(childComplexity), true
 	case "Matrix.columns":
 		if e.ComplexityRoot.Matrix.Columns == nil {
 			break
@@ -5431,12 +5471,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatrixCell.Chains(childComplexity), true
-	case "MatrixCell.column":
-		if e.ComplexityRoot.MatrixCell.Column == nil {
+	case "MatrixCell.columnPosition":
+		if e.ComplexityRoot.MatrixCell.ColumnPosition == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Column(childComplexity), true
+		return e.ComplexityRoot.MatrixCell.ColumnPosition(childComplexity), true
 	case "MatrixCell.confirmed":
 		if e.ComplexityRoot.MatrixCell.Confirmed == nil {
 			break
@@ -5461,12 +5501,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatrixCell.Partner(childComplexity), true
-	case "MatrixCell.row":
-		if e.ComplexityRoot.MatrixCell.Row == nil {
+	case "MatrixCell.rowPosition":
+		if e.ComplexityRoot.MatrixCell.RowPosition == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Row(childComplexity), true
+		return e.ComplexityRoot.MatrixCell.RowPosition(childComplexity), true
 	case "MatrixCell.standing":
 		if e.ComplexityRoot.MatrixCell.Standing == nil {
 			break
@@ -5536,12 +5576,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MatrixColumn.Totals(childComplexity), true
 
-	case "MatrixGroup.columns":
-		if e.ComplexityRoot.MatrixGroup.Columns == nil {
+	case "MatrixGroup.columnPositions":
+		if e.ComplexityRoot.MatrixGroup.ColumnPositions == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixGroup.Columns(childComplexity), true
+		return e.ComplexityRoot.MatrixGroup.ColumnPositions(childComplexity), true
 	case "MatrixGroup.theme":
 		if e.ComplexityRoot.MatrixGroup.Theme == nil {
 			break
@@ -5848,17 +5888,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(view.Input)), true
-	case "Mutation.changeAccount":
-		if e.ComplexityRoot.Mutation.ChangeAccount == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_changeAccount_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ChangeAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -6453,6 +6482,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkRecords(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.updateAccount":
+		if e.ComplexityRoot.Mutation.UpdateAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAction":
 		if e.ComplexityRoot.Mutation.UpdateAction == nil {
 			break
@@ -6983,7 +7023,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -7265,6 +7305,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PathStep.To(childComplexity), true
 
+	case "Peer.actionCount":
+		if e.ComplexityRoot.Peer.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.ActionCount(childComplexity), true
 	case "Peer.actions":
 		if e.ComplexityRoot.Peer.Actions == nil {
 			break
@@ -7283,12 +7329,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Peer.Partner(childComplexity), true
-	case "Peer.shared":
-		if e.ComplexityRoot.Peer.Shared == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Peer.Shared(childComplexity), true
 
 	case "PeerConnection.edges":
 		if e.ComplexityRoot.PeerConnection.Edges == nil {
@@ -7888,7 +7928,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contact"].(string)), true
+		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contactId"].(string)), true
 	case "Query.contactGrants":
 		if e.ComplexityRoot.Query.ContactGrants == nil {
 			break
@@ -7938,7 +7978,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -8005,7 +8045,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Matrix(childComplexity, args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.memberships":
 		if e.ComplexityRoot.Query.Memberships == nil {
 			break
@@ -9136,31 +9176,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TerritoryPayload.UserErrors(childComplexity), true
 
-	case "Text.field":
-		if e.ComplexityRoot.Text.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Field(childComplexity), true
-	case "Text.language":
-		if e.ComplexityRoot.Text.Language == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Language(childComplexity), true
-	case "Text.original":
-		if e.ComplexityRoot.Text.Original == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Original(childComplexity), true
-	case "Text.value":
-		if e.ComplexityRoot.Text.Value == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Value(childComplexity), true
-
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -9401,7 +9416,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Token.ExpiresAt(childComplexity), true
-	case "Token.token":
+	case "Token.id":
 		if e.ComplexityRoot.Token.ID == nil {
 			break
 		}
@@ -9519,12 +9534,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Message(childComplexity, args["language"].(*lexicon.Language)), true
 
-	case "Viewer.account":
-		if e.ComplexityRoot.Viewer.Account == nil {
+	case "Viewer.accountId":
+		if e.ComplexityRoot.Viewer.AccountID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Viewer.Account(childComplexity), true
+		return e.ComplexityRoot.Viewer.AccountID(childComplexity), true
 	case "Viewer.contracts":
 		if e.ComplexityRoot.Viewer.Contracts == nil {
 			break
@@ -9848,10 +9863,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CitedFilter", ec.unmarshalInputCitedFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
-			graphql.NewInputUnmarshaler("ContributesToFilter", ec.unmarshalInputContributesToFilter),
+			graphql.NewInputUnmarshaler("ContributesFilter", ec.unmarshalInputContributesFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
-			graphql.NewInputUnmarshaler("ContributorFilter", ec.unmarshalInputContributorFilter),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
+			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
@@ -9977,7 +9992,7 @@ extend type Mutation {
   "Makes an account. For administrators who have logged in, never with a token, as is all that says who may."
   createAccount("What to make." input: CreateAccountInput!): AccountPayload
   "Changes an account. What its tokens and logins may do follows at once."
-  changeAccount("What to change." input: ChangeAccountInput!): AccountPayload
+  updateAccount("What to change." input: UpdateAccountInput!): AccountPayload
   "Shuts an account out, with its tokens and logins, until it is enabled again."
   disableAccount("Which one." input: DisableAccountInput!): AccountPayload
   "Lets a disabled account in again."
@@ -9992,8 +10007,8 @@ extend type Mutation {
 
 "Who asks."
 type Viewer {
-  "The account; null for the public."
-  account: ID
+  "The ` + "`" + `id` + "`" + ` of your account; null for the public."
+  accountId: ID
   "What people call the account; null for the public."
   name: String
   "What the account may do, at most; null for the public."
@@ -10010,8 +10025,8 @@ type Viewer {
 
 "Somebody who may: a person who logs in, or a program that comes with a token. Accounts are no records."
 type Account {
-  "By what the account is named."
-  account: ID!
+  "Identifier of the account."
+  id: ID!
   "What people call it."
   name: String!
   "What it may do, at most."
@@ -10032,8 +10047,8 @@ type Account {
 
 "A proof that a program acts for an account, without its secret. Tokens are no records."
 type Token {
-  "By what the token is named; it is no secret."
-  token: ID!
+  "Identifier of the token; it is no secret."
+  id: ID!
   "What it is for."
   label: String!
   "The account that it acts for."
@@ -10119,9 +10134,9 @@ input CreateAccountInput {
 }
 
 "What to change of an account. What is absent stays; null takes away what need not be there."
-input ChangeAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+input UpdateAccountInput {
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "What people call it, in at most 200 bytes."
   name: String
   "What it may do, at most."
@@ -10142,8 +10157,8 @@ input ChangeAccountInput {
 
 "An account to shut out."
 input DisableAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -10152,8 +10167,8 @@ input DisableAccountInput {
 
 "An account to let in again."
 input EnableAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -10162,8 +10177,8 @@ input EnableAccountInput {
 
 "A token to make."
 input CreateTokenInput {
-  "The account that it acts for, by its identifier or its email."
-  account: ID!
+  "The account that it acts for, by its ` + "`" + `id` + "`" + ` or its email."
+  accountId: ID!
   "What it is for, in at most 200 bytes."
   label: String!
   "What it may be used for; only ` + "`" + `READ` + "`" + ` when absent."
@@ -10178,8 +10193,8 @@ input CreateTokenInput {
 
 "A token to end."
 input RevokeTokenInput {
-  "The token, by what its field ` + "`" + `token` + "`" + ` says."
-  token: ID!
+  "The token, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -10219,7 +10234,7 @@ input OpenDirectoryInput {
 """
 Something done or planned: an action, a project, one of its means or components.
 """
-type Action implements Thing & Record & Node {
+type Action implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -10239,7 +10254,7 @@ type Action implements Thing & Record & Node {
   "Until when it runs, that day included."
   until: PartialDate
   "Whether it runs on a day: by its own dates, in the time of its contract."
-  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether the list of its parts is open: the source ends it with « … »."
   openList: Boolean!
   "The actions that it is a part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -10574,7 +10589,7 @@ input UpsertActionInput {
 A claim that an action serves an axis, resonates with it, or resembles it. Nothing
 is derived from a resemblance: it is a suggestion.
 """
-type Alignment implements Claim & Record & Node {
+type Alignment implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The action that serves the axis, goes its way or resembles it."
@@ -10651,7 +10666,7 @@ input AlignmentFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
@@ -10864,7 +10879,7 @@ A shared line of work (*axe*) of a contract, often laid down by one of its plans
 No source says « partner contributes to axis » for most of them: ` + "`" + `contributors` + "`" + `
 derives it from claims and shows them.
 """
-type Axis implements Thing & Record & Node {
+type Axis implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -10927,14 +10942,8 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only what is asked for; everything when absent."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -11038,7 +11047,7 @@ input AxisFilter {
   "Only those with working groups that follow them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   workingGroups: WorkingGroupFilter
   "Only those to which somebody contributes so, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
-  contributors: ContributorFilter
+  contributors: ContributesFilter
   "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   relations: RelationFilter
   "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -11313,38 +11322,55 @@ input MomentFilter {
   before: DateTime
 }
 
-"""
-What a partner contributes to: at least one axis, by one chain of claims for which
-all of this holds, as in ` + "`" + `Partner.axes` + "`" + `.
-"""
-input ContributesToFilter {
+"Which derived contributions to keep, by their chains; conditions add up."
+input DerivedContributionFilter {
   "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contracts: [ID!]
-  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: their own, or those of actions that serve them. A reference theme stands for every theme mapped to it."
   themes: [ID!]
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A matrix has a row for each, also without a contribution."
+  partners: [ID!]
+  "Only chains of which the action works in one of these territories or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territories: [ID!]
+  "Whether ` + "`" + `territories` + "`" + ` also keeps chains in territories that contain an asked one."
+  around: Boolean = false
+  "Only chains of which the action, or else the axis, is for one of these audiences or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  audiences: [ID!]
+  "Only chains of which the action concerns one of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  actionThemes: [ID!]
   "Only chains in which the partner has one of these roles."
   roles: [Role!]
   "Only chains of these statuses."
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-  basis: [Basis!]
-  "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
-  asOf: PartialDate
+  bases: [Basis!]
 }
 
 """
-Who contributes to an axis: at least one partner, by one chain of claims for which
-all of this holds, as in ` + "`" + `Axis.contributors` + "`" + `.
+A derived contribution that there has to be: at least one chain of claims meets all of this, as in ` + "`" + `Axis.contributors` + "`" + `
+and ` + "`" + `Partner.contributionsToAxes` + "`" + `.
 """
-input ContributorFilter {
-  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+input ContributesFilter {
+  "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: their own, or those of actions that serve them. A reference theme stands for every theme mapped to it."
+  themes: [ID!]
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A matrix has a row for each, also without a contribution."
   partners: [ID!]
+  "Only chains of which the action works in one of these territories or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territories: [ID!]
+  "Whether ` + "`" + `territories` + "`" + ` also keeps chains in territories that contain an asked one."
+  around: Boolean = false
+  "Only chains of which the action, or else the axis, is for one of these audiences or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  audiences: [ID!]
+  "Only chains of which the action concerns one of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  actionThemes: [ID!]
   "Only chains in which the partner has one of these roles."
   roles: [Role!]
   "Only chains of these statuses."
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-  basis: [Basis!]
+  bases: [Basis!]
   "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate
 }
@@ -11457,7 +11483,7 @@ input CitedFilter @oneOf {
     purpose: String!
   ): [Contact!]
   "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else. Asked by POST alone."
-  contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]
+  contactAccesses("The contact, by its ` + "`" + `id` + "`" + `." contactId: ID!): [ContactAccess!]
   "All rights to contacts that were granted, in the order in which they were granted, also those that are over. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
   contactGrants: [ContactGrant!]
 }
@@ -11486,8 +11512,8 @@ claim of their contracts names, if somebody else made it name the partner. An
 administrator may grant more.
 """
 type Contact {
-  "By what the contact is named; it says nothing about the person."
-  contact: ID!
+  "Identifier of the contact. It says nothing about the person."
+  id: ID!
   "The partner at which the person is reached."
   partner: Partner!
   "The person's name."
@@ -11503,7 +11529,7 @@ type Contact {
   "Until when it is kept: it is shown to nobody after, and erased."
   retainUntil: DateTime!
   "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
-  revision: Int!
+  version: Int!
   "Who entered it."
   createdBy: Actor!
   "When it was entered, in UTC."
@@ -11521,19 +11547,19 @@ type ContactAccess {
   "What a look was for; null for anything else."
   purpose: String
   "The claim that gave the right, by its ` + "`" + `id` + "`" + `. It may be gone since. Null where the account's role or a grant gave it."
-  claim: ID
-  "The grant that gave the right, as ` + "`" + `ContactGrant.grant` + "`" + ` says it. Null where nobody needed one."
-  grant: ID
+  claimId: ID
+  "The grant that gave the right, by its ` + "`" + `id` + "`" + `. Null where nobody needed one."
+  grantId: ID
   "When, in UTC."
   at: DateTime!
 }
 
 "A right to the contacts of one partner, which an administrator gave an account. Grants are no records."
 type ContactGrant {
-  "By what the grant is named."
-  grant: ID!
+  "Identifier of the grant."
+  id: ID!
   "Who has the right."
-  account: Actor!
+  grantedTo: Actor!
   "The partner whose contacts they may see."
   partner: Partner!
   "What for. A look says the same purpose."
@@ -11574,8 +11600,8 @@ type ContactPayload {
 
 "What became of a contact that was to be erased."
 type EraseContactPayload {
-  "The contact that was erased; null when something is wrong."
-  contact: ID
+  "The ` + "`" + `id` + "`" + ` of the contact that was erased; null when something is wrong."
+  contactId: ID
   "Whether it had been done before, under the same idempotency key."
   replayed: Boolean!
   "What is wrong. Then nothing was erased."
@@ -11620,10 +11646,10 @@ input CreateContactInput {
 
 "What to change of a contact. What is absent stays; null takes away what need not be there."
 input UpdateContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
-  "The revision that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is changed."
-  revision: Int!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is changed."
+  version: Int!
   "The person's name, of at most 200 bytes."
   name: String
   "What the person does there, in at most 200 bytes."
@@ -11644,8 +11670,8 @@ input UpdateContactInput {
 
 "Which contact to erase, for good: the person asked for it, or there is no purpose any more."
 input EraseContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: asking again under it is answered as the first time. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11654,8 +11680,8 @@ input EraseContactInput {
 
 "A contact to hand out."
 input ExportContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters. The answer is not kept: asking again under it hands out what is kept by then, which is logged as well. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11665,7 +11691,7 @@ input ExportContactInput {
 "A right to contacts to give."
 input GrantContactsInput {
   "The account, by its identifier or its email: a coordinator's or a liaison's."
-  account: ID!
+  accountId: ID!
   "The partner whose contacts they may see, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
   "What for, in at most 300 bytes. Looks have to say it; name no person in it."
@@ -11680,8 +11706,8 @@ input GrantContactsInput {
 
 "A right to contacts to end."
 input RevokeContactGrantInput {
-  "The grant, by what its field ` + "`" + `grant` + "`" + ` says."
-  grant: ID!
+  "The grant, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11715,7 +11741,7 @@ input RevokeContactGrantInput {
 A *contrat de ville*: a town, State services, a health insurance fund,
 associations and companies agree to work on shared axes.
 """
-type Contract implements Thing & Record & Node {
+type Contract implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -11725,13 +11751,13 @@ type Contract implements Thing & Record & Node {
   "What it is about, in a sentence; null when nobody wrote one."
   description: String
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "Whether it runs on a day: by its own dates, in the time of its contract."
-  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether its list of themes is open: the source ends it with « … »."
   openThemes: Boolean!
   "Whether whoever has no account may read the contract."
@@ -11829,16 +11855,8 @@ type Contract implements Thing & Record & Node {
   Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only what is asked for; everything when absent."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
@@ -11930,9 +11948,9 @@ input ContractFilter {
   "Only those that are open to whoever has no account, or are not."
   public: Boolean
   "Only those that start then."
-  starts: DateFilter
+  since: DateFilter
   "Only those that end then."
-  ends: DateFilter
+  until: DateFilter
   "Only those that were signed then."
   signed: DateFilter
   "Only those whose territory is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
@@ -12013,9 +12031,9 @@ input CreateContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "What is cited for it."
@@ -12049,9 +12067,9 @@ input UpdateContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   territory: ID
   "From when it runs; null clears it."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included; null clears it."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed; null clears it."
   signed: PartialDate
   "More that is cited for it."
@@ -12085,9 +12103,9 @@ input UpsertContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "What is cited for it."
@@ -12124,7 +12142,7 @@ input UpsertContractInput {
 A claim that a partner takes part in an action or, directly, in an axis: exactly
 one of the two.
 """
-type Contribution implements Claim & Record & Node {
+type Contribution implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who takes part."
@@ -12207,7 +12225,7 @@ input ContributionFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
@@ -12472,7 +12490,7 @@ type CellChange {
   "The cell at the second moment; null when it is not there."
   after: CellState
   "Records that hold on one of the two days and not, or not certainly, on the other. Deleted ones are left out."
-  readings: [Record!]!
+  readings: [HubRecord!]!
   """
   Lines of the ledger between the two moments on what the differing chains rest on: claims, sources, actions, axis, plan,
   contract and successions. Empty when both moments know the same. A token needs the scope ` + "`" + `FEED` + "`" + `.
@@ -12501,7 +12519,7 @@ type GapChange {
   "The gap in a sentence."
   message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
   "What it is about, as it is now; null when it was deleted."
-  subject: Record
+  subject: HubRecord
   "The ` + "`" + `id` + "`" + ` of what it is about."
   subjectId: ID!
   "For CONTRADICTED, the field of the subject; null for the record itself."
@@ -12618,7 +12636,7 @@ input EndDraftInput {
 What a register calls a partner or a territory. A malformed one is kept and
 marked ` + "`" + `UNVERIFIED` + "`" + `: it is evidence too.
 """
-type Identifier implements Record & Node {
+type Identifier implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The register."
@@ -12884,7 +12902,7 @@ and answered in the canonical one.
 scalar LanguageTag @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 
 "A text that people wrote, in one language."
-type Text {
+type LocalizedText {
   "The field that it is a text of, such as ` + "`" + `NAME` + "`" + `."
   field: TextField!
   "The text."
@@ -12915,7 +12933,7 @@ input TranslationInput {
   text: String!
 }
 
-extend interface Record {
+extend interface HubRecord {
   "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
   language: LanguageTag!
   "Its texts in other languages, as far as somebody gave them; ordered by field and language."
@@ -12930,7 +12948,7 @@ extend interface Record {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend interface Thing {
@@ -12948,7 +12966,7 @@ extend interface Thing {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend interface Claim {
@@ -12966,7 +12984,7 @@ extend interface Claim {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Contract {
@@ -12984,7 +13002,7 @@ extend type Contract {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Plan {
@@ -13002,7 +13020,7 @@ extend type Plan {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Theme {
@@ -13020,7 +13038,7 @@ extend type Theme {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Axis {
@@ -13038,7 +13056,7 @@ extend type Axis {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Action {
@@ -13056,7 +13074,7 @@ extend type Action {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Partner {
@@ -13074,7 +13092,7 @@ extend type Partner {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type WorkingGroup {
@@ -13092,7 +13110,7 @@ extend type WorkingGroup {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Programme {
@@ -13110,7 +13128,7 @@ extend type Programme {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Audience {
@@ -13128,7 +13146,7 @@ extend type Audience {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Territory {
@@ -13146,7 +13164,7 @@ extend type Territory {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Criterion {
@@ -13164,7 +13182,7 @@ extend type Criterion {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Concept {
@@ -13182,7 +13200,7 @@ extend type Concept {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Source {
@@ -13200,7 +13218,7 @@ extend type Source {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Identifier {
@@ -13218,7 +13236,7 @@ extend type Identifier {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Contribution {
@@ -13236,7 +13254,7 @@ extend type Contribution {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Alignment {
@@ -13254,7 +13272,7 @@ extend type Alignment {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Membership {
@@ -13272,7 +13290,7 @@ extend type Membership {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Relation {
@@ -13290,7 +13308,7 @@ extend type Relation {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Citation {
@@ -13308,7 +13326,7 @@ extend type Citation {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend input CreateContractInput {
@@ -13792,8 +13810,8 @@ type Change implements Node {
   contract: Contract
   "The fields that changed, by name. A creation gives all that have a value, a deletion all that had one."
   fields: [FieldChange!]!
-  "What was written together has the same."
-  write: ID!
+  "Identifier of the write: what was written together has the same."
+  writeId: ID!
   "The change that this one undoes; null when it undoes none."
   reverts: Change
   "The change that undid this one; null when none did."
@@ -13812,8 +13830,8 @@ type FieldChange {
 
 "Who made a change."
 type Actor {
-  "The account's id, or what a program is called."
-  account: String!
+  "The ` + "`" + `id` + "`" + ` of an account, or what a program is called."
+  accountId: ID!
   "What people call them; null for those who may not know."
   name: String
 }
@@ -14287,7 +14305,7 @@ enum RecordType {
   "*partenaire*: An organisation, or a collective."
   PARTNER
   "*groupe de travail*: A body in which partners sit."
-  GROUP
+  WORKING_GROUP
   "*dispositif*: A scheme that actions come from or are funded by."
   PROGRAMME
   "*public*: A public for whom, or through whom, something is done."
@@ -14428,7 +14446,7 @@ enum TextField {
 A claim that a partner sits in a working group or belongs to a collective: exactly
 one of the two.
 """
-type Membership implements Claim & Record & Node {
+type Membership implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who sits or belongs."
@@ -14507,7 +14525,7 @@ input MembershipFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
@@ -15066,6 +15084,10 @@ type Matrix {
   totals: Totals!
   "The day that the matrix is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
+  "How many cells work in no territory that anybody tells; whatever ` + "`" + `territories` + "`" + ` keeps."
+  cellsWithoutTerritory: Int!
+  "How many cells ` + "`" + `territories` + "`" + ` leaves out that work in a territory which contains an asked one: see ` + "`" + `around` + "`" + `."
+  cellsAround: Int!
 }
 
 "A row of a matrix: one partner, with what its cells come to."
@@ -15093,7 +15115,7 @@ type MatrixGroup {
   "The theme: a reference theme when the matrix covers several contracts and the axes' own theme is mapped to one; null for axes of no theme."
   theme: Theme
   "Positions of its columns."
-  columns: [Int!]!
+  columnPositions: [Int!]!
   "The group in numbers. A partner on two of its axes is counted once."
   totals: Totals!
 }
@@ -15104,9 +15126,9 @@ strongest of them in short.
 """
 type MatrixCell {
   "Position of its row."
-  row: Int!
+  rowPosition: Int!
   "Position of its column."
-  column: Int!
+  columnPosition: Int!
   "The partner of its row."
   partner: Partner!
   "The axis of its column."
@@ -15255,7 +15277,7 @@ type Gap {
   "The gap in a sentence."
   message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
   "What it is about: an axis, a theme, a partner, a group, a claim or a source; for CONTRADICTED any record."
-  subject: Record!
+  subject: HubRecord!
   "For CONTRADICTED, the field of the subject; null for the record itself."
   field: String
   "How many partners, claims or sources the gap counts."
@@ -15263,7 +15285,7 @@ type Gap {
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
   "The records it rests on."
-  records: [Record!]!
+  records: [HubRecord!]!
   """
   Partners that could close the gap, the likeliest first: those who contribute without leading, those who may come, those
   who used to contribute, then those confirmed on the same theme elsewhere. Empty when nobody is known.
@@ -15310,7 +15332,7 @@ type Peer {
   "The other partner."
   partner: Partner!
   "How many actions they share, with those in a part of which one of them takes part."
-  shared: Int!
+  actionCount: Int!
   "The actions they share: of an action and its part, the action."
   actions: [Action!]!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
@@ -15350,9 +15372,9 @@ type Path {
 "One step from a record to a neighbour."
 type PathStep {
   "Where the step starts."
-  from: Record!
+  from: HubRecord!
   "Where it leads."
-  to: Record!
+  to: HubRecord!
   "The claim that links the two; null when one belongs to the other, such as an axis to its plan."
   claim: Claim
 }
@@ -15456,7 +15478,7 @@ An organisation (*partenaire*), or a collective that a source names only as a
 whole, such as « les CCAS partenaires ». A collective's member list may be open:
 a count of it then means « at least ».
 """
-type Partner implements Thing & Record & Node {
+type Partner implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -15545,16 +15567,8 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only what is asked for; everything when absent."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -15675,7 +15689,7 @@ input PartnerFilter {
   "Only those with memberships of others in them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   members: MembershipFilter
   "Only those that contribute so to an axis, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
-  contributesTo: ContributesToFilter
+  contributesTo: ContributesFilter
   "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   relations: RelationFilter
   "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -15862,7 +15876,7 @@ input UpsertPartnerInput {
 """
 A document annexed to a contract (*plan annexé*), with dates of its own.
 """
-type Plan implements Thing & Record & Node {
+type Plan implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16211,7 +16225,7 @@ input UpsertPlanInput {
 """
 A scheme (*dispositif*) that actions come from or are funded by, such as PIA or PLANIR.
 """
-type Programme implements Thing & Record & Node {
+type Programme implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16277,7 +16291,7 @@ type ProgrammeEdge {
 """
 A public (*public visé*) for whom, or through whom, something is done. Always a group, never a person.
 """
-type Audience implements Thing & Record & Node {
+type Audience implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16365,6 +16379,8 @@ input AudienceFilter {
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
+  "Only these audiences and all parts of them, at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  within: [ID!]
   "Only those whose name is so."
   name: NameFilter
   "Only those with broader audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -16396,7 +16412,7 @@ input AudienceFilter {
 """
 An area, or a category of areas that names none, such as « les territoires les plus fragiles ».
 """
-type Territory implements Thing & Record & Node {
+type Territory implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16501,6 +16517,8 @@ input TerritoryFilter {
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
+  "Only these territories and all parts of them, at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  within: [ID!]
   "Only those whose name is so."
   name: NameFilter
   "Only those of such a year."
@@ -16538,7 +16556,7 @@ input TerritoryFilter {
 """
 A ground of discrimination in a versioned list (*critère de discrimination*). Attached to actions, never to a person.
 """
-type Criterion implements Thing & Record & Node {
+type Criterion implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16619,7 +16637,7 @@ type CriterionEdge {
 """
 An idea that a contract refers to: a policy, a reform, an orientation, an objective, an approach, a finding.
 """
-type Concept implements Thing & Record & Node {
+type Concept implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -17305,7 +17323,7 @@ input UpsertConceptInput {
 Any other claim, read subject – kind – object: an action *targets* an audience, a
 working group *follows* an axis, an action is *part of* another.
 """
-type Relation implements Claim & Record & Node {
+type Relation implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The contract in whose documents it is said; null when it belongs to none."
@@ -17388,7 +17406,7 @@ input RelationFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
@@ -17656,18 +17674,8 @@ type Query {
   ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-    "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; all when absent."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. A reference theme stands for every theme mapped to it."
-    themes: [ID!]
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only what is asked for; everything when absent."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
@@ -17696,7 +17704,7 @@ interface Node {
 """
 What the hub keeps: a record with a version and the citations that support it.
 """
-interface Record implements Node {
+interface HubRecord implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
@@ -17723,7 +17731,7 @@ interface Record implements Node {
 """
 A record that people know by a name and a code, and that relations can link.
 """
-interface Thing implements Record & Node {
+interface Thing implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -17756,7 +17764,7 @@ A link between two records that somebody asserts: how far it has come, on whose
 word, in which words, and when it holds. Contributions of partners to axes are
 never asserted by hand where they can be derived: they are chains of claims.
 """
-interface Claim implements Record & Node {
+interface Claim implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
@@ -17948,7 +17956,7 @@ type SearchTypeCount {
 """
 A document that says something. Its name is its title.
 """
-type Source implements Thing & Record & Node {
+type Source implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -18055,7 +18063,7 @@ type Citation implements Node {
   "The identifier that people use; the ` + "`" + `id` + "`" + ` where the citation has none."
   code: String!
   "The record that it is about."
-  record: Record
+  record: HubRecord
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `; null for the whole record."
   about: String
   "The field's value as this source gives it; null when it is the record's."
@@ -18113,7 +18121,7 @@ input CitationFilter {
   "Only supporting, or only contradicting ones."
   stance: Stance
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those for records of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
@@ -18437,18 +18445,8 @@ input UpsertCitationInput {
     groupBy: [StatsDimension!]!
     "How many rows, from the first: 1 to 1000."
     first: Int! = 100
-    "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only what is asked for; everything when absent."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): ContributionStats
@@ -18575,7 +18573,7 @@ type ContributionCounts {
 A theme (*thématique*) of one contract, such as housing or health; or, without a
 contract, a reference theme to which the contracts' own are mapped, so that they compare.
 """
-type Theme implements Thing & Record & Node {
+type Theme implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -18668,7 +18666,7 @@ input ThemeFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "Whether the theme belongs to no contract: ` + "`" + `true` + "`" + ` lists only reference themes, ` + "`" + `false` + "`" + ` only themes of contracts."
-  reference: Boolean
+  isReference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -18867,7 +18865,7 @@ input UpsertThemeInput {
 """
 A body in which partners sit (*groupe de travail*), such as a steering committee.
 """
-type WorkingGroup implements Thing & Record & Node {
+type WorkingGroup implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -19126,8 +19124,8 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 func (ec *executionContext) childFields_Account(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Account_account(ctx, field)
+	case "id":
+		return ec.fieldContext_Account_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Account_name(ctx, field)
 	case "role":
@@ -19182,8 +19180,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_since(ctx, field)
 	case "until":
 		return ec.fieldContext_Action_until(ctx, field)
-	case "inForce":
-		return ec.fieldContext_Action_inForce(ctx, field)
+	case "holds":
+		return ec.fieldContext_Action_holds(ctx, field)
 	case "openList":
 		return ec.fieldContext_Action_openList(ctx, field)
 	case "partOf":
@@ -19274,8 +19272,8 @@ func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field
 
 func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Actor_account(ctx, field)
+	case "accountId":
+		return ec.fieldContext_Actor_accountId(ctx, field)
 	case "name":
 		return ec.fieldContext_Actor_name(ctx, field)
 	}
@@ -19720,8 +19718,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_contract(ctx, field)
 	case "fields":
 		return ec.fieldContext_Change_fields(ctx, field)
-	case "write":
-		return ec.fieldContext_Change_write(ctx, field)
+	case "writeId":
+		return ec.fieldContext_Change_writeId(ctx, field)
 	case "reverts":
 		return ec.fieldContext_Change_reverts(ctx, field)
 	case "revertedBy":
@@ -19938,8 +19936,8 @@ func (ec *executionContext) childFields_Conflict(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "contact":
-		return ec.fieldContext_Contact_contact(ctx, field)
+	case "id":
+		return ec.fieldContext_Contact_id(ctx, field)
 	case "partner":
 		return ec.fieldContext_Contact_partner(ctx, field)
 	case "name":
@@ -19954,8 +19952,8 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 		return ec.fieldContext_Contact_purpose(ctx, field)
 	case "retainUntil":
 		return ec.fieldContext_Contact_retainUntil(ctx, field)
-	case "revision":
-		return ec.fieldContext_Contact_revision(ctx, field)
+	case "version":
+		return ec.fieldContext_Contact_version(ctx, field)
 	case "createdBy":
 		return ec.fieldContext_Contact_createdBy(ctx, field)
 	case "createdAt":
@@ -19974,10 +19972,10 @@ func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field
 		return ec.fieldContext_ContactAccess_action(ctx, field)
 	case "purpose":
 		return ec.fieldContext_ContactAccess_purpose(ctx, field)
-	case "claim":
-		return ec.fieldContext_ContactAccess_claim(ctx, field)
-	case "grant":
-		return ec.fieldContext_ContactAccess_grant(ctx, field)
+	case "claimId":
+		return ec.fieldContext_ContactAccess_claimId(ctx, field)
+	case "grantId":
+		return ec.fieldContext_ContactAccess_grantId(ctx, field)
 	case "at":
 		return ec.fieldContext_ContactAccess_at(ctx, field)
 	}
@@ -19986,10 +19984,10 @@ func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field
 
 func (ec *executionContext) childFields_ContactGrant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "grant":
-		return ec.fieldContext_ContactGrant_grant(ctx, field)
-	case "account":
-		return ec.fieldContext_ContactGrant_account(ctx, field)
+	case "id":
+		return ec.fieldContext_ContactGrant_id(ctx, field)
+	case "grantedTo":
+		return ec.fieldContext_ContactGrant_grantedTo(ctx, field)
 	case "partner":
 		return ec.fieldContext_ContactGrant_partner(ctx, field)
 	case "purpose":
@@ -20044,14 +20042,14 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_name(ctx, field)
 	case "description":
 		return ec.fieldContext_Contract_description(ctx, field)
-	case "starts":
-		return ec.fieldContext_Contract_starts(ctx, field)
-	case "ends":
-		return ec.fieldContext_Contract_ends(ctx, field)
+	case "since":
+		return ec.fieldContext_Contract_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Contract_until(ctx, field)
 	case "signed":
 		return ec.fieldContext_Contract_signed(ctx, field)
-	case "inForce":
-		return ec.fieldContext_Contract_inForce(ctx, field)
+	case "holds":
+		return ec.fieldContext_Contract_holds(ctx, field)
 	case "openThemes":
 		return ec.fieldContext_Contract_openThemes(ctx, field)
 	case "public":
@@ -20524,8 +20522,8 @@ func (ec *executionContext) childFields_DraftStep(ctx context.Context, field gra
 
 func (ec *executionContext) childFields_EraseContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "contact":
-		return ec.fieldContext_EraseContactPayload_contact(ctx, field)
+	case "contactId":
+		return ec.fieldContext_EraseContactPayload_contactId(ctx, field)
 	case "replayed":
 		return ec.fieldContext_EraseContactPayload_replayed(ctx, field)
 	case "userErrors":
@@ -20692,6 +20690,20 @@ func (ec *executionContext) childFields_IdentifierPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type IdentifierPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LocalizedText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_LocalizedText_field(ctx, field)
+	case "value":
+		return ec.fieldContext_LocalizedText_value(ctx, field)
+	case "language":
+		return ec.fieldContext_LocalizedText_language(ctx, field)
+	case "original":
+		return ec.fieldContext_LocalizedText_original(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LocalizedText", field.Name)
+}
+
 func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rows":
@@ -20706,16 +20718,20 @@ func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphq
 		return ec.fieldContext_Matrix_totals(ctx, field)
 	case "asOf":
 		return ec.fieldContext_Matrix_asOf(ctx, field)
+	case "cellsWithoutTerritory":
+		return ec.fieldContext_Matrix_cellsWithoutTerritory(ctx, field)
+	case "cellsAround":
+		return ec.fieldContext_Matrix_cellsAround(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Matrix", field.Name)
 }
 
 func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "row":
-		return ec.fieldContext_MatrixCell_row(ctx, field)
-	case "column":
-		return ec.fieldContext_MatrixCell_column(ctx, field)
+	case "rowPosition":
+		return ec.fieldContext_MatrixCell_rowPosition(ctx, field)
+	case "columnPosition":
+		return ec.fieldContext_MatrixCell_columnPosition(ctx, field)
 	case "partner":
 		return ec.fieldContext_MatrixCell_partner(ctx, field)
 	case "axis":
@@ -20776,8 +20792,8 @@ func (ec *executionContext) childFields_MatrixGroup(ctx context.Context, field g
 	switch field.Name {
 	case "theme":
 		return ec.fieldContext_MatrixGroup_theme(ctx, field)
-	case "columns":
-		return ec.fieldContext_MatrixGroup_columns(ctx, field)
+	case "columnPositions":
+		return ec.fieldContext_MatrixGroup_columnPositions(ctx, field)
 	case "totals":
 		return ec.fieldContext_MatrixGroup_totals(ctx, field)
 	}
@@ -21056,8 +21072,8 @@ func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.
 	switch field.Name {
 	case "partner":
 		return ec.fieldContext_Peer_partner(ctx, field)
-	case "shared":
-		return ec.fieldContext_Peer_shared(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_Peer_actionCount(ctx, field)
 	case "actions":
 		return ec.fieldContext_Peer_actions(ctx, field)
 	case "asOf":
@@ -21630,20 +21646,6 @@ func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TerritoryPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "field":
-		return ec.fieldContext_Text_field(ctx, field)
-	case "value":
-		return ec.fieldContext_Text_value(ctx, field)
-	case "language":
-		return ec.fieldContext_Text_language(ctx, field)
-	case "original":
-		return ec.fieldContext_Text_original(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Text", field.Name)
-}
-
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -21736,8 +21738,8 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 
 func (ec *executionContext) childFields_Token(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "token":
-		return ec.fieldContext_Token_token(ctx, field)
+	case "id":
+		return ec.fieldContext_Token_id(ctx, field)
 	case "label":
 		return ec.fieldContext_Token_label(ctx, field)
 	case "account":
@@ -21808,8 +21810,8 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Viewer_account(ctx, field)
+	case "accountId":
+		return ec.fieldContext_Viewer_accountId(ctx, field)
 	case "name":
 		return ec.fieldContext_Viewer_name(ctx, field)
 	case "role":

@@ -25,7 +25,7 @@ import (
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (view.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]view.Node, error)
-	Matrix(ctx context.Context, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error)
 	Viewer(ctx context.Context) (*view.Viewer, error)
 	Accounts(ctx context.Context) ([]*view.Account, error)
@@ -36,7 +36,7 @@ type QueryResolver interface {
 	Axis(ctx context.Context, contract string, code string) (*ent.Axis, error)
 	Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Contacts(ctx context.Context, partner string, purpose string) ([]*view.Contact, error)
-	ContactAccesses(ctx context.Context, contact string) ([]*view.ContactAccess, error)
+	ContactAccesses(ctx context.Context, contactID string) ([]*view.ContactAccess, error)
 	ContactGrants(ctx context.Context) ([]*view.ContactGrant, error)
 	Contract(ctx context.Context, code *string, id *string) (*ent.Contract, error)
 	Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error)
@@ -66,7 +66,7 @@ type QueryResolver interface {
 	Source(ctx context.Context, code string) (*ent.Source, error)
 	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
 	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
-	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
+	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
 	Theme(ctx context.Context, contract string, code string) (*ent.Theme, error)
 	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error)
@@ -552,14 +552,14 @@ func (ec *executionContext) field_Query_concepts_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_contactAccesses_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contact",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contactId",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contact"] = arg0
+	args["contactId"] = arg0
 	return args, nil
 }
 
@@ -680,62 +680,22 @@ func (ec *executionContext) field_Query_contributionStats_args(ctx context.Conte
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contracts"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["themes"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg8
+	args["asOf"] = arg3
 	return args, nil
 }
 
@@ -932,62 +892,22 @@ func (ec *executionContext) field_Query_identifiers_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_matrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contracts"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["themes"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg6
+	args["asOf"] = arg1
 	return args, nil
 }
 
@@ -1835,7 +1755,7 @@ func (ec *executionContext) _Query_matrix(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Matrix(ctx, fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Query().Matrix(ctx, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -2283,7 +2203,7 @@ func (ec *executionContext) _Query_contactAccesses(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ContactAccesses(ctx, fc.Args["contact"].(string))
+			return ec.Resolvers.Query().ContactAccesses(ctx, fc.Args["contactId"].(string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.ContactAccess) graphql.Marshaler {
@@ -3579,7 +3499,7 @@ func (ec *executionContext) _Query_contributionStats(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContributionStats) graphql.Marshaler {
@@ -3906,6 +3826,119 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 	}
 }
 
+func (ec *executionContext) _HubRecord(ctx context.Context, sel ast.SelectionSet, obj view.HubRecord) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *ent.WorkingGroup:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._WorkingGroup(ctx, sel, obj)
+	case *ent.Theme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Theme(ctx, sel, obj)
+	case *ent.Territory:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Territory(ctx, sel, obj)
+	case *ent.Source:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Source(ctx, sel, obj)
+	case *ent.Relation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Relation(ctx, sel, obj)
+	case *ent.Programme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Programme(ctx, sel, obj)
+	case *ent.Plan:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Plan(ctx, sel, obj)
+	case *ent.Partner:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Partner(ctx, sel, obj)
+	case *ent.Membership:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Membership(ctx, sel, obj)
+	case *ent.Criterion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Criterion(ctx, sel, obj)
+	case *ent.Contribution:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Contribution(ctx, sel, obj)
+	case *ent.Contract:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Contract(ctx, sel, obj)
+	case *ent.Concept:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Concept(ctx, sel, obj)
+	case *ent.Axis:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Axis(ctx, sel, obj)
+	case *ent.Audience:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Audience(ctx, sel, obj)
+	case *ent.Alignment:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Alignment(ctx, sel, obj)
+	case *ent.Action:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Action(ctx, sel, obj)
+	case view.Thing:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Thing(ctx, sel, obj)
+	case *ent.Identifier:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Identifier(ctx, sel, obj)
+	case view.Claim:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Claim(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of HubRecord must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj view.Node) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -4010,11 +4043,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Claim(ctx, sel, obj)
-	case view.Record:
+	case view.HubRecord:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Record(ctx, sel, obj)
+		return ec._HubRecord(ctx, sel, obj)
 	case *ent.Draft:
 		if obj == nil {
 			return graphql.Null
@@ -4035,119 +4068,6 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
-		}
-	}
-}
-
-func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, obj view.Record) graphql.Marshaler {
-	switch obj := (obj).(type) {
-	case nil:
-		return graphql.Null
-	case *ent.WorkingGroup:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._WorkingGroup(ctx, sel, obj)
-	case *ent.Theme:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Theme(ctx, sel, obj)
-	case *ent.Territory:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Territory(ctx, sel, obj)
-	case *ent.Source:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Source(ctx, sel, obj)
-	case *ent.Relation:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Relation(ctx, sel, obj)
-	case *ent.Programme:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Programme(ctx, sel, obj)
-	case *ent.Plan:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Plan(ctx, sel, obj)
-	case *ent.Partner:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Partner(ctx, sel, obj)
-	case *ent.Membership:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Membership(ctx, sel, obj)
-	case *ent.Criterion:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Criterion(ctx, sel, obj)
-	case *ent.Contribution:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Contribution(ctx, sel, obj)
-	case *ent.Contract:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Contract(ctx, sel, obj)
-	case *ent.Concept:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Concept(ctx, sel, obj)
-	case *ent.Axis:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Axis(ctx, sel, obj)
-	case *ent.Audience:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Audience(ctx, sel, obj)
-	case *ent.Alignment:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Alignment(ctx, sel, obj)
-	case *ent.Action:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Action(ctx, sel, obj)
-	case view.Thing:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Thing(ctx, sel, obj)
-	case *ent.Identifier:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Identifier(ctx, sel, obj)
-	case view.Claim:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Claim(ctx, sel, obj)
-	default:
-		if typedObj, ok := obj.(graphql.Marshaler); ok {
-			return typedObj
-		} else {
-			panic(fmt.Errorf("unexpected type %T; non-generated variants of Record must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -4600,29 +4520,19 @@ func (ec *executionContext) marshalNClaim2ᚕmaillageᚋinternalᚋviewᚐClaim�
 	return ret
 }
 
-func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v []view.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalONode2maillageᚋinternalᚋviewᚐNode(ctx, sel, v[i])
-	})
-
-	return ret
-}
-
-func (ec *executionContext) marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx context.Context, sel ast.SelectionSet, v view.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx context.Context, sel ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Record!")
+		graphql.AddInvalidNullError(ctx, "HubRecord!")
 		return graphql.Null
 	}
-	return ec._Record(ctx, sel, v)
+	return ec._HubRecord(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []view.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, sel, v[i])
+		return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4630,6 +4540,16 @@ func (ec *executionContext) marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecor
 			return graphql.Null
 		}
 	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v []view.Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalONode2maillageᚋinternalᚋviewᚐNode(ctx, sel, v[i])
+	})
 
 	return ret
 }
@@ -4647,6 +4567,13 @@ func (ec *executionContext) marshalOClaim2maillageᚋinternalᚋviewᚐClaim(ctx
 		return graphql.Null
 	}
 	return ec._Claim(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx context.Context, sel ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HubRecord(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalONode2maillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v view.Node) graphql.Marshaler {
@@ -4667,13 +4594,6 @@ func (ec *executionContext) marshalONode2ᚕmaillageᚋinternalᚋviewᚐNode(ct
 	})
 
 	return ret
-}
-
-func (ec *executionContext) marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx context.Context, sel ast.SelectionSet, v view.Record) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Record(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx context.Context, sel ast.SelectionSet, v view.Thing) graphql.Marshaler {

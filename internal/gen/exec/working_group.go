@@ -31,7 +31,7 @@ type WorkingGroupResolver interface {
 
 	Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.WorkingGroup, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.WorkingGroup, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -757,8 +757,8 @@ func (ec *executionContext) _WorkingGroup_text(ctx context.Context, field graphq
 			return ec.Resolvers.WorkingGroup().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -771,7 +771,7 @@ func (ec *executionContext) fieldContext_WorkingGroup_text(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1372,7 +1372,7 @@ func UnmarshalWorkingGroupFilter(ctx context.Context, raw any) (map[string]any, 
 
 // region    **************************** object.gotpl ****************************
 
-var workingGroupImplementors = []string{"WorkingGroup", "SearchResult", "Thing", "Record", "Node"}
+var workingGroupImplementors = []string{"WorkingGroup", "SearchResult", "Thing", "HubRecord", "Node"}
 
 func (ec *executionContext) _WorkingGroup(ctx context.Context, sel ast.SelectionSet, obj *ent.WorkingGroup) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, workingGroupImplementors)
