@@ -53,7 +53,7 @@ type candidates struct {
 
 // add appends candidates in an order, those that are known left out.
 func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
-	some = slices.DeleteFunc(some, func(x Candidate) bool { return c.known[x.Partner] || c.isSucceeded(x.Partner) })
+	some = slices.DeleteFunc(some, func(x Candidate) bool { return c.known[x.Partner] || c.isSucceeded(c.nodes.find(Ref{KindPartner, x.Partner}), c.when) })
 	slices.SortFunc(some, func(a, b Candidate) int {
 		return cmp.Or(order(a, b), int(c.rankOf(a.Partner)-c.rankOf(b.Partner)))
 	})
@@ -67,17 +67,6 @@ func byName(Candidate, Candidate) int { return 0 }
 
 func (c *candidates) rankOf(partner int) int32 {
 	return c.partnerRank[c.nodes.find(Ref{KindPartner, partner})-c.nodes.first(KindPartner)]
-}
-
-// isSucceeded tells whether another partner has succeeded one. At any time it is
-// asked of today.
-func (c *candidates) isSucceeded(partner int) bool {
-	when := c.when
-	if !when.dated {
-		when = Today(when.today)
-	}
-	until, known := c.succeeded[c.nodes.find(Ref{KindPartner, partner})]
-	return known && when.holdsIn(until) == lexicon.No
 }
 
 // here finds the partners that have, or had, a standing on an axis. Who is confirmed
