@@ -137,12 +137,12 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 		var got map[string]struct {
 			Totals struct{ Axes struct{ All int } }
 		}
-		h.Get(t, &got, `query ($id: ID!) { code: matrix(themes: ["valenciennes/sante"]) { ...T } id: matrix(themes: [$id]) { ...T } all: matrix { ...T } }
+		h.Get(t, &got, `query ($id: ID!) { code: matrix(filter: {themes: ["valenciennes/sante"]}) { ...T } id: matrix(filter: {themes: [$id]}) { ...T } all: matrix { ...T } }
 			fragment T on Matrix { totals { axes { all: confirmed } } }`, map[string]any{"id": themeOf(t, h, "valenciennes", "sante")})
 		if got["code"] != got["id"] || got["code"] == got["all"] {
 			t.Errorf("%+v", got)
 		}
-		answer := h.Ask(t, `{ matrix(themes: ["valenciennes/sante", "val-d-orme/nothing"]) { totals { axes { confirmed } } } }`, nil)
+		answer := h.Ask(t, `{ matrix(filter: {themes: ["valenciennes/sante", "val-d-orme/nothing"]}) { totals { axes { confirmed } } } }`, nil)
 		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["themes",1]` {
 			t.Errorf("%s", answer.Body)
 		}
@@ -215,7 +215,7 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(%s: []) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
 			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
 				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
 			}

@@ -45,7 +45,7 @@ type chainAnswer struct {
 
 const matrixQuery = `query ($bases: [Basis!], $asOf: PartialDate) {
   contract(code: "valenciennes") {
-    matrix(bases: $bases, asOf: $asOf) {
+    matrix(filter: {bases: $bases}, asOf: $asOf) {
       columns { axis { code } totals { partners { confirmed prospective unknown } } }
       cells { partner { code } axis { code } confirmed standing status axisRoles actionRoles leadsAxis
         chains { rule status basis role links { id __typename wording } } }

@@ -27,6 +27,10 @@ func (r *chainResolver) Links(ctx context.Context, obj *view.Chain) ([]view.Clai
 	return recordsOf[view.Claim](ctx, r.Reader, obj, func(c *view.Chain) []network.Ref { return c.Links })
 }
 
+func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedContribution) (string, error) {
+	return r.contributionID(ctx, obj)
+}
+
 func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.DerivedContribution) *int { return &record.PartnerID })
 }
@@ -45,14 +49,6 @@ func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.HubRecor
 
 func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error) {
 	return recordsOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
-}
-
-func (r *matrixCellResolver) Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixCell) *int { return &record.PartnerID })
-}
-
-func (r *matrixCellResolver) Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixCell) *int { return &record.AxisID })
 }
 
 func (r *matrixColumnResolver) Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error) {
@@ -79,6 +75,10 @@ func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.
 	return recordOf[view.Claim](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.Claim) })
 }
 
+func (r *peerResolver) ID(ctx context.Context, obj *view.Peer) (string, error) {
+	return r.peerID(ctx, obj)
+}
+
 func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
 }
@@ -98,8 +98,6 @@ func (r *Resolver) DerivedContribution() exec.DerivedContributionResolver {
 }
 
 func (r *Resolver) Gap() exec.GapResolver { return &gapResolver{r} }
-
-func (r *Resolver) MatrixCell() exec.MatrixCellResolver { return &matrixCellResolver{r} }
 
 func (r *Resolver) MatrixColumn() exec.MatrixColumnResolver { return &matrixColumnResolver{r} }
 

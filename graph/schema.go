@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -24,12 +25,13 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, e
 	return r.nodes(ctx, ids)
 }
 
-func (r *queryResolver) Matrix(ctx context.Context, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	scope, err := r.contractIDs(ctx, "contracts", contracts)
+func (r *queryResolver) Matrix(ctx context.Context, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.Matrix, error) {
+	a := askedOf(filter, asOf)
+	scope, err := r.contractIDs(ctx, "contracts", a.contracts)
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
-	return r.matrix(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+	return r.matrix(ctx, scope, a)
 }
 
 func (r *queryResolver) Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error) {

@@ -20,7 +20,7 @@ const (
 	maxDimensions = 4
 )
 
-func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
+func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
 	by, err := dimensions(groupBy)
 	if err != nil {
 		return nil, err
@@ -28,13 +28,14 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if first < 1 || first > maxStatsRows {
 		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d", Args: []any{maxStatsRows}}
 	}
-	scope, err := r.contractIDs(ctx, "contracts", contracts)
+	a := askedOf(filter, asOf)
+	scope, err := r.contractIDs(ctx, "contracts", a.contracts)
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
-	sel, err := r.selection(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+	sel, err := r.selection(ctx, scope, a)
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
 	sel.ByReference = len(scope) != 1
 	n, err := r.Network.Current(ctx)

@@ -26,9 +26,9 @@ type AxisResolver interface {
 
 	Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error)
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
-	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, bases []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
+	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
 	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
@@ -85,8 +85,8 @@ func (ec *executionContext) field_Axis_alignments_args(ctx context.Context, rawA
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -185,8 +185,8 @@ func (ec *executionContext) field_Axis_contributions_args(ctx context.Context, r
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -230,46 +230,30 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
+			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["partners"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
+	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*model.ContributorOrder, error) {
+			return ec.unmarshalOContributorOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["roles"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "bases",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["bases"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["orderBy"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg8
+	args["asOf"] = arg6
 	return args, nil
 }
 
@@ -667,7 +651,7 @@ func (ec *executionContext) _Axis_alignments(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Axis().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -711,7 +695,7 @@ func (ec *executionContext) _Axis_contributions(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Axis().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -755,7 +739,7 @@ func (ec *executionContext) _Axis_contributors(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["bases"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["orderBy"].([]*model.ContributorOrder), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[view.DerivedContribution]) graphql.Marshaler {
