@@ -64,7 +64,7 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 		}
 		h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})).
 			Get(t, &liaison, query, nil)
-		if v := liaison.Viewer; v.Account == nil || !strings.HasPrefix(*v.Account, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
+		if v := liaison.Viewer; v.AccountID == nil || !strings.HasPrefix(*v.AccountID, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
 			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
 			t.Errorf("the liaison is %+v", v)
 		}
@@ -159,7 +159,7 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 			}
 		}
 		list := admin.Ask(t, `{ tokens { id label account { id contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`, nil)
-		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.Token) {
+		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.ID) {
 			t.Errorf("listed %s", list.Body)
 		}
 		revoke := `mutation ($id: ID!) { revokeToken(input: { id: $id }) { token { revokedAt } userErrors { field code message } } }`
@@ -169,7 +169,7 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 				UserErrors []userError
 			}
 		}
-		admin.Get(t, &revoked, revoke, map[string]any{"id": token.Token})
+		admin.Get(t, &revoked, revoke, map[string]any{"id": token.ID})
 		if revoked.RevokeToken.Token == nil || revoked.RevokeToken.Token.RevokedAt == nil {
 			t.Errorf("revoked %+v", revoked)
 		}

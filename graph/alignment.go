@@ -49,7 +49,7 @@ func (r *mutationResolver) DeleteAlignment(ctx context.Context, input view.Input
 	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
-func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
+func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
 	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }
 

@@ -98,17 +98,17 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 				t.Errorf("with the grant: %+v", changed.UserErrors)
 			}
 			lines := accesses(t, admin, uid)
-			if want := "READ - " + g.Grant + "\n"; !slices.Contains(lines, want) {
+			if want := "READ - " + g.ID + "\n"; !slices.Contains(lines, want) {
 				t.Errorf("logged %v, without %s", lines, want)
 			}
-			if again := revoking(t, admin, g.Grant); again.Grant == nil || again.Grant.RevokedAt == nil {
+			if again := revoking(t, admin, g.ID); again.Grant == nil || again.Grant.RevokedAt == nil {
 				t.Errorf("revoked %+v", again)
 			}
 			if mayReach(t, who, uid) {
 				t.Error("a revoked grant gives a right")
 			}
 			g = granting(t, admin, in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}).Grant
-			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.Grant + "'"
+			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.ID + "'"
 			if _, err := h.Store.Client.ExecContext(hubtest.Context(t), over); err != nil {
 				t.Fatal(err)
 			}

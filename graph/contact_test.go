@@ -136,7 +136,7 @@ func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
 		var done []string
 		for _, line := range log.ContactAccesses {
 			done = append(done, line.Action)
-			if line.Actor.Account == "" || line.Actor.Name == "" || (line.Purpose != nil) != (line.Action == "READ") {
+			if line.Actor.AccountID == "" || line.Actor.Name == "" || (line.Purpose != nil) != (line.Action == "READ") {
 				t.Errorf("logged %+v", line)
 			}
 		}
@@ -294,7 +294,7 @@ func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 		}
 		for _, query := range []string{
 			`query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }`,
-			`query ($id: ID!) { changes(record: $id, first: 5) { nodes { recordId } } }`,
+			`query ($id: ID!) { changes(filter: {recordId: $id}, first: 5) { nodes { recordId } } }`,
 		} {
 			if answer := admin.Ask(t, query, map[string]any{"id": uid}); answer.Errors != nil || strings.Contains(string(answer.Data), "contact_") {
 				t.Errorf("%s answers %s", query, answer.Body)

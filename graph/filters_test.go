@@ -215,7 +215,7 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(%s: []) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
 			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
 				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
 			}

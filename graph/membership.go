@@ -53,7 +53,7 @@ func (r *mutationResolver) DeleteMembership(ctx context.Context, input view.Inpu
 	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
-func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
 	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 

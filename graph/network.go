@@ -27,6 +27,10 @@ func (r *chainResolver) Links(ctx context.Context, obj *view.Chain) ([]view.Clai
 	return recordsOf[view.Claim](ctx, r.Reader, obj, func(c *view.Chain) []network.Ref { return c.Links })
 }
 
+func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedContribution) (string, error) {
+	return r.contributionID(ctx, obj)
+}
+
 func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.DerivedContribution) *int { return &record.PartnerID })
 }
@@ -57,14 +61,6 @@ func (r *matrixResolver) CellsAround(ctx context.Context, obj *view.Matrix) (int
 	return u.Around, err
 }
 
-func (r *matrixCellResolver) Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixCell) *int { return &record.PartnerID })
-}
-
-func (r *matrixCellResolver) Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixCell) *int { return &record.AxisID })
-}
-
 func (r *matrixColumnResolver) Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixColumn) *int { return &record.AxisID })
 }
@@ -89,6 +85,10 @@ func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.
 	return recordOf[view.Claim](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.Claim) })
 }
 
+func (r *peerResolver) ID(ctx context.Context, obj *view.Peer) (string, error) {
+	return r.peerID(ctx, obj)
+}
+
 func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
 }
@@ -110,8 +110,6 @@ func (r *Resolver) DerivedContribution() exec.DerivedContributionResolver {
 func (r *Resolver) Gap() exec.GapResolver { return &gapResolver{r} }
 
 func (r *Resolver) Matrix() exec.MatrixResolver { return &matrixResolver{r} }
-
-func (r *Resolver) MatrixCell() exec.MatrixCellResolver { return &matrixCellResolver{r} }
 
 func (r *Resolver) MatrixColumn() exec.MatrixColumnResolver { return &matrixColumnResolver{r} }
 

@@ -23,7 +23,9 @@ const (
 
 // listSizes are the assumed sizes of longer lists, by the type of their items, as a
 // contract of medium size has them.
-var listSizes = map[string]int{"MatrixCell": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20, "CellChange": 20, "GapChange": 10}
+var listSizes = map[string]int{
+	"DerivedContribution": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20, "CellChange": 20, "GapChange": 10,
+}
 
 // typesSize is the size of the list of all types, each about an eighth of a record.
 const typesSize = 60
@@ -177,6 +179,21 @@ func (w *surveyor) knownAt(moment *ast.Argument) int {
 	return 1
 }
 
+// rederived returns the price of what `node` and `nodes` derive anew: that of the lists
+// in which it stood.
+func (w *surveyor) rederived(f *ast.Field) int {
+	if f.ObjectDefinition == nil || f.ObjectDefinition.Name != "Query" {
+		return 0
+	}
+	price := 0
+	for _, id := range idsOf(f, w.variables) {
+		if isDerivedID(id) {
+			price += derivations["contributors"]
+		}
+	}
+	return price
+}
+
 // conditions returns the price of a list's filter, of statistics and of a search,
 // beside that of the records.
 func (w *surveyor) conditions(f *ast.Field) int {
@@ -187,6 +204,8 @@ func (w *surveyor) conditions(f *ast.Field) int {
 		return w.words(f.Arguments.ForName("query"))
 	case "matrixChanges":
 		return replayCost * (w.knownAt(f.Arguments.ForName("from")) + w.knownAt(f.Arguments.ForName("to")))
+	case "node", "nodes":
+		return w.rederived(f)
 	}
 	argument := f.Arguments.ForName("filter")
 	if argument == nil {

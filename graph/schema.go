@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"

@@ -39,7 +39,7 @@ type searched struct {
 }
 
 const searchText = `query ($query: String!, $first: Int, $after: Cursor, $last: Int, $before: Cursor, $types: [RecordType!], $contract: ID) {
-	search(query: $query, first: $first, after: $after, last: $last, before: $before, types: $types, contract: $contract) {
+	search(query: $query, first: $first, after: $after, last: $last, before: $before, filter: {types: $types, contract: $contract}) {
 		totalCount types { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 		edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name } } highlights { field segments { text matched } } } } }`
 

@@ -59,11 +59,11 @@ func (r *queryResolver) Source(ctx context.Context, code string) (*ent.Source, e
 	return byCode(ctx, r, relay.Sources, code)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error) {
+func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error) {
 	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("source", filter))
 }
 
-func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error) {
+func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error) {
 	return list(ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("citation", filter))
 }
 

@@ -22,7 +22,7 @@ var shapes = []struct {
 }{
 	{"contracts and what is derived of them", `query ($n: Int) { contracts(first: $n, orderBy: {direction: DESC}) { nodes { name
 		matrix(filter: {statuses: [ACTIVE]}) { rows { partner { name } } columns { axis { name } } groups { theme { name } } cells { partner { name } axis { name } chains { links { id citations { nodes { locator } } } } } }
-		gaps(codes: [NO_LEAD], asOf: "2024") { message subject { id } records { id } }
+		gaps(filter: {codes: [NO_LEAD]}, asOf: "2024") { message subject { id } records { id } }
 		bridges { partners(first: 3) { partner { name } axes { name } } latent { action { name } } }
 		partners(first: 5) { nodes { name identifiers(first: 1) { nodes { value } } } } } } }`, 1, 2, 48},
 	{"contributions with everything around them", `query ($n: Int) { contributions(first: $n) { totalCount nodes {

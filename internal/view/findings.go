@@ -46,10 +46,14 @@ func NewCandidates(candidates []network.Candidate) []*Candidate {
 // Peer is a partner that shares actions with another.
 type Peer struct {
 	batch.Member[Peer]
+	OfID      int // the partner whose peer it is
 	PartnerID int
 	ActionIDs []int
 	AsOf      lexicon.PartialDate
 }
+
+// IsNode marks it as something that is fetched by its identifier.
+func (*Peer) IsNode() {}
 
 // ActionCount is how many actions they share.
 func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
@@ -114,12 +118,12 @@ func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.P
 	return all
 }
 
-// NewPeers shapes peers. Those that are answered together are to be made
-// siblings.
-func NewPeers(peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
+// NewPeers shapes the peers of a partner. Those that are answered together are to be
+// made siblings.
+func NewPeers(of int, peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
 	all := make([]*Peer, len(peers))
 	for i, p := range peers {
-		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
+		all[i] = &Peer{OfID: of, PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
 	}
 	return all
 }

@@ -25,6 +25,7 @@ type ContractResolver interface {
 	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
+<<<<<<< HEAD
 	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
 	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
@@ -33,12 +34,26 @@ type ContractResolver interface {
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error)
 	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
+=======
+	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
+	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error)
+	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
+	Matrix(ctx context.Context, obj *ent.Contract, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
+>>>>>>> 26275aa
 	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+<<<<<<< HEAD
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
+=======
+	Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error)
+>>>>>>> 26275aa
 
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
@@ -91,8 +106,8 @@ func (ec *executionContext) field_Contract_actions_args(ctx context.Context, raw
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -145,8 +160,8 @@ func (ec *executionContext) field_Contract_axes_args(ctx context.Context, rawArg
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -218,28 +233,28 @@ func (ec *executionContext) field_Contract_citations_args(ctx context.Context, r
 func (ec *executionContext) field_Contract_drafts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "states",
-		func(ctx context.Context, v any) ([]lexicon.DraftState, error) {
-			return ec.unmarshalODraftState2ᚕmaillageᚋinternalᚋlexiconᚐDraftStateᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.DraftFilter, error) {
+			return ec.unmarshalODraftFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDraftFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["states"] = arg0
+	args["filter"] = arg0
 	return args, nil
 }
 
 func (ec *executionContext) field_Contract_gaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "codes",
-		func(ctx context.Context, v any) ([]lexicon.GapCode, error) {
-			return ec.unmarshalOGapCode2ᚕmaillageᚋinternalᚋlexiconᚐGapCodeᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.GapFilter, error) {
+			return ec.unmarshalOGapFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐGapFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["codes"] = arg0
+	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -353,8 +368,13 @@ func (ec *executionContext) field_Contract_matrix_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
+=======
+		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
+			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
+>>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
@@ -415,8 +435,8 @@ func (ec *executionContext) field_Contract_ownThemes_args(ctx context.Context, r
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -460,6 +480,22 @@ func (ec *executionContext) field_Contract_partners_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOPartnerFilter2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
 	return args, nil
 }
 
@@ -507,8 +543,8 @@ func (ec *executionContext) field_Contract_plans_args(ctx context.Context, rawAr
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -583,8 +619,8 @@ func (ec *executionContext) field_Contract_workingGroups_args(ctx context.Contex
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -890,7 +926,7 @@ func (ec *executionContext) _Contract_plans(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
@@ -934,7 +970,7 @@ func (ec *executionContext) _Contract_ownThemes(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().OwnThemes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().OwnThemes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -978,7 +1014,7 @@ func (ec *executionContext) _Contract_axes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -1022,7 +1058,7 @@ func (ec *executionContext) _Contract_actions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
@@ -1066,7 +1102,7 @@ func (ec *executionContext) _Contract_workingGroups(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
@@ -1110,7 +1146,7 @@ func (ec *executionContext) _Contract_partners(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Partners(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Contract().Partners(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
@@ -1154,7 +1190,11 @@ func (ec *executionContext) _Contract_matrix(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
+<<<<<<< HEAD
 			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
+=======
+			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["asOf"].(*lexicon.PartialDate))
+>>>>>>> 26275aa
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -1198,7 +1238,7 @@ func (ec *executionContext) _Contract_gaps(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Gaps(ctx, obj, fc.Args["codes"].([]lexicon.GapCode), fc.Args["asOf"].(*lexicon.PartialDate), fc.Args["staleAfterMonths"].(int))
+			return ec.Resolvers.Contract().Gaps(ctx, obj, fc.Args["filter"].(*model.GapFilter), fc.Args["asOf"].(*lexicon.PartialDate), fc.Args["staleAfterMonths"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.Gap) graphql.Marshaler {
@@ -1487,7 +1527,7 @@ func (ec *executionContext) _Contract_drafts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Drafts(ctx, obj, fc.Args["states"].([]lexicon.DraftState))
+			return ec.Resolvers.Contract().Drafts(ctx, obj, fc.Args["filter"].(*model.DraftFilter))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Draft) graphql.Marshaler {

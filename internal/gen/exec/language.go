@@ -764,6 +764,25 @@ func (ec *executionContext) marshalOLocalizedText2ᚖmaillageᚋinternalᚋview�
 	return ec._LocalizedText(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOTranslation2ᚕmaillageᚋinternalᚋlexiconᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.Translation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTranslation2maillageᚋinternalᚋlexiconᚐTranslation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOTranslationInput2ᚕmaillageᚋinternalᚋviewᚐInputᚄ(ctx context.Context, v any) ([]view.Input, error) {
 	if v == nil {
 		return nil, nil

@@ -1768,13 +1768,13 @@ func (ec *executionContext) fieldContext_ApplyChangesPayload_clientMutationId(_ 
 	return graphql.NewScalarFieldContext("ApplyChangesPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _Conflict_seen(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_seenVersion(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Conflict_seen(ctx, field)
+			return ec.fieldContext_Conflict_seenVersion(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Seen, nil
@@ -1787,17 +1787,17 @@ func (ec *executionContext) _Conflict_seen(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Conflict_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Conflict_seenVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Conflict", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Conflict_current(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_currentVersion(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Conflict_current(ctx, field)
+			return ec.fieldContext_Conflict_currentVersion(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Current, nil
@@ -1810,7 +1810,7 @@ func (ec *executionContext) _Conflict_current(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Conflict_current(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Conflict_currentVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Conflict", field, false, false, "Int")
 }
 
@@ -6388,13 +6388,13 @@ func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet,
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Conflict")
-		case "seen":
-			out.Values[i] = ec._Conflict_seen(ctx, field, obj)
+		case "seenVersion":
+			out.Values[i] = ec._Conflict_seenVersion(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "current":
-			out.Values[i] = ec._Conflict_current(ctx, field, obj)
+		case "currentVersion":
+			out.Values[i] = ec._Conflict_currentVersion(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
@@ -37,6 +38,8 @@ type ChainResolver interface {
 	Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error)
 }
 type DerivedContributionResolver interface {
+	ID(ctx context.Context, obj *view.DerivedContribution) (string, error)
+
 	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
 	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
 }
@@ -50,10 +53,6 @@ type GapResolver interface {
 type MatrixResolver interface {
 	CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error)
 	CellsAround(ctx context.Context, obj *view.Matrix) (int, error)
-}
-type MatrixCellResolver interface {
-	Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error)
-	Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error)
 }
 type MatrixColumnResolver interface {
 	Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error)
@@ -70,6 +69,7 @@ type PathStepResolver interface {
 	Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error)
 }
 type PeerResolver interface {
+	ID(ctx context.Context, obj *view.Peer) (string, error)
 	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
 
 	Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
@@ -681,6 +681,29 @@ func (ec *executionContext) _ChainCounts_unknown(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_ChainCounts_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChainCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DerivedContribution_id(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DerivedContribution().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, true, true, "ID")
 }
 
 func (ec *executionContext) _DerivedContribution_asOf(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
@@ -1544,8 +1567,8 @@ func (ec *executionContext) _Matrix_cells(ctx context.Context, field graphql.Col
 			return obj.Cells, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*view.MatrixCell) graphql.Marshaler {
-			return ec.marshalNMatrixCell2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*view.DerivedContribution) graphql.Marshaler {
+			return ec.marshalNDerivedContribution2ᚕᚖmaillageᚋinternalᚋviewᚐDerivedContributionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1558,7 +1581,7 @@ func (ec *executionContext) fieldContext_Matrix_cells(_ context.Context, field g
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MatrixCell(ctx, field)
+			return ec.childFields_DerivedContribution(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1619,6 +1642,7 @@ func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Matrix", field, false, false, "PartialDate")
 }
 
+<<<<<<< HEAD
 func (ec *executionContext) _Matrix_cellsWithoutTerritory(ctx context.Context, field graphql.CollectedField, obj *view.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2000,6 +2024,8 @@ func (ec *executionContext) fieldContext_MatrixCell_chains(_ context.Context, fi
 	return fc, nil
 }
 
+=======
+>>>>>>> 26275aa
 func (ec *executionContext) _MatrixColumn_position(ctx context.Context, field graphql.CollectedField, obj *view.MatrixColumn) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2433,6 +2459,29 @@ func (ec *executionContext) fieldContext_PathStep_claim(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Peer_id(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Peer().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, true, true, "ID")
 }
 
 func (ec *executionContext) _Peer_partner(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
@@ -2957,6 +3006,293 @@ func (ec *executionContext) fieldContext_Totals_chains(_ context.Context, field 
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputContributesToOrder(ctx context.Context, obj any) (model.ContributesToOrder, error) {
+	var it model.ContributesToOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "POSITION"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContributesToOrder unmarshals raw into the ContributesToOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContributesToOrder(ctx context.Context, raw any) (model.ContributesToOrder, error) {
+	var out model.ContributesToOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributesToOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputContributorOrder(ctx context.Context, obj any) (model.ContributorOrder, error) {
+	var it model.ContributorOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "NAME"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContributorOrder unmarshals raw into the ContributorOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContributorOrder(ctx context.Context, raw any) (model.ContributorOrder, error) {
+	var out model.ContributorOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributorOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDerivedContributionFilter(ctx context.Context, obj any) (model.DerivedContributionFilter, error) {
+	var it model.DerivedContributionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"contracts", "themes", "partners", "roles", "statuses", "bases"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "contracts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contracts"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contracts = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Themes = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Partners = data
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = data
+		case "statuses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
+			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Statuses = data
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
+			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Bases = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDerivedContributionFilter unmarshals raw into the DerivedContributionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDerivedContributionFilter(ctx context.Context, raw any) (model.DerivedContributionFilter, error) {
+	var out model.DerivedContributionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DerivedContributionFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGapFilter(ctx context.Context, obj any) (model.GapFilter, error) {
+	var it model.GapFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"codes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOGapCode2ᚕmaillageᚋinternalᚋlexiconᚐGapCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Codes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGapFilter unmarshals raw into the GapFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGapFilter(ctx context.Context, raw any) (model.GapFilter, error) {
+	var out model.GapFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GapFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPeerOrder(ctx context.Context, obj any) (model.PeerOrder, error) {
+	var it model.PeerOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "NAME"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPeerOrder unmarshals raw into the PeerOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPeerOrder(ctx context.Context, raw any) (model.PeerOrder, error) {
+	var out model.PeerOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PeerOrder", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -3216,7 +3552,7 @@ func (ec *executionContext) _ChainCounts(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var derivedContributionImplementors = []string{"DerivedContribution"}
+var derivedContributionImplementors = []string{"DerivedContribution", "Node"}
 
 func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.SelectionSet, obj *view.DerivedContribution) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedContributionImplementors)
@@ -3227,6 +3563,12 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DerivedContribution")
+		case "id":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedContribution_id(ctx, field, obj)
+				})
 		case "asOf":
 			out.Values[i] = ec._DerivedContribution_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -3540,101 +3882,6 @@ func (ec *executionContext) _Matrix(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var matrixCellImplementors = []string{"MatrixCell"}
-
-func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSet, obj *view.MatrixCell) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, matrixCellImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MatrixCell")
-		case "rowPosition":
-			out.Values[i] = ec._MatrixCell_rowPosition(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "columnPosition":
-			out.Values[i] = ec._MatrixCell_columnPosition(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "partner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._MatrixCell_partner(ctx, field, obj)
-				})
-		case "axis":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._MatrixCell_axis(ctx, field, obj)
-				})
-		case "standing":
-			out.Values[i] = ec._MatrixCell_standing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "status":
-			out.Values[i] = ec._MatrixCell_status(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "basis":
-			out.Values[i] = ec._MatrixCell_basis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmed":
-			out.Values[i] = ec._MatrixCell_confirmed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "axisRoles":
-			out.Values[i] = ec._MatrixCell_axisRoles(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "actionRoles":
-			out.Values[i] = ec._MatrixCell_actionRoles(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "leadsAxis":
-			out.Values[i] = ec._MatrixCell_leadsAxis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "counts":
-			out.Values[i] = ec._MatrixCell_counts(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "chains":
-			out.Values[i] = ec._MatrixCell_chains(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var matrixColumnImplementors = []string{"MatrixColumn"}
 
 func (ec *executionContext) _MatrixColumn(ctx context.Context, sel ast.SelectionSet, obj *view.MatrixColumn) graphql.Marshaler {
@@ -3856,7 +4103,7 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var peerImplementors = []string{"Peer"}
+var peerImplementors = []string{"Peer", "Node"}
 
 func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj *view.Peer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, peerImplementors)
@@ -3867,6 +4114,12 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Peer")
+		case "id":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Peer_id(ctx, field, obj)
+				})
 		case "partner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -4182,6 +4435,36 @@ func (ec *executionContext) marshalNChainCounts2maillageᚋinternalᚋnetworkᚐ
 	return ec._ChainCounts(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNContributesToOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrder(ctx context.Context, v any) (*model.ContributesToOrder, error) {
+	res, err := ec.unmarshalInputContributesToOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx context.Context, v any) (model.ContributesToOrderField, error) {
+	var res model.ContributesToOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx context.Context, sel ast.SelectionSet, v model.ContributesToOrderField) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContributorOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrder(ctx context.Context, v any) (*model.ContributorOrder, error) {
+	res, err := ec.unmarshalInputContributorOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx context.Context, v any) (model.ContributorOrderField, error) {
+	var res model.ContributorOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx context.Context, sel ast.SelectionSet, v model.ContributorOrderField) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNDerivedContribution2ᚕᚖmaillageᚋinternalᚋviewᚐDerivedContributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.DerivedContribution) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4260,30 +4543,6 @@ func (ec *executionContext) marshalNGap2ᚖmaillageᚋinternalᚋviewᚐGap(ctx 
 		return graphql.Null
 	}
 	return ec._Gap(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNMatrixCell2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.MatrixCell) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNMatrixCell2ᚖmaillageᚋinternalᚋviewᚐMatrixCell(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNMatrixCell2ᚖmaillageᚋinternalᚋviewᚐMatrixCell(ctx context.Context, sel ast.SelectionSet, v *view.MatrixCell) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "MatrixCell!")
-		return graphql.Null
-	}
-	return ec._MatrixCell(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMatrixColumn2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.MatrixColumn) graphql.Marshaler {
@@ -4438,12 +4697,77 @@ func (ec *executionContext) marshalNPeerEdge2ᚖmaillageᚋinternalᚋrelayᚐEd
 	return ec._PeerEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPeerOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrder(ctx context.Context, v any) (*model.PeerOrder, error) {
+	res, err := ec.unmarshalInputPeerOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx context.Context, v any) (model.PeerOrderField, error) {
+	var res model.PeerOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx context.Context, sel ast.SelectionSet, v model.PeerOrderField) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNTally2maillageᚋinternalᚋnetworkᚐTally(ctx context.Context, sel ast.SelectionSet, v network.Tally) graphql.Marshaler {
 	return ec._Tally(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNTotals2maillageᚋinternalᚋnetworkᚐTotals(ctx context.Context, sel ast.SelectionSet, v network.Totals) graphql.Marshaler {
 	return ec._Totals(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOContributesToOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrderᚄ(ctx context.Context, v any) ([]*model.ContributesToOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ContributesToOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributesToOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOContributorOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrderᚄ(ctx context.Context, v any) ([]*model.ContributorOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ContributorOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributorOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDerivedContributionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOGapFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐGapFilter(ctx context.Context, v any) (*model.GapFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGapFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOMatrix2ᚖmaillageᚋinternalᚋviewᚐMatrix(ctx context.Context, sel ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -4458,6 +4782,23 @@ func (ec *executionContext) marshalOPath2ᚖmaillageᚋinternalᚋviewᚐPath(ct
 		return graphql.Null
 	}
 	return ec._Path(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPeerOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrderᚄ(ctx context.Context, v any) ([]*model.PeerOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.PeerOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPeerOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -43,11 +43,15 @@ type ResolverRoot interface {
 	Criterion() CriterionResolver
 	DerivedContribution() DerivedContributionResolver
 	Draft() DraftResolver
+	FieldValue() FieldValueResolver
 	Gap() GapResolver
 	GapChange() GapChangeResolver
 	Identifier() IdentifierResolver
+<<<<<<< HEAD
 	Matrix() MatrixResolver
 	MatrixCell() MatrixCellResolver
+=======
+>>>>>>> 26275aa
 	MatrixColumn() MatrixColumnResolver
 	MatrixGroup() MatrixGroupResolver
 	MatrixRow() MatrixRowResolver
@@ -96,12 +100,12 @@ type ComplexityRoot struct {
 	}
 
 	Action struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audiences        func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		Description      func(childComplexity int) int
@@ -258,13 +262,18 @@ type ComplexityRoot struct {
 	}
 
 	Axis struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audiences        func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
+<<<<<<< HEAD
 		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
+=======
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) int
+>>>>>>> 26275aa
 		CreatedAt        func(childComplexity int) int
 		InferredThemes   func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -532,25 +541,29 @@ type ComplexityRoot struct {
 	}
 
 	Contract struct {
-		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Bridges          func(childComplexity int, asOf *lexicon.PartialDate) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
-		Drafts           func(childComplexity int, states []lexicon.DraftState) int
-		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
+		Drafts           func(childComplexity int, filter *model.DraftFilter) int
+		Gaps             func(childComplexity int, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) int
 		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
+<<<<<<< HEAD
 		Matrix           func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		MatrixChanges    func(childComplexity int, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) int
+=======
+		Matrix           func(childComplexity int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
+>>>>>>> 26275aa
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
-		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
-		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
+		Partners         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Public           func(childComplexity int) int
 		Signed           func(childComplexity int) int
 		Since            func(childComplexity int) int
@@ -561,7 +574,7 @@ type ComplexityRoot struct {
 		Until            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 	}
 
 	ContractConnection struct {
@@ -730,6 +743,7 @@ type ComplexityRoot struct {
 		Chains      func(childComplexity int) int
 		Confirmed   func(childComplexity int) int
 		Counts      func(childComplexity int) int
+		ID          func(childComplexity int) int
 		LeadsAxis   func(childComplexity int) int
 		Partner     func(childComplexity int) int
 		Standing    func(childComplexity int) int
@@ -793,6 +807,18 @@ type ComplexityRoot struct {
 		After  func(childComplexity int) int
 		Before func(childComplexity int) int
 		Field  func(childComplexity int) int
+	}
+
+	FieldValue struct {
+		Amount       func(childComplexity int) int
+		Date         func(childComplexity int) int
+		Flag         func(childComplexity int) int
+		Number       func(childComplexity int) int
+		Record       func(childComplexity int) int
+		Reference    func(childComplexity int) int
+		Text         func(childComplexity int) int
+		Texts        func(childComplexity int) int
+		Translations func(childComplexity int) int
 	}
 
 	Gap struct {
@@ -878,6 +904,7 @@ type ComplexityRoot struct {
 		Totals                func(childComplexity int) int
 	}
 
+<<<<<<< HEAD
 	MatrixCell struct {
 		ActionRoles    func(childComplexity int) int
 		Axis           func(childComplexity int) int
@@ -903,6 +930,8 @@ type ComplexityRoot struct {
 		ToKnownAt   func(childComplexity int) int
 	}
 
+=======
+>>>>>>> 26275aa
 	MatrixColumn struct {
 		Axis     func(childComplexity int) int
 		Position func(childComplexity int) int
@@ -1089,19 +1118,24 @@ type ComplexityRoot struct {
 		Aliases             func(childComplexity int) int
 		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code                func(childComplexity int) int
+<<<<<<< HEAD
 		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
+=======
+		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) int
+>>>>>>> 26275aa
 		CreatedAt           func(childComplexity int) int
 		Description         func(childComplexity int) int
 		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		InverseRelations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind                func(childComplexity int) int
 		Language            func(childComplexity int) int
-		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Name                func(childComplexity int) int
 		OpenList            func(childComplexity int) int
-		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
+		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, orderBy []*model.PeerOrder, asOf *lexicon.PartialDate) int
 		Relations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Sector              func(childComplexity int) int
 		Successor           func(childComplexity int) int
@@ -1152,6 +1186,7 @@ type ComplexityRoot struct {
 		ActionCount func(childComplexity int) int
 		Actions     func(childComplexity int) int
 		AsOf        func(childComplexity int) int
+		ID          func(childComplexity int) int
 		Partner     func(childComplexity int) int
 	}
 
@@ -1170,7 +1205,7 @@ type ComplexityRoot struct {
 	Plan struct {
 		Adopted          func(childComplexity int) int
 		Annexed          func(childComplexity int) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
@@ -1254,20 +1289,21 @@ type ComplexityRoot struct {
 	Query struct {
 		Accounts          func(childComplexity int) int
 		Action            func(childComplexity int, contract string, code string) int
-		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audience          func(childComplexity int, code string) int
-		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Axis              func(childComplexity int, contract string, code string) int
-		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
-		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) int
+		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Concept           func(childComplexity int, code string) int
-		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		ContactAccesses   func(childComplexity int, contactID string) int
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
 		Contract          func(childComplexity int, code *string, id *string) int
+<<<<<<< HEAD
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
@@ -1277,29 +1313,40 @@ type ComplexityRoot struct {
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+=======
+		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
+		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Criterion         func(childComplexity int, code string) int
+		Draft             func(childComplexity int, id string) int
+		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Matrix            func(childComplexity int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
+		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+>>>>>>> 26275aa
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
 		Partner           func(childComplexity int, code string) int
-		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
 		Plan              func(childComplexity int, contract string, code string) int
-		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Programme         func(childComplexity int, code string) int
-		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Search            func(childComplexity int, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) int
+		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Search            func(childComplexity int, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) int
 		Source            func(childComplexity int, code string) int
-		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Territory         func(childComplexity int, code string) int
 		Theme             func(childComplexity int, contract string, code string) int
-		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Tokens            func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 		Vocabularies      func(childComplexity int) int
 		Vocabulary        func(childComplexity int, name string) int
 		WorkingGroup      func(childComplexity int, contract string, code string) int
-		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 	}
 
 	Relation struct {
@@ -1429,7 +1476,7 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		Changed func(childComplexity int, record *string, contract *string, types []lexicon.RecordType, after *string) int
+		Changed func(childComplexity int, filter *model.ChangeFilter, after *string) int
 	}
 
 	Suggestion struct {
@@ -1493,7 +1540,7 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
+		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
@@ -1603,7 +1650,7 @@ type ComplexityRoot struct {
 		FollowedAxes     func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Name             func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1743,7 +1790,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Action.audiences":
 		if e.ComplexityRoot.Action.Audiences == nil {
 			break
@@ -1783,7 +1830,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -2552,7 +2599,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Axis.audiences":
 		if e.ComplexityRoot.Axis.Audiences == nil {
 			break
@@ -2592,7 +2639,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Axis.contributors":
 		if e.ComplexityRoot.Axis.Contributors == nil {
 			break
@@ -2603,7 +2650,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
+<<<<<<< HEAD
 		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+=======
+		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.DerivedContributionFilter), args["orderBy"].([]*model.ContributorOrder), args["asOf"].(*lexicon.PartialDate)), true
+>>>>>>> 26275aa
 	case "Axis.createdAt":
 		if e.ComplexityRoot.Axis.CreatedAt == nil {
 			break
@@ -3552,7 +3603,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Changes(childComplexity), true
-	case "Conflict.current":
+	case "Conflict.currentVersion":
 		if e.ComplexityRoot.Conflict.Current == nil {
 			break
 		}
@@ -3564,7 +3615,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Fields(childComplexity), true
-	case "Conflict.seen":
+	case "Conflict.seenVersion":
 		if e.ComplexityRoot.Conflict.Seen == nil {
 			break
 		}
@@ -3790,7 +3841,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.axes":
 		if e.ComplexityRoot.Contract.Axes == nil {
 			break
@@ -3801,7 +3852,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Contract.bridges":
 		if e.ComplexityRoot.Contract.Bridges == nil {
 			break
@@ -3852,7 +3903,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["states"].([]lexicon.DraftState)), true
+		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["filter"].(*model.DraftFilter)), true
 	case "Contract.gaps":
 		if e.ComplexityRoot.Contract.Gaps == nil {
 			break
@@ -3863,7 +3914,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Gaps(childComplexity, args["codes"].([]lexicon.GapCode), args["asOf"].(*lexicon.PartialDate), args["staleAfterMonths"].(int)), true
+		return e.ComplexityRoot.Contract.Gaps(childComplexity, args["filter"].(*model.GapFilter), args["asOf"].(*lexicon.PartialDate), args["staleAfterMonths"].(int)), true
 	case "Contract.holds":
 		if e.ComplexityRoot.Contract.Holds == nil {
 			break
@@ -3902,6 +3953,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
+<<<<<<< HEAD
 		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.matrixChanges":
 		if e.ComplexityRoot.Contract.MatrixChanges == nil {
@@ -3914,6 +3966,9 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.MatrixChanges(childComplexity, args["from"].(model.MomentInput), args["to"].(*model.MomentInput), args["staleAfterMonths"].(int)), true
+=======
+		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
+>>>>>>> 26275aa
 	case "Contract.name":
 		if e.ComplexityRoot.Contract.Name == nil {
 			break
@@ -3936,7 +3991,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Contract.partners":
 		if e.ComplexityRoot.Contract.Partners == nil {
 			break
@@ -3947,7 +4002,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Contract.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.plans":
 		if e.ComplexityRoot.Contract.Plans == nil {
 			break
@@ -3958,7 +4013,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.public":
 		if e.ComplexityRoot.Contract.Public == nil {
 			break
@@ -4034,7 +4089,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 
 	case "ContractConnection.edges":
 		if e.ComplexityRoot.ContractConnection.Edges == nil {
@@ -4811,6 +4866,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DerivedContribution.Counts(childComplexity), true
+	case "DerivedContribution.id":
+		if e.ComplexityRoot.DerivedContribution.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.ID(childComplexity), true
 	case "DerivedContribution.leadsAxis":
 		if e.ComplexityRoot.DerivedContribution.LeadsAxis == nil {
 			break
@@ -5053,6 +5114,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
+
+	case "FieldValue.amount":
+		if e.ComplexityRoot.FieldValue.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Amount(childComplexity), true
+	case "FieldValue.date":
+		if e.ComplexityRoot.FieldValue.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Date(childComplexity), true
+	case "FieldValue.flag":
+		if e.ComplexityRoot.FieldValue.Flag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Flag(childComplexity), true
+	case "FieldValue.number":
+		if e.ComplexityRoot.FieldValue.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Number(childComplexity), true
+	case "FieldValue.record":
+		if e.ComplexityRoot.FieldValue.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Record(childComplexity), true
+	case "FieldValue.recordId":
+		if e.ComplexityRoot.FieldValue.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Reference(childComplexity), true
+	case "FieldValue.text":
+		if e.ComplexityRoot.FieldValue.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Text(childComplexity), true
+	case "FieldValue.texts":
+		if e.ComplexityRoot.FieldValue.Texts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Texts(childComplexity), true
+	case "FieldValue.translations":
+		if e.ComplexityRoot.FieldValue.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Translations(childComplexity), true
 
 	case "Gap.asOf":
 		if e.ComplexityRoot.Gap.AsOf == nil {
@@ -5441,6 +5557,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Matrix.Totals(childComplexity), true
 
+<<<<<<< HEAD
 	case "MatrixCell.actionRoles":
 		if e.ComplexityRoot.MatrixCell.ActionRoles == nil {
 			break
@@ -5557,6 +5674,8 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MatrixChanges.ToKnownAt(childComplexity), true
 
+=======
+>>>>>>> 26275aa
 	case "MatrixColumn.axis":
 		if e.ComplexityRoot.MatrixColumn.Axis == nil {
 			break
@@ -7012,7 +7131,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.contributionsToAxes":
 		if e.ComplexityRoot.Partner.ContributionsToAxes == nil {
 			break
@@ -7023,7 +7142,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
+<<<<<<< HEAD
 		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+=======
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.DerivedContributionFilter), args["orderBy"].([]*model.ContributesToOrder), args["asOf"].(*lexicon.PartialDate)), true
+>>>>>>> 26275aa
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -7080,7 +7203,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.memberships":
 		if e.ComplexityRoot.Partner.Memberships == nil {
 			break
@@ -7091,7 +7214,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.name":
 		if e.ComplexityRoot.Partner.Name == nil {
 			break
@@ -7114,7 +7237,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Peers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Partner.Peers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].([]*model.PeerOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.relations":
 		if e.ComplexityRoot.Partner.Relations == nil {
 			break
@@ -7323,6 +7446,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Peer.AsOf(childComplexity), true
+	case "Peer.id":
+		if e.ComplexityRoot.Peer.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.ID(childComplexity), true
 	case "Peer.partner":
 		if e.ComplexityRoot.Peer.Partner == nil {
 			break
@@ -7390,7 +7519,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Plan.citations":
 		if e.ComplexityRoot.Plan.Citations == nil {
 			break
@@ -7818,7 +7947,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.alignments":
 		if e.ComplexityRoot.Query.Alignments == nil {
 			break
@@ -7829,7 +7958,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.audience":
 		if e.ComplexityRoot.Query.Audience == nil {
 			break
@@ -7851,7 +7980,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.axes":
 		if e.ComplexityRoot.Query.Axes == nil {
 			break
@@ -7862,7 +7991,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Query.axis":
 		if e.ComplexityRoot.Query.Axis == nil {
 			break
@@ -7884,7 +8013,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["record"].(*string)), true
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ChangeFilter)), true
 	case "Query.citations":
 		if e.ComplexityRoot.Query.Citations == nil {
 			break
@@ -7895,7 +8024,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.concept":
 		if e.ComplexityRoot.Query.Concept == nil {
 			break
@@ -7917,7 +8046,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.contactAccesses":
 		if e.ComplexityRoot.Query.ContactAccesses == nil {
 			break
@@ -7967,7 +8096,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.contributionStats":
 		if e.ComplexityRoot.Query.ContributionStats == nil {
 			break
@@ -7978,7 +8107,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
+<<<<<<< HEAD
 		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+=======
+		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
+>>>>>>> 26275aa
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -7989,7 +8122,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.criteria":
 		if e.ComplexityRoot.Query.Criteria == nil {
 			break
@@ -8000,7 +8133,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.criterion":
 		if e.ComplexityRoot.Query.Criterion == nil {
 			break
@@ -8033,7 +8166,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 
 	case "Query.matrix":
 		if e.ComplexityRoot.Query.Matrix == nil {
@@ -8045,7 +8178,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
+<<<<<<< HEAD
 		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+=======
+		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
+>>>>>>> 26275aa
 	case "Query.memberships":
 		if e.ComplexityRoot.Query.Memberships == nil {
 			break
@@ -8056,7 +8193,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -8100,7 +8237,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.path":
 		if e.ComplexityRoot.Query.Path == nil {
 			break
@@ -8133,7 +8270,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.programme":
 		if e.ComplexityRoot.Query.Programme == nil {
 			break
@@ -8155,7 +8292,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.relations":
 		if e.ComplexityRoot.Query.Relations == nil {
 			break
@@ -8166,7 +8303,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -8177,7 +8314,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*model.SearchFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.source":
 		if e.ComplexityRoot.Query.Source == nil {
 			break
@@ -8199,7 +8336,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.territories":
 		if e.ComplexityRoot.Query.Territories == nil {
 			break
@@ -8210,7 +8347,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.territory":
 		if e.ComplexityRoot.Query.Territory == nil {
 			break
@@ -8243,7 +8380,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Query.tokens":
 		if e.ComplexityRoot.Query.Tokens == nil {
 			break
@@ -8294,7 +8431,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 
 	case "Relation.basis":
 		if e.ComplexityRoot.Relation.Basis == nil {
@@ -8597,7 +8734,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchResultConnection.TotalCount(childComplexity), true
-	case "SearchResultConnection.types":
+	case "SearchResultConnection.typeCounts":
 		if e.ComplexityRoot.SearchResultConnection.Types == nil {
 			break
 		}
@@ -8886,7 +9023,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["record"].(*string), args["contract"].(*string), args["types"].([]lexicon.RecordType), args["after"].(*string)), true
+		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["filter"].(*model.ChangeFilter), args["after"].(*string)), true
 
 	case "Suggestion.field":
 		if e.ComplexityRoot.Suggestion.Field == nil {
@@ -9186,7 +9323,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].([]*model.PositionOrder)), true
 	case "Theme.citations":
 		if e.ComplexityRoot.Theme.Citations == nil {
 			break
@@ -9692,7 +9829,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "WorkingGroup.name":
 		if e.ComplexityRoot.WorkingGroup.Name == nil {
 			break
@@ -9859,14 +9996,27 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
 			graphql.NewInputUnmarshaler("CentsFilter", ec.unmarshalInputCentsFilter),
+			graphql.NewInputUnmarshaler("ChangeFilter", ec.unmarshalInputChangeFilter),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
 			graphql.NewInputUnmarshaler("CitedFilter", ec.unmarshalInputCitedFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
+<<<<<<< HEAD
 			graphql.NewInputUnmarshaler("ContributesFilter", ec.unmarshalInputContributesFilter),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
 			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
+=======
+			graphql.NewInputUnmarshaler("ContributesToFilter", ec.unmarshalInputContributesToFilter),
+			graphql.NewInputUnmarshaler("ContributesToOrder", ec.unmarshalInputContributesToOrder),
+			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
+			graphql.NewInputUnmarshaler("ContributorFilter", ec.unmarshalInputContributorFilter),
+			graphql.NewInputUnmarshaler("ContributorOrder", ec.unmarshalInputContributorOrder),
+			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
+			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
+			graphql.NewInputUnmarshaler("DraftFilter", ec.unmarshalInputDraftFilter),
+			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
+>>>>>>> 26275aa
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
@@ -9874,12 +10024,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("MomentInput", ec.unmarshalInputMomentInput),
 			graphql.NewInputUnmarshaler("NameFilter", ec.unmarshalInputNameFilter),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
+			graphql.NewInputUnmarshaler("PeerOrder", ec.unmarshalInputPeerOrder),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("RelationObjectFilter", ec.unmarshalInputRelationObjectFilter),
 			graphql.NewInputUnmarshaler("RelationSubjectFilter", ec.unmarshalInputRelationSubjectFilter),
+			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
 			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
@@ -10226,8 +10378,8 @@ input OpenDirectoryInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ActionConnection
 }
 
@@ -10283,8 +10435,8 @@ type Action implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection!
   "Who takes part in it. Ordered by creation."
   contributions(
@@ -10298,8 +10450,8 @@ type Action implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -10580,8 +10732,8 @@ input UpsertActionInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection
 }
 
@@ -10869,8 +11021,8 @@ input UpsertAlignmentInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection
 }
 
@@ -10914,8 +11066,8 @@ type Axis implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection!
   "Claims that a partner contributes to the axis itself. Ordered by creation."
   contributions(
@@ -10929,10 +11081,10 @@ type Axis implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
-  "The partners that contribute to it, by any rule, with the chains of claims that say so. By name."
+  "The partners that contribute to it, by any rule, with the chains of claims that say so."
   contributors(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -10942,8 +11094,15 @@ type Axis implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+<<<<<<< HEAD
     "Only what is asked for; everything when absent."
     filter: DerivedContributionFilter
+=======
+    "Only contributions that meet these conditions, all of them."
+    filter: DerivedContributionFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ContributorOrder!]
+>>>>>>> 26275aa
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -11732,8 +11891,8 @@ input RevokeContactGrantInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContractFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ContractConnection
 }
 
@@ -11776,8 +11935,8 @@ type Contract implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PlanConnection!
   "The contract's own list of themes."
   ownThemes(
@@ -11791,8 +11950,8 @@ type Contract implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection!
   "The shared axes of work."
   axes(
@@ -11806,8 +11965,8 @@ type Contract implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection!
   "What is done, or planned."
   actions(
@@ -11821,8 +11980,8 @@ type Contract implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ActionConnection!
   "The bodies in which partners sit."
   workingGroups(
@@ -11836,10 +11995,10 @@ type Contract implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): WorkingGroupConnection!
-  "Every partner that a claim of the contract names, by name."
+  "Every partner that a claim of the contract names."
   partners(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -11849,13 +12008,21 @@ type Contract implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "Only records that meet these conditions, all of them; every record when absent."
+    filter: PartnerFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PartnerConnection!
   """
   Who contributes to which axis of the contract, with the evidence for every cell.
   Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
+<<<<<<< HEAD
     "Only what is asked for; everything when absent."
+=======
+    "Which cells. The partners that it names have a row even without a contribution."
+>>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -11865,8 +12032,8 @@ type Contract implements Thing & HubRecord & Node {
   action; claims without a source. Heaviest first.
   """
   gaps(
-    "Only these gaps; all when absent."
-    codes: [GapCode!]
+    "Only gaps that meet these conditions, all of them."
+    filter: GapFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
     "From how many months of age the newest dated source counts as stale, at ` + "`" + `asOf` + "`" + `; 0 does not look."
@@ -12133,8 +12300,8 @@ input UpsertContractInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection
 }
 
@@ -12535,7 +12702,13 @@ type GapChange {
 
 extend type Contract {
   "Changes of the contract that are being prepared, newest first. Who began one sees it, and who decides for the contract; nobody else sees that there is one. A token needs the scope ` + "`" + `WRITE` + "`" + `."
-  drafts("Only those of these states." states: [DraftState!]): [Draft!]!
+  drafts("Only drafts that meet these conditions." filter: DraftFilter): [Draft!]!
+}
+
+"Which drafts to list."
+input DraftFilter {
+  "Only those of these states."
+  states: [DraftState!]
 }
 
 """
@@ -12627,8 +12800,8 @@ input EndDraftInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): IdentifierConnection
 }
 
@@ -13758,12 +13931,8 @@ extend input LinkRecordsInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Only changes of records of these types."
-    types: [RecordType!]
-    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; by ` + "`" + `id` + "`" + ` also of one that was deleted."
-    contract: ID
-    "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
-    record: ID
+    "Only changes that meet these conditions, all of them."
+    filter: ChangeFilter
   ): ChangeConnection
 }
 
@@ -13775,15 +13944,21 @@ type Subscription {
   Each comes with its cursor.
   """
   changed(
-    "Only changes of this record, by its ` + "`" + `id` + "`" + `."
-    record: ID
-    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contract: ID
-    "Only changes of records of these types."
-    types: [RecordType!]
+    "Only changes that meet these conditions, all of them."
+    filter: ChangeFilter
     "Go on after this cursor."
     after: Cursor
   ): ChangeEdge!
+}
+
+"Which changes to list or to follow; conditions add up."
+input ChangeFilter {
+  "Only changes of records of these types."
+  types: [RecordType!]
+  "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; by ` + "`" + `id` + "`" + ` also of one that was deleted."
+  contract: ID
+  "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
+  recordId: ID
 }
 
 "One line of the ledger: what became of one record. It is written once, and never changed."
@@ -13823,9 +13998,31 @@ type FieldChange {
   "The field's name, as in the inputs that write the record. References are ` + "`" + `id` + "`" + `s."
   field: String!
   "The value before; null for none."
-  before: Value
+  before: FieldValue
   "The value after; null for none."
-  after: Value
+  after: FieldValue
+}
+
+"A value of a field. One of its fields says it, by the type of the field that changed; the others are null."
+type FieldValue {
+  "A text, a value of an enum such as ` + "`" + `ACTIVE` + "`" + `, or a language."
+  text: String
+  "A date, as it was written."
+  date: PartialDate
+  "A whole number."
+  number: Int
+  "An amount of money, in cents."
+  amount: Cents
+  "True or false."
+  flag: Boolean
+  "Several texts, such as aliases."
+  texts: [String!]
+  "The ` + "`" + `id` + "`" + ` of a record, also of one that is not there any more; in a draft the ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + ` that was given."
+  recordId: ID
+  "The record of ` + "`" + `recordId` + "`" + ` as it is now; null when it is not there, and for whoever may not see it."
+  record: Node
+  "Translations of the record's texts."
+  translations: [Translation!]
 }
 
 "Who made a change."
@@ -14437,8 +14634,8 @@ enum TextField {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection
 }
 
@@ -14768,9 +14965,9 @@ type Suggestion {
 "What became of a record since the version that a writer saw."
 type Conflict {
   "The version that the writer saw."
-  seen: Int!
+  seenVersion: Int!
   "The version that the record has."
-  current: Int!
+  currentVersion: Int!
   "The fields that have changed in between: as the writer saw them, and as they are."
   fields: [FieldChange!]!
   "The changes in between, oldest first."
@@ -15078,8 +15275,8 @@ type Matrix {
   columns: [MatrixColumn!]!
   "The columns by theme, for headings. A column with two themes is in two groups; axes of no theme come last."
   groups: [MatrixGroup!]!
-  "The cells that have something in them, by row and then column."
-  cells: [MatrixCell!]!
+  "The cells that have something in them, by row and then column. A cell belongs to the row of its partner and the column of its axis."
+  cells: [DerivedContribution!]!
   "The whole matrix in numbers."
   totals: Totals!
   "The day that the matrix is of; ` + "`" + `..` + "`" + ` for any time."
@@ -15092,7 +15289,7 @@ type Matrix {
 
 "A row of a matrix: one partner, with what its cells come to."
 type MatrixRow {
-  "Its place, from 0, as cells name it."
+  "Its place, from 0."
   position: Int!
   "The partner that the row stands for."
   partner: Partner!
@@ -15102,7 +15299,7 @@ type MatrixRow {
 
 "A column of a matrix: one axis, with what its cells come to."
 type MatrixColumn {
-  "Its place, from 0, as cells name it."
+  "Its place, from 0, as groups name it."
   position: Int!
   "The axis that the column stands for."
   axis: Axis!
@@ -15121,43 +15318,15 @@ type MatrixGroup {
 }
 
 """
-What links one partner to one axis, in a matrix: every chain of claims, and the
-strongest of them in short.
-"""
-type MatrixCell {
-  "Position of its row."
-  rowPosition: Int!
-  "Position of its column."
-  columnPosition: Int!
-  "The partner of its row."
-  partner: Partner!
-  "The axis of its column."
-  axis: Axis!
-  "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
-  standing: Standing!
-  "The status of the strongest chain."
-  status: Status!
-  "The basis of the strongest chain."
-  basis: Basis!
-  "Whether it stands CONFIRMED."
-  confirmed: Boolean!
-  "The partner's roles in the axis itself. Only chains that give the ` + "`" + `standing` + "`" + ` count."
-  axisRoles: [Role!]!
-  "The partner's roles in actions that lead to the axis. Only chains that give the ` + "`" + `standing` + "`" + ` count."
-  actionRoles: [Role!]!
-  "Whether the partner is confirmed as lead or co-lead of the axis itself."
-  leadsAxis: Boolean!
-  "The chains in numbers."
-  counts: ChainCounts!
-  "Why we say so: every chain of claims, those that gave the standing first."
-  chains: [Chain!]!
-}
-
-"""
 « Partner contributes to axis », derived from claims: every chain of them, and the
-strongest in short.
+strongest in short. It is a cell of a matrix, and an item of ` + "`" + `Axis.contributors` + "`" + ` and ` + "`" + `Partner.contributionsToAxes` + "`" + `.
 """
-type DerivedContribution {
+type DerivedContribution implements Node {
+  """
+  Global identifier: the same for this partner and axis on the same day, under the same ` + "`" + `roles` + "`" + `, ` + "`" + `statuses` + "`" + ` and ` + "`" + `bases` + "`" + `.
+  ` + "`" + `node` + "`" + ` derives it anew, and is null when nothing links the two any more.
+  """
+  id: ID!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
   "Who contributes."
@@ -15268,6 +15437,28 @@ type Totals {
   chains: ChainCounts!
 }
 
+"Which derived contributions count; conditions add up."
+input DerivedContributionFilter {
+  "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. A reference theme stands for every theme mapped to it."
+  themes: [ID!]
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  partners: [ID!]
+  "Only chains in which the partner has one of these roles."
+  roles: [Role!]
+  "Only chains of these statuses."
+  statuses: [Status!]
+  "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
+  bases: [Basis!]
+}
+
+"Which gaps to list."
+input GapFilter {
+  "Only gaps of these codes."
+  codes: [GapCode!]
+}
+
 "Something that a contract lacks, or that deserves a look, with the records it rests on."
 type Gap {
   "Which gap."
@@ -15328,7 +15519,12 @@ type BridgingPartner {
 }
 
 "A partner that takes part in the same actions as another, or in a part of one of them."
-type Peer {
+type Peer implements Node {
+  """
+  Global identifier: the same for these two partners, in this order, on the same day.
+  ` + "`" + `node` + "`" + ` derives it anew, and is null when they share nothing any more.
+  """
+  id: ID!
   "The other partner."
   partner: Partner!
   "How many actions they share, with those in a part of which one of them takes part."
@@ -15377,6 +15573,60 @@ type PathStep {
   to: HubRecord!
   "The claim that links the two; null when one belongs to the other, such as an axis to its plan."
   claim: Claim
+}
+
+"An order of the partners that contribute to an axis. Equal ones are told apart by their order of entry."
+input ContributorOrder {
+  "What to order by."
+  field: ContributorOrderField! = NAME
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What the partners that contribute to an axis can be ordered by."
+enum ContributorOrderField {
+  "*nom*: The name of the partner, without regard to case and accents."
+  NAME
+  "*force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED."
+  STANDING
+  "*statut*: The status of the strongest chain, from MENTIONED to ABANDONED."
+  STATUS
+}
+
+"An order of the axes that a partner contributes to. Equal ones are told apart by their order of entry."
+input ContributesToOrder {
+  "What to order by."
+  field: ContributesToOrderField! = POSITION
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What the axes that a partner contributes to can be ordered by."
+enum ContributesToOrderField {
+  "*rang*: The contract of the axis, in order of entry, then the place of the axis in it."
+  POSITION
+  "*nom*: The name of the axis, without regard to case and accents."
+  NAME
+  "*force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED."
+  STANDING
+  "*statut*: The status of the strongest chain, from MENTIONED to ABANDONED."
+  STATUS
+}
+
+"An order of peers. Equal ones are told apart by their order of entry."
+input PeerOrder {
+  "What to order by."
+  field: PeerOrderField! = NAME
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What peers can be ordered by."
+enum PeerOrderField {
+  "*nom*: The name of the peer, without regard to case and accents."
+  NAME
+  "*nombre d’actions*: How many actions they share."
+  ACTION_COUNT
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/paging.graphqls", Input: `"Where a page stands in its list."
@@ -15468,8 +15718,8 @@ enum PositionOrderField {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PartnerFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PartnerConnection
 }
 
@@ -15524,8 +15774,8 @@ type Partner implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
   "The working groups in which it sits and the collectives to which it belongs. Ordered by creation."
   memberships(
@@ -15539,8 +15789,8 @@ type Partner implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
   "The known members of a collective. Ordered by creation."
   members(
@@ -15554,10 +15804,10 @@ type Partner implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
-  "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
+  "The axes that it contributes to, by any rule, with the chains of claims that say so."
   contributionsToAxes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -15567,12 +15817,19 @@ type Partner implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+<<<<<<< HEAD
     "Only what is asked for; everything when absent."
     filter: DerivedContributionFilter
+=======
+    "Only contributions that meet these conditions, all of them."
+    filter: DerivedContributionFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ContributesToOrder!]
+>>>>>>> 26275aa
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
-  "Partners that take part in the same actions, those that share most first. Abandoned contributions do not count."
+  "Partners that take part in the same actions; when no order is given, those that share most come first. Abandoned contributions do not count."
   peers(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -15582,6 +15839,8 @@ type Partner implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PeerOrder!]
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): PeerConnection!
@@ -15868,8 +16127,8 @@ input UpsertPartnerInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PlanConnection
 }
 
@@ -15909,8 +16168,8 @@ type Plan implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -16149,8 +16408,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ProgrammeConnection
   "One audience by its code; null when there is none."
   audience("The audience's code." code: String!): Audience
@@ -16166,8 +16425,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AudienceFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): AudienceConnection
   "One territory by its code; null when there is none."
   territory("The territory's code." code: String!): Territory
@@ -16183,8 +16442,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: TerritoryFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): TerritoryConnection
   "One criterion by its code; null when there is none."
   criterion("The criterion's code." code: String!): Criterion
@@ -16200,8 +16459,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): CriterionConnection
   "One concept by its code; null when there is none."
   concept("The concept's code." code: String!): Concept
@@ -16217,8 +16476,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ConceptFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ConceptConnection
 }
 
@@ -17314,8 +17573,8 @@ input UpsertConceptInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): RelationConnection
 }
 
@@ -17662,9 +17921,9 @@ empty page. Any other argument that names nothing is refused with ` + "`" + `NOT
 path in ` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
-  "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
-  node("The record's global identifier." id: ID!): Node
-  "Several records by their ` + "`" + `id` + "`" + `, in the order asked; null in the place of one that does not exist."
+  "Any object by its ` + "`" + `id` + "`" + `; null when there is none, and for whoever may not see it."
+  node("The global identifier." id: ID!): Node
+  "Several objects by their ` + "`" + `id` + "`" + `, in the order asked; null in the place of one that does not exist."
   nodes("Global identifiers, at most 100." ids: [ID!]!): [Node]
 
   """
@@ -17674,7 +17933,11 @@ type Query {
   ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
+<<<<<<< HEAD
     "Only what is asked for; everything when absent."
+=======
+    "Which cells; those of all contracts when absent. The partners that it names have a row even without a contribution."
+>>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -17822,19 +18085,25 @@ interface Claim implements HubRecord & Node {
   search(
     "What to look for, at most 300 characters; of more than 12 different words the others are left out."
     query: String!
-    "Only records of these types."
-    types: [RecordType!]
-    "Only a contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, and what belongs to it: no partner does."
-    contract: ID
+    "Only records that meet these conditions, all of them."
+    filter: SearchFilter
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes after this cursor, which is of the same query, types and contract."
+    "Only what comes after this cursor, which is of the same query and filter."
     after: Cursor
     "How many, from the end of the list or before ` + "`" + `before` + "`" + `: 1 to 100; not together with ` + "`" + `first` + "`" + `."
     last: Int
-    "Only what comes before this cursor, which is of the same query, types and contract."
+    "Only what comes before this cursor, which is of the same query and filter."
     before: Cursor
   ): SearchResultConnection
+}
+
+"Which records to look for; conditions add up."
+input SearchFilter {
+  "Only records of these types."
+  types: [RecordType!]
+  "Only a contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, and what belongs to it: no partner does."
+  contract: ID
 }
 
 "A record that was found: of any type. Ask for ` + "`" + `__typename` + "`" + `, and for fields of the types that you show: ` + "`" + `... on Partner { name acronym }` + "`" + `, ` + "`" + `... on Thing { name }` + "`" + `."
@@ -17870,7 +18139,7 @@ type SearchResultConnection {
   "How many records were found in all."
   totalCount: Int!
   "How many of each type were found, the most frequent first; types of which there are none are left out."
-  types: [SearchTypeCount!]!
+  typeCounts: [SearchTypeCount!]!
 }
 
 "A record that was found, and why."
@@ -17933,8 +18202,8 @@ type SearchTypeCount {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): SourceConnection
   "All citations."
   citations(
@@ -17948,8 +18217,8 @@ type SearchTypeCount {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): CitationConnection
 }
 
@@ -18445,7 +18714,11 @@ input UpsertCitationInput {
     groupBy: [StatsDimension!]!
     "How many rows, from the first: 1 to 1000."
     first: Int! = 100
+<<<<<<< HEAD
     "Only what is asked for; everything when absent."
+=======
+    "Only contributions that meet these conditions, all of them."
+>>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -18564,8 +18837,8 @@ type ContributionCounts {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection
 }
 
@@ -18596,8 +18869,8 @@ type Theme implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection!
   "Whether the list of its narrower themes is open."
   openList: Boolean!
@@ -18857,8 +19130,8 @@ input UpsertThemeInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): WorkingGroupConnection
 }
 
@@ -18890,8 +19163,8 @@ type WorkingGroup implements Thing & HubRecord & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
   "The axes that it follows. Its relations ` + "`" + `FOLLOWS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   followedAxes: [Axis!]!
@@ -19922,10 +20195,10 @@ func (ec *executionContext) childFields_ConceptPayload(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "seen":
-		return ec.fieldContext_Conflict_seen(ctx, field)
-	case "current":
-		return ec.fieldContext_Conflict_current(ctx, field)
+	case "seenVersion":
+		return ec.fieldContext_Conflict_seenVersion(ctx, field)
+	case "currentVersion":
+		return ec.fieldContext_Conflict_currentVersion(ctx, field)
 	case "fields":
 		return ec.fieldContext_Conflict_fields(ctx, field)
 	case "changes":
@@ -20414,6 +20687,8 @@ func (ec *executionContext) childFields_CriterionPayload(ctx context.Context, fi
 
 func (ec *executionContext) childFields_DerivedContribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_DerivedContribution_id(ctx, field)
 	case "asOf":
 		return ec.fieldContext_DerivedContribution_asOf(ctx, field)
 	case "partner":
@@ -20558,6 +20833,30 @@ func (ec *executionContext) childFields_FieldChange(ctx context.Context, field g
 		return ec.fieldContext_FieldChange_after(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_FieldValue_text(ctx, field)
+	case "date":
+		return ec.fieldContext_FieldValue_date(ctx, field)
+	case "number":
+		return ec.fieldContext_FieldValue_number(ctx, field)
+	case "amount":
+		return ec.fieldContext_FieldValue_amount(ctx, field)
+	case "flag":
+		return ec.fieldContext_FieldValue_flag(ctx, field)
+	case "texts":
+		return ec.fieldContext_FieldValue_texts(ctx, field)
+	case "recordId":
+		return ec.fieldContext_FieldValue_recordId(ctx, field)
+	case "record":
+		return ec.fieldContext_FieldValue_record(ctx, field)
+	case "translations":
+		return ec.fieldContext_FieldValue_translations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20726,6 +21025,7 @@ func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Matrix", field.Name)
 }
 
+<<<<<<< HEAD
 func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rowPosition":
@@ -20776,6 +21076,8 @@ func (ec *executionContext) childFields_MatrixChanges(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type MatrixChanges", field.Name)
 }
 
+=======
+>>>>>>> 26275aa
 func (ec *executionContext) childFields_MatrixColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":
@@ -21070,6 +21372,8 @@ func (ec *executionContext) childFields_PathStep(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Peer_id(ctx, field)
 	case "partner":
 		return ec.fieldContext_Peer_partner(ctx, field)
 	case "actionCount":
@@ -21398,8 +21702,8 @@ func (ec *executionContext) childFields_SearchResultConnection(ctx context.Conte
 		return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SearchResultConnection_totalCount(ctx, field)
-	case "types":
-		return ec.fieldContext_SearchResultConnection_types(ctx, field)
+	case "typeCounts":
+		return ec.fieldContext_SearchResultConnection_typeCounts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchResultConnection", field.Name)
 }

@@ -24,7 +24,7 @@ type ThemeResolver interface {
 	Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error)
 
 	Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
-	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
 
 	Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
 
@@ -76,8 +76,8 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -370,7 +370,7 @@ func (ec *executionContext) _Theme_children(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Theme().Children(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Theme().Children(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
