@@ -55,11 +55,11 @@ func (v *fieldValue) UnmarshalJSON(text []byte) error {
 
 type lineAnswer struct {
 	ID, At, Operation, RecordType, RecordID, WriteID string
-	Version                                        int
-	Reason                                         *string
-	Contract                                       *struct{ Code string }
-	Reverts, RevertedBy                            *struct{ ID string }
-	Fields                                         []fieldChange
+	Version                                          int
+	Reason                                           *string
+	Contract                                         *struct{ Code string }
+	Reverts, RevertedBy                              *struct{ ID string }
+	Fields                                           []fieldChange
 }
 
 // written is any payload.
