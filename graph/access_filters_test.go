@@ -102,7 +102,7 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		add(`"en"`, `"br"`)
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
-	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):
+	case kind.Name == "ID" && slices.Contains([]string{"record", "recordId", "subject", "object"}, name):
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
 				add(fmt.Sprintf("%q", s.uid))

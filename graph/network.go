@@ -93,7 +93,7 @@ func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partne
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
 }
 
-func (r *peerResolver) Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
+func (r *peerResolver) SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
 	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(p *view.Peer) []int { return p.ActionIDs })
 }
 

@@ -116,7 +116,7 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 		var me struct{ Viewer struct{ AccountID string } }
 		admin.Get(t, &me, `{ viewer { accountId } }`, nil)
 		var made struct{ CreateToken struct{ Secret string } }
-		admin.Get(t, &made, `mutation ($of: ID!) { createToken(input: {account: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`, in{"of": me.Viewer.AccountID})
+		admin.Get(t, &made, `mutation ($of: ID!) { createToken(input: {accountId: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`, in{"of": me.Viewer.AccountID})
 		answer, again, errors := payload(t, h.As(made.CreateToken.Secret), "createAccount", "account { name }", input)
 		if wrong(t, errors, "FORBIDDEN"); again || strings.Contains(answer, "Site") {
 			t.Errorf("the token is answered %s", answer)

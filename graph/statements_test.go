@@ -34,7 +34,7 @@ var shapes = []struct {
 		contributions(first: $n, orderBy: {direction: DESC}) { totalCount nodes { role action { name themes { name } audiences { name } } } }
 		memberships { nodes { group { name followedAxes { name } } collective { name } } }
 		contributionsToAxes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
-		peers(first: 3) { totalCount nodes { actionCount partner { name } actions { name } } } } } }`, 40, 100, 35},
+		peers(first: 3) { totalCount nodes { actionCount partner { name } sharedActions { name } } } } } }`, 40, 100, 35},
 	{"axes and their contributors", `query ($n: Int) { axes(first: $n) { nodes { name contract { name partners(first: 2) { totalCount nodes { name } } }
 		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording from { name } to { name } sentence ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 50},
 	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { relationKind subject { name citations { nodes { locator } } }

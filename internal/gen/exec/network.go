@@ -72,7 +72,7 @@ type PeerResolver interface {
 	ID(ctx context.Context, obj *view.Peer) (string, error)
 	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
 
-	Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
+	SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -742,10 +742,10 @@ func (ec *executionContext) _DerivedContribution_partner(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
-			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
+			return ec.marshalOPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_DerivedContribution_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -774,10 +774,10 @@ func (ec *executionContext) _DerivedContribution_axis(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Axis) graphql.Marshaler {
-			return ec.marshalNAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
+			return ec.marshalOAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_DerivedContribution_axis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2497,10 +2497,10 @@ func (ec *executionContext) _Peer_partner(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
-			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
+			return ec.marshalOPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Peer_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2539,16 +2539,16 @@ func (ec *executionContext) fieldContext_Peer_actionCount(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Peer", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Peer_actions(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Peer_sharedActions(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Peer_actions(ctx, field)
+			return ec.fieldContext_Peer_sharedActions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Peer().Actions(ctx, obj)
+			return ec.Resolvers.Peer().SharedActions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
@@ -2558,7 +2558,7 @@ func (ec *executionContext) _Peer_actions(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Peer_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Peer_sharedActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Peer",
 		Field:      field,
@@ -3576,13 +3576,13 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 			}
 		case "partner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DerivedContribution_partner(ctx, field, obj)
 				})
 		case "axis":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DerivedContribution_axis(ctx, field, obj)
 				})
@@ -4122,7 +4122,7 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 				})
 		case "partner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Peer_partner(ctx, field, obj)
 				})
@@ -4131,11 +4131,11 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "actions":
+		case "sharedActions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Peer_actions(ctx, field, obj)
+					return ec._Peer_sharedActions(ctx, field, obj)
 				})
 		case "asOf":
 			out.Values[i] = ec._Peer_asOf(ctx, field, obj)

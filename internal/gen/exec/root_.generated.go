@@ -1183,11 +1183,11 @@ type ComplexityRoot struct {
 	}
 
 	Peer struct {
-		ActionCount func(childComplexity int) int
-		Actions     func(childComplexity int) int
-		AsOf        func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Partner     func(childComplexity int) int
+		ActionCount   func(childComplexity int) int
+		AsOf          func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		SharedActions func(childComplexity int) int
 	}
 
 	PeerConnection struct {
@@ -7434,12 +7434,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Peer.ActionCount(childComplexity), true
-	case "Peer.actions":
-		if e.ComplexityRoot.Peer.Actions == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Peer.Actions(childComplexity), true
 	case "Peer.asOf":
 		if e.ComplexityRoot.Peer.AsOf == nil {
 			break
@@ -7458,6 +7452,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Peer.Partner(childComplexity), true
+	case "Peer.sharedActions":
+		if e.ComplexityRoot.Peer.SharedActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.SharedActions(childComplexity), true
 
 	case "PeerConnection.edges":
 		if e.ComplexityRoot.PeerConnection.Edges == nil {
@@ -15329,10 +15329,10 @@ type DerivedContribution implements Node {
   id: ID!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
-  "Who contributes."
-  partner: Partner!
-  "The axis that the partner contributes to."
-  axis: Axis!
+  "Who contributes; null when it was deleted meanwhile."
+  partner: Partner
+  "The axis that the partner contributes to; null when it was deleted meanwhile."
+  axis: Axis
   "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
   standing: Standing!
   "The status of the strongest chain."
@@ -15525,12 +15525,12 @@ type Peer implements Node {
   ` + "`" + `node` + "`" + ` derives it anew, and is null when they share nothing any more.
   """
   id: ID!
-  "The other partner."
-  partner: Partner!
+  "The other partner; null when it was deleted meanwhile."
+  partner: Partner
   "How many actions they share, with those in a part of which one of them takes part."
   actionCount: Int!
   "The actions they share: of an action and its part, the action."
-  actions: [Action!]!
+  sharedActions: [Action!]!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
 }
@@ -21378,8 +21378,8 @@ func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.
 		return ec.fieldContext_Peer_partner(ctx, field)
 	case "actionCount":
 		return ec.fieldContext_Peer_actionCount(ctx, field)
-	case "actions":
-		return ec.fieldContext_Peer_actions(ctx, field)
+	case "sharedActions":
+		return ec.fieldContext_Peer_sharedActions(ctx, field)
 	case "asOf":
 		return ec.fieldContext_Peer_asOf(ctx, field)
 	}
