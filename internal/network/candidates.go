@@ -53,7 +53,9 @@ type candidates struct {
 
 // add appends candidates in an order, those that are known left out.
 func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
-	some = slices.DeleteFunc(some, func(x Candidate) bool { return c.known[x.Partner] || c.isSucceeded(c.nodes.find(Ref{KindPartner, x.Partner}), c.when) })
+	some = slices.DeleteFunc(some, func(x Candidate) bool {
+		return c.known[x.Partner] || c.isSucceeded(c.nodes.find(Ref{KindPartner, x.Partner}), c.when)
+	})
 	slices.SortFunc(some, func(a, b Candidate) int {
 		return cmp.Or(order(a, b), int(c.rankOf(a.Partner)-c.rankOf(b.Partner)))
 	})

@@ -50,6 +50,9 @@ func drawFacts(t *rapid.T) facts {
 	for i := range rapid.IntRange(0, 24).Draw(t, "claims") {
 		f.drawClaim(t, 100+3*i)
 	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "reaches") {
+		f.drawReach(t, 400+3*i)
+	}
 	for i := range 3 {
 		f.sources = append(f.sources, network.Source{ID: 200 + 2*i, Date: dated(drawDate(t))})
 	}
@@ -180,6 +183,71 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	}
 }
 
+// drawSites adds partners on actions that serve axes, with where, for whom and on what
+// they work: most of it certain, so that filters have something to keep.
+func (f *facts) drawSites(t *rapid.T) {
+	plain := func(id int) network.Claim {
+		return network.Claim{ID: id, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
+	}
+	for i := range rapid.IntRange(1, 4).Draw(t, "sites") {
+		action := rapid.SampledFrom(f.actions).Draw(t, "action").ID
+		f.contributions = append(f.contributions, network.Contribution{
+			Claim: plain(500 + i), Partner: rapid.SampledFrom(f.partners).Draw(t, "partner").ID, Action: action, Role: drawRole(t),
+		})
+		f.alignments = append(f.alignments, network.Alignment{
+			Claim: plain(500 + i), Action: action, Axis: rapid.SampledFrom(f.axes).Draw(t, "axis").ID,
+			Kind: rapid.SampledFrom([]lexicon.AlignmentKind{lexicon.Serves, lexicon.Serves, lexicon.ResonatesWith}).Draw(t, "alignment"),
+		})
+	}
+	for i := range rapid.IntRange(2, 8).Draw(t, "reaches") {
+		f.drawReach(t, 500+3*i)
+	}
+}
+
+// drawReachAsked draws a selection by where, for whom and on what chains work alone.
+func drawReachAsked(t *rapid.T) (network.Selection, *lexicon.PartialDate) {
+	asOf := on(rapid.SampledFrom([]string{"", "2017", "2016-06-15"}).Draw(t, "day"))
+	sel := network.Selection{When: when(asOf)}
+	switch rapid.IntRange(0, 5).Draw(t, "by") {
+	case 0, 1:
+		sel.Territories, sel.Around = []int{rapid.IntRange(90, 92).Draw(t, "territory")}, rapid.Bool().Draw(t, "around")
+	case 2:
+		sel.Audiences = []int{rapid.IntRange(90, 92).Draw(t, "audience")}
+	case 3:
+		sel.ActionThemes = []int{rapid.IntRange(70, 72).Draw(t, "theme of an action")}
+	case 4:
+		sel.Themes = []int{rapid.IntRange(70, 72).Draw(t, "theme")}
+	default:
+		sel.Territories, sel.Audiences = []int{90, 91}, []int{90, 91}
+	}
+	return sel, asOf
+}
+
+// drawReach says where, for whom or on what an action or an axis works, or what
+// contains a territory, an audience or an action.
+func (f *facts) drawReach(t *rapid.T, id int) {
+	action := func() network.Ref { return ref(network.KindAction, rapid.SampledFrom(f.actions).Draw(t, "action").ID) }
+	place := func() network.Ref { return ref(network.KindTerritory, rapid.IntRange(90, 92).Draw(t, "territory")) }
+	audience := func() network.Ref { return ref(network.KindAudience, rapid.IntRange(90, 92).Draw(t, "audience")) }
+	c := drawWords(t, id)
+	switch rapid.IntRange(0, 7).Draw(t, "reach") {
+	case 0, 1:
+		f.relate(c, lexicon.Covers, action(), place())
+	case 2:
+		f.relate(c, lexicon.Targets, action(), audience())
+	case 3:
+		f.relate(c, lexicon.Targets, ref(network.KindAxis, rapid.SampledFrom(f.axes).Draw(t, "axis").ID), audience())
+	case 4:
+		f.relate(c, lexicon.Concerns, action(), ref(network.KindTheme, rapid.IntRange(70, 72).Draw(t, "theme")))
+	case 5:
+		f.relate(c, lexicon.PartOf, place(), place())
+	case 6:
+		f.relate(c, lexicon.PartOf, audience(), audience())
+	case 7:
+		f.relate(c, lexicon.PartOf, action(), action())
+	}
+}
+
 func (f *facts) relate(c network.Claim, verb lexicon.RelationKind, subject, object network.Ref) {
 	f.relations = append(f.relations, network.Relation{Claim: c, Kind: verb, Subject: subject, Object: object})
 }
@@ -257,6 +325,16 @@ func drawSelection(t *rapid.T, f facts) (network.Selection, *lexicon.PartialDate
 	}
 	if some("rules") {
 		sel.Rules = []lexicon.Rule{lexicon.RuleByAction, lexicon.RuleByCollective, lexicon.RuleByGroup}
+	}
+	if some("territories") {
+		sel.Territories = []int{90, 91, 93}[:rapid.IntRange(1, 3).Draw(t, "territories")]
+		sel.Around = rapid.Bool().Draw(t, "around")
+	}
+	if some("audiences") {
+		sel.Audiences = []int{rapid.IntRange(90, 92).Draw(t, "audience")}
+	}
+	if some("themes of actions") {
+		sel.ActionThemes = []int{rapid.IntRange(70, 72).Draw(t, "theme of an action")}
 	}
 	return sel, asOf
 }

@@ -202,7 +202,7 @@ func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]in
 	cells := make(map[[2]int][]network.Chain)
 	for _, r := range f.derive(asOf) {
 		if asked(sel.Partners, r.partner) && asked(sel.Roles, r.Role) && asked(sel.Statuses, r.Status) &&
-			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) {
+			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) && f.asksReach(sel, asOf, r.Chain) {
 			at := [2]int{r.partner, r.axis}
 			cells[at] = append(cells[at], r.Chain)
 		}
@@ -267,9 +267,8 @@ func (f facts) asksAxis(sel network.Selection, asOf *lexicon.PartialDate, id int
 	if !asked(sel.Axes, id) || !asked(sel.Contracts, axis.Contract) {
 		return false
 	}
-	return len(sel.Themes) == 0 || slices.ContainsFunc(f.arrows(), func(a arrow) bool {
-		return a.word == "CONCERNS" && a.from == ref(network.KindAxis, id) && a.to.Kind == network.KindTheme &&
-			f.stands(a, asOf) && f.isUnder(a.to.ID, sel.Themes, nil)
+	return len(sel.Themes) == 0 || slices.ContainsFunc(f.themesOf(ref(network.KindAxis, id), asOf), func(theme int) bool {
+		return f.isUnder(theme, sel.Themes, nil)
 	})
 }
 
