@@ -132,7 +132,7 @@ func TestAuthorizationClassesFitWhatFieldsLeadTo(t *testing.T) {
 		for _, f := range fields(of) {
 			to := s.Types[f.Type.Name()]
 			class := d.parts[of.Name+"."+f.Name]
-			isRecord := !to.IsLeafType() && (to.Fields.ForName("id") != nil || strings.HasSuffix(to.Name, "Connection") || strings.HasSuffix(to.Name, "Edge"))
+			isRecord := !to.IsLeafType() && (slices.Contains(append(to.Interfaces, to.Name), "Node") || strings.HasSuffix(to.Name, "Connection") || strings.HasSuffix(to.Name, "Edge"))
 			if isRecord && !slices.Contains(leads, class) {
 				t.Errorf("%s.%s leads to %s, and its class %q says nothing of that", of.Name, f.Name, to.Name, class)
 			}

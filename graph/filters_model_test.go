@@ -204,7 +204,7 @@ func (m *model) condition(r *plainRecord, name string, value any) bool {
 func (m *model) fieldOf(kind, name string) string {
 	d := m.schema.Types[kind]
 	for _, f := range d.Fields {
-		if name == f.Name || name == f.Name+"With" || name == f.Name+"s" || name == f.Name+"es" {
+		if name == f.Name || name == f.Name+"With" || name == f.Name+"s" || name == f.Name+"es" || name == "bases" && f.Name == "basis" {
 			return f.Name
 		}
 	}
