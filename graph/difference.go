@@ -266,7 +266,7 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 	if cell.Since.IsZero() {
 		return nil, nil
 	}
-	if _, err := r.query(ctx, followed{}); err != nil {
+	if _, err := r.query(ctx, nil); err != nil {
 		return nil, err
 	}
 	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(ctx context.Context, cells []*view.CellChange) (map[*view.CellChange][]*ent.Change, error) {

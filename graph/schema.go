@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"

@@ -27,15 +27,9 @@ type AxisResolver interface {
 	Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error)
 	InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error)
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
-<<<<<<< HEAD
-	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
-=======
 	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
->>>>>>> 26275aa
+	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
 	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
@@ -238,21 +232,13 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
-=======
-		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
-			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
->>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg4
-<<<<<<< HEAD
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-=======
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*model.ContributorOrder, error) {
 			return ec.unmarshalOContributorOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrderᚄ(ctx, v)
@@ -262,15 +248,13 @@ func (ec *executionContext) field_Axis_contributors_args(ctx context.Context, ra
 	}
 	args["orderBy"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
->>>>>>> 26275aa
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-<<<<<<< HEAD
-	args["asOf"] = arg5
+	args["asOf"] = arg6
 	return args, nil
 }
 
@@ -285,9 +269,6 @@ func (ec *executionContext) field_Axis_inferredThemes_args(ctx context.Context, 
 		return nil, err
 	}
 	args["asOf"] = arg0
-=======
-	args["asOf"] = arg6
->>>>>>> 26275aa
 	return args, nil
 }
 
@@ -817,11 +798,7 @@ func (ec *executionContext) _Axis_contributors(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-<<<<<<< HEAD
-			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
-=======
-			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["orderBy"].([]*model.ContributorOrder), fc.Args["asOf"].(*lexicon.PartialDate))
->>>>>>> 26275aa
+			return ec.Resolvers.Axis().Contributors(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ContributorOrder), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[view.DerivedContribution]) graphql.Marshaler {

@@ -25,35 +25,20 @@ type ContractResolver interface {
 	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
-<<<<<<< HEAD
-	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
-	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
-	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
-	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
-	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
-	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error)
-	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
-	Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
-=======
 	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
 	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error)
 	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
-	Matrix(ctx context.Context, obj *ent.Contract, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
->>>>>>> 26275aa
 	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-<<<<<<< HEAD
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
-	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
-=======
 	Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error)
->>>>>>> 26275aa
 
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
@@ -368,13 +353,8 @@ func (ec *executionContext) field_Contract_matrix_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
-=======
-		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
-			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
->>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
@@ -1190,11 +1170,7 @@ func (ec *executionContext) _Contract_matrix(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-<<<<<<< HEAD
 			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
-=======
-			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["asOf"].(*lexicon.PartialDate))
->>>>>>> 26275aa
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {

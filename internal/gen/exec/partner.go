@@ -23,19 +23,11 @@ import (
 type PartnerResolver interface {
 	Successor(ctx context.Context, obj *ent.Partner) (*ent.Partner, error)
 	Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
-<<<<<<< HEAD
-	Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
-	Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error)
-=======
 	Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
 	Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
+	ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
 	Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, orderBy []*model.PeerOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error)
->>>>>>> 26275aa
 	Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
@@ -130,21 +122,13 @@ func (ec *executionContext) field_Partner_contributionsToAxes_args(ctx context.C
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
-=======
-		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
-			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
->>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg4
-<<<<<<< HEAD
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-=======
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*model.ContributesToOrder, error) {
 			return ec.unmarshalOContributesToOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrderᚄ(ctx, v)
@@ -154,18 +138,13 @@ func (ec *executionContext) field_Partner_contributionsToAxes_args(ctx context.C
 	}
 	args["orderBy"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
->>>>>>> 26275aa
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-<<<<<<< HEAD
-	args["asOf"] = arg5
-=======
 	args["asOf"] = arg6
->>>>>>> 26275aa
 	return args, nil
 }
 
@@ -974,11 +953,7 @@ func (ec *executionContext) _Partner_contributionsToAxes(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-<<<<<<< HEAD
-			return ec.Resolvers.Partner().ContributionsToAxes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
-=======
-			return ec.Resolvers.Partner().ContributionsToAxes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["orderBy"].([]*model.ContributesToOrder), fc.Args["asOf"].(*lexicon.PartialDate))
->>>>>>> 26275aa
+			return ec.Resolvers.Partner().ContributionsToAxes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ContributesToOrder), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[view.DerivedContribution]) graphql.Marshaler {

@@ -47,11 +47,7 @@ type ResolverRoot interface {
 	Gap() GapResolver
 	GapChange() GapChangeResolver
 	Identifier() IdentifierResolver
-<<<<<<< HEAD
 	Matrix() MatrixResolver
-	MatrixCell() MatrixCellResolver
-=======
->>>>>>> 26275aa
 	MatrixColumn() MatrixColumnResolver
 	MatrixGroup() MatrixGroupResolver
 	MatrixRow() MatrixRowResolver
@@ -267,13 +263,8 @@ type ComplexityRoot struct {
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-<<<<<<< HEAD
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
-=======
 		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
-		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) int
->>>>>>> 26275aa
+		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
 		InferredThemes   func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -553,12 +544,8 @@ type ComplexityRoot struct {
 		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
-<<<<<<< HEAD
 		Matrix           func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		MatrixChanges    func(childComplexity int, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) int
-=======
-		Matrix           func(childComplexity int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
->>>>>>> 26275aa
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
 		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
@@ -904,23 +891,6 @@ type ComplexityRoot struct {
 		Totals                func(childComplexity int) int
 	}
 
-<<<<<<< HEAD
-	MatrixCell struct {
-		ActionRoles    func(childComplexity int) int
-		Axis           func(childComplexity int) int
-		AxisRoles      func(childComplexity int) int
-		Basis          func(childComplexity int) int
-		Chains         func(childComplexity int) int
-		ColumnPosition func(childComplexity int) int
-		Confirmed      func(childComplexity int) int
-		Counts         func(childComplexity int) int
-		LeadsAxis      func(childComplexity int) int
-		Partner        func(childComplexity int) int
-		RowPosition    func(childComplexity int) int
-		Standing       func(childComplexity int) int
-		Status         func(childComplexity int) int
-	}
-
 	MatrixChanges struct {
 		Cells       func(childComplexity int) int
 		FromAsOf    func(childComplexity int) int
@@ -930,8 +900,6 @@ type ComplexityRoot struct {
 		ToKnownAt   func(childComplexity int) int
 	}
 
-=======
->>>>>>> 26275aa
 	MatrixColumn struct {
 		Axis     func(childComplexity int) int
 		Position func(childComplexity int) int
@@ -1118,13 +1086,8 @@ type ComplexityRoot struct {
 		Aliases             func(childComplexity int) int
 		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code                func(childComplexity int) int
-<<<<<<< HEAD
-		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, asOf *lexicon.PartialDate) int
-=======
 		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
-		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.DerivedContributionFilter, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) int
->>>>>>> 26275aa
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) int
 		CreatedAt           func(childComplexity int) int
 		Description         func(childComplexity int) int
 		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1303,27 +1266,15 @@ type ComplexityRoot struct {
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
 		Contract          func(childComplexity int, code *string, id *string) int
-<<<<<<< HEAD
-		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
-		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Criterion         func(childComplexity int, code string) int
-		Draft             func(childComplexity int, id string) int
-		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
-		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-=======
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
-		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Criterion         func(childComplexity int, code string) int
 		Draft             func(childComplexity int, id string) int
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
-		Matrix            func(childComplexity int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) int
+		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
->>>>>>> 26275aa
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
 		Partner           func(childComplexity int, code string) int
@@ -2650,11 +2601,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-<<<<<<< HEAD
-		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
-=======
-		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.DerivedContributionFilter), args["orderBy"].([]*model.ContributorOrder), args["asOf"].(*lexicon.PartialDate)), true
->>>>>>> 26275aa
+		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ContributorOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Axis.createdAt":
 		if e.ComplexityRoot.Axis.CreatedAt == nil {
 			break
@@ -3953,7 +3900,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-<<<<<<< HEAD
 		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.matrixChanges":
 		if e.ComplexityRoot.Contract.MatrixChanges == nil {
@@ -3966,9 +3912,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.MatrixChanges(childComplexity, args["from"].(model.MomentInput), args["to"].(*model.MomentInput), args["staleAfterMonths"].(int)), true
-=======
-		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
->>>>>>> 26275aa
 	case "Contract.name":
 		if e.ComplexityRoot.Contract.Name == nil {
 			break
@@ -5557,86 +5500,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Matrix.Totals(childComplexity), true
 
-<<<<<<< HEAD
-	case "MatrixCell.actionRoles":
-		if e.ComplexityRoot.MatrixCell.ActionRoles == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.ActionRoles(childComplexity), true
-	case "MatrixCell.axis":
-		if e.ComplexityRoot.MatrixCell.Axis == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Axis(childComplexity), true
-	case "MatrixCell.axisRoles":
-		if e.ComplexityRoot.MatrixCell.AxisRoles == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.AxisRoles(childComplexity), true
-	case "MatrixCell.basis":
-		if e.ComplexityRoot.MatrixCell.Basis == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Basis(childComplexity), true
-	case "MatrixCell.chains":
-		if e.ComplexityRoot.MatrixCell.Chains == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Chains(childComplexity), true
-	case "MatrixCell.columnPosition":
-		if e.ComplexityRoot.MatrixCell.ColumnPosition == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.ColumnPosition(childComplexity), true
-	case "MatrixCell.confirmed":
-		if e.ComplexityRoot.MatrixCell.Confirmed == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Confirmed(childComplexity), true
-	case "MatrixCell.counts":
-		if e.ComplexityRoot.MatrixCell.Counts == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Counts(childComplexity), true
-	case "MatrixCell.leadsAxis":
-		if e.ComplexityRoot.MatrixCell.LeadsAxis == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.LeadsAxis(childComplexity), true
-	case "MatrixCell.partner":
-		if e.ComplexityRoot.MatrixCell.Partner == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Partner(childComplexity), true
-	case "MatrixCell.rowPosition":
-		if e.ComplexityRoot.MatrixCell.RowPosition == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.RowPosition(childComplexity), true
-	case "MatrixCell.standing":
-		if e.ComplexityRoot.MatrixCell.Standing == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Standing(childComplexity), true
-	case "MatrixCell.status":
-		if e.ComplexityRoot.MatrixCell.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Status(childComplexity), true
-
 	case "MatrixChanges.cells":
 		if e.ComplexityRoot.MatrixChanges.Cells == nil {
 			break
@@ -5674,8 +5537,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MatrixChanges.ToKnownAt(childComplexity), true
 
-=======
->>>>>>> 26275aa
 	case "MatrixColumn.axis":
 		if e.ComplexityRoot.MatrixColumn.Axis == nil {
 			break
@@ -7142,11 +7003,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-<<<<<<< HEAD
-		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
-=======
-		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.DerivedContributionFilter), args["orderBy"].([]*model.ContributesToOrder), args["asOf"].(*lexicon.PartialDate)), true
->>>>>>> 26275aa
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ContributesToOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -8107,11 +7964,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-<<<<<<< HEAD
 		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
-=======
-		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
->>>>>>> 26275aa
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -8178,11 +8031,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-<<<<<<< HEAD
 		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
-=======
-		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(*model.DerivedContributionFilter), args["asOf"].(*lexicon.PartialDate)), true
->>>>>>> 26275aa
 	case "Query.memberships":
 		if e.ComplexityRoot.Query.Memberships == nil {
 			break
@@ -10001,22 +9850,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CitedFilter", ec.unmarshalInputCitedFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
-<<<<<<< HEAD
 			graphql.NewInputUnmarshaler("ContributesFilter", ec.unmarshalInputContributesFilter),
-			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
-			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
-			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
-=======
-			graphql.NewInputUnmarshaler("ContributesToFilter", ec.unmarshalInputContributesToFilter),
 			graphql.NewInputUnmarshaler("ContributesToOrder", ec.unmarshalInputContributesToOrder),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
-			graphql.NewInputUnmarshaler("ContributorFilter", ec.unmarshalInputContributorFilter),
 			graphql.NewInputUnmarshaler("ContributorOrder", ec.unmarshalInputContributorOrder),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
 			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
 			graphql.NewInputUnmarshaler("DraftFilter", ec.unmarshalInputDraftFilter),
 			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
->>>>>>> 26275aa
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
@@ -11094,15 +10935,10 @@ type Axis implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-<<<<<<< HEAD
-    "Only what is asked for; everything when absent."
-    filter: DerivedContributionFilter
-=======
     "Only contributions that meet these conditions, all of them."
     filter: DerivedContributionFilter
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ContributorOrder!]
->>>>>>> 26275aa
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -12018,11 +11854,7 @@ type Contract implements Thing & HubRecord & Node {
   Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-<<<<<<< HEAD
-    "Only what is asked for; everything when absent."
-=======
     "Which cells. The partners that it names have a row even without a contribution."
->>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -15437,22 +15269,6 @@ type Totals {
   chains: ChainCounts!
 }
 
-"Which derived contributions count; conditions add up."
-input DerivedContributionFilter {
-  "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-  contracts: [ID!]
-  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. A reference theme stands for every theme mapped to it."
-  themes: [ID!]
-  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-  partners: [ID!]
-  "Only chains in which the partner has one of these roles."
-  roles: [Role!]
-  "Only chains of these statuses."
-  statuses: [Status!]
-  "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-  bases: [Basis!]
-}
-
 "Which gaps to list."
 input GapFilter {
   "Only gaps of these codes."
@@ -15817,15 +15633,10 @@ type Partner implements Thing & HubRecord & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-<<<<<<< HEAD
-    "Only what is asked for; everything when absent."
-    filter: DerivedContributionFilter
-=======
     "Only contributions that meet these conditions, all of them."
     filter: DerivedContributionFilter
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ContributesToOrder!]
->>>>>>> 26275aa
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -17933,11 +17744,7 @@ type Query {
   ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-<<<<<<< HEAD
-    "Only what is asked for; everything when absent."
-=======
     "Which cells; those of all contracts when absent. The partners that it names have a row even without a contribution."
->>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -18714,11 +18521,7 @@ input UpsertCitationInput {
     groupBy: [StatsDimension!]!
     "How many rows, from the first: 1 to 1000."
     first: Int! = 100
-<<<<<<< HEAD
-    "Only what is asked for; everything when absent."
-=======
     "Only contributions that meet these conditions, all of them."
->>>>>>> 26275aa
     filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
@@ -21025,39 +20828,6 @@ func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Matrix", field.Name)
 }
 
-<<<<<<< HEAD
-func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "rowPosition":
-		return ec.fieldContext_MatrixCell_rowPosition(ctx, field)
-	case "columnPosition":
-		return ec.fieldContext_MatrixCell_columnPosition(ctx, field)
-	case "partner":
-		return ec.fieldContext_MatrixCell_partner(ctx, field)
-	case "axis":
-		return ec.fieldContext_MatrixCell_axis(ctx, field)
-	case "standing":
-		return ec.fieldContext_MatrixCell_standing(ctx, field)
-	case "status":
-		return ec.fieldContext_MatrixCell_status(ctx, field)
-	case "basis":
-		return ec.fieldContext_MatrixCell_basis(ctx, field)
-	case "confirmed":
-		return ec.fieldContext_MatrixCell_confirmed(ctx, field)
-	case "axisRoles":
-		return ec.fieldContext_MatrixCell_axisRoles(ctx, field)
-	case "actionRoles":
-		return ec.fieldContext_MatrixCell_actionRoles(ctx, field)
-	case "leadsAxis":
-		return ec.fieldContext_MatrixCell_leadsAxis(ctx, field)
-	case "counts":
-		return ec.fieldContext_MatrixCell_counts(ctx, field)
-	case "chains":
-		return ec.fieldContext_MatrixCell_chains(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MatrixCell", field.Name)
-}
-
 func (ec *executionContext) childFields_MatrixChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "fromAsOf":
@@ -21076,8 +20846,6 @@ func (ec *executionContext) childFields_MatrixChanges(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type MatrixChanges", field.Name)
 }
 
-=======
->>>>>>> 26275aa
 func (ec *executionContext) childFields_MatrixColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":

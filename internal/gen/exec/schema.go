@@ -25,11 +25,7 @@ import (
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (view.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]view.Node, error)
-<<<<<<< HEAD
 	Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
-=======
-	Matrix(ctx context.Context, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.Matrix, error)
->>>>>>> 26275aa
 	Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error)
 	Viewer(ctx context.Context) (*view.Viewer, error)
 	Accounts(ctx context.Context) ([]*view.Account, error)
@@ -68,15 +64,9 @@ type QueryResolver interface {
 	Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Relation], error)
 	Search(ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error)
 	Source(ctx context.Context, code string) (*ent.Source, error)
-<<<<<<< HEAD
-	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
-	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
-	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
-=======
 	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error)
 	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error)
-	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter *model.DerivedContributionFilter, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
->>>>>>> 26275aa
+	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
 	Theme(ctx context.Context, contract string, code string) (*ent.Theme, error)
 	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error)
@@ -675,13 +665,8 @@ func (ec *executionContext) field_Query_contributionStats_args(ctx context.Conte
 	}
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
-=======
-		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
-			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
->>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
@@ -892,13 +877,8 @@ func (ec *executionContext) field_Query_matrix_args(ctx context.Context, rawArgs
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-<<<<<<< HEAD
 		func(ctx context.Context, v any) (map[string]any, error) {
 			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
-=======
-		func(ctx context.Context, v any) (*model.DerivedContributionFilter, error) {
-			return ec.unmarshalODerivedContributionFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDerivedContributionFilter(ctx, v)
->>>>>>> 26275aa
 		})
 	if err != nil {
 		return nil, err
@@ -1751,11 +1731,7 @@ func (ec *executionContext) _Query_matrix(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-<<<<<<< HEAD
 			return ec.Resolvers.Query().Matrix(ctx, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
-=======
-			return ec.Resolvers.Query().Matrix(ctx, fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["asOf"].(*lexicon.PartialDate))
->>>>>>> 26275aa
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -3499,11 +3475,7 @@ func (ec *executionContext) _Query_contributionStats(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-<<<<<<< HEAD
 			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
-=======
-			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["filter"].(*model.DerivedContributionFilter), fc.Args["asOf"].(*lexicon.PartialDate))
->>>>>>> 26275aa
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContributionStats) graphql.Marshaler {

@@ -12,14 +12,6 @@ import (
 	"time"
 )
 
-<<<<<<< HEAD
-// A moment: a day, and what was known at a time. Neither may be in the future.
-type MomentInput struct {
-	// The day that is asked about; when absent, the day of `knownAt`.
-	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-	// Up to when the hub's ledger is read; now when absent.
-	KnownAt *time.Time `json:"knownAt,omitempty"`
-=======
 // Which changes to list or to follow; conditions add up.
 type ChangeFilter struct {
 	// Only changes of records of these types.
@@ -46,22 +38,6 @@ type ContributorOrder struct {
 	Direction relay.Direction `json:"direction"`
 }
 
-// Which derived contributions count; conditions add up.
-type DerivedContributionFilter struct {
-	// Only axes of these contracts, by `id` or `code`.
-	Contracts []string `json:"contracts,omitempty"`
-	// Only axes of these themes or their sub-themes, by `id`, `code` or `contract/code`. A reference theme stands for every theme mapped to it.
-	Themes []string `json:"themes,omitempty"`
-	// Only these partners, by `id` or `code`.
-	Partners []string `json:"partners,omitempty"`
-	// Only chains in which the partner has one of these roles.
-	Roles []lexicon.Role `json:"roles,omitempty"`
-	// Only chains of these statuses.
-	Statuses []lexicon.Status `json:"statuses,omitempty"`
-	// Only chains of these bases. `[STATED, DECLARED]` leaves out what was inferred.
-	Bases []lexicon.Basis `json:"bases,omitempty"`
-}
-
 // Which drafts to list.
 type DraftFilter struct {
 	// Only those of these states.
@@ -72,7 +48,14 @@ type DraftFilter struct {
 type GapFilter struct {
 	// Only gaps of these codes.
 	Codes []lexicon.GapCode `json:"codes,omitempty"`
->>>>>>> 26275aa
+}
+
+// A moment: a day, and what was known at a time. Neither may be in the future.
+type MomentInput struct {
+	// The day that is asked about; when absent, the day of `knownAt`.
+	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
+	// Up to when the hub's ledger is read; now when absent.
+	KnownAt *time.Time `json:"knownAt,omitempty"`
 }
 
 // Changes. Each is one transaction: all of it is written, with a line of the ledger
