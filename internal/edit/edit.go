@@ -50,6 +50,9 @@ type Step struct {
 	// a step that waits in a draft, or of a record that comes back.
 	New  string   `json:"new,omitempty"`
 	Path []string `json:"-"` // where they came from, for problems
+	// as is the field of the input that the whole step comes from, which problems name in place of the step's own;
+	// empty for a step whose fields are the input's.
+	as string
 }
 
 // Request is what is written together.

@@ -33,7 +33,15 @@ type Conflict struct {
 // report keeps a problem of a step's field.
 func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, english string, args ...any) {
 	path := slices.Clone(s.Path)
-	if field != "" {
+	switch {
+	case s.as != "":
+		args = slices.Clone(args)
+		for i, arg := range args {
+			if arg == field {
+				args[i] = s.as
+			}
+		}
+	case field != "":
 		path = append(path, field)
 	}
 	inFrench, inEnglish := slices.Clone(args), slices.Clone(args)

@@ -10160,6 +10160,18 @@ input CreateActionInput {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  criteria: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10194,6 +10206,18 @@ input UpdateActionInput {
   since: PartialDate
   "Until when it runs, that day included; null clears it."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  criteria: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10230,6 +10254,18 @@ input UpsertActionInput {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  criteria: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10794,6 +10830,10 @@ input CreateAxisInput {
   priority: Boolean = false
   "How far it has been decided."
   status: AxisStatus = PROPOSED
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `."
+  audiences: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10824,6 +10864,10 @@ input UpdateAxisInput {
   priority: Boolean
   "How far it has been decided; null gives the default, ` + "`" + `PROPOSED` + "`" + `, back."
   status: AxisStatus
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10856,6 +10900,10 @@ input UpsertAxisInput {
   priority: Boolean
   "How far it has been decided. ` + "`" + `PROPOSED` + "`" + ` for a record that is made without it."
   status: AxisStatus
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16351,6 +16399,8 @@ input CreateTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied."
   implied: Boolean = false
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16379,6 +16429,8 @@ input UpdateTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied; null gives the default, ` + "`" + `false` + "`" + `, back."
   implied: Boolean
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16409,6 +16461,8 @@ input UpsertTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied. ` + "`" + `false` + "`" + ` for a record that is made without it."
   implied: Boolean
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16462,6 +16516,8 @@ input CreateAudienceInput {
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16486,6 +16542,8 @@ input UpdateAudienceInput {
   name: String
   "Those who benefit, or those through whom they do."
   kind: AudienceKind
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16510,6 +16568,8 @@ input UpsertAudienceInput {
   name: String
   "Those who benefit, or those through whom they do. Required to make the record."
   kind: AudienceKind
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -18587,6 +18647,8 @@ input CreateWorkingGroupInput {
   type: GroupType!
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `."
+  axes: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -18613,6 +18675,8 @@ input UpdateWorkingGroupInput {
   type: GroupType
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  axes: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -18641,6 +18705,8 @@ input UpsertWorkingGroupInput {
   type: GroupType
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  axes: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
