@@ -17,6 +17,7 @@ import (
 	"maillage/graph/admission"
 	"maillage/graph/request"
 	"maillage/graph/stream"
+	"maillage/internal/access"
 )
 
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
@@ -100,9 +101,17 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(ctx, w, media, refused)
 		return
 	}
-	asked, problem := request.Read(w, r, h.config.Limits.Body)
-	if problem != nil {
+	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
+	asked, problem := request.Read(w, r, most)
+	switch {
+	case problem != nil && problem.Sentence == request.TooLarge:
+		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
+		return
+	case problem != nil:
 		h.refuse(ctx, w, media, unread(ctx, problem))
+		return
+	case int64(len(asked.Query)) > h.config.Limits.Body: // documents are kept in memory, values are not
+		h.refuse(ctx, w, media, tooLarge(ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10))
 		return
 	}
 	h.inPlace(ctx, w, r, media, asked)()
@@ -286,12 +295,18 @@ func (h *Handler) read(
 
 // unread refuses a request that is none.
 func unread(ctx context.Context, problem *request.Problem) *response {
-	code := BadUserInput
 	if problem.Status == http.StatusRequestEntityTooLarge {
-		code = LimitExceeded
+		return tooLarge(ctx, problem.Sentence)
 	}
-	refused := refusal(ctx, code, problem.Sentence)
+	refused := refusal(ctx, BadUserInput, problem.Sentence)
 	refused.status = problem.Status
+	return refused
+}
+
+// tooLarge refuses a request that is larger than is read.
+func tooLarge(ctx context.Context, sentence string, args ...any) *response {
+	refused := refusal(ctx, LimitExceeded, sentence, args...)
+	refused.status = http.StatusRequestEntityTooLarge
 	return refused
 }
 

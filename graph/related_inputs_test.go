@@ -99,7 +99,9 @@ func TestRelated_AnActionIsMadeWithItsLists(t *testing.T) {
 			t.Errorf("%d lines: %+v", len(made.Changes), made.Changes)
 		}
 		hasRelations(t, h, made.Record.ID, everyRelation...)
-		var answer struct{ Action map[string][]struct{ Code string } }
+		var answer struct {
+			Action map[string][]struct{ Code string }
+		}
 		h.Get(t, &answer, `{ action(contract: "north", code: "stage") { partOf { code } themes { code } audiences { code } territories { code }
 			programmes { code } criteria { code } } }`, nil)
 		if got := fmt.Sprint(answer.Action["themes"], answer.Action["partOf"], answer.Action["criteria"]); got != "[{emploi} {sante}] [{forum}] [{origine}]" {
