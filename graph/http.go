@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -251,11 +252,20 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 	return ctx, request.Answer(r.Header.Values("Accept"))
 }
 
-// RefuseCrossSite answers a request that a browser sent for another site.
+// RefuseCrossSite answers a request that a browser sent for another site. It names the origin as the setting takes it,
+// so that whoever runs the hub can allow it.
 func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
-	h.write(ctx, w, media, http.StatusForbidden, refusal(ctx, Forbidden, "a page of another site cannot ask this hub"))
+	refused := refusal(ctx, Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
+		origin := page.Scheme + "://" + page.Host
+		refused = refusal(ctx, Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin)
+	}
+	h.write(ctx, w, media, http.StatusForbidden, refused)
 }
+
+// longestHost is how long the name of a host is at most, with its port.
+const longestHost = 260
 
 // statusFor is the status code of an answer: older clients get 200 for every
 // well-formed request, however it went.
