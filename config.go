@@ -71,10 +71,15 @@ type serving struct {
 
 // front is whom the hub answers, and what of its answers it keeps.
 type front struct {
-	Origins  []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
-	TimeZone string   `help:"The time zone in which the hub reads today." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
-	Kept     int64    `help:"How many MiB of answers to keep in memory, to give them again while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
+	Origins         []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
+	TimeZone        string   `help:"The time zone in which the hub reads today." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
+	BodyLimit       int64    `help:"How many KiB of a request, and of a document, the hub reads." default:"100" env:"MAILLAGE_BODY_LIMIT" placeholder:"KIB"`
+	WriterBodyLimit int64    `help:"How many KiB it reads of whoever may write: a login, or a token with the scope WRITE." default:"2048" env:"MAILLAGE_WRITER_BODY_LIMIT" placeholder:"KIB"`
+	Kept            int64    `help:"How many MiB of answers to keep in memory, to give them again while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
 }
+
+// mostBody is how many KiB of a request the hub can be told to read.
+const mostBody = 64 << 10
 
 // config checks the flags and writes them into the hub's.
 func (f front) config() (hub.Config, error) {
@@ -84,11 +89,16 @@ func (f front) config() (hub.Config, error) {
 	if f.Kept < 0 {
 		return hub.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
 	}
+	for flag, value := range map[string]int64{"--body-limit": f.BodyLimit, "--writer-body-limit": f.WriterBodyLimit} {
+		if value < 1 || value > mostBody {
+			return hub.Config{}, &usageError{fmt.Errorf("%s is 1 to %d KiB, not %d", flag, mostBody, value)}
+		}
+	}
 	zone, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
 		return hub.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20, Zone: zone}
+	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20, Zone: zone, Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
 	if f.Kept == 0 {
 		c.Kept = -1
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -17,6 +18,7 @@ import (
 	"maillage/graph/admission"
 	"maillage/graph/request"
 	"maillage/graph/stream"
+	"maillage/internal/access"
 )
 
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
@@ -100,9 +102,17 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(ctx, w, media, refused)
 		return
 	}
-	asked, problem := request.Read(w, r, h.config.Limits.Body)
-	if problem != nil {
+	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
+	asked, problem := request.Read(w, r, most)
+	switch {
+	case problem != nil && problem.Sentence == request.TooLarge:
+		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
+		return
+	case problem != nil:
 		h.refuse(ctx, w, media, unread(ctx, problem))
+		return
+	case int64(len(asked.Query)) > h.config.Limits.Body: // documents are kept in memory, values are not
+		h.refuse(ctx, w, media, tooLarge(ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10))
 		return
 	}
 	h.inPlace(ctx, w, r, media, asked)()
@@ -242,11 +252,20 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 	return ctx, request.Answer(r.Header.Values("Accept"))
 }
 
-// RefuseCrossSite answers a request that a browser sent for another site.
+// RefuseCrossSite answers a request that a browser sent for another site. It names the origin as the setting takes it,
+// so that whoever runs the hub can allow it.
 func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
-	h.write(ctx, w, media, http.StatusForbidden, refusal(ctx, Forbidden, "a page of another site cannot ask this hub"))
+	refused := refusal(ctx, Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
+		origin := page.Scheme + "://" + page.Host
+		refused = refusal(ctx, Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin)
+	}
+	h.write(ctx, w, media, http.StatusForbidden, refused)
 }
+
+// longestHost is how long the name of a host is at most, with its port.
+const longestHost = 260
 
 // statusFor is the status code of an answer: older clients get 200 for every
 // well-formed request, however it went.
@@ -286,12 +305,18 @@ func (h *Handler) read(
 
 // unread refuses a request that is none.
 func unread(ctx context.Context, problem *request.Problem) *response {
-	code := BadUserInput
 	if problem.Status == http.StatusRequestEntityTooLarge {
-		code = LimitExceeded
+		return tooLarge(ctx, problem.Sentence)
 	}
-	refused := refusal(ctx, code, problem.Sentence)
+	refused := refusal(ctx, BadUserInput, problem.Sentence)
 	refused.status = problem.Status
+	return refused
+}
+
+// tooLarge refuses a request that is larger than is read.
+func tooLarge(ctx context.Context, sentence string, args ...any) *response {
+	refused := refusal(ctx, LimitExceeded, sentence, args...)
+	refused.status = http.StatusRequestEntityTooLarge
 	return refused
 }
 

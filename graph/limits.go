@@ -7,12 +7,16 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/internal/access"
+	"maillage/internal/lexicon"
 )
 
 // Limits bound what one request may ask for. Every one is checked before
 // anything is executed.
 type Limits struct {
-	Body       int64 // bytes of a request's body
+	Body       int64 // bytes of a request's body, and of a document
+	WriterBody int64 // bytes of the body of a request by whoever may write
 	Tokens     int   // of the document: validation is quadratic in them
 	Depth      int   // fields within fields
 	RootFields int   // fields of Query, after fragments
@@ -25,7 +29,15 @@ type Limits struct {
 
 // DefaultLimits are generous for a page and tight for an attacker.
 func DefaultLimits() Limits {
-	return Limits{Body: 100 << 10, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50, InputDepth: 16, Cost: 20_000, Records: 50_000}
+	return Limits{Body: 100 << 10, WriterBody: 2 << 20, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50, InputDepth: 16, Cost: 20_000, Records: 50_000}
+}
+
+// bodyLimit is how many bytes of a body are read for a viewer, and the flag that sets it.
+func (l Limits) bodyLimit(v *access.Viewer) (most int64, flag string) {
+	if !v.IsPublic() && v.May(lexicon.ScopeWrite) {
+		return max(l.Body, l.WriterBody), "--writer-body-limit"
+	}
+	return l.Body, "--body-limit"
 }
 
 // limiter refuses operations beyond the limits.

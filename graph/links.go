@@ -13,7 +13,6 @@ import (
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/workinggroup"
-	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -80,81 +79,17 @@ var (
 	citationsOfText         = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldSourceID, Parent: func(child *ent.Citation) *int { return &child.SourceID }}
 )
 
-// Where relations lead from a record, by their verb.
+// Where relations lead from a record, and where they come from.
 var (
-	themeAxes = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Concerns},
-		From:  relation.FieldObjectThemeID, FromID: func(r *ent.Relation) *int { return r.ObjectThemeID },
-		To: relation.FieldSubjectAxisID, ToID: func(r *ent.Relation) *int { return r.SubjectAxisID },
-	}
-	axisThemes = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Concerns},
-		From:  relation.FieldSubjectAxisID, FromID: func(r *ent.Relation) *int { return r.SubjectAxisID },
-		To: relation.FieldObjectThemeID, ToID: func(r *ent.Relation) *int { return r.ObjectThemeID },
-	}
-	axisAudiences = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Targets},
-		From:  relation.FieldSubjectAxisID, FromID: func(r *ent.Relation) *int { return r.SubjectAxisID },
-		To: relation.FieldObjectAudienceID, ToID: func(r *ent.Relation) *int { return r.ObjectAudienceID },
-	}
-	actionPartOf = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectActionID, ToID: func(r *ent.Relation) *int { return r.ObjectActionID },
-	}
-	actionParts = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldObjectActionID, FromID: func(r *ent.Relation) *int { return r.ObjectActionID },
-		To: relation.FieldSubjectActionID, ToID: func(r *ent.Relation) *int { return r.SubjectActionID },
-	}
-	actionThemes = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Concerns},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectThemeID, ToID: func(r *ent.Relation) *int { return r.ObjectThemeID },
-	}
-	actionAudiences = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Targets},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectAudienceID, ToID: func(r *ent.Relation) *int { return r.ObjectAudienceID },
-	}
-	actionTerritories = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Covers},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectTerritoryID, ToID: func(r *ent.Relation) *int { return r.ObjectTerritoryID },
-	}
-	actionProgrammes = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.UnderProgramme, lexicon.LaureateOf},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectProgrammeID, ToID: func(r *ent.Relation) *int { return r.ObjectProgrammeID },
-	}
-	actionCriteria = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Concerns},
-		From:  relation.FieldSubjectActionID, FromID: func(r *ent.Relation) *int { return r.SubjectActionID },
-		To: relation.FieldObjectCriterionID, ToID: func(r *ent.Relation) *int { return r.ObjectCriterionID },
-	}
-	workingGroupAxes = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.Follows},
-		From:  relation.FieldSubjectGroupID, FromID: func(r *ent.Relation) *int { return r.SubjectGroupID },
-		To: relation.FieldObjectAxisID, ToID: func(r *ent.Relation) *int { return r.ObjectAxisID },
-	}
-	audiencePartOf = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldSubjectAudienceID, FromID: func(r *ent.Relation) *int { return r.SubjectAudienceID },
-		To: relation.FieldObjectAudienceID, ToID: func(r *ent.Relation) *int { return r.ObjectAudienceID },
-	}
-	audienceParts = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldObjectAudienceID, FromID: func(r *ent.Relation) *int { return r.ObjectAudienceID },
-		To: relation.FieldSubjectAudienceID, ToID: func(r *ent.Relation) *int { return r.SubjectAudienceID },
-	}
-	territoryPartOf = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldSubjectTerritoryID, FromID: func(r *ent.Relation) *int { return r.SubjectTerritoryID },
-		To: relation.FieldObjectTerritoryID, ToID: func(r *ent.Relation) *int { return r.ObjectTerritoryID },
-	}
-	territoryParts = relay.Ends{
-		Kinds: []lexicon.RelationKind{lexicon.PartOf},
-		From:  relation.FieldObjectTerritoryID, FromID: func(r *ent.Relation) *int { return r.ObjectTerritoryID },
-		To: relation.FieldSubjectTerritoryID, ToID: func(r *ent.Relation) *int { return r.SubjectTerritoryID },
-	}
+	axisThemes, themeAxes           = relay.Ways("axis", "themes")
+	axisAudiences, _                = relay.Ways("axis", "audiences")
+	actionPartOf, actionParts       = relay.Ways("action", "partOf")
+	actionThemes, _                 = relay.Ways("action", "themes")
+	actionAudiences, _              = relay.Ways("action", "audiences")
+	actionTerritories, _            = relay.Ways("action", "territories")
+	actionProgrammes, _             = relay.Ways("action", "programmes")
+	actionCriteria, _               = relay.Ways("action", "criteria")
+	workingGroupAxes, _             = relay.Ways("group", "axes")
+	audiencePartOf, audienceParts   = relay.Ways("audience", "partOf")
+	territoryPartOf, territoryParts = relay.Ways("territory", "partOf")
 )

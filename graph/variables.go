@@ -91,6 +91,9 @@ func (w *wrongs) said(at ast.Path, text string) {
 }
 
 func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
+	if len(w.found) >= errorsTold {
+		return // a large list of nonsense makes no more
+	}
 	if value == nil {
 		if of.NonNull {
 			w.add(at, "cannot be null")

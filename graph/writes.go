@@ -185,6 +185,9 @@ func userErrors(problems []*edit.Problem) []*view.UserError {
 func (r *mutationResolver) many(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
 	e, fields := opened(ctx, input, "")
 	changes, _ := fields["changes"].([]any)
+	if len(changes) > edit.MaxSteps {
+		return r.applied(ctx, e, &edit.Outcome{Problems: []*edit.Problem{edit.TooMany()}})
+	}
 	steps := make([]edit.Step, 0, len(changes))
 	var problems []*edit.Problem
 	for i, given := range changes {

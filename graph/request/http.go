@@ -34,7 +34,9 @@ func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Proble
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, &Problem{http.StatusRequestEntityTooLarge, "the request is larger than the server reads"}
+		return nil, &Problem{http.StatusRequestEntityTooLarge, TooLarge}
+	case errors.Is(err, errValues):
+		return nil, &Problem{http.StatusRequestEntityTooLarge, err.Error()}
 	case err != nil:
 		return nil, &Problem{http.StatusBadRequest, err.Error()}
 	}
@@ -57,6 +59,31 @@ func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
 	return nil
 }
 
+// TooLarge says that a body has more bytes than were allowed.
+const TooLarge = "the request is larger than the server reads"
+
+// maxValues bounds the values of a body: each costs far more than its few bytes.
+const maxValues = 50_000
+
+// errValues is a body with more of them.
+var errValues = errors.New("the request holds more than 50,000 values")
+
+// manyValues tells whether a JSON text has more than maxValues values and names. It counts what begins or parts them.
+func manyValues(text []byte) bool {
+	n, inText := 0, false
+	for i := 0; i < len(text) && n <= maxValues; i++ {
+		switch c := text[i]; {
+		case inText && c == '\\':
+			i++
+		case c == '"':
+			inText = !inText
+		case !inText && (c == ',' || c == '{' || c == '['):
+			n++
+		}
+	}
+	return n > maxValues
+}
+
 // errBody is a body that broke off.
 var errBody = errors.New("the body could not be read to its end")
 
@@ -68,6 +95,8 @@ func fromBody(body io.Reader) (*Params, error) {
 		return nil, err
 	case err != nil:
 		return nil, errBody
+	case manyValues(raw):
+		return nil, errValues
 	}
 	return Parse(raw)
 }

@@ -193,8 +193,8 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 	if err != nil {
 		return nil, err
 	}
-	if len(waiting)+len(r.Steps) > MaxSteps {
-		return &Outcome{Problems: []*Problem{tooMany()}}, nil
+	if problems := excess(append(slices.Clone(waiting), r.Steps...)); problems != nil {
+		return &Outcome{Problems: problems}, nil
 	}
 	for i := range r.Steps { // what is made later is named now
 		if s := &r.Steps[i]; s.Verb == Create || s.Verb == Upsert || s.Verb == Link {

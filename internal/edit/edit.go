@@ -50,6 +50,9 @@ type Step struct {
 	// a step that waits in a draft, or of a record that comes back.
 	New  string   `json:"new,omitempty"`
 	Path []string `json:"-"` // where they came from, for problems
+	// as is the field of the input that the whole step comes from, which problems name in place of the step's own;
+	// empty for a step whose fields are the input's.
+	as string
 }
 
 // Request is what is written together.
@@ -63,8 +66,11 @@ type Request struct {
 	Sent any `json:"-"`
 }
 
-// MaxSteps is how many changes one write takes.
-const MaxSteps = 500
+// MaxSteps is how many changes one write takes, and MaxParts how many citations and related records they bring.
+const (
+	MaxSteps = 500
+	MaxParts = 2_000
+)
 
 // Outcome is what became of a request: its records in the order of its steps,
 // empty where a step found nothing to do; or the problems, and nothing written.
@@ -89,8 +95,8 @@ func (f *failed) Error() string { return "the request has problems" }
 
 // Check says what would be wrong with a request; nothing is written.
 func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
-	if len(r.Steps) > MaxSteps {
-		return []*Problem{tooMany()}, nil
+	if problems := excess(r.Steps); problems != nil {
+		return problems, nil
 	}
 	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) ([]string, error) {
 		if _, err := w.all(ctx, r.Steps); err != nil {
@@ -109,8 +115,8 @@ func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
 
 // Do changes what the request asks for.
 func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
-	if len(r.Steps) > MaxSteps {
-		return &Outcome{Problems: []*Problem{tooMany()}}, nil
+	if problems := excess(r.Steps); problems != nil {
+		return &Outcome{Problems: problems}, nil
 	}
 	if r.Draft != "" {
 		return e.prepare(ctx, r)

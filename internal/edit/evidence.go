@@ -30,8 +30,8 @@ func citations(s Step, of any) []Step {
 	return steps
 }
 
-// foresee tells what is wrong with the citations of a record that is not
-// written, so that its problems and theirs are told at once.
+// foresee tells what is wrong with the citations and the lists of a record that
+// is not written, so that its problems and theirs are told at once.
 func (w *work) foresee(ctx context.Context, n *wanted) error {
 	supported := false
 	for _, part := range citations(n.step, &row{of: n.of}) {
@@ -42,15 +42,26 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 		w.byItself(c)
 		supported = supported || c.text("stance") == string(lexicon.Supports)
 	}
+	for _, r := range n.of.Related() {
+		if n.wrong("contract") {
+			break // codes are looked for in it
+		}
+		if _, err := w.listed(ctx, n.step, r, n); err != nil {
+			return err
+		}
+	}
 	if n.was == nil && n.of.Claim && !n.refused && !w.citing && !supported && !n.wrong("basis") && n.text("basis") == string(lexicon.BasisStated) {
 		w.unsourced(n.step.Path)
 	}
 	return nil
 }
 
-// parts writes the citations that come with a record, and the identifier by
-// which it was looked for.
+// parts writes the citations and relations that come with a record, and the
+// identifier by which it was looked for.
 func (w *work) parts(ctx context.Context, s Step, uid string) error {
+	if err := w.relate(ctx, s, uid); err != nil {
+		return err
+	}
 	for _, part := range citations(s, uid) {
 		if _, err := w.do(ctx, part); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 )
 
 // Problem is what a person can mend: where it is, what it is, and a sentence in
@@ -33,7 +34,15 @@ type Conflict struct {
 // report keeps a problem of a step's field.
 func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, english string, args ...any) {
 	path := slices.Clone(s.Path)
-	if field != "" {
+	switch {
+	case s.as != "":
+		args = slices.Clone(args)
+		for i, arg := range args {
+			if arg == field {
+				args[i] = s.as
+			}
+		}
+	case field != "":
 		path = append(path, field)
 	}
 	inFrench, inEnglish := slices.Clone(args), slices.Clone(args)
@@ -54,8 +63,37 @@ func sentence(form string, args []any) string { return fmt.Sprintf(form, args...
 // language is a text that is said in the language of the sentence around it.
 type language struct{ french, english string }
 
-func tooMany() *Problem {
+// TooMany is the problem of a write with more changes than one takes.
+func TooMany() *Problem {
 	return &Problem{nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps), fmt.Sprintf("One write takes at most %d changes.", MaxSteps)}
+}
+
+// excess is the problem of steps that are more than one write takes, or that bring more with them; nil for none.
+func excess(steps []Step) []*Problem {
+	if len(steps) > MaxSteps {
+		return []*Problem{TooMany()}
+	}
+	parts := 0
+	for _, s := range steps {
+		parts += listLength(s.Set["citations"])
+		if t := record.Of(s.Type); t != nil {
+			for _, r := range t.Related() {
+				parts += listLength(s.Set[r.Field])
+			}
+		}
+	}
+	if parts <= MaxParts {
+		return nil
+	}
+	return []*Problem{{
+		nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture cite et relie au plus %d fois.", MaxParts),
+		fmt.Sprintf("One write takes at most %d citations and related records.", MaxParts),
+	}}
+}
+
+func listLength(value any) int {
+	list, _ := value.([]any)
+	return len(list)
 }
 
 // KeyMismatch is the problem of a key that was used for something else.

@@ -106,7 +106,7 @@ func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Ch
 	case whole && all != len(together):
 		w.forbid(Step{})
 	case len(lines) > MaxSteps:
-		w.problems = append(w.problems, tooMany())
+		w.problems = append(w.problems, TooMany())
 	}
 	return lines, nil
 }

@@ -73,7 +73,8 @@ var others = []string{"id", "version", "citations", "identifier"}
 func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wanted, error) {
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
 	for name := range s.Set {
-		if t.Field(name) == nil && !slices.Contains(others, name) {
+		isList := slices.ContainsFunc(t.Related(), func(r record.Related) bool { return r.Field == name })
+		if t.Field(name) == nil && !isList && !slices.Contains(others, name) {
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
 		}
 	}

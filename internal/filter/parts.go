@@ -3,7 +3,6 @@ package filter
 import (
 	"strings"
 
-	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
 
@@ -93,25 +92,9 @@ func inverses(all map[string]map[string]part) {
 // related are the conditions on things to which relations of some kinds lead,
 // in both directions.
 func related(all map[string]map[string]part) {
-	for _, lead := range []struct {
-		from, there, to, back string
-		kinds                 []lexicon.RelationKind
-	}{
-		{"axis", "themes", "theme", "axes", []lexicon.RelationKind{lexicon.Concerns}},
-		{"axis", "audiences", "audience", "axes", []lexicon.RelationKind{lexicon.Targets}},
-		{"action", "partOf", "action", "parts", []lexicon.RelationKind{lexicon.PartOf}},
-		{"action", "themes", "theme", "actions", []lexicon.RelationKind{lexicon.Concerns}},
-		{"action", "audiences", "audience", "actions", []lexicon.RelationKind{lexicon.Targets}},
-		{"action", "territories", "territory", "actions", []lexicon.RelationKind{lexicon.Covers}},
-		{"action", "programmes", "programme", "actions", []lexicon.RelationKind{lexicon.UnderProgramme, lexicon.LaureateOf}},
-		{"action", "criteria", "criterion", "actions", []lexicon.RelationKind{lexicon.Concerns}},
-		{"group", "axes", "axis", "workingGroups", []lexicon.RelationKind{lexicon.Follows}},
-		{"audience", "partOf", "audience", "parts", []lexicon.RelationKind{lexicon.PartOf}},
-		{"territory", "partOf", "territory", "parts", []lexicon.RelationKind{lexicon.PartOf}},
-	} {
-		subject, object := "subject_"+lead.from+"_id", "object_"+lead.to+"_id"
-		all[lead.from][lead.there] = over(subject, object, lead.to, lead.kinds...)
-		all[lead.to][lead.back] = over(object, subject, lead.from, lead.kinds...)
+	for _, r := range record.AllRelated {
+		all[r.From][r.Field] = over(r.Subject(), r.Object(), r.To, r.Kinds...)
+		all[r.To][r.Back] = over(r.Object(), r.Subject(), r.From, r.Kinds...)
 	}
 }
 

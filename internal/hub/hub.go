@@ -3,6 +3,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,6 +44,8 @@ type Config struct {
 	// Admission is what clients may use. Zero values are the defaults.
 	Admission admission.Config
 	Kept      int64 // bytes of answers kept in memory; 0 is 64 MiB, less is none
+	// Body and WriterBody are how many bytes of a request are read, by anybody and by whoever may write; 0 is the default.
+	Body, WriterBody int64
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
@@ -73,6 +76,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if c.Limits == (graph.Limits{}) {
 		c.Limits = graph.DefaultLimits()
 	}
+	c.Limits.Body, c.Limits.WriterBody = cmp.Or(c.Body, c.Limits.Body), cmp.Or(c.WriterBody, c.Limits.WriterBody)
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
 	}

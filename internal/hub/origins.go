@@ -46,13 +46,28 @@ func crossOrigin(origins []string, refuse, api http.Handler) http.Handler {
 	}))
 	guarded := sameSite.Handler(api)
 	if len(origins) == 0 {
-		return guarded
+		return refusePreflights(origins, refuse, guarded)
 	}
-	return cors.New(cors.Options{
+	allowed := cors.New(cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{"*"},
 		ExposedHeaders: []string{"ETag", "Retry-After", "X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "WWW-Authenticate", "Allow"},
 		MaxAge:         7200, // seconds; browsers remember no longer
 	}).Handler(guarded)
+	return refusePreflights(origins, refuse, allowed)
+}
+
+// refusePreflights tells a developer why a browser does not let their page ask. Browsers show them the status and the
+// body of a preflight.
+func refusePreflights(origins []string, refuse, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		preflight := r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
+		if preflight && !trusts(origins, r) {
+			w.Header().Add("Vary", "Origin")
+			refuse.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -52,6 +52,27 @@ func TestOnlyPagesOfTheOriginsMayAsk(t *testing.T) {
 	}
 }
 
+func TestOrigins_ARefusalNamesTheSettingAndTheOrigin(t *testing.T) {
+	for _, origins := range [][]string{nil, {page}} {
+		h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: origins})
+		for method, headers := range map[string][]string{"POST": nil, "OPTIONS": {"Access-Control-Request-Method", "POST"}} {
+			a := from(t, h, method, stranger, append(headers, "Accept-Language", "en")...)
+			if a.Status != 403 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "FORBIDDEN" || !strings.Contains(a.Errors[0].Message, "--origins "+stranger) {
+				t.Errorf("%v, %s: %d %s", origins, method, a.Status, a.Body)
+			}
+			if a.Header.Get("Cache-Control") != "no-store" || method == "OPTIONS" && !strings.Contains(strings.Join(a.Header.Values("Vary"), ","), "Origin") {
+				t.Errorf("%v, %s: %v", origins, method, a.Header)
+			}
+		}
+		if a := from(t, h, "POST", "null", "Accept-Language", "en"); a.Status != 403 || !strings.Contains(string(a.Body), "`--origins`") {
+			t.Errorf("%d %s", a.Status, a.Body)
+		}
+		if a := from(t, h, "OPTIONS", page); a.Status != 405 && len(origins) == 0 {
+			t.Errorf("OPTIONS that is no preflight: %d %s", a.Status, a.Body)
+		}
+	}
+}
+
 func TestThatAnyPageMayAskLendsNobodysSession(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: []string{"*"}})
 	if a := from(t, h, "POST", stranger, "Cookie", "maillage-session=x"); a.Status != http.StatusForbidden {

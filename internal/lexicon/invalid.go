@@ -3,6 +3,7 @@ package lexicon
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // InvalidError says that a value is not what its place wants.
@@ -32,11 +33,21 @@ const MostCents = 1 << 53
 // JSON.
 func Written(value any) string {
 	if text, is := value.(string); is {
-		return text
+		return clipped(text)
 	}
 	text, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Sprintf("%T", value)
 	}
-	return string(text)
+	return clipped(string(text))
+}
+
+// longestWritten is how many bytes of a value a message repeats.
+const longestWritten = 200
+
+func clipped(text string) string {
+	if len(text) <= longestWritten {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestWritten], "") + "…"
 }

@@ -143,6 +143,9 @@ func (f *Field) number(value any) (any, *Problem) {
 	return n, nil
 }
 
+// mostTexts is how many texts a list holds, such as the aliases of a partner.
+const mostTexts = 200
+
 func (f *Field) list(value any) (any, *Problem) {
 	var in []any
 	switch v := value.(type) {
@@ -154,6 +157,9 @@ func (f *Field) list(value any) (any, *Problem) {
 		}
 	default:
 		return nil, f.invalid("une liste de textes", "a list of texts")
+	}
+	if len(in) > mostTexts {
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", mostTexts), fmt.Sprintf("at most %d texts", mostTexts)}
 	}
 	out := make([]string, 0, len(in))
 	for _, one := range in {

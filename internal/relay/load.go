@@ -10,8 +10,8 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/batch"
-	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 )
 
 // chunk bounds the values of one statement: SQLite takes 32,766 of them,
@@ -106,8 +106,12 @@ func Many[P, T any, PR batch.Of[P], TR Row[T]](ctx context.Context, r *Reader, p
 type Ends struct {
 	Kinds    []lexicon.RelationKind
 	From, To string // columns of relations
-	FromID   func(*ent.Relation) *int
-	ToID     func(*ent.Relation) *int
+}
+
+// Ways returns how the relations of a list lead from the records that have it, and back to them.
+func Ways(prefix, field string) (there, back Ends) {
+	r := record.RelatedBy(prefix, field)
+	return Ends{r.Kinds, r.Subject(), r.Object()}, Ends{r.Kinds, r.Object(), r.Subject()}
 }
 
 // Related are the records at the other end of a record's relations, each once
@@ -125,7 +129,7 @@ func Related[P, T any, PR Row[P], TR Row[T]](ctx context.Context, r *Reader, par
 		to := map[int][]int{}
 		var ids []int
 		for _, relation := range relations {
-			from, id := *ends.FromID(relation), *ends.ToID(relation)
+			from, id := relation.Column(ends.From).(int), relation.Column(ends.To).(int)
 			if !slices.Contains(to[from], id) {
 				to[from] = append(to[from], id)
 				ids = append(ids, id)

@@ -10478,6 +10478,18 @@ input CreateActionInput {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  criteria: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10512,6 +10524,18 @@ input UpdateActionInput {
   since: PartialDate
   "Until when it runs, that day included; null clears it."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  criteria: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -10548,6 +10572,18 @@ input UpsertActionInput {
   since: PartialDate
   "Until when it runs, that day included."
   until: PartialDate
+  "Actions that it is part of, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
+  "Areas that it is meant for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `COVERS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  territories: [ID!]
+  "Programmes that it comes from, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `UNDER_PROGRAMME` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  programmes: [ID!]
+  "Grounds of discrimination that it is about, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  criteria: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -11110,6 +11146,10 @@ input CreateAxisInput {
   priority: Boolean = false
   "How far it has been decided."
   status: AxisStatus = PROPOSED
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `."
+  audiences: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -11140,6 +11180,10 @@ input UpdateAxisInput {
   priority: Boolean
   "How far it has been decided; null gives the default, ` + "`" + `PROPOSED` + "`" + `, back."
   status: AxisStatus
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -11172,6 +11216,10 @@ input UpsertAxisInput {
   priority: Boolean
   "How far it has been decided. ` + "`" + `PROPOSED` + "`" + ` for a record that is made without it."
   status: AxisStatus
+  "Themes it is about, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `CONCERNS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  themes: [ID!]
+  "Those for whom, or through whom, it works, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `TARGETS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  audiences: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16891,6 +16939,8 @@ input CreateTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied."
   implied: Boolean = false
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16919,6 +16969,8 @@ input UpdateTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied; null gives the default, ` + "`" + `false` + "`" + `, back."
   implied: Boolean
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -16949,6 +17001,8 @@ input UpsertTerritoryInput {
   vintage: Int
   "Whether no source names it and it is only implied. ` + "`" + `false` + "`" + ` for a record that is made without it."
   implied: Boolean
+  "Larger areas that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -17002,6 +17056,8 @@ input CreateAudienceInput {
   name: String!
   "Those who benefit, or those through whom they do."
   kind: AudienceKind!
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -17026,6 +17082,8 @@ input UpdateAudienceInput {
   name: String
   "Those who benefit, or those through whom they do."
   kind: AudienceKind
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -17050,6 +17108,8 @@ input UpsertAudienceInput {
   name: String
   "Those who benefit, or those through whom they do. Required to make the record."
   kind: AudienceKind
+  "Broader audiences that it is part of, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `PART_OF` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  partOf: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -19125,6 +19185,8 @@ input CreateWorkingGroupInput {
   type: GroupType!
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `."
+  axes: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -19151,6 +19213,8 @@ input UpdateWorkingGroupInput {
   type: GroupType
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `; null clears it."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  axes: [ID!]
   "More that is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
@@ -19179,6 +19243,8 @@ input UpsertWorkingGroupInput {
   type: GroupType
   "The body that it reports to, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
+  "Axes that it follows, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: exactly these, at most 100. Each is a relation ` + "`" + `FOLLOWS` + "`" + `. ` + "`" + `[]` + "`" + ` or null takes all away."
+  axes: [ID!]
   "What is cited for it."
   citations: [AttachedCitation!]
   "Why, for the ledger: one sentence."
