@@ -27,22 +27,22 @@ type asked struct {
 	asOf                        *lexicon.PartialDate
 }
 
-// selection looks up what the arguments name; contracts is the scope in which
-// themes are looked for, all when nil.
-func (r *Resolver) selection(ctx context.Context, contracts []int, a asked) (network.Selection, error) {
+// selection looks up what the arguments name. Codes of themes are looked for in the
+// contracts at hand, which are nil for none.
+func (r *Resolver) selection(ctx context.Context, contracts, atHand []int, a asked) (network.Selection, error) {
 	sel := network.Selection{Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases}
 	sel.When, _ = r.when(a.asOf)
 	var err error
-	if sel.Themes, err = r.themeIDs(ctx, a.themes, contracts); err != nil {
+	if sel.Themes, err = r.lookup(ctx, "theme", atHand, "themes", a.themes); err != nil {
 		return sel, err
 	}
-	sel.Partners, err = r.partnerIDs(ctx, a.partners)
+	sel.Partners, err = r.lookup(ctx, "partner", nil, "partners", a.partners)
 	return sel, err
 }
 
 // matrix derives one matrix over contracts, or over all when there are none.
 func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.Matrix, error) {
-	sel, err := r.selection(ctx, contracts, a)
+	sel, err := r.selection(ctx, contracts, contracts, a)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 		for i, c := range siblings {
 			contracts[i] = c.ID
 		}
-		sel, err := r.selection(ctx, contracts, a)
+		sel, err := r.selection(ctx, contracts, contracts, a)
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +139,7 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 		if err != nil {
 			return nil, err
 		}
-		sel, err := r.selection(ctx, scope, a)
+		sel, err := r.selection(ctx, scope, scope, a)
 		if err != nil {
 			return nil, err
 		}

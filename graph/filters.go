@@ -40,18 +40,23 @@ func filterError(err error) error {
 	return err
 }
 
-// called are the ids of the records of a type that are called so.
-func (r *Resolver) called(ctx context.Context, prefix, name string) ([]int, error) {
-	if of := record.OfUID(name); of != nil && of.Prefix != prefix {
+// called are the ids of the records of a type that names name.
+func (r *Resolver) called(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error) {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		of := record.OfUID(name)
+		return of != nil && of.Prefix != prefix
+	})
+	if len(names) == 0 {
 		return nil, nil
 	}
-	where := named(prefix, name)
-	for _, k := range kinds {
-		if k.prefix == prefix {
-			return k.matching(ctx, r.Reader, where.where())
+	found, err := r.byNames(ctx, prefix, contracts, names)
+	var ids []int
+	for _, rows := range found {
+		for _, row := range rows {
+			ids = append(ids, row.RowID())
 		}
 	}
-	return nil, nil
+	return ids, err
 }
 
 // namedBy are the partners that a claim of a contract names.
@@ -65,10 +70,10 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 
 // derivedIn are the partners or the axes of the derived contributions that a
 // filter asks for, or the themes under those that it names.
-func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]any) ([]int, error) {
+func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f map[string]any) ([]int, error) {
 	ctx = skippingUnknown(ctx)
 	if prefix == "theme" {
-		return r.themesUnder(ctx, given[[]string](f, "under"))
+		return r.themesUnder(ctx, given[[]string](f, "under"), atHand)
 	}
 	a := asked{contracts: given[[]string](f, "contracts"), themes: given[[]string](f, "themes"), partners: given[[]string](f, "partners"),
 		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "basis"),
@@ -77,7 +82,10 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 	if err != nil {
 		return nil, err
 	}
-	sel, err := r.selection(ctx, contracts, a)
+	if contracts != nil {
+		atHand = contracts
+	}
+	sel, err := r.selection(ctx, contracts, atHand, a)
 	if err != nil || isUnknown(a.contracts, contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) {
 		return nil, err
 	}
@@ -96,8 +104,8 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 func isUnknown(names []string, ids []int) bool { return names != nil && len(ids) == 0 }
 
 // themesUnder are themes with those under them.
-func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, error) {
-	ids, err := r.themesCalled(ctx, "under", names, nil)
+func (r *Resolver) themesUnder(ctx context.Context, names []string, contracts []int) ([]int, error) {
+	ids, err := r.lookup(ctx, "theme", contracts, "under", names)
 	if err != nil || isUnknown(names, ids) {
 		return nil, err
 	}

@@ -59,9 +59,9 @@ func lists() []string {
 	}
 	slices.Sort(all)
 	return append(all,
-		`contract(code: "val-d-orme") { list: actions(%s)`, `contract(code: "val-d-orme") { list: partners(%s)`,
-		`contract(code: "val-d-orme") { list: axes(orderBy: {field: NAME, direction: DESC}, %s)`,
-		`partner(code: "cpam-hainaut") { list: contributions(%s)`, `source(code: "plan-territorial") { list: citedFor(%s)`)
+		`contract(by: {code: "val-d-orme"}) { list: actions(%s)`, `contract(by: {code: "val-d-orme"}) { list: partners(%s)`,
+		`contract(by: {code: "val-d-orme"}) { list: axes(orderBy: {field: NAME, direction: DESC}, %s)`,
+		`partner(by: {code: "cpam-hainaut"}) { list: contributions(%s)`, `source(by: {code: "plan-territorial"}) { list: citedFor(%s)`)
 }
 
 // ask fetches one page of a list.

@@ -32,7 +32,7 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if err != nil {
 		return nil, err
 	}
-	sel, err := r.selection(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+	sel, err := r.selection(ctx, scope, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
 	if err != nil {
 		return nil, err
 	}

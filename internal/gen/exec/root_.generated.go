@@ -1187,52 +1187,57 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts          func(childComplexity int) int
-		Action            func(childComplexity int, contract string, code string) int
+		Action            func(childComplexity int, by model.RecordBy) int
 		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Alignment         func(childComplexity int, by model.RecordBy) int
 		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Audience          func(childComplexity int, code string) int
+		Audience          func(childComplexity int, by model.RecordBy) int
 		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
-		Axis              func(childComplexity int, contract string, code string) int
+		Axis              func(childComplexity int, by model.RecordBy) int
 		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
+		Citation          func(childComplexity int, by model.RecordBy) int
 		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Concept           func(childComplexity int, code string) int
+		Concept           func(childComplexity int, by model.RecordBy) int
 		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		ContactAccesses   func(childComplexity int, contact string) int
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
-		Contract          func(childComplexity int, code *string, id *string) int
+		Contract          func(childComplexity int, by model.RecordBy) int
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Contribution      func(childComplexity int, by model.RecordBy) int
 		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
 		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Criterion         func(childComplexity int, code string) int
+		Criterion         func(childComplexity int, by model.RecordBy) int
 		Draft             func(childComplexity int, id string) int
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Matrix            func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Membership        func(childComplexity int, by model.RecordBy) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
-		Partner           func(childComplexity int, code string) int
+		Partner           func(childComplexity int, by model.RecordBy) int
 		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
-		Plan              func(childComplexity int, contract string, code string) int
+		Plan              func(childComplexity int, by model.RecordBy) int
 		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Programme         func(childComplexity int, code string) int
+		Programme         func(childComplexity int, by model.RecordBy) int
 		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Relation          func(childComplexity int, by model.RecordBy) int
 		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
 		Search            func(childComplexity int, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) int
-		Source            func(childComplexity int, code string) int
+		Source            func(childComplexity int, by model.RecordBy) int
 		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Territory         func(childComplexity int, code string) int
-		Theme             func(childComplexity int, contract string, code string) int
+		Territory         func(childComplexity int, by model.RecordBy) int
+		Theme             func(childComplexity int, by model.RecordBy) int
 		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
 		Tokens            func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 		Vocabularies      func(childComplexity int) int
 		Vocabulary        func(childComplexity int, name string) int
-		WorkingGroup      func(childComplexity int, contract string, code string) int
+		WorkingGroup      func(childComplexity int, by model.RecordBy) int
 		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
 	}
 
@@ -7458,7 +7463,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Action(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Action(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.actions":
 		if e.ComplexityRoot.Query.Actions == nil {
 			break
@@ -7470,6 +7475,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.alignment":
+		if e.ComplexityRoot.Query.Alignment == nil {
+			break
+		}
+
+		args, err := ec.field_Query_alignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Alignment(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.alignments":
 		if e.ComplexityRoot.Query.Alignments == nil {
 			break
@@ -7491,7 +7507,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Audience(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Audience(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.audiences":
 		if e.ComplexityRoot.Query.Audiences == nil {
 			break
@@ -7524,7 +7540,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Axis(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Axis(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.changes":
 		if e.ComplexityRoot.Query.Changes == nil {
 			break
@@ -7536,6 +7552,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["record"].(*string)), true
+	case "Query.citation":
+		if e.ComplexityRoot.Query.Citation == nil {
+			break
+		}
+
+		args, err := ec.field_Query_citation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Citation(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.citations":
 		if e.ComplexityRoot.Query.Citations == nil {
 			break
@@ -7557,7 +7584,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Concept(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Concept(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.concepts":
 		if e.ComplexityRoot.Query.Concepts == nil {
 			break
@@ -7607,7 +7634,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contract(childComplexity, args["code"].(*string), args["id"].(*string)), true
+		return e.ComplexityRoot.Query.Contract(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.contracts":
 		if e.ComplexityRoot.Query.Contracts == nil {
 			break
@@ -7619,6 +7646,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.contribution":
+		if e.ComplexityRoot.Query.Contribution == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Contribution(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.contributionStats":
 		if e.ComplexityRoot.Query.ContributionStats == nil {
 			break
@@ -7662,7 +7700,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Criterion(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Criterion(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.draft":
 		if e.ComplexityRoot.Query.Draft == nil {
 			break
@@ -7697,6 +7735,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Matrix(childComplexity, args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+	case "Query.membership":
+		if e.ComplexityRoot.Query.Membership == nil {
+			break
+		}
+
+		args, err := ec.field_Query_membership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Membership(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.memberships":
 		if e.ComplexityRoot.Query.Memberships == nil {
 			break
@@ -7740,7 +7789,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Partner(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Partner(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.partners":
 		if e.ComplexityRoot.Query.Partners == nil {
 			break
@@ -7773,7 +7822,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Plan(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Plan(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.plans":
 		if e.ComplexityRoot.Query.Plans == nil {
 			break
@@ -7795,7 +7844,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Programme(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Programme(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.programmes":
 		if e.ComplexityRoot.Query.Programmes == nil {
 			break
@@ -7807,6 +7856,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+	case "Query.relation":
+		if e.ComplexityRoot.Query.Relation == nil {
+			break
+		}
+
+		args, err := ec.field_Query_relation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Relation(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.relations":
 		if e.ComplexityRoot.Query.Relations == nil {
 			break
@@ -7839,7 +7899,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Source(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Source(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.sources":
 		if e.ComplexityRoot.Query.Sources == nil {
 			break
@@ -7872,7 +7932,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Territory(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Territory(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -7883,7 +7943,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Theme(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Theme(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.themes":
 		if e.ComplexityRoot.Query.Themes == nil {
 			break
@@ -7934,7 +7994,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.WorkingGroup(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.WorkingGroup(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.workingGroups":
 		if e.ComplexityRoot.Query.WorkingGroups == nil {
 			break
@@ -9551,6 +9611,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
+			graphql.NewInputUnmarshaler("RecordBy", ec.unmarshalInputRecordBy),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("RelationObjectFilter", ec.unmarshalInputRelationObjectFilter),
@@ -9887,8 +9948,8 @@ input OpenDirectoryInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/action.graphqls", Input: `extend type Query {
-  "One action of a contract by its code; null when there is none."
-  action("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The action's code." code: String!): Action
+  "One action; null when there is none."
+  action("Which one." by: RecordBy!): Action
   "All actions."
   actions(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -10243,6 +10304,8 @@ input UpsertActionInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/alignment.graphqls", Input: `extend type Query {
+  "One alignment; null when there is none."
+  alignment("Which one." by: RecordBy!): Alignment
   "All alignments."
   alignments(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -10344,7 +10407,7 @@ input AlignmentFilter {
   basis: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -10358,11 +10421,11 @@ input AlignmentFilter {
   since: DateFilter
   "Only those that cease to hold then."
   until: DateFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -10421,7 +10484,7 @@ input CreateAlignmentInput {
   axis: ID!
   "How the action relates to the axis."
   kind: AlignmentKind!
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -10451,7 +10514,7 @@ input CreateAlignmentInput {
 
 "What to change of an alignment. A field that is not given stays as it is."
 input UpdateAlignmentInput {
-  "The alignment, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The alignment, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -10501,7 +10564,7 @@ input UpsertAlignmentInput {
   axis: ID
   "How the action relates to the axis. Required to make the record."
   kind: AlignmentKind
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -10530,8 +10593,8 @@ input UpsertAlignmentInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/axis.graphqls", Input: `extend type Query {
-  "One axis of a contract by its code; null when there is none."
-  axis("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The axis's code." code: String!): Axis
+  "One axis; null when there is none."
+  axis("Which one." by: RecordBy!): Axis
   "All axes."
   axes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -10711,7 +10774,7 @@ input AxisFilter {
   position: IntFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   plan: ID
   "Only those whose plan matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   planWith: PlanFilter
@@ -11377,11 +11440,8 @@ input RevokeContactGrantInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/contract.graphqls", Input: `extend type Query {
-  """
-  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null
-  when there is none.
-  """
-  contract("The contract's code." code: String, "The contract's global identifier." id: ID): Contract
+  "One contract; null when there is none."
+  contract("Which one." by: RecordBy!): Contract
   "All contracts."
   contracts(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -11791,6 +11851,8 @@ input UpsertContractInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/contribution.graphqls", Input: `extend type Query {
+  "One contribution; null when there is none."
+  contribution("Which one." by: RecordBy!): Contribution
   "All contributions."
   contributions(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -11898,7 +11960,7 @@ input ContributionFilter {
   basis: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -11916,11 +11978,11 @@ input ContributionFilter {
   amount: CentsFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -11983,7 +12045,7 @@ input CreateContributionInput {
   role: Role!
   "What it brings in money, in euro cents."
   amount: Cents
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -12013,7 +12075,7 @@ input CreateContributionInput {
 
 "What to change of a contribution. A field that is not given stays as it is."
 input UpdateContributionInput {
-  "The contribution, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The contribution, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -12071,7 +12133,7 @@ input UpsertContributionInput {
   role: Role
   "What it brings in money, in euro cents."
   amount: Cents
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -13972,6 +14034,8 @@ enum TextField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
+  "One membership; null when there is none."
+  membership("Which one." by: RecordBy!): Membership
   "All memberships."
   memberships(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -14075,7 +14139,7 @@ input MembershipFilter {
   basis: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those in groups of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -14093,7 +14157,7 @@ input MembershipFilter {
   until: DateFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   group: ID
   "Only those whose working group matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   groupWith: WorkingGroupFilter
@@ -14158,7 +14222,7 @@ input CreateMembershipInput {
   collective: ID
   "The part that it takes there."
   role: Role = PARTICIPANT
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -14188,7 +14252,7 @@ input CreateMembershipInput {
 
 "What to change of a membership. A field that is not given stays as it is."
 input UpdateMembershipInput {
-  "The membership, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The membership, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -14242,7 +14306,7 @@ input UpsertMembershipInput {
   collective: ID
   "The part that it takes there. ` + "`" + `PARTICIPANT` + "`" + ` for a record that is made without it."
   role: Role
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -14342,7 +14406,7 @@ input DeleteRecordInput {
 
 "What is cited for a record that is being written."
 input AttachedCitation {
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID!
@@ -14388,7 +14452,7 @@ input LinkRecordsInput {
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -14440,6 +14504,8 @@ input UnlinkRecordsInput {
 input ApplyChangesInput {
   "The changes, in order."
   changes: [RecordChange!]!
+  "The contract at hand, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: a code alone names its records. In a draft it is the draft's."
+  contract: ID
   "Why, for the ledger: one sentence."
   reason: String
   "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
@@ -14980,8 +15046,8 @@ enum PositionOrderField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/partner.graphqls", Input: `extend type Query {
-  "One partner by its code; null when there is none."
-  partner("The partner's code." code: String!): Partner
+  "One partner; null when there is none."
+  partner("Which one." by: RecordBy!): Partner
   "All partners."
   partners(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15388,8 +15454,8 @@ input UpsertPartnerInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/plan.graphqls", Input: `extend type Query {
-  "One plan of a contract by its code; null when there is none."
-  plan("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The plan's code." code: String!): Plan
+  "One plan; null when there is none."
+  plan("Which one." by: RecordBy!): Plan
   "All plans."
   plans(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15669,8 +15735,8 @@ input UpsertPlanInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/reference.graphqls", Input: `extend type Query {
-  "One programme by its code; null when there is none."
-  programme("The programme's code." code: String!): Programme
+  "One programme; null when there is none."
+  programme("Which one." by: RecordBy!): Programme
   "All programmes."
   programmes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15686,8 +15752,8 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): ProgrammeConnection
-  "One audience by its code; null when there is none."
-  audience("The audience's code." code: String!): Audience
+  "One audience; null when there is none."
+  audience("Which one." by: RecordBy!): Audience
   "All audiences."
   audiences(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15703,8 +15769,8 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): AudienceConnection
-  "One territory by its code; null when there is none."
-  territory("The territory's code." code: String!): Territory
+  "One territory; null when there is none."
+  territory("Which one." by: RecordBy!): Territory
   "All territories."
   territories(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15720,8 +15786,8 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): TerritoryConnection
-  "One criterion by its code; null when there is none."
-  criterion("The criterion's code." code: String!): Criterion
+  "One criterion; null when there is none."
+  criterion("Which one." by: RecordBy!): Criterion
   "All criteria."
   criteria(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15737,8 +15803,8 @@ input UpsertPlanInput {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): CriterionConnection
-  "One concept by its code; null when there is none."
-  concept("The concept's code." code: String!): Concept
+  "One concept; null when there is none."
+  concept("Which one." by: RecordBy!): Concept
   "All concepts."
   concepts(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16832,6 +16898,8 @@ input UpsertConceptInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/relation.graphqls", Input: `extend type Query {
+  "One relation; null when there is none."
+  relation("Which one." by: RecordBy!): Relation
   "All relations."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16939,7 +17007,7 @@ input RelationFilter {
   basis: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -17028,7 +17096,7 @@ input CreateRelationInput {
   openList: Boolean = false
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -17058,7 +17126,7 @@ input CreateRelationInput {
 
 "What to change of a relation. A field that is not given stays as it is."
 input UpdateRelationInput {
-  "The relation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The relation, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -17120,7 +17188,7 @@ input UpsertRelationInput {
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -17185,11 +17253,19 @@ scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 The one graph of the hub: contracts, their axes and actions, the partners and
 working groups, and the claims that link them, each with the sources it stands on.
 
-Arguments that name a record take its ` + "`" + `id` + "`" + ` or, where it is unique in its place,
-its ` + "`" + `code` + "`" + `: ` + "`" + `contract: "valenciennes"` + "`" + ` and ` + "`" + `contract: "contract_2b…"` + "`" + ` mean the
-same. A lookup that finds nothing answers null, and a filter that names nothing an
-empty page. Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its
-path in ` + "`" + `extensions.argument` + "`" + `.
+You name a record by its ` + "`" + `id` + "`" + `, its ` + "`" + `code` + "`" + ` or its ` + "`" + `contract/code` + "`" + `. Lookups, filters,
+arguments and mutations share one rule. An ` + "`" + `id` + "`" + ` names one record of the hub. A code is
+unique within its contract, and among the records that no contract owns. ` + "`" + `contract/code` + "`" + `,
+such as ` + "`" + `valenciennes/axe-1` + "`" + `, names a record of a contract from anywhere. A code alone, such
+as ` + "`" + `axe-1` + "`" + `, names the record of the contract at hand, else the one that no contract owns.
+The contract at hand is the one that your request gives: whose list you read, the ` + "`" + `contract` + "`" + `
+or ` + "`" + `contracts` + "`" + ` beside the code, or that of the records beside it in an input. Several are each at hand.
+Without a contract at hand, a code alone names the only record that has it. When several
+contracts have it, you get ` + "`" + `BAD_USER_INPUT` + "`" + `, or in a mutation the user error ` + "`" + `AMBIGUOUS` + "`" + `.
+
+A lookup that finds nothing answers null, and a filter that names nothing an empty page.
+Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its path in
+` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
   "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
@@ -17345,6 +17421,14 @@ interface Claim implements Record & Node {
     filter: CitationFilter
   ): CitationConnection!
 }
+
+"How a lookup names one record: give exactly one of the two."
+input RecordBy @oneOf {
+  "Its global identifier, such as ` + "`" + `partner_2b…` + "`" + `."
+  id: ID
+  "Its code, or ` + "`" + `contract/code` + "`" + ` for what a contract owns: ` + "`" + `cpam-hainaut` + "`" + `, ` + "`" + `valenciennes/axe-1` + "`" + `."
+  code: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/search.graphqls", Input: `extend type Query {
   """
@@ -17459,8 +17543,8 @@ type SearchTypeCount {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/source.graphqls", Input: `extend type Query {
-  "One source by its code; null when there is none."
-  source("The source's code." code: String!): Source
+  "One source; null when there is none."
+  source("Which one." by: RecordBy!): Source
   "All sources."
   sources(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -17476,6 +17560,8 @@ type SearchTypeCount {
     "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
     orderBy: ThingOrder
   ): SourceConnection
+  "One citation; null when there is none."
+  citation("Which one." by: RecordBy!): Citation
   "All citations."
   citations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -17662,7 +17748,7 @@ input CitationFilter {
   stance: Stance
   "Only those of these bases."
   basis: [Basis!]
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those for records of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -17862,7 +17948,7 @@ type CitationPayload {
 input CreateCitationInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `citation` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID!
@@ -17898,7 +17984,7 @@ input CreateCitationInput {
 
 "What to change of a citation. A field that is not given stays as it is."
 input UpdateCitationInput {
-  "The citation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The citation, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -17940,7 +18026,7 @@ input UpsertCitationInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   source: ID
@@ -18088,8 +18174,8 @@ type ContributionCounts {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
-  "One theme of a contract by its code; null when there is none."
-  theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
+  "One theme; null when there is none."
+  theme("Which one." by: RecordBy!): Theme
   "All themes."
   themes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18221,7 +18307,7 @@ input ThemeFilter {
   openList: Boolean
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "Only those whose broader theme matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: ThemeFilter
@@ -18381,8 +18467,8 @@ input UpsertThemeInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/working_group.graphqls", Input: `extend type Query {
-  "One working group of a contract by its code; null when there is none."
-  workingGroup("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The working group's code." code: String!): WorkingGroup
+  "One working group; null when there is none."
+  workingGroup("Which one." by: RecordBy!): WorkingGroup
   "All working groups."
   workingGroups(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18514,7 +18600,7 @@ input WorkingGroupFilter {
   name: NameFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "Only those whose parent matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: WorkingGroupFilter

@@ -27,12 +27,28 @@ type PositionOrder struct {
 // The one graph of the hub: contracts, their axes and actions, the partners and
 // working groups, and the claims that link them, each with the sources it stands on.
 //
-// Arguments that name a record take its `id` or, where it is unique in its place,
-// its `code`: `contract: "valenciennes"` and `contract: "contract_2b…"` mean the
-// same. A lookup that finds nothing answers null, and a filter that names nothing an
-// empty page. Any other argument that names nothing is refused with `NOT_FOUND` and its
-// path in `extensions.argument`.
+// You name a record by its `id`, its `code` or its `contract/code`. Lookups, filters,
+// arguments and mutations share one rule. An `id` names one record of the hub. A code is
+// unique within its contract, and among the records that no contract owns. `contract/code`,
+// such as `valenciennes/axe-1`, names a record of a contract from anywhere. A code alone, such
+// as `axe-1`, names the record of the contract at hand, else the one that no contract owns.
+// The contract at hand is the one that your request gives: whose list you read, the `contract`
+// or `contracts` beside the code, or that of the records beside it in an input. Several are each at hand.
+// Without a contract at hand, a code alone names the only record that has it. When several
+// contracts have it, you get `BAD_USER_INPUT`, or in a mutation the user error `AMBIGUOUS`.
+//
+// A lookup that finds nothing answers null, and a filter that names nothing an empty page.
+// Any other argument that names nothing is refused with `NOT_FOUND` and its path in
+// `extensions.argument`.
 type Query struct {
+}
+
+// How a lookup names one record: give exactly one of the two.
+type RecordBy struct {
+	// Its global identifier, such as `partner_2b…`.
+	ID *string `json:"id,omitempty"`
+	// Its code, or `contract/code` for what a contract owns: `cpam-hainaut`, `valenciennes/axe-1`.
+	Code *string `json:"code,omitempty"`
 }
 
 // An order of records. Equal ones are told apart by their order of entry.
