@@ -27,15 +27,22 @@ type PositionOrder struct {
 // The one graph of the hub: contracts, their axes and actions, the partners and
 // working groups, and the claims that link them, each with the sources it stands on.
 //
-// You name a record by its `id`, its `code` or its `contract/code`. Lookups, filters,
-// arguments and mutations share one rule. An `id` names one record of the hub. A code is
-// unique within its contract, and among the records that no contract owns. `contract/code`,
-// such as `valenciennes/axe-1`, names a record of a contract from anywhere. A code alone, such
-// as `axe-1`, names the record of the contract at hand, else the one that no contract owns.
-// The contract at hand is the one that your request gives: whose list you read, the `contract`
-// or `contracts` beside the code, or that of the records beside it in an input. Several are each at hand.
-// Without a contract at hand, a code alone names the only record that has it. When several
-// contracts have it, you get `BAD_USER_INPUT`, or in a mutation the user error `AMBIGUOUS`.
+// You name a record by its `id`, by `contract/code` or by a code alone. Lookups, filters,
+// arguments and mutations share one rule:
+//
+// - An `id` names one record of the hub.
+// - `contract/code`, such as `valenciennes/axe-1`, names a record of that contract.
+// - A code alone, such as `axe-1`, names the record of the contract at hand.
+// - Else it names the record that has the code and that no contract owns.
+// - Without a contract at hand, it else names the only record that you see with the code.
+// - When several contracts have the code, it is refused: `BAD_USER_INPUT`, or in a mutation `AMBIGUOUS`.
+//
+// Your request gives the contract at hand:
+//
+// - It is the contract of the record whose list you read.
+// - It is the `contract`, or each of the `contracts`, beside the code.
+// - In a mutation it is the contract of the record, or of a record that the input names.
+// - Else it is the draft's, or the one that `applyChanges` gives.
 //
 // A lookup that finds nothing answers null, and a filter that names nothing an empty page.
 // Any other argument that names nothing is refused with `NOT_FOUND` and its path in
