@@ -228,7 +228,7 @@ func (c *accountChange) Run(e *environment) error {
 		change.Role = &role
 	}
 	return c.administered(e, "account change", func(ctx context.Context, i *identity.Identity) error {
-		_, err := i.ChangeAccount(ctx, c.Account, change)
+		_, err := i.UpdateAccount(ctx, c.Account, change)
 		return err
 	})
 }

@@ -29,7 +29,7 @@ func (w *world) nested(kind *ast.Definition) []string {
 	some := map[string][]string{
 		"NameFilter": {`{contains: "zqclosed"}`, `{startsWith: "zq"}`}, "TextFilter": {`{contains: "zqclosed"}`, `{isNull: false}`, fmt.Sprintf(`{eq: %q}`, hidden)},
 		"IntFilter": {`{gte: 0}`, `{isNull: true}`}, "CentsFilter": {`{gte: "0"}`, `{isNull: false}`}, "DateFilter": {`{from: "1990"}`, `{isNull: true}`},
-		"MomentFilter": {`{from: "2020-01-01T00:00:00Z"}`}, "ContributesToFilter": {`{}`, `{roles: [LEAD]}`}, "ContributorFilter": {`{}`, `{statuses: [ACTIVE]}`},
+		"MomentFilter": {`{from: "2020-01-01T00:00:00Z"}`}, "ContributesFilter": {`{}`, `{roles: [LEAD]}`, `{statuses: [ACTIVE]}`}, "DerivedContributionFilter": {`{}`},
 	}[kind.Name]
 	switch {
 	case some != nil:
@@ -102,7 +102,7 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		add(`"en"`, `"br"`)
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
-	case kind.Name == "ID" && slices.Contains([]string{"record", "subject", "object"}, name):
+	case kind.Name == "ID" && slices.Contains([]string{"record", "recordId", "subject", "object"}, name):
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
 				add(fmt.Sprintf("%q", s.uid))

@@ -59,7 +59,7 @@ func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 	if d.Kind == ast.Interface {
 		return "__typename id" + map[string]string{
 			"Node": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }", "Thing": " code name", "Claim": " code wording note inference",
-			"Record": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }",
+			"HubRecord": " ... on Thing { thing: code name } ... on Claim { claim: code wording note inference }",
 		}[d.Name]
 	}
 	isRecord := d.Fields.ForName("id") != nil
@@ -174,7 +174,7 @@ func (w *world) listQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 			}
 		case "filter":
 			for _, filter := range w.filters(w.schema.Types[a.Type.Name()], typeOf(to), false) {
-				ask("filter", "first: 100", "filter: "+filter)
+				ask(map[bool]string{true: "feed", false: "filter"}[f.Name == "changes"], "first: 100", "filter: "+filter)
 			}
 		default:
 			for _, value := range w.values(a.Name, a.Type, typeOf(to), false) {
@@ -196,7 +196,7 @@ func (w *world) foreignCursors(list string) []string {
 	var answer map[string]struct{ Edges []struct{ Cursor string } }
 	of := "first: 100"
 	if list == "changes" {
-		of += fmt.Sprintf(", contract: %q", w.named["open contract"].uid)
+		of += fmt.Sprintf(", filter: {contract: %q}", w.named["open contract"].uid)
 	}
 	w.admin.Get(w.t, &answer, "{ "+list+"("+of+") { edges { cursor } } }", nil)
 	edges := answer[list].Edges

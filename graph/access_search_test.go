@@ -10,7 +10,7 @@ import (
 )
 
 // everythingFound selects all that a search answers.
-const everythingFound = ` { totalCount types { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+const everythingFound = ` { totalCount typeCounts { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 	edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name code } ... on Claim { claim: code wording } } highlights { field segments { text matched } } } }`
 
 // searchQuestions look for every canary by how its kind begins, which names
@@ -27,7 +27,7 @@ func (w *world) searchQuestions() []question {
 			for _, of := range some {
 				words = append(words, string(of.Word()))
 			}
-			ask("search", fmt.Sprintf(`query: "zq%s", types: [%s], first: 100`, home, strings.Join(words, ", ")))
+			ask("search", fmt.Sprintf(`query: "zq%s", filter: {types: [%s]}, first: 100`, home, strings.Join(words, ", ")))
 		}
 	}
 	for _, query := range []string{"zq", "zqopen zqclosed", "zqcloset", "qclosed", "zqapart zqnothing", "administrator", "label"} {
@@ -41,8 +41,8 @@ func (w *world) searchQuestions() []question {
 				ask("search", fmt.Sprintf("query: %q, first: 2", s.canaries[0].text))
 			}
 			if of.Prefix == "contract" {
-				ask("search", fmt.Sprintf("query: \"zq\", first: 100, contract: %q", s.code))
-				ask("search", fmt.Sprintf("query: \"zqopen\", first: 1, contract: %q", s.uid))
+				ask("search", fmt.Sprintf("query: \"zq\", first: 100, filter: {contract: %q}", s.code))
+				ask("search", fmt.Sprintf("query: \"zqopen\", first: 1, filter: {contract: %q}", s.uid))
 			}
 		}
 	}

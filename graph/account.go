@@ -10,8 +10,8 @@ func (r *mutationResolver) CreateAccount(ctx context.Context, input view.Input) 
 	return r.createAccount(ctx, input)
 }
 
-func (r *mutationResolver) ChangeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
-	return r.changeAccount(ctx, input)
+func (r *mutationResolver) UpdateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+	return r.updateAccount(ctx, input)
 }
 
 func (r *mutationResolver) DisableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {

@@ -13,11 +13,11 @@ import (
 )
 
 type accountAnswer struct {
-	Account, Name, Role, Email string
-	Partner                    *struct{ Code string }
-	Contracts                  []struct{ Code string }
-	HasLoggedIn                bool
-	DisabledAt                 *time.Time
+	ID, Name, Role, Email string
+	Partner               *struct{ Code string }
+	Contracts             []struct{ Code string }
+	HasLoggedIn           bool
+	DisabledAt            *time.Time
 }
 
 type accountPayload struct {
@@ -26,7 +26,7 @@ type accountPayload struct {
 	ClientMutationID string
 }
 
-const accountFields = `{ account name role email partner { code } contracts { code } hasLoggedIn disabledAt }`
+const accountFields = `{ id name role email partner { code } contracts { code } hasLoggedIn disabledAt }`
 
 // accounts does one mutation on accounts.
 func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) accountPayload {
@@ -48,23 +48,23 @@ func eachWithLogins(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 func TestViewerSaysWhoAsks(t *testing.T) {
 	type answer struct {
 		Viewer struct {
-			Account, Name, Role *string
-			Partner             *struct{ Code string }
-			Contracts           []struct{ Code string }
-			Scopes              []string
-			SeesDirectory       bool
+			AccountID, Name, Role *string
+			Partner               *struct{ Code string }
+			Contracts             []struct{ Code string }
+			Scopes                []string
+			SeesDirectory         bool
 		}
 	}
-	const query = `{ viewer { account name role partner { code } contracts { code } scopes seesDirectory } }`
+	const query = `{ viewer { accountId name role partner { code } contracts { code } scopes seesDirectory } }`
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		var public, liaison, admin answer
 		h.Get(t, &public, query, nil)
-		if v := public.Viewer; v.Account != nil || v.Name != nil || v.Role != nil || v.Partner != nil || len(v.Contracts) != 0 || len(v.Scopes) != 4 || !v.SeesDirectory {
+		if v := public.Viewer; v.AccountID != nil || v.Name != nil || v.Role != nil || v.Partner != nil || len(v.Contracts) != 0 || len(v.Scopes) != 4 || !v.SeesDirectory {
 			t.Errorf("the public is %+v", v)
 		}
 		h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})).
 			Get(t, &liaison, query, nil)
-		if v := liaison.Viewer; v.Account == nil || !strings.HasPrefix(*v.Account, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
+		if v := liaison.Viewer; v.AccountID == nil || !strings.HasPrefix(*v.AccountID, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
 			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
 			t.Errorf("the liaison is %+v", v)
 		}
@@ -92,17 +92,17 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 		}
 		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "COORDINATOR"}).UserErrors, "REQUIRED", "contracts")
 		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "LIAISON", "partner": "nobody-at-all"}).UserErrors, "UNKNOWN_RECORD", "partner")
-		changed := accounts(t, admin, "changeAccount", map[string]any{
-			"account": made.Account.Account, "role": "LIAISON", "partner": "cpam-hainaut", "contracts": []string{}, "email": nil,
+		changed := accounts(t, admin, "updateAccount", map[string]any{
+			"id": made.Account.ID, "role": "LIAISON", "partner": "cpam-hainaut", "contracts": []string{}, "email": nil,
 		})
 		if a := changed.Account; a == nil || a.Name != "Aïcha" || a.Role != "LIAISON" || a.Email != "" || a.Partner == nil || a.Partner.Code != "cpam-hainaut" || len(a.Contracts) != 0 {
 			t.Errorf("changed to %+v", changed)
 		}
-		wrong(t, accounts(t, admin, "changeAccount", map[string]any{"account": "nobody@example.org"}).UserErrors, "UNKNOWN_RECORD", "account")
-		if a := accounts(t, admin, "disableAccount", map[string]any{"account": made.Account.Account}).Account; a == nil || a.DisabledAt == nil {
+		wrong(t, accounts(t, admin, "updateAccount", map[string]any{"id": "nobody@example.org"}).UserErrors, "UNKNOWN_RECORD", "id")
+		if a := accounts(t, admin, "disableAccount", map[string]any{"id": made.Account.ID}).Account; a == nil || a.DisabledAt == nil {
 			t.Errorf("disabled %+v", a)
 		}
-		if a := accounts(t, admin, "enableAccount", map[string]any{"account": made.Account.Account}).Account; a == nil || a.DisabledAt != nil {
+		if a := accounts(t, admin, "enableAccount", map[string]any{"id": made.Account.ID}).Account; a == nil || a.DisabledAt != nil {
 			t.Errorf("enabled %+v", a)
 		}
 		var list struct{ Accounts []accountAnswer }
@@ -116,22 +116,22 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
-		of := accounts(t, admin, "createAccount", map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}}).Account.Account
-		const creation = `mutation ($input: CreateTokenInput!) { createToken(input: $input) { secret token { token label scopes account { name } expiresAt revokedAt } userErrors { field code message } } }`
+		of := accounts(t, admin, "createAccount", map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}}).Account.ID
+		const creation = `mutation ($input: CreateTokenInput!) { createToken(input: $input) { secret token { id label scopes account { name } expiresAt revokedAt } userErrors { field code message } } }`
 		var made struct {
 			CreateToken struct {
 				Secret *string
 				Token  *struct {
-					Token, Label string
-					Scopes       []string
-					Account      struct{ Name string }
-					ExpiresAt    time.Time
+					ID, Label string
+					Scopes    []string
+					Account   struct{ Name string }
+					ExpiresAt time.Time
 				}
 				UserErrors []userError
 			}
 		}
 		ends := time.Now().Add(36 * time.Hour).UTC()
-		admin.Get(t, &made, creation, map[string]any{"input": map[string]any{"account": of, "label": "site", "scopes": []string{"READ", "FEED"}, "expiresAt": ends.Format(time.RFC3339)}})
+		admin.Get(t, &made, creation, map[string]any{"input": map[string]any{"accountId": of, "label": "site", "scopes": []string{"READ", "FEED"}, "expiresAt": ends.Format(time.RFC3339)}})
 		token := made.CreateToken.Token
 		if made.CreateToken.Secret == nil || token == nil || token.Account.Name != "Site" || !slices.Equal(token.Scopes, []string{"FEED", "READ"}) || token.ExpiresAt.Sub(ends).Abs() > time.Minute {
 			t.Fatalf("made %+v", made)
@@ -146,11 +146,11 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 			code  string
 			field string
 		}{
-			{map[string]any{"account": of, "label": " "}, "REQUIRED", "label"},
-			{map[string]any{"account": "nobody@example.org", "label": "x"}, "UNKNOWN_RECORD", "account"},
-			{map[string]any{"account": "", "label": "x"}, "UNKNOWN_RECORD", "account"},
-			{map[string]any{"account": of, "label": "x", "expiresAt": "2001-01-01T00:00:00Z"}, "INVALID", "expiresAt"},
-			{map[string]any{"account": of, "label": "x", "expiresAt": time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339)}, "INVALID", "expiresAt"},
+			{map[string]any{"accountId": of, "label": " "}, "REQUIRED", "label"},
+			{map[string]any{"accountId": "nobody@example.org", "label": "x"}, "UNKNOWN_RECORD", "accountId"},
+			{map[string]any{"accountId": "", "label": "x"}, "UNKNOWN_RECORD", "accountId"},
+			{map[string]any{"accountId": of, "label": "x", "expiresAt": "2001-01-01T00:00:00Z"}, "INVALID", "expiresAt"},
+			{map[string]any{"accountId": of, "label": "x", "expiresAt": time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339)}, "INVALID", "expiresAt"},
 		} {
 			admin.Get(t, &made, creation, map[string]any{"input": c.input})
 			wrong(t, made.CreateToken.UserErrors, c.code, c.field)
@@ -158,18 +158,18 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 				t.Errorf("%v made a token", c.input)
 			}
 		}
-		list := admin.Ask(t, `{ tokens { token label account { account contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`, nil)
-		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.Token) {
+		list := admin.Ask(t, `{ tokens { id label account { id contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`, nil)
+		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.ID) {
 			t.Errorf("listed %s", list.Body)
 		}
-		revoke := `mutation ($id: ID!) { revokeToken(input: { token: $id }) { token { revokedAt } userErrors { field code message } } }`
+		revoke := `mutation ($id: ID!) { revokeToken(input: { id: $id }) { token { revokedAt } userErrors { field code message } } }`
 		var revoked struct {
 			RevokeToken struct {
 				Token      *struct{ RevokedAt *time.Time }
 				UserErrors []userError
 			}
 		}
-		admin.Get(t, &revoked, revoke, map[string]any{"id": token.Token})
+		admin.Get(t, &revoked, revoke, map[string]any{"id": token.ID})
 		if revoked.RevokeToken.Token == nil || revoked.RevokeToken.Token.RevokedAt == nil {
 			t.Errorf("revoked %+v", revoked)
 		}
@@ -177,7 +177,7 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 			t.Errorf("a revoked token answers %d %s", answer.Status, answer.Body)
 		}
 		admin.Get(t, &revoked, revoke, map[string]any{"id": "token_none"})
-		wrong(t, revoked.RevokeToken.UserErrors, "UNKNOWN_RECORD", "token")
+		wrong(t, revoked.RevokeToken.UserErrors, "UNKNOWN_RECORD", "id")
 	})
 }
 
@@ -210,9 +210,9 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 		token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		coordinator := h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})
 		mutations := map[string]string{
-			"createAccount": `name: "X", role: ADMINISTRATOR`, "changeAccount": `account: "x", role: ADMINISTRATOR`,
-			"disableAccount": `account: "x"`, "enableAccount": `account: "x"`,
-			"createToken": `account: "x", label: "x"`, "revokeToken": `token: "x"`, "openDirectory": `open: false`,
+			"createAccount": `name: "X", role: ADMINISTRATOR`, "updateAccount": `id: "x", role: ADMINISTRATOR`,
+			"disableAccount": `id: "x"`, "enableAccount": `id: "x"`,
+			"createToken": `accountId: "x", label: "x"`, "revokeToken": `id: "x"`, "openDirectory": `open: false`,
 		}
 		for _, who := range []*hubtest.Hub{token, coordinator} {
 			for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`} {
@@ -231,7 +231,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 				t.Errorf("the public asks %s and gets %s", query, answer.Body)
 			}
 		}
-		if answer := h.Ask(t, `{ viewer { role } accounts { name } tokens { label } contacts(partner: "cpam-hainaut", purpose: "x") { name } contactAccesses(contact: "x") { action } }`, nil); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
+		if answer := h.Ask(t, `{ viewer { role } accounts { name } tokens { label } contacts(partner: "cpam-hainaut", purpose: "x") { name } contactAccesses(contactId: "x") { action } }`, nil); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
 			t.Errorf("what one may not see takes the rest with it: %s", answer.Body)
 		}
 		if n := h.Store.Client.Account.Query().CountX(hubtest.Context(t)); n != 2 {
@@ -244,7 +244,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 func TestAccountsAreNotNodes(t *testing.T) {
 	schema := readSchema(t)
 	for _, name := range []string{"Account", "Token", "Viewer"} {
-		if d := schema.Types[name]; d == nil || len(d.Interfaces) != 0 || d.Fields.ForName("id") != nil {
+		if d := schema.Types[name]; d == nil || len(d.Interfaces) != 0 {
 			t.Errorf("%s is a node", name)
 		}
 	}

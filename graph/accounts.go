@@ -28,7 +28,7 @@ func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 	if v.IsPublic() {
 		return me, nil
 	}
-	me.Account, me.Role = &v.Account, &v.Role
+	me.AccountID, me.Role = &v.Account, &v.Role
 	row, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), v.Account)) }).Only(access.AsSystem(ctx))
 	if err != nil {
 		return nil, err
@@ -88,9 +88,14 @@ func unadministered(ctx context.Context, err error) error {
 	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
 }
 
-// accountProblem is what a person can mend of what went wrong with an account
-// or a token; nil for what they cannot.
-func accountProblem(err error) *edit.Problem {
+// accountProblem returns what a person can mend of what went wrong with an account, a
+// token or a grant. The input names it by the given field.
+func accountProblem(named string) func(error) *edit.Problem {
+	return func(err error) *edit.Problem { return problemOn(named, err) }
+}
+
+// problemOn is accountProblem of an error; nil for what a person cannot mend.
+func problemOn(named string, err error) *edit.Problem {
 	var forbidden *identity.ForbiddenError
 	var gone *identity.NotFoundError
 	var field *identity.FieldError
@@ -100,7 +105,9 @@ func accountProblem(err error) *edit.Problem {
 			French:  "Seul un administrateur qui s’est connecté le peut, et jamais avec un jeton.",
 			English: "Only an administrator who has logged in may do this, and never with a token."}
 	case errors.As(err, &gone):
-		return onField(gone.Kind, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
+		return onField(named, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
+	case errors.As(err, &field) && field.Field == "account":
+		return onField(named, field.Code, field.French, field.English)
 	case errors.As(err, &field):
 		return onField(field.Field, field.Code, field.French, field.English)
 	}
@@ -118,9 +125,9 @@ func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) 
 	return r.account(ctx, e, []any{"createAccount", n}, func(ctx context.Context) (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) })
 }
 
-func (r *mutationResolver) changeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
 	e, fields := opened(ctx, input, "account")
-	ref := textOf(fields, "account")
+	ref := textOf(fields, "id")
 	c := identity.AccountChange{
 		Name: changed[string](fields, "name"), Email: changed[string](fields, "email"),
 		Partner: changed[string](fields, "partner"), Contracts: textsOf(fields, "contracts"),
@@ -129,7 +136,7 @@ func (r *mutationResolver) changeAccount(ctx context.Context, input view.Input) 
 		c.Role = (*lexicon.AccountRole)(role)
 	}
 	c.ForgetLogin, _ = fields["forgetLogin"].(bool)
-	return r.account(ctx, e, []any{"changeAccount", ref, c}, func(ctx context.Context) (identity.Account, error) { return r.Identity.ChangeAccount(ctx, ref, c) })
+	return r.account(ctx, e, []any{"updateAccount", ref, c}, func(ctx context.Context) (identity.Account, error) { return r.Identity.UpdateAccount(ctx, ref, c) })
 }
 
 func (r *mutationResolver) disableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
@@ -142,7 +149,7 @@ func (r *mutationResolver) enableAccount(ctx context.Context, input view.Input) 
 
 func (r *mutationResolver) ableAccount(ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error)) (*view.AccountPayload, error) {
 	e, fields := opened(ctx, input, "account")
-	ref := textOf(fields, "account")
+	ref := textOf(fields, "id")
 	return r.account(ctx, e, []any{mutation, ref}, func(ctx context.Context) (identity.Account, error) { return do(ctx, ref) })
 }
 
@@ -150,7 +157,7 @@ func (r *mutationResolver) ableAccount(ctx context.Context, input view.Input, mu
 func (r *mutationResolver) account(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error)) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
-	p.Done, err = attempted(e, nil, accountProblem, func() (bool, error) {
+	p.Done, err = attempted(e, nil, accountProblem("id"), func() (bool, error) {
 		var after identity.Account
 		uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
@@ -173,7 +180,7 @@ func (r *mutationResolver) account(ctx context.Context, e envelope, asked []any,
 
 func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error) {
 	e, fields := opened(ctx, input, "token")
-	n := identity.NewToken{Account: textOf(fields, "account"), Label: textOf(fields, "label")}
+	n := identity.NewToken{Account: textOf(fields, "accountId"), Label: textOf(fields, "label")}
 	if scopes := textsOf(fields, "scopes"); scopes != nil {
 		for _, word := range *scopes {
 			n.Scopes = append(n.Scopes, lexicon.TokenScope(word))
@@ -188,7 +195,7 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 	asked := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
 	p := &view.CreateTokenPayload{}
 	var secret string
-	done, err := attempted(e, wrong, accountProblem, func() (again bool, err error) {
+	done, err := attempted(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, asked, func(ctx context.Context) (identity.IssuedToken, error) {
 			if n.Account == "" { // for which identity would make an account
 				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
@@ -209,9 +216,9 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 
 func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
 	e, fields := opened(ctx, input, "token")
-	uid := textOf(fields, "token")
+	uid := textOf(fields, "id")
 	p := &view.TokenPayload{}
-	done, err := attempted(e, nil, accountProblem, func() (again bool, err error) {
+	done, err := attempted(e, nil, accountProblem("id"), func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, func(ctx context.Context) (identity.IssuedToken, error) {
 			return r.Identity.RevokeToken(ctx, uid)
 		})
@@ -244,7 +251,7 @@ func (r *mutationResolver) token(ctx context.Context, e envelope, asked []any, d
 func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
 	e, fields := opened(ctx, input, "")
 	open, _ := fields["open"].(bool)
-	done, err := attempted(e, nil, accountProblem, func() (bool, error) {
+	done, err := attempted(e, nil, accountProblem("id"), func() (bool, error) {
 		_, again, err := r.once(ctx, e.key, []any{"openDirectory", open}, func(ctx context.Context) (string, error) {
 			return "", r.Identity.OpenDirectory(ctx, open)
 		})

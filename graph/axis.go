@@ -24,20 +24,24 @@ func (r *axisResolver) Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme,
 	return relay.Related(ctx, r.Reader, obj, axisThemes, relay.Themes)
 }
 
+func (r *axisResolver) InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
+	return r.inferredThemes(ctx, obj, asOf)
+}
+
 func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error) {
 	return relay.Related(ctx, r.Reader, obj, axisAudiences, relay.Audiences)
 }
 
-func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
+func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
 	return relay.Children(ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }
 
-func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 
-func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, asked{partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
+	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy)
 }
 
 func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
@@ -72,7 +76,7 @@ func (r *queryResolver) Axis(ctx context.Context, by model.RecordBy) (*ent.Axis,
 	return lookUp[ent.Axis](ctx, r, "axis", by)
 }
 
-func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
+func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {
 	return list(ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
 }
 

@@ -43,7 +43,7 @@ func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
 			}
 		}
 		w := done(t, h, "applyChanges", in{"changes": good, "idempotencyKey": "k", "reason": "ensemble"})
-		if len(w.Changes) != 4 || len(w.Records) != 3 || w.Records[0].ID != *w.RecordIDs[0] || w.Changes[0].Write != w.Changes[3].Write {
+		if len(w.Changes) != 4 || len(w.Records) != 3 || w.Records[0].ID != *w.RecordIDs[0] || w.Changes[0].WriteID != w.Changes[3].WriteID {
 			t.Errorf("%+v", w)
 		}
 	})
@@ -90,7 +90,7 @@ func TestOneWriteTakes500Changes(t *testing.T) {
 		}
 		var counted struct{ Changes struct{ TotalCount int } }
 		h.Settle(t)
-		h.Get(t, &counted, `{ changes(types: [CONCEPT]) { totalCount } }`, nil)
+		h.Get(t, &counted, `{ changes(filter: {types: [CONCEPT]}) { totalCount } }`, nil)
 		if !reflect.DeepEqual(counted.Changes.TotalCount, 500) {
 			t.Errorf("the ledger counts %d", counted.Changes.TotalCount)
 		}

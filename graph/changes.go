@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
@@ -37,44 +39,42 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 	return &p, nil
 }
 
-// followed is what of the ledger is asked for.
-type followed struct {
-	types            []lexicon.RecordType
-	contract, record *string
-}
-
-func (r *Resolver) query(ctx context.Context, f followed) (ledger.Query, error) {
+// query looks up what of the ledger is asked for.
+func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Query, error) {
 	var q ledger.Query
 	if !access.From(ctx).May(lexicon.ScopeFeed) {
 		return q, &Error{Code: Forbidden, Sentence: "the token lacks the scope FEED"}
 	}
-	if f.types != nil {
+	if f == nil {
+		return q, nil
+	}
+	if f.Types != nil {
 		q.Types = []string{}
-		for _, word := range f.types {
+		for _, word := range f.Types {
 			q.Types = append(q.Types, record.OfWord(word).Prefix)
 		}
 	}
-	if f.contract != nil {
-		q.Contract = *f.contract
+	if f.Contract != nil {
+		q.Contract = *f.Contract
 		if _, isUID := lexicon.UIDPrefix(q.Contract); !isUID {
-			contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", q.Contract), []any{"contract"}, q.Contract)
+			contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", q.Contract), []any{"filter", "contract"}, q.Contract)
 			if err != nil {
 				return q, err
 			}
 			q.Contract = contract.UID
 		}
 	}
-	if f.record != nil {
+	if f.RecordID != nil {
 		q.Records = []string{}
-		if _, isUID := lexicon.UIDPrefix(*f.record); isUID {
-			q.Records = append(q.Records, *f.record)
+		if _, isUID := lexicon.UIDPrefix(*f.RecordID); isUID {
+			q.Records = append(q.Records, *f.RecordID)
 		}
 	}
 	return q, nil
 }
 
 // changes pages through the ledger.
-func (r *Resolver) changes(ctx context.Context, args relay.Args, f followed) (*relay.Connection[ent.Change], error) {
+func (r *Resolver) changes(ctx context.Context, args relay.Args, f *model.ChangeFilter) (*relay.Connection[ent.Change], error) {
 	q, err := r.query(ctx, f)
 	if err != nil {
 		return nil, err
@@ -106,24 +106,92 @@ func expired(err error) error {
 	return err
 }
 
-// fieldsOf are the fields of a line, in the order of its type's.
-func fieldsOf(prefix string, before, after map[string]json.RawMessage) []*view.FieldChange {
-	var list []*view.FieldChange
-	for _, f := range record.Of(prefix).Fields {
-		was, wasThere := before[f.Name]
-		is, isThere := after[f.Name]
-		if wasThere || isThere {
-			list = append(list, &view.FieldChange{Field: f.Name, Before: valueOf(was), After: valueOf(is)})
+// fieldsOfChange are the fields of a line, and of all lines of its page.
+func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.FieldChange, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(_ context.Context, siblings []*ent.Change) (map[*ent.Change][]*view.FieldChange, error) {
+		of := make(map[*ent.Change][]*view.FieldChange, len(siblings))
+		var all []*view.FieldChange
+		for _, s := range siblings {
+			fields, err := fieldsOf(s.RecordType, s.Before, s.After)
+			if err != nil {
+				return nil, err
+			}
+			of[s], all = fields, append(all, fields...)
 		}
-	}
-	return list
+		together(all)
+		return of, nil
+	})
 }
 
-func valueOf(raw json.RawMessage) *view.Value {
-	if raw == nil || string(raw) == "null" {
-		return nil
+// fieldsOf are the fields of a line, in the order of its type's.
+func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*view.FieldChange, error) {
+	t := record.Of(prefix)
+	was, err := ledger.Values(t, before)
+	if err != nil {
+		return nil, err
 	}
-	return &view.Value{Of: raw}
+	is, err := ledger.Values(t, after)
+	if err != nil {
+		return nil, err
+	}
+	return changedFields(t, was, is)
+}
+
+// changedFields are the fields of a type that have a value on one side.
+func changedFields(t *record.Type, before, after map[string]any) ([]*view.FieldChange, error) {
+	var list []*view.FieldChange
+	for _, f := range t.Fields {
+		was, wasThere := before[f.Name]
+		is, isThere := after[f.Name]
+		if !wasThere && !isThere {
+			continue
+		}
+		change := &view.FieldChange{Field: f.Name}
+		for to, value := range map[**view.FieldValue]any{&change.Before: was, &change.After: is} {
+			typed, problem := f.Typed(value)
+			if problem != nil {
+				return nil, fmt.Errorf("the %s of a %s: %w", f.Name, t.Name, problem)
+			}
+			if typed != nil {
+				*to = &view.FieldValue{Value: *typed}
+			}
+		}
+		list = append(list, change)
+	}
+	return list, nil
+}
+
+// together makes siblings of the values of fields that are answered together.
+func together(fields []*view.FieldChange) {
+	var values []*view.FieldValue
+	for _, f := range fields {
+		for _, v := range []*view.FieldValue{f.Before, f.After} {
+			if v != nil {
+				values = append(values, v)
+			}
+		}
+	}
+	batch.Together(values)
+}
+
+// recordOfValue is the record that a value names, for all values of a page at once.
+func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.Node, error) {
+	return batch.Load(ctx, v, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.FieldValue) (map[*view.FieldValue]view.Node, error) {
+		var uids []string
+		for _, s := range siblings {
+			if s.Reference != nil {
+				uids = append(uids, *s.Reference)
+			}
+		}
+		found, _, err := locate(ctx, r.Reader, uids)
+		nodes := make(map[*view.FieldValue]view.Node, len(siblings))
+		for _, s := range siblings {
+			if s.Reference != nil {
+				nodes[s] = found[*s.Reference].node
+			}
+		}
+		return nodes, err
+	})
 }
 
 // since are the changes of a record after the version that a writer saw.
@@ -149,7 +217,12 @@ func (r *Resolver) between(ctx context.Context, c *view.Conflict) ([]*view.Field
 			after[name] = value
 		}
 	}
-	return fieldsOf(c.Type, before, after), err
+	if err != nil {
+		return nil, err
+	}
+	fields, err := fieldsOf(c.Type, before, after)
+	together(fields)
+	return fields, err
 }
 
 // recordOfChange is the record that a line is about, for all lines of a page at
@@ -243,7 +316,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 	if !signedIn(ctx) {
 		return nil, nil
 	}
-	a := &view.Actor{Account: uid}
+	a := &view.Actor{AccountID: uid}
 	v := access.From(ctx)
 	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Leads(contract)
 	if !decides && v.Account != uid {
@@ -261,7 +334,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.Actor, error) {
 	actors := make(map[string]*view.Actor, len(uids))
 	for _, uid := range uids {
-		actors[uid] = &view.Actor{Account: uid}
+		actors[uid] = &view.Actor{AccountID: uid}
 	}
 	if len(uids) == 0 || access.From(ctx).Role != lexicon.Administrator {
 		return actors, nil

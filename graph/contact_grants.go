@@ -26,10 +26,10 @@ func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) 
 	e, fields := opened(ctx, input, "account")
 	ends, wrong := instantOf(fields, "endsAt")
 	n := identity.NewGrant{
-		Account: textOf(fields, "account"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
+		Account: textOf(fields, "accountId"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
 	}
 	p := &view.ContactGrantPayload{}
-	done, err := attempted(e, wrong, accountProblem, func() (again bool, err error) {
+	done, err := attempted(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
 		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
 		return again, err
@@ -42,9 +42,9 @@ func (r *mutationResolver) revokeContactGrant(
 	ctx context.Context, input view.Input,
 ) (*view.ContactGrantPayload, error) {
 	e, fields := opened(ctx, input, "grant")
-	uid := textOf(fields, "grant")
+	uid := textOf(fields, "id")
 	p := &view.ContactGrantPayload{}
-	done, err := attempted(e, nil, accountProblem, func() (again bool, err error) {
+	done, err := attempted(e, nil, accountProblem("id"), func() (again bool, err error) {
 		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
 		return again, err
@@ -94,7 +94,7 @@ func (r *Resolver) granted(ctx context.Context, all []identity.Grant) ([]*view.C
 	list := make([]*view.ContactGrant, len(all))
 	for i, g := range all {
 		list[i] = &view.ContactGrant{
-			ID: g.ID, Account: by[g.Account], Partner: at[g.Partner], Purpose: g.Purpose, GrantedBy: by[g.GrantedBy],
+			ID: g.ID, GrantedTo: by[g.Account], Partner: at[g.Partner], Purpose: g.Purpose, GrantedBy: by[g.GrantedBy],
 			CreatedAt: g.Created, EndsAt: g.Ends, RevokedAt: g.Revoked,
 		}
 	}

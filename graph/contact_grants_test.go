@@ -15,11 +15,11 @@ import (
 )
 
 type grantAnswer struct {
-	Grant              string
-	Purpose, EndsAt    string
-	RevokedAt          *string
-	Partner            struct{ Code string }
-	Account, GrantedBy struct{ Account string }
+	ID                   string
+	Purpose, EndsAt      string
+	RevokedAt            *string
+	Partner              struct{ Code string }
+	GrantedTo, GrantedBy struct{ AccountID string }
 }
 
 type grantPayload struct {
@@ -28,7 +28,7 @@ type grantPayload struct {
 	UserErrors []userError
 }
 
-const grantFields = `{ grant account { account } partner { code } purpose endsAt revokedAt grantedBy { account } }`
+const grantFields = `{ id grantedTo { accountId } partner { code } purpose endsAt revokedAt grantedBy { accountId } }`
 
 // granting gives a right to contacts, or tries to.
 func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
@@ -41,16 +41,16 @@ func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
 func revoking(t *testing.T, h *hubtest.Hub, uid string) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
-	h.Get(t, &got, `mutation ($id: ID!) { m: revokeContactGrant(input: { grant: $id }) { grant `+grantFields+` replayed userErrors { field code message } } }`, in{"id": uid})
+	h.Get(t, &got, `mutation ($id: ID!) { m: revokeContactGrant(input: { id: $id }) { grant `+grantFields+` replayed userErrors { field code message } } }`, in{"id": uid})
 	return got.M
 }
 
 // accountOf is the account that somebody has.
 func accountOf(t *testing.T, h *hubtest.Hub) string {
 	t.Helper()
-	var me struct{ Viewer struct{ Account string } }
-	h.Get(t, &me, `{ viewer { account } }`, nil)
-	return me.Viewer.Account
+	var me struct{ Viewer struct{ AccountID string } }
+	h.Get(t, &me, `{ viewer { accountId } }`, nil)
+	return me.Viewer.AccountID
 }
 
 // eachGranting runs a test on a hub with the two contracts, a partner whom no
@@ -79,8 +79,8 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		other := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		for _, who := range []*hubtest.Hub{coordinator, liaison} {
-			g := granting(t, admin, in{"account": accountOf(t, who), "partner": "fresh", "purpose": " Convocation ", "endsAt": inAMonth()}).Grant
-			if g == nil || g.Purpose != "Convocation" || g.Partner.Code != "fresh" || g.Account.Account != accountOf(t, who) || g.GrantedBy.Account != accountOf(t, admin) {
+			g := granting(t, admin, in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": " Convocation ", "endsAt": inAMonth()}).Grant
+			if g == nil || g.Purpose != "Convocation" || g.Partner.Code != "fresh" || g.GrantedTo.AccountID != accountOf(t, who) || g.GrantedBy.AccountID != accountOf(t, admin) {
 				t.Fatalf("granted %+v", g)
 			}
 			if shown := look(t, who, "convocation"); shown.Errors != nil || !strings.Contains(string(shown.Body), "Canari") {
@@ -93,22 +93,22 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 			if mayReach(t, other, uid) {
 				t.Error("a grant to one is a grant to another")
 			}
-			changed := updateContact(t, who, in{"contact": uid, "revision": 1, "name": "Zoé Canari"})
+			changed := updateContact(t, who, in{"id": uid, "version": 1, "name": "Zoé Canari"})
 			if len(changed.UserErrors) > 0 && changed.UserErrors[0].Code != "CONFLICT" {
 				t.Errorf("with the grant: %+v", changed.UserErrors)
 			}
 			lines := accesses(t, admin, uid)
-			if want := "READ - " + g.Grant + "\n"; !slices.Contains(lines, want) {
+			if want := "READ - " + g.ID + "\n"; !slices.Contains(lines, want) {
 				t.Errorf("logged %v, without %s", lines, want)
 			}
-			if again := revoking(t, admin, g.Grant); again.Grant == nil || again.Grant.RevokedAt == nil {
+			if again := revoking(t, admin, g.ID); again.Grant == nil || again.Grant.RevokedAt == nil {
 				t.Errorf("revoked %+v", again)
 			}
 			if mayReach(t, who, uid) {
 				t.Error("a revoked grant gives a right")
 			}
-			g = granting(t, admin, in{"account": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}).Grant
-			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.Grant + "'"
+			g = granting(t, admin, in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}).Grant
+			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.ID + "'"
 			if _, err := h.Store.Client.ExecContext(hubtest.Context(t), over); err != nil {
 				t.Fatal(err)
 			}
@@ -127,8 +127,8 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, uid string) {
 		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		whole := in{"account": accountOf(t, coordinator), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}
-		standing := granting(t, admin, whole).Grant.Grant
+		whole := in{"accountId": accountOf(t, coordinator), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}
+		standing := granting(t, admin, whole).Grant.ID
 		for name, who := range map[string]*hubtest.Hub{
 			"a coordinator": coordinator, "one who logged in": h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}),
 			"an administrator's token": administrator(t, h),
@@ -139,16 +139,16 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 			if got := revoking(t, who, standing); got.Grant != nil || len(got.UserErrors) != 1 || got.UserErrors[0].Code != "FORBIDDEN" {
 				t.Errorf("%s revokes %+v", name, got)
 			}
-			if list := who.Ask(t, `{ contactGrants { grant } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "FORBIDDEN" {
+			if list := who.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "FORBIDDEN" {
 				t.Errorf("%s lists %s", name, list.Body)
 			}
 		}
-		if list := h.Ask(t, `{ contactGrants { grant } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
+		if list := h.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
 			t.Errorf("the public lists %s", list.Body)
 		}
 		integrator := accountOf(t, as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"north"}}))
 		for _, c := range []struct{ field, code, value string }{
-			{"account", "INVALID", integrator}, {"account", "INVALID", accountOf(t, admin)}, {"account", "UNKNOWN_RECORD", "nobody"},
+			{"accountId", "INVALID", integrator}, {"accountId", "INVALID", accountOf(t, admin)}, {"accountId", "UNKNOWN_RECORD", "nobody"},
 			{"partner", "UNKNOWN_RECORD", "nobody-at-all"}, {"purpose", "REQUIRED", " "}, {"purpose", "TOO_LONG", strings.Repeat("x", 301)},
 			{"endsAt", "INVALID", "2001-01-01T00:00:00Z"}, {"endsAt", "INVALID", time.Now().AddDate(1, 0, 2).UTC().Format(time.RFC3339)},
 		} {
@@ -160,7 +160,7 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 		}
 		keyed := changed(whole, in{"idempotencyKey": "k"})
 		first, second := granting(t, admin, keyed), granting(t, admin, keyed)
-		if first.Replayed || !second.Replayed || first.Grant.Grant != second.Grant.Grant {
+		if first.Replayed || !second.Replayed || first.Grant.ID != second.Grant.ID {
 			t.Errorf("first %+v, again %+v", first, second)
 		}
 		if n := h.Store.Client.ContactGrant.Query().CountX(hubtest.Context(t)); n != 2 {

@@ -13,7 +13,7 @@ import (
 func freshPartner(t *testing.T, h *hubtest.Hub) (contact string) {
 	t.Helper()
 	done(t, h, "createPartner", in{"code": "fresh", "name": "Fresh"})
-	return createContact(t, h, changed(zoe(), in{"partner": "fresh"})).Contact.Contact
+	return createContact(t, h, changed(zoe(), in{"partner": "fresh"})).Contact.ID
 }
 
 // mayReach tells whether somebody reaches the contacts of the fresh partner, and
@@ -21,9 +21,9 @@ func freshPartner(t *testing.T, h *hubtest.Hub) (contact string) {
 func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
 	t.Helper()
 	shown := contactsOf(t, h, "fresh")
-	export := h.Ask(t, `mutation ($id: ID!) { exportContact(input: { contact: $id }) { export userErrors { code } } }`, in{"id": uid})
+	export := h.Ask(t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`, in{"id": uid})
 	made := createContact(t, h, changed(zoe(), in{"partner": "fresh"}))
-	update := updateContact(t, h, in{"contact": uid, "revision": 99, "name": "X"})
+	update := updateContact(t, h, in{"id": uid, "version": 99, "name": "X"})
 	ways := []bool{
 		shown.Errors == nil, !strings.Contains(string(export.Body), "UNKNOWN_RECORD"),
 		made.Contact != nil, len(update.UserErrors) == 1 && update.UserErrors[0].Code == "CONFLICT",
@@ -113,7 +113,7 @@ func TestContacts_OnesOwnClaimGivesNoRight(t *testing.T) {
 func versionOf(t *testing.T, h *hubtest.Hub, id string) int {
 	t.Helper()
 	var got struct{ Node struct{ Version int } }
-	h.Get(t, &got, `query ($id: ID!) { node(id: $id) { ... on Record { version } } }`, in{"id": id})
+	h.Get(t, &got, `query ($id: ID!) { node(id: $id) { ... on HubRecord { version } } }`, in{"id": id})
 	return got.Node.Version
 }
 
@@ -128,11 +128,11 @@ func accesses(t *testing.T, h *hubtest.Hub, uid string) (lines []string) {
 	t.Helper()
 	var log struct {
 		ContactAccesses []struct {
-			Action       string
-			Claim, Grant *string
+			Action           string
+			ClaimID, GrantID *string
 		}
 	}
-	h.Get(t, &log, `query ($id: ID!) { contactAccesses(contact: $id) { action claim grant } }`, in{"id": uid})
+	h.Get(t, &log, `query ($id: ID!) { contactAccesses(contactId: $id) { action claimId grantId } }`, in{"id": uid})
 	text := func(s *string) string {
 		if s == nil {
 			return "-"
@@ -140,7 +140,7 @@ func accesses(t *testing.T, h *hubtest.Hub, uid string) (lines []string) {
 		return *s
 	}
 	for _, line := range log.ContactAccesses {
-		lines = append(lines, fmt.Sprintln(line.Action, text(line.Claim), text(line.Grant)))
+		lines = append(lines, fmt.Sprintln(line.Action, text(line.ClaimID), text(line.GrantID)))
 	}
 	return lines
 }

@@ -35,11 +35,11 @@ func meet(t *testing.T, h *hubtest.Hub) people {
 }
 
 type contactAnswer struct {
-	Contact                               string
+	ID                                    string
 	Partner                               struct{ Code string }
 	Name, Function, Email, Phone, Purpose string
-	Revision                              int
-	CreatedBy                             struct{ Account, Name string }
+	Version                               int
+	CreatedBy                             struct{ AccountID, Name string }
 }
 
 type contactPayload struct {
@@ -49,7 +49,7 @@ type contactPayload struct {
 	ClientMutationID string
 }
 
-const contactFields = `{ contact partner { code } name function email phone purpose revision createdBy { account name } }`
+const contactFields = `{ id partner { code } name function email phone purpose version createdBy { accountId name } }`
 
 func zoe() map[string]any {
 	return map[string]any{
@@ -91,52 +91,52 @@ func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		p := meet(t, h)
 		made := createContact(t, p.coordinator, zoe())
-		if made.Contact == nil || made.Contact.Name != "Zoé Canari" || made.Contact.Partner.Code != "cpam-hainaut" || made.Contact.Revision != 1 {
+		if made.Contact == nil || made.Contact.Name != "Zoé Canari" || made.Contact.Partner.Code != "cpam-hainaut" || made.Contact.Version != 1 {
 			t.Fatalf("entered %+v", made)
 		}
-		uid := made.Contact.Contact
+		uid := made.Contact.ID
 		for _, who := range []*hubtest.Hub{p.admin, p.coordinator, p.liaison} {
 			if shown := contactsOf(t, who, "cpam-hainaut"); shown.Errors != nil || !strings.Contains(string(shown.Data), "zoe.canari@example.org") {
 				t.Errorf("shown %s", shown.Body)
 			}
 		}
-		changed := updateContact(t, p.liaison, map[string]any{"contact": uid, "revision": 1, "function": nil, "name": "Zoé Serin"})
-		if changed.Contact == nil || changed.Contact.Name != "Zoé Serin" || changed.Contact.Function != "" || changed.Contact.Email == "" || changed.Contact.Revision != 2 {
+		changed := updateContact(t, p.liaison, map[string]any{"id": uid, "version": 1, "function": nil, "name": "Zoé Serin"})
+		if changed.Contact == nil || changed.Contact.Name != "Zoé Serin" || changed.Contact.Function != "" || changed.Contact.Email == "" || changed.Contact.Version != 2 {
 			t.Errorf("changed to %+v", changed)
 		}
-		late := updateContact(t, p.admin, map[string]any{"contact": uid, "revision": 1, "name": "Zoé Late"})
-		wrong(t, late.UserErrors, "CONFLICT", "revision")
+		late := updateContact(t, p.admin, map[string]any{"id": uid, "version": 1, "name": "Zoé Late"})
+		wrong(t, late.UserErrors, "CONFLICT", "version")
 		if late.Contact != nil {
 			t.Errorf("a conflict shows %+v", late.Contact)
 		}
 		var erased struct {
 			EraseContact struct {
-				Contact    *string
+				ContactID  *string
 				UserErrors []userError
 			}
 		}
-		erase := `mutation ($id: ID!) { eraseContact(input: { contact: $id }) { contact userErrors { field code message } } }`
+		erase := `mutation ($id: ID!) { eraseContact(input: { id: $id }) { contactId userErrors { field code message } } }`
 		p.liaison.Get(t, &erased, erase, map[string]any{"id": uid})
-		if erased.EraseContact.Contact == nil || *erased.EraseContact.Contact != uid {
+		if erased.EraseContact.ContactID == nil || *erased.EraseContact.ContactID != uid {
 			t.Errorf("erased %+v", erased)
 		}
 		p.liaison.Get(t, &erased, erase, map[string]any{"id": uid})
-		wrong(t, erased.EraseContact.UserErrors, "UNKNOWN_RECORD", "contact")
-		if erased.EraseContact.Contact != nil {
+		wrong(t, erased.EraseContact.UserErrors, "UNKNOWN_RECORD", "id")
+		if erased.EraseContact.ContactID != nil {
 			t.Error("erased twice")
 		}
 		var log struct {
 			ContactAccesses []struct {
 				Action  string
 				Purpose *string
-				Actor   struct{ Account, Name string }
+				Actor   struct{ AccountID, Name string }
 			}
 		}
-		p.admin.Get(t, &log, `query ($id: ID!) { contactAccesses(contact: $id) { action purpose actor { account name } } }`, map[string]any{"id": uid})
+		p.admin.Get(t, &log, `query ($id: ID!) { contactAccesses(contactId: $id) { action purpose actor { accountId name } } }`, map[string]any{"id": uid})
 		var done []string
 		for _, line := range log.ContactAccesses {
 			done = append(done, line.Action)
-			if line.Actor.Account == "" || line.Actor.Name == "" || (line.Purpose != nil) != (line.Action == "READ") {
+			if line.Actor.AccountID == "" || line.Actor.Name == "" || (line.Purpose != nil) != (line.Action == "READ") {
 				t.Errorf("logged %+v", line)
 			}
 		}
@@ -149,29 +149,29 @@ func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
 func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		p := meet(t, h)
-		uid := createContact(t, p.admin, zoe()).Contact.Contact
+		uid := createContact(t, p.admin, zoe()).Contact.ID
 		for _, who := range []*hubtest.Hub{p.stranger, p.program} {
 			hidden, absent := contactsOf(t, who, "cpam-hainaut"), contactsOf(t, who, "nobody-at-all")
 			if len(hidden.Errors) != 1 || hidden.Errors[0].Extensions.Code != "NOT_FOUND" || hidden.Errors[0].Message != absent.Errors[0].Message {
 				t.Errorf("hidden %s\nabsent %s", hidden.Body, absent.Body)
 			}
 			wrong(t, createContact(t, who, zoe()).UserErrors, "UNKNOWN_RECORD", "partner")
-			there := updateContact(t, who, map[string]any{"contact": uid, "revision": 7, "name": "X"})
-			not := updateContact(t, who, map[string]any{"contact": "contact_none", "revision": 7, "name": "X"})
-			wrong(t, there.UserErrors, "UNKNOWN_RECORD", "contact")
+			there := updateContact(t, who, map[string]any{"id": uid, "version": 7, "name": "X"})
+			not := updateContact(t, who, map[string]any{"id": "contact_none", "version": 7, "name": "X"})
+			wrong(t, there.UserErrors, "UNKNOWN_RECORD", "id")
 			if there.UserErrors[0].Message != not.UserErrors[0].Message {
 				t.Errorf("%q tells from %q", there.UserErrors[0].Message, not.UserErrors[0].Message)
 			}
 		}
 		for _, who := range []*hubtest.Hub{p.coordinator, p.liaison, p.stranger} {
-			if log := who.Ask(t, `query ($id: ID!) { contactAccesses(contact: $id) { action } }`, map[string]any{"id": uid}); len(log.Errors) != 1 || log.Errors[0].Extensions.Code != "NOT_FOUND" {
+			if log := who.Ask(t, `query ($id: ID!) { contactAccesses(contactId: $id) { action } }`, map[string]any{"id": uid}); len(log.Errors) != 1 || log.Errors[0].Extensions.Code != "NOT_FOUND" {
 				t.Errorf("the log is %s", log.Body)
 			}
 		}
 		for _, answer := range []hubtest.Answer{
 			contactsOf(t, p.public, "cpam-hainaut"),
-			p.public.Ask(t, `{ contactAccesses(contact: "x") { action } }`, nil),
-			p.public.Ask(t, `mutation { eraseContact(input: { contact: "x" }) { contact } }`, nil),
+			p.public.Ask(t, `{ contactAccesses(contactId: "x") { action } }`, nil),
+			p.public.Ask(t, `mutation { eraseContact(input: { id: "x" }) { contactId } }`, nil),
 		} {
 			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
 				t.Errorf("the public gets %s", answer.Body)
@@ -255,7 +255,7 @@ func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
 func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		p := meet(t, h)
-		uid := createContact(t, p.admin, zoe()).Contact.Contact
+		uid := createContact(t, p.admin, zoe()).Contact.ID
 		var got struct {
 			ExportContact struct {
 				Export struct {
@@ -265,7 +265,7 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 				UserErrors []userError
 			}
 		}
-		export := `mutation ($id: ID!) { exportContact(input: { contact: $id }) { export userErrors { field code message } } }`
+		export := `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { field code message } } }`
 		p.liaison.Get(t, &got, export, map[string]any{"id": uid})
 		if e := got.ExportContact.Export; e.Contact.ID != uid || e.Contact.Name != "Zoé Canari" || len(e.Accesses) != 2 || e.Accesses[1].Action != "EXPORT" {
 			t.Errorf("exported %+v", got)
@@ -286,15 +286,15 @@ func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 		before := s.Client.Change.Query().CountX(hubtest.Context(t))
 		input := zoe()
 		input["idempotencyKey"] = "a-key"
-		uid := createContact(t, admin, input).Contact.Contact
-		updateContact(t, admin, map[string]any{"contact": uid, "revision": 1, "phone": "zoe.canari"})
-		updateContact(t, admin, map[string]any{"contact": uid, "revision": 1, "phone": "+33 3 27 00 00 01"})
+		uid := createContact(t, admin, input).Contact.ID
+		updateContact(t, admin, map[string]any{"id": uid, "version": 1, "phone": "zoe.canari"})
+		updateContact(t, admin, map[string]any{"id": uid, "version": 1, "phone": "+33 3 27 00 00 01"})
 		if after := s.Client.Change.Query().CountX(hubtest.Context(t)); after != before {
 			t.Errorf("the ledger has %d lines more", after-before)
 		}
 		for _, query := range []string{
 			`query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }`,
-			`query ($id: ID!) { changes(record: $id, first: 5) { nodes { recordId } } }`,
+			`query ($id: ID!) { changes(filter: {recordId: $id}, first: 5) { nodes { recordId } } }`,
 		} {
 			if answer := admin.Ask(t, query, map[string]any{"id": uid}); answer.Errors != nil || strings.Contains(string(answer.Data), "contact_") {
 				t.Errorf("%s answers %s", query, answer.Body)

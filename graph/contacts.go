@@ -69,7 +69,7 @@ func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactA
 	}
 	lines, err := r.Contacts.Log(ctx, uid)
 	if err != nil {
-		return nil, unreached(ctx, err, "contact")
+		return nil, unreached(ctx, err, "contactId")
 	}
 	uids := make([]string, len(lines))
 	for i, line := range lines {
@@ -127,9 +127,9 @@ func contactProblem(err error, named string) *edit.Problem {
 	case errors.As(err, &field):
 		return onField(field.Field, field.Code, field.French, field.English)
 	case errors.As(err, &conflict):
-		return &edit.Problem{Field: []string{"revision"}, Code: lexicon.UserConflict,
-			French:  fmt.Sprintf("Le contact a changé : vous aviez vu la révision %d, il en est à la %d.", conflict.Seen, conflict.Now),
-			English: fmt.Sprintf("The contact has changed: you saw revision %d, and it has %d.", conflict.Seen, conflict.Now)}
+		return &edit.Problem{Field: []string{"version"}, Code: lexicon.UserConflict,
+			French:  fmt.Sprintf("Le contact a changé : vous aviez vu la version %d, il en est à la %d.", conflict.Seen, conflict.Now),
+			English: fmt.Sprintf("The contact has changed: you saw version %d, and it has %d.", conflict.Seen, conflict.Now)}
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (r *mutationResolver) createContact(ctx context.Context, input view.Input) 
 
 func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
 	e, fields := opened(ctx, input, "contact")
-	uid, seen := textOf(fields, "contact"), numberOf(fields, "revision")
+	uid, seen := textOf(fields, "id"), numberOf(fields, "version")
 	change := contact.Change{
 		Name: changed[string](fields, "name"), Function: changed[string](fields, "function"), Email: changed[string](fields, "email"),
 		Phone: changed[string](fields, "phone"), Purpose: changed[string](fields, "purpose"),
@@ -177,7 +177,7 @@ func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) 
 		until, wrong = instantOf(fields, "retainUntil")
 		change.RetainUntil = &until
 	}
-	return r.contact(ctx, e, wrong, "contact", contactWrite{
+	return r.contact(ctx, e, wrong, "id", contactWrite{
 		asked: []any{"updateContact", uid, seen},
 		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
 		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
@@ -226,17 +226,17 @@ func (r *mutationResolver) contact(ctx context.Context, e envelope, wrong *edit.
 
 func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
 	e, fields := opened(ctx, input, "contact")
-	uid := textOf(fields, "contact")
+	uid := textOf(fields, "id")
 	p := &view.EraseContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, nil, "contact", func() (bool, error) {
+	p.Done, err = reaching(ctx, e, nil, "id", func() (bool, error) {
 		_, again, err := r.once(ctx, e.key, []any{"eraseContact", uid}, func(ctx context.Context) (string, error) {
 			return uid, r.Contacts.Erase(ctx, uid)
 		})
 		return again, err
 	})
 	if len(p.UserErrors) == 0 {
-		p.Contact = &uid
+		p.ContactID = &uid
 	}
 	return p, err
 }
@@ -246,10 +246,10 @@ func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (
 // logged as well.
 func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
 	e, fields := opened(ctx, input, "contact")
-	uid := textOf(fields, "contact")
+	uid := textOf(fields, "id")
 	p := &view.ExportContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, nil, "contact", func() (bool, error) {
+	p.Done, err = reaching(ctx, e, nil, "id", func() (bool, error) {
 		var all []byte
 		export := func(ctx context.Context) (_ string, err error) {
 			all, err = r.Contacts.Export(ctx, uid)

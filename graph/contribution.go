@@ -57,7 +57,7 @@ func (r *queryResolver) Contribution(ctx context.Context, by model.RecordBy) (*e
 	return lookUp[ent.Contribution](ctx, r, "contribution", by)
 }
 
-func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
+func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
 	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }
 

@@ -2,12 +2,12 @@ package graph
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"slices"
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
@@ -20,70 +20,137 @@ const maxCells = 10_000
 
 // asked is what an API call asks of derived contributions, as it came.
 type asked struct {
-	contracts, themes, partners []string
-	roles                       []lexicon.Role
-	statuses                    []lexicon.Status
-	bases                       []lexicon.Basis
-	asOf                        *lexicon.PartialDate
+	contracts, themes, partners, territories, audiences, actionThemes []string
+	around                                                            bool
+	roles                                                             []lexicon.Role
+	statuses                                                          []lexicon.Status
+	bases                                                             []lexicon.Basis
+	asOf                                                              *lexicon.PartialDate
 }
 
-// selection looks up what the arguments name. Codes of themes are looked for in the
-// contracts at hand, which are nil for none.
-func (r *Resolver) selection(ctx context.Context, contracts, atHand []int, a asked) (network.Selection, error) {
-	sel := network.Selection{Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases}
+// askedIn reads a filter of derived contributions.
+func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
+	around := given[*bool](filter, "around")
+	return asked{
+		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
+		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
+		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
+		around: around != nil && *around,
+		roles:  given[[]lexicon.Role](filter, "roles"), statuses: given[[]lexicon.Status](filter, "statuses"),
+		bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
+	}
+}
+
+// question is what is asked, as far as it changes what a contribution says.
+func (r *Resolver) question(a asked) view.Question {
+	_, day := r.when(a.asOf)
+	return view.Question{
+		AsOf: day, Roles: a.roles, Statuses: a.statuses, Bases: a.bases,
+		Territories: a.territories, Around: a.around, Audiences: a.audiences, ActionThemes: a.actionThemes,
+	}
+}
+
+// selection looks up what a filter names. Themes are looked for in some contracts, or
+// else in those that it names, or else in all.
+func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (sel network.Selection, err error) {
+	sel = network.Selection{Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around}
 	sel.When, _ = r.when(a.asOf)
-	var err error
-	if sel.Themes, err = r.lookup(ctx, "theme", atHand, "themes", a.themes); err != nil {
+	if sel.Contracts, err = r.contractIDs(ctx, "contracts", a.contracts); err != nil {
+		return sel, err
+	}
+	if homes == nil {
+		homes = sel.Contracts
+	}
+	if sel.Themes, err = r.lookup(ctx, "theme", homes, "themes", a.themes); err != nil {
+		return sel, err
+	}
+	if sel.ActionThemes, err = r.lookup(ctx, "theme", homes, "actionThemes", a.actionThemes); err != nil {
+		return sel, err
+	}
+	if sel.Territories, err = r.lookup(ctx, "territory", nil, "territories", a.territories); err != nil {
+		return sel, err
+	}
+	if sel.Audiences, err = r.lookup(ctx, "audience", nil, "audiences", a.audiences); err != nil {
 		return sel, err
 	}
 	sel.Partners, err = r.lookup(ctx, "partner", nil, "partners", a.partners)
 	return sel, err
 }
 
+// inFilter tells that an error is about the argument `filter`.
+func inFilter(err error) error {
+	if ours := (*Error)(nil); errors.As(err, &ours) {
+		within := *ours
+		within.Argument = append([]any{"filter"}, ours.Argument...)
+		return &within
+	}
+	return err
+}
+
 // matrix derives one matrix over contracts, or over all when there are none.
-func (r *Resolver) matrix(ctx context.Context, contracts []int, a asked) (*view.Matrix, error) {
-	sel, err := r.selection(ctx, contracts, contracts, a)
+func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
+	sel, err := r.selection(ctx, a)
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sel.ByReference = len(contracts) != 1 // several contracts meet in the reference themes
+	sel.ByReference = len(sel.Contracts) != 1 // several contracts meet in the reference themes
 	m, err := bounded(ctx, n, sel)
 	if err != nil {
 		return nil, err
 	}
-	_, day := r.when(a.asOf)
-	v := view.NewMatrices([]network.Matrix{m}, day)[0]
+	v := view.NewMatrices([]network.Matrix{m}, r.question(a))[0]
+	v.Asked = sel
 	return v, relay.Charge(ctx, v.Records())
 }
 
-// matrixOf derives the matrix of a contract, and of its siblings.
+// uncovered counts the cells that the territories of a matrix leave aside.
+func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncovered, error) {
+	return m.Uncovered(func() (network.Uncovered, error) {
+		n, err := r.Network.Current(ctx)
+		if err != nil {
+			return network.Uncovered{}, err
+		}
+		u, err := n.Uncovered(ctx, m.Asked, maxCells)
+		return u, tooManyCells(err)
+	})
+}
+
+// matrixOf derives the matrix of a contract, and of its siblings. Of the contracts that
+// the filter names, it has only the axes of this one.
 func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked) (*view.Matrix, error) {
 	v, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*view.Matrix, error) {
 		contracts := make([]int, len(siblings))
 		for i, c := range siblings {
 			contracts[i] = c.ID
 		}
-		sel, err := r.selection(ctx, contracts, contracts, a)
+		sel, err := r.selection(ctx, a, contracts...)
 		if err != nil {
-			return nil, err
+			return nil, inFilter(err)
 		}
 		n, err := r.Network.Current(ctx)
 		if err != nil {
 			return nil, err
 		}
-		matrices := make([]network.Matrix, len(siblings))
+		matrices, selections := make([]network.Matrix, len(siblings)), make([]network.Selection, len(siblings))
+		asked := sel.Contracts
 		for i, id := range contracts {
-			sel.Contracts = []int{id}
+			if sel.Contracts = []int{id}; len(asked) > 0 && !slices.Contains(asked, id) {
+				sel.Contracts = []int{noContract}
+			}
 			if matrices[i], err = bounded(ctx, n, sel); err != nil {
 				return nil, err
 			}
+			selections[i] = sel
 		}
-		_, day := r.when(a.asOf)
-		return zip(siblings, view.NewMatrices(matrices, day)), nil
+		views := view.NewMatrices(matrices, r.question(a))
+		for i, v := range views {
+			v.Asked = selections[i]
+		}
+		return zip(siblings, views), nil
 	})
 	if err != nil {
 		return nil, err
@@ -91,13 +158,21 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 	return v, relay.Charge(ctx, v.Records())
 }
 
+// noContract is the database id of no contract.
+const noContract = -1
+
 // bounded derives a matrix that is not too large to be answered.
 func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
 	m, err := n.MatrixWithin(ctx, sel, maxCells)
+	return m, tooManyCells(err)
+}
+
+// tooManyCells tells a client that a matrix is too large.
+func tooManyCells(err error) error {
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return m, &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
+		return &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
 	}
-	return m, err
+	return err
 }
 
 // zip maps records to what was made for them, in the same order.
@@ -109,39 +184,49 @@ func zip[K comparable, V any](keys []K, values []V) map[K]V {
 	return m
 }
 
-// contributors are the cells of an axis, by the partners' names.
-func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.Args, a asked) (*view.DerivedContributionConnection, error) {
-	return derive(ctx, r, axis, args, a, relay.Partners,
+// contributors are the cells of an axis.
+func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.Args, a asked, order []*model.ContributorOrder) (*view.DerivedContributionConnection, error) {
+	by := ordered(order, byName, func(o *model.ContributorOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+	return derive(ctx, r, axis, args, a, by, relay.Partners,
 		func(n *network.Network, axis *ent.Axis, sel network.Selection) []network.Cell {
 			return n.Contributors(axis.ID, sel)
 		},
 		func(d *view.DerivedContribution) int { return d.PartnerID },
-		func(p *ent.Partner) []byte { return place(p.SortKey, p.ID) })
+		func(p *ent.Partner) end { return end{name: p.SortKey, id: p.ID} })
 }
 
-// contributionsToAxes are the cells of a partner, by contract and position of the axes.
-func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner, args relay.Args, a asked) (*view.DerivedContributionConnection, error) {
-	return derive(ctx, r, partner, args, a, relay.Axes,
+// contributionsToAxes are the cells of a partner.
+func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner, args relay.Args, a asked, order []*model.ContributesToOrder) (*view.DerivedContributionConnection, error) {
+	by := ordered(order, byPosition, func(o *model.ContributesToOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+	return derive(ctx, r, partner, args, a, by, relay.Axes,
 		func(n *network.Network, partner *ent.Partner, sel network.Selection) []network.Cell {
 			return n.AxesOf(partner.ID, sel)
 		},
 		func(d *view.DerivedContribution) int { return d.AxisID },
-		func(axis *ent.Axis) []byte { return place(nil, axis.ContractID, axis.Position, axis.ID) })
+		func(axis *ent.Axis) end {
+			return end{name: axis.SortKey, contract: axis.ContractID, position: axis.Position, id: axis.ID}
+		})
+}
+
+// end is what a list of contributions is ordered by of the record at their other end.
+type end struct {
+	name                   []byte
+	contract, position, id int
 }
 
 // derive pages through the cells of a record, for all its siblings at once:
 // what is at their other ends is loaded with one statement, to order them.
-func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, ends *relay.Table[E],
-	cells func(*network.Network, *P, network.Selection) []network.Cell, endOf func(*view.DerivedContribution) int, placeOf func(*E) []byte,
+func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, order relay.Order, ends *relay.Table[E],
+	cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
 ) (*view.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
-		scope, err := r.contractIDs(ctx, "contracts", a.contracts)
+		sel, err := r.selection(ctx, a)
 		if err != nil {
-			return nil, err
-		}
-		sel, err := r.selection(ctx, scope, scope, a)
-		if err != nil {
-			return nil, err
+			return nil, inFilter(err)
 		}
 		n, err := r.Network.Current(ctx)
 		if err != nil {
@@ -153,17 +238,17 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 			of := cells(n, s, sel)
 			all, counts[i] = append(all, of...), len(of)
 		}
-		_, day := r.when(a.asOf)
-		views := view.NewContributions(all, day)
-		places, err := placesOf[E, ER](ctx, r.Reader, ends, views, endOf, placeOf)
+		views := view.NewContributions(all, r.question(a))
+		others, err := endsOf[E, ER](ctx, r.Reader, ends, views, idOf)
 		if err != nil {
 			return nil, err
 		}
+		placeOf := func(d *view.DerivedContribution) place { return placeIn(order, d, endOf(others[idOf(d)])) }
 		pages := make(map[*P]*view.DerivedContributionConnection, len(siblings))
 		for i, s := range siblings {
 			mine := views[:counts[i]]
 			views = views[counts[i]:]
-			if pages[s], err = sliced(r.Reader, "derived "+ends.Name(), mine, args, func(d *view.DerivedContribution) string { return places[endOf(d)] }); err != nil {
+			if pages[s], err = sliced(r.Reader, "derived "+ends.Name(), mine, args, order, placeOf); err != nil {
 				return nil, err
 			}
 		}
@@ -171,6 +256,25 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 		return pages, nil
 	})
 	return relay.Charged(ctx, page, err)
+}
+
+// placeIn is the place of a contribution in an order, by itself and by the record at its
+// other end.
+func placeIn(order relay.Order, d *view.DerivedContribution, other end) place {
+	var p place
+	for _, term := range order {
+		switch term.By {
+		case string(model.ContributesToOrderFieldName):
+			p = p.text(other.name, term.Direction)
+		case string(model.ContributesToOrderFieldPosition):
+			p = p.number(other.contract, term.Direction).number(other.position, term.Direction)
+		case string(model.ContributesToOrderFieldStanding):
+			p = p.number(slices.Index(d.Standing.Values(), string(d.Standing)), term.Direction)
+		case string(model.ContributesToOrderFieldStatus):
+			p = p.number(slices.Index(d.Status.Values(), string(d.Status)), term.Direction)
+		}
+	}
+	return p.number(other.id, order.Last())
 }
 
 // shown are the records of pages: what their fields need is loaded for them,
@@ -183,49 +287,23 @@ func shown[K comparable, T any](pages map[K]*relay.Connection[T]) []*T {
 	return all
 }
 
-// placesOf are the places of records in an order, by their ids.
-func placesOf[E any, ER relay.Row[E], V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V, id func(*V) int, placeOf func(*E) []byte) (map[int]string, error) {
+// endsOf are the records to which views lead, by their ids.
+func endsOf[E any, ER relay.Row[E], V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V, id func(*V) int) (map[int]*E, error) {
 	wanted := make([]int, len(views))
 	for i, v := range views {
 		wanted[i] = id(v)
 	}
-	records, err := relay.ByID[E, ER](ctx, r, t, wanted)
-	places := make(map[int]string, len(records))
-	for id, record := range records {
-		places[id] = string(placeOf(record))
-	}
-	return places, err
+	return relay.ByID[E, ER](ctx, r, t, wanted)
 }
 
-// sliced orders a list by its places and pages through it.
-func sliced[T any](r *relay.Reader, list string, items []*T, args relay.Args, placeOf func(*T) string) (*relay.Connection[T], error) {
-	items = slices.Clone(items)
-	slices.SortFunc(items, func(a, b *T) int { return compare(placeOf(a), placeOf(b)) })
-	return relay.Slice(r, list, items, args, placeOf)
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-// place is a text that compares as a key and then numbers do.
-func place(key []byte, numbers ...int) []byte {
-	at := append(slices.Clone(key), 0)
-	for _, n := range numbers {
-		at = binary.BigEndian.AppendUint64(at, uint64(n)) //nolint:gosec // ids, positions and counts are not negative
-	}
-	return at
-}
-
-// partnersOf pages through the partners that a contract names.
-func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args relay.Args) (*relay.PartnerConnection, error) {
+// partnersOf pages through the partners that a contract names, and that a filter lets
+// through.
+func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args relay.Args, order relay.Order, filter narrowing) (*relay.PartnerConnection, error) {
 	page, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*relay.PartnerConnection, error) {
+		where, err := filter(ctx)
+		if err != nil {
+			return nil, err
+		}
 		n, err := r.Network.Current(ctx)
 		if err != nil {
 			return nil, err
@@ -234,7 +312,7 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 		for _, c := range siblings {
 			all = append(all, n.PartnersOf(c.ID)...)
 		}
-		records, err := relay.ByID(ctx, r.Reader, relay.Partners, all)
+		records, err := relay.Among(ctx, r.Reader, relay.Partners, all, where)
 		if err != nil {
 			return nil, err
 		}
@@ -246,7 +324,7 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 					named = append(named, p)
 				}
 			}
-			if pages[c], err = sliced(r.Reader, "partners of a contract", named, args, func(p *ent.Partner) string { return string(place(p.SortKey, p.ID)) }); err != nil {
+			if pages[c], err = sliced(r.Reader, "partners of a contract", named, args, order, func(p *ent.Partner) place { return placeOfPartner(order, p) }); err != nil {
 				return nil, err
 			}
 		}
@@ -256,9 +334,31 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 	return relay.Charged(ctx, page, err)
 }
 
-// peers pages through the partners that share actions with one, those that
-// share most first.
-func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.Args, asOf *lexicon.PartialDate) (*view.PeerConnection, error) {
+// placeOfPartner is the place of a partner in an order of named records.
+func placeOfPartner(order relay.Order, partner *ent.Partner) place {
+	var p place
+	for _, term := range order {
+		switch term.By {
+		case string(model.ThingOrderFieldName):
+			p = p.text(partner.SortKey, term.Direction)
+		case string(model.ThingOrderFieldCreatedAt):
+			p = p.number(int(partner.CreatedAt.UnixMicro()), term.Direction)
+		case string(model.ThingOrderFieldUpdatedAt):
+			p = p.number(int(partner.UpdatedAt.UnixMicro()), term.Direction)
+		}
+	}
+	return p.number(partner.ID, order.Last())
+}
+
+// byActionCount is the order of peers: those that share most first.
+var byActionCount = relay.Order{
+	{By: string(model.PeerOrderFieldActionCount), Direction: relay.Descending},
+	{By: string(model.PeerOrderFieldName), Direction: relay.Ascending},
+}
+
+// peers pages through the partners that share actions with one.
+func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.Args, order []*model.PeerOrder, asOf *lexicon.PartialDate) (*view.PeerConnection, error) {
+	by := ordered(order, byActionCount, func(o *model.PeerOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
 	page, err := batch.Load(ctx, partner, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Partner) (map[*ent.Partner]*view.PeerConnection, error) {
 		n, err := r.Network.Current(ctx)
 		if err != nil {
@@ -268,19 +368,28 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 		of := make([][]*view.Peer, len(siblings))
 		var all []*view.Peer
 		for i, s := range siblings {
-			of[i] = view.NewPeers(n.Peers(s.ID, network.PeerOptions{When: when}), day)
+			of[i] = view.NewPeers(s.ID, n.Peers(s.ID, network.PeerOptions{When: when}), day)
 			all = append(all, of[i]...)
 		}
-		names, err := placesOf(ctx, r.Reader, relay.Partners, all, func(p *view.Peer) int { return p.PartnerID }, func(p *ent.Partner) []byte { return place(p.SortKey, p.ID) })
+		others, err := endsOf(ctx, r.Reader, relay.Partners, all, func(p *view.Peer) int { return p.PartnerID })
 		if err != nil {
 			return nil, err
 		}
+		placeOf := func(peer *view.Peer) place {
+			var p place
+			for _, term := range by {
+				switch term.By {
+				case string(model.PeerOrderFieldName):
+					p = p.text(others[peer.PartnerID].SortKey, term.Direction)
+				case string(model.PeerOrderFieldActionCount):
+					p = p.number(peer.ActionCount(), term.Direction)
+				}
+			}
+			return p.number(peer.PartnerID, by.Last())
+		}
 		pages := make(map[*ent.Partner]*view.PeerConnection, len(siblings))
 		for i, s := range siblings {
-			pages[s], err = sliced(r.Reader, "peers", of[i], args, func(p *view.Peer) string {
-				return string(place(nil, manyActions-p.Shared())) + names[p.PartnerID]
-			})
-			if err != nil {
+			if pages[s], err = sliced(r.Reader, "peers", of[i], args, by, placeOf); err != nil {
 				return nil, err
 			}
 		}
@@ -290,11 +399,18 @@ func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.A
 	return relay.Charged(ctx, page, err)
 }
 
-// manyActions is more than any two partners share: taken from it, a larger
-// number sorts first.
-const manyActions = 1 << 40
-
 func sortedByID(partners []*ent.Partner) []*ent.Partner {
 	slices.SortFunc(partners, func(a, b *ent.Partner) int { return a.ID - b.ID })
 	return partners
+}
+
+// inferredThemes are the themes that an axis concerns through the actions that serve
+// it, and its siblings.
+func (r *Resolver) inferredThemes(ctx context.Context, axis *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	when, _ := r.when(asOf)
+	return relay.Many(ctx, r.Reader, axis, relay.Themes, func(a *ent.Axis) []int { return n.InferredThemes(a.ID, when) })
 }

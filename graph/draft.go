@@ -5,12 +5,17 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error) {
+func (r *contractResolver) Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error) {
+	var states []lexicon.DraftState
+	if filter != nil {
+		states = filter.States
+	}
 	return r.drafts(ctx, obj, states)
 }
 

@@ -27,7 +27,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 			t.Errorf("the draft left %v, after %v", after, before)
 		}
 		everywhere := `query ($id: ID!, $draft: ID!) { node(id: $id) { id } draft(id: $draft) { id } contract(by: {code: "north"}) { drafts { id title } actions { nodes { code } } axes { nodes { name } } }
-			partners { nodes { code } } changes(first: 100) { nodes { recordId fields { after } } } }`
+			partners { nodes { code } } changes(first: 100) { nodes { recordId fields { after { text recordId } } } } }`
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		answer := liaison.Ask(t, everywhere, in{"id": *waits.RecordID, "draft": draft})
 		if text := strings.ReplaceAll(string(answer.Body), " ", ""); strings.Contains(text, "anari") || strings.Contains(text, draft) || strings.Contains(text, *waits.RecordID) || answer.Errors != nil {
@@ -74,7 +74,7 @@ func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
 		done(t, h, "updateAxis", in{"id": "north/axe-1", "version": 1, "name": "Y"})
 		before := rows(t, h)
 		w := rejected(t, h, "publishDraft", in{"draft": draft, "idempotencyKey": "k"}, "CONFLICT", "draft", "0", "version")
-		if w.Conflict == nil || w.Conflict.Seen != 1 || w.Conflict.Current != 2 {
+		if w.Conflict == nil || w.Conflict.SeenVersion != 1 || w.Conflict.CurrentVersion != 2 {
 			t.Errorf("%+v", w.Conflict)
 		}
 		if after := rows(t, h); !maps.Equal(before, after) {

@@ -32,6 +32,7 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 		return nil, err
 	}
 	list := make([]*view.DraftStep, len(steps))
+	var all []*view.FieldChange
 	for i, s := range steps {
 		t := record.Of(s.Type)
 		step := &view.DraftStep{Verb: string(s.Verb), RecordType: t.Word()}
@@ -40,13 +41,12 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 		} else if s.Verb == edit.Create {
 			step.RecordID = &s.New
 		}
-		for _, f := range t.Fields {
-			if value, set := s.Set[f.Name]; set {
-				step.Fields = append(step.Fields, &view.FieldChange{Field: f.Name, After: &view.Value{Of: value}})
-			}
+		if step.Fields, err = changedFields(t, nil, s.Set); err != nil {
+			return nil, err
 		}
-		list[i] = step
+		list[i], all = step, append(all, step.Fields...)
 	}
+	together(all)
 	return list, nil
 }
 

@@ -31,7 +31,7 @@ var samples = map[string]map[string][2]any{
 	"identifier": {"scheme": {"SIREN", "INSEE_COMMUNE"}, "value": {"552100554", "59606"}, "verification": {"VERIFIED", "WELL_FORMED"}, "note": {"vu", nil},
 		"partner": {"partner-0", nil}, "territory": {nil, "territory-0"}, "since": {"2001", nil}, "until": {"2020/2021", nil}},
 	"contract": {"code": {"c-1", "c-2"}, "name": {"Valenciennes", "Denain"}, "description": {"Le contrat", nil}, "openThemes": {true, false}, "public": {true, false},
-		"territory": {"territory-0", nil}, "starts": {"2015", "2016"}, "ends": {"2020-12-31", nil}, "signed": {"2015-07", "XXXX"}},
+		"territory": {"territory-0", nil}, "since": {"2015", "2016"}, "until": {"2020-12-31", nil}, "signed": {"2015-07", "XXXX"}},
 	"plan": {"code": {"p-1", "p-2"}, "name": {"PTPD", "Plan"}, "contract": {"contract-0", "contract-0"}, "adopted": {"2016", nil}, "annexed": {"2016-06", nil}, "validated": {nil, "2017"}},
 	"theme": {"code": {"t-1", "t-2"}, "name": {"Emploi", "Santé"}, "contract": {"contract-0", nil}, "parent": {"theme-0", nil}, "reference": {"theme-0", nil},
 		"match": {"CLOSE", nil}, "position": {3, 0}, "openList": {true, false}},

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/filter"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 )
@@ -72,21 +73,19 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 // filter asks for, or the themes under those that it names.
 func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f map[string]any) ([]int, error) {
 	ctx = skippingUnknown(ctx)
-	if prefix == "theme" {
+	switch prefix {
+	case "theme":
 		return r.themesUnder(ctx, given[[]string](f, "under"), atHand)
+	case "territory", "audience":
+		return r.within(ctx, prefix, given[[]string](f, "within"))
 	}
-	a := asked{contracts: given[[]string](f, "contracts"), themes: given[[]string](f, "themes"), partners: given[[]string](f, "partners"),
-		roles: given[[]lexicon.Role](f, "roles"), statuses: given[[]lexicon.Status](f, "statuses"), bases: given[[]lexicon.Basis](f, "basis"),
-		asOf: given[*lexicon.PartialDate](f, "asOf")}
-	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
-	if err != nil {
-		return nil, err
+	a := askedIn(f, given[*lexicon.PartialDate](f, "asOf"))
+	if a.contracts != nil {
+		atHand = nil // they are at hand instead
 	}
-	if contracts != nil {
-		atHand = contracts
-	}
-	sel, err := r.selection(ctx, contracts, atHand, a)
-	if err != nil || isUnknown(a.contracts, contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) {
+	sel, err := r.selection(ctx, a, atHand...)
+	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) ||
+		isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
 		return nil, err
 	}
 	n, err := r.Network.Current(ctx)
@@ -114,6 +113,26 @@ func (r *Resolver) themesUnder(ctx context.Context, names []string, contracts []
 		return nil, err
 	}
 	return n.ThemesUnder(ids), nil
+}
+
+// within are territories or audiences with all parts of them, today.
+func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([]int, error) {
+	kind := network.KindTerritory
+	if prefix == "audience" {
+		kind = network.KindAudience
+	}
+	ids, err := r.lookup(ctx, prefix, nil, "within", names)
+	if err != nil || isUnknown(names, ids) {
+		return nil, err
+	}
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	when, _ := r.when(nil)
+	all := append(n.Within(kind, ids, when), ids...) // one that no relation names is not in the network
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // given is a field of an input, or nothing.

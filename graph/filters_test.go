@@ -61,8 +61,8 @@ var filters = []struct {
 	{"contracts", `{nameContains: "VALENCIENNES métropole"}`, `code`, is("code", "valenciennes")},
 	{"plans", `{contract: "valenciennes"}`, `contract { code }`, is("contract.code", "valenciennes")},
 	{"themes", `{contract: "val-d-orme"}`, `contract { code }`, is("contract.code", "val-d-orme")},
-	{"themes", `{reference: true}`, `contract { code }`, is("contract", "")},
-	{"themes", `{reference: false, nameContains: "sante"}`, `contract { code } name`, func(r record) bool {
+	{"themes", `{isReference: true}`, `contract { code }`, is("contract", "")},
+	{"themes", `{isReference: false, nameContains: "sante"}`, `contract { code } name`, func(r record) bool {
 		return r.at("contract") != "" && strings.Contains(strings.ToLower(r.at("name")), "santé")
 	}},
 	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(is("contract.code", "valenciennes"), is("priority", "true"))},
@@ -94,7 +94,7 @@ var filters = []struct {
 	{"identifiers", `{verifications: [UNVERIFIED]}`, `verification`, is("verification", "UNVERIFIED")},
 	{"contributions", `{contract: "valenciennes"}`, `action { contract { code } } axis { contract { code } }`, func(r record) bool { return r.at("action.contract.code")+r.at("axis.contract.code") == "valenciennes" }},
 	{"contributions", `{partner: "cpam-hainaut", roles: [DRIVER]}`, `partner { code } role`, both(is("partner.code", "cpam-hainaut"), is("role", "DRIVER"))},
-	{"contributions", `{statuses: [ABANDONED, COMPLETED], basis: [STATED]}`, `status basis`, both(is("status", "ABANDONED", "COMPLETED"), is("basis", "STATED"))},
+	{"contributions", `{statuses: [ABANDONED, COMPLETED], bases: [STATED]}`, `status basis`, both(is("status", "ABANDONED", "COMPLETED"), is("basis", "STATED"))},
 	{"contributions", `{asOf: "2022"}`, `since until`, mayHoldIn("2022")},
 	{"contributions", `{asOf: "2024-02-29"}`, `since until`, mayHoldIn("2024-02-29")},
 	{"contributions", `{asOf: "../2021"}`, `since until`, mayHoldIn("../2021")},
@@ -103,9 +103,9 @@ var filters = []struct {
 	{"alignments", `{contract: "valenciennes", kinds: [RESEMBLES]}`, `axis { contract { code } } kind: alignmentKind`, both(is("axis.contract.code", "valenciennes"), is("kind", "RESEMBLES"))},
 	{"memberships", `{partner: "drjscs"}`, `partner { code }`, is("partner.code", "drjscs")},
 	{"memberships", `{roles: [LEAD], statuses: [ACTIVE]}`, `role status`, both(is("role", "LEAD"), is("status", "ACTIVE"))},
-	{"relations", `{kinds: [TARGETS], basis: [INFERRED]}`, `kind: relationKind basis`, both(is("kind", "TARGETS"), is("basis", "INFERRED"))},
+	{"relations", `{kinds: [TARGETS], bases: [INFERRED]}`, `kind: relationKind basis`, both(is("kind", "TARGETS"), is("basis", "INFERRED"))},
 	{"relations", `{contract: "valenciennes", asOf: "2010"}`, `contract { code } since until`, both(is("contract.code", "valenciennes"), mayHoldIn("2010"))},
-	{"citations", `{source: "plan-territorial", basis: [INFERRED]}`, `source { code } basis`, both(is("source.code", "plan-territorial"), is("basis", "INFERRED"))},
+	{"citations", `{source: "plan-territorial", bases: [INFERRED]}`, `source { code } basis`, both(is("source.code", "plan-territorial"), is("basis", "INFERRED"))},
 	{"citations", `{stance: CONTRADICTS}`, `stance`, is("stance", "CONTRADICTS")},
 	{"citations", `{about: "annexed"}`, `about`, is("about", "annexed")},
 	{"citations", `{about: ""}`, `about`, is("about", "")},
@@ -137,12 +137,12 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 		var got map[string]struct {
 			Totals struct{ Axes struct{ All int } }
 		}
-		h.Get(t, &got, `query ($id: ID!) { code: matrix(themes: ["valenciennes/sante"]) { ...T } id: matrix(themes: [$id]) { ...T } all: matrix { ...T } }
+		h.Get(t, &got, `query ($id: ID!) { code: matrix(filter: {themes: ["valenciennes/sante"]}) { ...T } id: matrix(filter: {themes: [$id]}) { ...T } all: matrix { ...T } }
 			fragment T on Matrix { totals { axes { all: confirmed } } }`, map[string]any{"id": themeOf(t, h, "valenciennes", "sante")})
 		if got["code"] != got["id"] || got["code"] == got["all"] {
 			t.Errorf("%+v", got)
 		}
-		answer := h.Ask(t, `{ matrix(themes: ["valenciennes/sante", "val-d-orme/nothing"]) { totals { axes { confirmed } } } }`, nil)
+		answer := h.Ask(t, `{ matrix(filter: {themes: ["valenciennes/sante", "val-d-orme/nothing"]}) { totals { axes { confirmed } } } }`, nil)
 		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["themes",1]` {
 			t.Errorf("%s", answer.Body)
 		}
@@ -207,7 +207,7 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 
 func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		for _, argument := range []string{"statuses", "basis", "roles"} {
+		for _, argument := range []string{"statuses", "bases", "roles"} {
 			var answer struct {
 				Contract struct {
 					Matrix struct {
@@ -215,7 +215,7 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, fmt.Sprintf(`{ contract(by: {code: "valenciennes"}) { matrix(%s: []) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			h.Get(t, &answer, fmt.Sprintf(`{ contract(by: {code: "valenciennes"}) { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
 			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
 				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
 			}
@@ -229,8 +229,8 @@ func TestInForce_AContractWithoutAStartBeginsWithItsPlan(t *testing.T) {
 			Undated, Dated struct{ Before, Within, After string }
 		}
 		h.Get(t, &answer, `{
-			undated: contract(by: {code: "valenciennes"}) { before: inForce(asOf: "1900"), within: inForce(asOf: "2016"), after: inForce(asOf: "2018") }
-			dated: contract(by: {code: "val-d-orme"}) { before: inForce(asOf: "1900"), within: inForce(asOf: "2022") } }`, nil)
+			undated: contract(by: {code: "valenciennes"}) { before: holds(asOf: "1900"), within: holds(asOf: "2016"), after: holds(asOf: "2018") }
+			dated: contract(by: {code: "val-d-orme"}) { before: holds(asOf: "1900"), within: holds(asOf: "2022") } }`, nil)
 		if answer.Undated.Before != "NO" || answer.Undated.Within != "UNKNOWN" || answer.Undated.After != "YES" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
 			t.Errorf("%+v", answer)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
@@ -13,7 +14,7 @@ import (
 )
 
 // gaps are what a contract lacks, and its siblings.
-func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
+func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
 	if staleAfterMonths < 0 {
 		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
 	}
@@ -31,8 +32,8 @@ func (r *Resolver) gaps(ctx context.Context, contract *ent.Contract, codes []lex
 				return nil, err
 			}
 			of[c] = view.NewGaps(slices.DeleteFunc(n.Gaps(c.ID, options), func(g network.Gap) bool {
-				return codes != nil && !slices.Contains(codes, g.Code)
-			}), day)
+				return filter != nil && filter.Codes != nil && !slices.Contains(filter.Codes, g.Code)
+			}), c.ID, when, day)
 			all = append(all, of[c]...)
 		}
 		batch.Together(all)

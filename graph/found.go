@@ -8,7 +8,7 @@ import (
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
-	"maillage/internal/lexicon"
+	"maillage/internal/gen/model"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/search"
@@ -17,9 +17,8 @@ import (
 
 // sought is what is looked for.
 type sought struct {
-	query    string
-	types    []lexicon.RecordType
-	contract *string
+	query string
+	model.SearchFilter
 }
 
 // search pages through what is found.
@@ -32,15 +31,15 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 		return nil, err
 	}
 	request := search.Request{Query: what.query, Limit: size + 1, Backward: backward}
-	if what.contract != nil {
-		if request.Contract, err = r.contractID(ctx, []any{"contract"}, *what.contract); err != nil {
+	if what.Contract != nil {
+		if request.Contract, err = r.contractID(ctx, []any{"filter", "contract"}, *what.Contract); err != nil {
 			return nil, err
 		}
 	}
-	if what.types != nil {
+	if what.Types != nil {
 		request.Types = []string{}
 	}
-	for _, word := range what.types {
+	for _, word := range what.Types {
 		request.Types = append(request.Types, record.OfWord(word).Prefix)
 	}
 	list := fmt.Sprintf("search %q %v %d", what.query, request.Types, request.Contract)

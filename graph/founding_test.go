@@ -43,9 +43,9 @@ type chainAnswer struct {
 	}
 }
 
-const matrixQuery = `query ($basis: [Basis!], $asOf: PartialDate) {
+const matrixQuery = `query ($bases: [Basis!], $asOf: PartialDate) {
   contract(by: {code: "valenciennes"}) {
-    matrix(basis: $basis, asOf: $asOf) {
+    matrix(filter: {bases: $bases}, asOf: $asOf) {
       columns { axis { code } totals { partners { confirmed prospective unknown } } }
       cells { partner { code } axis { code } confirmed standing status axisRoles actionRoles leadsAxis
         chains { rule status basis role links { id __typename wording } } }
@@ -84,7 +84,7 @@ func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.
 			{"with stated and declared claims", []string{"STATED", "DECLARED"}, map[string]int{"axe-1": 0, "axe-2": 0, "axe-3": 0}},
 		} {
 			var m matrixAnswer
-			h.Get(t, &m, matrixQuery, map[string]any{"basis": c.basis})
+			h.Get(t, &m, matrixQuery, map[string]any{"bases": c.basis})
 			if got := m.confirmed(); len(got) != 3 || got["axe-1"] != c.want["axe-1"] || got["axe-2"] != c.want["axe-2"] || got["axe-3"] != c.want["axe-3"] {
 				t.Errorf("%s: confirmed partners %v, want %v", c.what, got, c.want)
 			}
@@ -133,7 +133,7 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 		}
 		h.Get(t, &answer, `query ($month: PartialDate) { contract(by: {code: "valenciennes"}) {
 			today: matrix { ...M } month: matrix(asOf: $month) { ...M } ever: matrix(asOf: "..") { ...M }
-			then: inForce(asOf: "2018") now: inForce
+			then: holds(asOf: "2018") now: holds
 		} } fragment M on Matrix { asOf totals { chains { confirmed unknown } } }`, map[string]any{"month": time.Now().Format("2006-01")})
 		c := answer.Contract
 		if c.Today.AsOf != time.Now().UTC().Format("2006-01-02") || c.Ever.AsOf != ".." || c.Today.Totals != c.Month.Totals || c.Today.Totals.Chains.Confirmed == 0 {

@@ -39,7 +39,7 @@ func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input view.Inpu
 	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
-func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
+func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
 	return list(ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("identifier", filter))
 }
 

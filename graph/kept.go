@@ -148,8 +148,8 @@ func (h *Handler) today() lexicon.Day {
 // when others end.
 var derived = []string{
 	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
-	"Gap", "Matrix", "MatrixCell", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
-	"PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Text", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "Record", "Thing", "Claim",
+	"Gap", "Matrix", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
+	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }
 
@@ -179,15 +179,24 @@ func ofRecords(f *ast.Field, variables map[string]any) bool {
 	if f.ObjectDefinition.Name != "Query" || f.Name != "node" && f.Name != "nodes" {
 		return true
 	}
-	arguments := f.ArgumentMap(variables)
-	ids, isList := arguments["ids"].([]any)
-	if !isList { // one value is a list of one
-		ids = []any{cmp.Or(arguments["id"], arguments["ids"])}
-	}
-	return !slices.ContainsFunc(ids, func(id any) bool {
-		prefix, is := lexicon.UIDPrefix(fmt.Sprint(id))
-		return !is || record.Of(prefix) == nil
+	return !slices.ContainsFunc(idsOf(f, variables), func(id string) bool {
+		prefix, is := lexicon.UIDPrefix(id)
+		return !isDerivedID(id) && (!is || record.Of(prefix) == nil)
 	})
+}
+
+// idsOf are the identifiers that `node` or `nodes` is asked for.
+func idsOf(f *ast.Field, variables map[string]any) []string {
+	arguments := f.ArgumentMap(variables)
+	given, isList := arguments["ids"].([]any)
+	if !isList { // one value is a list of one
+		given = []any{cmp.Or(arguments["id"], arguments["ids"])}
+	}
+	ids := make([]string, len(given))
+	for i, id := range given {
+		ids[i] = fmt.Sprint(id)
+	}
+	return ids
 }
 
 // tell gives an answer that is kept its headers: who may keep it too, and that

@@ -16,7 +16,7 @@ import (
 func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 	server := served(t, sqliteDemo(t, hub.Config{}))
 	const french, english = "aucun enregistrement parmi les contrats", "no record of contracts"
-	const asked = `{"query":"{ matrix(contracts: [\"nobody\"]) { asOf } }"}`
+	const asked = `{"query":"{ matrix(filter: {contracts: [\"nobody\"]}) { asOf } }"}`
 	for _, c := range []struct{ header, first, want string }{
 		{"", `{"type":"connection_init"}`, french},
 		{"en", `{"type":"connection_init"}`, english},

@@ -91,9 +91,9 @@ var questions = []struct {
 }{
 	{"1 a partner’s contributions, their actions, axes and themes", `query ($n: String!) { partner(by: {code: $n}) { name contributions(first: 20) { nodes { role status action { name alignments(first: 3) { nodes { axis { name themes { name } } } } } } } } }`, ofPartner},
 	{"2 partners by name, with contributions", `query ($n: String!) { partners(first: 50, orderBy: {field: NAME}, filter: {name: {startsWith: $n}}) { nodes { name contributions(first: 10) { nodes { role status action { name } } } } } }`, ofBeginning},
-	{"3 the matrix of a contract", `query ($n: String!) { contract(by: {code: $n}) { matrix { rows { partner { name } } columns { axis { name } } cells { row column standing status basis axisRoles actionRoles } } } }`, ofContract},
+	{"3 the matrix of a contract", `query ($n: String!) { contract(by: {code: $n}) { matrix { rows { partner { name } } columns { axis { name } } cells { standing status basis axisRoles actionRoles } } } }`, ofContract},
 	{"4 partners by name, sector and theme, counted", `query ($n: String!) { partners(first: 20, filter: {name: {contains: $n}, sectors: [ASSOCIATION], contributesTo: {themes: ["n3"]}}) { totalCount nodes { name } } }`, ofBeginning},
-	{"5 peers of a partner", `query ($n: String!) { partner(by: {code: $n}) { peers(first: 20) { nodes { partner { name } shared } } } }`, ofPartner},
+	{"5 peers of a partner", `query ($n: String!) { partner(by: {code: $n}) { peers(first: 20) { nodes { partner { name } actionCount } } } }`, ofPartner},
 	{"7 the country by theme and kind of partner", `query ($n: PartialDate!) { contributionStats(groupBy: [THEME, PARTNER_KIND], asOf: $n) { rows { theme { name } partnerKind counts { contributions { confirmed } partners { confirmed } } } } }`, func(r *rand.Rand, _ volume) string {
 		return fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(30), 1+r.IntN(12), 1+r.IntN(28))
 	}},

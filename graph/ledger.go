@@ -5,6 +5,7 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -34,8 +35,8 @@ func (r *changeResolver) Contract(ctx context.Context, obj *ent.Change) (*ent.Co
 	return r.contractOfChange(ctx, obj)
 }
 
-func (r *changeResolver) Fields(_ context.Context, obj *ent.Change) ([]*view.FieldChange, error) {
-	return fieldsOf(obj.RecordType, obj.Before, obj.After), nil
+func (r *changeResolver) Fields(ctx context.Context, obj *ent.Change) ([]*view.FieldChange, error) {
+	return r.fieldsOfChange(ctx, obj)
 }
 
 func (r *changeResolver) Reverts(ctx context.Context, obj *ent.Change) (*ent.Change, error) {
@@ -46,19 +47,26 @@ func (r *changeResolver) RevertedBy(ctx context.Context, obj *ent.Change) (*ent.
 	return r.other(ctx, obj, "reverts", func(c *ent.Change) *string { return &c.UID }, func(c *ent.Change) *string { return c.Reverts })
 }
 
-func (r *queryResolver) Changes(ctx context.Context, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) (*relay.Connection[ent.Change], error) {
-	return r.changes(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, followed{types, contract, record})
+func (r *queryResolver) Changes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) (*relay.Connection[ent.Change], error) {
+	return r.changes(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, filter)
 }
 
-func (r *subscriptionResolver) Changed(ctx context.Context, record *string, contract *string, types []lexicon.RecordType, after *string) (<-chan *relay.Edge[ent.Change], error) {
-	return r.follow(ctx, followed{types, contract, record}, after)
+func (r *subscriptionResolver) Changed(ctx context.Context, filter *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error) {
+	return r.follow(ctx, filter, after)
+}
+
+func (r *fieldValueResolver) Record(ctx context.Context, obj *view.FieldValue) (view.Node, error) {
+	return r.recordOfValue(ctx, obj)
 }
 
 func (r *Resolver) Change() exec.ChangeResolver { return &changeResolver{r} }
+
+func (r *Resolver) FieldValue() exec.FieldValueResolver { return &fieldValueResolver{r} }
 
 func (r *Resolver) Subscription() exec.SubscriptionResolver { return &subscriptionResolver{r} }
 
 type (
 	changeResolver       struct{ *Resolver }
+	fieldValueResolver   struct{ *Resolver }
 	subscriptionResolver struct{ *Resolver }
 )

@@ -23,7 +23,7 @@ func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
 				input = in{"code": "cpam", "version": 1, "name": "Autre"}
 			}
 			w := rejected(t, h, write, input, "CONFLICT", "version")
-			if w.Conflict == nil || w.Conflict.Seen != 1 || w.Conflict.Current != 3 || len(w.Conflict.Changes) != 2 {
+			if w.Conflict == nil || w.Conflict.SeenVersion != 1 || w.Conflict.CurrentVersion != 3 || len(w.Conflict.Changes) != 2 {
 				t.Fatalf("%s: %+v", write, w.Conflict)
 			}
 			var told []string

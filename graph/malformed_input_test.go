@@ -55,7 +55,7 @@ func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
 		if after := rows(t, h); !maps.Equal(before, after) {
 			t.Errorf("left %v, after %v", after, before)
 		}
-		for _, query := range []string{`{ draft(id: "a\u0000") { id } }`, `{ changes(record: "a\u0000") { nodes { id } } }`, `{ node(id: "a\u0000") { id } }`, `{ changes(contract: "a\u0000") { nodes { id } } }`} {
+		for _, query := range []string{`{ draft(id: "a\u0000") { id } }`, `{ changes(filter: {recordId: "a\u0000"}) { nodes { id } } }`, `{ node(id: "a\u0000") { id } }`, `{ changes(filter: {contract: "a\u0000"}) { nodes { id } } }`} {
 			for _, e := range h.Ask(t, query, nil).Errors {
 				if e.Extensions.Code == "INTERNAL" {
 					t.Errorf("%s: %s", query, e.Message)

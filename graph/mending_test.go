@@ -81,7 +81,7 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 			rejected(t, h, "createIdentifier", changed(in{"partner": "cpam", "scheme": "OTHER", "value": "1"}, dates), "INVALID", "until")
 			rejected(t, h, "createMembership", changed(in{"partner": "cpam", "group": "copil", "basis": "DECLARED"}, dates), "INVALID", "until")
 			rejected(t, h, "linkRecords", changed(in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}, dates), "INVALID", "until")
-			rejected(t, h, "createContract", in{"code": "late", "name": "L", "starts": c.since, "ends": c.until}, "INVALID", "ends")
+			rejected(t, h, "createContract", in{"code": "late", "name": "L", "since": c.since, "until": c.until}, "INVALID", "until")
 			if after := rows(t, h); !maps.Equal(before, after) {
 				t.Errorf("%v left %v, after %v", dates, after, before)
 			}

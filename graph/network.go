@@ -27,6 +27,10 @@ func (r *chainResolver) Links(ctx context.Context, obj *view.Chain) ([]view.Clai
 	return recordsOf[view.Claim](ctx, r.Reader, obj, func(c *view.Chain) []network.Ref { return c.Links })
 }
 
+func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedContribution) (string, error) {
+	return r.contributionID(ctx, obj)
+}
+
 func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.DerivedContribution) *int { return &record.PartnerID })
 }
@@ -39,20 +43,22 @@ func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language *lexi
 	return r.gapMessage(ctx, obj, in(ctx, language))
 }
 
-func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
+func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
 }
 
-func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.Record, error) {
-	return recordsOf[view.Record](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
+func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error) {
+	return recordsOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
 }
 
-func (r *matrixCellResolver) Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixCell) *int { return &record.PartnerID })
+func (r *matrixResolver) CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error) {
+	u, err := r.uncovered(ctx, obj)
+	return u.Without, err
 }
 
-func (r *matrixCellResolver) Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixCell) *int { return &record.AxisID })
+func (r *matrixResolver) CellsAround(ctx context.Context, obj *view.Matrix) (int, error) {
+	u, err := r.uncovered(ctx, obj)
+	return u.Around, err
 }
 
 func (r *matrixColumnResolver) Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error) {
@@ -67,23 +73,27 @@ func (r *matrixRowResolver) Partner(ctx context.Context, obj *view.MatrixRow) (*
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixRow) *int { return &record.PartnerID })
 }
 
-func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
+func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
 }
 
-func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
+func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
 }
 
 func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error) {
 	return recordOf[view.Claim](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.Claim) })
 }
 
+func (r *peerResolver) ID(ctx context.Context, obj *view.Peer) (string, error) {
+	return r.peerID(ctx, obj)
+}
+
 func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
 }
 
-func (r *peerResolver) Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
+func (r *peerResolver) SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
 	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(p *view.Peer) []int { return p.ActionIDs })
 }
 
@@ -99,7 +109,7 @@ func (r *Resolver) DerivedContribution() exec.DerivedContributionResolver {
 
 func (r *Resolver) Gap() exec.GapResolver { return &gapResolver{r} }
 
-func (r *Resolver) MatrixCell() exec.MatrixCellResolver { return &matrixCellResolver{r} }
+func (r *Resolver) Matrix() exec.MatrixResolver { return &matrixResolver{r} }
 
 func (r *Resolver) MatrixColumn() exec.MatrixColumnResolver { return &matrixColumnResolver{r} }
 
@@ -118,6 +128,7 @@ type (
 	derivedContributionResolver struct{ *Resolver }
 	gapResolver                 struct{ *Resolver }
 	matrixCellResolver          struct{ *Resolver }
+	matrixResolver              struct{ *Resolver }
 	matrixColumnResolver        struct{ *Resolver }
 	matrixGroupResolver         struct{ *Resolver }
 	matrixRowResolver           struct{ *Resolver }

@@ -66,23 +66,23 @@ func twice(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) s
 func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
-		const account = `account { account name role email disabledAt contracts { code } }`
+		const account = `account { id name role email disabledAt contracts { code } }`
 		twice(t, admin, "createAccount", account, in{"name": "Site", "role": "INTEGRATOR", "email": "site@example.org", "contracts": []string{"valenciennes"}})
-		twice(t, admin, "changeAccount", account, in{"account": "site@example.org", "name": "Sites"})
-		twice(t, admin, "disableAccount", account, in{"account": "site@example.org"})
-		twice(t, admin, "enableAccount", account, in{"account": "site@example.org"})
-		made := twice(t, admin, "createToken", `token { token label expiresAt }`, in{"account": "site@example.org", "label": "site", "expiresAt": time.Now().Add(36 * time.Hour).UTC().Format(time.RFC3339)})
-		var answer struct{ Token struct{ Token string } }
+		twice(t, admin, "updateAccount", account, in{"id": "site@example.org", "name": "Sites"})
+		twice(t, admin, "disableAccount", account, in{"id": "site@example.org"})
+		twice(t, admin, "enableAccount", account, in{"id": "site@example.org"})
+		made := twice(t, admin, "createToken", `token { id label expiresAt }`, in{"accountId": "site@example.org", "label": "site", "expiresAt": time.Now().Add(36 * time.Hour).UTC().Format(time.RFC3339)})
+		var answer struct{ Token struct{ ID string } }
 		if err := json.Unmarshal([]byte(made), &answer); err != nil {
 			t.Fatal(err)
 		}
-		twice(t, admin, "revokeToken", `token { token revokedAt }`, in{"token": answer.Token.Token})
+		twice(t, admin, "revokeToken", `token { id revokedAt }`, in{"id": answer.Token.ID})
 		twice(t, admin, "openDirectory", `open`, in{"open": false})
 		if n := h.Store.Client.Token.Query().CountX(hubtest.Context(t)); n != 1 {
 			t.Errorf("%d tokens", n)
 		}
 
-		secret := in{"account": "site@example.org", "label": "lost", "idempotencyKey": "lost"}
+		secret := in{"accountId": "site@example.org", "label": "lost", "idempotencyKey": "lost"}
 		first, _, _ := payload(t, admin, "createToken", `secret token { label }`, secret)
 		second, again, _ := payload(t, admin, "createToken", `secret token { label }`, secret)
 		if !strings.Contains(first, `"secret":"mlg_`) || !again || !strings.Contains(second, `"secret":null`) || !strings.Contains(second, `"label":"lost"`) {
@@ -90,11 +90,11 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 		}
 		for mutation, input := range map[string]in{
 			"createAccount":  {"name": "Another", "role": "INTEGRATOR"},
-			"changeAccount":  {"account": "site@example.org", "name": "Another"},
-			"enableAccount":  {"account": "site@example.org"},
-			"disableAccount": {"account": "site@example.org"},
-			"createToken":    {"account": "site@example.org", "label": "another"},
-			"revokeToken":    {"token": answer.Token.Token},
+			"updateAccount":  {"id": "site@example.org", "name": "Another"},
+			"enableAccount":  {"id": "site@example.org"},
+			"disableAccount": {"id": "site@example.org"},
+			"createToken":    {"accountId": "site@example.org", "label": "another"},
+			"revokeToken":    {"id": answer.Token.ID},
 			"openDirectory":  {"open": true},
 		} {
 			_, again, errors := payload(t, admin, mutation, "clientMutationId", changed(input, in{"idempotencyKey": "lost"}))
@@ -113,10 +113,10 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 		if _, _, errors := payload(t, admin, "createAccount", "account { name }", input); len(errors) > 0 {
 			t.Fatal(errors)
 		}
-		var me struct{ Viewer struct{ Account string } }
-		admin.Get(t, &me, `{ viewer { account } }`, nil)
+		var me struct{ Viewer struct{ AccountID string } }
+		admin.Get(t, &me, `{ viewer { accountId } }`, nil)
 		var made struct{ CreateToken struct{ Secret string } }
-		admin.Get(t, &made, `mutation ($of: ID!) { createToken(input: {account: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`, in{"of": me.Viewer.Account})
+		admin.Get(t, &made, `mutation ($of: ID!) { createToken(input: {accountId: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`, in{"of": me.Viewer.AccountID})
 		answer, again, errors := payload(t, h.As(made.CreateToken.Secret), "createAccount", "account { name }", input)
 		if wrong(t, errors, "FORBIDDEN"); again || strings.Contains(answer, "Site") {
 			t.Errorf("the token is answered %s", answer)
@@ -127,24 +127,24 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := meet(t, h).admin
-		uid := createContact(t, admin, zoe()).Contact.Contact
-		twice(t, admin, "updateContact", `contact { contact name phone revision }`, in{"contact": uid, "revision": 1, "name": "Zoé Serin", "phone": nil})
-		_, _, errors := payload(t, admin, "updateContact", "contact { name }", in{"contact": uid, "revision": 1, "name": "Léa Pinson", "idempotencyKey": "updateContact"})
+		uid := createContact(t, admin, zoe()).Contact.ID
+		twice(t, admin, "updateContact", `contact { id name phone version }`, in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil})
+		_, _, errors := payload(t, admin, "updateContact", "contact { name }", in{"id": uid, "version": 1, "name": "Léa Pinson", "idempotencyKey": "updateContact"})
 		wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
-		export := in{"contact": uid, "idempotencyKey": "export"}
+		export := in{"id": uid, "idempotencyKey": "export"}
 		for i, logged := range []int{1, 2} { // what is handed out again is logged again
 			answer, again, errors := payload(t, admin, "exportContact", "export", export)
 			if len(errors) > 0 || again != (i == 1) || strings.Count(answer, "EXPORT") != logged || !strings.Contains(answer, "Zoé Serin") {
 				t.Errorf("exported (replayed: %v) %+v\n%s", again, errors, answer)
 			}
 		}
-		_, _, errors = payload(t, admin, "eraseContact", "contact", export)
+		_, _, errors = payload(t, admin, "eraseContact", "contactId", export)
 		wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
-		twice(t, admin, "eraseContact", `contact`, in{"contact": uid})
+		twice(t, admin, "eraseContact", `contactId`, in{"id": uid})
 		if text := receipts(t, h.Store); strings.Contains(text, "Serin") {
 			t.Errorf("a person is in %s", text)
 		}
-		gone, again, errors := payload(t, admin, "updateContact", `contact { name }`, in{"contact": uid, "revision": 1, "name": "Zoé Serin", "phone": nil, "idempotencyKey": "updateContact"})
+		gone, again, errors := payload(t, admin, "updateContact", `contact { name }`, in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil, "idempotencyKey": "updateContact"})
 		if !again || len(errors) > 0 || !strings.Contains(gone, `"contact":null`) {
 			t.Errorf("after it was erased: %s %+v", gone, errors)
 		}

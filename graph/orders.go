@@ -8,27 +8,36 @@ import (
 	"maillage/internal/relay"
 )
 
-var byCreation = relay.Order{By: string(model.RecordOrderFieldCreatedAt), Direction: relay.Ascending}
+var (
+	byCreation = relay.Order{{By: string(model.RecordOrderFieldCreatedAt), Direction: relay.Ascending}}
+	byName     = relay.Order{{By: string(model.ThingOrderFieldName), Direction: relay.Ascending}}
+	byPosition = relay.Order{{By: string(model.PositionOrderFieldPosition), Direction: relay.Ascending}}
+)
 
-func recordOrder(o *model.RecordOrder) relay.Order {
-	if o == nil {
-		return byCreation
-	}
-	return relay.Order{By: string(o.Field), Direction: o.Direction}
+func recordOrder(given []*model.RecordOrder) relay.Order {
+	return ordered(given, byCreation, func(o *model.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
 }
 
-func thingOrder(o *model.ThingOrder) relay.Order {
-	if o == nil {
-		return relay.Order{By: string(model.ThingOrderFieldName), Direction: relay.Ascending}
-	}
-	return relay.Order{By: string(o.Field), Direction: o.Direction}
+func thingOrder(given []*model.ThingOrder) relay.Order {
+	return ordered(given, byName, func(o *model.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
 }
 
-func positionOrder(o *model.PositionOrder) relay.Order {
-	if o == nil {
-		return relay.Order{By: string(model.PositionOrderFieldPosition), Direction: relay.Ascending}
+func positionOrder(given []*model.PositionOrder) relay.Order {
+	return ordered(given, byPosition, func(o *model.PositionOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+}
+
+// ordered reads `orderBy`, or returns the order that holds without it.
+func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) relay.Order {
+	if len(given) == 0 {
+		return otherwise
 	}
-	return relay.Order{By: string(o.Field), Direction: o.Direction}
+	order := make(relay.Order, len(given))
+	for i, o := range given {
+		order[i] = term(o)
+	}
+	return order
 }
 
 // list pages through a whole table under a filter.

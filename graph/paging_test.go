@@ -61,6 +61,12 @@ func lists() []string {
 	return append(all,
 		`contract(by: {code: "val-d-orme"}) { list: actions(%s)`, `contract(by: {code: "val-d-orme"}) { list: partners(%s)`,
 		`contract(by: {code: "val-d-orme"}) { list: axes(orderBy: {field: NAME, direction: DESC}, %s)`,
+		"list: partners(orderBy: [], %s)", "list: partners(orderBy: [{field: UPDATED_AT, direction: DESC}, {field: NAME}], %s)",
+		"list: partners(orderBy: [{field: CREATED_AT}, {field: NAME, direction: DESC}, {field: UPDATED_AT}], %s)",
+		"list: axes(orderBy: [{field: POSITION, direction: DESC}, {field: NAME}], %s)",
+		"list: actions(orderBy: [{field: CREATED_AT, direction: DESC}, {field: UPDATED_AT, direction: DESC}], %s)",
+		`contract(by: {code: "val-d-orme"}) { list: plans(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], %s)`,
+		`contract(by: {code: "val-d-orme"}) { list: partners(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], filter: {kinds: [ORGANISATION]}, %s)`,
 		`partner(by: {code: "cpam-hainaut"}) { list: contributions(%s)`, `source(by: {code: "plan-territorial"}) { list: citedFor(%s)`)
 }
 

@@ -325,22 +325,22 @@ func feed(t *testing.T, h *hubtest.Hub) []*ent.Change {
 					Version              int
 					Fields               []struct {
 						Field         string
-						Before, After json.RawMessage
+						Before, After fieldValue
 					}
 				}
 			}
 		}
 		h.Get(t, &page, `query ($after: Cursor) { changes(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
-			nodes { at operation recordType recordId version fields { field before after } } } }`, map[string]any{"after": after})
+			nodes { at operation recordType recordId version fields { field before `+valueSelection+` after `+valueSelection+` } } } }`, map[string]any{"after": after})
 		for _, n := range page.Changes.Nodes {
-			line := &ent.Change{At: n.At, Operation: n.Operation, RecordType: strings.ToLower(n.RecordType), RecordUID: n.RecordID, RecordVersion: n.Version,
+			line := &ent.Change{At: n.At, Operation: n.Operation, RecordType: records.OfWord(lexicon.RecordType(n.RecordType)).Prefix, RecordUID: n.RecordID, RecordVersion: n.Version,
 				Before: map[string]json.RawMessage{}, After: map[string]json.RawMessage{}}
 			for _, f := range n.Fields {
 				if string(f.Before) != "null" {
-					line.Before[f.Field] = f.Before
+					line.Before[f.Field] = json.RawMessage(f.Before)
 				}
 				if string(f.After) != "null" {
-					line.After[f.Field] = f.After
+					line.After[f.Field] = json.RawMessage(f.After)
 				}
 			}
 			lines = append(lines, line)

@@ -28,7 +28,7 @@ func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf *lex
 	return r.hasCome(obj.Validated, asOf), nil
 }
 
-func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error) {
+func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {
 	return relay.Children(ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
 }
 
@@ -64,7 +64,7 @@ func (r *queryResolver) Plan(ctx context.Context, by model.RecordBy) (*ent.Plan,
 	return lookUp[ent.Plan](ctx, r, "plan", by)
 }
 
-func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error) {
+func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error) {
 	return list(ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
 }
 

@@ -44,13 +44,13 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 		queries := map[string]string{
 			"plain":             `{ ` + field + ` }`,
 			"an alias":          `{ partners: ` + field + ` }`,
-			"beside another":    `{ viewer { account } ` + field + ` }`,
+			"beside another":    `{ viewer { accountId } ` + field + ` }`,
 			"an inline one":     `{ ... { ... on Query { ` + field + ` } } }`,
 			"a fragment":        `{ ...A } fragment A on Query { ...B } fragment B on Query { ` + field + ` }`,
 			"at a moment":       `query @asKnownAt(at: "` + time.Now().UTC().Format(time.RFC3339) + `") { ` + field + ` }`,
 			"skipped":           `{ ` + strings.Replace(field, " {", ` @skip(if: true) {`, 1) + ` }`,
-			"the log of looks":  `{ contactAccesses(contact: "` + made.Contact.Contact + `") { action } }`,
-			"a named operation": `query Other { viewer { account } } query Asked { ` + field + ` }`,
+			"the log of looks":  `{ contactAccesses(contactId: "` + made.Contact.ID + `") { action } }`,
+			"a named operation": `query Other { viewer { accountId } } query Asked { ` + field + ` }`,
 		}
 		for name, query := range queries {
 			asked := url.Values{"query": {query}}
@@ -78,7 +78,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 		if looks(t, h) != before+1 {
 			t.Errorf("by GET: %d lines more", looks(t, h)-before-1)
 		}
-		if answer := byGet(t, person, "", url.Values{"query": {`query A { viewer { account } } query B { ` + field + ` }`}, "operationName": {"A"}}); answer.Errors != nil {
+		if answer := byGet(t, person, "", url.Values{"query": {`query A { viewer { accountId } } query B { ` + field + ` }`}, "operationName": {"A"}}); answer.Errors != nil {
 			t.Errorf("another operation of the document: %s", answer.Body)
 		}
 	})

@@ -23,7 +23,9 @@ const (
 
 // listSizes are the assumed sizes of longer lists, by the type of their items, as a
 // contract of medium size has them.
-var listSizes = map[string]int{"MatrixCell": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20}
+var listSizes = map[string]int{
+	"DerivedContribution": 100, "MatrixRow": 60, "MatrixColumn": 12, "Chain": 4, "Gap": 20, "CellChange": 20, "GapChange": 10,
+}
 
 // typesSize is the size of the list of all types, each about an eighth of a record.
 const typesSize = 60
@@ -76,6 +78,7 @@ const (
 var derivations = map[string]int{
 	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
 	"sentence": 3, // the things and sources that it names
+	"whoCould": 20, "matrixChanges": 200, "inferredThemes": 1,
 }
 
 // own returns the price of one answer of a field without its children. Values that
@@ -163,6 +166,34 @@ func (w *surveyor) words(query *ast.Argument) int {
 	return wordCost * min(len(strings.Fields(text)), search.MostMistyped)
 }
 
+// knownAt counts whether a moment to be compared has to be rebuilt.
+func (w *surveyor) knownAt(moment *ast.Argument) int {
+	if moment == nil {
+		return 0
+	}
+	value, err := moment.Value.Value(w.variables)
+	fields, _ := value.(map[string]any)
+	if err != nil || fields["knownAt"] == nil {
+		return 0
+	}
+	return 1
+}
+
+// rederived returns the price of what `node` and `nodes` derive anew: that of the lists
+// in which it stood.
+func (w *surveyor) rederived(f *ast.Field) int {
+	if f.ObjectDefinition == nil || f.ObjectDefinition.Name != "Query" {
+		return 0
+	}
+	price := 0
+	for _, id := range idsOf(f, w.variables) {
+		if isDerivedID(id) {
+			price += derivations["contributors"]
+		}
+	}
+	return price
+}
+
 // conditions returns the price of a list's filter, of statistics and of a search,
 // beside that of the records.
 func (w *surveyor) conditions(f *ast.Field) int {
@@ -171,6 +202,10 @@ func (w *surveyor) conditions(f *ast.Field) int {
 		return statsCost
 	case "search":
 		return w.words(f.Arguments.ForName("query"))
+	case "matrixChanges":
+		return replayCost * (w.knownAt(f.Arguments.ForName("from")) + w.knownAt(f.Arguments.ForName("to")))
+	case "node", "nodes":
+		return w.rederived(f)
 	}
 	argument := f.Arguments.ForName("filter")
 	if argument == nil {

@@ -210,10 +210,17 @@ func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error
 		return nil, err
 	}
 	beside, err := r.besideRecords(ctx, uids)
+	if err != nil {
+		return nil, err
+	}
+	derived, err := r.derivedNodes(ctx, uids)
 	nodes := make([]view.Node, len(uids))
 	for i, uid := range uids {
 		if nodes[i] = all[uid].node; nodes[i] == nil {
 			nodes[i] = beside[uid]
+		}
+		if nodes[i] == nil {
+			nodes[i] = derived[uid]
 		}
 	}
 	return nodes, err

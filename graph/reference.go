@@ -147,7 +147,7 @@ func (r *queryResolver) Programme(ctx context.Context, by model.RecordBy) (*ent.
 	return lookUp[ent.Programme](ctx, r, "programme", by)
 }
 
-func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error) {
+func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Programme], error) {
 	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("programme", filter))
 }
 
@@ -155,7 +155,7 @@ func (r *queryResolver) Audience(ctx context.Context, by model.RecordBy) (*ent.A
 	return lookUp[ent.Audience](ctx, r, "audience", by)
 }
 
-func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error) {
+func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Audience], error) {
 	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("audience", filter))
 }
 
@@ -163,7 +163,7 @@ func (r *queryResolver) Territory(ctx context.Context, by model.RecordBy) (*ent.
 	return lookUp[ent.Territory](ctx, r, "territory", by)
 }
 
-func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error) {
+func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Territory], error) {
 	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("territory", filter))
 }
 
@@ -171,7 +171,7 @@ func (r *queryResolver) Criterion(ctx context.Context, by model.RecordBy) (*ent.
 	return lookUp[ent.Criterion](ctx, r, "criterion", by)
 }
 
-func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
+func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
 	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("criterion", filter))
 }
 
@@ -179,7 +179,7 @@ func (r *queryResolver) Concept(ctx context.Context, by model.RecordBy) (*ent.Co
 	return lookUp[ent.Concept](ctx, r, "concept", by)
 }
 
-func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error) {
+func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Concept], error) {
 	return list(ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("concept", filter))
 }
 

@@ -11,6 +11,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/network/live"
+	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/search"
 )
@@ -25,6 +26,7 @@ type Resolver struct {
 	Contacts *contact.Contacts
 	Identity *identity.Identity
 	Passes   func(error) bool // tells a fault of the moment
+	Past     *past.Moments    // that comparisons read
 	Now      func() time.Time // of which today is the day
 	Then     *time.Time       // the moment that is asked about; nil for the present
 }

@@ -86,7 +86,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 			}
 		}
 		h.Settle(t)
-		h.Get(t, &seen, `query ($id: ID!) { changes(record: $id) { nodes `+lineSelection+` } partner(by: {code: "new"}) { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
+		h.Get(t, &seen, `query ($id: ID!) { changes(filter: {recordId: $id}) { nodes `+lineSelection+` } partner(by: {code: "new"}) { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
 		for i, line := range seen.Changes.Nodes {
 			if line.Version != i+1 {
 				t.Errorf("line %d made version %d", i, line.Version)

@@ -24,12 +24,8 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, e
 	return r.nodes(ctx, ids)
 }
 
-func (r *queryResolver) Matrix(ctx context.Context, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error) {
-	scope, err := r.contractIDs(ctx, "contracts", contracts)
-	if err != nil {
-		return nil, err
-	}
-	return r.matrix(ctx, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
+func (r *queryResolver) Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error) {
+	return r.matrix(ctx, askedIn(filter, asOf))
 }
 
 func (r *queryResolver) Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error) {

@@ -4,14 +4,18 @@ import (
 	"context"
 
 	"maillage/internal/gen/exec"
-	"maillage/internal/lexicon"
+	"maillage/internal/gen/model"
 	"maillage/internal/relay"
 	"maillage/internal/search"
 	"maillage/internal/view"
 )
 
-func (r *queryResolver) Search(ctx context.Context, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error) {
-	return r.search(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, sought{query, types, contract})
+func (r *queryResolver) Search(ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error) {
+	what := sought{query: query}
+	if filter != nil {
+		what.SearchFilter = *filter
+	}
+	return r.search(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, what)
 }
 
 func (r *searchResultEdgeResolver) Highlights(ctx context.Context, obj *view.SearchResultEdge) ([]*search.Highlight, error) {

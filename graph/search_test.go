@@ -13,7 +13,7 @@ import (
 type searched struct {
 	Search struct {
 		TotalCount int
-		Types      []struct {
+		TypeCounts []struct {
 			Type  string
 			Count int
 		}
@@ -39,8 +39,8 @@ type searched struct {
 }
 
 const searchText = `query ($query: String!, $first: Int, $after: Cursor, $last: Int, $before: Cursor, $types: [RecordType!], $contract: ID) {
-	search(query: $query, first: $first, after: $after, last: $last, before: $before, types: $types, contract: $contract) {
-		totalCount types { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+	search(query: $query, first: $first, after: $after, last: $last, before: $before, filter: {types: $types, contract: $contract}) {
+		totalCount typeCounts { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 		edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name } } highlights { field segments { text matched } } } } }`
 
 func searchFor(t *testing.T, h *hubtest.Hub, given map[string]any) searched {
@@ -82,7 +82,7 @@ func TestSearchPagesBothWaysThroughAllThatItCounts(t *testing.T) {
 				t.Errorf("%q: %d forward, %d of them once, %d back, %d counted", query, len(forward), len(unique), len(back), page.Search.TotalCount)
 			}
 			total := 0
-			for _, of := range page.Search.Types {
+			for _, of := range page.Search.TypeCounts {
 				total += of.Count
 			}
 			if total != page.Search.TotalCount {

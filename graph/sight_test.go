@@ -54,7 +54,7 @@ func TestHundredsOfContractsAreSeen(t *testing.T) {
 				Found struct{ TotalCount int }
 			}
 			c.h.Get(t, &seen, `{
-				partners(last: 1) { totalCount nodes { code } } actions(last: 1) { totalCount nodes { code } } found: search(query: "n", types: [PARTNER]) { totalCount }
+				partners(last: 1) { totalCount nodes { code } } actions(last: 1) { totalCount nodes { code } } found: search(query: "n", filter: {types: [PARTNER]}) { totalCount }
 				linked: actions(first: 2, filter: {or: [`+links+`]}) { totalCount nodes { code } }
 			}`, nil)
 			last := fmt.Sprintf("n%d", c.want)

@@ -15,8 +15,8 @@ func (r *citationResolver) Code(_ context.Context, obj *ent.Citation) (string, e
 	return codeOf(obj.Code, obj.UID), nil
 }
 
-func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.Record, error) {
-	return recordOf[view.Record](ctx, r.Reader, obj, cited)
+func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error) {
+	return recordOf[view.HubRecord](ctx, r.Reader, obj, cited)
 }
 
 func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error) {
@@ -59,7 +59,7 @@ func (r *queryResolver) Source(ctx context.Context, by model.RecordBy) (*ent.Sou
 	return lookUp[ent.Source](ctx, r, "source", by)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error) {
+func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error) {
 	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("source", filter))
 }
 
@@ -67,7 +67,7 @@ func (r *queryResolver) Citation(ctx context.Context, by model.RecordBy) (*ent.C
 	return lookUp[ent.Citation](ctx, r, "citation", by)
 }
 
-func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error) {
+func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error) {
 	return list(ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("citation", filter))
 }
 

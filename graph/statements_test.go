@@ -21,8 +21,8 @@ var shapes = []struct {
 	most        int
 }{
 	{"contracts and what is derived of them", `query ($n: Int) { contracts(first: $n, orderBy: {direction: DESC}) { nodes { name
-		matrix(statuses: [ACTIVE]) { rows { partner { name } } columns { axis { name } } groups { theme { name } } cells { partner { name } axis { name } chains { links { id citations { nodes { locator } } } } } }
-		gaps(codes: [NO_LEAD], asOf: "2024") { message subject { id } records { id } }
+		matrix(filter: {statuses: [ACTIVE]}) { rows { partner { name } } columns { axis { name } } groups { theme { name } } cells { partner { name } axis { name } chains { links { id citations { nodes { locator } } } } } }
+		gaps(filter: {codes: [NO_LEAD]}, asOf: "2024") { message subject { id } records { id } }
 		bridges { partners(first: 3) { partner { name } axes { name } } latent { action { name } } }
 		partners(first: 5) { nodes { name identifiers(first: 1) { nodes { value } } } } } } }`, 1, 2, 48},
 	{"contributions with everything around them", `query ($n: Int) { contributions(first: $n) { totalCount nodes {
@@ -34,7 +34,7 @@ var shapes = []struct {
 		contributions(first: $n, orderBy: {direction: DESC}) { totalCount nodes { role action { name themes { name } audiences { name } } } }
 		memberships { nodes { group { name followedAxes { name } } collective { name } } }
 		contributionsToAxes(first: $n) { totalCount nodes { axis { name themes { reference { name } } } chains { links { id citations { nodes { locator } } } } } }
-		peers(first: 3) { totalCount nodes { shared partner { name } actions { name } } } } } }`, 40, 100, 35},
+		peers(first: 3) { totalCount nodes { actionCount partner { name } sharedActions { name } } } } } }`, 40, 100, 35},
 	{"axes and their contributors", `query ($n: Int) { axes(first: $n) { nodes { name contract { name partners(first: 2) { totalCount nodes { name } } }
 		contributors(first: $n) { nodes { partner { name } status chains { links { __typename wording from { name } to { name } sentence ... on Relation { subject { name } object { name } } } } } } } } }`, 40, 100, 50},
 	{"relations and both their ends", `query ($n: Int) { relations(first: $n) { nodes { relationKind subject { name citations { nodes { locator } } }

@@ -20,7 +20,7 @@ const (
 	maxDimensions = 4
 )
 
-func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
+func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
 	by, err := dimensions(groupBy)
 	if err != nil {
 		return nil, err
@@ -28,15 +28,11 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if first < 1 || first > maxStatsRows {
 		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d", Args: []any{maxStatsRows}}
 	}
-	scope, err := r.contractIDs(ctx, "contracts", contracts)
+	sel, err := r.selection(ctx, askedIn(filter, asOf))
 	if err != nil {
-		return nil, err
+		return nil, inFilter(err)
 	}
-	sel, err := r.selection(ctx, scope, scope, asked{themes: themes, partners: partners, roles: roles, statuses: statuses, bases: basis, asOf: asOf})
-	if err != nil {
-		return nil, err
-	}
-	sel.ByReference = len(scope) != 1
+	sel.ByReference = len(sel.Contracts) != 1
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -82,6 +78,18 @@ func (r *contributionStatsRowResolver) Axis(ctx context.Context, obj *view.Contr
 
 func (r *contributionStatsRowResolver) Partner(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Partner, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID })
+}
+
+func (r *contributionStatsRowResolver) Territory(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Territory, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Territories, func(row *view.ContributionStatsRow) *int { return &row.TerritoryID })
+}
+
+func (r *contributionStatsRowResolver) Audience(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Audience, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Audiences, func(row *view.ContributionStatsRow) *int { return &row.AudienceID })
+}
+
+func (r *contributionStatsRowResolver) ActionTheme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ActionThemeID })
 }
 
 func (r *Resolver) ContributionStatsRow() exec.ContributionStatsRowResolver {

@@ -10,6 +10,7 @@ import (
 	"maillage/graph/stream"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 )
@@ -63,7 +64,7 @@ func (s streams) subscribe(
 
 // follow is the resolver of a subscription. It is asked twice: for the arguments
 // when the subscription begins, and for edges when lines are rendered.
-func (r *Resolver) follow(ctx context.Context, f followed, after *string) (<-chan *relay.Edge[ent.Change], error) {
+func (r *Resolver) follow(ctx context.Context, f *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error) {
 	lines, rendering := ctx.Value(linesKey{}).([]*ent.Change)
 	edges := make(chan *relay.Edge[ent.Change], len(lines))
 	defer close(edges)

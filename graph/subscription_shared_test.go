@@ -57,7 +57,7 @@ func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
 			Changes struct{ Edges []struct{ Cursor string } }
 		}
 		h.As(admin).Get(t, &last, `{ changes(last: 2) { edges { cursor } } }`, nil)
-		const query = `subscription ($after: Cursor) { changed(after: $after) { node { recordType actor { account name } reason
+		const query = `subscription ($after: Cursor) { changed(after: $after) { node { recordType actor { accountId name } reason
 			record { ... on Axis { code } ... on Partner { code } } } } }`
 		var streams []<-chan string
 		for _, s := range []struct{ token, language string }{{writer, "en"}, {writer, "fr"}, {other, "en"}, {other, "en"}, {admin, "en"}, {"", "en"}} {
@@ -78,7 +78,7 @@ func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
 		}
 		for {
 			got := heard(t, streams[5])
-			if strings.Contains(got, "PARTNER") && strings.Contains(got, `"code":"new"`) || strings.Contains(got, "why") || strings.Contains(got, `"account"`) {
+			if strings.Contains(got, "PARTNER") && strings.Contains(got, `"code":"new"`) || strings.Contains(got, "why") || strings.Contains(got, `"accountId"`) {
 				t.Errorf("the public is told %s", got)
 			}
 			if strings.Contains(got, "axe-1") {

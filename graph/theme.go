@@ -31,7 +31,7 @@ func (r *queryResolver) Theme(ctx context.Context, by model.RecordBy) (*ent.Them
 	return lookUp[ent.Theme](ctx, r, "theme", by)
 }
 
-func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
+func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {
 	return list(ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
 }
 
@@ -43,7 +43,7 @@ func (r *themeResolver) Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme,
 	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *ent.Theme) *int { return record.ParentID })
 }
 
-func (r *themeResolver) Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error) {
+func (r *themeResolver) Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), nil)
 }
 

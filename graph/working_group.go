@@ -31,7 +31,7 @@ func (r *queryResolver) WorkingGroup(ctx context.Context, by model.RecordBy) (*e
 	return lookUp[ent.WorkingGroup](ctx, r, "group", by)
 }
 
-func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
+func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
 	return list(ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("group", filter))
 }
 
@@ -43,7 +43,7 @@ func (r *workingGroupResolver) Parent(ctx context.Context, obj *ent.WorkingGroup
 	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.WorkingGroup) *int { return record.ParentID })
 }
 
-func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error) {
+func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }
 

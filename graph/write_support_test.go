@@ -2,6 +2,8 @@ package graph_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -25,16 +27,39 @@ type userError struct {
 
 type fieldChange struct {
 	Field         string
-	Before, After json.RawMessage
+	Before, After fieldValue
+}
+
+// valueSelection asks for all fields of a value that can be compared.
+const valueSelection = `{ text date number amount flag texts recordId translations { field language text } }`
+
+// fieldValue is a value of a field as JSON: the only field of FieldValue that is not null.
+type fieldValue json.RawMessage
+
+// UnmarshalJSON refuses a value of which not exactly one field is there.
+func (v *fieldValue) UnmarshalJSON(text []byte) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(text, &fields); err != nil || fields == nil {
+		*v = fieldValue("null")
+		return err
+	}
+	maps.DeleteFunc(fields, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
+	if len(fields) != 1 {
+		return fmt.Errorf("a value has not one field but %d: %s", len(fields), text)
+	}
+	for _, value := range fields {
+		*v = fieldValue(value)
+	}
+	return nil
 }
 
 type lineAnswer struct {
-	ID, At, Operation, RecordType, RecordID, Write string
-	Version                                        int
-	Reason                                         *string
-	Contract                                       *struct{ Code string }
-	Reverts, RevertedBy                            *struct{ ID string }
-	Fields                                         []fieldChange
+	ID, At, Operation, RecordType, RecordID, WriteID string
+	Version                                          int
+	Reason                                           *string
+	Contract                                         *struct{ Code string }
+	Reverts, RevertedBy                              *struct{ ID string }
+	Fields                                           []fieldChange
 }
 
 // written is any payload.
@@ -53,15 +78,15 @@ type written struct {
 	Draft    *struct{ ID, State string }
 	Replayed bool
 	Conflict *struct {
-		Seen, Current int
-		Fields        []fieldChange
-		Changes       []lineAnswer
+		SeenVersion, CurrentVersion int
+		Fields                      []fieldChange
+		Changes                     []lineAnswer
 	}
 	UserErrors       []userError
 	ClientMutationID *string
 }
 
-const lineSelection = `{ id at operation recordType recordId write version reason contract { code } reverts { id } revertedBy { id } fields { field before after } }`
+const lineSelection = `{ id at operation recordType recordId writeId version reason contract { code } reverts { id } revertedBy { id } fields { field before ` + valueSelection + ` after ` + valueSelection + ` } }`
 
 // document is the operation of a mutation, and the type of its input.
 func document(mutation string) string {
@@ -69,7 +94,7 @@ func document(mutation string) string {
 	var what string
 	switch {
 	case mutation == "applyChanges" || mutation == "revertChange":
-		what = "recordIds records { ... on Record { id version } }"
+		what = "recordIds records { ... on HubRecord { id version } }"
 	case strings.HasSuffix(mutation, "Draft"):
 		what = ""
 		if mutation != "beginDraft" {
@@ -85,7 +110,7 @@ func document(mutation string) string {
 		}
 	}
 	return `mutation ($input: ` + input + `!) { m: ` + mutation + `(input: $input) { ` + what + ` replayed clientMutationId
-		changes ` + lineSelection + ` draft { id state } conflict { seen current fields { field before after } changes ` + lineSelection + ` }
+		changes ` + lineSelection + ` draft { id state } conflict { seenVersion currentVersion fields { field before ` + valueSelection + ` after ` + valueSelection + ` } changes ` + lineSelection + ` }
 		userErrors { field code message } } }`
 }
 

@@ -25,7 +25,7 @@ func (Contract) Fields() []ent.Field {
 		field.String("description").Optional().Nillable().MaxRuneLen(2000),
 		field.Bool("open_themes").Default(false).Comment("the contract's list of themes is open (« … »)"),
 		field.Bool("public").Default(false).Comment("an administrator has opened it to whoever has no account"),
-	}, mayIDOf("territory"), partialDates("starts", "ends", "signed"))
+	}, mayIDOf("territory"), partialDates("since", "until", "signed"))
 }
 
 // Edges are the record it refers to, and the accounts that serve it: without
@@ -35,7 +35,7 @@ func (Contract) Edges() []ent.Edge {
 }
 
 // Hooks keep the bounds of its dates.
-func (Contract) Hooks() []ent.Hook { return []ent.Hook{boundDates("starts", "ends", "signed")} }
+func (Contract) Hooks() []ent.Hook { return []ent.Hook{boundDates("since", "until", "signed")} }
 
 // Indexes make its code unique.
 func (Contract) Indexes() []ent.Index {

@@ -31,7 +31,7 @@ type follower struct {
 }
 
 const page = `query ($after: Cursor) { changes(first: 100, after: $after) {
-  edges { cursor node { id recordId version write } } pageInfo { endCursor } } }`
+  edges { cursor node { id recordId version writeId } } pageInfo { endCursor } } }`
 
 // next reads a page after the last cursor, and tells whether there was anything.
 // One time in four it is cut off while it waits.

@@ -53,7 +53,7 @@ func (c *client) listen(t *testing.T, after string) <-chan event {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	body, err := json.Marshal(map[string]any{
-		"query":     `subscription ($after: Cursor) { changed(after: $after) { cursor node { id recordId version write } } }`,
+		"query":     `subscription ($after: Cursor) { changed(after: $after) { cursor node { id recordId version writeId } } }`,
 		"variables": map[string]any{"after": after},
 	})
 	if err != nil {

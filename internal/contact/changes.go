@@ -58,9 +58,9 @@ func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Cha
 	return c.again(ctx, uid, seen+1, change.over)
 }
 
-// again shows a contact, unless it still has the revision that a write left and
+// again shows a contact, unless it still has the version that a write left and
 // is not what the write asks for.
-func (c *Contacts) again(ctx context.Context, uid string, revision int, asked func(Contact) Entry) (Contact, bool, error) {
+func (c *Contacts) again(ctx context.Context, uid string, version int, asked func(Contact) Entry) (Contact, bool, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
 	row, by, err := c.find(ctx, v, uid)
@@ -74,7 +74,7 @@ func (c *Contacts) again(ctx context.Context, uid string, revision int, asked fu
 	}
 	same := e.RetainUntil.Equal(k.RetainUntil)
 	e.RetainUntil = k.RetainUntil
-	if k.Revision == revision && (!same || e != (Change{}).over(k)) {
+	if k.Version == version && (!same || e != (Change{}).over(k)) {
 		return Contact{}, false, nil
 	}
 	err = c.write(ctx, func(tx *ent.Tx) error { return c.log(ctx, tx, v, by, lexicon.ContactRead, k.Purpose, uid) })

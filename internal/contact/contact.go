@@ -33,7 +33,7 @@ type Contact struct {
 	Phone       string    `json:"phone,omitempty"`
 	Purpose     string    `json:"purpose"`     // what it is kept for
 	RetainUntil time.Time `json:"retainUntil"` // after which it is erased
-	Revision    int       `json:"revision"`    // grows with every change; a writer names the one they saw
+	Version     int       `json:"version"`     // grows with every change; a writer names the one they saw
 	CreatedBy   string    `json:"createdBy"`   // the account that entered it
 	CreatedAt   time.Time `json:"createdAt"`
 	UpdatedAt   time.Time `json:"updatedAt"`
@@ -151,7 +151,7 @@ func (c *Contacts) write(ctx context.Context, do func(tx *ent.Tx) error) error {
 func toContact(row *ent.Contact) Contact {
 	k := Contact{
 		ID: row.UID, Partner: row.Edges.Partner.UID, Name: row.Name, Purpose: row.Purpose, RetainUntil: row.RetainUntil,
-		Revision: row.Revision, CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
+		Version: row.Revision, CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
 	}
 	for to, from := range map[*string]*string{&k.Function: row.Function, &k.Email: row.Email, &k.Phone: row.Phone} {
 		if from != nil {

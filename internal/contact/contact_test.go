@@ -211,17 +211,17 @@ func TestContactIsKeptForAPurposeAndNotForLong(t *testing.T) {
 	})
 }
 
-func TestChangeNamesTheRevisionThatItSaw(t *testing.T) {
+func TestChangeNamesTheVersionThatItSaw(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		name, none, until := "Zoé Martin", "", w.now.AddDate(2, 0, 0)
-		changed, err := w.Update(w.admin, k.ID, k.Revision, contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
+		changed, err := w.Update(w.admin, k.ID, k.Version, contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
 		want := k
-		want.Name, want.Phone, want.RetainUntil, want.Revision, want.UpdatedAt = name, "", until, 2, changed.UpdatedAt
+		want.Name, want.Phone, want.RetainUntil, want.Version, want.UpdatedAt = name, "", until, 2, changed.UpdatedAt
 		if diff := cmp.Diff(want, changed); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)
 		}
-		_, err = w.Update(w.admin, k.ID, k.Revision, contact.Change{Name: &none})
+		_, err = w.Update(w.admin, k.ID, k.Version, contact.Change{Name: &none})
 		var conflict *contact.ConflictError
 		if !errors.As(err, &conflict) || conflict.Seen != 1 || conflict.Now != 2 {
 			t.Errorf("%v", err)

@@ -20,7 +20,7 @@ func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
 // ConflictError says that a contact has changed since the writer saw it.
 type ConflictError struct {
-	Seen int // the revision that the writer saw
+	Seen int // the version that the writer saw
 	Now  int // the one that it has
 }
 

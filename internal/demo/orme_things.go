@@ -93,7 +93,7 @@ func (v *invention) contract() {
 	date := lexicon.MustPartialDate
 	v.add(named("contract", "val-d-orme", "Contrat de ville du Val d’Orme (fictif)", values{
 		"description": "Contrat, lieux et partenaires entièrement inventés pour la démonstration.",
-		"signed":      date("2019-12-12"), "starts": date("2020"), "ends": date("2026-12-31"),
+		"signed":      date("2019-12-12"), "since": date("2020"), "until": date("2026-12-31"),
 	}).with("territory", "territory orme-val"))
 	v.add(named("plan", insertion, "Plan pour l’emploi, l’éducation et la santé du Val d’Orme", values{
 		"adopted": date("2020-03-05"), "annexed": date("2020-06"), "validated": date("2020"),

@@ -74,15 +74,13 @@ func (w *work) exclusive(n *wanted) {
 // period holds that nothing ends before it begins, whatever its dates can mean.
 // What was so before is left alone until somebody changes one of the two.
 func (w *work) period(n *wanted) {
-	for _, ends := range [][2]string{{"since", "until"}, {"starts", "ends"}} {
-		since, until := ends[0], ends[1]
-		if n.of.Field(until) == nil || n.wrong(since, until) || n.was != nil && !n.sets(since) && !n.sets(until) {
-			continue
-		}
-		from, to := n.date(since), n.date(until)
-		if lexicon.NewValidity(from, to).Never() {
-			w.report(n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).", "`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to)
-		}
+	const since, until = "since", "until"
+	if n.of.Field(until) == nil || n.wrong(since, until) || n.was != nil && !n.sets(since) && !n.sets(until) {
+		return
+	}
+	from, to := n.date(since), n.date(until)
+	if lexicon.NewValidity(from, to).Never() {
+		w.report(n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).", "`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to)
 	}
 }
 

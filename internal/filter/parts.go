@@ -56,7 +56,7 @@ func own(t *record.Type) map[string]part {
 func plural(name string) string {
 	switch {
 	case name == "basis":
-		return name
+		return "bases"
 	case strings.HasSuffix(name, "s") || strings.HasSuffix(name, "ch"):
 		return name + "es"
 	}
@@ -126,7 +126,12 @@ func special(all map[string]map[string]part) {
 		at.path = at.path[:len(at.path)-1]
 		return derived("theme")(c, at, map[string]any{"under": value})
 	}
-	all["theme"]["reference"] = func(c *compiler, at place, value any) (condition, error) {
+	for _, prefix := range []string{"territory", "audience"} {
+		all[prefix]["within"] = func(c *compiler, at place, value any) (condition, error) {
+			return derived(prefix)(c, place{of: at.of, path: at.path[:len(at.path)-1]}, map[string]any{"within": value})
+		}
+	}
+	all["theme"]["isReference"] = func(c *compiler, at place, value any) (condition, error) {
 		return isThere("contract_id")(c, at, !value.(bool))
 	}
 	all["action"]["hasStatus"] = isThere("status")

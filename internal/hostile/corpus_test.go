@@ -67,9 +67,9 @@ func corpus(size func(most int) int) []request {
 		{name: "the schema twice", query: "{ a: " + introspected + " b: " + introspected + "} " + introspectionFragments, open: true},
 		{name: "all types, one after another", query: "{ " + strings.Repeat(`__type(name: "Query") { fields { name args { name type { ofType { name } } } type { fields { name args { name } } } } } `, size(2)) + "}", open: true},
 		{name: "types within types", query: "{ __schema { types { name fields { name type { name kind fields { name description args { name description defaultValue type { name kind ofType { name kind ofType { name } } } } } } } } } }", open: true},
-		{name: "mistyped words", query: `{ search(query: "` + mistyped(1) + `", first: 100) { totalCount types { type count } nodes { __typename } } }`, open: true},
-		{name: "many mistyped words", query: `{ search(query: "` + mistyped(8) + `", first: 100) { totalCount types { type count } nodes { __typename } } }`, open: true},
-		{name: "20 searches of mistyped words", query: "{ " + times(size(20), `a%[1]d: search(query: "`+mistyped(4)+` x%[1]d", first: 100) { totalCount types { type count } nodes { __typename } }`) + "}", open: true},
+		{name: "mistyped words", query: `{ search(query: "` + mistyped(1) + `", first: 100) { totalCount typeCounts { type count } nodes { __typename } } }`, open: true},
+		{name: "many mistyped words", query: `{ search(query: "` + mistyped(8) + `", first: 100) { totalCount typeCounts { type count } nodes { __typename } } }`, open: true},
+		{name: "20 searches of mistyped words", query: "{ " + times(size(20), `a%[1]d: search(query: "`+mistyped(4)+` x%[1]d", first: 100) { totalCount typeCounts { type count } nodes { __typename } }`) + "}", open: true},
 		{name: "searches of short words", query: "{ " + times(size(2), `a%[1]d: search(query: "de la a%[1]d", first: 100) { totalCount edges { highlights { field segments { text } } node { __typename } } }`) + "}"},
 		{name: "a search of a long text", query: `{ search(query: "` + strings.Repeat("accompagnement vers l’emploi ", size(10)) + `", first: 100) { totalCount nodes { __typename } } }`, open: true},
 		{name: "filters, three hops deep", query: "{ " + times(size(12), "a%[1]d: partners(first: 100, filter: "+hops+") { totalCount nodes { name } }") + "}"},
@@ -90,7 +90,7 @@ func corpus(size func(most int) int) []request {
 		{name: "an earlier moment, asked for much", query: `query @asKnownAt(at: "%MOMENT%") { matrix { cells { ` + chains + ` } } }`},
 		{name: "contributors of all axes", query: "{ contracts(first: 2) { nodes { axes(first: 12) { nodes { contributors(first: 20) { nodes { partner { name } status axisRoles chains { rule links { id } } } } } } } } }"},
 		{name: "paths", query: "{ " + times(size(20), `a%[1]d: path(from: "%%P%[1]d%%", to: "%%P%[2]d%%") { length steps { from { id } to { id } claim { id } } }`) + "}"},
-		{name: "changes", query: "{ changes(first: 100) { edges { cursor node { operation fields { field before after } record { id } } } } }"},
+		{name: "changes", query: "{ changes(first: 100) { edges { cursor node { operation fields { field before { text record { id } } after { text record { id } } } record { id } } } } }"},
 	}
 }
 

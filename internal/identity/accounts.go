@@ -78,9 +78,9 @@ func create(ctx context.Context, tx *ent.Tx, n NewAccount) (*ent.Account, error)
 	return row, err
 }
 
-// ChangeAccount changes an account, named by its public identifier or email.
+// UpdateAccount changes an account, named by its public identifier or email.
 // What its tokens and logins may do follows at once.
-func (i *Identity) ChangeAccount(ctx context.Context, ref string, c AccountChange) (changed Account, err error) {
+func (i *Identity) UpdateAccount(ctx context.Context, ref string, c AccountChange) (changed Account, err error) {
 	ctx, err = administer(ctx)
 	if err != nil {
 		return Account{}, err

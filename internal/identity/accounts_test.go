@@ -91,7 +91,7 @@ func TestEmailIsOneAccounts(t *testing.T) {
 		_, err := w.CreateAccount(w.admin, identity.NewAccount{Name: "Three", Role: lexicon.Administrator, Email: "ONE@example.org"})
 		wrongField(t, err, "email", lexicon.UserTaken)
 		email := "one@example.org"
-		_, err = w.ChangeAccount(w.admin, two.ID, identity.AccountChange{Email: &email})
+		_, err = w.UpdateAccount(w.admin, two.ID, identity.AccountChange{Email: &email})
 		wrongField(t, err, "email", lexicon.UserTaken)
 	})
 }
@@ -100,17 +100,17 @@ func TestChangedAccountFitsAsAWhole(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.account(t, identity.NewAccount{Name: "A", Role: lexicon.Coordinator, Email: "a@example.org", Contracts: []string{"arques"}})
 		liaison, cpam, none := lexicon.Liaison, "cpam", []string{}
-		_, err := w.ChangeAccount(w.admin, "a@example.org", identity.AccountChange{Role: &liaison})
+		_, err := w.UpdateAccount(w.admin, "a@example.org", identity.AccountChange{Role: &liaison})
 		wrongField(t, err, "partner", lexicon.UserRequired)
-		_, err = w.ChangeAccount(w.admin, a.ID, identity.AccountChange{Contracts: &none})
+		_, err = w.UpdateAccount(w.admin, a.ID, identity.AccountChange{Contracts: &none})
 		wrongField(t, err, "contracts", lexicon.UserRequired)
-		got, err := w.ChangeAccount(w.admin, a.ID, identity.AccountChange{Role: &liaison, Partner: &cpam, Contracts: &none})
+		got, err := w.UpdateAccount(w.admin, a.ID, identity.AccountChange{Role: &liaison, Partner: &cpam, Contracts: &none})
 		want := identity.Account{ID: a.ID, Name: "A", Role: lexicon.Liaison, Email: "a@example.org", Partner: "cpam", Created: a.Created}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)
 		}
 		var missing *identity.NotFoundError
-		if _, err := w.ChangeAccount(w.admin, "account_none", identity.AccountChange{}); !errors.As(err, &missing) {
+		if _, err := w.UpdateAccount(w.admin, "account_none", identity.AccountChange{}); !errors.As(err, &missing) {
 			t.Errorf("an account that is not there: %v", err)
 		}
 	})
@@ -135,7 +135,7 @@ func TestOnlyAnAdministratorInPersonSaysWhoMay(t *testing.T) {
 					_, err := w.CreateAccount(ctx, identity.NewAccount{Name: "B", Role: lexicon.Administrator})
 					return err
 				},
-				"change":  func() error { _, err := w.ChangeAccount(ctx, a.ID, identity.AccountChange{}); return err },
+				"change":  func() error { _, err := w.UpdateAccount(ctx, a.ID, identity.AccountChange{}); return err },
 				"list":    func() error { _, err := w.Accounts(ctx); return err },
 				"disable": func() error { _, err := w.DisableAccount(ctx, a.ID); return err },
 				"enable":  func() error { _, err := w.EnableAccount(ctx, a.ID); return err },

@@ -116,7 +116,7 @@ func TestLaterLoginsGoByWhoTheProviderSaysTheyAre(t *testing.T) {
 		}
 
 		// Until an administrator forgets her login.
-		if _, err := w.ChangeAccount(w.admin, a.ID, identity.AccountChange{ForgetLogin: true}); err != nil {
+		if _, err := w.UpdateAccount(w.admin, a.ID, identity.AccountChange{ForgetLogin: true}); err != nil {
 			t.Fatal(err)
 		}
 		b.login(w, heir, "/")

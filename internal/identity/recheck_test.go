@@ -23,7 +23,7 @@ func TestRecheck_SeesAtOnceWhatThisProcessChanged(t *testing.T) {
 			},
 			"another role": func(token identity.IssuedToken) error {
 				role := lexicon.Integrator
-				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Role: &role})
+				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Role: &role})
 				return err
 			},
 			"expired": func(token identity.IssuedToken) error { w.now = token.Expires; return nil },

@@ -130,20 +130,20 @@ func TestLongConnectionEndsWithWhatItRestsOn(t *testing.T) {
 			},
 			"another role": func(token identity.IssuedToken) error {
 				role := lexicon.Integrator
-				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Role: &role})
+				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Role: &role})
 				return err
 			},
 			"other contracts": func(token identity.IssuedToken) error {
-				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"lens"}})
+				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"lens"}})
 				return err
 			},
 			"one contract more": func(token identity.IssuedToken) error {
-				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"arques", "lens"}})
+				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"arques", "lens"}})
 				return err
 			},
 			"an organisation": func(token identity.IssuedToken) error {
 				partner := "cpam"
-				_, err := w.ChangeAccount(w.admin, token.Account.ID, identity.AccountChange{Partner: &partner})
+				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Partner: &partner})
 				return err
 			},
 			"expired": func(token identity.IssuedToken) error { w.now = token.Expires; return nil },

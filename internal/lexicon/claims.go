@@ -234,3 +234,39 @@ var severities = Vocabulary{"Severity", "How much a gap weighs.", []Term{
 	{"WARNING", "warning", "alerte", "Fragile: one departure or one doubt away from critical."},
 	{"NOTICE", "notice", "à regarder", "Worth a look."},
 }}
+
+// CandidateReason says why a partner could close a gap.
+type CandidateReason string
+
+// The reasons, likeliest first.
+const (
+	CandidateContributes CandidateReason = "CONTRIBUTES"
+	CandidateProspective CandidateReason = "PROSPECTIVE"
+	CandidateUnknown     CandidateReason = "UNKNOWN"
+	CandidateUsedTo      CandidateReason = "USED_TO"
+	CandidateSameTheme   CandidateReason = "SAME_THEME"
+)
+
+var candidateReasons = Vocabulary{"CandidateReason", "Why a partner could close a gap.", []Term{
+	{"CONTRIBUTES", "contributes here", "contribue ici", "Confirmed on the axis, or on one that the group follows."},
+	{"PROSPECTIVE", "prospective here", "prospectif ici", "Prospective on the axis."},
+	{"UNKNOWN", "perhaps here", "peut-être ici", "Perhaps contributes to the axis: the dates do not say."},
+	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis at another time."},
+	{"SAME_THEME", "same theme elsewhere", "même thématique ailleurs", "Confirmed on another axis of the same reference theme."},
+}}
+
+// Movement says how a cell of a matrix differs between two moments.
+type Movement string
+
+// The movements.
+const (
+	Gained Movement = "GAINED"
+	Lost   Movement = "LOST"
+	Moved  Movement = "CHANGED"
+)
+
+var movements = Vocabulary{"Movement", "How a cell of a matrix differs between two moments.", []Term{
+	{"GAINED", "gained", "apparu", "The partner had nothing to do with the axis before."},
+	{"LOST", "lost", "disparu", "The partner has nothing to do with the axis any more."},
+	{"CHANGED", "changed", "changé", "The standing, the status or the lead differs."},
+}}

@@ -29,6 +29,30 @@ func (w Standing) MarshalGQL(out io.Writer) { marshal(out, w) }
 // UnmarshalGQL reads the standing from an enum value.
 func (w *Standing) UnmarshalGQL(value any) error { return unmarshal(w, value, standings) }
 
+// Values lists every reason.
+func (CandidateReason) Values() []string { return candidateReasons.Words() }
+
+// Label is the reason in a language.
+func (w CandidateReason) Label(l Language) string { return candidateReasons.Label(string(w), l) }
+
+// MarshalGQL writes the reason as an enum value.
+func (w CandidateReason) MarshalGQL(out io.Writer) { marshal(out, w) }
+
+// UnmarshalGQL reads the reason from an enum value.
+func (w *CandidateReason) UnmarshalGQL(value any) error { return unmarshal(w, value, candidateReasons) }
+
+// Values lists every movement.
+func (Movement) Values() []string { return movements.Words() }
+
+// Label is the movement in a language.
+func (w Movement) Label(l Language) string { return movements.Label(string(w), l) }
+
+// MarshalGQL writes the movement as an enum value.
+func (w Movement) MarshalGQL(out io.Writer) { marshal(out, w) }
+
+// UnmarshalGQL reads the movement from an enum value.
+func (w *Movement) UnmarshalGQL(value any) error { return unmarshal(w, value, movements) }
+
 // Values lists every basis.
 func (Basis) Values() []string { return bases.Words() }
 

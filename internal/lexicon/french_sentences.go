@@ -89,6 +89,7 @@ var frenchSentences = map[string]string{
 	// Arguments.
 	"`first` and `last` cannot be used together":                                                     "`first` et `last` ne vont pas ensemble",
 	"`%s` is a number from 1 to %d, not %d":                                                          "`%s` est un nombre de 1 à %d, et non %d",
+	"a list is ordered by `%s` once, not twice":                                                      "une liste est ordonnée par `%s` une fois, et non deux",
 	"`%s` is no cursor of this list and order":                                                       "`%s` n’est pas un curseur de cette liste dans cet ordre",
 	"`%s` is no cursor of the ledger":                                                                "`%s` n’est pas un curseur du journal",
 	"the database was restored to a moment before this cursor: read the changes anew from the start": "la base a été restaurée à un moment antérieur à ce curseur : relisez les modifications depuis le début",

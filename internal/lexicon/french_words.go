@@ -188,4 +188,15 @@ var frenchOfTheDomain = map[string]string{
 	"Its names and texts together have words that begin so; after these, names and texts with words of the same stem.":        "Ses noms et ses textes réunis ont des mots qui commencent ainsi ; après ceux-ci, des mots de même racine.",
 	"Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them.": "Rien n’a les mots tels quels ; il en a d’approchants : à une lettre près, ou, après ceux-ci, qui contiennent le mot.",
 	"Nothing has all words, not even alike; it has some of them, first as they are.":                                          "Rien n’a tous les mots, même approchants ; il en a quelques-uns, d’abord tels quels.",
+
+	"Why a partner could close a gap.":                         "Pourquoi un partenaire pourrait combler un manque.",
+	"Confirmed on the axis, or on one that the group follows.": "Confirmé sur l’axe, ou sur un axe que suit le groupe.",
+	"Prospective on the axis.":                                 "Prospectif sur l’axe.",
+	"Perhaps contributes to the axis: the dates do not say.":   "Contribue peut-être à l’axe : les dates ne le disent pas.",
+	"Was confirmed on the axis at another time.":               "A été confirmé sur l’axe à un autre moment.",
+	"Confirmed on another axis of the same reference theme.":   "Confirmé sur un autre axe de la même thématique de référence.",
+	"How a cell of a matrix differs between two moments.":      "Comment une case de la matrice diffère entre deux moments.",
+	"The partner had nothing to do with the axis before.":      "Rien ne liait le partenaire à l’axe avant.",
+	"The partner has nothing to do with the axis any more.":    "Rien ne lie plus le partenaire à l’axe.",
+	"The standing, the status or the lead differs.":            "L’état, le statut ou le pilotage diffère.",
 }

@@ -80,7 +80,7 @@ var recordTypeWords = Vocabulary{"RecordType", "A type of record, as inputs and 
 	{"AXIS", "axis", "axe", "A line of work of a contract."},
 	{"ACTION", "action", "action", "Something done, from a project to one of its components."},
 	{"PARTNER", "partner", "partenaire", "An organisation, or a collective."},
-	{"GROUP", "working group", "groupe de travail", "A body in which partners sit."},
+	{"WORKING_GROUP", "working group", "groupe de travail", "A body in which partners sit."},
 	{"PROGRAMME", "programme", "dispositif", "A scheme that actions come from or are funded by."},
 	{"AUDIENCE", "audience", "public", "A public for whom, or through whom, something is done."},
 	{"TERRITORY", "territory", "territoire", "An area, or a category of areas."},

@@ -76,7 +76,7 @@ func (v Vocabulary) Label(word string, l Language) string {
 // Vocabularies lists every closed vocabulary, in the order of the glossary.
 func Vocabularies() []Vocabulary {
 	return append([]Vocabulary{
-		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
+		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities, candidateReasons, movements,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions, closenesses,

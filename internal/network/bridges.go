@@ -127,6 +127,9 @@ func (n *Network) joins(number int32) bool {
 	case KindAlignment:
 		return c.word != resembles
 	case KindRelation:
+		if c.to < 0 {
+			return false // words, no record
+		}
 		from, to := n.nodes.kind(c.from), n.nodes.kind(c.to)
 		return c.word == partOf && from == KindAction && to == KindAction ||
 			c.word == follows && from == KindGroup && to == KindAxis

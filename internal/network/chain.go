@@ -141,7 +141,7 @@ func (d *derivation) keep(w worth, partner, axis int32) {
 		return
 	}
 	w, holds := w.settled(d.when)
-	if !holds || !d.wants(w) {
+	if !holds || !d.wants(w) || !d.wantsReach(d.links) {
 		return
 	}
 	start := int32(len(d.arena))

@@ -62,7 +62,9 @@ func (c *counted) of(ctx context.Context, question string, count func() (*Statis
 
 // ids are what a selection names, and whether it names any: nil means all, and
 // an empty list too.
-func (s Selection) ids() string { return fmt.Sprint(s.Contracts, s.Axes, s.Themes, s.Partners) }
+func (s Selection) ids() string {
+	return fmt.Sprint(s.Contracts, s.Axes, s.Themes, s.Partners, s.Territories, s.Audiences, s.ActionThemes, s.Around)
+}
 
 // given tells nil from empty for lists of words, where they differ.
 func (s Selection) given() string {

@@ -59,6 +59,65 @@ func drawFacts(t *rapid.T) facts {
 	return f
 }
 
+// drawGaps adds what gaps are found by and other questions seldom need: closed axes,
+// actions that reach the same, and who leads or ordered a plan.
+func (f *facts) drawGaps(t *rapid.T) {
+	for i := range f.axes {
+		f.axes[i].Closed = rapid.IntRange(0, 5).Draw(t, "closed") == 0
+	}
+	for i := range f.partners {
+		if rapid.IntRange(0, 3).Draw(t, "collective") == 0 {
+			f.partners[i].Kind = lexicon.Collective
+		}
+	}
+	id := 1000
+	relate := func(verb lexicon.RelationKind, subject, object network.Ref) {
+		c := drawWords(t, id)
+		id += 2
+		if rapid.IntRange(0, 2).Draw(t, "plain") > 0 {
+			c.Status, c.Since, c.Until = lexicon.StatusActive, lexicon.PartialDate{}, lexicon.PartialDate{}
+		}
+		f.relate(c, verb, subject, object)
+	}
+	// Actions that reach nearly the same, by some partners.
+	for range rapid.IntRange(0, 4).Draw(t, "reaching") {
+		action := rapid.SampledFrom(f.actions).Draw(t, "action").ID
+		a := ref(network.KindAction, action)
+		relate(lexicon.Concerns, a, ref(network.KindTheme, rapid.IntRange(70, 71).Draw(t, "theme")))
+		relate(lexicon.Targets, a, ref(network.KindAudience, 90))
+		relate(lexicon.Covers, a, ref(network.KindTerritory, 90))
+		c := drawWords(t, id)
+		id += 2
+		c.Since, c.Until = lexicon.PartialDate{}, lexicon.PartialDate{}
+		f.contributions = append(f.contributions, network.Contribution{
+			Claim: c, Partner: rapid.SampledFrom(f.partners).Draw(t, "partner").ID, Action: action, Role: drawRole(t),
+		})
+		if rapid.IntRange(0, 2).Draw(t, "part") == 0 {
+			relate(lexicon.PartOf, a, ref(network.KindAction, rapid.SampledFrom(f.actions).Draw(t, "whole").ID))
+		}
+	}
+	// Claims that rest on sources, of which some are dated.
+	for i, claim := range f.arrows() {
+		if rapid.IntRange(0, 2).Draw(t, "rests") == 0 {
+			f.citations = append(f.citations, network.Citation{
+				ID: 1000 + i, Record: claim.ref, Source: rapid.SampledFrom(f.sources).Draw(t, "source").ID, Supports: true,
+			})
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "founders") {
+		partner := ref(network.KindPartner, rapid.SampledFrom(f.partners).Draw(t, "partner").ID)
+		plan := ref(network.KindPlan, rapid.IntRange(3, 4).Draw(t, "plan"))
+		switch rapid.IntRange(0, 4).Draw(t, "verb") {
+		case 0:
+			relate(lexicon.FormalisesViewsOf, plan, partner)
+		case 1:
+			relate(lexicon.Prioritises, partner, plan)
+		default:
+			relate(rapid.SampledFrom([]lexicon.RelationKind{lexicon.Leads, lexicon.Commissioned, lexicon.Established}).Draw(t, "of"), partner, plan)
+		}
+	}
+}
+
 // drawCitation cites for a claim, most often, or for a thing; for some that
 // nobody knows too.
 func (f *facts) drawCitation(t *rapid.T, id int) {

@@ -152,12 +152,21 @@ func (s *survey) idle() {
 	}
 	for _, partner := range s.partners {
 		ref := s.nodes.ref(partner)
-		_, succeeded := s.succeeded[partner]
-		if busy[ref.ID] || succeeded || s.isCollective(partner) || s.hasOffice(partner) {
+		if busy[ref.ID] || s.isSucceeded(partner, s.When) || s.isCollective(partner) || s.hasOffice(partner) {
 			continue
 		}
 		s.report(lexicon.PartnerWithoutContribution, lexicon.Notice, ref, 0, ref)
 	}
+}
+
+// isSucceeded tells whether another partner has succeeded one. At any time it is
+// asked of today.
+func (n *Network) isSucceeded(partner int32, when When) bool {
+	if !when.dated {
+		when = Today(when.today)
+	}
+	until, known := n.succeeded[partner]
+	return known && when.holdsIn(until) == lexicon.No
 }
 
 // isCollective tells whether a partner is several that a source names together.
@@ -173,13 +182,13 @@ func (s *survey) hasOffice(partner int32) bool {
 		c := &s.claims[number]
 		switch relationCodes[c.word] {
 		case lexicon.Leads:
-			return c.to >= 0 && s.nodes.is(c.to, KindPlan)
+			return c.to >= 0 && s.nodes.is(c.to, KindPlan) && s.stands(number, s.When)
 		case lexicon.Commissioned, lexicon.Established:
-			return true
+			return s.stands(number, s.When)
 		}
 		return false
 	}) || slices.ContainsFunc(s.touching(s.in, partner, KindRelation), func(number int32) bool {
-		return relationCodes[s.claims[number].word] == lexicon.FormalisesViewsOf
+		return relationCodes[s.claims[number].word] == lexicon.FormalisesViewsOf && s.stands(number, s.When)
 	})
 }
 
@@ -225,47 +234,59 @@ func (s *survey) isOwn(record Ref) bool {
 	return node == s.contract || s.contractOf[node] == s.contract || slices.Contains(s.partners, node)
 }
 
-// conflicts finds the records whose dates never meet: a contribution or an alignment
-// and the action, the axis or the contract that it is about.
+// conflicts finds two records whose dates never meet: a claim that chains are made
+// of, an action or an axis, and the action, the axis or the contract that it is in.
 func (s *survey) conflicts() {
-	told := make(map[[2]int32]bool)
-	for _, axis := range s.holding(s.contract, KindAxis) {
-		for _, number := range s.in.of(axis) {
-			if !s.numbers.is(number, KindRelation) {
-				s.conflict(number, axis, told)
-			}
+	own, contract := s.nodes.ref(s.contract), s.contextOf(s.contract)
+	var numbers []int32
+	for _, action := range s.holding(s.contract, KindAction) {
+		numbers = slices.Concat(numbers, s.in.of(action), s.out.of(action))
+		if place := action - s.nodes.first(KindAction); s.progress[place] != 0 {
+			s.conflict(s.nodes.ref(action), s.actions[place], own, contract)
 		}
 	}
-	for _, action := range s.holding(s.contract, KindAction) {
-		for _, number := range s.touching(s.in, action, KindContribution) {
-			s.conflict(number, action, told)
+	for _, axis := range s.holding(s.contract, KindAxis) {
+		numbers = append(numbers, s.in.of(axis)...)
+		if s.axisTimes[axis-s.nodes.first(KindAxis)].Never() && !contract.Never() {
+			s.report(lexicon.Contradicted, lexicon.Warning, s.nodes.ref(axis), 0, s.nodes.ref(axis), own)
 		}
-		for _, number := range s.touching(s.out, action, KindAlignment) {
-			s.conflict(number, action, told)
+	}
+	for _, group := range s.holding(s.contract, KindGroup) {
+		numbers = slices.Concat(numbers, s.in.of(group), s.out.of(group))
+	}
+	slices.Sort(numbers)
+	for _, number := range slices.Compact(numbers) {
+		if s.claims[number].status != 0 && s.joins(number) {
+			s.conflictsOf(number, own, contract)
 		}
 	}
 }
 
-// conflict reports a claim and a thing whose dates never meet.
-func (s *survey) conflict(number, thing int32, told map[[2]int32]bool) {
-	own := s.periods[s.claims[number].period]
-	other, about := s.contextOf(thing), s.contract
-	switch s.nodes.kind(thing) {
-	case KindAction:
-		if a := s.actions[thing-s.nodes.first(KindAction)]; own.and(a).Never() {
-			other, about = a, thing
-		}
-	case KindAxis:
-		if a := s.axisTimes[thing-s.nodes.first(KindAxis)]; own.and(a).Never() && !own.and(other).Never() {
-			other, about = a, thing
+// conflictsOf reports the things of the contract that a claim is about, and the
+// contract, where their dates never meet those of the claim. An axis that begins
+// with the contract is not told beside it.
+func (s *survey) conflictsOf(number int32, own Ref, contract period) {
+	c, ref := &s.claims[number], s.numbers.ref(number)
+	p := s.periods[c.period]
+	outside := s.conflict(ref, p, own, contract)
+	for _, thing := range []int32{c.from, c.to} {
+		switch {
+		case s.contractOf[thing] != s.contract:
+		case s.nodes.is(thing, KindAction):
+			s.conflict(ref, p, s.nodes.ref(thing), s.actions[thing-s.nodes.first(KindAction)])
+		case s.nodes.is(thing, KindAxis) && !outside:
+			s.conflict(ref, p, s.nodes.ref(thing), s.axisTimes[thing-s.nodes.first(KindAxis)])
 		}
 	}
-	never := own.and(other).Never() && !own.Never() && s.claims[number].status > 0
-	if at := [2]int32{number, about}; never && !told[at] {
-		told[at] = true
-		ref := s.numbers.ref(number)
-		s.report(lexicon.Contradicted, lexicon.Warning, ref, 0, ref, s.nodes.ref(about))
+}
+
+// conflict reports two records that each hold on some day, and together on none.
+func (s *survey) conflict(a Ref, times period, b Ref, others period) bool {
+	never := !times.Never() && !others.Never() && times.and(others).Never()
+	if never {
+		s.report(lexicon.Contradicted, lexicon.Warning, a, 0, a, b)
 	}
+	return never
 }
 
 // claimsOf returns the contract's claims that may hold, sorted: contributions to

@@ -163,6 +163,28 @@ func TestGaps(t *testing.T) {
 		{name: "a seat before its group followed", code: "CONTRADICTED",
 			facts: `cpam -HOST[..2015]-> #g -FOLLOWS[2016..]-> axe1`},
 
+		{name: "a seat and its contract", code: "CONTRADICTED", facts: `
+			dates c1 2015..2020
+			cpam -HOST[2021..]-> #g -FOLLOWS[..2014]-> axe1
+			mde -HOST/abandoned[2021..]-> #g`, want: `
+				cpam-HOST->#g 0: cpam-HOST->#g c1
+				#g-FOLLOWS->axe1 0: #g-FOLLOWS->axe1 c1`},
+		{name: "an action and its contract", code: "CONTRADICTED", facts: `
+			dates c1 2015..2020
+			dates a 2021..
+			cpam -HOST-> a`, want: `a 0: a c1`},
+		{name: "a part that had ended", code: "CONTRADICTED", facts: `
+			dates a ..2023
+			b -PART_OF[2024..]-> a`, want: `b-PART_OF->a 0: b-PART_OF->a a`},
+		{name: "a plan after its contract", code: "CONTRADICTED", facts: `
+			dates c1 2015..2020
+			plan p1: axe9
+			dates p1 2021..
+			cpam -HOST-> axe9`, want: `axe9 0: axe9 c1`},
+		{name: "a contract that ends before it begins says nothing of others", code: "CONTRADICTED", facts: `
+			dates c1 2020..2015
+			cpam -HOST-> axe1`},
+
 		{name: "one for each source", code: "UNDATED_EVIDENCE", facts: `
 			cpam -HOST-> axe1
 			cpam -HOST[2015..]-> axe2
@@ -197,6 +219,17 @@ func TestGaps(t *testing.T) {
 			cpam -HOST[..2016]-> axe1
 			cpam -HOST-> a
 			caf -HOST[..2016]-> axe1`, want: `cpam 0: cpam`},
+
+		{name: "who is to be succeeded, or led a plan no more", code: "PARTNER_WITHOUT_CONTRIBUTION", asOf: "2017", facts: `
+			plan p1: axe9
+			!new -SUCCEEDS[2018..]-> !old
+			!old -PRIORITISES-> c1
+			!lead -LEADS[..2016]-> p1
+			!lead -PRIORITISES-> c1
+			p1 -FORMALISES_ORIENTATIONS_OF/abandoned-> !mayor`, want: `
+				mayor 0: mayor
+				lead 0: lead
+				old 0: old`},
 
 		{name: "the same reach by several partners", code: "OVERLAP", facts: `
 			cpam -LEAD-> a -TARGETS-> +jeunes
@@ -239,6 +272,14 @@ func TestGaps(t *testing.T) {
 			caf -LEAD-> b -TARGETS-> +jeunes
 			b -COVERS-> %qpv
 			b -CONCERNS-> ~sante`},
+		{name: "an action and what was its part", code: "OVERLAP", asOf: "2017", facts: `
+			cpam -LEAD-> a -TARGETS-> +jeunes
+			a -COVERS-> %qpv
+			a -CONCERNS-> ~sante
+			b -PART_OF[..2016]-> a
+			caf -LEAD-> b -TARGETS-> +jeunes
+			b -COVERS-> %qpv
+			b -CONCERNS-> ~sante`, want: `~sante 2: +jeunes %qpv a b caf cpam`},
 		{name: "an action that was abandoned", code: "OVERLAP", facts: `
 			dates a abandoned
 			cpam -LEAD-> a -TARGETS-> +jeunes

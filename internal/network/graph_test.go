@@ -50,6 +50,10 @@ func TestPathsAreTheLeastOfTheShortest(t *testing.T) {
 func TestPath(t *testing.T) {
 	f := read(t, `
 		plan p1: axe1
+		reference ~emploi
+		~stages under ~emploi
+		in c2: ~travail
+		~travail as ~emploi
 		cpam -LEAD-> a -SERVES-> axe1
 		mde -LEAD/abandoned-> a
 		caf -LEAD-> b -RESEMBLES-> axe1
@@ -59,12 +63,13 @@ func TestPath(t *testing.T) {
 	for _, c := range []struct{ from, to, asOf, want string }{
 		{"cpam", "axe1", "", "CONTRIBUTION cpam-LEAD->a, ALIGNMENT a-SERVES->axe1"},
 		{"axe1", "cpam", "", "ALIGNMENT a-SERVES->axe1, CONTRIBUTION cpam-LEAD->a"},
-		{"cpam", "c1", "", "CONTRIBUTION cpam-LEAD->a, ALIGNMENT a-SERVES->axe1, AXIS_IN_PLAN , PLAN_IN_CONTRACT "},
+		{"cpam", "c1", "", "CONTRIBUTION cpam-LEAD->a, ACTION_IN_CONTRACT "},
+		{"~stages", "~travail", "", "THEME_UNDER_THEME , THEME_UNDER_THEME "},
 		{"axe2", "axe1", "", "CONTRIBUTION etat-HOST->axe2, CONTRIBUTION etat-LEAD->axe1"},
 		{"axe2", "axe1", "2016", "AXIS_IN_CONTRACT , PLAN_IN_CONTRACT , AXIS_IN_PLAN "},
 		{"cpam", "cpam", "", ""},
 		{"mde", "axe1", "", "none"},
-		{"caf", "axe1", "", "none"},
+		{"caf", "axe1", "", "CONTRIBUTION caf-LEAD->b, ACTION_IN_CONTRACT , PLAN_IN_CONTRACT , AXIS_IN_PLAN "},
 	} {
 		steps, ok := n.Path(f.refs[c.from], f.refs[c.to], when(on(c.asOf)))
 		var told []string

@@ -111,24 +111,29 @@ func (n *Network) Matrix(sel Selection) Matrix {
 // as soon as it has more cells than the most.
 func (n *Network) MatrixWithin(ctx context.Context, sel Selection, most int) (Matrix, error) {
 	columns := n.columns(sel)
-	done, err := turn(ctx, len(columns))
+	d, err := n.derived(ctx, columns, sel, most)
 	if err != nil {
 		return Matrix{}, err
+	}
+	return n.assemble(d, columns, sel), nil
+}
+
+// derived finds the chains of at most so many cells.
+func (n *Network) derived(ctx context.Context, columns []int32, sel Selection, most int) (*derivation, error) {
+	done, err := turn(ctx, len(columns))
+	if err != nil {
+		return nil, err
 	}
 	defer done()
 	d := n.deriving(columns, sel)
 	marks, mark, cells := make([]int32, max(len(n.byRank), len(columns))), int32(0), 0
-	err = d.each(ctx, columns, func(chains []found) error {
+	return d, d.each(ctx, columns, func(chains []found) error {
 		mark++
 		if cells += d.pairs(chains, marks, mark); cells > most {
 			return &TooManyError{What: "cells", Most: most}
 		}
 		return nil
 	})
-	if err != nil {
-		return Matrix{}, err
-	}
-	return n.assemble(d, columns, sel), nil
 }
 
 // Contributors are the cells of one axis, by the partners' order, as

@@ -43,7 +43,8 @@ func (s *survey) overlap(r reach, actions []int32) {
 	}
 	var wholes, partners []int32
 	for _, action := range actions {
-		if !s.isPartOf(action, among) {
+		above := s.kin(s.out, action, s.When)[1:]
+		if !slices.ContainsFunc(above, func(whole int32) bool { return among[whole] }) {
 			wholes = append(wholes, action)
 			partners = append(partners, s.partnersOn(action)...)
 		}
@@ -59,24 +60,6 @@ func (s *survey) overlap(r reach, actions []int32) {
 	}
 	records := slices.Concat([]int32{r.audience, r.territory}, wholes, partners)
 	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
-}
-
-// isPartOf tells whether an action is a part of another among some, at any depth.
-func (n *Network) isPartOf(action int32, among map[int32]bool) bool {
-	above := newWalk(action)
-	for i := 0; i < len(above.items); i++ {
-		for _, number := range n.touching(n.out, above.items[i], KindRelation) {
-			c := &n.claims[number]
-			if c.word != partOf || c.status == 0 || c.to < 0 || !n.nodes.is(c.to, KindAction) {
-				continue
-			}
-			if c.to != action && among[c.to] {
-				return true
-			}
-			above.add(c.to)
-		}
-	}
-	return false
 }
 
 // partnersOn are the partners that contribute to an action, sorted, each once.

@@ -10,15 +10,17 @@ type StepKind string
 
 // The kinds of step.
 const (
-	StepContribution    StepKind = "CONTRIBUTION"
-	StepAlignment       StepKind = "ALIGNMENT"
-	StepMembership      StepKind = "MEMBERSHIP"
-	StepRelation        StepKind = "RELATION"
-	StepPlanInContract  StepKind = "PLAN_IN_CONTRACT"
-	StepAxisInPlan      StepKind = "AXIS_IN_PLAN"
-	StepAxisInContract  StepKind = "AXIS_IN_CONTRACT" // only where the axis has no plan
-	StepThemeInContract StepKind = "THEME_IN_CONTRACT"
-	StepGroupInContract StepKind = "GROUP_IN_CONTRACT"
+	StepContribution     StepKind = "CONTRIBUTION"
+	StepAlignment        StepKind = "ALIGNMENT"
+	StepMembership       StepKind = "MEMBERSHIP"
+	StepRelation         StepKind = "RELATION"
+	StepPlanInContract   StepKind = "PLAN_IN_CONTRACT"
+	StepAxisInPlan       StepKind = "AXIS_IN_PLAN"
+	StepAxisInContract   StepKind = "AXIS_IN_CONTRACT" // only where the axis has no plan
+	StepThemeInContract  StepKind = "THEME_IN_CONTRACT"
+	StepGroupInContract  StepKind = "GROUP_IN_CONTRACT"
+	StepActionInContract StepKind = "ACTION_IN_CONTRACT"
+	StepThemeUnderTheme  StepKind = "THEME_UNDER_THEME" // its parent, or its reference theme
 )
 
 // Step is one step of a path. A path follows a claim, or structure, in either
@@ -111,8 +113,12 @@ func (n *Network) step(from int32, e edge) Step {
 		s.Kind = StepAxisInContract
 	case slices.Contains(ends, KindPlan):
 		s.Kind = StepPlanInContract
+	case s.From.Kind == KindTheme && s.To.Kind == KindTheme:
+		s.Kind = StepThemeUnderTheme
 	case slices.Contains(ends, KindTheme):
 		s.Kind = StepThemeInContract
+	case slices.Contains(ends, KindAction):
+		s.Kind = StepActionInContract
 	default:
 		s.Kind = StepGroupInContract
 	}

@@ -12,7 +12,8 @@ func (n *Network) place(l *lists) error {
 	s.themes(l.themes.rows)
 	s.axes(l.axes.rows)
 	for i, a := range l.actions.rows {
-		s.belongs(Ref{KindAction, a.ID}, n.nodes.first(KindAction)+int32(i), a.Contract)
+		node := n.nodes.first(KindAction) + int32(i)
+		s.tie(node, s.belongs(Ref{KindAction, a.ID}, node, a.Contract))
 	}
 	for i, g := range l.groups.rows {
 		node := n.nodes.first(KindGroup) + int32(i)
@@ -83,6 +84,7 @@ func (s *structure) themes(themes []Theme) {
 		s.n.reference[i] = s.named(about, Ref{KindTheme, t.Reference})
 		for _, over := range []int32{s.n.broader[i], s.n.reference[i]} {
 			if over >= 0 {
+				s.tie(node, over)
 				s.narrower = append(s.narrower, [2]int32{over, node})
 			}
 		}

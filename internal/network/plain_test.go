@@ -183,6 +183,14 @@ func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 		if th.Contract != 0 {
 			both(ref(network.KindTheme, th.ID), contract(th.Contract), network.Ref{}, network.StepThemeInContract)
 		}
+		for _, over := range []int{th.Parent, th.Reference} {
+			if over != 0 && over != th.ID {
+				both(ref(network.KindTheme, th.ID), ref(network.KindTheme, over), network.Ref{}, network.StepThemeUnderTheme)
+			}
+		}
+	}
+	for _, a := range f.actions {
+		both(ref(network.KindAction, a.ID), contract(a.Contract), network.Ref{}, network.StepActionInContract)
 	}
 	for _, g := range f.groups {
 		both(ref(network.KindGroup, g.ID), contract(g.Contract), network.Ref{}, network.StepGroupInContract)

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"maps"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -12,11 +13,18 @@ import (
 type Selection struct {
 	Contracts []int
 	Axes      []int
-	// Themes keeps the axes that CONCERN one of the themes. Themes under one of
-	// them count as it does, by parent or by reference theme, so that
-	// contracts compare.
+	// Themes keeps the axes that CONCERN one of the themes, themselves or through the
+	// actions that serve them. Themes under one of them count as it does, by parent or
+	// by reference theme, so that contracts compare.
 	Themes   []int
 	Partners []int
+
+	// Territories, Audiences and ActionThemes keep the chains of which the action works
+	// there, for them, on that: see [reachable.ofChain]. A part of a territory or an
+	// audience counts as the whole does, a theme under another as that one.
+	Territories, Audiences, ActionThemes []int
+	// Around also keeps the chains in territories that contain one of Territories.
+	Around bool
 
 	Roles    []lexicon.Role
 	Statuses []lexicon.Status
@@ -37,15 +45,51 @@ type filter struct {
 	roles, statuses, bases, rules uint32
 	partners                      []int32 // nodes, sorted
 	everyPartner                  bool
+	reach                         *reachable        // nil when chains are not asked where they work
+	places                        [3]map[int32]bool // by aspects; nil keeps all
 }
 
+// aspects are the relations of which a filter keeps some objects.
+var aspects = [...]uint8{covers, targets, concerns}
+
 func (n *Network) filter(sel Selection) filter {
-	return filter{
+	f := filter{
 		when:  sel.When,
 		roles: roleCodes.mask(sel.Roles), statuses: statusCodes.mask(sel.Statuses),
 		bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
 		partners: n.nodes.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
 	}
+	if len(sel.Territories)+len(sel.Audiences)+len(sel.ActionThemes) == 0 {
+		return f
+	}
+	f.reach = n.reachable(sel.When)
+	if asked := n.nodes.findAll(KindTerritory, sel.Territories); len(sel.Territories) > 0 {
+		f.places[0] = n.parts(asked, sel.When)
+		if sel.Around {
+			maps.Copy(f.places[0], n.wholes(asked, sel.When))
+		}
+	}
+	if len(sel.Audiences) > 0 {
+		f.places[1] = n.parts(n.nodes.findAll(KindAudience, sel.Audiences), sel.When)
+	}
+	if len(sel.ActionThemes) > 0 {
+		f.places[2] = n.under(n.nodes.findAll(KindTheme, sel.ActionThemes))
+	}
+	return f
+}
+
+// wantsReach tells whether a chain works where, for whom and on what is asked for.
+func (f *filter) wantsReach(links []int32) bool {
+	if f.reach == nil {
+		return true
+	}
+	for i, relation := range aspects {
+		asked := f.places[i]
+		if asked != nil && !slices.ContainsFunc(f.reach.ofChain(links, relation), func(node int32) bool { return asked[node] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // wants tells whether a settled chain is asked for.
@@ -77,9 +121,10 @@ func (f *filter) wantsPartner(partner int32) bool {
 func (n *Network) columns(sel Selection) []int32 {
 	axes := n.axesAsked(sel)
 	if len(sel.Themes) > 0 {
-		themes := n.under(n.nodes.findAll(KindTheme, sel.Themes))
+		themes, reach := n.under(n.nodes.findAll(KindTheme, sel.Themes)), n.reachable(sel.When)
 		axes = slices.DeleteFunc(axes, func(axis int32) bool {
-			return !slices.ContainsFunc(n.themesOf(axis, sel.When), func(theme int32) bool { return themes[theme] })
+			isAsked := func(theme int32) bool { return themes[theme] }
+			return !slices.ContainsFunc(n.themesOf(axis, sel.When), isAsked) && !slices.ContainsFunc(reach.inferredThemes(axis), isAsked)
 		})
 	}
 	return axes

@@ -24,18 +24,23 @@ const (
 	ByStatus        Dimension = "STATUS"
 	ByBasis         Dimension = "BASIS"
 	ByRule          Dimension = "RULE"
+	ByTerritory     Dimension = "TERRITORY"
+	ByAudience      Dimension = "AUDIENCE"
+	ByActionTheme   Dimension = "ACTION_THEME"
 )
 
 // StatsKey tells the rows of statistics apart. What they are not grouped by is
-// 0 or empty, and so is the theme of axes that have none.
+// 0 or empty, and so is the theme of axes that have none, and where, for whom and
+// on what chains work that do not say it.
 type StatsKey struct {
-	Theme, Contract, Axis, Partner int // database ids
-	Kind                           lexicon.PartnerKind
-	Sector                         lexicon.Sector
-	Role                           lexicon.Role
-	Status                         lexicon.Status
-	Basis                          lexicon.Basis
-	Rule                           lexicon.Rule
+	Theme, Contract, Axis, Partner   int // database ids
+	Territory, Audience, ActionTheme int // database ids
+	Kind                             lexicon.PartnerKind
+	Sector                           lexicon.Sector
+	Role                             lexicon.Role
+	Status                           lexicon.Status
+	Basis                            lexicon.Basis
+	Rule                             lexicon.Rule
 }
 
 // Stats are derived contributions in numbers. Everything is counted once in a
@@ -85,7 +90,10 @@ func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*St
 }
 
 func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
-	c := &count{Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When, groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1)}
+	c := &count{
+		Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When,
+		groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1), reach: n.reachable(sel.When),
+	}
 	columns := n.columns(sel)
 	done, err := turn(ctx, len(columns))
 	if err != nil {
@@ -138,12 +146,14 @@ func (c *count) rows() []StatsRow {
 // groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
 type groupKey struct {
 	theme, contract, axis, partner          int32
+	territory, audience, actionTheme        int32
 	kind, sector, role, status, basis, rule uint8
 }
 
 func (k groupKey) compare(o groupKey) int {
 	return cmp.Or(
 		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis), cmp.Compare(k.partner, o.partner),
+		noneLast(k.territory, o.territory), noneLast(k.audience, o.audience), noneLast(k.actionTheme, o.actionTheme),
 		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.role, o.role),
 		cmp.Compare(o.status, k.status), cmp.Compare(k.basis, o.basis), cmp.Compare(k.rule, o.rule),
 	)
@@ -158,11 +168,14 @@ func noneLast(a, b int32) int {
 }
 
 // grouping is what is grouped by.
-type grouping struct{ theme, contract, axis, partner, kind, sector, role, status, basis, rule bool }
+type grouping struct {
+	theme, contract, axis, partner, kind, sector, role, status, basis, rule bool
+	territory, audience, actionTheme                                        bool
+}
 
 func groupingBy(by []Dimension) grouping {
 	has := func(d Dimension) bool { return slices.Contains(by, d) }
-	return grouping{has(ByTheme), has(ByContract), has(ByAxis), has(ByPartner), has(ByPartnerKind), has(ByPartnerSector), has(ByRole), has(ByStatus), has(ByBasis), has(ByRule)}
+	return grouping{has(ByTheme), has(ByContract), has(ByAxis), has(ByPartner), has(ByPartnerKind), has(ByPartnerSector), has(ByRole), has(ByStatus), has(ByBasis), has(ByRule), has(ByTerritory), has(ByAudience), has(ByActionTheme)}
 }
 
 // count is a count under way. Group 0 is the total.
@@ -175,6 +188,7 @@ type count struct {
 	groups map[groupKey]int32
 	keys   []groupKey
 	stats  []Stats
+	reach  *reachable
 
 	pairs    []uint64 // of the axis under way: group, partner, standing
 	partners []uint64 // of all: group, partner, standing
@@ -213,7 +227,7 @@ func (c *count) axis(d *derivation, axis int32) {
 		key := c.chainKey(base, f, partner)
 		for _, theme := range themes {
 			key.theme = theme
-			c.chain(d, f, partner, c.group(key))
+			c.eachReach(key, d.arena[f.start:f.end], func(key groupKey) { c.chain(d, f, partner, c.group(key)) })
 		}
 	}
 	slices.Sort(c.pairs)
@@ -230,6 +244,49 @@ func (c *count) axis(d *derivation, axis int32) {
 	for group, s := range best {
 		c.stats[group].Axes.add(s)
 	}
+}
+
+// eachReach calls on with the key of every group that a chain belongs to by where,
+// for whom and on what it works.
+func (c *count) eachReach(key groupKey, links []int32, on func(groupKey)) {
+	if !c.by.territory && !c.by.audience && !c.by.actionTheme {
+		on(key)
+		return
+	}
+	for _, territory := range c.reached(c.by.territory, links, covers) {
+		for _, audience := range c.reached(c.by.audience, links, targets) {
+			for _, theme := range c.reached(c.by.actionTheme, links, concerns) {
+				key.territory, key.audience, key.actionTheme = territory, audience, theme
+				on(key)
+			}
+		}
+	}
+}
+
+// reached returns the things that a chain reaches, plus one: a territory with all
+// that contain it, an audience likewise. It is 0 when none is asked or told.
+func (c *count) reached(asked bool, links []int32, relation uint8) []int32 {
+	if !asked {
+		return []int32{0}
+	}
+	var all []int32
+	switch reached := c.reach.ofChain(links, relation); {
+	case len(reached) == 0:
+		return []int32{0}
+	case relation == concerns:
+		for _, theme := range reached {
+			if c.byReference {
+				theme = c.referenceOf(theme)
+			}
+			all = append(all, theme+1)
+		}
+	default:
+		for thing := range c.wholes(reached, c.when) {
+			all = append(all, thing+1)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // themes are the themes of an axis, plus one; of one without any it is 0.
@@ -343,6 +400,7 @@ func (c *count) key(k groupKey) StatsKey {
 	}
 	return StatsKey{
 		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),
+		Territory: id(k.territory), Audience: id(k.audience), ActionTheme: id(k.actionTheme),
 		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), Role: wordAt(roleCodes, k.role),
 		Status: wordAt(statusCodes, k.status), Basis: wordAt(basisCodes, k.basis), Rule: wordAt(ruleCodes, k.rule),
 	}

@@ -7,7 +7,12 @@
 // empty field is nil.
 package record
 
-import "maillage/internal/lexicon"
+import (
+	"strings"
+	"unicode"
+
+	"maillage/internal/lexicon"
+)
 
 // Type is a type of record.
 type Type struct {
@@ -24,7 +29,7 @@ type Type struct {
 }
 
 // Word is the type's name as inputs and the ledger say it.
-func (t *Type) Word() lexicon.RecordType { return lexicon.RecordType(upper(t.Prefix)) }
+func (t *Type) Word() lexicon.RecordType { return lexicon.RecordType(snake(t.Name)) }
 
 // Field is the field of a name, or nil.
 func (t *Type) Field(name string) *Field {
@@ -136,12 +141,14 @@ var byPrefix = func() map[string]*Type {
 	return all
 }()
 
-func upper(prefix string) string {
-	out := []byte(prefix)
-	for i, c := range out {
-		if 'a' <= c && c <= 'z' {
-			out[i] = c - 'a' + 'A'
+// snake writes a name of the API as its words are written: WorkingGroup is WORKING_GROUP.
+func snake(name string) string {
+	var out strings.Builder
+	for i, c := range name {
+		if i > 0 && unicode.IsUpper(c) {
+			out.WriteByte('_')
 		}
+		out.WriteRune(unicode.ToUpper(c))
 	}
-	return string(out)
+	return out.String()
 }

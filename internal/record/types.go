@@ -22,7 +22,7 @@ var Types = inLanguages([]*Type{
 		short("note", 1000), ref("partner", "partner").fixed(), ref("territory", "territory").fixed(), when("since"), when("until"),
 	}},
 	owner(thing("contract", "Contract", "contracts", short("description", 2000), truth("openThemes", "open_themes"), truth("public", "public"),
-		ref("territory", "territory"), when("starts"), when("ends"), when("signed"))),
+		ref("territory", "territory"), when("since"), when("until"), when("signed"))),
 	owned(thing("plan", "Plan", "plans", home().required(), when("adopted"), when("annexed"), when("validated"))),
 	owned(thing("theme", "Theme", "themes", home(), ref("parent", "theme"), ref("reference", "theme"), wordOf("match", lexicon.Match("")),
 		number("position").or(int64(0)), truth("openList", "open_list"))),

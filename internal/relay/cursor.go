@@ -45,6 +45,32 @@ type place struct {
 	id    int
 }
 
+// join writes several values as one, so that split finds them again.
+func join(values []string) string {
+	var all strings.Builder
+	for _, v := range values {
+		all.WriteString(strconv.Itoa(len(v)) + ":" + v)
+	}
+	return all.String()
+}
+
+// split reads so many values that join wrote.
+func split(all string, n int) ([]string, error) {
+	values := make([]string, n)
+	for i := range values {
+		length, rest, _ := strings.Cut(all, ":")
+		size, err := strconv.Atoi(length)
+		if err != nil || size < 0 || size > len(rest) {
+			return nil, errors.New("it does not hold the values of the order")
+		}
+		values[i], all = rest[:size], rest[size:]
+	}
+	if all != "" {
+		return nil, errors.New("it holds more than the values of the order")
+	}
+	return values, nil
+}
+
 // seal writes a place of a list as a cursor. The nonce is derived from the
 // content, so that the same place always has the same cursor.
 func (s *Sealer) seal(list string, p place) string {

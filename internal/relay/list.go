@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -20,10 +21,43 @@ type Reader struct {
 	Sealer *Sealer
 }
 
-// Order names a key of the table and a direction.
-type Order struct {
+// Order is what a list is ordered by, the first term first. Records that are alike in
+// all terms are ordered by their ids, in the direction of the last one.
+type Order []Term
+
+// Term names a key of the table and a direction.
+type Term struct {
 	By        string
 	Direction Direction
+}
+
+// Wrong is the term that is given twice; nil when there is none.
+func (o Order) Wrong() error {
+	for i, term := range o {
+		if slices.ContainsFunc(o[:i], func(earlier Term) bool { return earlier.By == term.By }) {
+			return &ArgumentError{
+				Argument: []any{"orderBy", i, "field"}, Sentence: "a list is ordered by `%s` once, not twice", Args: []any{term.By},
+			}
+		}
+	}
+	return nil
+}
+
+// Last is the direction of the last term, in which equal records are ordered by id.
+func (o Order) Last() Direction { return o[len(o)-1].Direction }
+
+// List names a list in this order, for its cursors.
+func (o Order) List(name string) string {
+	for _, term := range o {
+		name += " " + term.By + " " + string(term.Direction)
+	}
+	return name
+}
+
+// term is a term of an order, with the table's key.
+type term[T any] struct {
+	key[T]
+	descending bool // in the list
 }
 
 // request is one page, checked and ready to be fetched.
@@ -31,58 +65,113 @@ type request[T any] struct {
 	args          Args
 	size          int
 	backward      bool
-	key           key[T]
-	descending    bool // in the list
+	terms         []term[T]
 	list          string
 	sealer        *Sealer
 	after, before *place
 }
 
 func newRequest[T any](r *Reader, t *Table[T], args Args, order Order) (*request[T], error) {
-	k, ok := t.keys[order.By]
-	if !ok {
-		return nil, fmt.Errorf("%s have no order %q", t.name, order.By)
+	q := &request[T]{args: args, sealer: r.Sealer, list: order.List(t.name)}
+	for _, by := range order {
+		k, ok := t.keys[by.By]
+		if !ok {
+			return nil, fmt.Errorf("%s have no order %q", t.name, by.By)
+		}
+		q.terms = append(q.terms, term[T]{k, by.Direction == Descending})
 	}
-	q := &request[T]{args: args, key: k, descending: order.Direction == Descending, sealer: r.Sealer,
-		list: t.name + " " + order.By + " " + string(order.Direction)}
 	var sizeWrong, cursorWrong error
 	q.size, q.backward, sizeWrong = args.size()
 	q.after, q.before, cursorWrong = r.Sealer.openArgs(q.list, args)
-	return q, errors.Join(sizeWrong, cursorWrong)
+	if cursorWrong == nil {
+		cursorWrong = errors.Join(q.readable("after", q.after), q.readable("before", q.before))
+	}
+	return q, errors.Join(order.Wrong(), sizeWrong, cursorWrong)
 }
+
+// readable refuses a cursor that does not hold the values of the order.
+func (q *request[T]) readable(argument string, p *place) error {
+	if p == nil {
+		return nil
+	}
+	if _, err := q.values(p); err != nil {
+		return badArgument(argument, "`%s` is no cursor of this list and order", argument)
+	}
+	return nil
+}
+
+// lastDescends tells whether equal records are ordered by falling ids.
+func (q *request[T]) lastDescends() bool { return q.terms[len(q.terms)-1].descending }
 
 // between narrows a query to what lies between the cursors.
 func (q *request[T]) between(s *sql.Selector) {
-	for p, beyond := range map[*place]bool{q.after: !q.descending, q.before: q.descending} {
+	for p, after := range map[*place]bool{q.after: true, q.before: false} {
 		if p == nil {
 			continue
 		}
-		value, err := q.key.read(p.value)
+		values, err := q.values(p)
 		if err != nil {
 			s.AddError(fmt.Errorf("a sealed cursor holds %q: %w", p.value, err))
 			return
 		}
-		column, id := s.C(q.key.column), s.C("id")
-		if beyond {
-			s.Where(sql.Or(sql.GT(column, value), sql.And(sql.EQ(column, value), sql.GT(id, p.id))))
-		} else {
-			s.Where(sql.Or(sql.LT(column, value), sql.And(sql.EQ(column, value), sql.LT(id, p.id))))
+		// Of two places the later one is that which is beyond the other in the first
+		// term in which they differ, or else by id.
+		beyond := past(s.C("id"), p.id, after != q.lastDescends())
+		for i, value := range slices.Backward(values) {
+			column := s.C(q.terms[i].column)
+			beyond = sql.Or(past(column, value, after != q.terms[i].descending), sql.And(sql.EQ(column, value), beyond))
+		}
+		s.Where(beyond)
+	}
+}
+
+// past is the condition of what is greater than a value, or smaller.
+func past(column string, value any, greater bool) *sql.Predicate {
+	if greater {
+		return sql.GT(column, value)
+	}
+	return sql.LT(column, value)
+}
+
+// values are those of a cursor's keys.
+func (q *request[T]) values(p *place) ([]any, error) {
+	texts, err := split(p.value, len(q.terms))
+	if err != nil {
+		return nil, err
+	}
+	values := make([]any, len(texts))
+	for i, text := range texts {
+		if values[i], err = q.terms[i].read(text); err != nil {
+			return nil, err
 		}
 	}
+	return values, nil
 }
 
 // orderBy lists the order's terms in the direction of paging; the id comes
 // last, so that equal records have one order.
 func (q *request[T]) orderBy(s *sql.Selector) []string {
-	if q.descending != q.backward {
-		return []string{sql.Desc(s.C(q.key.column)), sql.Desc(s.C("id"))}
+	by := make([]string, 0, len(q.terms)+1)
+	for _, t := range q.terms {
+		by = append(by, directed(s.C(t.column), t.descending != q.backward))
 	}
-	return []string{sql.Asc(s.C(q.key.column)), sql.Asc(s.C("id"))}
+	return append(by, directed(s.C("id"), q.lastDescends() != q.backward))
+}
+
+func directed(column string, descending bool) string {
+	if descending {
+		return sql.Desc(column)
+	}
+	return sql.Asc(column)
 }
 
 func (q *request[T]) page(fetched []*T, rowID func(*T) int) *Connection[T] {
 	return paged(fetched, q.args, q.size, q.backward, func(row *T) string {
-		return q.sealer.seal(q.list, place{value: q.key.write(row), id: rowID(row)})
+		values := make([]string, len(q.terms))
+		for i, t := range q.terms {
+			values[i] = t.write(row)
+		}
+		return q.sealer.seal(q.list, place{value: join(values), id: rowID(row)})
 	})
 }
 

@@ -25,6 +25,11 @@ func FieldKey(ctx context.Context) any { return graphql.GetFieldContext(ctx).Fie
 
 // ByID fetches records by their database ids.
 func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []int) (map[int]*T, error) {
+	return Among[T, R](ctx, r, t, ids, nil)
+}
+
+// Among fetches those of some records that match a condition, by their database ids.
+func Among[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []int, where Where) (map[int]*T, error) {
 	ctx = access.OfFew(ctx)
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
@@ -32,7 +37,10 @@ func ByID[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], ids []in
 	found := make(map[int]*T, len(ids))
 	var all []*T
 	for part := range slices.Chunk(ids, chunk) {
-		records, err := t.fetch(ctx, r.Client, func(s *sql.Selector) { s.Where(In(s.C("id"), part)) })
+		records, err := t.fetch(ctx, r.Client, func(s *sql.Selector) {
+			s.Where(In(s.C("id"), part))
+			where.apply(s)
+		})
 		if err != nil {
 			return nil, err
 		}

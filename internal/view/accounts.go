@@ -9,7 +9,7 @@ import (
 
 // Viewer is who asks, as they see themselves.
 type Viewer struct {
-	Account       *string
+	AccountID     *string
 	Name          *string
 	Role          *lexicon.AccountRole
 	Partner       *ent.Partner

@@ -41,16 +41,16 @@ type ContactAccess struct {
 // Purpose is what a look was for; nil for anything else.
 func (a *ContactAccess) Purpose() *string { return unlessEmpty(a.Access.Purpose) }
 
-// Claim is the claim that gave the right; nil when none did.
-func (a *ContactAccess) Claim() *string { return unlessEmpty(a.Access.Claim) }
+// ClaimID is the claim that gave the right; nil when none did.
+func (a *ContactAccess) ClaimID() *string { return unlessEmpty(a.Access.Claim) }
 
-// Grant is the grant that gave the right; nil when none did.
-func (a *ContactAccess) Grant() *string { return unlessEmpty(a.Access.Grant) }
+// GrantID is the grant that gave the right; nil when none did.
+func (a *ContactAccess) GrantID() *string { return unlessEmpty(a.Access.Grant) }
 
 // ContactGrant is a right to the contacts of a partner.
 type ContactGrant struct {
 	ID        string
-	Account   *Actor
+	GrantedTo *Actor
 	Partner   *ent.Partner
 	Purpose   string
 	GrantedBy *Actor
@@ -74,7 +74,7 @@ type ContactPayload struct {
 // EraseContactPayload is what became of a contact that was to be erased.
 type EraseContactPayload struct {
 	Done
-	Contact *string
+	ContactID *string
 }
 
 // ExportContactPayload is everything that is kept about a person.

@@ -18,18 +18,45 @@ type Gap struct {
 	Count    int
 	Of       int
 	AsOf     lexicon.PartialDate
+
+	Found    network.Gap // as it was found, in a contract at a time
+	Contract int
+	When     network.When
+}
+
+// Candidate is a partner that could close a gap.
+type Candidate struct {
+	batch.Member[Candidate]
+	PartnerID int
+	Reason    lexicon.CandidateReason
+	Status    *lexicon.Status
+	AxisIDs   []int
+}
+
+// NewCandidates shapes candidates. Those that are answered together are to be made
+// siblings.
+func NewCandidates(candidates []network.Candidate) []*Candidate {
+	all := make([]*Candidate, len(candidates))
+	for i, c := range candidates {
+		all[i] = &Candidate{PartnerID: c.Partner, Reason: c.Reason, Status: said(c.Status), AxisIDs: c.Axes}
+	}
+	return all
 }
 
 // Peer is a partner that shares actions with another.
 type Peer struct {
 	batch.Member[Peer]
+	OfID      int // the partner whose peer it is
 	PartnerID int
 	ActionIDs []int
 	AsOf      lexicon.PartialDate
 }
 
-// Shared is how many actions they share.
-func (p *Peer) Shared() int { return len(p.ActionIDs) }
+// IsNode marks it as something that is fetched by its identifier.
+func (*Peer) IsNode() {}
+
+// ActionCount is how many actions they share.
+func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
 
 // Bridges is what holds a contract's network together.
 type Bridges struct {
@@ -79,24 +106,24 @@ type (
 	PeerEdge                      = relay.Edge[Peer]
 )
 
-// NewGaps shapes gaps. Those that are answered together are to be made siblings.
-func NewGaps(gaps []network.Gap, asOf lexicon.PartialDate) []*Gap {
+// NewGaps shapes the gaps of a contract. Those that are answered together are to be made siblings.
+func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.PartialDate) []*Gap {
 	all := make([]*Gap, len(gaps))
 	for i, g := range gaps {
 		all[i] = &Gap{
 			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: said(g.Field), Records: g.Records,
-			Count: g.Count, Of: g.Of, AsOf: asOf,
+			Count: g.Count, Of: g.Of, AsOf: asOf, Found: g, Contract: contract, When: when,
 		}
 	}
 	return all
 }
 
-// NewPeers shapes peers. Those that are answered together are to be made
-// siblings.
-func NewPeers(peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
+// NewPeers shapes the peers of a partner. Those that are answered together are to be
+// made siblings.
+func NewPeers(of int, peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
 	all := make([]*Peer, len(peers))
 	for i, p := range peers {
-		all[i] = &Peer{PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
+		all[i] = &Peer{OfID: of, PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
 	}
 	return all
 }

@@ -3,6 +3,8 @@
 package view
 
 import (
+	"sync"
+
 	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -13,9 +15,20 @@ type Matrix struct {
 	Rows    []*MatrixRow
 	Columns []*MatrixColumn
 	Groups  []*MatrixGroup
-	Cells   []*MatrixCell
+	Cells   []*DerivedContribution
 	Totals  network.Totals
 	AsOf    lexicon.PartialDate
+	Asked   network.Selection
+
+	once      sync.Once
+	uncovered network.Uncovered
+	err       error
+}
+
+// Uncovered counts what the territories of the matrix leave aside, once.
+func (m *Matrix) Uncovered(count func() (network.Uncovered, error)) (network.Uncovered, error) {
+	m.once.Do(func() { m.uncovered, m.err = count() })
+	return m.uncovered, m.err
 }
 
 // MatrixRow is a partner of a matrix.
@@ -37,27 +50,27 @@ type MatrixColumn struct {
 // MatrixGroup is the columns of one theme; ThemeID is 0 for axes of no theme.
 type MatrixGroup struct {
 	batch.Member[MatrixGroup]
-	ThemeID int
-	Columns []int
-	Totals  network.Totals
+	ThemeID         int
+	ColumnPositions []int
+	Totals          network.Totals
 }
 
-// MatrixCell is what links the partner of a row to the axis of a column.
-type MatrixCell struct {
-	batch.Member[MatrixCell]
-	Row, Column int
-	derived
+// Question is what was asked of derived contributions, as far as it changes what one
+// of them says: other conditions only leave some out.
+type Question struct {
+	AsOf     lexicon.PartialDate
+	Roles    []lexicon.Role // these three as in [network.Selection]
+	Statuses []lexicon.Status
+	Bases    []lexicon.Basis
+	// As they were named:
+	Territories, Audiences, ActionThemes []string
+	Around                               bool
 }
 
-// DerivedContribution is what links a partner to an axis.
+// DerivedContribution is what links a partner to an axis: a cell of a matrix.
 type DerivedContribution struct {
 	batch.Member[DerivedContribution]
-	derived
-	AsOf lexicon.PartialDate
-}
-
-// derived is what cells of a matrix and derived contributions have in common.
-type derived struct {
+	Question
 	PartnerID, AxisID int
 	Standing          lexicon.Standing
 	Status            lexicon.Status
@@ -69,8 +82,11 @@ type derived struct {
 	Chains            []*Chain
 }
 
+// IsNode marks it as something that is fetched by its identifier.
+func (*DerivedContribution) IsNode() {}
+
 // Confirmed tells whether it stands confirmed.
-func (d derived) Confirmed() bool { return d.Standing == lexicon.StandingConfirmed }
+func (d *DerivedContribution) Confirmed() bool { return d.Standing == lexicon.StandingConfirmed }
 
 // Chain is one reason for a derived contribution.
 type Chain struct {
@@ -84,14 +100,14 @@ type Chain struct {
 }
 
 // NewMatrices shapes matrices that are answered together.
-func NewMatrices(matrices []network.Matrix, asOf lexicon.PartialDate) []*Matrix {
+func NewMatrices(matrices []network.Matrix, q Question) []*Matrix {
 	var rows []*MatrixRow
 	var columns []*MatrixColumn
 	var groups []*MatrixGroup
-	var cells []*MatrixCell
+	var cells []*DerivedContribution
 	views := make([]*Matrix, len(matrices))
 	for i, m := range matrices {
-		v := newMatrix(m, asOf)
+		v := newMatrix(m, q)
 		rows, columns = append(rows, v.Rows...), append(columns, v.Columns...)
 		groups, cells = append(groups, v.Groups...), append(cells, v.Cells...)
 		views[i] = v
@@ -99,20 +115,15 @@ func NewMatrices(matrices []network.Matrix, asOf lexicon.PartialDate) []*Matrix 
 	batch.Together(rows)
 	batch.Together(columns)
 	batch.Together(groups)
-	batch.Together(cells)
-	var chains []*Chain
-	for _, c := range cells {
-		chains = append(chains, c.Chains...)
-	}
-	batch.Together(chains)
+	Together(cells)
 	return views
 }
 
 // Records is how many records the matrix holds.
 func (m *Matrix) Records() int { return len(m.Rows) + len(m.Columns) + len(m.Groups) + len(m.Cells) }
 
-func newMatrix(m network.Matrix, asOf lexicon.PartialDate) *Matrix {
-	v := &Matrix{Totals: m.Totals, AsOf: asOf}
+func newMatrix(m network.Matrix, q Question) *Matrix {
+	v := &Matrix{Totals: m.Totals, AsOf: q.AsOf, Cells: NewContributions(m.Cells, q)}
 	for i, r := range m.Rows {
 		v.Rows = append(v.Rows, &MatrixRow{Position: i, PartnerID: r.Partner, Totals: r.Totals})
 	}
@@ -120,20 +131,17 @@ func newMatrix(m network.Matrix, asOf lexicon.PartialDate) *Matrix {
 		v.Columns = append(v.Columns, &MatrixColumn{Position: i, AxisID: c.Axis, Totals: c.Totals})
 	}
 	for _, g := range m.Groups {
-		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, Columns: g.Columns, Totals: g.Totals})
-	}
-	for _, c := range m.Cells {
-		v.Cells = append(v.Cells, &MatrixCell{Row: c.Row, Column: c.Column, derived: newDerived(c)})
+		v.Groups = append(v.Groups, &MatrixGroup{ThemeID: g.Theme, ColumnPositions: g.Columns, Totals: g.Totals})
 	}
 	return v
 }
 
 // NewContributions shapes the cells of axes or of partners. Those that are
 // answered are to be put [Together].
-func NewContributions(cells []network.Cell, asOf lexicon.PartialDate) []*DerivedContribution {
+func NewContributions(cells []network.Cell, q Question) []*DerivedContribution {
 	contributions := make([]*DerivedContribution, len(cells))
 	for i, c := range cells {
-		contributions[i] = &DerivedContribution{derived: newDerived(c), AsOf: asOf}
+		contributions[i] = newContribution(c, q)
 	}
 	return contributions
 }
@@ -149,14 +157,14 @@ func Together(contributions []*DerivedContribution) {
 	batch.Together(chains)
 }
 
-func newDerived(c network.Cell) derived {
+func newContribution(c network.Cell, q Question) *DerivedContribution {
 	chains := make([]*Chain, len(c.Chains))
 	for i, k := range c.Chains {
 		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: said(k.Role), Holds: k.Holds, Links: k.Links}
 	}
 	strongest := c.Strongest()
-	return derived{
-		PartnerID: c.Partner, AxisID: c.Axis, Standing: c.Standing, Status: strongest.Status, Basis: strongest.Basis,
+	return &DerivedContribution{
+		Question: q, PartnerID: c.Partner, AxisID: c.Axis, Standing: c.Standing, Status: strongest.Status, Basis: strongest.Basis,
 		AxisRoles: c.AxisRoles, ActionRoles: c.ActionRoles, LeadsAxis: c.LeadsAxis, Counts: c.Counts, Chains: chains,
 	}
 }

@@ -5,26 +5,26 @@ import "maillage/internal/lexicon"
 // Node is a record with a public identifier.
 type Node interface{ IsNode() }
 
-// Record is something that the hub keeps.
-type Record interface {
+// HubRecord is something that the hub keeps.
+type HubRecord interface {
 	Node
-	IsRecord()
+	IsHubRecord()
 }
 
 // Thing is a record with a name, which relations can link.
 type Thing interface {
-	Record
+	HubRecord
 	IsThing()
 }
 
 // Claim is a link that somebody asserts.
 type Claim interface {
-	Record
+	HubRecord
 	IsClaim()
 }
 
-// Text is what people wrote in a field of a record, or a translation of it.
-type Text struct {
+// LocalizedText is what people wrote in a field of a record, or a translation of it.
+type LocalizedText struct {
 	Field    lexicon.TextField
 	Value    string
 	Language lexicon.LanguageTag

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/batch"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/search"
 )
@@ -88,7 +89,7 @@ func (c *SearchResultConnection) Types(ctx context.Context) ([]*SearchTypeCount,
 	counts, err := c.byType(ctx)
 	list := []*SearchTypeCount{}
 	for prefix, n := range counts {
-		list = append(list, &SearchTypeCount{lexicon.RecordType(strings.ToUpper(prefix)), n})
+		list = append(list, &SearchTypeCount{record.Of(prefix).Word(), n})
 	}
 	slices.SortFunc(list, func(a, b *SearchTypeCount) int {
 		return cmp.Or(b.Count-a.Count, strings.Compare(string(a.Type), string(b.Type)))

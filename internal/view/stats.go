@@ -18,6 +18,7 @@ type ContributionStats struct {
 type ContributionStatsRow struct {
 	batch.Member[ContributionStatsRow]
 	ThemeID, ContractID, AxisID, PartnerID int
+	TerritoryID, AudienceID, ActionThemeID int
 	PartnerKind                            *lexicon.PartnerKind
 	PartnerSector                          *lexicon.Sector
 	Role                                   *lexicon.Role
@@ -42,6 +43,7 @@ func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialD
 		k := r.Key
 		v.Rows = append(v.Rows, &ContributionStatsRow{
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
+			TerritoryID: k.Territory, AudienceID: k.Audience, ActionThemeID: k.ActionTheme,
 			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), Role: said(k.Role), Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
 			Counts: counts(r.Stats),
 		})

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 
+	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 )
 
@@ -50,7 +52,13 @@ func (v *Value) UnmarshalGQL(value any) error {
 // FieldChange is one field of a change.
 type FieldChange struct {
 	Field         string
-	Before, After *Value
+	Before, After *FieldValue
+}
+
+// FieldValue is a value of a record's field, by what it is: one is not nil.
+type FieldValue struct {
+	batch.Member[FieldValue]
+	record.Value
 }
 
 // UserError is what a person can mend, and how it is said in each language.
@@ -113,8 +121,8 @@ type DraftPayload struct{ Payload[struct{}] }
 
 // Actor is who made a change.
 type Actor struct {
-	Account string
-	Name    *string
+	AccountID string
+	Name      *string
 }
 
 // DraftStep is one change that a draft holds.

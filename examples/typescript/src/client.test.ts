@@ -35,7 +35,7 @@ const refused = async (attempt: () => Promise<unknown>): Promise<HubError> => {
 
 test('who contributes to an axis, and on whose word', async () => {
   const found = await all('axe-3')
-  const cpam = found.find(({ partner }) => partner.name.includes('CPAM'))
+  const cpam = found.find(({ partner }) => partner?.name.includes('CPAM'))
   assert.ok(cpam?.confirmed)
   assert.ok(found.length > 2, 'more than one page')
   const lines = evidence(cpam)

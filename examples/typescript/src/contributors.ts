@@ -71,7 +71,7 @@ export async function* contributors(ask: Ask, contract: string, code: string, as
 
 /** One contributor, and on whose word, in lines for people. */
 export function evidence({ partner, confirmed, chains }: Contributor): string[] {
-  const lines = [`${partner.name}: ${confirmed ? 'confirmed' : 'not confirmed'}`]
+  const lines = [`${partner?.name ?? 'somebody'}: ${confirmed ? 'confirmed' : 'not confirmed'}`]
   for (const { rule, links } of chains) {
     for (const link of links) {
       const [citation] = link.citations.nodes

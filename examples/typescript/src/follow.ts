@@ -9,7 +9,7 @@ import type { Cursor } from './scalars.js'
 
 const Changed = graphql(`
   subscription Changed($record: ID, $after: Cursor) {
-    changed(record: $record, after: $after) {
+    changed(filter: { recordId: $record }, after: $after) {
       cursor
       node {
         operation
@@ -18,8 +18,24 @@ const Changed = graphql(`
         version
         fields {
           field
-          before
-          after
+          before {
+            text
+            date
+            number
+            amount
+            flag
+            texts
+            recordId
+          }
+          after {
+            text
+            date
+            number
+            amount
+            flag
+            texts
+            recordId
+          }
         }
       }
     }

@@ -384,8 +384,8 @@ func (record *Action) RowID() int { return record.ID }
 // IsNode marks Action as having a public identifier.
 func (*Action) IsNode() {}
 
-// IsRecord marks Action as something that can be cited for.
-func (*Action) IsRecord() {}
+// IsHubRecord marks Action as something that can be cited for.
+func (*Action) IsHubRecord() {}
 
 // IsThing marks Action as a record with a name, which relations can link.
 func (*Action) IsThing() {}

@@ -451,8 +451,8 @@ func (record *Alignment) RowID() int { return record.ID }
 // IsNode marks Alignment as having a public identifier.
 func (*Alignment) IsNode() {}
 
-// IsRecord marks Alignment as something that can be cited for.
-func (*Alignment) IsRecord() {}
+// IsHubRecord marks Alignment as something that can be cited for.
+func (*Alignment) IsHubRecord() {}
 
 // IsClaim marks Alignment as a link that somebody asserts.
 func (*Alignment) IsClaim() {}

@@ -217,8 +217,8 @@ func (record *Audience) RowID() int { return record.ID }
 // IsNode marks Audience as having a public identifier.
 func (*Audience) IsNode() {}
 
-// IsRecord marks Audience as something that can be cited for.
-func (*Audience) IsRecord() {}
+// IsHubRecord marks Audience as something that can be cited for.
+func (*Audience) IsHubRecord() {}
 
 // IsThing marks Audience as a record with a name, which relations can link.
 func (*Audience) IsThing() {}

@@ -314,8 +314,8 @@ func (record *Axis) RowID() int { return record.ID }
 // IsNode marks Axis as having a public identifier.
 func (*Axis) IsNode() {}
 
-// IsRecord marks Axis as something that can be cited for.
-func (*Axis) IsRecord() {}
+// IsHubRecord marks Axis as something that can be cited for.
+func (*Axis) IsHubRecord() {}
 
 // IsThing marks Axis as a record with a name, which relations can link.
 func (*Axis) IsThing() {}

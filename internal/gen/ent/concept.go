@@ -217,8 +217,8 @@ func (record *Concept) RowID() int { return record.ID }
 // IsNode marks Concept as having a public identifier.
 func (*Concept) IsNode() {}
 
-// IsRecord marks Concept as something that can be cited for.
-func (*Concept) IsRecord() {}
+// IsHubRecord marks Concept as something that can be cited for.
+func (*Concept) IsHubRecord() {}
 
 // IsThing marks Concept as a record with a name, which relations can link.
 func (*Concept) IsThing() {}

@@ -48,17 +48,17 @@ type Contract struct {
 	// TerritoryID holds the value of the "territory_id" field.
 	TerritoryID *int `json:"territory_id,omitempty"`
 	// as written, in EDTF
-	Starts *lexicon.PartialDate `json:"starts,omitempty"`
-	// StartsEarliest holds the value of the "starts_earliest" field.
-	StartsEarliest *string `json:"starts_earliest,omitempty"`
-	// StartsLatest holds the value of the "starts_latest" field.
-	StartsLatest *string `json:"starts_latest,omitempty"`
+	Since *lexicon.PartialDate `json:"since,omitempty"`
+	// SinceEarliest holds the value of the "since_earliest" field.
+	SinceEarliest *string `json:"since_earliest,omitempty"`
+	// SinceLatest holds the value of the "since_latest" field.
+	SinceLatest *string `json:"since_latest,omitempty"`
 	// as written, in EDTF
-	Ends *lexicon.PartialDate `json:"ends,omitempty"`
-	// EndsEarliest holds the value of the "ends_earliest" field.
-	EndsEarliest *string `json:"ends_earliest,omitempty"`
-	// EndsLatest holds the value of the "ends_latest" field.
-	EndsLatest *string `json:"ends_latest,omitempty"`
+	Until *lexicon.PartialDate `json:"until,omitempty"`
+	// UntilEarliest holds the value of the "until_earliest" field.
+	UntilEarliest *string `json:"until_earliest,omitempty"`
+	// UntilLatest holds the value of the "until_latest" field.
+	UntilLatest *string `json:"until_latest,omitempty"`
 	// as written, in EDTF
 	Signed *lexicon.PartialDate `json:"signed,omitempty"`
 	// SignedEarliest holds the value of the "signed_earliest" field.
@@ -110,7 +110,7 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case contract.FieldStarts, contract.FieldEnds, contract.FieldSigned:
+		case contract.FieldSince, contract.FieldUntil, contract.FieldSigned:
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
 		case contract.FieldTranslations, contract.FieldSortKey:
 			values[i] = new([]byte)
@@ -118,7 +118,7 @@ func (*Contract) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case contract.FieldID, contract.FieldVersion, contract.FieldTerritoryID:
 			values[i] = new(sql.NullInt64)
-		case contract.FieldUID, contract.FieldLanguage, contract.FieldCode, contract.FieldName, contract.FieldDescription, contract.FieldStartsEarliest, contract.FieldStartsLatest, contract.FieldEndsEarliest, contract.FieldEndsLatest, contract.FieldSignedEarliest, contract.FieldSignedLatest:
+		case contract.FieldUID, contract.FieldLanguage, contract.FieldCode, contract.FieldName, contract.FieldDescription, contract.FieldSinceEarliest, contract.FieldSinceLatest, contract.FieldUntilEarliest, contract.FieldUntilLatest, contract.FieldSignedEarliest, contract.FieldSignedLatest:
 			values[i] = new(sql.NullString)
 		case contract.FieldCreatedAt, contract.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -225,47 +225,47 @@ func (_m *Contract) assignValues(columns []string, values []any) error {
 				_m.TerritoryID = new(int)
 				*_m.TerritoryID = int(value.Int64)
 			}
-		case contract.FieldStarts:
+		case contract.FieldSince:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
-				return fmt.Errorf("unexpected type %T for field starts", values[i])
+				return fmt.Errorf("unexpected type %T for field since", values[i])
 			} else if value.Valid {
-				_m.Starts = new(lexicon.PartialDate)
-				*_m.Starts = *value.S.(*lexicon.PartialDate)
+				_m.Since = new(lexicon.PartialDate)
+				*_m.Since = *value.S.(*lexicon.PartialDate)
 			}
-		case contract.FieldStartsEarliest:
+		case contract.FieldSinceEarliest:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field starts_earliest", values[i])
+				return fmt.Errorf("unexpected type %T for field since_earliest", values[i])
 			} else if value.Valid {
-				_m.StartsEarliest = new(string)
-				*_m.StartsEarliest = value.String
+				_m.SinceEarliest = new(string)
+				*_m.SinceEarliest = value.String
 			}
-		case contract.FieldStartsLatest:
+		case contract.FieldSinceLatest:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field starts_latest", values[i])
+				return fmt.Errorf("unexpected type %T for field since_latest", values[i])
 			} else if value.Valid {
-				_m.StartsLatest = new(string)
-				*_m.StartsLatest = value.String
+				_m.SinceLatest = new(string)
+				*_m.SinceLatest = value.String
 			}
-		case contract.FieldEnds:
+		case contract.FieldUntil:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
-				return fmt.Errorf("unexpected type %T for field ends", values[i])
+				return fmt.Errorf("unexpected type %T for field until", values[i])
 			} else if value.Valid {
-				_m.Ends = new(lexicon.PartialDate)
-				*_m.Ends = *value.S.(*lexicon.PartialDate)
+				_m.Until = new(lexicon.PartialDate)
+				*_m.Until = *value.S.(*lexicon.PartialDate)
 			}
-		case contract.FieldEndsEarliest:
+		case contract.FieldUntilEarliest:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field ends_earliest", values[i])
+				return fmt.Errorf("unexpected type %T for field until_earliest", values[i])
 			} else if value.Valid {
-				_m.EndsEarliest = new(string)
-				*_m.EndsEarliest = value.String
+				_m.UntilEarliest = new(string)
+				*_m.UntilEarliest = value.String
 			}
-		case contract.FieldEndsLatest:
+		case contract.FieldUntilLatest:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field ends_latest", values[i])
+				return fmt.Errorf("unexpected type %T for field until_latest", values[i])
 			} else if value.Valid {
-				_m.EndsLatest = new(string)
-				*_m.EndsLatest = value.String
+				_m.UntilLatest = new(string)
+				*_m.UntilLatest = value.String
 			}
 		case contract.FieldSigned:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -377,33 +377,33 @@ func (_m *Contract) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.Starts; v != nil {
-		builder.WriteString("starts=")
+	if v := _m.Since; v != nil {
+		builder.WriteString("since=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.StartsEarliest; v != nil {
-		builder.WriteString("starts_earliest=")
+	if v := _m.SinceEarliest; v != nil {
+		builder.WriteString("since_earliest=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	if v := _m.StartsLatest; v != nil {
-		builder.WriteString("starts_latest=")
+	if v := _m.SinceLatest; v != nil {
+		builder.WriteString("since_latest=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	if v := _m.Ends; v != nil {
-		builder.WriteString("ends=")
+	if v := _m.Until; v != nil {
+		builder.WriteString("until=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.EndsEarliest; v != nil {
-		builder.WriteString("ends_earliest=")
+	if v := _m.UntilEarliest; v != nil {
+		builder.WriteString("until_earliest=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	if v := _m.EndsLatest; v != nil {
-		builder.WriteString("ends_latest=")
+	if v := _m.UntilLatest; v != nil {
+		builder.WriteString("until_latest=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
@@ -431,8 +431,8 @@ func (record *Contract) RowID() int { return record.ID }
 // IsNode marks Contract as having a public identifier.
 func (*Contract) IsNode() {}
 
-// IsRecord marks Contract as something that can be cited for.
-func (*Contract) IsRecord() {}
+// IsHubRecord marks Contract as something that can be cited for.
+func (*Contract) IsHubRecord() {}
 
 // IsThing marks Contract as a record with a name, which relations can link.
 func (*Contract) IsThing() {}

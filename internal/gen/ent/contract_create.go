@@ -173,86 +173,86 @@ func (_c *ContractCreate) SetNillableTerritoryID(v *int) *ContractCreate {
 	return _c
 }
 
-// SetStarts sets the "starts" field.
-func (_c *ContractCreate) SetStarts(v lexicon.PartialDate) *ContractCreate {
-	_c.mutation.SetStarts(v)
+// SetSince sets the "since" field.
+func (_c *ContractCreate) SetSince(v lexicon.PartialDate) *ContractCreate {
+	_c.mutation.SetSince(v)
 	return _c
 }
 
-// SetNillableStarts sets the "starts" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableStarts(v *lexicon.PartialDate) *ContractCreate {
+// SetNillableSince sets the "since" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableSince(v *lexicon.PartialDate) *ContractCreate {
 	if v != nil {
-		_c.SetStarts(*v)
+		_c.SetSince(*v)
 	}
 	return _c
 }
 
-// SetStartsEarliest sets the "starts_earliest" field.
-func (_c *ContractCreate) SetStartsEarliest(v string) *ContractCreate {
-	_c.mutation.SetStartsEarliest(v)
+// SetSinceEarliest sets the "since_earliest" field.
+func (_c *ContractCreate) SetSinceEarliest(v string) *ContractCreate {
+	_c.mutation.SetSinceEarliest(v)
 	return _c
 }
 
-// SetNillableStartsEarliest sets the "starts_earliest" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableStartsEarliest(v *string) *ContractCreate {
+// SetNillableSinceEarliest sets the "since_earliest" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableSinceEarliest(v *string) *ContractCreate {
 	if v != nil {
-		_c.SetStartsEarliest(*v)
+		_c.SetSinceEarliest(*v)
 	}
 	return _c
 }
 
-// SetStartsLatest sets the "starts_latest" field.
-func (_c *ContractCreate) SetStartsLatest(v string) *ContractCreate {
-	_c.mutation.SetStartsLatest(v)
+// SetSinceLatest sets the "since_latest" field.
+func (_c *ContractCreate) SetSinceLatest(v string) *ContractCreate {
+	_c.mutation.SetSinceLatest(v)
 	return _c
 }
 
-// SetNillableStartsLatest sets the "starts_latest" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableStartsLatest(v *string) *ContractCreate {
+// SetNillableSinceLatest sets the "since_latest" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableSinceLatest(v *string) *ContractCreate {
 	if v != nil {
-		_c.SetStartsLatest(*v)
+		_c.SetSinceLatest(*v)
 	}
 	return _c
 }
 
-// SetEnds sets the "ends" field.
-func (_c *ContractCreate) SetEnds(v lexicon.PartialDate) *ContractCreate {
-	_c.mutation.SetEnds(v)
+// SetUntil sets the "until" field.
+func (_c *ContractCreate) SetUntil(v lexicon.PartialDate) *ContractCreate {
+	_c.mutation.SetUntil(v)
 	return _c
 }
 
-// SetNillableEnds sets the "ends" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableEnds(v *lexicon.PartialDate) *ContractCreate {
+// SetNillableUntil sets the "until" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableUntil(v *lexicon.PartialDate) *ContractCreate {
 	if v != nil {
-		_c.SetEnds(*v)
+		_c.SetUntil(*v)
 	}
 	return _c
 }
 
-// SetEndsEarliest sets the "ends_earliest" field.
-func (_c *ContractCreate) SetEndsEarliest(v string) *ContractCreate {
-	_c.mutation.SetEndsEarliest(v)
+// SetUntilEarliest sets the "until_earliest" field.
+func (_c *ContractCreate) SetUntilEarliest(v string) *ContractCreate {
+	_c.mutation.SetUntilEarliest(v)
 	return _c
 }
 
-// SetNillableEndsEarliest sets the "ends_earliest" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableEndsEarliest(v *string) *ContractCreate {
+// SetNillableUntilEarliest sets the "until_earliest" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableUntilEarliest(v *string) *ContractCreate {
 	if v != nil {
-		_c.SetEndsEarliest(*v)
+		_c.SetUntilEarliest(*v)
 	}
 	return _c
 }
 
-// SetEndsLatest sets the "ends_latest" field.
-func (_c *ContractCreate) SetEndsLatest(v string) *ContractCreate {
-	_c.mutation.SetEndsLatest(v)
+// SetUntilLatest sets the "until_latest" field.
+func (_c *ContractCreate) SetUntilLatest(v string) *ContractCreate {
+	_c.mutation.SetUntilLatest(v)
 	return _c
 }
 
-// SetNillableEndsLatest sets the "ends_latest" field if the given value is not nil.
-func (_c *ContractCreate) SetNillableEndsLatest(v *string) *ContractCreate {
+// SetNillableUntilLatest sets the "until_latest" field if the given value is not nil.
+func (_c *ContractCreate) SetNillableUntilLatest(v *string) *ContractCreate {
 	if v != nil {
-		_c.SetEndsLatest(*v)
+		_c.SetUntilLatest(*v)
 	}
 	return _c
 }
@@ -463,34 +463,34 @@ func (_c *ContractCreate) check() error {
 	if _, ok := _c.mutation.Public(); !ok {
 		return &ValidationError{Name: "public", err: errors.New(`ent: missing required field "Contract.public"`)}
 	}
-	if v, ok := _c.mutation.Starts(); ok {
-		if err := contract.StartsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "starts", err: fmt.Errorf(`ent: validator failed for field "Contract.starts": %w`, err)}
+	if v, ok := _c.mutation.Since(); ok {
+		if err := contract.SinceValidator(v.String()); err != nil {
+			return &ValidationError{Name: "since", err: fmt.Errorf(`ent: validator failed for field "Contract.since": %w`, err)}
 		}
 	}
-	if v, ok := _c.mutation.StartsEarliest(); ok {
-		if err := contract.StartsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_earliest": %w`, err)}
+	if v, ok := _c.mutation.SinceEarliest(); ok {
+		if err := contract.SinceEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "since_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _c.mutation.StartsLatest(); ok {
-		if err := contract.StartsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_latest": %w`, err)}
+	if v, ok := _c.mutation.SinceLatest(); ok {
+		if err := contract.SinceLatestValidator(v); err != nil {
+			return &ValidationError{Name: "since_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_latest": %w`, err)}
 		}
 	}
-	if v, ok := _c.mutation.Ends(); ok {
-		if err := contract.EndsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "ends", err: fmt.Errorf(`ent: validator failed for field "Contract.ends": %w`, err)}
+	if v, ok := _c.mutation.Until(); ok {
+		if err := contract.UntilValidator(v.String()); err != nil {
+			return &ValidationError{Name: "until", err: fmt.Errorf(`ent: validator failed for field "Contract.until": %w`, err)}
 		}
 	}
-	if v, ok := _c.mutation.EndsEarliest(); ok {
-		if err := contract.EndsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_earliest": %w`, err)}
+	if v, ok := _c.mutation.UntilEarliest(); ok {
+		if err := contract.UntilEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "until_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _c.mutation.EndsLatest(); ok {
-		if err := contract.EndsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_latest": %w`, err)}
+	if v, ok := _c.mutation.UntilLatest(); ok {
+		if err := contract.UntilLatestValidator(v); err != nil {
+			return &ValidationError{Name: "until_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_latest": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Signed(); ok {
@@ -582,29 +582,29 @@ func (_c *ContractCreate) createSpec() (*Contract, *sqlgraph.CreateSpec) {
 		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
 		_node.Public = value
 	}
-	if value, ok := _c.mutation.Starts(); ok {
-		_spec.SetField(contract.FieldStarts, field.TypeString, value)
-		_node.Starts = &value
+	if value, ok := _c.mutation.Since(); ok {
+		_spec.SetField(contract.FieldSince, field.TypeString, value)
+		_node.Since = &value
 	}
-	if value, ok := _c.mutation.StartsEarliest(); ok {
-		_spec.SetField(contract.FieldStartsEarliest, field.TypeString, value)
-		_node.StartsEarliest = &value
+	if value, ok := _c.mutation.SinceEarliest(); ok {
+		_spec.SetField(contract.FieldSinceEarliest, field.TypeString, value)
+		_node.SinceEarliest = &value
 	}
-	if value, ok := _c.mutation.StartsLatest(); ok {
-		_spec.SetField(contract.FieldStartsLatest, field.TypeString, value)
-		_node.StartsLatest = &value
+	if value, ok := _c.mutation.SinceLatest(); ok {
+		_spec.SetField(contract.FieldSinceLatest, field.TypeString, value)
+		_node.SinceLatest = &value
 	}
-	if value, ok := _c.mutation.Ends(); ok {
-		_spec.SetField(contract.FieldEnds, field.TypeString, value)
-		_node.Ends = &value
+	if value, ok := _c.mutation.Until(); ok {
+		_spec.SetField(contract.FieldUntil, field.TypeString, value)
+		_node.Until = &value
 	}
-	if value, ok := _c.mutation.EndsEarliest(); ok {
-		_spec.SetField(contract.FieldEndsEarliest, field.TypeString, value)
-		_node.EndsEarliest = &value
+	if value, ok := _c.mutation.UntilEarliest(); ok {
+		_spec.SetField(contract.FieldUntilEarliest, field.TypeString, value)
+		_node.UntilEarliest = &value
 	}
-	if value, ok := _c.mutation.EndsLatest(); ok {
-		_spec.SetField(contract.FieldEndsLatest, field.TypeString, value)
-		_node.EndsLatest = &value
+	if value, ok := _c.mutation.UntilLatest(); ok {
+		_spec.SetField(contract.FieldUntilLatest, field.TypeString, value)
+		_node.UntilLatest = &value
 	}
 	if value, ok := _c.mutation.Signed(); ok {
 		_spec.SetField(contract.FieldSigned, field.TypeString, value)

@@ -194,123 +194,123 @@ func (_u *ContractUpdate) ClearTerritoryID() *ContractUpdate {
 	return _u
 }
 
-// SetStarts sets the "starts" field.
-func (_u *ContractUpdate) SetStarts(v lexicon.PartialDate) *ContractUpdate {
-	_u.mutation.SetStarts(v)
+// SetSince sets the "since" field.
+func (_u *ContractUpdate) SetSince(v lexicon.PartialDate) *ContractUpdate {
+	_u.mutation.SetSince(v)
 	return _u
 }
 
-// SetNillableStarts sets the "starts" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableStarts(v *lexicon.PartialDate) *ContractUpdate {
+// SetNillableSince sets the "since" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableSince(v *lexicon.PartialDate) *ContractUpdate {
 	if v != nil {
-		_u.SetStarts(*v)
+		_u.SetSince(*v)
 	}
 	return _u
 }
 
-// ClearStarts clears the value of the "starts" field.
-func (_u *ContractUpdate) ClearStarts() *ContractUpdate {
-	_u.mutation.ClearStarts()
+// ClearSince clears the value of the "since" field.
+func (_u *ContractUpdate) ClearSince() *ContractUpdate {
+	_u.mutation.ClearSince()
 	return _u
 }
 
-// SetStartsEarliest sets the "starts_earliest" field.
-func (_u *ContractUpdate) SetStartsEarliest(v string) *ContractUpdate {
-	_u.mutation.SetStartsEarliest(v)
+// SetSinceEarliest sets the "since_earliest" field.
+func (_u *ContractUpdate) SetSinceEarliest(v string) *ContractUpdate {
+	_u.mutation.SetSinceEarliest(v)
 	return _u
 }
 
-// SetNillableStartsEarliest sets the "starts_earliest" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableStartsEarliest(v *string) *ContractUpdate {
+// SetNillableSinceEarliest sets the "since_earliest" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableSinceEarliest(v *string) *ContractUpdate {
 	if v != nil {
-		_u.SetStartsEarliest(*v)
+		_u.SetSinceEarliest(*v)
 	}
 	return _u
 }
 
-// ClearStartsEarliest clears the value of the "starts_earliest" field.
-func (_u *ContractUpdate) ClearStartsEarliest() *ContractUpdate {
-	_u.mutation.ClearStartsEarliest()
+// ClearSinceEarliest clears the value of the "since_earliest" field.
+func (_u *ContractUpdate) ClearSinceEarliest() *ContractUpdate {
+	_u.mutation.ClearSinceEarliest()
 	return _u
 }
 
-// SetStartsLatest sets the "starts_latest" field.
-func (_u *ContractUpdate) SetStartsLatest(v string) *ContractUpdate {
-	_u.mutation.SetStartsLatest(v)
+// SetSinceLatest sets the "since_latest" field.
+func (_u *ContractUpdate) SetSinceLatest(v string) *ContractUpdate {
+	_u.mutation.SetSinceLatest(v)
 	return _u
 }
 
-// SetNillableStartsLatest sets the "starts_latest" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableStartsLatest(v *string) *ContractUpdate {
+// SetNillableSinceLatest sets the "since_latest" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableSinceLatest(v *string) *ContractUpdate {
 	if v != nil {
-		_u.SetStartsLatest(*v)
+		_u.SetSinceLatest(*v)
 	}
 	return _u
 }
 
-// ClearStartsLatest clears the value of the "starts_latest" field.
-func (_u *ContractUpdate) ClearStartsLatest() *ContractUpdate {
-	_u.mutation.ClearStartsLatest()
+// ClearSinceLatest clears the value of the "since_latest" field.
+func (_u *ContractUpdate) ClearSinceLatest() *ContractUpdate {
+	_u.mutation.ClearSinceLatest()
 	return _u
 }
 
-// SetEnds sets the "ends" field.
-func (_u *ContractUpdate) SetEnds(v lexicon.PartialDate) *ContractUpdate {
-	_u.mutation.SetEnds(v)
+// SetUntil sets the "until" field.
+func (_u *ContractUpdate) SetUntil(v lexicon.PartialDate) *ContractUpdate {
+	_u.mutation.SetUntil(v)
 	return _u
 }
 
-// SetNillableEnds sets the "ends" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableEnds(v *lexicon.PartialDate) *ContractUpdate {
+// SetNillableUntil sets the "until" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableUntil(v *lexicon.PartialDate) *ContractUpdate {
 	if v != nil {
-		_u.SetEnds(*v)
+		_u.SetUntil(*v)
 	}
 	return _u
 }
 
-// ClearEnds clears the value of the "ends" field.
-func (_u *ContractUpdate) ClearEnds() *ContractUpdate {
-	_u.mutation.ClearEnds()
+// ClearUntil clears the value of the "until" field.
+func (_u *ContractUpdate) ClearUntil() *ContractUpdate {
+	_u.mutation.ClearUntil()
 	return _u
 }
 
-// SetEndsEarliest sets the "ends_earliest" field.
-func (_u *ContractUpdate) SetEndsEarliest(v string) *ContractUpdate {
-	_u.mutation.SetEndsEarliest(v)
+// SetUntilEarliest sets the "until_earliest" field.
+func (_u *ContractUpdate) SetUntilEarliest(v string) *ContractUpdate {
+	_u.mutation.SetUntilEarliest(v)
 	return _u
 }
 
-// SetNillableEndsEarliest sets the "ends_earliest" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableEndsEarliest(v *string) *ContractUpdate {
+// SetNillableUntilEarliest sets the "until_earliest" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableUntilEarliest(v *string) *ContractUpdate {
 	if v != nil {
-		_u.SetEndsEarliest(*v)
+		_u.SetUntilEarliest(*v)
 	}
 	return _u
 }
 
-// ClearEndsEarliest clears the value of the "ends_earliest" field.
-func (_u *ContractUpdate) ClearEndsEarliest() *ContractUpdate {
-	_u.mutation.ClearEndsEarliest()
+// ClearUntilEarliest clears the value of the "until_earliest" field.
+func (_u *ContractUpdate) ClearUntilEarliest() *ContractUpdate {
+	_u.mutation.ClearUntilEarliest()
 	return _u
 }
 
-// SetEndsLatest sets the "ends_latest" field.
-func (_u *ContractUpdate) SetEndsLatest(v string) *ContractUpdate {
-	_u.mutation.SetEndsLatest(v)
+// SetUntilLatest sets the "until_latest" field.
+func (_u *ContractUpdate) SetUntilLatest(v string) *ContractUpdate {
+	_u.mutation.SetUntilLatest(v)
 	return _u
 }
 
-// SetNillableEndsLatest sets the "ends_latest" field if the given value is not nil.
-func (_u *ContractUpdate) SetNillableEndsLatest(v *string) *ContractUpdate {
+// SetNillableUntilLatest sets the "until_latest" field if the given value is not nil.
+func (_u *ContractUpdate) SetNillableUntilLatest(v *string) *ContractUpdate {
 	if v != nil {
-		_u.SetEndsLatest(*v)
+		_u.SetUntilLatest(*v)
 	}
 	return _u
 }
 
-// ClearEndsLatest clears the value of the "ends_latest" field.
-func (_u *ContractUpdate) ClearEndsLatest() *ContractUpdate {
-	_u.mutation.ClearEndsLatest()
+// ClearUntilLatest clears the value of the "until_latest" field.
+func (_u *ContractUpdate) ClearUntilLatest() *ContractUpdate {
+	_u.mutation.ClearUntilLatest()
 	return _u
 }
 
@@ -500,34 +500,34 @@ func (_u *ContractUpdate) check() error {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Contract.description": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Starts(); ok {
-		if err := contract.StartsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "starts", err: fmt.Errorf(`ent: validator failed for field "Contract.starts": %w`, err)}
+	if v, ok := _u.mutation.Since(); ok {
+		if err := contract.SinceValidator(v.String()); err != nil {
+			return &ValidationError{Name: "since", err: fmt.Errorf(`ent: validator failed for field "Contract.since": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.StartsEarliest(); ok {
-		if err := contract.StartsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_earliest": %w`, err)}
+	if v, ok := _u.mutation.SinceEarliest(); ok {
+		if err := contract.SinceEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "since_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.StartsLatest(); ok {
-		if err := contract.StartsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_latest": %w`, err)}
+	if v, ok := _u.mutation.SinceLatest(); ok {
+		if err := contract.SinceLatestValidator(v); err != nil {
+			return &ValidationError{Name: "since_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_latest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Ends(); ok {
-		if err := contract.EndsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "ends", err: fmt.Errorf(`ent: validator failed for field "Contract.ends": %w`, err)}
+	if v, ok := _u.mutation.Until(); ok {
+		if err := contract.UntilValidator(v.String()); err != nil {
+			return &ValidationError{Name: "until", err: fmt.Errorf(`ent: validator failed for field "Contract.until": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.EndsEarliest(); ok {
-		if err := contract.EndsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_earliest": %w`, err)}
+	if v, ok := _u.mutation.UntilEarliest(); ok {
+		if err := contract.UntilEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "until_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.EndsLatest(); ok {
-		if err := contract.EndsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_latest": %w`, err)}
+	if v, ok := _u.mutation.UntilLatest(); ok {
+		if err := contract.UntilLatestValidator(v); err != nil {
+			return &ValidationError{Name: "until_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_latest": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Signed(); ok {
@@ -610,41 +610,41 @@ func (_u *ContractUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Public(); ok {
 		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
 	}
-	if value, ok := _u.mutation.Starts(); ok {
-		_spec.SetField(contract.FieldStarts, field.TypeString, value)
+	if value, ok := _u.mutation.Since(); ok {
+		_spec.SetField(contract.FieldSince, field.TypeString, value)
 	}
-	if _u.mutation.StartsCleared() {
-		_spec.ClearField(contract.FieldStarts, field.TypeString)
+	if _u.mutation.SinceCleared() {
+		_spec.ClearField(contract.FieldSince, field.TypeString)
 	}
-	if value, ok := _u.mutation.StartsEarliest(); ok {
-		_spec.SetField(contract.FieldStartsEarliest, field.TypeString, value)
+	if value, ok := _u.mutation.SinceEarliest(); ok {
+		_spec.SetField(contract.FieldSinceEarliest, field.TypeString, value)
 	}
-	if _u.mutation.StartsEarliestCleared() {
-		_spec.ClearField(contract.FieldStartsEarliest, field.TypeString)
+	if _u.mutation.SinceEarliestCleared() {
+		_spec.ClearField(contract.FieldSinceEarliest, field.TypeString)
 	}
-	if value, ok := _u.mutation.StartsLatest(); ok {
-		_spec.SetField(contract.FieldStartsLatest, field.TypeString, value)
+	if value, ok := _u.mutation.SinceLatest(); ok {
+		_spec.SetField(contract.FieldSinceLatest, field.TypeString, value)
 	}
-	if _u.mutation.StartsLatestCleared() {
-		_spec.ClearField(contract.FieldStartsLatest, field.TypeString)
+	if _u.mutation.SinceLatestCleared() {
+		_spec.ClearField(contract.FieldSinceLatest, field.TypeString)
 	}
-	if value, ok := _u.mutation.Ends(); ok {
-		_spec.SetField(contract.FieldEnds, field.TypeString, value)
+	if value, ok := _u.mutation.Until(); ok {
+		_spec.SetField(contract.FieldUntil, field.TypeString, value)
 	}
-	if _u.mutation.EndsCleared() {
-		_spec.ClearField(contract.FieldEnds, field.TypeString)
+	if _u.mutation.UntilCleared() {
+		_spec.ClearField(contract.FieldUntil, field.TypeString)
 	}
-	if value, ok := _u.mutation.EndsEarliest(); ok {
-		_spec.SetField(contract.FieldEndsEarliest, field.TypeString, value)
+	if value, ok := _u.mutation.UntilEarliest(); ok {
+		_spec.SetField(contract.FieldUntilEarliest, field.TypeString, value)
 	}
-	if _u.mutation.EndsEarliestCleared() {
-		_spec.ClearField(contract.FieldEndsEarliest, field.TypeString)
+	if _u.mutation.UntilEarliestCleared() {
+		_spec.ClearField(contract.FieldUntilEarliest, field.TypeString)
 	}
-	if value, ok := _u.mutation.EndsLatest(); ok {
-		_spec.SetField(contract.FieldEndsLatest, field.TypeString, value)
+	if value, ok := _u.mutation.UntilLatest(); ok {
+		_spec.SetField(contract.FieldUntilLatest, field.TypeString, value)
 	}
-	if _u.mutation.EndsLatestCleared() {
-		_spec.ClearField(contract.FieldEndsLatest, field.TypeString)
+	if _u.mutation.UntilLatestCleared() {
+		_spec.ClearField(contract.FieldUntilLatest, field.TypeString)
 	}
 	if value, ok := _u.mutation.Signed(); ok {
 		_spec.SetField(contract.FieldSigned, field.TypeString, value)
@@ -921,123 +921,123 @@ func (_u *ContractUpdateOne) ClearTerritoryID() *ContractUpdateOne {
 	return _u
 }
 
-// SetStarts sets the "starts" field.
-func (_u *ContractUpdateOne) SetStarts(v lexicon.PartialDate) *ContractUpdateOne {
-	_u.mutation.SetStarts(v)
+// SetSince sets the "since" field.
+func (_u *ContractUpdateOne) SetSince(v lexicon.PartialDate) *ContractUpdateOne {
+	_u.mutation.SetSince(v)
 	return _u
 }
 
-// SetNillableStarts sets the "starts" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableStarts(v *lexicon.PartialDate) *ContractUpdateOne {
+// SetNillableSince sets the "since" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableSince(v *lexicon.PartialDate) *ContractUpdateOne {
 	if v != nil {
-		_u.SetStarts(*v)
+		_u.SetSince(*v)
 	}
 	return _u
 }
 
-// ClearStarts clears the value of the "starts" field.
-func (_u *ContractUpdateOne) ClearStarts() *ContractUpdateOne {
-	_u.mutation.ClearStarts()
+// ClearSince clears the value of the "since" field.
+func (_u *ContractUpdateOne) ClearSince() *ContractUpdateOne {
+	_u.mutation.ClearSince()
 	return _u
 }
 
-// SetStartsEarliest sets the "starts_earliest" field.
-func (_u *ContractUpdateOne) SetStartsEarliest(v string) *ContractUpdateOne {
-	_u.mutation.SetStartsEarliest(v)
+// SetSinceEarliest sets the "since_earliest" field.
+func (_u *ContractUpdateOne) SetSinceEarliest(v string) *ContractUpdateOne {
+	_u.mutation.SetSinceEarliest(v)
 	return _u
 }
 
-// SetNillableStartsEarliest sets the "starts_earliest" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableStartsEarliest(v *string) *ContractUpdateOne {
+// SetNillableSinceEarliest sets the "since_earliest" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableSinceEarliest(v *string) *ContractUpdateOne {
 	if v != nil {
-		_u.SetStartsEarliest(*v)
+		_u.SetSinceEarliest(*v)
 	}
 	return _u
 }
 
-// ClearStartsEarliest clears the value of the "starts_earliest" field.
-func (_u *ContractUpdateOne) ClearStartsEarliest() *ContractUpdateOne {
-	_u.mutation.ClearStartsEarliest()
+// ClearSinceEarliest clears the value of the "since_earliest" field.
+func (_u *ContractUpdateOne) ClearSinceEarliest() *ContractUpdateOne {
+	_u.mutation.ClearSinceEarliest()
 	return _u
 }
 
-// SetStartsLatest sets the "starts_latest" field.
-func (_u *ContractUpdateOne) SetStartsLatest(v string) *ContractUpdateOne {
-	_u.mutation.SetStartsLatest(v)
+// SetSinceLatest sets the "since_latest" field.
+func (_u *ContractUpdateOne) SetSinceLatest(v string) *ContractUpdateOne {
+	_u.mutation.SetSinceLatest(v)
 	return _u
 }
 
-// SetNillableStartsLatest sets the "starts_latest" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableStartsLatest(v *string) *ContractUpdateOne {
+// SetNillableSinceLatest sets the "since_latest" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableSinceLatest(v *string) *ContractUpdateOne {
 	if v != nil {
-		_u.SetStartsLatest(*v)
+		_u.SetSinceLatest(*v)
 	}
 	return _u
 }
 
-// ClearStartsLatest clears the value of the "starts_latest" field.
-func (_u *ContractUpdateOne) ClearStartsLatest() *ContractUpdateOne {
-	_u.mutation.ClearStartsLatest()
+// ClearSinceLatest clears the value of the "since_latest" field.
+func (_u *ContractUpdateOne) ClearSinceLatest() *ContractUpdateOne {
+	_u.mutation.ClearSinceLatest()
 	return _u
 }
 
-// SetEnds sets the "ends" field.
-func (_u *ContractUpdateOne) SetEnds(v lexicon.PartialDate) *ContractUpdateOne {
-	_u.mutation.SetEnds(v)
+// SetUntil sets the "until" field.
+func (_u *ContractUpdateOne) SetUntil(v lexicon.PartialDate) *ContractUpdateOne {
+	_u.mutation.SetUntil(v)
 	return _u
 }
 
-// SetNillableEnds sets the "ends" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableEnds(v *lexicon.PartialDate) *ContractUpdateOne {
+// SetNillableUntil sets the "until" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableUntil(v *lexicon.PartialDate) *ContractUpdateOne {
 	if v != nil {
-		_u.SetEnds(*v)
+		_u.SetUntil(*v)
 	}
 	return _u
 }
 
-// ClearEnds clears the value of the "ends" field.
-func (_u *ContractUpdateOne) ClearEnds() *ContractUpdateOne {
-	_u.mutation.ClearEnds()
+// ClearUntil clears the value of the "until" field.
+func (_u *ContractUpdateOne) ClearUntil() *ContractUpdateOne {
+	_u.mutation.ClearUntil()
 	return _u
 }
 
-// SetEndsEarliest sets the "ends_earliest" field.
-func (_u *ContractUpdateOne) SetEndsEarliest(v string) *ContractUpdateOne {
-	_u.mutation.SetEndsEarliest(v)
+// SetUntilEarliest sets the "until_earliest" field.
+func (_u *ContractUpdateOne) SetUntilEarliest(v string) *ContractUpdateOne {
+	_u.mutation.SetUntilEarliest(v)
 	return _u
 }
 
-// SetNillableEndsEarliest sets the "ends_earliest" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableEndsEarliest(v *string) *ContractUpdateOne {
+// SetNillableUntilEarliest sets the "until_earliest" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableUntilEarliest(v *string) *ContractUpdateOne {
 	if v != nil {
-		_u.SetEndsEarliest(*v)
+		_u.SetUntilEarliest(*v)
 	}
 	return _u
 }
 
-// ClearEndsEarliest clears the value of the "ends_earliest" field.
-func (_u *ContractUpdateOne) ClearEndsEarliest() *ContractUpdateOne {
-	_u.mutation.ClearEndsEarliest()
+// ClearUntilEarliest clears the value of the "until_earliest" field.
+func (_u *ContractUpdateOne) ClearUntilEarliest() *ContractUpdateOne {
+	_u.mutation.ClearUntilEarliest()
 	return _u
 }
 
-// SetEndsLatest sets the "ends_latest" field.
-func (_u *ContractUpdateOne) SetEndsLatest(v string) *ContractUpdateOne {
-	_u.mutation.SetEndsLatest(v)
+// SetUntilLatest sets the "until_latest" field.
+func (_u *ContractUpdateOne) SetUntilLatest(v string) *ContractUpdateOne {
+	_u.mutation.SetUntilLatest(v)
 	return _u
 }
 
-// SetNillableEndsLatest sets the "ends_latest" field if the given value is not nil.
-func (_u *ContractUpdateOne) SetNillableEndsLatest(v *string) *ContractUpdateOne {
+// SetNillableUntilLatest sets the "until_latest" field if the given value is not nil.
+func (_u *ContractUpdateOne) SetNillableUntilLatest(v *string) *ContractUpdateOne {
 	if v != nil {
-		_u.SetEndsLatest(*v)
+		_u.SetUntilLatest(*v)
 	}
 	return _u
 }
 
-// ClearEndsLatest clears the value of the "ends_latest" field.
-func (_u *ContractUpdateOne) ClearEndsLatest() *ContractUpdateOne {
-	_u.mutation.ClearEndsLatest()
+// ClearUntilLatest clears the value of the "until_latest" field.
+func (_u *ContractUpdateOne) ClearUntilLatest() *ContractUpdateOne {
+	_u.mutation.ClearUntilLatest()
 	return _u
 }
 
@@ -1240,34 +1240,34 @@ func (_u *ContractUpdateOne) check() error {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Contract.description": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Starts(); ok {
-		if err := contract.StartsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "starts", err: fmt.Errorf(`ent: validator failed for field "Contract.starts": %w`, err)}
+	if v, ok := _u.mutation.Since(); ok {
+		if err := contract.SinceValidator(v.String()); err != nil {
+			return &ValidationError{Name: "since", err: fmt.Errorf(`ent: validator failed for field "Contract.since": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.StartsEarliest(); ok {
-		if err := contract.StartsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_earliest": %w`, err)}
+	if v, ok := _u.mutation.SinceEarliest(); ok {
+		if err := contract.SinceEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "since_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.StartsLatest(); ok {
-		if err := contract.StartsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "starts_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.starts_latest": %w`, err)}
+	if v, ok := _u.mutation.SinceLatest(); ok {
+		if err := contract.SinceLatestValidator(v); err != nil {
+			return &ValidationError{Name: "since_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.since_latest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Ends(); ok {
-		if err := contract.EndsValidator(v.String()); err != nil {
-			return &ValidationError{Name: "ends", err: fmt.Errorf(`ent: validator failed for field "Contract.ends": %w`, err)}
+	if v, ok := _u.mutation.Until(); ok {
+		if err := contract.UntilValidator(v.String()); err != nil {
+			return &ValidationError{Name: "until", err: fmt.Errorf(`ent: validator failed for field "Contract.until": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.EndsEarliest(); ok {
-		if err := contract.EndsEarliestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_earliest": %w`, err)}
+	if v, ok := _u.mutation.UntilEarliest(); ok {
+		if err := contract.UntilEarliestValidator(v); err != nil {
+			return &ValidationError{Name: "until_earliest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_earliest": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.EndsLatest(); ok {
-		if err := contract.EndsLatestValidator(v); err != nil {
-			return &ValidationError{Name: "ends_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.ends_latest": %w`, err)}
+	if v, ok := _u.mutation.UntilLatest(); ok {
+		if err := contract.UntilLatestValidator(v); err != nil {
+			return &ValidationError{Name: "until_latest", err: fmt.Errorf(`ent: validator failed for field "Contract.until_latest": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Signed(); ok {
@@ -1367,41 +1367,41 @@ func (_u *ContractUpdateOne) sqlSave(ctx context.Context) (_node *Contract, err 
 	if value, ok := _u.mutation.Public(); ok {
 		_spec.SetField(contract.FieldPublic, field.TypeBool, value)
 	}
-	if value, ok := _u.mutation.Starts(); ok {
-		_spec.SetField(contract.FieldStarts, field.TypeString, value)
+	if value, ok := _u.mutation.Since(); ok {
+		_spec.SetField(contract.FieldSince, field.TypeString, value)
 	}
-	if _u.mutation.StartsCleared() {
-		_spec.ClearField(contract.FieldStarts, field.TypeString)
+	if _u.mutation.SinceCleared() {
+		_spec.ClearField(contract.FieldSince, field.TypeString)
 	}
-	if value, ok := _u.mutation.StartsEarliest(); ok {
-		_spec.SetField(contract.FieldStartsEarliest, field.TypeString, value)
+	if value, ok := _u.mutation.SinceEarliest(); ok {
+		_spec.SetField(contract.FieldSinceEarliest, field.TypeString, value)
 	}
-	if _u.mutation.StartsEarliestCleared() {
-		_spec.ClearField(contract.FieldStartsEarliest, field.TypeString)
+	if _u.mutation.SinceEarliestCleared() {
+		_spec.ClearField(contract.FieldSinceEarliest, field.TypeString)
 	}
-	if value, ok := _u.mutation.StartsLatest(); ok {
-		_spec.SetField(contract.FieldStartsLatest, field.TypeString, value)
+	if value, ok := _u.mutation.SinceLatest(); ok {
+		_spec.SetField(contract.FieldSinceLatest, field.TypeString, value)
 	}
-	if _u.mutation.StartsLatestCleared() {
-		_spec.ClearField(contract.FieldStartsLatest, field.TypeString)
+	if _u.mutation.SinceLatestCleared() {
+		_spec.ClearField(contract.FieldSinceLatest, field.TypeString)
 	}
-	if value, ok := _u.mutation.Ends(); ok {
-		_spec.SetField(contract.FieldEnds, field.TypeString, value)
+	if value, ok := _u.mutation.Until(); ok {
+		_spec.SetField(contract.FieldUntil, field.TypeString, value)
 	}
-	if _u.mutation.EndsCleared() {
-		_spec.ClearField(contract.FieldEnds, field.TypeString)
+	if _u.mutation.UntilCleared() {
+		_spec.ClearField(contract.FieldUntil, field.TypeString)
 	}
-	if value, ok := _u.mutation.EndsEarliest(); ok {
-		_spec.SetField(contract.FieldEndsEarliest, field.TypeString, value)
+	if value, ok := _u.mutation.UntilEarliest(); ok {
+		_spec.SetField(contract.FieldUntilEarliest, field.TypeString, value)
 	}
-	if _u.mutation.EndsEarliestCleared() {
-		_spec.ClearField(contract.FieldEndsEarliest, field.TypeString)
+	if _u.mutation.UntilEarliestCleared() {
+		_spec.ClearField(contract.FieldUntilEarliest, field.TypeString)
 	}
-	if value, ok := _u.mutation.EndsLatest(); ok {
-		_spec.SetField(contract.FieldEndsLatest, field.TypeString, value)
+	if value, ok := _u.mutation.UntilLatest(); ok {
+		_spec.SetField(contract.FieldUntilLatest, field.TypeString, value)
 	}
-	if _u.mutation.EndsLatestCleared() {
-		_spec.ClearField(contract.FieldEndsLatest, field.TypeString)
+	if _u.mutation.UntilLatestCleared() {
+		_spec.ClearField(contract.FieldUntilLatest, field.TypeString)
 	}
 	if value, ok := _u.mutation.Signed(); ok {
 		_spec.SetField(contract.FieldSigned, field.TypeString, value)

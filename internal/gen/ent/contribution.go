@@ -501,8 +501,8 @@ func (record *Contribution) RowID() int { return record.ID }
 // IsNode marks Contribution as having a public identifier.
 func (*Contribution) IsNode() {}
 
-// IsRecord marks Contribution as something that can be cited for.
-func (*Contribution) IsRecord() {}
+// IsHubRecord marks Contribution as something that can be cited for.
+func (*Contribution) IsHubRecord() {}
 
 // IsClaim marks Contribution as a link that somebody asserts.
 func (*Contribution) IsClaim() {}

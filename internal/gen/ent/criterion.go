@@ -234,8 +234,8 @@ func (record *Criterion) RowID() int { return record.ID }
 // IsNode marks Criterion as having a public identifier.
 func (*Criterion) IsNode() {}
 
-// IsRecord marks Criterion as something that can be cited for.
-func (*Criterion) IsRecord() {}
+// IsHubRecord marks Criterion as something that can be cited for.
+func (*Criterion) IsHubRecord() {}
 
 // IsThing marks Criterion as a record with a name, which relations can link.
 func (*Criterion) IsThing() {}

@@ -382,8 +382,8 @@ func (record *Identifier) RowID() int { return record.ID }
 // IsNode marks Identifier as having a public identifier.
 func (*Identifier) IsNode() {}
 
-// IsRecord marks Identifier as something that can be cited for.
-func (*Identifier) IsRecord() {}
+// IsHubRecord marks Identifier as something that can be cited for.
+func (*Identifier) IsHubRecord() {}
 
 // Identifiers is a parsable slice of Identifier.
 type Identifiers []*Identifier

@@ -486,8 +486,8 @@ func (record *Membership) RowID() int { return record.ID }
 // IsNode marks Membership as having a public identifier.
 func (*Membership) IsNode() {}
 
-// IsRecord marks Membership as something that can be cited for.
-func (*Membership) IsRecord() {}
+// IsHubRecord marks Membership as something that can be cited for.
+func (*Membership) IsHubRecord() {}
 
 // IsClaim marks Membership as a link that somebody asserts.
 func (*Membership) IsClaim() {}

@@ -15611,12 +15611,12 @@ type ContractMutation struct {
 	description        *string
 	open_themes        *bool
 	public             *bool
-	starts             *lexicon.PartialDate
-	starts_earliest    *string
-	starts_latest      *string
-	ends               *lexicon.PartialDate
-	ends_earliest      *string
-	ends_latest        *string
+	since              *lexicon.PartialDate
+	since_earliest     *string
+	since_latest       *string
+	until              *lexicon.PartialDate
+	until_earliest     *string
+	until_latest       *string
 	signed             *lexicon.PartialDate
 	signed_earliest    *string
 	signed_latest      *string
@@ -16272,298 +16272,298 @@ func (m *ContractMutation) ResetTerritoryID() {
 	delete(m.clearedFields, contract.FieldTerritoryID)
 }
 
-// SetStarts sets the "starts" field.
-func (m *ContractMutation) SetStarts(ld lexicon.PartialDate) {
-	m.starts = &ld
+// SetSince sets the "since" field.
+func (m *ContractMutation) SetSince(ld lexicon.PartialDate) {
+	m.since = &ld
 }
 
-// Starts returns the value of the "starts" field in the mutation.
-func (m *ContractMutation) Starts() (r lexicon.PartialDate, exists bool) {
-	v := m.starts
+// Since returns the value of the "since" field in the mutation.
+func (m *ContractMutation) Since() (r lexicon.PartialDate, exists bool) {
+	v := m.since
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldStarts returns the old "starts" field's value of the Contract entity.
+// OldSince returns the old "since" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldStarts(ctx context.Context) (v *lexicon.PartialDate, err error) {
+func (m *ContractMutation) OldSince(ctx context.Context) (v *lexicon.PartialDate, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStarts is only allowed on UpdateOne operations")
+		return v, errors.New("OldSince is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStarts requires an ID field in the mutation")
+		return v, errors.New("OldSince requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStarts: %w", err)
+		return v, fmt.Errorf("querying old value for OldSince: %w", err)
 	}
-	return oldValue.Starts, nil
+	return oldValue.Since, nil
 }
 
-// ClearStarts clears the value of the "starts" field.
-func (m *ContractMutation) ClearStarts() {
-	m.starts = nil
-	m.clearedFields[contract.FieldStarts] = struct{}{}
+// ClearSince clears the value of the "since" field.
+func (m *ContractMutation) ClearSince() {
+	m.since = nil
+	m.clearedFields[contract.FieldSince] = struct{}{}
 }
 
-// StartsCleared returns if the "starts" field was cleared in this mutation.
-func (m *ContractMutation) StartsCleared() bool {
-	_, ok := m.clearedFields[contract.FieldStarts]
+// SinceCleared returns if the "since" field was cleared in this mutation.
+func (m *ContractMutation) SinceCleared() bool {
+	_, ok := m.clearedFields[contract.FieldSince]
 	return ok
 }
 
-// ResetStarts resets all changes to the "starts" field.
-func (m *ContractMutation) ResetStarts() {
-	m.starts = nil
-	delete(m.clearedFields, contract.FieldStarts)
+// ResetSince resets all changes to the "since" field.
+func (m *ContractMutation) ResetSince() {
+	m.since = nil
+	delete(m.clearedFields, contract.FieldSince)
 }
 
-// SetStartsEarliest sets the "starts_earliest" field.
-func (m *ContractMutation) SetStartsEarliest(s string) {
-	m.starts_earliest = &s
+// SetSinceEarliest sets the "since_earliest" field.
+func (m *ContractMutation) SetSinceEarliest(s string) {
+	m.since_earliest = &s
 }
 
-// StartsEarliest returns the value of the "starts_earliest" field in the mutation.
-func (m *ContractMutation) StartsEarliest() (r string, exists bool) {
-	v := m.starts_earliest
+// SinceEarliest returns the value of the "since_earliest" field in the mutation.
+func (m *ContractMutation) SinceEarliest() (r string, exists bool) {
+	v := m.since_earliest
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldStartsEarliest returns the old "starts_earliest" field's value of the Contract entity.
+// OldSinceEarliest returns the old "since_earliest" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldStartsEarliest(ctx context.Context) (v *string, err error) {
+func (m *ContractMutation) OldSinceEarliest(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStartsEarliest is only allowed on UpdateOne operations")
+		return v, errors.New("OldSinceEarliest is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStartsEarliest requires an ID field in the mutation")
+		return v, errors.New("OldSinceEarliest requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStartsEarliest: %w", err)
+		return v, fmt.Errorf("querying old value for OldSinceEarliest: %w", err)
 	}
-	return oldValue.StartsEarliest, nil
+	return oldValue.SinceEarliest, nil
 }
 
-// ClearStartsEarliest clears the value of the "starts_earliest" field.
-func (m *ContractMutation) ClearStartsEarliest() {
-	m.starts_earliest = nil
-	m.clearedFields[contract.FieldStartsEarliest] = struct{}{}
+// ClearSinceEarliest clears the value of the "since_earliest" field.
+func (m *ContractMutation) ClearSinceEarliest() {
+	m.since_earliest = nil
+	m.clearedFields[contract.FieldSinceEarliest] = struct{}{}
 }
 
-// StartsEarliestCleared returns if the "starts_earliest" field was cleared in this mutation.
-func (m *ContractMutation) StartsEarliestCleared() bool {
-	_, ok := m.clearedFields[contract.FieldStartsEarliest]
+// SinceEarliestCleared returns if the "since_earliest" field was cleared in this mutation.
+func (m *ContractMutation) SinceEarliestCleared() bool {
+	_, ok := m.clearedFields[contract.FieldSinceEarliest]
 	return ok
 }
 
-// ResetStartsEarliest resets all changes to the "starts_earliest" field.
-func (m *ContractMutation) ResetStartsEarliest() {
-	m.starts_earliest = nil
-	delete(m.clearedFields, contract.FieldStartsEarliest)
+// ResetSinceEarliest resets all changes to the "since_earliest" field.
+func (m *ContractMutation) ResetSinceEarliest() {
+	m.since_earliest = nil
+	delete(m.clearedFields, contract.FieldSinceEarliest)
 }
 
-// SetStartsLatest sets the "starts_latest" field.
-func (m *ContractMutation) SetStartsLatest(s string) {
-	m.starts_latest = &s
+// SetSinceLatest sets the "since_latest" field.
+func (m *ContractMutation) SetSinceLatest(s string) {
+	m.since_latest = &s
 }
 
-// StartsLatest returns the value of the "starts_latest" field in the mutation.
-func (m *ContractMutation) StartsLatest() (r string, exists bool) {
-	v := m.starts_latest
+// SinceLatest returns the value of the "since_latest" field in the mutation.
+func (m *ContractMutation) SinceLatest() (r string, exists bool) {
+	v := m.since_latest
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldStartsLatest returns the old "starts_latest" field's value of the Contract entity.
+// OldSinceLatest returns the old "since_latest" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldStartsLatest(ctx context.Context) (v *string, err error) {
+func (m *ContractMutation) OldSinceLatest(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStartsLatest is only allowed on UpdateOne operations")
+		return v, errors.New("OldSinceLatest is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStartsLatest requires an ID field in the mutation")
+		return v, errors.New("OldSinceLatest requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStartsLatest: %w", err)
+		return v, fmt.Errorf("querying old value for OldSinceLatest: %w", err)
 	}
-	return oldValue.StartsLatest, nil
+	return oldValue.SinceLatest, nil
 }
 
-// ClearStartsLatest clears the value of the "starts_latest" field.
-func (m *ContractMutation) ClearStartsLatest() {
-	m.starts_latest = nil
-	m.clearedFields[contract.FieldStartsLatest] = struct{}{}
+// ClearSinceLatest clears the value of the "since_latest" field.
+func (m *ContractMutation) ClearSinceLatest() {
+	m.since_latest = nil
+	m.clearedFields[contract.FieldSinceLatest] = struct{}{}
 }
 
-// StartsLatestCleared returns if the "starts_latest" field was cleared in this mutation.
-func (m *ContractMutation) StartsLatestCleared() bool {
-	_, ok := m.clearedFields[contract.FieldStartsLatest]
+// SinceLatestCleared returns if the "since_latest" field was cleared in this mutation.
+func (m *ContractMutation) SinceLatestCleared() bool {
+	_, ok := m.clearedFields[contract.FieldSinceLatest]
 	return ok
 }
 
-// ResetStartsLatest resets all changes to the "starts_latest" field.
-func (m *ContractMutation) ResetStartsLatest() {
-	m.starts_latest = nil
-	delete(m.clearedFields, contract.FieldStartsLatest)
+// ResetSinceLatest resets all changes to the "since_latest" field.
+func (m *ContractMutation) ResetSinceLatest() {
+	m.since_latest = nil
+	delete(m.clearedFields, contract.FieldSinceLatest)
 }
 
-// SetEnds sets the "ends" field.
-func (m *ContractMutation) SetEnds(ld lexicon.PartialDate) {
-	m.ends = &ld
+// SetUntil sets the "until" field.
+func (m *ContractMutation) SetUntil(ld lexicon.PartialDate) {
+	m.until = &ld
 }
 
-// Ends returns the value of the "ends" field in the mutation.
-func (m *ContractMutation) Ends() (r lexicon.PartialDate, exists bool) {
-	v := m.ends
+// Until returns the value of the "until" field in the mutation.
+func (m *ContractMutation) Until() (r lexicon.PartialDate, exists bool) {
+	v := m.until
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldEnds returns the old "ends" field's value of the Contract entity.
+// OldUntil returns the old "until" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldEnds(ctx context.Context) (v *lexicon.PartialDate, err error) {
+func (m *ContractMutation) OldUntil(ctx context.Context) (v *lexicon.PartialDate, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEnds is only allowed on UpdateOne operations")
+		return v, errors.New("OldUntil is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEnds requires an ID field in the mutation")
+		return v, errors.New("OldUntil requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEnds: %w", err)
+		return v, fmt.Errorf("querying old value for OldUntil: %w", err)
 	}
-	return oldValue.Ends, nil
+	return oldValue.Until, nil
 }
 
-// ClearEnds clears the value of the "ends" field.
-func (m *ContractMutation) ClearEnds() {
-	m.ends = nil
-	m.clearedFields[contract.FieldEnds] = struct{}{}
+// ClearUntil clears the value of the "until" field.
+func (m *ContractMutation) ClearUntil() {
+	m.until = nil
+	m.clearedFields[contract.FieldUntil] = struct{}{}
 }
 
-// EndsCleared returns if the "ends" field was cleared in this mutation.
-func (m *ContractMutation) EndsCleared() bool {
-	_, ok := m.clearedFields[contract.FieldEnds]
+// UntilCleared returns if the "until" field was cleared in this mutation.
+func (m *ContractMutation) UntilCleared() bool {
+	_, ok := m.clearedFields[contract.FieldUntil]
 	return ok
 }
 
-// ResetEnds resets all changes to the "ends" field.
-func (m *ContractMutation) ResetEnds() {
-	m.ends = nil
-	delete(m.clearedFields, contract.FieldEnds)
+// ResetUntil resets all changes to the "until" field.
+func (m *ContractMutation) ResetUntil() {
+	m.until = nil
+	delete(m.clearedFields, contract.FieldUntil)
 }
 
-// SetEndsEarliest sets the "ends_earliest" field.
-func (m *ContractMutation) SetEndsEarliest(s string) {
-	m.ends_earliest = &s
+// SetUntilEarliest sets the "until_earliest" field.
+func (m *ContractMutation) SetUntilEarliest(s string) {
+	m.until_earliest = &s
 }
 
-// EndsEarliest returns the value of the "ends_earliest" field in the mutation.
-func (m *ContractMutation) EndsEarliest() (r string, exists bool) {
-	v := m.ends_earliest
+// UntilEarliest returns the value of the "until_earliest" field in the mutation.
+func (m *ContractMutation) UntilEarliest() (r string, exists bool) {
+	v := m.until_earliest
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldEndsEarliest returns the old "ends_earliest" field's value of the Contract entity.
+// OldUntilEarliest returns the old "until_earliest" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldEndsEarliest(ctx context.Context) (v *string, err error) {
+func (m *ContractMutation) OldUntilEarliest(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEndsEarliest is only allowed on UpdateOne operations")
+		return v, errors.New("OldUntilEarliest is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEndsEarliest requires an ID field in the mutation")
+		return v, errors.New("OldUntilEarliest requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEndsEarliest: %w", err)
+		return v, fmt.Errorf("querying old value for OldUntilEarliest: %w", err)
 	}
-	return oldValue.EndsEarliest, nil
+	return oldValue.UntilEarliest, nil
 }
 
-// ClearEndsEarliest clears the value of the "ends_earliest" field.
-func (m *ContractMutation) ClearEndsEarliest() {
-	m.ends_earliest = nil
-	m.clearedFields[contract.FieldEndsEarliest] = struct{}{}
+// ClearUntilEarliest clears the value of the "until_earliest" field.
+func (m *ContractMutation) ClearUntilEarliest() {
+	m.until_earliest = nil
+	m.clearedFields[contract.FieldUntilEarliest] = struct{}{}
 }
 
-// EndsEarliestCleared returns if the "ends_earliest" field was cleared in this mutation.
-func (m *ContractMutation) EndsEarliestCleared() bool {
-	_, ok := m.clearedFields[contract.FieldEndsEarliest]
+// UntilEarliestCleared returns if the "until_earliest" field was cleared in this mutation.
+func (m *ContractMutation) UntilEarliestCleared() bool {
+	_, ok := m.clearedFields[contract.FieldUntilEarliest]
 	return ok
 }
 
-// ResetEndsEarliest resets all changes to the "ends_earliest" field.
-func (m *ContractMutation) ResetEndsEarliest() {
-	m.ends_earliest = nil
-	delete(m.clearedFields, contract.FieldEndsEarliest)
+// ResetUntilEarliest resets all changes to the "until_earliest" field.
+func (m *ContractMutation) ResetUntilEarliest() {
+	m.until_earliest = nil
+	delete(m.clearedFields, contract.FieldUntilEarliest)
 }
 
-// SetEndsLatest sets the "ends_latest" field.
-func (m *ContractMutation) SetEndsLatest(s string) {
-	m.ends_latest = &s
+// SetUntilLatest sets the "until_latest" field.
+func (m *ContractMutation) SetUntilLatest(s string) {
+	m.until_latest = &s
 }
 
-// EndsLatest returns the value of the "ends_latest" field in the mutation.
-func (m *ContractMutation) EndsLatest() (r string, exists bool) {
-	v := m.ends_latest
+// UntilLatest returns the value of the "until_latest" field in the mutation.
+func (m *ContractMutation) UntilLatest() (r string, exists bool) {
+	v := m.until_latest
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldEndsLatest returns the old "ends_latest" field's value of the Contract entity.
+// OldUntilLatest returns the old "until_latest" field's value of the Contract entity.
 // If the Contract object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContractMutation) OldEndsLatest(ctx context.Context) (v *string, err error) {
+func (m *ContractMutation) OldUntilLatest(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEndsLatest is only allowed on UpdateOne operations")
+		return v, errors.New("OldUntilLatest is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEndsLatest requires an ID field in the mutation")
+		return v, errors.New("OldUntilLatest requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEndsLatest: %w", err)
+		return v, fmt.Errorf("querying old value for OldUntilLatest: %w", err)
 	}
-	return oldValue.EndsLatest, nil
+	return oldValue.UntilLatest, nil
 }
 
-// ClearEndsLatest clears the value of the "ends_latest" field.
-func (m *ContractMutation) ClearEndsLatest() {
-	m.ends_latest = nil
-	m.clearedFields[contract.FieldEndsLatest] = struct{}{}
+// ClearUntilLatest clears the value of the "until_latest" field.
+func (m *ContractMutation) ClearUntilLatest() {
+	m.until_latest = nil
+	m.clearedFields[contract.FieldUntilLatest] = struct{}{}
 }
 
-// EndsLatestCleared returns if the "ends_latest" field was cleared in this mutation.
-func (m *ContractMutation) EndsLatestCleared() bool {
-	_, ok := m.clearedFields[contract.FieldEndsLatest]
+// UntilLatestCleared returns if the "until_latest" field was cleared in this mutation.
+func (m *ContractMutation) UntilLatestCleared() bool {
+	_, ok := m.clearedFields[contract.FieldUntilLatest]
 	return ok
 }
 
-// ResetEndsLatest resets all changes to the "ends_latest" field.
-func (m *ContractMutation) ResetEndsLatest() {
-	m.ends_latest = nil
-	delete(m.clearedFields, contract.FieldEndsLatest)
+// ResetUntilLatest resets all changes to the "until_latest" field.
+func (m *ContractMutation) ResetUntilLatest() {
+	m.until_latest = nil
+	delete(m.clearedFields, contract.FieldUntilLatest)
 }
 
 // SetSigned sets the "signed" field.
@@ -16868,23 +16868,23 @@ func (m *ContractMutation) Fields() []string {
 	if m.territory != nil {
 		fields = append(fields, contract.FieldTerritoryID)
 	}
-	if m.starts != nil {
-		fields = append(fields, contract.FieldStarts)
+	if m.since != nil {
+		fields = append(fields, contract.FieldSince)
 	}
-	if m.starts_earliest != nil {
-		fields = append(fields, contract.FieldStartsEarliest)
+	if m.since_earliest != nil {
+		fields = append(fields, contract.FieldSinceEarliest)
 	}
-	if m.starts_latest != nil {
-		fields = append(fields, contract.FieldStartsLatest)
+	if m.since_latest != nil {
+		fields = append(fields, contract.FieldSinceLatest)
 	}
-	if m.ends != nil {
-		fields = append(fields, contract.FieldEnds)
+	if m.until != nil {
+		fields = append(fields, contract.FieldUntil)
 	}
-	if m.ends_earliest != nil {
-		fields = append(fields, contract.FieldEndsEarliest)
+	if m.until_earliest != nil {
+		fields = append(fields, contract.FieldUntilEarliest)
 	}
-	if m.ends_latest != nil {
-		fields = append(fields, contract.FieldEndsLatest)
+	if m.until_latest != nil {
+		fields = append(fields, contract.FieldUntilLatest)
 	}
 	if m.signed != nil {
 		fields = append(fields, contract.FieldSigned)
@@ -16929,18 +16929,18 @@ func (m *ContractMutation) Field(name string) (ent.Value, bool) {
 		return m.Public()
 	case contract.FieldTerritoryID:
 		return m.TerritoryID()
-	case contract.FieldStarts:
-		return m.Starts()
-	case contract.FieldStartsEarliest:
-		return m.StartsEarliest()
-	case contract.FieldStartsLatest:
-		return m.StartsLatest()
-	case contract.FieldEnds:
-		return m.Ends()
-	case contract.FieldEndsEarliest:
-		return m.EndsEarliest()
-	case contract.FieldEndsLatest:
-		return m.EndsLatest()
+	case contract.FieldSince:
+		return m.Since()
+	case contract.FieldSinceEarliest:
+		return m.SinceEarliest()
+	case contract.FieldSinceLatest:
+		return m.SinceLatest()
+	case contract.FieldUntil:
+		return m.Until()
+	case contract.FieldUntilEarliest:
+		return m.UntilEarliest()
+	case contract.FieldUntilLatest:
+		return m.UntilLatest()
 	case contract.FieldSigned:
 		return m.Signed()
 	case contract.FieldSignedEarliest:
@@ -16982,18 +16982,18 @@ func (m *ContractMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldPublic(ctx)
 	case contract.FieldTerritoryID:
 		return m.OldTerritoryID(ctx)
-	case contract.FieldStarts:
-		return m.OldStarts(ctx)
-	case contract.FieldStartsEarliest:
-		return m.OldStartsEarliest(ctx)
-	case contract.FieldStartsLatest:
-		return m.OldStartsLatest(ctx)
-	case contract.FieldEnds:
-		return m.OldEnds(ctx)
-	case contract.FieldEndsEarliest:
-		return m.OldEndsEarliest(ctx)
-	case contract.FieldEndsLatest:
-		return m.OldEndsLatest(ctx)
+	case contract.FieldSince:
+		return m.OldSince(ctx)
+	case contract.FieldSinceEarliest:
+		return m.OldSinceEarliest(ctx)
+	case contract.FieldSinceLatest:
+		return m.OldSinceLatest(ctx)
+	case contract.FieldUntil:
+		return m.OldUntil(ctx)
+	case contract.FieldUntilEarliest:
+		return m.OldUntilEarliest(ctx)
+	case contract.FieldUntilLatest:
+		return m.OldUntilLatest(ctx)
 	case contract.FieldSigned:
 		return m.OldSigned(ctx)
 	case contract.FieldSignedEarliest:
@@ -17100,47 +17100,47 @@ func (m *ContractMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTerritoryID(v)
 		return nil
-	case contract.FieldStarts:
+	case contract.FieldSince:
 		v, ok := value.(lexicon.PartialDate)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetStarts(v)
+		m.SetSince(v)
 		return nil
-	case contract.FieldStartsEarliest:
+	case contract.FieldSinceEarliest:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetStartsEarliest(v)
+		m.SetSinceEarliest(v)
 		return nil
-	case contract.FieldStartsLatest:
+	case contract.FieldSinceLatest:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetStartsLatest(v)
+		m.SetSinceLatest(v)
 		return nil
-	case contract.FieldEnds:
+	case contract.FieldUntil:
 		v, ok := value.(lexicon.PartialDate)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetEnds(v)
+		m.SetUntil(v)
 		return nil
-	case contract.FieldEndsEarliest:
+	case contract.FieldUntilEarliest:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetEndsEarliest(v)
+		m.SetUntilEarliest(v)
 		return nil
-	case contract.FieldEndsLatest:
+	case contract.FieldUntilLatest:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetEndsLatest(v)
+		m.SetUntilLatest(v)
 		return nil
 	case contract.FieldSigned:
 		v, ok := value.(lexicon.PartialDate)
@@ -17217,23 +17217,23 @@ func (m *ContractMutation) ClearedFields() []string {
 	if m.FieldCleared(contract.FieldTerritoryID) {
 		fields = append(fields, contract.FieldTerritoryID)
 	}
-	if m.FieldCleared(contract.FieldStarts) {
-		fields = append(fields, contract.FieldStarts)
+	if m.FieldCleared(contract.FieldSince) {
+		fields = append(fields, contract.FieldSince)
 	}
-	if m.FieldCleared(contract.FieldStartsEarliest) {
-		fields = append(fields, contract.FieldStartsEarliest)
+	if m.FieldCleared(contract.FieldSinceEarliest) {
+		fields = append(fields, contract.FieldSinceEarliest)
 	}
-	if m.FieldCleared(contract.FieldStartsLatest) {
-		fields = append(fields, contract.FieldStartsLatest)
+	if m.FieldCleared(contract.FieldSinceLatest) {
+		fields = append(fields, contract.FieldSinceLatest)
 	}
-	if m.FieldCleared(contract.FieldEnds) {
-		fields = append(fields, contract.FieldEnds)
+	if m.FieldCleared(contract.FieldUntil) {
+		fields = append(fields, contract.FieldUntil)
 	}
-	if m.FieldCleared(contract.FieldEndsEarliest) {
-		fields = append(fields, contract.FieldEndsEarliest)
+	if m.FieldCleared(contract.FieldUntilEarliest) {
+		fields = append(fields, contract.FieldUntilEarliest)
 	}
-	if m.FieldCleared(contract.FieldEndsLatest) {
-		fields = append(fields, contract.FieldEndsLatest)
+	if m.FieldCleared(contract.FieldUntilLatest) {
+		fields = append(fields, contract.FieldUntilLatest)
 	}
 	if m.FieldCleared(contract.FieldSigned) {
 		fields = append(fields, contract.FieldSigned)
@@ -17267,23 +17267,23 @@ func (m *ContractMutation) ClearField(name string) error {
 	case contract.FieldTerritoryID:
 		m.ClearTerritoryID()
 		return nil
-	case contract.FieldStarts:
-		m.ClearStarts()
+	case contract.FieldSince:
+		m.ClearSince()
 		return nil
-	case contract.FieldStartsEarliest:
-		m.ClearStartsEarliest()
+	case contract.FieldSinceEarliest:
+		m.ClearSinceEarliest()
 		return nil
-	case contract.FieldStartsLatest:
-		m.ClearStartsLatest()
+	case contract.FieldSinceLatest:
+		m.ClearSinceLatest()
 		return nil
-	case contract.FieldEnds:
-		m.ClearEnds()
+	case contract.FieldUntil:
+		m.ClearUntil()
 		return nil
-	case contract.FieldEndsEarliest:
-		m.ClearEndsEarliest()
+	case contract.FieldUntilEarliest:
+		m.ClearUntilEarliest()
 		return nil
-	case contract.FieldEndsLatest:
-		m.ClearEndsLatest()
+	case contract.FieldUntilLatest:
+		m.ClearUntilLatest()
 		return nil
 	case contract.FieldSigned:
 		m.ClearSigned()
@@ -17341,23 +17341,23 @@ func (m *ContractMutation) ResetField(name string) error {
 	case contract.FieldTerritoryID:
 		m.ResetTerritoryID()
 		return nil
-	case contract.FieldStarts:
-		m.ResetStarts()
+	case contract.FieldSince:
+		m.ResetSince()
 		return nil
-	case contract.FieldStartsEarliest:
-		m.ResetStartsEarliest()
+	case contract.FieldSinceEarliest:
+		m.ResetSinceEarliest()
 		return nil
-	case contract.FieldStartsLatest:
-		m.ResetStartsLatest()
+	case contract.FieldSinceLatest:
+		m.ResetSinceLatest()
 		return nil
-	case contract.FieldEnds:
-		m.ResetEnds()
+	case contract.FieldUntil:
+		m.ResetUntil()
 		return nil
-	case contract.FieldEndsEarliest:
-		m.ResetEndsEarliest()
+	case contract.FieldUntilEarliest:
+		m.ResetUntilEarliest()
 		return nil
-	case contract.FieldEndsLatest:
-		m.ResetEndsLatest()
+	case contract.FieldUntilLatest:
+		m.ResetUntilLatest()
 		return nil
 	case contract.FieldSigned:
 		m.ResetSigned()

@@ -340,8 +340,8 @@ func (record *Partner) RowID() int { return record.ID }
 // IsNode marks Partner as having a public identifier.
 func (*Partner) IsNode() {}
 
-// IsRecord marks Partner as something that can be cited for.
-func (*Partner) IsRecord() {}
+// IsHubRecord marks Partner as something that can be cited for.
+func (*Partner) IsHubRecord() {}
 
 // IsThing marks Partner as a record with a name, which relations can link.
 func (*Partner) IsThing() {}

@@ -374,8 +374,8 @@ func (record *Plan) RowID() int { return record.ID }
 // IsNode marks Plan as having a public identifier.
 func (*Plan) IsNode() {}
 
-// IsRecord marks Plan as something that can be cited for.
-func (*Plan) IsRecord() {}
+// IsHubRecord marks Plan as something that can be cited for.
+func (*Plan) IsHubRecord() {}
 
 // IsThing marks Plan as a record with a name, which relations can link.
 func (*Plan) IsThing() {}

@@ -219,8 +219,8 @@ func (record *Programme) RowID() int { return record.ID }
 // IsNode marks Programme as having a public identifier.
 func (*Programme) IsNode() {}
 
-// IsRecord marks Programme as something that can be cited for.
-func (*Programme) IsRecord() {}
+// IsHubRecord marks Programme as something that can be cited for.
+func (*Programme) IsHubRecord() {}
 
 // IsThing marks Programme as a record with a name, which relations can link.
 func (*Programme) IsThing() {}

@@ -1006,36 +1006,36 @@ func (record *Contract) Column(name string) any {
 			return nil
 		}
 		return *record.TerritoryID
-	case "starts":
-		if record.Starts == nil {
+	case "since":
+		if record.Since == nil {
 			return nil
 		}
-		return *record.Starts
-	case "starts_earliest":
-		if record.StartsEarliest == nil {
+		return *record.Since
+	case "since_earliest":
+		if record.SinceEarliest == nil {
 			return nil
 		}
-		return *record.StartsEarliest
-	case "starts_latest":
-		if record.StartsLatest == nil {
+		return *record.SinceEarliest
+	case "since_latest":
+		if record.SinceLatest == nil {
 			return nil
 		}
-		return *record.StartsLatest
-	case "ends":
-		if record.Ends == nil {
+		return *record.SinceLatest
+	case "until":
+		if record.Until == nil {
 			return nil
 		}
-		return *record.Ends
-	case "ends_earliest":
-		if record.EndsEarliest == nil {
+		return *record.Until
+	case "until_earliest":
+		if record.UntilEarliest == nil {
 			return nil
 		}
-		return *record.EndsEarliest
-	case "ends_latest":
-		if record.EndsLatest == nil {
+		return *record.UntilEarliest
+	case "until_latest":
+		if record.UntilLatest == nil {
 			return nil
 		}
-		return *record.EndsLatest
+		return *record.UntilLatest
 	case "signed":
 		if record.Signed == nil {
 			return nil
@@ -1090,35 +1090,35 @@ func (record *Contract) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.TerritoryID = &value
 		}
-	case "starts":
-		record.Starts = nil
+	case "since":
+		record.Since = nil
 		if value, given := value.(lexicon.PartialDate); given {
-			record.Starts = &value
+			record.Since = &value
 		}
-	case "starts_earliest":
-		record.StartsEarliest = nil
+	case "since_earliest":
+		record.SinceEarliest = nil
 		if value, given := value.(string); given {
-			record.StartsEarliest = &value
+			record.SinceEarliest = &value
 		}
-	case "starts_latest":
-		record.StartsLatest = nil
+	case "since_latest":
+		record.SinceLatest = nil
 		if value, given := value.(string); given {
-			record.StartsLatest = &value
+			record.SinceLatest = &value
 		}
-	case "ends":
-		record.Ends = nil
+	case "until":
+		record.Until = nil
 		if value, given := value.(lexicon.PartialDate); given {
-			record.Ends = &value
+			record.Until = &value
 		}
-	case "ends_earliest":
-		record.EndsEarliest = nil
+	case "until_earliest":
+		record.UntilEarliest = nil
 		if value, given := value.(string); given {
-			record.EndsEarliest = &value
+			record.UntilEarliest = &value
 		}
-	case "ends_latest":
-		record.EndsLatest = nil
+	case "until_latest":
+		record.UntilLatest = nil
 		if value, given := value.(string); given {
-			record.EndsLatest = &value
+			record.UntilLatest = &value
 		}
 	case "signed":
 		record.Signed = nil

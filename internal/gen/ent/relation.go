@@ -1166,8 +1166,8 @@ func (record *Relation) RowID() int { return record.ID }
 // IsNode marks Relation as having a public identifier.
 func (*Relation) IsNode() {}
 
-// IsRecord marks Relation as something that can be cited for.
-func (*Relation) IsRecord() {}
+// IsHubRecord marks Relation as something that can be cited for.
+func (*Relation) IsHubRecord() {}
 
 // IsClaim marks Relation as a link that somebody asserts.
 func (*Relation) IsClaim() {}

@@ -306,8 +306,8 @@ func (record *Source) RowID() int { return record.ID }
 // IsNode marks Source as having a public identifier.
 func (*Source) IsNode() {}
 
-// IsRecord marks Source as something that can be cited for.
-func (*Source) IsRecord() {}
+// IsHubRecord marks Source as something that can be cited for.
+func (*Source) IsHubRecord() {}
 
 // IsThing marks Source as a record with a name, which relations can link.
 func (*Source) IsThing() {}

@@ -244,8 +244,8 @@ func (record *Territory) RowID() int { return record.ID }
 // IsNode marks Territory as having a public identifier.
 func (*Territory) IsNode() {}
 
-// IsRecord marks Territory as something that can be cited for.
-func (*Territory) IsRecord() {}
+// IsHubRecord marks Territory as something that can be cited for.
+func (*Territory) IsHubRecord() {}
 
 // IsThing marks Territory as a record with a name, which relations can link.
 func (*Territory) IsThing() {}

@@ -383,8 +383,8 @@ func (record *Theme) RowID() int { return record.ID }
 // IsNode marks Theme as having a public identifier.
 func (*Theme) IsNode() {}
 
-// IsRecord marks Theme as something that can be cited for.
-func (*Theme) IsRecord() {}
+// IsHubRecord marks Theme as something that can be cited for.
+func (*Theme) IsHubRecord() {}
 
 // IsThing marks Theme as a record with a name, which relations can link.
 func (*Theme) IsThing() {}

@@ -305,8 +305,8 @@ func (record *WorkingGroup) RowID() int { return record.ID }
 // IsNode marks WorkingGroup as having a public identifier.
 func (*WorkingGroup) IsNode() {}
 
-// IsRecord marks WorkingGroup as something that can be cited for.
-func (*WorkingGroup) IsRecord() {}
+// IsHubRecord marks WorkingGroup as something that can be cited for.
+func (*WorkingGroup) IsHubRecord() {}
 
 // IsThing marks WorkingGroup as a record with a name, which relations can link.
 func (*WorkingGroup) IsThing() {}

@@ -24,7 +24,7 @@ import (
 type ActionResolver interface {
 	Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error)
 
-	InForce(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
 	Parts(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
@@ -33,14 +33,14 @@ type ActionResolver interface {
 	Territories(ctx context.Context, obj *ent.Action) ([]*ent.Territory, error)
 	Programmes(ctx context.Context, obj *ent.Action) ([]*ent.Programme, error)
 	Criteria(ctx context.Context, obj *ent.Action) ([]*ent.Criterion, error)
-	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -91,8 +91,8 @@ func (ec *executionContext) field_Action_alignments_args(ctx context.Context, ra
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -191,8 +191,8 @@ func (ec *executionContext) field_Action_contributions_args(ctx context.Context,
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -201,7 +201,7 @@ func (ec *executionContext) field_Action_contributions_args(ctx context.Context,
 	return args, nil
 }
 
-func (ec *executionContext) field_Action_inForce_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_Action_holds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -549,17 +549,17 @@ func (ec *executionContext) fieldContext_Action_until(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Action", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _Action_inForce(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_holds(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_inForce(ctx, field)
+			return ec.fieldContext_Action_holds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().InForce(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Action().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {
@@ -569,7 +569,7 @@ func (ec *executionContext) _Action_inForce(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Action_inForce(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Action_holds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Action",
 		Field:      field,
@@ -586,7 +586,7 @@ func (ec *executionContext) fieldContext_Action_inForce(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Action_inForce_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Action_holds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -850,7 +850,7 @@ func (ec *executionContext) _Action_alignments(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Action().Alignments(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -894,7 +894,7 @@ func (ec *executionContext) _Action_contributions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Action().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Action().Contributions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -1197,8 +1197,8 @@ func (ec *executionContext) _Action_text(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Action().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1211,7 +1211,7 @@ func (ec *executionContext) fieldContext_Action_text(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1889,7 +1889,7 @@ func UnmarshalActionFilter(ctx context.Context, raw any) (map[string]any, error)
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Thing", "Record", "Node", "SearchResult"}
+var actionImplementors = []string{"Action", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
@@ -1946,11 +1946,11 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "inForce":
+		case "holds":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_inForce(ctx, field, obj)
+					return ec._Action_holds(ctx, field, obj)
 				})
 		case "openList":
 			out.Values[i] = ec._Action_openList(ctx, field, obj)

@@ -33,7 +33,7 @@ type AlignmentResolver interface {
 	To(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language) (string, error)
 
-	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -767,8 +767,8 @@ func (ec *executionContext) _Alignment_text(ctx context.Context, field graphql.C
 			return ec.Resolvers.Alignment().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -781,7 +781,7 @@ func (ec *executionContext) fieldContext_Alignment_text(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1216,7 +1216,7 @@ func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "action", "actionWith", "axis", "axisWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "bases", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "action", "actionWith", "axis", "axisWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1245,13 +1245,13 @@ func (ec *executionContext) unmarshalInputAlignmentFilter(ctx context.Context, o
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -1403,7 +1403,7 @@ func UnmarshalAlignmentFilter(ctx context.Context, raw any) (map[string]any, err
 
 // region    **************************** object.gotpl ****************************
 
-var alignmentImplementors = []string{"Alignment", "Claim", "Record", "Node", "SearchResult"}
+var alignmentImplementors = []string{"Alignment", "Claim", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Alignment(ctx context.Context, sel ast.SelectionSet, obj *ent.Alignment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, alignmentImplementors)

@@ -248,7 +248,7 @@ func UnmarshalCitedFilter(ctx context.Context, raw any) (map[string]any, error) 
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputContributesToFilter(ctx context.Context, obj any) (map[string]any, error) {
+func (ec *executionContext) unmarshalInputContributesFilter(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
 		return it, nil
@@ -259,7 +259,11 @@ func (ec *executionContext) unmarshalInputContributesToFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contracts", "themes", "roles", "statuses", "basis", "asOf"}
+	if _, present := asMap["around"]; !present {
+		asMap["around"] = false
+	}
+
+	fieldsInOrder := [...]string{"contracts", "themes", "partners", "territories", "around", "audiences", "actionThemes", "roles", "statuses", "bases", "asOf"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -281,70 +285,6 @@ func (ec *executionContext) unmarshalInputContributesToFilter(ctx context.Contex
 				return it, err
 			}
 			it["themes"] = data
-		case "roles":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
-			data, err := ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["roles"] = data
-		case "statuses":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
-			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
-			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["basis"] = data
-		case "asOf":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["asOf"] = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalContributesToFilter unmarshals raw into the ContributesToFilter input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalContributesToFilter(ctx context.Context, raw any) (map[string]any, error) {
-	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributesToFilter", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"partners", "roles", "statuses", "basis", "asOf"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
 		case "partners":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
 			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
@@ -352,6 +292,34 @@ func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context,
 				return it, err
 			}
 			it["partners"] = data
+		case "territories":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territories"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territories"] = data
+		case "around":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("around"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["around"] = data
+		case "audiences":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audiences"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["audiences"] = data
+		case "actionThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionThemes"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actionThemes"] = data
 		case "roles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
 			data, err := ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
@@ -366,13 +334,13 @@ func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context,
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -385,15 +353,15 @@ func (ec *executionContext) unmarshalInputContributorFilter(ctx context.Context,
 	return it, nil
 }
 
-// UnmarshalContributorFilter unmarshals raw into the ContributorFilter input type, using the
+// UnmarshalContributesFilter unmarshals raw into the ContributesFilter input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalContributorFilter(ctx context.Context, raw any) (map[string]any, error) {
+func UnmarshalContributesFilter(ctx context.Context, raw any) (map[string]any, error) {
 	var out map[string]any
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributorFilter", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributesFilter", raw, &out)
 	return out, err
 }
 
@@ -451,6 +419,116 @@ func (ec *executionContext) unmarshalInputDateFilter(ctx context.Context, obj an
 func UnmarshalDateFilter(ctx context.Context, raw any) (map[string]any, error) {
 	var out map[string]any
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DateFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDerivedContributionFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["around"]; !present {
+		asMap["around"] = false
+	}
+
+	fieldsInOrder := [...]string{"contracts", "themes", "partners", "territories", "around", "audiences", "actionThemes", "roles", "statuses", "bases"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "contracts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contracts"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contracts"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "territories":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("territories"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["territories"] = data
+		case "around":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("around"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["around"] = data
+		case "audiences":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audiences"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["audiences"] = data
+		case "actionThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionThemes"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actionThemes"] = data
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["roles"] = data
+		case "statuses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
+			data, err := ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["statuses"] = data
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
+			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["bases"] = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDerivedContributionFilter unmarshals raw into the DerivedContributionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDerivedContributionFilter(ctx context.Context, raw any) (map[string]any, error) {
+	var out map[string]any
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DerivedContributionFilter", raw, &out)
 	return out, err
 }
 
@@ -971,19 +1049,11 @@ func (ec *executionContext) unmarshalOCitedFilter2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOContributesToFilter2map(ctx context.Context, v any) (map[string]any, error) {
+func (ec *executionContext) unmarshalOContributesFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputContributesToFilter(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalOContributorFilter2map(ctx context.Context, v any) (map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := ec.unmarshalInputContributorFilter(ctx, v)
+	res, err := ec.unmarshalInputContributesFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -992,6 +1062,14 @@ func (ec *executionContext) unmarshalODateFilter2map(ctx context.Context, v any)
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputDateFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODerivedContributionFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDerivedContributionFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

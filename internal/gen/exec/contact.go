@@ -26,13 +26,13 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Contact_contact(ctx context.Context, field graphql.CollectedField, obj *view.Contact) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contact_id(ctx context.Context, field graphql.CollectedField, obj *view.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contact_contact(ctx, field)
+			return ec.fieldContext_Contact_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
@@ -45,7 +45,7 @@ func (ec *executionContext) _Contact_contact(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Contact_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contact_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contact", field, false, false, "ID")
 }
 
@@ -219,16 +219,16 @@ func (ec *executionContext) fieldContext_Contact_retainUntil(_ context.Context, 
 	return graphql.NewScalarFieldContext("Contact", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Contact_revision(ctx context.Context, field graphql.CollectedField, obj *view.Contact) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contact_version(ctx context.Context, field graphql.CollectedField, obj *view.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contact_revision(ctx, field)
+			return ec.fieldContext_Contact_version(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Revision, nil
+			return obj.Version, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -238,7 +238,7 @@ func (ec *executionContext) _Contact_revision(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Contact_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contact_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contact", field, false, false, "Int")
 }
 
@@ -398,16 +398,16 @@ func (ec *executionContext) fieldContext_ContactAccess_purpose(_ context.Context
 	return graphql.NewScalarFieldContext("ContactAccess", field, true, false, "String")
 }
 
-func (ec *executionContext) _ContactAccess_claim(ctx context.Context, field graphql.CollectedField, obj *view.ContactAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _ContactAccess_claimId(ctx context.Context, field graphql.CollectedField, obj *view.ContactAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContactAccess_claim(ctx, field)
+			return ec.fieldContext_ContactAccess_claimId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claim(), nil
+			return obj.ClaimID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -417,20 +417,20 @@ func (ec *executionContext) _ContactAccess_claim(ctx context.Context, field grap
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ContactAccess_claim(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ContactAccess_claimId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ContactAccess", field, true, false, "ID")
 }
 
-func (ec *executionContext) _ContactAccess_grant(ctx context.Context, field graphql.CollectedField, obj *view.ContactAccess) (ret graphql.Marshaler) {
+func (ec *executionContext) _ContactAccess_grantId(ctx context.Context, field graphql.CollectedField, obj *view.ContactAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContactAccess_grant(ctx, field)
+			return ec.fieldContext_ContactAccess_grantId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Grant(), nil
+			return obj.GrantID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -440,7 +440,7 @@ func (ec *executionContext) _ContactAccess_grant(ctx context.Context, field grap
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ContactAccess_grant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ContactAccess_grantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ContactAccess", field, true, false, "ID")
 }
 
@@ -467,13 +467,13 @@ func (ec *executionContext) fieldContext_ContactAccess_at(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ContactAccess", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ContactGrant_grant(ctx context.Context, field graphql.CollectedField, obj *view.ContactGrant) (ret graphql.Marshaler) {
+func (ec *executionContext) _ContactGrant_id(ctx context.Context, field graphql.CollectedField, obj *view.ContactGrant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContactGrant_grant(ctx, field)
+			return ec.fieldContext_ContactGrant_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
@@ -486,20 +486,20 @@ func (ec *executionContext) _ContactGrant_grant(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ContactGrant_grant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ContactGrant_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ContactGrant", field, false, false, "ID")
 }
 
-func (ec *executionContext) _ContactGrant_account(ctx context.Context, field graphql.CollectedField, obj *view.ContactGrant) (ret graphql.Marshaler) {
+func (ec *executionContext) _ContactGrant_grantedTo(ctx context.Context, field graphql.CollectedField, obj *view.ContactGrant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContactGrant_account(ctx, field)
+			return ec.fieldContext_ContactGrant_grantedTo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Account, nil
+			return obj.GrantedTo, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Actor) graphql.Marshaler {
@@ -509,7 +509,7 @@ func (ec *executionContext) _ContactGrant_account(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ContactGrant_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ContactGrant_grantedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ContactGrant",
 		Field:      field,
@@ -898,16 +898,16 @@ func (ec *executionContext) fieldContext_ContactPayload_clientMutationId(_ conte
 	return graphql.NewScalarFieldContext("ContactPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _EraseContactPayload_contact(ctx context.Context, field graphql.CollectedField, obj *view.EraseContactPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EraseContactPayload_contactId(ctx context.Context, field graphql.CollectedField, obj *view.EraseContactPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EraseContactPayload_contact(ctx, field)
+			return ec.fieldContext_EraseContactPayload_contactId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
+			return obj.ContactID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -917,7 +917,7 @@ func (ec *executionContext) _EraseContactPayload_contact(ctx context.Context, fi
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_EraseContactPayload_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EraseContactPayload_contactId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EraseContactPayload", field, false, false, "ID")
 }
 
@@ -1123,8 +1123,8 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Contact")
-		case "contact":
-			out.Values[i] = ec._Contact_contact(ctx, field, obj)
+		case "id":
+			out.Values[i] = ec._Contact_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1163,8 +1163,8 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "revision":
-			out.Values[i] = ec._Contact_revision(ctx, field, obj)
+		case "version":
+			out.Values[i] = ec._Contact_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1226,13 +1226,13 @@ func (ec *executionContext) _ContactAccess(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "claim":
-			out.Values[i] = ec._ContactAccess_claim(ctx, field, obj)
+		case "claimId":
+			out.Values[i] = ec._ContactAccess_claimId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "grant":
-			out.Values[i] = ec._ContactAccess_grant(ctx, field, obj)
+		case "grantId":
+			out.Values[i] = ec._ContactAccess_grantId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -1269,13 +1269,13 @@ func (ec *executionContext) _ContactGrant(ctx context.Context, sel ast.Selection
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ContactGrant")
-		case "grant":
-			out.Values[i] = ec._ContactGrant_grant(ctx, field, obj)
+		case "id":
+			out.Values[i] = ec._ContactGrant_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "account":
-			out.Values[i] = ec._ContactGrant_account(ctx, field, obj)
+		case "grantedTo":
+			out.Values[i] = ec._ContactGrant_grantedTo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1433,8 +1433,8 @@ func (ec *executionContext) _EraseContactPayload(ctx context.Context, sel ast.Se
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EraseContactPayload")
-		case "contact":
-			out.Values[i] = ec._EraseContactPayload_contact(ctx, field, obj)
+		case "contactId":
+			out.Values[i] = ec._EraseContactPayload_contactId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -22,24 +22,25 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ContractResolver interface {
-	InForce(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
-	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
-	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
-	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
-	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
-	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
-	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string) (*relay.Connection[ent.Partner], error)
-	Matrix(ctx context.Context, obj *ent.Contract, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error)
-	Gaps(ctx context.Context, obj *ent.Contract, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
+	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
+	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error)
+	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
+	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
 	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Drafts(ctx context.Context, obj *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error)
+	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
+	Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error)
 
-	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -90,8 +91,8 @@ func (ec *executionContext) field_Contract_actions_args(ctx context.Context, raw
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -144,8 +145,8 @@ func (ec *executionContext) field_Contract_axes_args(ctx context.Context, rawArg
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -217,28 +218,28 @@ func (ec *executionContext) field_Contract_citations_args(ctx context.Context, r
 func (ec *executionContext) field_Contract_drafts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "states",
-		func(ctx context.Context, v any) ([]lexicon.DraftState, error) {
-			return ec.unmarshalODraftState2ᚕmaillageᚋinternalᚋlexiconᚐDraftStateᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.DraftFilter, error) {
+			return ec.unmarshalODraftFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDraftFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["states"] = arg0
+	args["filter"] = arg0
 	return args, nil
 }
 
 func (ec *executionContext) field_Contract_gaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "codes",
-		func(ctx context.Context, v any) ([]lexicon.GapCode, error) {
-			return ec.unmarshalOGapCode2ᚕmaillageᚋinternalᚋlexiconᚐGapCodeᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.GapFilter, error) {
+			return ec.unmarshalOGapFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐGapFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["codes"] = arg0
+	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -258,7 +259,7 @@ func (ec *executionContext) field_Contract_gaps_args(ctx context.Context, rawArg
 	return args, nil
 }
 
-func (ec *executionContext) field_Contract_inForce_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_Contract_holds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -318,57 +319,55 @@ func (ec *executionContext) field_Contract_inverseRelations_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Contract_matrixChanges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (model.MomentInput, error) {
+			return ec.unmarshalNMomentInput2maillageᚋinternalᚋgenᚋmodelᚐMomentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*model.MomentInput, error) {
+			return ec.unmarshalOMomentInput2ᚖmaillageᚋinternalᚋgenᚋmodelᚐMomentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfterMonths",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["staleAfterMonths"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Contract_matrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["themes"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg5
+	args["asOf"] = arg1
 	return args, nil
 }
 
@@ -416,8 +415,8 @@ func (ec *executionContext) field_Contract_ownThemes_args(ctx context.Context, r
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -461,6 +460,22 @@ func (ec *executionContext) field_Contract_partners_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOPartnerFilter2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
 	return args, nil
 }
 
@@ -508,8 +523,8 @@ func (ec *executionContext) field_Contract_plans_args(ctx context.Context, rawAr
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -584,8 +599,8 @@ func (ec *executionContext) field_Contract_workingGroups_args(ctx context.Contex
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -690,16 +705,16 @@ func (ec *executionContext) fieldContext_Contract_description(_ context.Context,
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "String")
 }
 
-func (ec *executionContext) _Contract_starts(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_since(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_starts(ctx, field)
+			return ec.fieldContext_Contract_since(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Starts, nil
+			return obj.Since, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
@@ -709,20 +724,20 @@ func (ec *executionContext) _Contract_starts(ctx context.Context, field graphql.
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_starts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _Contract_ends(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_until(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_ends(ctx, field)
+			return ec.fieldContext_Contract_until(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ends, nil
+			return obj.Until, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.PartialDate) graphql.Marshaler {
@@ -732,7 +747,7 @@ func (ec *executionContext) _Contract_ends(ctx context.Context, field graphql.Co
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_ends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
@@ -759,17 +774,17 @@ func (ec *executionContext) fieldContext_Contract_signed(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Contract", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _Contract_inForce(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contract_holds(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contract_inForce(ctx, field)
+			return ec.fieldContext_Contract_holds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().InForce(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Contract().Holds(ctx, obj, fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Truth) graphql.Marshaler {
@@ -779,7 +794,7 @@ func (ec *executionContext) _Contract_inForce(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Contract_inForce(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Contract_holds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Contract",
 		Field:      field,
@@ -796,7 +811,7 @@ func (ec *executionContext) fieldContext_Contract_inForce(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Contract_inForce_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Contract_holds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -891,7 +906,7 @@ func (ec *executionContext) _Contract_plans(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Plans(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
@@ -935,7 +950,7 @@ func (ec *executionContext) _Contract_ownThemes(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().OwnThemes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().OwnThemes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -979,7 +994,7 @@ func (ec *executionContext) _Contract_axes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Contract().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -1023,7 +1038,7 @@ func (ec *executionContext) _Contract_actions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().Actions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
@@ -1067,7 +1082,7 @@ func (ec *executionContext) _Contract_workingGroups(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Contract().WorkingGroups(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
@@ -1111,7 +1126,7 @@ func (ec *executionContext) _Contract_partners(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Partners(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Contract().Partners(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
@@ -1155,7 +1170,7 @@ func (ec *executionContext) _Contract_matrix(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Contract().Matrix(ctx, obj, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -1199,7 +1214,7 @@ func (ec *executionContext) _Contract_gaps(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Gaps(ctx, obj, fc.Args["codes"].([]lexicon.GapCode), fc.Args["asOf"].(*lexicon.PartialDate), fc.Args["staleAfterMonths"].(int))
+			return ec.Resolvers.Contract().Gaps(ctx, obj, fc.Args["filter"].(*model.GapFilter), fc.Args["asOf"].(*lexicon.PartialDate), fc.Args["staleAfterMonths"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.Gap) graphql.Marshaler {
@@ -1434,6 +1449,50 @@ func (ec *executionContext) fieldContext_Contract_citations(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Contract_matrixChanges(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contract_matrixChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Contract().MatrixChanges(ctx, obj, fc.Args["from"].(model.MomentInput), fc.Args["to"].(*model.MomentInput), fc.Args["staleAfterMonths"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *view.MatrixChanges) graphql.Marshaler {
+			return ec.marshalOMatrixChanges2ᚖmaillageᚋinternalᚋviewᚐMatrixChanges(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Contract_matrixChanges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Contract",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixChanges(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Contract_matrixChanges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Contract_drafts(ctx context.Context, field graphql.CollectedField, obj *ent.Contract) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1444,7 +1503,7 @@ func (ec *executionContext) _Contract_drafts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Contract().Drafts(ctx, obj, fc.Args["states"].([]lexicon.DraftState))
+			return ec.Resolvers.Contract().Drafts(ctx, obj, fc.Args["filter"].(*model.DraftFilter))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Draft) graphql.Marshaler {
@@ -1546,8 +1605,8 @@ func (ec *executionContext) _Contract_text(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Contract().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1560,7 +1619,7 @@ func (ec *executionContext) fieldContext_Contract_text(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1995,7 +2054,7 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"codes", "nameContains", "ids", "name", "description", "openThemes", "public", "starts", "ends", "signed", "territory", "territoryWith", "plans", "themes", "axes", "actions", "workingGroups", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"codes", "nameContains", "ids", "name", "description", "openThemes", "public", "since", "until", "signed", "territory", "territoryWith", "plans", "themes", "axes", "actions", "workingGroups", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2052,20 +2111,20 @@ func (ec *executionContext) unmarshalInputContractFilter(ctx context.Context, ob
 				return it, err
 			}
 			it["public"] = data
-		case "starts":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("starts"))
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["starts"] = data
-		case "ends":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ends"))
+			it["since"] = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["ends"] = data
+			it["until"] = data
 		case "signed":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signed"))
 			data, err := ec.unmarshalODateFilter2map(ctx, v)
@@ -2196,7 +2255,7 @@ func UnmarshalContractFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var contractImplementors = []string{"Contract", "Thing", "Record", "Node", "SearchResult"}
+var contractImplementors = []string{"Contract", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet, obj *ent.Contract) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contractImplementors)
@@ -2227,13 +2286,13 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "starts":
-			out.Values[i] = ec._Contract_starts(ctx, field, obj)
+		case "since":
+			out.Values[i] = ec._Contract_since(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ends":
-			out.Values[i] = ec._Contract_ends(ctx, field, obj)
+		case "until":
+			out.Values[i] = ec._Contract_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2242,11 +2301,11 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "inForce":
+		case "holds":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Contract_inForce(ctx, field, obj)
+					return ec._Contract_holds(ctx, field, obj)
 				})
 		case "openThemes":
 			out.Values[i] = ec._Contract_openThemes(ctx, field, obj)
@@ -2344,6 +2403,12 @@ func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Contract_citations(ctx, field, obj)
+				})
+		case "matrixChanges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Contract_matrixChanges(ctx, field, obj)
 				})
 		case "drafts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -34,7 +34,7 @@ type ContributionResolver interface {
 	To(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language) (string, error)
 
-	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -823,8 +823,8 @@ func (ec *executionContext) _Contribution_text(ctx context.Context, field graphq
 			return ec.Resolvers.Contribution().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -837,7 +837,7 @@ func (ec *executionContext) fieldContext_Contribution_text(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1272,7 +1272,7 @@ func (ec *executionContext) unmarshalInputContributionFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "partner", "roles", "statuses", "basis", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "amount", "partnerWith", "action", "actionWith", "axis", "axisWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"contract", "partner", "roles", "statuses", "bases", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "amount", "partnerWith", "action", "actionWith", "axis", "axisWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1308,13 +1308,13 @@ func (ec *executionContext) unmarshalInputContributionFilter(ctx context.Context
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -1480,7 +1480,7 @@ func UnmarshalContributionFilter(ctx context.Context, raw any) (map[string]any, 
 
 // region    **************************** object.gotpl ****************************
 
-var contributionImplementors = []string{"Contribution", "Claim", "Record", "Node", "SearchResult"}
+var contributionImplementors = []string{"Contribution", "Claim", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Contribution(ctx context.Context, sel ast.SelectionSet, obj *ent.Contribution) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contributionImplementors)

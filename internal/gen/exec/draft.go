@@ -5,6 +5,7 @@ package exec
 import (
 	"context"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/view"
 	"math"
@@ -522,6 +523,48 @@ func (ec *executionContext) fieldContext_DraftStep_fields(_ context.Context, fie
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputDraftFilter(ctx context.Context, obj any) (model.DraftFilter, error) {
+	var it model.DraftFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"states"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "states":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
+			data, err := ec.unmarshalODraftState2ᚕmaillageᚋinternalᚋlexiconᚐDraftStateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.States = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDraftFilter unmarshals raw into the DraftFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDraftFilter(ctx context.Context, raw any) (model.DraftFilter, error) {
+	var out model.DraftFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DraftFilter", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -777,6 +820,14 @@ func (ec *executionContext) marshalODraft2ᚖmaillageᚋinternalᚋgenᚋentᚐD
 		return graphql.Null
 	}
 	return ec._Draft(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODraftFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐDraftFilter(ctx context.Context, v any) (*model.DraftFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDraftFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalODraftPayload2ᚖmaillageᚋinternalᚋviewᚐDraftPayload(ctx context.Context, sel ast.SelectionSet, v *view.DraftPayload) graphql.Marshaler {

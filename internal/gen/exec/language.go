@@ -75,13 +75,13 @@ func (ec *executionContext) field_Word_meaning_args(ctx context.Context, rawArgs
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Text_field(ctx context.Context, field graphql.CollectedField, obj *view.Text) (ret graphql.Marshaler) {
+func (ec *executionContext) _LocalizedText_field(ctx context.Context, field graphql.CollectedField, obj *view.LocalizedText) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Text_field(ctx, field)
+			return ec.fieldContext_LocalizedText_field(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
@@ -94,17 +94,17 @@ func (ec *executionContext) _Text_field(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Text_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Text", field, false, false, "TextField")
+func (ec *executionContext) fieldContext_LocalizedText_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocalizedText", field, false, false, "TextField")
 }
 
-func (ec *executionContext) _Text_value(ctx context.Context, field graphql.CollectedField, obj *view.Text) (ret graphql.Marshaler) {
+func (ec *executionContext) _LocalizedText_value(ctx context.Context, field graphql.CollectedField, obj *view.LocalizedText) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Text_value(ctx, field)
+			return ec.fieldContext_LocalizedText_value(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
@@ -117,17 +117,17 @@ func (ec *executionContext) _Text_value(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Text_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Text", field, false, false, "String")
+func (ec *executionContext) fieldContext_LocalizedText_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocalizedText", field, false, false, "String")
 }
 
-func (ec *executionContext) _Text_language(ctx context.Context, field graphql.CollectedField, obj *view.Text) (ret graphql.Marshaler) {
+func (ec *executionContext) _LocalizedText_language(ctx context.Context, field graphql.CollectedField, obj *view.LocalizedText) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Text_language(ctx, field)
+			return ec.fieldContext_LocalizedText_language(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Language, nil
@@ -140,17 +140,17 @@ func (ec *executionContext) _Text_language(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Text_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Text", field, false, false, "LanguageTag")
+func (ec *executionContext) fieldContext_LocalizedText_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocalizedText", field, false, false, "LanguageTag")
 }
 
-func (ec *executionContext) _Text_original(ctx context.Context, field graphql.CollectedField, obj *view.Text) (ret graphql.Marshaler) {
+func (ec *executionContext) _LocalizedText_original(ctx context.Context, field graphql.CollectedField, obj *view.LocalizedText) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Text_original(ctx, field)
+			return ec.fieldContext_LocalizedText_original(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Original, nil
@@ -163,8 +163,8 @@ func (ec *executionContext) _Text_original(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Text_original(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Text", field, false, false, "Boolean")
+func (ec *executionContext) fieldContext_LocalizedText_original(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocalizedText", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Translation_field(ctx context.Context, field graphql.CollectedField, obj *lexicon.Translation) (ret graphql.Marshaler) {
@@ -458,34 +458,34 @@ func (ec *executionContext) fieldContext_Word_meaning(ctx context.Context, field
 
 // region    **************************** object.gotpl ****************************
 
-var textImplementors = []string{"Text"}
+var localizedTextImplementors = []string{"LocalizedText"}
 
-func (ec *executionContext) _Text(ctx context.Context, sel ast.SelectionSet, obj *view.Text) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, textImplementors)
+func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.SelectionSet, obj *view.LocalizedText) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, localizedTextImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Text")
+			out.Values[i] = graphql.MarshalString("LocalizedText")
 		case "field":
-			out.Values[i] = ec._Text_field(ctx, field, obj)
+			out.Values[i] = ec._LocalizedText_field(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "value":
-			out.Values[i] = ec._Text_value(ctx, field, obj)
+			out.Values[i] = ec._LocalizedText_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "language":
-			out.Values[i] = ec._Text_language(ctx, field, obj)
+			out.Values[i] = ec._LocalizedText_language(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "original":
-			out.Values[i] = ec._Text_original(ctx, field, obj)
+			out.Values[i] = ec._LocalizedText_original(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -757,11 +757,30 @@ func (ec *executionContext) marshalOLanguageTag2ᚖmaillageᚋinternalᚋlexicon
 	return v
 }
 
-func (ec *executionContext) marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx context.Context, sel ast.SelectionSet, v *view.Text) graphql.Marshaler {
+func (ec *executionContext) marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx context.Context, sel ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Text(ctx, sel, v)
+	return ec._LocalizedText(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTranslation2ᚕmaillageᚋinternalᚋlexiconᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []lexicon.Translation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTranslation2maillageᚋinternalᚋlexiconᚐTranslation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOTranslationInput2ᚕmaillageᚋinternalᚋviewᚐInputᚄ(ctx context.Context, v any) ([]view.Input, error) {

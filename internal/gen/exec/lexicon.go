@@ -96,6 +96,16 @@ func (ec *executionContext) marshalNBasis2maillageᚋinternalᚋlexiconᚐBasis(
 	return v
 }
 
+func (ec *executionContext) unmarshalNCandidateReason2maillageᚋinternalᚋlexiconᚐCandidateReason(ctx context.Context, v any) (lexicon.CandidateReason, error) {
+	var res lexicon.CandidateReason
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCandidateReason2maillageᚋinternalᚋlexiconᚐCandidateReason(ctx context.Context, sel ast.SelectionSet, v lexicon.CandidateReason) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNChangeOperation2maillageᚋinternalᚋlexiconᚐChangeOperation(ctx context.Context, v any) (lexicon.ChangeOperation, error) {
 	var res lexicon.ChangeOperation
 	err := res.UnmarshalGQL(v)
@@ -173,6 +183,16 @@ func (ec *executionContext) unmarshalNMatch2maillageᚋinternalᚋlexiconᚐMatc
 }
 
 func (ec *executionContext) marshalNMatch2maillageᚋinternalᚋlexiconᚐMatch(ctx context.Context, sel ast.SelectionSet, v lexicon.Match) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNMovement2maillageᚋinternalᚋlexiconᚐMovement(ctx context.Context, v any) (lexicon.Movement, error) {
+	var res lexicon.Movement
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMovement2maillageᚋinternalᚋlexiconᚐMovement(ctx context.Context, sel ast.SelectionSet, v lexicon.Movement) graphql.Marshaler {
 	return v
 }
 

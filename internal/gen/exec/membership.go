@@ -34,7 +34,7 @@ type MembershipResolver interface {
 	To(ctx context.Context, obj *ent.Membership) (view.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language) (string, error)
 
-	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -800,8 +800,8 @@ func (ec *executionContext) _Membership_text(ctx context.Context, field graphql.
 			return ec.Resolvers.Membership().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -814,7 +814,7 @@ func (ec *executionContext) fieldContext_Membership_text(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1249,7 +1249,7 @@ func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"partner", "roles", "statuses", "basis", "asOf", "ids", "contract", "codes", "wording", "inference", "note", "since", "until", "partnerWith", "group", "groupWith", "collective", "collectiveWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"partner", "roles", "statuses", "bases", "asOf", "ids", "contract", "codes", "wording", "inference", "note", "since", "until", "partnerWith", "group", "groupWith", "collective", "collectiveWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1278,13 +1278,13 @@ func (ec *executionContext) unmarshalInputMembershipFilter(ctx context.Context, 
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -1450,7 +1450,7 @@ func UnmarshalMembershipFilter(ctx context.Context, raw any) (map[string]any, er
 
 // region    **************************** object.gotpl ****************************
 
-var membershipImplementors = []string{"Membership", "Claim", "Record", "Node", "SearchResult"}
+var membershipImplementors = []string{"Membership", "Claim", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSet, obj *ent.Membership) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, membershipImplementors)

@@ -31,7 +31,7 @@ type MutationResolver interface {
 	PublishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error)
 	DiscardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error)
 	CreateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
-	ChangeAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
+	UpdateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
 	DisableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
 	EnableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
 	CreateToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error)
@@ -151,20 +151,6 @@ func (ec *executionContext) field_Mutation_beginDraft_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (view.Input, error) {
 			return ec.unmarshalNBeginDraftInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["input"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_changeAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (view.Input, error) {
-			return ec.unmarshalNChangeAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -921,6 +907,20 @@ func (ec *executionContext) field_Mutation_unlinkRecords_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (view.Input, error) {
 			return ec.unmarshalNUnlinkRecordsInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (view.Input, error) {
+			return ec.unmarshalNUpdateAccountInput2maillageᚋinternalᚋviewᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1768,13 +1768,13 @@ func (ec *executionContext) fieldContext_ApplyChangesPayload_clientMutationId(_ 
 	return graphql.NewScalarFieldContext("ApplyChangesPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _Conflict_seen(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_seenVersion(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Conflict_seen(ctx, field)
+			return ec.fieldContext_Conflict_seenVersion(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Seen, nil
@@ -1787,17 +1787,17 @@ func (ec *executionContext) _Conflict_seen(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Conflict_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Conflict_seenVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Conflict", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Conflict_current(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_currentVersion(ctx context.Context, field graphql.CollectedField, obj *view.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Conflict_current(ctx, field)
+			return ec.fieldContext_Conflict_currentVersion(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Current, nil
@@ -1810,7 +1810,7 @@ func (ec *executionContext) _Conflict_current(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Conflict_current(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Conflict_currentVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Conflict", field, false, false, "Int")
 }
 
@@ -2230,17 +2230,17 @@ func (ec *executionContext) fieldContext_Mutation_createAccount(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_changeAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_changeAccount(ctx, field)
+			return ec.fieldContext_Mutation_updateAccount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ChangeAccount(ctx, fc.Args["input"].(view.Input))
+			return ec.Resolvers.Mutation().UpdateAccount(ctx, fc.Args["input"].(view.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.AccountPayload) graphql.Marshaler {
@@ -2250,7 +2250,7 @@ func (ec *executionContext) _Mutation_changeAccount(ctx context.Context, field g
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_changeAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
@@ -2267,7 +2267,7 @@ func (ec *executionContext) fieldContext_Mutation_changeAccount(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_changeAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6388,13 +6388,13 @@ func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet,
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Conflict")
-		case "seen":
-			out.Values[i] = ec._Conflict_seen(ctx, field, obj)
+		case "seenVersion":
+			out.Values[i] = ec._Conflict_seenVersion(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "current":
-			out.Values[i] = ec._Conflict_current(ctx, field, obj)
+		case "currentVersion":
+			out.Values[i] = ec._Conflict_currentVersion(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -6502,9 +6502,9 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "changeAccount":
+		case "updateAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_changeAccount(ctx, field)
+				return ec._Mutation_updateAccount(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

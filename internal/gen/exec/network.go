@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
@@ -28,22 +29,30 @@ type BridgingPartnerResolver interface {
 
 	Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error)
 }
+type CandidateResolver interface {
+	Partner(ctx context.Context, obj *view.Candidate) (*ent.Partner, error)
+
+	Axes(ctx context.Context, obj *view.Candidate) ([]*ent.Axis, error)
+}
 type ChainResolver interface {
 	Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error)
 }
 type DerivedContributionResolver interface {
+	ID(ctx context.Context, obj *view.DerivedContribution) (string, error)
+
 	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
 	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
 }
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.Gap) (view.Record, error)
+	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
 
-	Records(ctx context.Context, obj *view.Gap) ([]view.Record, error)
+	Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error)
+	WhoCould(ctx context.Context, obj *view.Gap, first int) ([]*view.Candidate, error)
 }
-type MatrixCellResolver interface {
-	Partner(ctx context.Context, obj *view.MatrixCell) (*ent.Partner, error)
-	Axis(ctx context.Context, obj *view.MatrixCell) (*ent.Axis, error)
+type MatrixResolver interface {
+	CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error)
+	CellsAround(ctx context.Context, obj *view.Matrix) (int, error)
 }
 type MatrixColumnResolver interface {
 	Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error)
@@ -55,14 +64,15 @@ type MatrixRowResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error)
 }
 type PathStepResolver interface {
-	From(ctx context.Context, obj *view.PathStep) (view.Record, error)
-	To(ctx context.Context, obj *view.PathStep) (view.Record, error)
+	From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
+	To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
 	Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error)
 }
 type PeerResolver interface {
+	ID(ctx context.Context, obj *view.Peer) (string, error)
 	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
 
-	Actions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
+	SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -94,6 +104,20 @@ func (ec *executionContext) field_Gap_message_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["language"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Gap_whoCould_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -300,6 +324,116 @@ func (ec *executionContext) _BridgingPartner_axes(ctx context.Context, field gra
 func (ec *executionContext) fieldContext_BridgingPartner_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "BridgingPartner",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Axis(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Candidate_partner(ctx context.Context, field graphql.CollectedField, obj *view.Candidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Candidate_partner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Candidate().Partner(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
+			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Candidate_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Candidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Partner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Candidate_reason(ctx context.Context, field graphql.CollectedField, obj *view.Candidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Candidate_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.CandidateReason) graphql.Marshaler {
+			return ec.marshalNCandidateReason2maillageᚋinternalᚋlexiconᚐCandidateReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Candidate_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Candidate", field, false, false, "CandidateReason")
+}
+
+func (ec *executionContext) _Candidate_status(ctx context.Context, field graphql.CollectedField, obj *view.Candidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Candidate_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *lexicon.Status) graphql.Marshaler {
+			return ec.marshalOStatus2ᚖmaillageᚋinternalᚋlexiconᚐStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Candidate_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Candidate", field, false, false, "Status")
+}
+
+func (ec *executionContext) _Candidate_axes(ctx context.Context, field graphql.CollectedField, obj *view.Candidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Candidate_axes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Candidate().Axes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Axis) graphql.Marshaler {
+			return ec.marshalNAxis2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐAxisᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Candidate_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Candidate",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
@@ -549,6 +683,29 @@ func (ec *executionContext) fieldContext_ChainCounts_unknown(_ context.Context, 
 	return graphql.NewScalarFieldContext("ChainCounts", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DerivedContribution_id(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DerivedContribution().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, true, true, "ID")
+}
+
 func (ec *executionContext) _DerivedContribution_asOf(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -585,10 +742,10 @@ func (ec *executionContext) _DerivedContribution_partner(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
-			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
+			return ec.marshalOPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_DerivedContribution_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -617,10 +774,10 @@ func (ec *executionContext) _DerivedContribution_axis(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Axis) graphql.Marshaler {
-			return ec.marshalNAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
+			return ec.marshalOAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_DerivedContribution_axis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1137,8 +1294,8 @@ func (ec *executionContext) _Gap_subject(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Subject(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1238,8 +1395,8 @@ func (ec *executionContext) _Gap_records(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Gap().Records(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1254,6 +1411,50 @@ func (ec *executionContext) fieldContext_Gap_records(_ context.Context, field gr
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Gap_whoCould(ctx context.Context, field graphql.CollectedField, obj *view.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_whoCould(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Gap().WhoCould(ctx, obj, fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*view.Candidate) graphql.Marshaler {
+			return ec.marshalNCandidate2ᚕᚖmaillageᚋinternalᚋviewᚐCandidateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_whoCould(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Gap",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Candidate(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Gap_whoCould_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -1366,8 +1567,8 @@ func (ec *executionContext) _Matrix_cells(ctx context.Context, field graphql.Col
 			return obj.Cells, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*view.MatrixCell) graphql.Marshaler {
-			return ec.marshalNMatrixCell2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*view.DerivedContribution) graphql.Marshaler {
+			return ec.marshalNDerivedContribution2ᚕᚖmaillageᚋinternalᚋviewᚐDerivedContributionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1380,7 +1581,7 @@ func (ec *executionContext) fieldContext_Matrix_cells(_ context.Context, field g
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MatrixCell(ctx, field)
+			return ec.childFields_DerivedContribution(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1441,16 +1642,16 @@ func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Matrix", field, false, false, "PartialDate")
 }
 
-func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _Matrix_cellsWithoutTerritory(ctx context.Context, field graphql.CollectedField, obj *view.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_row(ctx, field)
+			return ec.fieldContext_Matrix_cellsWithoutTerritory(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Row, nil
+			return ec.Resolvers.Matrix().CellsWithoutTerritory(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1460,20 +1661,20 @@ func (ec *executionContext) _MatrixCell_row(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
+func (ec *executionContext) fieldContext_Matrix_cellsWithoutTerritory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, true, true, "Int")
 }
 
-func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _Matrix_cellsAround(ctx context.Context, field graphql.CollectedField, obj *view.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_column(ctx, field)
+			return ec.fieldContext_Matrix_cellsAround(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Column, nil
+			return ec.Resolvers.Matrix().CellsAround(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1483,297 +1684,8 @@ func (ec *executionContext) _MatrixCell_column(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
-}
-
-func (ec *executionContext) _MatrixCell_partner(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_partner(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.MatrixCell().Partner(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
-			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "MatrixCell",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Partner(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _MatrixCell_axis(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_axis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.MatrixCell().Axis(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Axis) graphql.Marshaler {
-			return ec.marshalNAxis2ᚖmaillageᚋinternalᚋgenᚋentᚐAxis(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_axis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "MatrixCell",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Axis(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _MatrixCell_standing(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_standing(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Standing, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Standing) graphql.Marshaler {
-			return ec.marshalNStanding2maillageᚋinternalᚋlexiconᚐStanding(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_standing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Standing")
-}
-
-func (ec *executionContext) _MatrixCell_status(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_status(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Status) graphql.Marshaler {
-			return ec.marshalNStatus2maillageᚋinternalᚋlexiconᚐStatus(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Status")
-}
-
-func (ec *executionContext) _MatrixCell_basis(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_basis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Basis, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Basis) graphql.Marshaler {
-			return ec.marshalNBasis2maillageᚋinternalᚋlexiconᚐBasis(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Basis")
-}
-
-func (ec *executionContext) _MatrixCell_confirmed(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_confirmed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confirmed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) _MatrixCell_axisRoles(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_axisRoles(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AxisRoles, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
-			return ec.marshalNRole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_axisRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Role")
-}
-
-func (ec *executionContext) _MatrixCell_actionRoles(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_actionRoles(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ActionRoles, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []lexicon.Role) graphql.Marshaler {
-			return ec.marshalNRole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_actionRoles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Role")
-}
-
-func (ec *executionContext) _MatrixCell_leadsAxis(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_leadsAxis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LeadsAxis, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_leadsAxis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) _MatrixCell_counts(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_counts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Counts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v network.Counts) graphql.Marshaler {
-			return ec.marshalNChainCounts2maillageᚋinternalᚋnetworkᚐCounts(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "MatrixCell",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChainCounts(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _MatrixCell_chains(ctx context.Context, field graphql.CollectedField, obj *view.MatrixCell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixCell_chains(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Chains, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*view.Chain) graphql.Marshaler {
-			return ec.marshalNChain2ᚕᚖmaillageᚋinternalᚋviewᚐChainᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MatrixCell_chains(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "MatrixCell",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Chain(ctx, field)
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_Matrix_cellsAround(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, true, true, "Int")
 }
 
 func (ec *executionContext) _MatrixColumn_position(ctx context.Context, field graphql.CollectedField, obj *view.MatrixColumn) (ret graphql.Marshaler) {
@@ -1895,16 +1807,16 @@ func (ec *executionContext) fieldContext_MatrixGroup_theme(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatrixGroup_columnPositions(ctx context.Context, field graphql.CollectedField, obj *view.MatrixGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MatrixGroup_columns(ctx, field)
+			return ec.fieldContext_MatrixGroup_columnPositions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Columns, nil
+			return obj.ColumnPositions, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
@@ -1914,7 +1826,7 @@ func (ec *executionContext) _MatrixGroup_columns(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MatrixGroup_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_MatrixGroup_columnPositions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixGroup", field, false, false, "Int")
 }
 
@@ -2127,8 +2039,8 @@ func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.Co
 			return ec.Resolvers.PathStep().From(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2159,8 +2071,8 @@ func (ec *executionContext) _PathStep_to(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.PathStep().To(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2211,6 +2123,29 @@ func (ec *executionContext) fieldContext_PathStep_claim(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Peer_id(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Peer().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, true, true, "ID")
+}
+
 func (ec *executionContext) _Peer_partner(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2224,10 +2159,10 @@ func (ec *executionContext) _Peer_partner(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Partner) graphql.Marshaler {
-			return ec.marshalNPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
+			return ec.marshalOPartner2ᚖmaillageᚋinternalᚋgenᚋentᚐPartner(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Peer_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2243,16 +2178,16 @@ func (ec *executionContext) fieldContext_Peer_partner(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Peer_actionCount(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Peer_shared(ctx, field)
+			return ec.fieldContext_Peer_actionCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Shared(), nil
+			return obj.ActionCount(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -2262,20 +2197,20 @@ func (ec *executionContext) _Peer_shared(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Peer_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Peer_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Peer", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Peer_actions(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Peer_sharedActions(ctx context.Context, field graphql.CollectedField, obj *view.Peer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Peer_actions(ctx, field)
+			return ec.fieldContext_Peer_sharedActions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Peer().Actions(ctx, obj)
+			return ec.Resolvers.Peer().SharedActions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
@@ -2285,7 +2220,7 @@ func (ec *executionContext) _Peer_actions(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Peer_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Peer_sharedActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Peer",
 		Field:      field,
@@ -2733,6 +2668,216 @@ func (ec *executionContext) fieldContext_Totals_chains(_ context.Context, field 
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputContributesToOrder(ctx context.Context, obj any) (model.ContributesToOrder, error) {
+	var it model.ContributesToOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "POSITION"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContributesToOrder unmarshals raw into the ContributesToOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContributesToOrder(ctx context.Context, raw any) (model.ContributesToOrder, error) {
+	var out model.ContributesToOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributesToOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputContributorOrder(ctx context.Context, obj any) (model.ContributorOrder, error) {
+	var it model.ContributorOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "NAME"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContributorOrder unmarshals raw into the ContributorOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContributorOrder(ctx context.Context, raw any) (model.ContributorOrder, error) {
+	var out model.ContributorOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContributorOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGapFilter(ctx context.Context, obj any) (model.GapFilter, error) {
+	var it model.GapFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"codes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOGapCode2ᚕmaillageᚋinternalᚋlexiconᚐGapCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Codes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGapFilter unmarshals raw into the GapFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGapFilter(ctx context.Context, raw any) (model.GapFilter, error) {
+	var out model.GapFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GapFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPeerOrder(ctx context.Context, obj any) (model.PeerOrder, error) {
+	var it model.PeerOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "NAME"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2maillageᚋinternalᚋrelayᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPeerOrder unmarshals raw into the PeerOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPeerOrder(ctx context.Context, raw any) (model.PeerOrder, error) {
+	var out model.PeerOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PeerOrder", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -2817,6 +2962,56 @@ func (ec *executionContext) _BridgingPartner(ctx context.Context, sel ast.Select
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BridgingPartner_axes(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var candidateImplementors = []string{"Candidate"}
+
+func (ec *executionContext) _Candidate(ctx context.Context, sel ast.SelectionSet, obj *view.Candidate) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, candidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Candidate")
+		case "partner":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Candidate_partner(ctx, field, obj)
+				})
+		case "reason":
+			out.Values[i] = ec._Candidate_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._Candidate_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "axes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Candidate_axes(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2942,7 +3137,7 @@ func (ec *executionContext) _ChainCounts(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var derivedContributionImplementors = []string{"DerivedContribution"}
+var derivedContributionImplementors = []string{"DerivedContribution", "Node"}
 
 func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.SelectionSet, obj *view.DerivedContribution) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedContributionImplementors)
@@ -2953,6 +3148,12 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DerivedContribution")
+		case "id":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedContribution_id(ctx, field, obj)
+				})
 		case "asOf":
 			out.Values[i] = ec._DerivedContribution_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2960,13 +3161,13 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 			}
 		case "partner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DerivedContribution_partner(ctx, field, obj)
 				})
 		case "axis":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DerivedContribution_axis(ctx, field, obj)
 				})
@@ -3173,6 +3374,12 @@ func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Gap_records(ctx, field, obj)
 				})
+		case "whoCould":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Gap_whoCould(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3204,128 +3411,45 @@ func (ec *executionContext) _Matrix(ctx context.Context, sel ast.SelectionSet, o
 		case "rows":
 			out.Values[i] = ec._Matrix_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "columns":
 			out.Values[i] = ec._Matrix_columns(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "groups":
 			out.Values[i] = ec._Matrix_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "cells":
 			out.Values[i] = ec._Matrix_cells(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totals":
 			out.Values[i] = ec._Matrix_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._Matrix_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var matrixCellImplementors = []string{"MatrixCell"}
-
-func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSet, obj *view.MatrixCell) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, matrixCellImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MatrixCell")
-		case "row":
-			out.Values[i] = ec._MatrixCell_row(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "column":
-			out.Values[i] = ec._MatrixCell_column(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "partner":
+		case "cellsWithoutTerritory":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MatrixCell_partner(ctx, field, obj)
+					return ec._Matrix_cellsWithoutTerritory(ctx, field, obj)
 				})
-		case "axis":
+		case "cellsAround":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MatrixCell_axis(ctx, field, obj)
+					return ec._Matrix_cellsAround(ctx, field, obj)
 				})
-		case "standing":
-			out.Values[i] = ec._MatrixCell_standing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "status":
-			out.Values[i] = ec._MatrixCell_status(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "basis":
-			out.Values[i] = ec._MatrixCell_basis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmed":
-			out.Values[i] = ec._MatrixCell_confirmed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "axisRoles":
-			out.Values[i] = ec._MatrixCell_axisRoles(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "actionRoles":
-			out.Values[i] = ec._MatrixCell_actionRoles(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "leadsAxis":
-			out.Values[i] = ec._MatrixCell_leadsAxis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "counts":
-			out.Values[i] = ec._MatrixCell_counts(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "chains":
-			out.Values[i] = ec._MatrixCell_chains(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3404,8 +3528,8 @@ func (ec *executionContext) _MatrixGroup(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatrixGroup_theme(ctx, field, obj)
 				})
-		case "columns":
-			out.Values[i] = ec._MatrixGroup_columns(ctx, field, obj)
+		case "columnPositions":
+			out.Values[i] = ec._MatrixGroup_columnPositions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3564,7 +3688,7 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var peerImplementors = []string{"Peer"}
+var peerImplementors = []string{"Peer", "Node"}
 
 func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj *view.Peer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, peerImplementors)
@@ -3575,22 +3699,28 @@ func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Peer")
-		case "partner":
+		case "id":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Peer_id(ctx, field, obj)
+				})
+		case "partner":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Peer_partner(ctx, field, obj)
 				})
-		case "shared":
-			out.Values[i] = ec._Peer_shared(ctx, field, obj)
+		case "actionCount":
+			out.Values[i] = ec._Peer_actionCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "actions":
+		case "sharedActions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Peer_actions(ctx, field, obj)
+					return ec._Peer_sharedActions(ctx, field, obj)
 				})
 		case "asOf":
 			out.Values[i] = ec._Peer_asOf(ctx, field, obj)
@@ -3838,6 +3968,30 @@ func (ec *executionContext) marshalNBridgingPartner2ᚖmaillageᚋinternalᚋvie
 	return ec._BridgingPartner(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCandidate2ᚕᚖmaillageᚋinternalᚋviewᚐCandidateᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Candidate) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCandidate2ᚖmaillageᚋinternalᚋviewᚐCandidate(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCandidate2ᚖmaillageᚋinternalᚋviewᚐCandidate(ctx context.Context, sel ast.SelectionSet, v *view.Candidate) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Candidate!")
+		return graphql.Null
+	}
+	return ec._Candidate(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNChain2ᚕᚖmaillageᚋinternalᚋviewᚐChainᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.Chain) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -3864,6 +4018,36 @@ func (ec *executionContext) marshalNChain2ᚖmaillageᚋinternalᚋviewᚐChain(
 
 func (ec *executionContext) marshalNChainCounts2maillageᚋinternalᚋnetworkᚐCounts(ctx context.Context, sel ast.SelectionSet, v network.Counts) graphql.Marshaler {
 	return ec._ChainCounts(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNContributesToOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrder(ctx context.Context, v any) (*model.ContributesToOrder, error) {
+	res, err := ec.unmarshalInputContributesToOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx context.Context, v any) (model.ContributesToOrderField, error) {
+	var res model.ContributesToOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContributesToOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributesToOrderField(ctx context.Context, sel ast.SelectionSet, v model.ContributesToOrderField) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContributorOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrder(ctx context.Context, v any) (*model.ContributorOrder, error) {
+	res, err := ec.unmarshalInputContributorOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx context.Context, v any) (model.ContributorOrderField, error) {
+	var res model.ContributorOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContributorOrderField2maillageᚋinternalᚋgenᚋmodelᚐContributorOrderField(ctx context.Context, sel ast.SelectionSet, v model.ContributorOrderField) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNDerivedContribution2ᚕᚖmaillageᚋinternalᚋviewᚐDerivedContributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.DerivedContribution) graphql.Marshaler {
@@ -3944,30 +4128,6 @@ func (ec *executionContext) marshalNGap2ᚖmaillageᚋinternalᚋviewᚐGap(ctx 
 		return graphql.Null
 	}
 	return ec._Gap(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNMatrixCell2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.MatrixCell) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNMatrixCell2ᚖmaillageᚋinternalᚋviewᚐMatrixCell(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNMatrixCell2ᚖmaillageᚋinternalᚋviewᚐMatrixCell(ctx context.Context, sel ast.SelectionSet, v *view.MatrixCell) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "MatrixCell!")
-		return graphql.Null
-	}
-	return ec._MatrixCell(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMatrixColumn2ᚕᚖmaillageᚋinternalᚋviewᚐMatrixColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.MatrixColumn) graphql.Marshaler {
@@ -4122,12 +4282,69 @@ func (ec *executionContext) marshalNPeerEdge2ᚖmaillageᚋinternalᚋrelayᚐEd
 	return ec._PeerEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPeerOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrder(ctx context.Context, v any) (*model.PeerOrder, error) {
+	res, err := ec.unmarshalInputPeerOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx context.Context, v any) (model.PeerOrderField, error) {
+	var res model.PeerOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx context.Context, sel ast.SelectionSet, v model.PeerOrderField) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNTally2maillageᚋinternalᚋnetworkᚐTally(ctx context.Context, sel ast.SelectionSet, v network.Tally) graphql.Marshaler {
 	return ec._Tally(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNTotals2maillageᚋinternalᚋnetworkᚐTotals(ctx context.Context, sel ast.SelectionSet, v network.Totals) graphql.Marshaler {
 	return ec._Totals(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOContributesToOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrderᚄ(ctx context.Context, v any) ([]*model.ContributesToOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ContributesToOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributesToOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributesToOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOContributorOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrderᚄ(ctx context.Context, v any) ([]*model.ContributorOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ContributorOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributorOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐContributorOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOGapFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐGapFilter(ctx context.Context, v any) (*model.GapFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGapFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOMatrix2ᚖmaillageᚋinternalᚋviewᚐMatrix(ctx context.Context, sel ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -4142,6 +4359,23 @@ func (ec *executionContext) marshalOPath2ᚖmaillageᚋinternalᚋviewᚐPath(ct
 		return graphql.Null
 	}
 	return ec._Path(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPeerOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrderᚄ(ctx context.Context, v any) ([]*model.PeerOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.PeerOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPeerOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPeerOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -366,6 +366,11 @@ func (ec *executionContext) marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPa
 	return ec._PageInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx context.Context, v any) (*model.PositionOrder, error) {
+	res, err := ec.unmarshalInputPositionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPositionOrderField2maillageᚋinternalᚋgenᚋmodelᚐPositionOrderField(ctx context.Context, v any) (model.PositionOrderField, error) {
 	var res model.PositionOrderField
 	err := res.UnmarshalGQL(v)
@@ -374,6 +379,11 @@ func (ec *executionContext) unmarshalNPositionOrderField2maillageᚋinternalᚋg
 
 func (ec *executionContext) marshalNPositionOrderField2maillageᚋinternalᚋgenᚋmodelᚐPositionOrderField(ctx context.Context, sel ast.SelectionSet, v model.PositionOrderField) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNRecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx context.Context, v any) (*model.RecordOrder, error) {
+	res, err := ec.unmarshalInputRecordOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRecordOrderField2maillageᚋinternalᚋgenᚋmodelᚐRecordOrderField(ctx context.Context, v any) (model.RecordOrderField, error) {
@@ -386,6 +396,11 @@ func (ec *executionContext) marshalNRecordOrderField2maillageᚋinternalᚋgen�
 	return v
 }
 
+func (ec *executionContext) unmarshalNThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx context.Context, v any) (*model.ThingOrder, error) {
+	res, err := ec.unmarshalInputThingOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNThingOrderField2maillageᚋinternalᚋgenᚋmodelᚐThingOrderField(ctx context.Context, v any) (model.ThingOrderField, error) {
 	var res model.ThingOrderField
 	err := res.UnmarshalGQL(v)
@@ -396,28 +411,55 @@ func (ec *executionContext) marshalNThingOrderField2maillageᚋinternalᚋgenᚋ
 	return v
 }
 
-func (ec *executionContext) unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx context.Context, v any) (*model.PositionOrder, error) {
+func (ec *executionContext) unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx context.Context, v any) ([]*model.PositionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPositionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.PositionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
-func (ec *executionContext) unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx context.Context, v any) (*model.RecordOrder, error) {
+func (ec *executionContext) unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx context.Context, v any) ([]*model.RecordOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputRecordOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.RecordOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
-func (ec *executionContext) unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx context.Context, v any) (*model.ThingOrder, error) {
+func (ec *executionContext) unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx context.Context, v any) ([]*model.ThingOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputThingOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ThingOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -27,13 +27,13 @@ type PlanResolver interface {
 	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
 	IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
-	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -84,8 +84,8 @@ func (ec *executionContext) field_Plan_axes_args(ctx context.Context, rawArgs ma
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -612,7 +612,7 @@ func (ec *executionContext) _Plan_axes(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Plan().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Plan().Axes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -915,8 +915,8 @@ func (ec *executionContext) _Plan_text(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Plan().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -929,7 +929,7 @@ func (ec *executionContext) fieldContext_Plan_text(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1516,7 +1516,7 @@ func UnmarshalPlanFilter(ctx context.Context, raw any) (map[string]any, error) {
 
 // region    **************************** object.gotpl ****************************
 
-var planImplementors = []string{"Plan", "Thing", "Record", "Node", "SearchResult"}
+var planImplementors = []string{"Plan", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *ent.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)

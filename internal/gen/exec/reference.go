@@ -27,7 +27,7 @@ type AudienceResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 type ConceptResolver interface {
 	Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -35,7 +35,7 @@ type ConceptResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 type CriterionResolver interface {
 	Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -43,14 +43,14 @@ type CriterionResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 type ProgrammeResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 
 	Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 type TerritoryResolver interface {
 	Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
@@ -61,7 +61,7 @@ type TerritoryResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1297,8 +1297,8 @@ func (ec *executionContext) _Audience_text(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Audience().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1311,7 +1311,7 @@ func (ec *executionContext) fieldContext_Audience_text(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -2092,8 +2092,8 @@ func (ec *executionContext) _Concept_text(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Concept().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2106,7 +2106,7 @@ func (ec *executionContext) fieldContext_Concept_text(ctx context.Context, field
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -2910,8 +2910,8 @@ func (ec *executionContext) _Criterion_text(ctx context.Context, field graphql.C
 			return ec.Resolvers.Criterion().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2924,7 +2924,7 @@ func (ec *executionContext) fieldContext_Criterion_text(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -3661,8 +3661,8 @@ func (ec *executionContext) _Programme_text(ctx context.Context, field graphql.C
 			return ec.Resolvers.Programme().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3675,7 +3675,7 @@ func (ec *executionContext) fieldContext_Programme_text(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -4610,8 +4610,8 @@ func (ec *executionContext) _Territory_text(ctx context.Context, field graphql.C
 			return ec.Resolvers.Territory().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4624,7 +4624,7 @@ func (ec *executionContext) fieldContext_Territory_text(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -5091,7 +5091,7 @@ func (ec *executionContext) unmarshalInputAudienceFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "nameContains", "ids", "name", "partOf", "parts", "actions", "axes", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"kinds", "nameContains", "ids", "within", "name", "partOf", "parts", "actions", "axes", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -5120,6 +5120,13 @@ func (ec *executionContext) unmarshalInputAudienceFilter(ctx context.Context, ob
 				return it, err
 			}
 			it["ids"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalONameFilter2map(ctx, v)
@@ -5359,7 +5366,7 @@ func (ec *executionContext) unmarshalInputTerritoryFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "nameContains", "ids", "name", "vintage", "implied", "identifiers", "partOf", "parts", "actions", "contracts", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"kinds", "nameContains", "ids", "within", "name", "vintage", "implied", "identifiers", "partOf", "parts", "actions", "contracts", "relations", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -5388,6 +5395,13 @@ func (ec *executionContext) unmarshalInputTerritoryFilter(ctx context.Context, o
 				return it, err
 			}
 			it["ids"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalONameFilter2map(ctx, v)
@@ -5652,7 +5666,7 @@ func UnmarshalThingFilter(ctx context.Context, raw any) (map[string]any, error) 
 
 // region    **************************** object.gotpl ****************************
 
-var audienceImplementors = []string{"Audience", "Thing", "Record", "Node", "SearchResult"}
+var audienceImplementors = []string{"Audience", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet, obj *ent.Audience) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, audienceImplementors)
@@ -5917,7 +5931,7 @@ func (ec *executionContext) _AudiencePayload(ctx context.Context, sel ast.Select
 	return out
 }
 
-var conceptImplementors = []string{"Concept", "Thing", "Record", "Node", "SearchResult"}
+var conceptImplementors = []string{"Concept", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, obj *ent.Concept) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conceptImplementors)
@@ -6170,7 +6184,7 @@ func (ec *executionContext) _ConceptPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var criterionImplementors = []string{"Criterion", "Thing", "Record", "Node", "SearchResult"}
+var criterionImplementors = []string{"Criterion", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Criterion(ctx context.Context, sel ast.SelectionSet, obj *ent.Criterion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, criterionImplementors)
@@ -6428,7 +6442,7 @@ func (ec *executionContext) _CriterionPayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
-var programmeImplementors = []string{"Programme", "Thing", "Record", "Node", "SearchResult"}
+var programmeImplementors = []string{"Programme", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet, obj *ent.Programme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, programmeImplementors)
@@ -6675,7 +6689,7 @@ func (ec *executionContext) _ProgrammePayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
-var territoryImplementors = []string{"Territory", "Thing", "Record", "Node", "SearchResult"}
+var territoryImplementors = []string{"Territory", "Thing", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Territory(ctx context.Context, sel ast.SelectionSet, obj *ent.Territory) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, territoryImplementors)

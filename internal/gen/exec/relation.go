@@ -35,7 +35,7 @@ type RelationResolver interface {
 	To(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language) (string, error)
 
-	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -847,8 +847,8 @@ func (ec *executionContext) _Relation_text(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Relation().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -861,7 +861,7 @@ func (ec *executionContext) fieldContext_Relation_text(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1296,7 +1296,7 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "basis", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "literal", "openList", "contractWith", "subject", "subjectWith", "object", "objectWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"contract", "kinds", "statuses", "bases", "asOf", "ids", "codes", "wording", "inference", "note", "since", "until", "literal", "openList", "contractWith", "subject", "subjectWith", "object", "objectWith", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1325,13 +1325,13 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 				return it, err
 			}
 			it["statuses"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
@@ -1504,7 +1504,7 @@ func UnmarshalRelationFilter(ctx context.Context, raw any) (map[string]any, erro
 
 // region    **************************** object.gotpl ****************************
 
-var relationImplementors = []string{"Relation", "Claim", "Record", "Node", "SearchResult"}
+var relationImplementors = []string{"Relation", "Claim", "HubRecord", "Node", "SearchResult"}
 
 func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet, obj *ent.Relation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationImplementors)

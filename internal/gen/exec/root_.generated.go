@@ -30,6 +30,8 @@ type ResolverRoot interface {
 	Axis() AxisResolver
 	Bridges() BridgesResolver
 	BridgingPartner() BridgingPartnerResolver
+	Candidate() CandidateResolver
+	CellChange() CellChangeResolver
 	Chain() ChainResolver
 	Change() ChangeResolver
 	Citation() CitationResolver
@@ -41,9 +43,11 @@ type ResolverRoot interface {
 	Criterion() CriterionResolver
 	DerivedContribution() DerivedContributionResolver
 	Draft() DraftResolver
+	FieldValue() FieldValueResolver
 	Gap() GapResolver
+	GapChange() GapChangeResolver
 	Identifier() IdentifierResolver
-	MatrixCell() MatrixCellResolver
+	Matrix() MatrixResolver
 	MatrixColumn() MatrixColumnResolver
 	MatrixGroup() MatrixGroupResolver
 	MatrixRow() MatrixRowResolver
@@ -92,16 +96,16 @@ type ComplexityRoot struct {
 	}
 
 	Action struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audiences        func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		Description      func(childComplexity int) int
-		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
+		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind             func(childComplexity int) int
 		Language         func(childComplexity int) int
@@ -147,8 +151,8 @@ type ComplexityRoot struct {
 	}
 
 	Actor struct {
-		Account func(childComplexity int) int
-		Name    func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		Name      func(childComplexity int) int
 	}
 
 	Alignment struct {
@@ -254,14 +258,15 @@ type ComplexityRoot struct {
 	}
 
 	Axis struct {
-		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Alignments       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audiences        func(childComplexity int) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
-		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Contributions    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Contributors     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) int
 		CreatedAt        func(childComplexity int) int
+		InferredThemes   func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
 		Name             func(childComplexity int) int
@@ -312,6 +317,33 @@ type ComplexityRoot struct {
 		Axes         func(childComplexity int) int
 		Betweenness  func(childComplexity int) int
 		Partner      func(childComplexity int) int
+	}
+
+	Candidate struct {
+		Axes    func(childComplexity int) int
+		Partner func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Status  func(childComplexity int) int
+	}
+
+	CellChange struct {
+		After       func(childComplexity int) int
+		Axis        func(childComplexity int) int
+		AxisID      func(childComplexity int) int
+		AxisName    func(childComplexity int) int
+		Before      func(childComplexity int) int
+		Changes     func(childComplexity int) int
+		Movement    func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		PartnerID   func(childComplexity int) int
+		PartnerName func(childComplexity int) int
+		Readings    func(childComplexity int) int
+	}
+
+	CellState struct {
+		LeadsAxis func(childComplexity int) int
+		Standing  func(childComplexity int) int
+		Status    func(childComplexity int) int
 	}
 
 	Chain struct {
@@ -461,24 +493,24 @@ type ComplexityRoot struct {
 		Phone       func(childComplexity int) int
 		Purpose     func(childComplexity int) int
 		RetainUntil func(childComplexity int) int
-		Revision    func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
 	}
 
 	ContactAccess struct {
 		Action  func(childComplexity int) int
 		At      func(childComplexity int) int
 		By      func(childComplexity int) int
-		Claim   func(childComplexity int) int
-		Grant   func(childComplexity int) int
+		ClaimID func(childComplexity int) int
+		GrantID func(childComplexity int) int
 		Purpose func(childComplexity int) int
 	}
 
 	ContactGrant struct {
-		Account   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		EndsAt    func(childComplexity int) int
 		GrantedBy func(childComplexity int) int
+		GrantedTo func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Partner   func(childComplexity int) int
 		Purpose   func(childComplexity int) int
@@ -500,35 +532,36 @@ type ComplexityRoot struct {
 	}
 
 	Contract struct {
-		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Actions          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Bridges          func(childComplexity int, asOf *lexicon.PartialDate) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Description      func(childComplexity int) int
-		Drafts           func(childComplexity int, states []lexicon.DraftState) int
-		Ends             func(childComplexity int) int
-		Gaps             func(childComplexity int, codes []lexicon.GapCode, asOf *lexicon.PartialDate, staleAfterMonths int) int
-		InForce          func(childComplexity int, asOf *lexicon.PartialDate) int
+		Drafts           func(childComplexity int, filter *model.DraftFilter) int
+		Gaps             func(childComplexity int, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) int
+		Holds            func(childComplexity int, asOf *lexicon.PartialDate) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
-		Matrix           func(childComplexity int, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Matrix           func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
+		MatrixChanges    func(childComplexity int, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) int
 		Name             func(childComplexity int) int
 		OpenThemes       func(childComplexity int) int
-		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
-		Partners         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		OwnThemes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
+		Partners         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Public           func(childComplexity int) int
 		Signed           func(childComplexity int) int
-		Starts           func(childComplexity int) int
+		Since            func(childComplexity int) int
 		Territory        func(childComplexity int) int
 		Text             func(childComplexity int, field lexicon.TextField, languages []lexicon.LanguageTag) int
 		Translations     func(childComplexity int) int
 		UID              func(childComplexity int) int
+		Until            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		WorkingGroups    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 	}
 
 	ContractConnection struct {
@@ -624,6 +657,8 @@ type ComplexityRoot struct {
 	}
 
 	ContributionStatsRow struct {
+		ActionTheme   func(childComplexity int) int
+		Audience      func(childComplexity int) int
 		Axis          func(childComplexity int) int
 		Basis         func(childComplexity int) int
 		Contract      func(childComplexity int) int
@@ -634,6 +669,7 @@ type ComplexityRoot struct {
 		Role          func(childComplexity int) int
 		Rule          func(childComplexity int) int
 		Status        func(childComplexity int) int
+		Territory     func(childComplexity int) int
 		Theme         func(childComplexity int) int
 	}
 
@@ -694,6 +730,7 @@ type ComplexityRoot struct {
 		Chains      func(childComplexity int) int
 		Confirmed   func(childComplexity int) int
 		Counts      func(childComplexity int) int
+		ID          func(childComplexity int) int
 		LeadsAxis   func(childComplexity int) int
 		Partner     func(childComplexity int) int
 		Standing    func(childComplexity int) int
@@ -741,7 +778,7 @@ type ComplexityRoot struct {
 
 	EraseContactPayload struct {
 		ClientMutationID func(childComplexity int) int
-		Contact          func(childComplexity int) int
+		ContactID        func(childComplexity int) int
 		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
 	}
@@ -759,6 +796,18 @@ type ComplexityRoot struct {
 		Field  func(childComplexity int) int
 	}
 
+	FieldValue struct {
+		Amount       func(childComplexity int) int
+		Date         func(childComplexity int) int
+		Flag         func(childComplexity int) int
+		Number       func(childComplexity int) int
+		Record       func(childComplexity int) int
+		Reference    func(childComplexity int) int
+		Text         func(childComplexity int) int
+		Texts        func(childComplexity int) int
+		Translations func(childComplexity int) int
+	}
+
 	Gap struct {
 		AsOf     func(childComplexity int) int
 		Code     func(childComplexity int) int
@@ -768,6 +817,18 @@ type ComplexityRoot struct {
 		Records  func(childComplexity int) int
 		Severity func(childComplexity int) int
 		Subject  func(childComplexity int) int
+		WhoCould func(childComplexity int, first int) int
+	}
+
+	GapChange struct {
+		Code      func(childComplexity int) int
+		Count     func(childComplexity int) int
+		Field     func(childComplexity int) int
+		Message   func(childComplexity int, language *lexicon.Language) int
+		Opened    func(childComplexity int) int
+		Severity  func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		SubjectID func(childComplexity int) int
 	}
 
 	Identifier struct {
@@ -812,29 +873,31 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
-	Matrix struct {
-		AsOf    func(childComplexity int) int
-		Cells   func(childComplexity int) int
-		Columns func(childComplexity int) int
-		Groups  func(childComplexity int) int
-		Rows    func(childComplexity int) int
-		Totals  func(childComplexity int) int
+	LocalizedText struct {
+		Field    func(childComplexity int) int
+		Language func(childComplexity int) int
+		Original func(childComplexity int) int
+		Value    func(childComplexity int) int
 	}
 
-	MatrixCell struct {
-		ActionRoles func(childComplexity int) int
-		Axis        func(childComplexity int) int
-		AxisRoles   func(childComplexity int) int
-		Basis       func(childComplexity int) int
-		Chains      func(childComplexity int) int
-		Column      func(childComplexity int) int
-		Confirmed   func(childComplexity int) int
-		Counts      func(childComplexity int) int
-		LeadsAxis   func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Row         func(childComplexity int) int
-		Standing    func(childComplexity int) int
-		Status      func(childComplexity int) int
+	Matrix struct {
+		AsOf                  func(childComplexity int) int
+		Cells                 func(childComplexity int) int
+		CellsAround           func(childComplexity int) int
+		CellsWithoutTerritory func(childComplexity int) int
+		Columns               func(childComplexity int) int
+		Groups                func(childComplexity int) int
+		Rows                  func(childComplexity int) int
+		Totals                func(childComplexity int) int
+	}
+
+	MatrixChanges struct {
+		Cells       func(childComplexity int) int
+		FromAsOf    func(childComplexity int) int
+		FromKnownAt func(childComplexity int) int
+		Gaps        func(childComplexity int) int
+		ToAsOf      func(childComplexity int) int
+		ToKnownAt   func(childComplexity int) int
 	}
 
 	MatrixColumn struct {
@@ -844,9 +907,9 @@ type ComplexityRoot struct {
 	}
 
 	MatrixGroup struct {
-		Columns func(childComplexity int) int
-		Theme   func(childComplexity int) int
-		Totals  func(childComplexity int) int
+		ColumnPositions func(childComplexity int) int
+		Theme           func(childComplexity int) int
+		Totals          func(childComplexity int) int
 	}
 
 	MatrixRow struct {
@@ -908,7 +971,6 @@ type ComplexityRoot struct {
 	Mutation struct {
 		ApplyChanges       func(childComplexity int, input view.Input) int
 		BeginDraft         func(childComplexity int, input view.Input) int
-		ChangeAccount      func(childComplexity int, input view.Input) int
 		CreateAccount      func(childComplexity int, input view.Input) int
 		CreateAction       func(childComplexity int, input view.Input) int
 		CreateAlignment    func(childComplexity int, input view.Input) int
@@ -963,6 +1025,7 @@ type ComplexityRoot struct {
 		RevokeContactGrant func(childComplexity int, input view.Input) int
 		RevokeToken        func(childComplexity int, input view.Input) int
 		UnlinkRecords      func(childComplexity int, input view.Input) int
+		UpdateAccount      func(childComplexity int, input view.Input) int
 		UpdateAction       func(childComplexity int, input view.Input) int
 		UpdateAlignment    func(childComplexity int, input view.Input) int
 		UpdateAudience     func(childComplexity int, input view.Input) int
@@ -1023,19 +1086,19 @@ type ComplexityRoot struct {
 		Aliases             func(childComplexity int) int
 		Citations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code                func(childComplexity int) int
-		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, contracts []string, themes []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Contributions       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		ContributionsToAxes func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) int
 		CreatedAt           func(childComplexity int) int
 		Description         func(childComplexity int) int
 		Identifiers         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		InverseRelations    func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Kind                func(childComplexity int) int
 		Language            func(childComplexity int) int
-		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Members             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Memberships         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Name                func(childComplexity int) int
 		OpenList            func(childComplexity int) int
-		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, asOf *lexicon.PartialDate) int
+		Peers               func(childComplexity int, first *int, after *string, last *int, before *string, orderBy []*model.PeerOrder, asOf *lexicon.PartialDate) int
 		Relations           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Sector              func(childComplexity int) int
 		Successor           func(childComplexity int) int
@@ -1083,10 +1146,11 @@ type ComplexityRoot struct {
 	}
 
 	Peer struct {
-		Actions func(childComplexity int) int
-		AsOf    func(childComplexity int) int
-		Partner func(childComplexity int) int
-		Shared  func(childComplexity int) int
+		ActionCount   func(childComplexity int) int
+		AsOf          func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		SharedActions func(childComplexity int) int
 	}
 
 	PeerConnection struct {
@@ -1104,7 +1168,7 @@ type ComplexityRoot struct {
 	Plan struct {
 		Adopted          func(childComplexity int) int
 		Annexed          func(childComplexity int) int
-		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Axes             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
@@ -1188,57 +1252,57 @@ type ComplexityRoot struct {
 	Query struct {
 		Accounts          func(childComplexity int) int
 		Action            func(childComplexity int, by model.RecordBy) int
-		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Alignment         func(childComplexity int, by model.RecordBy) int
-		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Audience          func(childComplexity int, by model.RecordBy) int
-		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Axis              func(childComplexity int, by model.RecordBy) int
-		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) int
+		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) int
 		Citation          func(childComplexity int, by model.RecordBy) int
-		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Concept           func(childComplexity int, by model.RecordBy) int
-		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		ContactAccesses   func(childComplexity int, contact string) int
+		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		ContactAccesses   func(childComplexity int, contactID string) int
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
 		Contract          func(childComplexity int, by model.RecordBy) int
-		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Contribution      func(childComplexity int, by model.RecordBy) int
-		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
-		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
+		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Criterion         func(childComplexity int, by model.RecordBy) int
 		Draft             func(childComplexity int, id string) int
-		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Matrix            func(childComplexity int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) int
+		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Membership        func(childComplexity int, by model.RecordBy) int
-		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
 		Partner           func(childComplexity int, by model.RecordBy) int
-		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
 		Plan              func(childComplexity int, by model.RecordBy) int
-		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Programme         func(childComplexity int, by model.RecordBy) int
-		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Relation          func(childComplexity int, by model.RecordBy) int
-		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
-		Search            func(childComplexity int, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) int
+		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Search            func(childComplexity int, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) int
 		Source            func(childComplexity int, by model.RecordBy) int
-		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
-		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Territory         func(childComplexity int, by model.RecordBy) int
 		Theme             func(childComplexity int, by model.RecordBy) int
-		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) int
+		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Tokens            func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 		Vocabularies      func(childComplexity int) int
 		Vocabulary        func(childComplexity int, name string) int
 		WorkingGroup      func(childComplexity int, by model.RecordBy) int
-		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) int
+		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 	}
 
 	Relation struct {
@@ -1368,7 +1432,7 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		Changed func(childComplexity int, record *string, contract *string, types []lexicon.RecordType, after *string) int
+		Changed func(childComplexity int, filter *model.ChangeFilter, after *string) int
 	}
 
 	Suggestion struct {
@@ -1431,15 +1495,8 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
-	Text struct {
-		Field    func(childComplexity int) int
-		Language func(childComplexity int) int
-		Original func(childComplexity int) int
-		Value    func(childComplexity int) int
-	}
-
 	Theme struct {
-		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) int
+		Children         func(childComplexity int, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) int
 		Citations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Code             func(childComplexity int) int
 		Contract         func(childComplexity int) int
@@ -1520,7 +1577,7 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		Account       func(childComplexity int) int
+		AccountID     func(childComplexity int) int
 		Contracts     func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Partner       func(childComplexity int) int
@@ -1549,7 +1606,7 @@ type ComplexityRoot struct {
 		FollowedAxes     func(childComplexity int) int
 		InverseRelations func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
 		Language         func(childComplexity int) int
-		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) int
+		Members          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Name             func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Relations        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any) int
@@ -1629,7 +1686,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.HasLoggedIn(childComplexity), true
-	case "Account.account":
+	case "Account.id":
 		if e.ComplexityRoot.Account.ID == nil {
 			break
 		}
@@ -1689,7 +1746,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Action.audiences":
 		if e.ComplexityRoot.Action.Audiences == nil {
 			break
@@ -1729,7 +1786,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Action.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1748,17 +1805,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Description(childComplexity), true
-	case "Action.inForce":
-		if e.ComplexityRoot.Action.InForce == nil {
+	case "Action.holds":
+		if e.ComplexityRoot.Action.Holds == nil {
 			break
 		}
 
-		args, err := ec.field_Action_inForce_args(ctx, rawArgs)
+		args, err := ec.field_Action_holds_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Action.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Action.inverseRelations":
 		if e.ComplexityRoot.Action.InverseRelations == nil {
 			break
@@ -1976,12 +2033,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
 
-	case "Actor.account":
-		if e.ComplexityRoot.Actor.Account == nil {
+	case "Actor.accountId":
+		if e.ComplexityRoot.Actor.AccountID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Actor.Account(childComplexity), true
+		return e.ComplexityRoot.Actor.AccountID(childComplexity), true
 	case "Actor.name":
 		if e.ComplexityRoot.Actor.Name == nil {
 			break
@@ -2498,7 +2555,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Axis.audiences":
 		if e.ComplexityRoot.Axis.Audiences == nil {
 			break
@@ -2538,7 +2595,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Axis.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Axis.contributors":
 		if e.ComplexityRoot.Axis.Contributors == nil {
 			break
@@ -2549,13 +2606,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Axis.Contributors(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ContributorOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Axis.createdAt":
 		if e.ComplexityRoot.Axis.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Axis.CreatedAt(childComplexity), true
+	case "Axis.inferredThemes":
+		if e.ComplexityRoot.Axis.InferredThemes == nil {
+			break
+		}
+
+		args, err := ec.field_Axis_inferredThemes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Axis.InferredThemes(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Axis.inverseRelations":
 		if e.ComplexityRoot.Axis.InverseRelations == nil {
 			break
@@ -2792,6 +2860,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BridgingPartner.Partner(childComplexity), true
 
+	case "Candidate.axes":
+		if e.ComplexityRoot.Candidate.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Axes(childComplexity), true
+	case "Candidate.partner":
+		if e.ComplexityRoot.Candidate.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Partner(childComplexity), true
+	case "Candidate.reason":
+		if e.ComplexityRoot.Candidate.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Reason(childComplexity), true
+	case "Candidate.status":
+		if e.ComplexityRoot.Candidate.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Status(childComplexity), true
+
+	case "CellChange.after":
+		if e.ComplexityRoot.CellChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.After(childComplexity), true
+	case "CellChange.axis":
+		if e.ComplexityRoot.CellChange.Axis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Axis(childComplexity), true
+	case "CellChange.axisId":
+		if e.ComplexityRoot.CellChange.AxisID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.AxisID(childComplexity), true
+	case "CellChange.axisName":
+		if e.ComplexityRoot.CellChange.AxisName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.AxisName(childComplexity), true
+	case "CellChange.before":
+		if e.ComplexityRoot.CellChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Before(childComplexity), true
+	case "CellChange.changes":
+		if e.ComplexityRoot.CellChange.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Changes(childComplexity), true
+	case "CellChange.movement":
+		if e.ComplexityRoot.CellChange.Movement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Movement(childComplexity), true
+	case "CellChange.partner":
+		if e.ComplexityRoot.CellChange.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Partner(childComplexity), true
+	case "CellChange.partnerId":
+		if e.ComplexityRoot.CellChange.PartnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.PartnerID(childComplexity), true
+	case "CellChange.partnerName":
+		if e.ComplexityRoot.CellChange.PartnerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.PartnerName(childComplexity), true
+	case "CellChange.readings":
+		if e.ComplexityRoot.CellChange.Readings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellChange.Readings(childComplexity), true
+
+	case "CellState.leadsAxis":
+		if e.ComplexityRoot.CellState.LeadsAxis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.LeadsAxis(childComplexity), true
+	case "CellState.standing":
+		if e.ComplexityRoot.CellState.Standing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.Standing(childComplexity), true
+	case "CellState.status":
+		if e.ComplexityRoot.CellState.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CellState.Status(childComplexity), true
+
 	case "Chain.basis":
 		if e.ComplexityRoot.Chain.Basis == nil {
 			break
@@ -2932,7 +3111,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.UID(childComplexity), true
-	case "Change.write":
+	case "Change.writeId":
 		if e.ComplexityRoot.Change.Write == nil {
 			break
 		}
@@ -3376,7 +3555,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Changes(childComplexity), true
-	case "Conflict.current":
+	case "Conflict.currentVersion":
 		if e.ComplexityRoot.Conflict.Current == nil {
 			break
 		}
@@ -3388,7 +3567,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Fields(childComplexity), true
-	case "Conflict.seen":
+	case "Conflict.seenVersion":
 		if e.ComplexityRoot.Conflict.Seen == nil {
 			break
 		}
@@ -3425,7 +3604,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.Function(childComplexity), true
-	case "Contact.contact":
+	case "Contact.id":
 		if e.ComplexityRoot.Contact.ID == nil {
 			break
 		}
@@ -3455,18 +3634,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.RetainUntil(childComplexity), true
-	case "Contact.revision":
-		if e.ComplexityRoot.Contact.Revision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contact.Revision(childComplexity), true
 	case "Contact.updatedAt":
 		if e.ComplexityRoot.Contact.UpdatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Contact.UpdatedAt(childComplexity), true
+	case "Contact.version":
+		if e.ComplexityRoot.Contact.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Version(childComplexity), true
 
 	case "ContactAccess.action":
 		if e.ComplexityRoot.ContactAccess.Action == nil {
@@ -3486,18 +3665,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContactAccess.By(childComplexity), true
-	case "ContactAccess.claim":
-		if e.ComplexityRoot.ContactAccess.Claim == nil {
+	case "ContactAccess.claimId":
+		if e.ComplexityRoot.ContactAccess.ClaimID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ContactAccess.Claim(childComplexity), true
-	case "ContactAccess.grant":
-		if e.ComplexityRoot.ContactAccess.Grant == nil {
+		return e.ComplexityRoot.ContactAccess.ClaimID(childComplexity), true
+	case "ContactAccess.grantId":
+		if e.ComplexityRoot.ContactAccess.GrantID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ContactAccess.Grant(childComplexity), true
+		return e.ComplexityRoot.ContactAccess.GrantID(childComplexity), true
 	case "ContactAccess.purpose":
 		if e.ComplexityRoot.ContactAccess.Purpose == nil {
 			break
@@ -3505,12 +3684,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContactAccess.Purpose(childComplexity), true
 
-	case "ContactGrant.account":
-		if e.ComplexityRoot.ContactGrant.Account == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContactGrant.Account(childComplexity), true
 	case "ContactGrant.createdAt":
 		if e.ComplexityRoot.ContactGrant.CreatedAt == nil {
 			break
@@ -3529,7 +3702,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContactGrant.GrantedBy(childComplexity), true
-	case "ContactGrant.grant":
+	case "ContactGrant.grantedTo":
+		if e.ComplexityRoot.ContactGrant.GrantedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContactGrant.GrantedTo(childComplexity), true
+	case "ContactGrant.id":
 		if e.ComplexityRoot.ContactGrant.ID == nil {
 			break
 		}
@@ -3614,7 +3793,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.axes":
 		if e.ComplexityRoot.Contract.Axes == nil {
 			break
@@ -3625,7 +3804,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Contract.bridges":
 		if e.ComplexityRoot.Contract.Bridges == nil {
 			break
@@ -3676,13 +3855,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["states"].([]lexicon.DraftState)), true
-	case "Contract.ends":
-		if e.ComplexityRoot.Contract.Ends == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contract.Ends(childComplexity), true
+		return e.ComplexityRoot.Contract.Drafts(childComplexity, args["filter"].(*model.DraftFilter)), true
 	case "Contract.gaps":
 		if e.ComplexityRoot.Contract.Gaps == nil {
 			break
@@ -3693,18 +3866,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Gaps(childComplexity, args["codes"].([]lexicon.GapCode), args["asOf"].(*lexicon.PartialDate), args["staleAfterMonths"].(int)), true
-	case "Contract.inForce":
-		if e.ComplexityRoot.Contract.InForce == nil {
+		return e.ComplexityRoot.Contract.Gaps(childComplexity, args["filter"].(*model.GapFilter), args["asOf"].(*lexicon.PartialDate), args["staleAfterMonths"].(int)), true
+	case "Contract.holds":
+		if e.ComplexityRoot.Contract.Holds == nil {
 			break
 		}
 
-		args, err := ec.field_Contract_inForce_args(ctx, rawArgs)
+		args, err := ec.field_Contract_holds_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.InForce(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contract.Holds(childComplexity, args["asOf"].(*lexicon.PartialDate)), true
 	case "Contract.inverseRelations":
 		if e.ComplexityRoot.Contract.InverseRelations == nil {
 			break
@@ -3732,7 +3905,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Contract.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+	case "Contract.matrixChanges":
+		if e.ComplexityRoot.Contract.MatrixChanges == nil {
+			break
+		}
+
+		args, err := ec.field_Contract_matrixChanges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contract.MatrixChanges(childComplexity, args["from"].(model.MomentInput), args["to"].(*model.MomentInput), args["staleAfterMonths"].(int)), true
 	case "Contract.name":
 		if e.ComplexityRoot.Contract.Name == nil {
 			break
@@ -3755,7 +3939,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Contract.OwnThemes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Contract.partners":
 		if e.ComplexityRoot.Contract.Partners == nil {
 			break
@@ -3766,7 +3950,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Contract.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.plans":
 		if e.ComplexityRoot.Contract.Plans == nil {
 			break
@@ -3777,7 +3961,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Contract.public":
 		if e.ComplexityRoot.Contract.Public == nil {
 			break
@@ -3790,12 +3974,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.Signed(childComplexity), true
-	case "Contract.starts":
-		if e.ComplexityRoot.Contract.Starts == nil {
+	case "Contract.since":
+		if e.ComplexityRoot.Contract.Since == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Contract.Starts(childComplexity), true
+		return e.ComplexityRoot.Contract.Since(childComplexity), true
 	case "Contract.territory":
 		if e.ComplexityRoot.Contract.Territory == nil {
 			break
@@ -3825,6 +4009,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contract.UID(childComplexity), true
+	case "Contract.until":
+		if e.ComplexityRoot.Contract.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Until(childComplexity), true
 	case "Contract.updatedAt":
 		if e.ComplexityRoot.Contract.UpdatedAt == nil {
 			break
@@ -3847,7 +4037,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Contract.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 
 	case "ContractConnection.edges":
 		if e.ComplexityRoot.ContractConnection.Edges == nil {
@@ -4268,6 +4458,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionStats.Total(childComplexity), true
 
+	case "ContributionStatsRow.actionTheme":
+		if e.ComplexityRoot.ContributionStatsRow.ActionTheme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.ActionTheme(childComplexity), true
+	case "ContributionStatsRow.audience":
+		if e.ComplexityRoot.ContributionStatsRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Audience(childComplexity), true
 	case "ContributionStatsRow.axis":
 		if e.ComplexityRoot.ContributionStatsRow.Axis == nil {
 			break
@@ -4328,6 +4530,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContributionStatsRow.Status(childComplexity), true
+	case "ContributionStatsRow.territory":
+		if e.ComplexityRoot.ContributionStatsRow.Territory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContributionStatsRow.Territory(childComplexity), true
 	case "ContributionStatsRow.theme":
 		if e.ComplexityRoot.ContributionStatsRow.Theme == nil {
 			break
@@ -4606,6 +4814,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DerivedContribution.Counts(childComplexity), true
+	case "DerivedContribution.id":
+		if e.ComplexityRoot.DerivedContribution.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.ID(childComplexity), true
 	case "DerivedContribution.leadsAxis":
 		if e.ComplexityRoot.DerivedContribution.LeadsAxis == nil {
 			break
@@ -4786,12 +5000,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EraseContactPayload.ClientMutationID(childComplexity), true
-	case "EraseContactPayload.contact":
-		if e.ComplexityRoot.EraseContactPayload.Contact == nil {
+	case "EraseContactPayload.contactId":
+		if e.ComplexityRoot.EraseContactPayload.ContactID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.EraseContactPayload.Contact(childComplexity), true
+		return e.ComplexityRoot.EraseContactPayload.ContactID(childComplexity), true
 	case "EraseContactPayload.replayed":
 		if e.ComplexityRoot.EraseContactPayload.Replayed == nil {
 			break
@@ -4849,6 +5063,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
 
+	case "FieldValue.amount":
+		if e.ComplexityRoot.FieldValue.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Amount(childComplexity), true
+	case "FieldValue.date":
+		if e.ComplexityRoot.FieldValue.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Date(childComplexity), true
+	case "FieldValue.flag":
+		if e.ComplexityRoot.FieldValue.Flag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Flag(childComplexity), true
+	case "FieldValue.number":
+		if e.ComplexityRoot.FieldValue.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Number(childComplexity), true
+	case "FieldValue.record":
+		if e.ComplexityRoot.FieldValue.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Record(childComplexity), true
+	case "FieldValue.recordId":
+		if e.ComplexityRoot.FieldValue.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Reference(childComplexity), true
+	case "FieldValue.text":
+		if e.ComplexityRoot.FieldValue.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Text(childComplexity), true
+	case "FieldValue.texts":
+		if e.ComplexityRoot.FieldValue.Texts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Texts(childComplexity), true
+	case "FieldValue.translations":
+		if e.ComplexityRoot.FieldValue.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldValue.Translations(childComplexity), true
+
 	case "Gap.asOf":
 		if e.ComplexityRoot.Gap.AsOf == nil {
 			break
@@ -4902,6 +5171,71 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Gap.Subject(childComplexity), true
+	case "Gap.whoCould":
+		if e.ComplexityRoot.Gap.WhoCould == nil {
+			break
+		}
+
+		args, err := ec.field_Gap_whoCould_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Gap.WhoCould(childComplexity, args["first"].(int)), true
+
+	case "GapChange.code":
+		if e.ComplexityRoot.GapChange.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Code(childComplexity), true
+	case "GapChange.count":
+		if e.ComplexityRoot.GapChange.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Count(childComplexity), true
+	case "GapChange.field":
+		if e.ComplexityRoot.GapChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Field(childComplexity), true
+	case "GapChange.message":
+		if e.ComplexityRoot.GapChange.Message == nil {
+			break
+		}
+
+		args, err := ec.field_GapChange_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.GapChange.Message(childComplexity, args["language"].(*lexicon.Language)), true
+	case "GapChange.opened":
+		if e.ComplexityRoot.GapChange.Opened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Opened(childComplexity), true
+	case "GapChange.severity":
+		if e.ComplexityRoot.GapChange.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Severity(childComplexity), true
+	case "GapChange.subject":
+		if e.ComplexityRoot.GapChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.Subject(childComplexity), true
+	case "GapChange.subjectId":
+		if e.ComplexityRoot.GapChange.SubjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapChange.SubjectID(childComplexity), true
 
 	case "Identifier.citations":
 		if e.ComplexityRoot.Identifier.Citations == nil {
@@ -5097,6 +5431,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IdentifierPayload.UserErrors(childComplexity), true
 
+	case "LocalizedText.field":
+		if e.ComplexityRoot.LocalizedText.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Field(childComplexity), true
+	case "LocalizedText.language":
+		if e.ComplexityRoot.LocalizedText.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Language(childComplexity), true
+	case "LocalizedText.original":
+		if e.ComplexityRoot.LocalizedText.Original == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Original(childComplexity), true
+	case "LocalizedText.value":
+		if e.ComplexityRoot.LocalizedText.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalizedText.Value(childComplexity), true
+
 	case "Matrix.asOf":
 		if e.ComplexityRoot.Matrix.AsOf == nil {
 			break
@@ -5109,6 +5468,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Matrix.Cells(childComplexity), true
+	case "Matrix.cellsAround":
+		if e.ComplexityRoot.Matrix.CellsAround == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.CellsAround(childComplexity), true
+	case "Matrix.cellsWithoutTerritory":
+		if e.ComplexityRoot.Matrix.CellsWithoutTerritory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.CellsWithoutTerritory(childComplexity), true
 	case "Matrix.columns":
 		if e.ComplexityRoot.Matrix.Columns == nil {
 			break
@@ -5134,84 +5505,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Matrix.Totals(childComplexity), true
 
-	case "MatrixCell.actionRoles":
-		if e.ComplexityRoot.MatrixCell.ActionRoles == nil {
+	case "MatrixChanges.cells":
+		if e.ComplexityRoot.MatrixChanges.Cells == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.ActionRoles(childComplexity), true
-	case "MatrixCell.axis":
-		if e.ComplexityRoot.MatrixCell.Axis == nil {
+		return e.ComplexityRoot.MatrixChanges.Cells(childComplexity), true
+	case "MatrixChanges.fromAsOf":
+		if e.ComplexityRoot.MatrixChanges.FromAsOf == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Axis(childComplexity), true
-	case "MatrixCell.axisRoles":
-		if e.ComplexityRoot.MatrixCell.AxisRoles == nil {
+		return e.ComplexityRoot.MatrixChanges.FromAsOf(childComplexity), true
+	case "MatrixChanges.fromKnownAt":
+		if e.ComplexityRoot.MatrixChanges.FromKnownAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.AxisRoles(childComplexity), true
-	case "MatrixCell.basis":
-		if e.ComplexityRoot.MatrixCell.Basis == nil {
+		return e.ComplexityRoot.MatrixChanges.FromKnownAt(childComplexity), true
+	case "MatrixChanges.gaps":
+		if e.ComplexityRoot.MatrixChanges.Gaps == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Basis(childComplexity), true
-	case "MatrixCell.chains":
-		if e.ComplexityRoot.MatrixCell.Chains == nil {
+		return e.ComplexityRoot.MatrixChanges.Gaps(childComplexity), true
+	case "MatrixChanges.toAsOf":
+		if e.ComplexityRoot.MatrixChanges.ToAsOf == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Chains(childComplexity), true
-	case "MatrixCell.column":
-		if e.ComplexityRoot.MatrixCell.Column == nil {
+		return e.ComplexityRoot.MatrixChanges.ToAsOf(childComplexity), true
+	case "MatrixChanges.toKnownAt":
+		if e.ComplexityRoot.MatrixChanges.ToKnownAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixCell.Column(childComplexity), true
-	case "MatrixCell.confirmed":
-		if e.ComplexityRoot.MatrixCell.Confirmed == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Confirmed(childComplexity), true
-	case "MatrixCell.counts":
-		if e.ComplexityRoot.MatrixCell.Counts == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Counts(childComplexity), true
-	case "MatrixCell.leadsAxis":
-		if e.ComplexityRoot.MatrixCell.LeadsAxis == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.LeadsAxis(childComplexity), true
-	case "MatrixCell.partner":
-		if e.ComplexityRoot.MatrixCell.Partner == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Partner(childComplexity), true
-	case "MatrixCell.row":
-		if e.ComplexityRoot.MatrixCell.Row == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Row(childComplexity), true
-	case "MatrixCell.standing":
-		if e.ComplexityRoot.MatrixCell.Standing == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Standing(childComplexity), true
-	case "MatrixCell.status":
-		if e.ComplexityRoot.MatrixCell.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MatrixCell.Status(childComplexity), true
+		return e.ComplexityRoot.MatrixChanges.ToKnownAt(childComplexity), true
 
 	case "MatrixColumn.axis":
 		if e.ComplexityRoot.MatrixColumn.Axis == nil {
@@ -5232,12 +5561,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MatrixColumn.Totals(childComplexity), true
 
-	case "MatrixGroup.columns":
-		if e.ComplexityRoot.MatrixGroup.Columns == nil {
+	case "MatrixGroup.columnPositions":
+		if e.ComplexityRoot.MatrixGroup.ColumnPositions == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MatrixGroup.Columns(childComplexity), true
+		return e.ComplexityRoot.MatrixGroup.ColumnPositions(childComplexity), true
 	case "MatrixGroup.theme":
 		if e.ComplexityRoot.MatrixGroup.Theme == nil {
 			break
@@ -5544,17 +5873,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginDraft(childComplexity, args["input"].(view.Input)), true
-	case "Mutation.changeAccount":
-		if e.ComplexityRoot.Mutation.ChangeAccount == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_changeAccount_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ChangeAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -6149,6 +6467,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkRecords(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.updateAccount":
+		if e.ComplexityRoot.Mutation.UpdateAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAccount(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.updateAction":
 		if e.ComplexityRoot.Mutation.UpdateAction == nil {
 			break
@@ -6668,7 +6997,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.contributionsToAxes":
 		if e.ComplexityRoot.Partner.ContributionsToAxes == nil {
 			break
@@ -6679,7 +7008,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["contracts"].([]string), args["themes"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Partner.ContributionsToAxes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ContributesToOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.createdAt":
 		if e.ComplexityRoot.Partner.CreatedAt == nil {
 			break
@@ -6736,7 +7065,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.memberships":
 		if e.ComplexityRoot.Partner.Memberships == nil {
 			break
@@ -6747,7 +7076,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Partner.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Partner.name":
 		if e.ComplexityRoot.Partner.Name == nil {
 			break
@@ -6770,7 +7099,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Partner.Peers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Partner.Peers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].([]*model.PeerOrder), args["asOf"].(*lexicon.PartialDate)), true
 	case "Partner.relations":
 		if e.ComplexityRoot.Partner.Relations == nil {
 			break
@@ -6961,30 +7290,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PathStep.To(childComplexity), true
 
-	case "Peer.actions":
-		if e.ComplexityRoot.Peer.Actions == nil {
+	case "Peer.actionCount":
+		if e.ComplexityRoot.Peer.ActionCount == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Peer.Actions(childComplexity), true
+		return e.ComplexityRoot.Peer.ActionCount(childComplexity), true
 	case "Peer.asOf":
 		if e.ComplexityRoot.Peer.AsOf == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Peer.AsOf(childComplexity), true
+	case "Peer.id":
+		if e.ComplexityRoot.Peer.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.ID(childComplexity), true
 	case "Peer.partner":
 		if e.ComplexityRoot.Peer.Partner == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Peer.Partner(childComplexity), true
-	case "Peer.shared":
-		if e.ComplexityRoot.Peer.Shared == nil {
+	case "Peer.sharedActions":
+		if e.ComplexityRoot.Peer.SharedActions == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Peer.Shared(childComplexity), true
+		return e.ComplexityRoot.Peer.SharedActions(childComplexity), true
 
 	case "PeerConnection.edges":
 		if e.ComplexityRoot.PeerConnection.Edges == nil {
@@ -7046,7 +7381,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Plan.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Plan.citations":
 		if e.ComplexityRoot.Plan.Citations == nil {
 			break
@@ -7474,7 +7809,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.alignment":
 		if e.ComplexityRoot.Query.Alignment == nil {
 			break
@@ -7496,7 +7831,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Alignments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.audience":
 		if e.ComplexityRoot.Query.Audience == nil {
 			break
@@ -7518,7 +7853,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Audiences(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.axes":
 		if e.ComplexityRoot.Query.Axes == nil {
 			break
@@ -7529,7 +7864,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Axes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Query.axis":
 		if e.ComplexityRoot.Query.Axis == nil {
 			break
@@ -7551,7 +7886,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["record"].(*string)), true
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ChangeFilter)), true
 	case "Query.citation":
 		if e.ComplexityRoot.Query.Citation == nil {
 			break
@@ -7573,7 +7908,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Citations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.concept":
 		if e.ComplexityRoot.Query.Concept == nil {
 			break
@@ -7595,7 +7930,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Concepts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.contactAccesses":
 		if e.ComplexityRoot.Query.ContactAccesses == nil {
 			break
@@ -7606,7 +7941,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contact"].(string)), true
+		return e.ComplexityRoot.Query.ContactAccesses(childComplexity, args["contactId"].(string)), true
 	case "Query.contactGrants":
 		if e.ComplexityRoot.Query.ContactGrants == nil {
 			break
@@ -7645,7 +7980,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.contribution":
 		if e.ComplexityRoot.Query.Contribution == nil {
 			break
@@ -7667,7 +8002,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Query.ContributionStats(childComplexity, args["groupBy"].([]model.StatsDimension), args["first"].(int), args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.contributions":
 		if e.ComplexityRoot.Query.Contributions == nil {
 			break
@@ -7678,7 +8013,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Contributions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.criteria":
 		if e.ComplexityRoot.Query.Criteria == nil {
 			break
@@ -7689,7 +8024,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Criteria(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.criterion":
 		if e.ComplexityRoot.Query.Criterion == nil {
 			break
@@ -7722,7 +8057,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 
 	case "Query.matrix":
 		if e.ComplexityRoot.Query.Matrix == nil {
@@ -7734,7 +8069,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Matrix(childComplexity, args["contracts"].([]string), args["themes"].([]string), args["partners"].([]string), args["roles"].([]lexicon.Role), args["statuses"].([]lexicon.Status), args["basis"].([]lexicon.Basis), args["asOf"].(*lexicon.PartialDate)), true
+		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
 	case "Query.membership":
 		if e.ComplexityRoot.Query.Membership == nil {
 			break
@@ -7756,7 +8091,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Memberships(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -7800,7 +8135,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Partners(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.path":
 		if e.ComplexityRoot.Query.Path == nil {
 			break
@@ -7833,7 +8168,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.programme":
 		if e.ComplexityRoot.Query.Programme == nil {
 			break
@@ -7855,7 +8190,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.relation":
 		if e.ComplexityRoot.Query.Relation == nil {
 			break
@@ -7877,7 +8212,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.Query.Relations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -7888,7 +8223,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]lexicon.RecordType), args["contract"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*model.SearchFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.source":
 		if e.ComplexityRoot.Query.Source == nil {
 			break
@@ -7910,7 +8245,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Sources(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.territories":
 		if e.ComplexityRoot.Query.Territories == nil {
 			break
@@ -7921,7 +8256,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.Territories(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 	case "Query.territory":
 		if e.ComplexityRoot.Query.Territory == nil {
 			break
@@ -7954,7 +8289,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.PositionOrder)), true
 	case "Query.tokens":
 		if e.ComplexityRoot.Query.Tokens == nil {
 			break
@@ -8005,7 +8340,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.ThingOrder)), true
+		return e.ComplexityRoot.Query.WorkingGroups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
 
 	case "Relation.basis":
 		if e.ComplexityRoot.Relation.Basis == nil {
@@ -8308,7 +8643,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchResultConnection.TotalCount(childComplexity), true
-	case "SearchResultConnection.types":
+	case "SearchResultConnection.typeCounts":
 		if e.ComplexityRoot.SearchResultConnection.Types == nil {
 			break
 		}
@@ -8597,7 +8932,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["record"].(*string), args["contract"].(*string), args["types"].([]lexicon.RecordType), args["after"].(*string)), true
+		return e.ComplexityRoot.Subscription.Changed(childComplexity, args["filter"].(*model.ChangeFilter), args["after"].(*string)), true
 
 	case "Suggestion.field":
 		if e.ComplexityRoot.Suggestion.Field == nil {
@@ -8887,31 +9222,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TerritoryPayload.UserErrors(childComplexity), true
 
-	case "Text.field":
-		if e.ComplexityRoot.Text.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Field(childComplexity), true
-	case "Text.language":
-		if e.ComplexityRoot.Text.Language == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Language(childComplexity), true
-	case "Text.original":
-		if e.ComplexityRoot.Text.Original == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Original(childComplexity), true
-	case "Text.value":
-		if e.ComplexityRoot.Text.Value == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Text.Value(childComplexity), true
-
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -8922,7 +9232,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*model.PositionOrder)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].([]*model.PositionOrder)), true
 	case "Theme.citations":
 		if e.ComplexityRoot.Theme.Citations == nil {
 			break
@@ -9152,7 +9462,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Token.ExpiresAt(childComplexity), true
-	case "Token.token":
+	case "Token.id":
 		if e.ComplexityRoot.Token.ID == nil {
 			break
 		}
@@ -9270,12 +9580,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Message(childComplexity, args["language"].(*lexicon.Language)), true
 
-	case "Viewer.account":
-		if e.ComplexityRoot.Viewer.Account == nil {
+	case "Viewer.accountId":
+		if e.ComplexityRoot.Viewer.AccountID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Viewer.Account(childComplexity), true
+		return e.ComplexityRoot.Viewer.AccountID(childComplexity), true
 	case "Viewer.contracts":
 		if e.ComplexityRoot.Viewer.Contracts == nil {
 			break
@@ -9428,7 +9738,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].(*model.RecordOrder)), true
+		return e.ComplexityRoot.WorkingGroup.Members(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 	case "WorkingGroup.name":
 		if e.ComplexityRoot.WorkingGroup.Name == nil {
 			break
@@ -9595,20 +9905,27 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AudienceFilter", ec.unmarshalInputAudienceFilter),
 			graphql.NewInputUnmarshaler("AxisFilter", ec.unmarshalInputAxisFilter),
 			graphql.NewInputUnmarshaler("CentsFilter", ec.unmarshalInputCentsFilter),
+			graphql.NewInputUnmarshaler("ChangeFilter", ec.unmarshalInputChangeFilter),
 			graphql.NewInputUnmarshaler("CitationFilter", ec.unmarshalInputCitationFilter),
 			graphql.NewInputUnmarshaler("CitedFilter", ec.unmarshalInputCitedFilter),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
 			graphql.NewInputUnmarshaler("ContractFilter", ec.unmarshalInputContractFilter),
-			graphql.NewInputUnmarshaler("ContributesToFilter", ec.unmarshalInputContributesToFilter),
+			graphql.NewInputUnmarshaler("ContributesFilter", ec.unmarshalInputContributesFilter),
+			graphql.NewInputUnmarshaler("ContributesToOrder", ec.unmarshalInputContributesToOrder),
 			graphql.NewInputUnmarshaler("ContributionFilter", ec.unmarshalInputContributionFilter),
-			graphql.NewInputUnmarshaler("ContributorFilter", ec.unmarshalInputContributorFilter),
+			graphql.NewInputUnmarshaler("ContributorOrder", ec.unmarshalInputContributorOrder),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
+			graphql.NewInputUnmarshaler("DerivedContributionFilter", ec.unmarshalInputDerivedContributionFilter),
+			graphql.NewInputUnmarshaler("DraftFilter", ec.unmarshalInputDraftFilter),
+			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
 			graphql.NewInputUnmarshaler("IdentifierFilter", ec.unmarshalInputIdentifierFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("MembershipFilter", ec.unmarshalInputMembershipFilter),
 			graphql.NewInputUnmarshaler("MomentFilter", ec.unmarshalInputMomentFilter),
+			graphql.NewInputUnmarshaler("MomentInput", ec.unmarshalInputMomentInput),
 			graphql.NewInputUnmarshaler("NameFilter", ec.unmarshalInputNameFilter),
 			graphql.NewInputUnmarshaler("PartnerFilter", ec.unmarshalInputPartnerFilter),
+			graphql.NewInputUnmarshaler("PeerOrder", ec.unmarshalInputPeerOrder),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
 			graphql.NewInputUnmarshaler("RecordBy", ec.unmarshalInputRecordBy),
@@ -9616,6 +9933,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("RelationObjectFilter", ec.unmarshalInputRelationObjectFilter),
 			graphql.NewInputUnmarshaler("RelationSubjectFilter", ec.unmarshalInputRelationSubjectFilter),
+			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
 			graphql.NewInputUnmarshaler("TerritoryFilter", ec.unmarshalInputTerritoryFilter),
 			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
@@ -9728,7 +10046,7 @@ extend type Mutation {
   "Makes an account. For administrators who have logged in, never with a token, as is all that says who may."
   createAccount("What to make." input: CreateAccountInput!): AccountPayload
   "Changes an account. What its tokens and logins may do follows at once."
-  changeAccount("What to change." input: ChangeAccountInput!): AccountPayload
+  updateAccount("What to change." input: UpdateAccountInput!): AccountPayload
   "Shuts an account out, with its tokens and logins, until it is enabled again."
   disableAccount("Which one." input: DisableAccountInput!): AccountPayload
   "Lets a disabled account in again."
@@ -9743,8 +10061,8 @@ extend type Mutation {
 
 "Who asks."
 type Viewer {
-  "The account; null for the public."
-  account: ID
+  "The ` + "`" + `id` + "`" + ` of your account; null for the public."
+  accountId: ID
   "What people call the account; null for the public."
   name: String
   "What the account may do, at most; null for the public."
@@ -9761,8 +10079,8 @@ type Viewer {
 
 "Somebody who may: a person who logs in, or a program that comes with a token. Accounts are no records."
 type Account {
-  "By what the account is named."
-  account: ID!
+  "Identifier of the account."
+  id: ID!
   "What people call it."
   name: String!
   "What it may do, at most."
@@ -9783,8 +10101,8 @@ type Account {
 
 "A proof that a program acts for an account, without its secret. Tokens are no records."
 type Token {
-  "By what the token is named; it is no secret."
-  token: ID!
+  "Identifier of the token; it is no secret."
+  id: ID!
   "What it is for."
   label: String!
   "The account that it acts for."
@@ -9870,9 +10188,9 @@ input CreateAccountInput {
 }
 
 "What to change of an account. What is absent stays; null takes away what need not be there."
-input ChangeAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+input UpdateAccountInput {
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "What people call it, in at most 200 bytes."
   name: String
   "What it may do, at most."
@@ -9893,8 +10211,8 @@ input ChangeAccountInput {
 
 "An account to shut out."
 input DisableAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -9903,8 +10221,8 @@ input DisableAccountInput {
 
 "An account to let in again."
 input EnableAccountInput {
-  "The account, by its identifier or its email."
-  account: ID!
+  "The account, by its ` + "`" + `id` + "`" + ` or its email."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -9913,8 +10231,8 @@ input EnableAccountInput {
 
 "A token to make."
 input CreateTokenInput {
-  "The account that it acts for, by its identifier or its email."
-  account: ID!
+  "The account that it acts for, by its ` + "`" + `id` + "`" + ` or its email."
+  accountId: ID!
   "What it is for, in at most 200 bytes."
   label: String!
   "What it may be used for; only ` + "`" + `READ` + "`" + ` when absent."
@@ -9929,8 +10247,8 @@ input CreateTokenInput {
 
 "A token to end."
 input RevokeTokenInput {
-  "The token, by what its field ` + "`" + `token` + "`" + ` says."
-  token: ID!
+  "The token, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -9962,15 +10280,15 @@ input OpenDirectoryInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ActionConnection
 }
 
 """
 Something done or planned: an action, a project, one of its means or components.
 """
-type Action implements Thing & Record & Node {
+type Action implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -9990,7 +10308,7 @@ type Action implements Thing & Record & Node {
   "Until when it runs, that day included."
   until: PartialDate
   "Whether it runs on a day: by its own dates, in the time of its contract."
-  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether the list of its parts is open: the source ends it with « … »."
   openList: Boolean!
   "The actions that it is a part of. Its relations ` + "`" + `PART_OF` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
@@ -10019,8 +10337,8 @@ type Action implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection!
   "Who takes part in it. Ordered by creation."
   contributions(
@@ -10034,8 +10352,8 @@ type Action implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -10318,8 +10636,8 @@ input UpsertActionInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection
 }
 
@@ -10327,7 +10645,7 @@ input UpsertActionInput {
 A claim that an action serves an axis, resonates with it, or resembles it. Nothing
 is derived from a resemblance: it is a suggestion.
 """
-type Alignment implements Claim & Record & Node {
+type Alignment implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The action that serves the axis, goes its way or resembles it."
@@ -10404,7 +10722,7 @@ input AlignmentFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -10607,8 +10925,8 @@ input UpsertAlignmentInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection
 }
 
@@ -10617,7 +10935,7 @@ A shared line of work (*axe*) of a contract, often laid down by one of its plans
 No source says « partner contributes to axis » for most of them: ` + "`" + `contributors` + "`" + `
 derives it from claims and shows them.
 """
-type Axis implements Thing & Record & Node {
+type Axis implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -10636,6 +10954,8 @@ type Axis implements Thing & Record & Node {
   axisStatus: AxisStatus!
   "The themes it is about. Its relations ` + "`" + `CONCERNS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   themes: [Theme!]!
+  "The themes that it concerns only through the actions that serve it. Nobody states them of the axis."
+  inferredThemes("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): [Theme!]!
   "Those for whom, or through whom, it works. Its relations ` + "`" + `TARGETS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   audiences: [Audience!]!
   "How actions relate to it. Ordered by creation."
@@ -10650,8 +10970,8 @@ type Axis implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AlignmentFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): AlignmentConnection!
   "Claims that a partner contributes to the axis itself. Ordered by creation."
   contributions(
@@ -10665,10 +10985,10 @@ type Axis implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
-  "The partners that contribute to it, by any rule, with the chains of claims that say so. By name."
+  "The partners that contribute to it, by any rule, with the chains of claims that say so."
   contributors(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -10678,14 +10998,10 @@ type Axis implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only contributions that meet these conditions, all of them."
+    filter: DerivedContributionFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ContributorOrder!]
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
@@ -10789,7 +11105,7 @@ input AxisFilter {
   "Only those with working groups that follow them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   workingGroups: WorkingGroupFilter
   "Only those to which somebody contributes so, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
-  contributors: ContributorFilter
+  contributors: ContributesFilter
   "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   relations: RelationFilter
   "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -11064,38 +11380,55 @@ input MomentFilter {
   before: DateTime
 }
 
-"""
-What a partner contributes to: at least one axis, by one chain of claims for which
-all of this holds, as in ` + "`" + `Partner.axes` + "`" + `.
-"""
-input ContributesToFilter {
+"Which derived contributions to keep, by their chains; conditions add up."
+input DerivedContributionFilter {
   "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contracts: [ID!]
-  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: their own, or those of actions that serve them. A reference theme stands for every theme mapped to it."
   themes: [ID!]
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A matrix has a row for each, also without a contribution."
+  partners: [ID!]
+  "Only chains of which the action works in one of these territories or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territories: [ID!]
+  "Whether ` + "`" + `territories` + "`" + ` also keeps chains in territories that contain an asked one."
+  around: Boolean = false
+  "Only chains of which the action, or else the axis, is for one of these audiences or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  audiences: [ID!]
+  "Only chains of which the action concerns one of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  actionThemes: [ID!]
   "Only chains in which the partner has one of these roles."
   roles: [Role!]
   "Only chains of these statuses."
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-  basis: [Basis!]
-  "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
-  asOf: PartialDate
+  bases: [Basis!]
 }
 
 """
-Who contributes to an axis: at least one partner, by one chain of claims for which
-all of this holds, as in ` + "`" + `Axis.contributors` + "`" + `.
+A derived contribution that there has to be: at least one chain of claims meets all of this, as in ` + "`" + `Axis.contributors` + "`" + `
+and ` + "`" + `Partner.contributionsToAxes` + "`" + `.
 """
-input ContributorFilter {
-  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+input ContributesFilter {
+  "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  contracts: [ID!]
+  "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: their own, or those of actions that serve them. A reference theme stands for every theme mapped to it."
+  themes: [ID!]
+  "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A matrix has a row for each, also without a contribution."
   partners: [ID!]
+  "Only chains of which the action works in one of these territories or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  territories: [ID!]
+  "Whether ` + "`" + `territories` + "`" + ` also keeps chains in territories that contain an asked one."
+  around: Boolean = false
+  "Only chains of which the action, or else the axis, is for one of these audiences or a part of it, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  audiences: [ID!]
+  "Only chains of which the action concerns one of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
+  actionThemes: [ID!]
   "Only chains in which the partner has one of these roles."
   roles: [Role!]
   "Only chains of these statuses."
   statuses: [Status!]
   "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-  basis: [Basis!]
+  bases: [Basis!]
   "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate
 }
@@ -11208,7 +11541,7 @@ input CitedFilter @oneOf {
     purpose: String!
   ): [Contact!]
   "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else. Asked by POST alone."
-  contactAccesses("The contact, by what its field ` + "`" + `contact` + "`" + ` says." contact: ID!): [ContactAccess!]
+  contactAccesses("The contact, by its ` + "`" + `id` + "`" + `." contactId: ID!): [ContactAccess!]
   "All rights to contacts that were granted, in the order in which they were granted, also those that are over. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
   contactGrants: [ContactGrant!]
 }
@@ -11237,8 +11570,8 @@ claim of their contracts names, if somebody else made it name the partner. An
 administrator may grant more.
 """
 type Contact {
-  "By what the contact is named; it says nothing about the person."
-  contact: ID!
+  "Identifier of the contact. It says nothing about the person."
+  id: ID!
   "The partner at which the person is reached."
   partner: Partner!
   "The person's name."
@@ -11254,7 +11587,7 @@ type Contact {
   "Until when it is kept: it is shown to nobody after, and erased."
   retainUntil: DateTime!
   "Grows by one with every change. Whoever changes the record names the version that they saw, so that no change is lost."
-  revision: Int!
+  version: Int!
   "Who entered it."
   createdBy: Actor!
   "When it was entered, in UTC."
@@ -11272,19 +11605,19 @@ type ContactAccess {
   "What a look was for; null for anything else."
   purpose: String
   "The claim that gave the right, by its ` + "`" + `id` + "`" + `. It may be gone since. Null where the account's role or a grant gave it."
-  claim: ID
-  "The grant that gave the right, as ` + "`" + `ContactGrant.grant` + "`" + ` says it. Null where nobody needed one."
-  grant: ID
+  claimId: ID
+  "The grant that gave the right, by its ` + "`" + `id` + "`" + `. Null where nobody needed one."
+  grantId: ID
   "When, in UTC."
   at: DateTime!
 }
 
 "A right to the contacts of one partner, which an administrator gave an account. Grants are no records."
 type ContactGrant {
-  "By what the grant is named."
-  grant: ID!
+  "Identifier of the grant."
+  id: ID!
   "Who has the right."
-  account: Actor!
+  grantedTo: Actor!
   "The partner whose contacts they may see."
   partner: Partner!
   "What for. A look says the same purpose."
@@ -11325,8 +11658,8 @@ type ContactPayload {
 
 "What became of a contact that was to be erased."
 type EraseContactPayload {
-  "The contact that was erased; null when something is wrong."
-  contact: ID
+  "The ` + "`" + `id` + "`" + ` of the contact that was erased; null when something is wrong."
+  contactId: ID
   "Whether it had been done before, under the same idempotency key."
   replayed: Boolean!
   "What is wrong. Then nothing was erased."
@@ -11371,10 +11704,10 @@ input CreateContactInput {
 
 "What to change of a contact. What is absent stays; null takes away what need not be there."
 input UpdateContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
-  "The revision that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is changed."
-  revision: Int!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
+  "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is changed."
+  version: Int!
   "The person's name, of at most 200 bytes."
   name: String
   "What the person does there, in at most 200 bytes."
@@ -11395,8 +11728,8 @@ input UpdateContactInput {
 
 "Which contact to erase, for good: the person asked for it, or there is no purpose any more."
 input EraseContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: asking again under it is answered as the first time. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11405,8 +11738,8 @@ input EraseContactInput {
 
 "A contact to hand out."
 input ExportContactInput {
-  "The contact, by what its field ` + "`" + `contact` + "`" + ` says."
-  contact: ID!
+  "The contact, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters. The answer is not kept: asking again under it hands out what is kept by then, which is logged as well. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11416,7 +11749,7 @@ input ExportContactInput {
 "A right to contacts to give."
 input GrantContactsInput {
   "The account, by its identifier or its email: a coordinator's or a liaison's."
-  account: ID!
+  accountId: ID!
   "The partner whose contacts they may see, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   partner: ID!
   "What for, in at most 300 bytes. Looks have to say it; name no person in it."
@@ -11431,8 +11764,8 @@ input GrantContactsInput {
 
 "A right to contacts to end."
 input RevokeContactGrantInput {
-  "The grant, by what its field ` + "`" + `grant` + "`" + ` says."
-  grant: ID!
+  "The grant, by its ` + "`" + `id` + "`" + `."
+  id: ID!
   "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
   idempotencyKey: String
   "Given back as it came."
@@ -11454,8 +11787,8 @@ input RevokeContactGrantInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContractFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ContractConnection
 }
 
@@ -11463,7 +11796,7 @@ input RevokeContactGrantInput {
 A *contrat de ville*: a town, State services, a health insurance fund,
 associations and companies agree to work on shared axes.
 """
-type Contract implements Thing & Record & Node {
+type Contract implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -11473,13 +11806,13 @@ type Contract implements Thing & Record & Node {
   "What it is about, in a sentence; null when nobody wrote one."
   description: String
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "Whether it runs on a day: by its own dates, in the time of its contract."
-  inForce("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
+  holds("The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time." asOf: PartialDate): Truth!
   "Whether its list of themes is open: the source ends it with « … »."
   openThemes: Boolean!
   "Whether whoever has no account may read the contract."
@@ -11498,8 +11831,8 @@ type Contract implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PlanConnection!
   "The contract's own list of themes."
   ownThemes(
@@ -11513,8 +11846,8 @@ type Contract implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection!
   "The shared axes of work."
   axes(
@@ -11528,8 +11861,8 @@ type Contract implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection!
   "What is done, or planned."
   actions(
@@ -11543,8 +11876,8 @@ type Contract implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ActionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ActionConnection!
   "The bodies in which partners sit."
   workingGroups(
@@ -11558,10 +11891,10 @@ type Contract implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): WorkingGroupConnection!
-  "Every partner that a claim of the contract names, by name."
+  "Every partner that a claim of the contract names."
   partners(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -11571,22 +11904,18 @@ type Contract implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "Only records that meet these conditions, all of them; every record when absent."
+    filter: PartnerFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PartnerConnection!
   """
   Who contributes to which axis of the contract, with the evidence for every cell.
   Null, with the error ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Which cells. The partners that it names have a row even without a contribution."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
@@ -11595,8 +11924,8 @@ type Contract implements Thing & Record & Node {
   action; claims without a source. Heaviest first.
   """
   gaps(
-    "Only these gaps; all when absent."
-    codes: [GapCode!]
+    "Only gaps that meet these conditions, all of them."
+    filter: GapFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
     "From how many months of age the newest dated source counts as stale, at ` + "`" + `asOf` + "`" + `; 0 does not look."
@@ -11678,9 +12007,9 @@ input ContractFilter {
   "Only those that are open to whoever has no account, or are not."
   public: Boolean
   "Only those that start then."
-  starts: DateFilter
+  since: DateFilter
   "Only those that end then."
-  ends: DateFilter
+  until: DateFilter
   "Only those that were signed then."
   signed: DateFilter
   "Only those whose territory is this one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
@@ -11761,9 +12090,9 @@ input CreateContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "What is cited for it."
@@ -11797,9 +12126,9 @@ input UpdateContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; null clears it."
   territory: ID
   "From when it runs; null clears it."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included; null clears it."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed; null clears it."
   signed: PartialDate
   "More that is cited for it."
@@ -11833,9 +12162,9 @@ input UpsertContractInput {
   "The territory it covers, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   territory: ID
   "From when it runs."
-  starts: PartialDate
+  since: PartialDate
   "Until when it runs, that day included."
-  ends: PartialDate
+  until: PartialDate
   "When it was signed."
   signed: PartialDate
   "What is cited for it."
@@ -11865,8 +12194,8 @@ input UpsertContractInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection
 }
 
@@ -11874,7 +12203,7 @@ input UpsertContractInput {
 A claim that a partner takes part in an action or, directly, in an axis: exactly
 one of the two.
 """
-type Contribution implements Claim & Record & Node {
+type Contribution implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who takes part."
@@ -11957,7 +12286,7 @@ input ContributionFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -12161,6 +12490,105 @@ input UpsertContributionInput {
   clientMutationId: String
 }
 `, BuiltIn: false},
+	{Name: "../../../graph/difference.graphqls", Input: `extend type Contract {
+  """
+  What moved in the matrix and the gaps between two moments. Each moment is a day, read with what was known at a time.
+  Example: ` + "`" + `matrixChanges(from: {asOf: "2026-06-30"})` + "`" + ` compares that day with today, as we know both now.
+  ` + "`" + `from: {knownAt: "2026-06-30T12:00:00Z"}` + "`" + ` compares what the hub said then with what it says now.
+  """
+  matrixChanges(
+    "The first moment. Give ` + "`" + `asOf` + "`" + `, ` + "`" + `knownAt` + "`" + ` or both."
+    from: MomentInput!
+    "The second moment; now when absent."
+    to: MomentInput
+    "From which age evidence is stale, in months; 0 leaves ` + "`" + `STALE_EVIDENCE` + "`" + ` out."
+    staleAfterMonths: Int! = 24
+  ): MatrixChanges
+}
+
+"A moment: a day, and what was known at a time. Neither may be in the future."
+input MomentInput {
+  "The day that is asked about; when absent, the day of ` + "`" + `knownAt` + "`" + `."
+  asOf: PartialDate
+  "Up to when the hub's ledger is read; now when absent."
+  knownAt: DateTime
+}
+
+"What moved in a contract between two moments."
+type MatrixChanges {
+  "The day of the first moment."
+  fromAsOf: PartialDate!
+  "Up to when the first moment knows."
+  fromKnownAt: DateTime!
+  "The day of the second moment."
+  toAsOf: PartialDate!
+  "Up to when the second moment knows."
+  toKnownAt: DateTime!
+  "The cells of which standing, status or lead differs."
+  cells: [CellChange!]!
+  "The gaps that opened, then those that closed."
+  gaps: [GapChange!]!
+}
+
+"A cell of the matrix that differs between two moments, and why."
+type CellChange {
+  "Whether it appeared, disappeared or changed."
+  movement: Movement!
+  "The partner as it is now; null when it was deleted."
+  partner: Partner
+  "The ` + "`" + `id` + "`" + ` of the partner."
+  partnerId: ID!
+  "The name of the partner, at the later moment that knows it."
+  partnerName: String!
+  "The axis as it is now; null when it was deleted."
+  axis: Axis
+  "The ` + "`" + `id` + "`" + ` of the axis."
+  axisId: ID!
+  "The name of the axis, at the later moment that knows it."
+  axisName: String!
+  "The cell at the first moment; null when it was not there."
+  before: CellState
+  "The cell at the second moment; null when it is not there."
+  after: CellState
+  "Records that hold on one of the two days and not, or not certainly, on the other. Deleted ones are left out."
+  readings: [HubRecord!]!
+  """
+  Lines of the ledger between the two moments on what the differing chains rest on: claims, sources, actions, axis, plan,
+  contract and successions. Empty when both moments know the same. A token needs the scope ` + "`" + `FEED` + "`" + `.
+  """
+  changes: [Change!]!
+}
+
+"What a cell says at a moment."
+type CellState {
+  "The best that its chains give."
+  standing: Standing!
+  "The status of the strongest chain."
+  status: Status!
+  "Whether the partner is confirmed as lead or co-lead of the axis itself."
+  leadsAxis: Boolean!
+}
+
+"A gap that opened or closed between two moments."
+type GapChange {
+  "Whether it opened; false when it closed."
+  opened: Boolean!
+  "Which gap."
+  code: GapCode!
+  "How much it weighs."
+  severity: Severity!
+  "The gap in a sentence."
+  message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
+  "What it is about, as it is now; null when it was deleted."
+  subject: HubRecord
+  "The ` + "`" + `id` + "`" + ` of what it is about."
+  subjectId: ID!
+  "For CONTRADICTED, the field of the subject; null for the record itself."
+  field: String
+  "How many partners, claims or sources the gap counts."
+  count: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../../graph/draft.graphqls", Input: `extend type Query {
   "One draft by its ` + "`" + `id` + "`" + `; null when there is none that one may see."
   draft("The draft's id." id: ID!): Draft
@@ -12168,7 +12596,13 @@ input UpsertContributionInput {
 
 extend type Contract {
   "Changes of the contract that are being prepared, newest first. Who began one sees it, and who decides for the contract; nobody else sees that there is one. A token needs the scope ` + "`" + `WRITE` + "`" + `."
-  drafts("Only those of these states." states: [DraftState!]): [Draft!]!
+  drafts("Only drafts that meet these conditions." filter: DraftFilter): [Draft!]!
+}
+
+"Which drafts to list."
+input DraftFilter {
+  "Only those of these states."
+  states: [DraftState!]
 }
 
 """
@@ -12260,8 +12694,8 @@ input EndDraftInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: IdentifierFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): IdentifierConnection
 }
 
@@ -12269,7 +12703,7 @@ input EndDraftInput {
 What a register calls a partner or a territory. A malformed one is kept and
 marked ` + "`" + `UNVERIFIED` + "`" + `: it is evidence too.
 """
-type Identifier implements Record & Node {
+type Identifier implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The register."
@@ -12535,7 +12969,7 @@ and answered in the canonical one.
 scalar LanguageTag @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 
 "A text that people wrote, in one language."
-type Text {
+type LocalizedText {
   "The field that it is a text of, such as ` + "`" + `NAME` + "`" + `."
   field: TextField!
   "The text."
@@ -12566,7 +13000,7 @@ input TranslationInput {
   text: String!
 }
 
-extend interface Record {
+extend interface HubRecord {
   "The language in which its texts were written. Example: ` + "`" + `fr` + "`" + `."
   language: LanguageTag!
   "Its texts in other languages, as far as somebody gave them; ordered by field and language."
@@ -12581,7 +13015,7 @@ extend interface Record {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend interface Thing {
@@ -12599,7 +13033,7 @@ extend interface Thing {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend interface Claim {
@@ -12617,7 +13051,7 @@ extend interface Claim {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Contract {
@@ -12635,7 +13069,7 @@ extend type Contract {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Plan {
@@ -12653,7 +13087,7 @@ extend type Plan {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Theme {
@@ -12671,7 +13105,7 @@ extend type Theme {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Axis {
@@ -12689,7 +13123,7 @@ extend type Axis {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Action {
@@ -12707,7 +13141,7 @@ extend type Action {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Partner {
@@ -12725,7 +13159,7 @@ extend type Partner {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type WorkingGroup {
@@ -12743,7 +13177,7 @@ extend type WorkingGroup {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Programme {
@@ -12761,7 +13195,7 @@ extend type Programme {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Audience {
@@ -12779,7 +13213,7 @@ extend type Audience {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Territory {
@@ -12797,7 +13231,7 @@ extend type Territory {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Criterion {
@@ -12815,7 +13249,7 @@ extend type Criterion {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Concept {
@@ -12833,7 +13267,7 @@ extend type Concept {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Source {
@@ -12851,7 +13285,7 @@ extend type Source {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Identifier {
@@ -12869,7 +13303,7 @@ extend type Identifier {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Contribution {
@@ -12887,7 +13321,7 @@ extend type Contribution {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Alignment {
@@ -12905,7 +13339,7 @@ extend type Alignment {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Membership {
@@ -12923,7 +13357,7 @@ extend type Membership {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Relation {
@@ -12941,7 +13375,7 @@ extend type Relation {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend type Citation {
@@ -12959,7 +13393,7 @@ extend type Citation {
     field: TextField!
     "Languages that the reader reads, the best first; the request's ` + "`" + `Accept-Language` + "`" + ` when absent."
     languages: [LanguageTag!]
-  ): Text
+  ): LocalizedText
 }
 
 extend input CreateContractInput {
@@ -13391,12 +13825,8 @@ extend input LinkRecordsInput {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Only changes of records of these types."
-    types: [RecordType!]
-    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; by ` + "`" + `id` + "`" + ` also of one that was deleted."
-    contract: ID
-    "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
-    record: ID
+    "Only changes that meet these conditions, all of them."
+    filter: ChangeFilter
   ): ChangeConnection
 }
 
@@ -13408,15 +13838,21 @@ type Subscription {
   Each comes with its cursor.
   """
   changed(
-    "Only changes of this record, by its ` + "`" + `id` + "`" + `."
-    record: ID
-    "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contract: ID
-    "Only changes of records of these types."
-    types: [RecordType!]
+    "Only changes that meet these conditions, all of them."
+    filter: ChangeFilter
     "Go on after this cursor."
     after: Cursor
   ): ChangeEdge!
+}
+
+"Which changes to list or to follow; conditions add up."
+input ChangeFilter {
+  "Only changes of records of these types."
+  types: [RecordType!]
+  "Only changes of a contract and of what belongs to it, by its ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; by ` + "`" + `id` + "`" + ` also of one that was deleted."
+  contract: ID
+  "Only changes of this record, by its ` + "`" + `id` + "`" + `; also of one that was deleted."
+  recordId: ID
 }
 
 "One line of the ledger: what became of one record. It is written once, and never changed."
@@ -13443,8 +13879,8 @@ type Change implements Node {
   contract: Contract
   "The fields that changed, by name. A creation gives all that have a value, a deletion all that had one."
   fields: [FieldChange!]!
-  "What was written together has the same."
-  write: ID!
+  "Identifier of the write: what was written together has the same."
+  writeId: ID!
   "The change that this one undoes; null when it undoes none."
   reverts: Change
   "The change that undid this one; null when none did."
@@ -13456,15 +13892,37 @@ type FieldChange {
   "The field's name, as in the inputs that write the record. References are ` + "`" + `id` + "`" + `s."
   field: String!
   "The value before; null for none."
-  before: Value
+  before: FieldValue
   "The value after; null for none."
-  after: Value
+  after: FieldValue
+}
+
+"A value of a field. One of its fields says it, by the type of the field that changed; the others are null."
+type FieldValue {
+  "A text, a value of an enum such as ` + "`" + `ACTIVE` + "`" + `, or a language."
+  text: String
+  "A date, as it was written."
+  date: PartialDate
+  "A whole number."
+  number: Int
+  "An amount of money, in cents."
+  amount: Cents
+  "True or false."
+  flag: Boolean
+  "Several texts, such as aliases."
+  texts: [String!]
+  "The ` + "`" + `id` + "`" + ` of a record, also of one that is not there any more; in a draft the ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + ` that was given."
+  recordId: ID
+  "The record of ` + "`" + `recordId` + "`" + ` as it is now; null when it is not there, and for whoever may not see it."
+  record: Node
+  "Translations of the record's texts."
+  translations: [Translation!]
 }
 
 "Who made a change."
 type Actor {
-  "The account's id, or what a program is called."
-  account: String!
+  "The ` + "`" + `id` + "`" + ` of an account, or what a program is called."
+  accountId: ID!
   "What people call them; null for those who may not know."
   name: String
 }
@@ -13635,6 +14093,30 @@ enum Severity {
   WARNING
   "*à regarder*: Worth a look."
   NOTICE
+}
+
+"Why a partner could close a gap."
+enum CandidateReason {
+  "*contribue ici*: Confirmed on the axis, or on one that the group follows."
+  CONTRIBUTES
+  "*prospectif ici*: Prospective on the axis."
+  PROSPECTIVE
+  "*peut-être ici*: Perhaps contributes to the axis: the dates do not say."
+  UNKNOWN
+  "*a contribué*: Was confirmed on the axis at another time."
+  USED_TO
+  "*même thématique ailleurs*: Confirmed on another axis of the same reference theme."
+  SAME_THEME
+}
+
+"How a cell of a matrix differs between two moments."
+enum Movement {
+  "*apparu*: The partner had nothing to do with the axis before."
+  GAINED
+  "*disparu*: The partner has nothing to do with the axis any more."
+  LOST
+  "*changé*: The standing, the status or the lead differs."
+  CHANGED
 }
 
 "How far an axis has been decided."
@@ -13914,7 +14396,7 @@ enum RecordType {
   "*partenaire*: An organisation, or a collective."
   PARTNER
   "*groupe de travail*: A body in which partners sit."
-  GROUP
+  WORKING_GROUP
   "*dispositif*: A scheme that actions come from or are funded by."
   PROGRAMME
   "*public*: A public for whom, or through whom, something is done."
@@ -14048,8 +14530,8 @@ enum TextField {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection
 }
 
@@ -14057,7 +14539,7 @@ enum TextField {
 A claim that a partner sits in a working group or belongs to a collective: exactly
 one of the two.
 """
-type Membership implements Claim & Record & Node {
+type Membership implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "Who sits or belongs."
@@ -14136,7 +14618,7 @@ input MembershipFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -14379,9 +14861,9 @@ type Suggestion {
 "What became of a record since the version that a writer saw."
 type Conflict {
   "The version that the writer saw."
-  seen: Int!
+  seenVersion: Int!
   "The version that the record has."
-  current: Int!
+  currentVersion: Int!
   "The fields that have changed in between: as the writer saw them, and as they are."
   fields: [FieldChange!]!
   "The changes in between, oldest first."
@@ -14691,17 +15173,21 @@ type Matrix {
   columns: [MatrixColumn!]!
   "The columns by theme, for headings. A column with two themes is in two groups; axes of no theme come last."
   groups: [MatrixGroup!]!
-  "The cells that have something in them, by row and then column."
-  cells: [MatrixCell!]!
+  "The cells that have something in them, by row and then column. A cell belongs to the row of its partner and the column of its axis."
+  cells: [DerivedContribution!]!
   "The whole matrix in numbers."
   totals: Totals!
   "The day that the matrix is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
+  "How many cells work in no territory that anybody tells; whatever ` + "`" + `territories` + "`" + ` keeps."
+  cellsWithoutTerritory: Int!
+  "How many cells ` + "`" + `territories` + "`" + ` leaves out that work in a territory which contains an asked one: see ` + "`" + `around` + "`" + `."
+  cellsAround: Int!
 }
 
 "A row of a matrix: one partner, with what its cells come to."
 type MatrixRow {
-  "Its place, from 0, as cells name it."
+  "Its place, from 0."
   position: Int!
   "The partner that the row stands for."
   partner: Partner!
@@ -14711,7 +15197,7 @@ type MatrixRow {
 
 "A column of a matrix: one axis, with what its cells come to."
 type MatrixColumn {
-  "Its place, from 0, as cells name it."
+  "Its place, from 0, as groups name it."
   position: Int!
   "The axis that the column stands for."
   axis: Axis!
@@ -14724,55 +15210,27 @@ type MatrixGroup {
   "The theme: a reference theme when the matrix covers several contracts and the axes' own theme is mapped to one; null for axes of no theme."
   theme: Theme
   "Positions of its columns."
-  columns: [Int!]!
+  columnPositions: [Int!]!
   "The group in numbers. A partner on two of its axes is counted once."
   totals: Totals!
 }
 
 """
-What links one partner to one axis, in a matrix: every chain of claims, and the
-strongest of them in short.
-"""
-type MatrixCell {
-  "Position of its row."
-  row: Int!
-  "Position of its column."
-  column: Int!
-  "The partner of its row."
-  partner: Partner!
-  "The axis of its column."
-  axis: Axis!
-  "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
-  standing: Standing!
-  "The status of the strongest chain."
-  status: Status!
-  "The basis of the strongest chain."
-  basis: Basis!
-  "Whether it stands CONFIRMED."
-  confirmed: Boolean!
-  "The partner's roles in the axis itself. Only chains that give the ` + "`" + `standing` + "`" + ` count."
-  axisRoles: [Role!]!
-  "The partner's roles in actions that lead to the axis. Only chains that give the ` + "`" + `standing` + "`" + ` count."
-  actionRoles: [Role!]!
-  "Whether the partner is confirmed as lead or co-lead of the axis itself."
-  leadsAxis: Boolean!
-  "The chains in numbers."
-  counts: ChainCounts!
-  "Why we say so: every chain of claims, those that gave the standing first."
-  chains: [Chain!]!
-}
-
-"""
 « Partner contributes to axis », derived from claims: every chain of them, and the
-strongest in short.
+strongest in short. It is a cell of a matrix, and an item of ` + "`" + `Axis.contributors` + "`" + ` and ` + "`" + `Partner.contributionsToAxes` + "`" + `.
 """
-type DerivedContribution {
+type DerivedContribution implements Node {
+  """
+  Global identifier: the same for this partner and axis on the same day, under the same ` + "`" + `roles` + "`" + `, ` + "`" + `statuses` + "`" + ` and ` + "`" + `bases` + "`" + `.
+  ` + "`" + `node` + "`" + ` derives it anew, and is null when nothing links the two any more.
+  """
+  id: ID!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
-  "Who contributes."
-  partner: Partner!
-  "The axis that the partner contributes to."
-  axis: Axis!
+  "Who contributes; null when it was deleted meanwhile."
+  partner: Partner
+  "The axis that the partner contributes to; null when it was deleted meanwhile."
+  axis: Axis
   "The best that its chains give on the day of ` + "`" + `asOf` + "`" + `: CONFIRMED before PROSPECTIVE, UNKNOWN and ABANDONED."
   standing: Standing!
   "The status of the strongest chain."
@@ -14877,6 +15335,12 @@ type Totals {
   chains: ChainCounts!
 }
 
+"Which gaps to list."
+input GapFilter {
+  "Only gaps of these codes."
+  codes: [GapCode!]
+}
+
 "Something that a contract lacks, or that deserves a look, with the records it rests on."
 type Gap {
   "Which gap."
@@ -14886,7 +15350,7 @@ type Gap {
   "The gap in a sentence."
   message("The language of the sentence; the request's ` + "`" + `Accept-Language` + "`" + ` when absent." language: Language): String!
   "What it is about: an axis, a theme, a partner, a group, a claim or a source; for CONTRADICTED any record."
-  subject: Record!
+  subject: HubRecord!
   "For CONTRADICTED, the field of the subject; null for the record itself."
   field: String
   "How many partners, claims or sources the gap counts."
@@ -14894,7 +15358,24 @@ type Gap {
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
   "The records it rests on."
-  records: [Record!]!
+  records: [HubRecord!]!
+  """
+  Partners that could close the gap, the likeliest first: those who contribute without leading, those who may come, those
+  who used to contribute, then those confirmed on the same theme elsewhere. Empty when nobody is known.
+  """
+  whoCould("How many at most: 1 to 100." first: Int! = 10): [Candidate!]!
+}
+
+"A partner that could close a gap."
+type Candidate {
+  "The partner."
+  partner: Partner!
+  "Why it could."
+  reason: CandidateReason!
+  "The status of its strongest chain here; null for ` + "`" + `USED_TO` + "`" + `, for ` + "`" + `SAME_THEME` + "`" + ` and for a group."
+  status: Status
+  "For ` + "`" + `SAME_THEME` + "`" + ` and for a group: the axes on which it is confirmed, those of this contract first."
+  axes: [Axis!]!
 }
 
 "What holds a contract's network together."
@@ -14920,13 +15401,18 @@ type BridgingPartner {
 }
 
 "A partner that takes part in the same actions as another, or in a part of one of them."
-type Peer {
-  "The other partner."
-  partner: Partner!
+type Peer implements Node {
+  """
+  Global identifier: the same for these two partners, in this order, on the same day.
+  ` + "`" + `node` + "`" + ` derives it anew, and is null when they share nothing any more.
+  """
+  id: ID!
+  "The other partner; null when it was deleted meanwhile."
+  partner: Partner
   "How many actions they share, with those in a part of which one of them takes part."
-  shared: Int!
+  actionCount: Int!
   "The actions they share: of an action and its part, the action."
-  actions: [Action!]!
+  sharedActions: [Action!]!
   "The day that it is of; ` + "`" + `..` + "`" + ` for any time."
   asOf: PartialDate!
 }
@@ -14964,11 +15450,65 @@ type Path {
 "One step from a record to a neighbour."
 type PathStep {
   "Where the step starts."
-  from: Record!
+  from: HubRecord!
   "Where it leads."
-  to: Record!
+  to: HubRecord!
   "The claim that links the two; null when one belongs to the other, such as an axis to its plan."
   claim: Claim
+}
+
+"An order of the partners that contribute to an axis. Equal ones are told apart by their order of entry."
+input ContributorOrder {
+  "What to order by."
+  field: ContributorOrderField! = NAME
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What the partners that contribute to an axis can be ordered by."
+enum ContributorOrderField {
+  "*nom*: The name of the partner, without regard to case and accents."
+  NAME
+  "*force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED."
+  STANDING
+  "*statut*: The status of the strongest chain, from MENTIONED to ABANDONED."
+  STATUS
+}
+
+"An order of the axes that a partner contributes to. Equal ones are told apart by their order of entry."
+input ContributesToOrder {
+  "What to order by."
+  field: ContributesToOrderField! = POSITION
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What the axes that a partner contributes to can be ordered by."
+enum ContributesToOrderField {
+  "*rang*: The contract of the axis, in order of entry, then the place of the axis in it."
+  POSITION
+  "*nom*: The name of the axis, without regard to case and accents."
+  NAME
+  "*force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED."
+  STANDING
+  "*statut*: The status of the strongest chain, from MENTIONED to ABANDONED."
+  STATUS
+}
+
+"An order of peers. Equal ones are told apart by their order of entry."
+input PeerOrder {
+  "What to order by."
+  field: PeerOrderField! = NAME
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"What peers can be ordered by."
+enum PeerOrderField {
+  "*nom*: The name of the peer, without regard to case and accents."
+  NAME
+  "*nombre d’actions*: How many actions they share."
+  ACTION_COUNT
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/paging.graphqls", Input: `"Where a page stands in its list."
@@ -15060,8 +15600,8 @@ enum PositionOrderField {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PartnerFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PartnerConnection
 }
 
@@ -15070,7 +15610,7 @@ An organisation (*partenaire*), or a collective that a source names only as a
 whole, such as « les CCAS partenaires ». A collective's member list may be open:
 a count of it then means « at least ».
 """
-type Partner implements Thing & Record & Node {
+type Partner implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -15116,8 +15656,8 @@ type Partner implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ContributionFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): ContributionConnection!
   "The working groups in which it sits and the collectives to which it belongs. Ordered by creation."
   memberships(
@@ -15131,8 +15671,8 @@ type Partner implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
   "The known members of a collective. Ordered by creation."
   members(
@@ -15146,10 +15686,10 @@ type Partner implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
-  "The axes that it contributes to, by any rule, with the chains of claims that say so. By contract and position."
+  "The axes that it contributes to, by any rule, with the chains of claims that say so."
   contributionsToAxes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -15159,20 +15699,14 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only contributions that meet these conditions, all of them."
+    filter: DerivedContributionFilter
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ContributesToOrder!]
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): DerivedContributionConnection!
-  "Partners that take part in the same actions, those that share most first. Abandoned contributions do not count."
+  "Partners that take part in the same actions; when no order is given, those that share most come first. Abandoned contributions do not count."
   peers(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -15182,6 +15716,8 @@ type Partner implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PeerOrder!]
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): PeerConnection!
@@ -15289,7 +15825,7 @@ input PartnerFilter {
   "Only those with memberships of others in them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   members: MembershipFilter
   "Only those that contribute so to an axis, by any rule; ` + "`" + `{}` + "`" + ` asks for any chain of claims. It is no hop, for the network answers it."
-  contributesTo: ContributesToFilter
+  contributesTo: ContributesFilter
   "Only those with relations that start from them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   relations: RelationFilter
   "Only those with relations that lead to them, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -15468,15 +16004,15 @@ input UpsertPartnerInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: PlanFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): PlanConnection
 }
 
 """
 A document annexed to a contract (*plan annexé*), with dates of its own.
 """
-type Plan implements Thing & Record & Node {
+type Plan implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -15509,8 +16045,8 @@ type Plan implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AxisFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): AxisConnection!
   "Relations that start here: this record is their subject. Ordered by creation."
   relations(
@@ -15749,8 +16285,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ProgrammeConnection
   "One audience; null when there is none."
   audience("Which one." by: RecordBy!): Audience
@@ -15766,8 +16302,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: AudienceFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): AudienceConnection
   "One territory; null when there is none."
   territory("Which one." by: RecordBy!): Territory
@@ -15783,8 +16319,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: TerritoryFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): TerritoryConnection
   "One criterion; null when there is none."
   criterion("Which one." by: RecordBy!): Criterion
@@ -15800,8 +16336,8 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): CriterionConnection
   "One concept; null when there is none."
   concept("Which one." by: RecordBy!): Concept
@@ -15817,15 +16353,15 @@ input UpsertPlanInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ConceptFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): ConceptConnection
 }
 
 """
 A scheme (*dispositif*) that actions come from or are funded by, such as PIA or PLANIR.
 """
-type Programme implements Thing & Record & Node {
+type Programme implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -15891,7 +16427,7 @@ type ProgrammeEdge {
 """
 A public (*public visé*) for whom, or through whom, something is done. Always a group, never a person.
 """
-type Audience implements Thing & Record & Node {
+type Audience implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -15979,6 +16515,8 @@ input AudienceFilter {
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
+  "Only these audiences and all parts of them, at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  within: [ID!]
   "Only those whose name is so."
   name: NameFilter
   "Only those with broader audiences, at least one of which matches; ` + "`" + `{}` + "`" + ` asks that there is one."
@@ -16010,7 +16548,7 @@ input AudienceFilter {
 """
 An area, or a category of areas that names none, such as « les territoires les plus fragiles ».
 """
-type Territory implements Thing & Record & Node {
+type Territory implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16115,6 +16653,8 @@ input TerritoryFilter {
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
   ids: [ID!]
+  "Only these territories and all parts of them, at any depth, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  within: [ID!]
   "Only those whose name is so."
   name: NameFilter
   "Only those of such a year."
@@ -16152,7 +16692,7 @@ input TerritoryFilter {
 """
 A ground of discrimination in a versioned list (*critère de discrimination*). Attached to actions, never to a person.
 """
-type Criterion implements Thing & Record & Node {
+type Criterion implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16233,7 +16773,7 @@ type CriterionEdge {
 """
 An idea that a contract refers to: a policy, a reform, an orientation, an objective, an approach, a finding.
 """
-type Concept implements Thing & Record & Node {
+type Concept implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -16912,8 +17452,8 @@ input UpsertConceptInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: RelationFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): RelationConnection
 }
 
@@ -16921,7 +17461,7 @@ input UpsertConceptInput {
 Any other claim, read subject – kind – object: an action *targets* an audience, a
 working group *follows* an axis, an action is *part of* another.
 """
-type Relation implements Claim & Record & Node {
+type Relation implements Claim & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The contract in whose documents it is said; null when it belongs to none."
@@ -17004,7 +17544,7 @@ input RelationFilter {
   "Only those of these statuses."
   statuses: [Status!]
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -17275,9 +17815,9 @@ Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`
 ` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
-  "Any record by its ` + "`" + `id` + "`" + `; null when there is none."
-  node("The record's global identifier." id: ID!): Node
-  "Several records by their ` + "`" + `id` + "`" + `, in the order asked; null in the place of one that does not exist."
+  "Any object by its ` + "`" + `id` + "`" + `; null when there is none, and for whoever may not see it."
+  node("The global identifier." id: ID!): Node
+  "Several objects by their ` + "`" + `id` + "`" + `, in the order asked; null in the place of one that does not exist."
   nodes("Global identifiers, at most 100." ids: [ID!]!): [Node]
 
   """
@@ -17287,18 +17827,8 @@ type Query {
   ` + "`" + `LIMIT_EXCEEDED` + "`" + `, when there are more than 10,000 cells.
   """
   matrix(
-    "Only these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `; all when absent."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `. A reference theme stands for every theme mapped to it."
-    themes: [ID!]
-    "Exactly these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, also those without a contribution; when absent, every partner that has one."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Which cells; those of all contracts when absent. The partners that it names have a row even without a contribution."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): Matrix
@@ -17327,7 +17857,7 @@ interface Node {
 """
 What the hub keeps: a record with a version and the citations that support it.
 """
-interface Record implements Node {
+interface HubRecord implements Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "When the record was made, in UTC. Example: ` + "`" + `2026-01-05T09:00:00Z` + "`" + `."
@@ -17354,7 +17884,7 @@ interface Record implements Node {
 """
 A record that people know by a name and a code, and that relations can link.
 """
-interface Thing implements Record & Node {
+interface Thing implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -17387,7 +17917,7 @@ A link between two records that somebody asserts: how far it has come, on whose
 word, in which words, and when it holds. Contributions of partners to axes are
 never asserted by hand where they can be derived: they are chains of claims.
 """
-interface Claim implements Record & Node {
+interface Claim implements HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use; the ` + "`" + `id` + "`" + ` where the claim has none."
@@ -17453,19 +17983,25 @@ input RecordBy @oneOf {
   search(
     "What to look for, at most 300 characters; of more than 12 different words the others are left out."
     query: String!
-    "Only records of these types."
-    types: [RecordType!]
-    "Only a contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, and what belongs to it: no partner does."
-    contract: ID
+    "Only records that meet these conditions, all of them."
+    filter: SearchFilter
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes after this cursor, which is of the same query, types and contract."
+    "Only what comes after this cursor, which is of the same query and filter."
     after: Cursor
     "How many, from the end of the list or before ` + "`" + `before` + "`" + `: 1 to 100; not together with ` + "`" + `first` + "`" + `."
     last: Int
-    "Only what comes before this cursor, which is of the same query, types and contract."
+    "Only what comes before this cursor, which is of the same query and filter."
     before: Cursor
   ): SearchResultConnection
+}
+
+"Which records to look for; conditions add up."
+input SearchFilter {
+  "Only records of these types."
+  types: [RecordType!]
+  "Only a contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `, and what belongs to it: no partner does."
+  contract: ID
 }
 
 "A record that was found: of any type. Ask for ` + "`" + `__typename` + "`" + `, and for fields of the types that you show: ` + "`" + `... on Partner { name acronym }` + "`" + `, ` + "`" + `... on Thing { name }` + "`" + `."
@@ -17501,7 +18037,7 @@ type SearchResultConnection {
   "How many records were found in all."
   totalCount: Int!
   "How many of each type were found, the most frequent first; types of which there are none are left out."
-  types: [SearchTypeCount!]!
+  typeCounts: [SearchTypeCount!]!
 }
 
 "A record that was found, and why."
@@ -17564,8 +18100,8 @@ type SearchTypeCount {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThingFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): SourceConnection
   "One citation; null when there is none."
   citation("Which one." by: RecordBy!): Citation
@@ -17581,15 +18117,15 @@ type SearchTypeCount {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: CitationFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): CitationConnection
 }
 
 """
 A document that says something. Its name is its title.
 """
-type Source implements Thing & Record & Node {
+type Source implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -17696,7 +18232,7 @@ type Citation implements Node {
   "The identifier that people use; the ` + "`" + `id` + "`" + ` where the citation has none."
   code: String!
   "The record that it is about."
-  record: Record
+  record: HubRecord
   "The field of the record that it is about, such as ` + "`" + `annexed` + "`" + `; null for the whole record."
   about: String
   "The field's value as this source gives it; null when it is the record's."
@@ -17754,7 +18290,7 @@ input CitationFilter {
   "Only supporting, or only contradicting ones."
   stance: Stance
   "Only those of these bases."
-  basis: [Basis!]
+  bases: [Basis!]
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those for records of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
@@ -18078,18 +18614,8 @@ input UpsertCitationInput {
     groupBy: [StatsDimension!]!
     "How many rows, from the first: 1 to 1000."
     first: Int! = 100
-    "Only axes of these contracts, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    contracts: [ID!]
-    "Only axes of these themes or their sub-themes, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
-    themes: [ID!]
-    "Only these partners, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
-    partners: [ID!]
-    "Only chains in which the partner has one of these roles."
-    roles: [Role!]
-    "Only chains of these statuses."
-    statuses: [Status!]
-    "Only chains of these bases. ` + "`" + `[STATED, DECLARED]` + "`" + ` leaves out what was inferred."
-    basis: [Basis!]
+    "Only contributions that meet these conditions, all of them."
+    filter: DerivedContributionFilter
     "The day that is asked about; today when absent, ` + "`" + `..` + "`" + ` for any time."
     asOf: PartialDate
   ): ContributionStats
@@ -18117,6 +18643,12 @@ enum StatsDimension {
   BASIS
   "*règle*: The rule by which a chain is derived."
   RULE
+  "*territoire*: Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory."
+  TERRITORY
+  "*public*: For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too."
+  AUDIENCE
+  "*thématique de l’action*: The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for."
+  ACTION_THEME
 }
 
 "Derived contributions in numbers."
@@ -18145,6 +18677,12 @@ type ContributionStatsRow {
   partnerKind: PartnerKind
   "The sort of body that the partners are."
   partnerSector: Sector
+  "Where the actions work; null too for chains without a territory."
+  territory: Territory
+  "For whom the actions work; null too for chains without an audience."
+  audience: Audience
+  "What the actions are about; null too for chains without an action of a theme."
+  actionTheme: Theme
   "The part that the partners take."
   role: Role
   "The status of the chains."
@@ -18195,8 +18733,8 @@ type ContributionCounts {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: ThemeFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection
 }
 
@@ -18204,7 +18742,7 @@ type ContributionCounts {
 A theme (*thématique*) of one contract, such as housing or health; or, without a
 contract, a reference theme to which the contracts' own are mapped, so that they compare.
 """
-type Theme implements Thing & Record & Node {
+type Theme implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -18227,8 +18765,8 @@ type Theme implements Thing & Record & Node {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: PositionOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [PositionOrder!]
   ): ThemeConnection!
   "Whether the list of its narrower themes is open."
   openList: Boolean!
@@ -18297,7 +18835,7 @@ input ThemeFilter {
   "Only those of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
   "Whether the theme belongs to no contract: ` + "`" + `true` + "`" + ` lists only reference themes, ` + "`" + `false` + "`" + ` only themes of contracts."
-  reference: Boolean
+  isReference: Boolean
   "Only those whose name contains this, without regard to case and accents."
   nameContains: String
   "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
@@ -18488,15 +19026,15 @@ input UpsertThemeInput {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: WorkingGroupFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: ThingOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [ThingOrder!]
   ): WorkingGroupConnection
 }
 
 """
 A body in which partners sit (*groupe de travail*), such as a steering committee.
 """
-type WorkingGroup implements Thing & Record & Node {
+type WorkingGroup implements Thing & HubRecord & Node {
   "Global identifier: opaque, stable, and the same after an export and an import."
   id: ID!
   "The identifier that people use, in addresses and files: lower-case letters, digits, ` + "`" + `-` + "`" + ` and ` + "`" + `.` + "`" + `, unique in its place. Example: ` + "`" + `bourse-stages` + "`" + `."
@@ -18521,8 +19059,8 @@ type WorkingGroup implements Thing & Record & Node {
     before: Cursor
     "Only records that meet these conditions, all of them; every record when absent."
     filter: MembershipFilter
-    "By what the list is ordered, and which way; when absent, as the fields of the order say that they default to."
-    orderBy: RecordOrder
+    "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
+    orderBy: [RecordOrder!]
   ): MembershipConnection!
   "The axes that it follows. Its relations ` + "`" + `FOLLOWS` + "`" + ` say so: see ` + "`" + `linkRecords` + "`" + `."
   followedAxes: [Axis!]!
@@ -18755,8 +19293,8 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 func (ec *executionContext) childFields_Account(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Account_account(ctx, field)
+	case "id":
+		return ec.fieldContext_Account_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Account_name(ctx, field)
 	case "role":
@@ -18811,8 +19349,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_since(ctx, field)
 	case "until":
 		return ec.fieldContext_Action_until(ctx, field)
-	case "inForce":
-		return ec.fieldContext_Action_inForce(ctx, field)
+	case "holds":
+		return ec.fieldContext_Action_holds(ctx, field)
 	case "openList":
 		return ec.fieldContext_Action_openList(ctx, field)
 	case "partOf":
@@ -18903,8 +19441,8 @@ func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field
 
 func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Actor_account(ctx, field)
+	case "accountId":
+		return ec.fieldContext_Actor_accountId(ctx, field)
 	case "name":
 		return ec.fieldContext_Actor_name(ctx, field)
 	}
@@ -19135,6 +19673,8 @@ func (ec *executionContext) childFields_Axis(ctx context.Context, field graphql.
 		return ec.fieldContext_Axis_axisStatus(ctx, field)
 	case "themes":
 		return ec.fieldContext_Axis_themes(ctx, field)
+	case "inferredThemes":
+		return ec.fieldContext_Axis_inferredThemes(ctx, field)
 	case "audiences":
 		return ec.fieldContext_Axis_audiences(ctx, field)
 	case "alignments":
@@ -19237,6 +19777,60 @@ func (ec *executionContext) childFields_BridgingPartner(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type BridgingPartner", field.Name)
 }
 
+func (ec *executionContext) childFields_Candidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "partner":
+		return ec.fieldContext_Candidate_partner(ctx, field)
+	case "reason":
+		return ec.fieldContext_Candidate_reason(ctx, field)
+	case "status":
+		return ec.fieldContext_Candidate_status(ctx, field)
+	case "axes":
+		return ec.fieldContext_Candidate_axes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Candidate", field.Name)
+}
+
+func (ec *executionContext) childFields_CellChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "movement":
+		return ec.fieldContext_CellChange_movement(ctx, field)
+	case "partner":
+		return ec.fieldContext_CellChange_partner(ctx, field)
+	case "partnerId":
+		return ec.fieldContext_CellChange_partnerId(ctx, field)
+	case "partnerName":
+		return ec.fieldContext_CellChange_partnerName(ctx, field)
+	case "axis":
+		return ec.fieldContext_CellChange_axis(ctx, field)
+	case "axisId":
+		return ec.fieldContext_CellChange_axisId(ctx, field)
+	case "axisName":
+		return ec.fieldContext_CellChange_axisName(ctx, field)
+	case "before":
+		return ec.fieldContext_CellChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_CellChange_after(ctx, field)
+	case "readings":
+		return ec.fieldContext_CellChange_readings(ctx, field)
+	case "changes":
+		return ec.fieldContext_CellChange_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CellChange", field.Name)
+}
+
+func (ec *executionContext) childFields_CellState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "standing":
+		return ec.fieldContext_CellState_standing(ctx, field)
+	case "status":
+		return ec.fieldContext_CellState_status(ctx, field)
+	case "leadsAxis":
+		return ec.fieldContext_CellState_leadsAxis(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CellState", field.Name)
+}
+
 func (ec *executionContext) childFields_Chain(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rule":
@@ -19293,8 +19887,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_contract(ctx, field)
 	case "fields":
 		return ec.fieldContext_Change_fields(ctx, field)
-	case "write":
-		return ec.fieldContext_Change_write(ctx, field)
+	case "writeId":
+		return ec.fieldContext_Change_writeId(ctx, field)
 	case "reverts":
 		return ec.fieldContext_Change_reverts(ctx, field)
 	case "revertedBy":
@@ -19497,10 +20091,10 @@ func (ec *executionContext) childFields_ConceptPayload(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "seen":
-		return ec.fieldContext_Conflict_seen(ctx, field)
-	case "current":
-		return ec.fieldContext_Conflict_current(ctx, field)
+	case "seenVersion":
+		return ec.fieldContext_Conflict_seenVersion(ctx, field)
+	case "currentVersion":
+		return ec.fieldContext_Conflict_currentVersion(ctx, field)
 	case "fields":
 		return ec.fieldContext_Conflict_fields(ctx, field)
 	case "changes":
@@ -19511,8 +20105,8 @@ func (ec *executionContext) childFields_Conflict(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "contact":
-		return ec.fieldContext_Contact_contact(ctx, field)
+	case "id":
+		return ec.fieldContext_Contact_id(ctx, field)
 	case "partner":
 		return ec.fieldContext_Contact_partner(ctx, field)
 	case "name":
@@ -19527,8 +20121,8 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 		return ec.fieldContext_Contact_purpose(ctx, field)
 	case "retainUntil":
 		return ec.fieldContext_Contact_retainUntil(ctx, field)
-	case "revision":
-		return ec.fieldContext_Contact_revision(ctx, field)
+	case "version":
+		return ec.fieldContext_Contact_version(ctx, field)
 	case "createdBy":
 		return ec.fieldContext_Contact_createdBy(ctx, field)
 	case "createdAt":
@@ -19547,10 +20141,10 @@ func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field
 		return ec.fieldContext_ContactAccess_action(ctx, field)
 	case "purpose":
 		return ec.fieldContext_ContactAccess_purpose(ctx, field)
-	case "claim":
-		return ec.fieldContext_ContactAccess_claim(ctx, field)
-	case "grant":
-		return ec.fieldContext_ContactAccess_grant(ctx, field)
+	case "claimId":
+		return ec.fieldContext_ContactAccess_claimId(ctx, field)
+	case "grantId":
+		return ec.fieldContext_ContactAccess_grantId(ctx, field)
 	case "at":
 		return ec.fieldContext_ContactAccess_at(ctx, field)
 	}
@@ -19559,10 +20153,10 @@ func (ec *executionContext) childFields_ContactAccess(ctx context.Context, field
 
 func (ec *executionContext) childFields_ContactGrant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "grant":
-		return ec.fieldContext_ContactGrant_grant(ctx, field)
-	case "account":
-		return ec.fieldContext_ContactGrant_account(ctx, field)
+	case "id":
+		return ec.fieldContext_ContactGrant_id(ctx, field)
+	case "grantedTo":
+		return ec.fieldContext_ContactGrant_grantedTo(ctx, field)
 	case "partner":
 		return ec.fieldContext_ContactGrant_partner(ctx, field)
 	case "purpose":
@@ -19617,14 +20211,14 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_name(ctx, field)
 	case "description":
 		return ec.fieldContext_Contract_description(ctx, field)
-	case "starts":
-		return ec.fieldContext_Contract_starts(ctx, field)
-	case "ends":
-		return ec.fieldContext_Contract_ends(ctx, field)
+	case "since":
+		return ec.fieldContext_Contract_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Contract_until(ctx, field)
 	case "signed":
 		return ec.fieldContext_Contract_signed(ctx, field)
-	case "inForce":
-		return ec.fieldContext_Contract_inForce(ctx, field)
+	case "holds":
+		return ec.fieldContext_Contract_holds(ctx, field)
 	case "openThemes":
 		return ec.fieldContext_Contract_openThemes(ctx, field)
 	case "public":
@@ -19659,6 +20253,8 @@ func (ec *executionContext) childFields_Contract(ctx context.Context, field grap
 		return ec.fieldContext_Contract_version(ctx, field)
 	case "citations":
 		return ec.fieldContext_Contract_citations(ctx, field)
+	case "matrixChanges":
+		return ec.fieldContext_Contract_matrixChanges(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Contract_drafts(ctx, field)
 	case "language":
@@ -19869,6 +20465,12 @@ func (ec *executionContext) childFields_ContributionStatsRow(ctx context.Context
 		return ec.fieldContext_ContributionStatsRow_partnerKind(ctx, field)
 	case "partnerSector":
 		return ec.fieldContext_ContributionStatsRow_partnerSector(ctx, field)
+	case "territory":
+		return ec.fieldContext_ContributionStatsRow_territory(ctx, field)
+	case "audience":
+		return ec.fieldContext_ContributionStatsRow_audience(ctx, field)
+	case "actionTheme":
+		return ec.fieldContext_ContributionStatsRow_actionTheme(ctx, field)
 	case "role":
 		return ec.fieldContext_ContributionStatsRow_role(ctx, field)
 	case "status":
@@ -19981,6 +20583,8 @@ func (ec *executionContext) childFields_CriterionPayload(ctx context.Context, fi
 
 func (ec *executionContext) childFields_DerivedContribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_DerivedContribution_id(ctx, field)
 	case "asOf":
 		return ec.fieldContext_DerivedContribution_asOf(ctx, field)
 	case "partner":
@@ -20089,8 +20693,8 @@ func (ec *executionContext) childFields_DraftStep(ctx context.Context, field gra
 
 func (ec *executionContext) childFields_EraseContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "contact":
-		return ec.fieldContext_EraseContactPayload_contact(ctx, field)
+	case "contactId":
+		return ec.fieldContext_EraseContactPayload_contactId(ctx, field)
 	case "replayed":
 		return ec.fieldContext_EraseContactPayload_replayed(ctx, field)
 	case "userErrors":
@@ -20127,6 +20731,30 @@ func (ec *executionContext) childFields_FieldChange(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
 }
 
+func (ec *executionContext) childFields_FieldValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_FieldValue_text(ctx, field)
+	case "date":
+		return ec.fieldContext_FieldValue_date(ctx, field)
+	case "number":
+		return ec.fieldContext_FieldValue_number(ctx, field)
+	case "amount":
+		return ec.fieldContext_FieldValue_amount(ctx, field)
+	case "flag":
+		return ec.fieldContext_FieldValue_flag(ctx, field)
+	case "texts":
+		return ec.fieldContext_FieldValue_texts(ctx, field)
+	case "recordId":
+		return ec.fieldContext_FieldValue_recordId(ctx, field)
+	case "record":
+		return ec.fieldContext_FieldValue_record(ctx, field)
+	case "translations":
+		return ec.fieldContext_FieldValue_translations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldValue", field.Name)
+}
+
 func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -20145,8 +20773,32 @@ func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.C
 		return ec.fieldContext_Gap_asOf(ctx, field)
 	case "records":
 		return ec.fieldContext_Gap_records(ctx, field)
+	case "whoCould":
+		return ec.fieldContext_Gap_whoCould(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
+}
+
+func (ec *executionContext) childFields_GapChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opened":
+		return ec.fieldContext_GapChange_opened(ctx, field)
+	case "code":
+		return ec.fieldContext_GapChange_code(ctx, field)
+	case "severity":
+		return ec.fieldContext_GapChange_severity(ctx, field)
+	case "message":
+		return ec.fieldContext_GapChange_message(ctx, field)
+	case "subject":
+		return ec.fieldContext_GapChange_subject(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_GapChange_subjectId(ctx, field)
+	case "field":
+		return ec.fieldContext_GapChange_field(ctx, field)
+	case "count":
+		return ec.fieldContext_GapChange_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Identifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20233,6 +20885,20 @@ func (ec *executionContext) childFields_IdentifierPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type IdentifierPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LocalizedText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_LocalizedText_field(ctx, field)
+	case "value":
+		return ec.fieldContext_LocalizedText_value(ctx, field)
+	case "language":
+		return ec.fieldContext_LocalizedText_language(ctx, field)
+	case "original":
+		return ec.fieldContext_LocalizedText_original(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LocalizedText", field.Name)
+}
+
 func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rows":
@@ -20247,40 +20913,30 @@ func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphq
 		return ec.fieldContext_Matrix_totals(ctx, field)
 	case "asOf":
 		return ec.fieldContext_Matrix_asOf(ctx, field)
+	case "cellsWithoutTerritory":
+		return ec.fieldContext_Matrix_cellsWithoutTerritory(ctx, field)
+	case "cellsAround":
+		return ec.fieldContext_Matrix_cellsAround(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Matrix", field.Name)
 }
 
-func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_MatrixChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "row":
-		return ec.fieldContext_MatrixCell_row(ctx, field)
-	case "column":
-		return ec.fieldContext_MatrixCell_column(ctx, field)
-	case "partner":
-		return ec.fieldContext_MatrixCell_partner(ctx, field)
-	case "axis":
-		return ec.fieldContext_MatrixCell_axis(ctx, field)
-	case "standing":
-		return ec.fieldContext_MatrixCell_standing(ctx, field)
-	case "status":
-		return ec.fieldContext_MatrixCell_status(ctx, field)
-	case "basis":
-		return ec.fieldContext_MatrixCell_basis(ctx, field)
-	case "confirmed":
-		return ec.fieldContext_MatrixCell_confirmed(ctx, field)
-	case "axisRoles":
-		return ec.fieldContext_MatrixCell_axisRoles(ctx, field)
-	case "actionRoles":
-		return ec.fieldContext_MatrixCell_actionRoles(ctx, field)
-	case "leadsAxis":
-		return ec.fieldContext_MatrixCell_leadsAxis(ctx, field)
-	case "counts":
-		return ec.fieldContext_MatrixCell_counts(ctx, field)
-	case "chains":
-		return ec.fieldContext_MatrixCell_chains(ctx, field)
+	case "fromAsOf":
+		return ec.fieldContext_MatrixChanges_fromAsOf(ctx, field)
+	case "fromKnownAt":
+		return ec.fieldContext_MatrixChanges_fromKnownAt(ctx, field)
+	case "toAsOf":
+		return ec.fieldContext_MatrixChanges_toAsOf(ctx, field)
+	case "toKnownAt":
+		return ec.fieldContext_MatrixChanges_toKnownAt(ctx, field)
+	case "cells":
+		return ec.fieldContext_MatrixChanges_cells(ctx, field)
+	case "gaps":
+		return ec.fieldContext_MatrixChanges_gaps(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type MatrixCell", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type MatrixChanges", field.Name)
 }
 
 func (ec *executionContext) childFields_MatrixColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20299,8 +20955,8 @@ func (ec *executionContext) childFields_MatrixGroup(ctx context.Context, field g
 	switch field.Name {
 	case "theme":
 		return ec.fieldContext_MatrixGroup_theme(ctx, field)
-	case "columns":
-		return ec.fieldContext_MatrixGroup_columns(ctx, field)
+	case "columnPositions":
+		return ec.fieldContext_MatrixGroup_columnPositions(ctx, field)
 	case "totals":
 		return ec.fieldContext_MatrixGroup_totals(ctx, field)
 	}
@@ -20577,12 +21233,14 @@ func (ec *executionContext) childFields_PathStep(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Peer_id(ctx, field)
 	case "partner":
 		return ec.fieldContext_Peer_partner(ctx, field)
-	case "shared":
-		return ec.fieldContext_Peer_shared(ctx, field)
-	case "actions":
-		return ec.fieldContext_Peer_actions(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_Peer_actionCount(ctx, field)
+	case "sharedActions":
+		return ec.fieldContext_Peer_sharedActions(ctx, field)
 	case "asOf":
 		return ec.fieldContext_Peer_asOf(ctx, field)
 	}
@@ -20905,8 +21563,8 @@ func (ec *executionContext) childFields_SearchResultConnection(ctx context.Conte
 		return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SearchResultConnection_totalCount(ctx, field)
-	case "types":
-		return ec.fieldContext_SearchResultConnection_types(ctx, field)
+	case "typeCounts":
+		return ec.fieldContext_SearchResultConnection_typeCounts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchResultConnection", field.Name)
 }
@@ -21153,20 +21811,6 @@ func (ec *executionContext) childFields_TerritoryPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TerritoryPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "field":
-		return ec.fieldContext_Text_field(ctx, field)
-	case "value":
-		return ec.fieldContext_Text_value(ctx, field)
-	case "language":
-		return ec.fieldContext_Text_language(ctx, field)
-	case "original":
-		return ec.fieldContext_Text_original(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Text", field.Name)
-}
-
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -21259,8 +21903,8 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 
 func (ec *executionContext) childFields_Token(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "token":
-		return ec.fieldContext_Token_token(ctx, field)
+	case "id":
+		return ec.fieldContext_Token_id(ctx, field)
 	case "label":
 		return ec.fieldContext_Token_label(ctx, field)
 	case "account":
@@ -21331,8 +21975,8 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "account":
-		return ec.fieldContext_Viewer_account(ctx, field)
+	case "accountId":
+		return ec.fieldContext_Viewer_accountId(ctx, field)
 	case "name":
 		return ec.fieldContext_Viewer_name(ctx, field)
 	case "role":

@@ -25,57 +25,57 @@ import (
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (view.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]view.Node, error)
-	Matrix(ctx context.Context, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.Matrix, error)
+	Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error)
 	Viewer(ctx context.Context) (*view.Viewer, error)
 	Accounts(ctx context.Context) ([]*view.Account, error)
 	Tokens(ctx context.Context) ([]*view.Token, error)
 	Action(ctx context.Context, by model.RecordBy) (*ent.Action, error)
-	Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Action], error)
+	Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error)
 	Alignment(ctx context.Context, by model.RecordBy) (*ent.Alignment, error)
-	Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
 	Axis(ctx context.Context, by model.RecordBy) (*ent.Axis, error)
-	Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Contacts(ctx context.Context, partner string, purpose string) ([]*view.Contact, error)
-	ContactAccesses(ctx context.Context, contact string) ([]*view.ContactAccess, error)
+	ContactAccesses(ctx context.Context, contactID string) ([]*view.ContactAccess, error)
 	ContactGrants(ctx context.Context) ([]*view.ContactGrant, error)
 	Contract(ctx context.Context, by model.RecordBy) (*ent.Contract, error)
-	Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Contract], error)
+	Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Contract], error)
 	Contribution(ctx context.Context, by model.RecordBy) (*ent.Contribution, error)
-	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
-	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Identifier], error)
+	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Identifier], error)
 	Vocabulary(ctx context.Context, name string) (*lexicon.Vocabulary, error)
 	Vocabularies(ctx context.Context) ([]*lexicon.Vocabulary, error)
-	Changes(ctx context.Context, first *int, after *string, last *int, before *string, types []lexicon.RecordType, contract *string, record *string) (*relay.Connection[ent.Change], error)
+	Changes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) (*relay.Connection[ent.Change], error)
 	Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error)
-	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Membership], error)
+	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
 	Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error)
-	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Partner], error)
+	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error)
-	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Plan], error)
+	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
 	Programme(ctx context.Context, by model.RecordBy) (*ent.Programme, error)
-	Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Programme], error)
+	Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Programme], error)
 	Audience(ctx context.Context, by model.RecordBy) (*ent.Audience, error)
-	Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Audience], error)
+	Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Audience], error)
 	Territory(ctx context.Context, by model.RecordBy) (*ent.Territory, error)
-	Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Territory], error)
+	Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Territory], error)
 	Criterion(ctx context.Context, by model.RecordBy) (*ent.Criterion, error)
-	Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Criterion], error)
+	Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Criterion], error)
 	Concept(ctx context.Context, by model.RecordBy) (*ent.Concept, error)
-	Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Concept], error)
+	Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Concept], error)
 	Relation(ctx context.Context, by model.RecordBy) (*ent.Relation, error)
-	Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Relation], error)
-	Search(ctx context.Context, query string, types []lexicon.RecordType, contract *string, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error)
+	Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Relation], error)
+	Search(ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error)
 	Source(ctx context.Context, by model.RecordBy) (*ent.Source, error)
-	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.Source], error)
+	Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error)
 	Citation(ctx context.Context, by model.RecordBy) (*ent.Citation, error)
-	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.RecordOrder) (*relay.Connection[ent.Citation], error)
-	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, contracts []string, themes []string, partners []string, roles []lexicon.Role, statuses []lexicon.Status, basis []lexicon.Basis, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
+	Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error)
+	ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error)
 	Theme(ctx context.Context, by model.RecordBy) (*ent.Theme, error)
-	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
 	WorkingGroup(ctx context.Context, by model.RecordBy) (*ent.WorkingGroup, error)
-	WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy *model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -154,8 +154,8 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -222,8 +222,8 @@ func (ec *executionContext) field_Query_alignments_args(ctx context.Context, raw
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -290,8 +290,8 @@ func (ec *executionContext) field_Query_audiences_args(ctx context.Context, rawA
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -344,8 +344,8 @@ func (ec *executionContext) field_Query_axes_args(ctx context.Context, rawArgs m
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -403,30 +403,14 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]lexicon.RecordType, error) {
-			return ec.unmarshalORecordType2ᚕmaillageᚋinternalᚋlexiconᚐRecordTypeᚄ(ctx, v)
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.ChangeFilter, error) {
+			return ec.unmarshalOChangeFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐChangeFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["types"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "contract",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOID2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["contract"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "record",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOID2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["record"] = arg6
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -488,8 +472,8 @@ func (ec *executionContext) field_Query_citations_args(ctx context.Context, rawA
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -556,8 +540,8 @@ func (ec *executionContext) field_Query_concepts_args(ctx context.Context, rawAr
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -569,14 +553,14 @@ func (ec *executionContext) field_Query_concepts_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_contactAccesses_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contact",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contactId",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contact"] = arg0
+	args["contactId"] = arg0
 	return args, nil
 }
 
@@ -660,8 +644,8 @@ func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawA
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -689,62 +673,22 @@ func (ec *executionContext) field_Query_contributionStats_args(ctx context.Conte
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contracts"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["themes"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg8
+	args["asOf"] = arg3
 	return args, nil
 }
 
@@ -806,8 +750,8 @@ func (ec *executionContext) field_Query_contributions_args(ctx context.Context, 
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -860,8 +804,8 @@ func (ec *executionContext) field_Query_criteria_args(ctx context.Context, rawAr
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -942,8 +886,8 @@ func (ec *executionContext) field_Query_identifiers_args(ctx context.Context, ra
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -955,62 +899,22 @@ func (ec *executionContext) field_Query_identifiers_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_matrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "contracts",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalODerivedContributionFilter2map(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["contracts"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "themes",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["themes"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "partners",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["partners"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
-		func(ctx context.Context, v any) ([]lexicon.Role, error) {
-			return ec.unmarshalORole2ᚕmaillageᚋinternalᚋlexiconᚐRoleᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["roles"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
-		func(ctx context.Context, v any) ([]lexicon.Status, error) {
-			return ec.unmarshalOStatus2ᚕmaillageᚋinternalᚋlexiconᚐStatusᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["statuses"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
-		func(ctx context.Context, v any) ([]lexicon.Basis, error) {
-			return ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["basis"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*lexicon.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖmaillageᚋinternalᚋlexiconᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg6
+	args["asOf"] = arg1
 	return args, nil
 }
 
@@ -1072,8 +976,8 @@ func (ec *executionContext) field_Query_memberships_args(ctx context.Context, ra
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1168,8 +1072,8 @@ func (ec *executionContext) field_Query_partners_args(ctx context.Context, rawAr
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1266,8 +1170,8 @@ func (ec *executionContext) field_Query_plans_args(ctx context.Context, rawArgs 
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1334,8 +1238,8 @@ func (ec *executionContext) field_Query_programmes_args(ctx context.Context, raw
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1402,8 +1306,8 @@ func (ec *executionContext) field_Query_relations_args(ctx context.Context, rawA
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.RecordOrder, error) {
-			return ec.unmarshalORecordOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.RecordOrder, error) {
+			return ec.unmarshalORecordOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐRecordOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1423,54 +1327,46 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["query"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]lexicon.RecordType, error) {
-			return ec.unmarshalORecordType2ᚕmaillageᚋinternalᚋlexiconᚐRecordTypeᚄ(ctx, v)
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐSearchFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["types"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "contract",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOID2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["contract"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOCursor2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOCursor2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -1532,8 +1428,8 @@ func (ec *executionContext) field_Query_sources_args(ctx context.Context, rawArg
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1586,8 +1482,8 @@ func (ec *executionContext) field_Query_territories_args(ctx context.Context, ra
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1668,8 +1564,8 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1750,8 +1646,8 @@ func (ec *executionContext) field_Query_workingGroups_args(ctx context.Context, 
 	}
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.ThingOrder, error) {
-			return ec.unmarshalOThingOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.ThingOrder, error) {
+			return ec.unmarshalOThingOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐThingOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1862,7 +1758,7 @@ func (ec *executionContext) _Query_matrix(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Matrix(ctx, fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Query().Matrix(ctx, fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.Matrix) graphql.Marshaler {
@@ -2090,7 +1986,7 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Actions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Action]) graphql.Marshaler {
@@ -2178,7 +2074,7 @@ func (ec *executionContext) _Query_alignments(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Alignments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Alignments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Alignment]) graphql.Marshaler {
@@ -2266,7 +2162,7 @@ func (ec *executionContext) _Query_axes(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Axes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Query().Axes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Axis]) graphql.Marshaler {
@@ -2354,7 +2250,7 @@ func (ec *executionContext) _Query_contactAccesses(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ContactAccesses(ctx, fc.Args["contact"].(string))
+			return ec.Resolvers.Query().ContactAccesses(ctx, fc.Args["contactId"].(string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*view.ContactAccess) graphql.Marshaler {
@@ -2474,7 +2370,7 @@ func (ec *executionContext) _Query_contracts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contracts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Contracts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contract]) graphql.Marshaler {
@@ -2562,7 +2458,7 @@ func (ec *executionContext) _Query_contributions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contributions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Contributions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Contribution]) graphql.Marshaler {
@@ -2650,7 +2546,7 @@ func (ec *executionContext) _Query_identifiers(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Identifiers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Identifiers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Identifier]) graphql.Marshaler {
@@ -2770,7 +2666,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["types"].([]lexicon.RecordType), fc.Args["contract"].(*string), fc.Args["record"].(*string))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.ChangeFilter))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Change]) graphql.Marshaler {
@@ -2858,7 +2754,7 @@ func (ec *executionContext) _Query_memberships(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Memberships(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Memberships(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Membership]) graphql.Marshaler {
@@ -2946,7 +2842,7 @@ func (ec *executionContext) _Query_partners(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Partners(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Partners(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Partner]) graphql.Marshaler {
@@ -3034,7 +2930,7 @@ func (ec *executionContext) _Query_plans(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Plans(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Plans(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Plan]) graphql.Marshaler {
@@ -3122,7 +3018,7 @@ func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Programmes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Programmes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Programme]) graphql.Marshaler {
@@ -3210,7 +3106,7 @@ func (ec *executionContext) _Query_audiences(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Audiences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Audiences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Audience]) graphql.Marshaler {
@@ -3298,7 +3194,7 @@ func (ec *executionContext) _Query_territories(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Territories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Territories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Territory]) graphql.Marshaler {
@@ -3386,7 +3282,7 @@ func (ec *executionContext) _Query_criteria(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Criteria(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Criteria(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Criterion]) graphql.Marshaler {
@@ -3474,7 +3370,7 @@ func (ec *executionContext) _Query_concepts(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Concepts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Concepts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Concept]) graphql.Marshaler {
@@ -3562,7 +3458,7 @@ func (ec *executionContext) _Query_relations(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Relations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Relations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Relation]) graphql.Marshaler {
@@ -3606,7 +3502,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]lexicon.RecordType), fc.Args["contract"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*model.SearchFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.SearchResultConnection) graphql.Marshaler {
@@ -3694,7 +3590,7 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().Sources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Source]) graphql.Marshaler {
@@ -3782,7 +3678,7 @@ func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Citations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.RecordOrder))
+			return ec.Resolvers.Query().Citations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.RecordOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Citation]) graphql.Marshaler {
@@ -3826,7 +3722,7 @@ func (ec *executionContext) _Query_contributionStats(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["contracts"].([]string), fc.Args["themes"].([]string), fc.Args["partners"].([]string), fc.Args["roles"].([]lexicon.Role), fc.Args["statuses"].([]lexicon.Status), fc.Args["basis"].([]lexicon.Basis), fc.Args["asOf"].(*lexicon.PartialDate))
+			return ec.Resolvers.Query().ContributionStats(ctx, fc.Args["groupBy"].([]model.StatsDimension), fc.Args["first"].(int), fc.Args["filter"].(map[string]any), fc.Args["asOf"].(*lexicon.PartialDate))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *view.ContributionStats) graphql.Marshaler {
@@ -3914,7 +3810,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -4002,7 +3898,7 @@ func (ec *executionContext) _Query_workingGroups(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WorkingGroups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].(*model.ThingOrder))
+			return ec.Resolvers.Query().WorkingGroups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(map[string]any), fc.Args["orderBy"].([]*model.ThingOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WorkingGroup]) graphql.Marshaler {
@@ -4202,6 +4098,119 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 	}
 }
 
+func (ec *executionContext) _HubRecord(ctx context.Context, sel ast.SelectionSet, obj view.HubRecord) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *ent.WorkingGroup:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._WorkingGroup(ctx, sel, obj)
+	case *ent.Theme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Theme(ctx, sel, obj)
+	case *ent.Territory:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Territory(ctx, sel, obj)
+	case *ent.Source:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Source(ctx, sel, obj)
+	case *ent.Relation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Relation(ctx, sel, obj)
+	case *ent.Programme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Programme(ctx, sel, obj)
+	case *ent.Plan:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Plan(ctx, sel, obj)
+	case *ent.Partner:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Partner(ctx, sel, obj)
+	case *ent.Membership:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Membership(ctx, sel, obj)
+	case *ent.Criterion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Criterion(ctx, sel, obj)
+	case *ent.Contribution:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Contribution(ctx, sel, obj)
+	case *ent.Contract:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Contract(ctx, sel, obj)
+	case *ent.Concept:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Concept(ctx, sel, obj)
+	case *ent.Axis:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Axis(ctx, sel, obj)
+	case *ent.Audience:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Audience(ctx, sel, obj)
+	case *ent.Alignment:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Alignment(ctx, sel, obj)
+	case *ent.Action:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Action(ctx, sel, obj)
+	case view.Thing:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Thing(ctx, sel, obj)
+	case *ent.Identifier:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Identifier(ctx, sel, obj)
+	case view.Claim:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Claim(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of HubRecord must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj view.Node) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -4306,16 +4315,26 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Claim(ctx, sel, obj)
-	case view.Record:
+	case *view.Peer:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Record(ctx, sel, obj)
+		return ec._Peer(ctx, sel, obj)
+	case view.HubRecord:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._HubRecord(ctx, sel, obj)
 	case *ent.Draft:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Draft(ctx, sel, obj)
+	case *view.DerivedContribution:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DerivedContribution(ctx, sel, obj)
 	case *ent.Citation:
 		if obj == nil {
 			return graphql.Null
@@ -4331,119 +4350,6 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
-		}
-	}
-}
-
-func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, obj view.Record) graphql.Marshaler {
-	switch obj := (obj).(type) {
-	case nil:
-		return graphql.Null
-	case *ent.WorkingGroup:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._WorkingGroup(ctx, sel, obj)
-	case *ent.Theme:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Theme(ctx, sel, obj)
-	case *ent.Territory:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Territory(ctx, sel, obj)
-	case *ent.Source:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Source(ctx, sel, obj)
-	case *ent.Relation:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Relation(ctx, sel, obj)
-	case *ent.Programme:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Programme(ctx, sel, obj)
-	case *ent.Plan:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Plan(ctx, sel, obj)
-	case *ent.Partner:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Partner(ctx, sel, obj)
-	case *ent.Membership:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Membership(ctx, sel, obj)
-	case *ent.Criterion:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Criterion(ctx, sel, obj)
-	case *ent.Contribution:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Contribution(ctx, sel, obj)
-	case *ent.Contract:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Contract(ctx, sel, obj)
-	case *ent.Concept:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Concept(ctx, sel, obj)
-	case *ent.Axis:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Axis(ctx, sel, obj)
-	case *ent.Audience:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Audience(ctx, sel, obj)
-	case *ent.Alignment:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Alignment(ctx, sel, obj)
-	case *ent.Action:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Action(ctx, sel, obj)
-	case view.Thing:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Thing(ctx, sel, obj)
-	case *ent.Identifier:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Identifier(ctx, sel, obj)
-	case view.Claim:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Claim(ctx, sel, obj)
-	default:
-		if typedObj, ok := obj.(graphql.Marshaler); ok {
-			return typedObj
-		} else {
-			panic(fmt.Errorf("unexpected type %T; non-generated variants of Record must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -4926,29 +4832,19 @@ func (ec *executionContext) marshalNClaim2ᚕmaillageᚋinternalᚋviewᚐClaim�
 	return ret
 }
 
-func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v []view.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalONode2maillageᚋinternalᚋviewᚐNode(ctx, sel, v[i])
-	})
-
-	return ret
-}
-
-func (ec *executionContext) marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx context.Context, sel ast.SelectionSet, v view.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx context.Context, sel ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Record!")
+		graphql.AddInvalidNullError(ctx, "HubRecord!")
 		return graphql.Null
 	}
-	return ec._Record(ctx, sel, v)
+	return ec._HubRecord(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []view.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNHubRecord2ᚕmaillageᚋinternalᚋviewᚐHubRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []view.HubRecord) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRecord2maillageᚋinternalᚋviewᚐRecord(ctx, sel, v[i])
+		return ec.marshalNHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4956,6 +4852,16 @@ func (ec *executionContext) marshalNRecord2ᚕmaillageᚋinternalᚋviewᚐRecor
 			return graphql.Null
 		}
 	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v []view.Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalONode2maillageᚋinternalᚋviewᚐNode(ctx, sel, v[i])
+	})
 
 	return ret
 }
@@ -4980,6 +4886,13 @@ func (ec *executionContext) marshalOClaim2maillageᚋinternalᚋviewᚐClaim(ctx
 	return ec._Claim(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx context.Context, sel ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HubRecord(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalONode2maillageᚋinternalᚋviewᚐNode(ctx context.Context, sel ast.SelectionSet, v view.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -4998,13 +4911,6 @@ func (ec *executionContext) marshalONode2ᚕmaillageᚋinternalᚋviewᚐNode(ct
 	})
 
 	return ret
-}
-
-func (ec *executionContext) marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx context.Context, sel ast.SelectionSet, v view.Record) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Record(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOThing2maillageᚋinternalᚋviewᚐThing(ctx context.Context, sel ast.SelectionSet, v view.Thing) graphql.Marshaler {

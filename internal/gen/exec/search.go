@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/search"
@@ -197,13 +198,13 @@ func (ec *executionContext) fieldContext_SearchResultConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("SearchResultConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SearchResultConnection_types(ctx context.Context, field graphql.CollectedField, obj *view.SearchResultConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchResultConnection_typeCounts(ctx context.Context, field graphql.CollectedField, obj *view.SearchResultConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchResultConnection_types(ctx, field)
+			return ec.fieldContext_SearchResultConnection_typeCounts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Types(ctx)
@@ -216,7 +217,7 @@ func (ec *executionContext) _SearchResultConnection_types(ctx context.Context, f
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchResultConnection_types(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_SearchResultConnection_typeCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchResultConnection",
 		Field:      field,
@@ -426,6 +427,55 @@ func (ec *executionContext) fieldContext_SearchTypeCount_count(_ context.Context
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj any) (model.SearchFilter, error) {
+	var it model.SearchFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"types", "contract"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "types":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("types"))
+			data, err := ec.unmarshalORecordType2ᚕmaillageᚋinternalᚋlexiconᚐRecordTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Types = data
+		case "contract":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contract = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSearchFilter unmarshals raw into the SearchFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSearchFilter(ctx context.Context, raw any) (model.SearchFilter, error) {
+	var out model.SearchFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SearchFilter", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -612,11 +662,11 @@ func (ec *executionContext) _SearchResultConnection(ctx context.Context, sel ast
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._SearchResultConnection_totalCount(ctx, field, obj)
 				})
-		case "types":
+		case "typeCounts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchResultConnection_types(ctx, field, obj)
+					return ec._SearchResultConnection_typeCounts(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -878,6 +928,14 @@ func (ec *executionContext) marshalNSearchTypeCount2ᚖmaillageᚋinternalᚋvie
 		return graphql.Null
 	}
 	return ec._SearchTypeCount(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSearchFilter2ᚖmaillageᚋinternalᚋgenᚋmodelᚐSearchFilter(ctx context.Context, v any) (*model.SearchFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSearchFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOSearchResultConnection2ᚖmaillageᚋinternalᚋviewᚐSearchResultConnection(ctx context.Context, sel ast.SelectionSet, v *view.SearchResultConnection) graphql.Marshaler {

@@ -22,11 +22,11 @@ import (
 
 type CitationResolver interface {
 	Code(ctx context.Context, obj *ent.Citation) (string, error)
-	Record(ctx context.Context, obj *ent.Citation) (view.Record, error)
+	Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error)
 
 	Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error)
 
-	Text(ctx context.Context, obj *ent.Citation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Citation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 type SourceResolver interface {
 	CitedFor(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
@@ -35,7 +35,7 @@ type SourceResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -332,8 +332,8 @@ func (ec *executionContext) _Citation_record(ctx context.Context, field graphql.
 			return ec.Resolvers.Citation().Record(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v view.Record) graphql.Marshaler {
-			return ec.marshalORecord2maillageᚋinternalᚋviewᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v view.HubRecord) graphql.Marshaler {
+			return ec.marshalOHubRecord2maillageᚋinternalᚋviewᚐHubRecord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -728,8 +728,8 @@ func (ec *executionContext) _Citation_text(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Citation().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -742,7 +742,7 @@ func (ec *executionContext) fieldContext_Citation_text(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1659,8 +1659,8 @@ func (ec *executionContext) _Source_text(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Source().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1673,7 +1673,7 @@ func (ec *executionContext) fieldContext_Source_text(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -2108,7 +2108,7 @@ func (ec *executionContext) unmarshalInputCitationFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"source", "about", "stance", "basis", "ids", "contract", "codes", "stances", "preferred", "aboutWith", "value", "locator", "quote", "reason", "note", "sourceWith", "record", "recordWith", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"source", "about", "stance", "bases", "ids", "contract", "codes", "stances", "preferred", "aboutWith", "value", "locator", "quote", "reason", "note", "sourceWith", "record", "recordWith", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2137,13 +2137,13 @@ func (ec *executionContext) unmarshalInputCitationFilter(ctx context.Context, ob
 				return it, err
 			}
 			it["stance"] = data
-		case "basis":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+		case "bases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bases"))
 			data, err := ec.unmarshalOBasis2ᚕmaillageᚋinternalᚋlexiconᚐBasisᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["basis"] = data
+			it["bases"] = data
 		case "ids":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
 			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
@@ -2585,7 +2585,7 @@ func (ec *executionContext) _CitationPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
-var sourceImplementors = []string{"Source", "SearchResult", "Thing", "Record", "Node"}
+var sourceImplementors = []string{"Source", "SearchResult", "Thing", "HubRecord", "Node"}
 
 func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *ent.Source) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceImplementors)

@@ -24,6 +24,10 @@ type ContributionStatsRowResolver interface {
 	Contract(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Contract, error)
 	Axis(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Axis, error)
 	Partner(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Partner, error)
+
+	Territory(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Territory, error)
+	Audience(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Audience, error)
+	ActionTheme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -538,6 +542,102 @@ func (ec *executionContext) fieldContext_ContributionStatsRow_partnerSector(_ co
 	return graphql.NewScalarFieldContext("ContributionStatsRow", field, false, false, "Sector")
 }
 
+func (ec *executionContext) _ContributionStatsRow_territory(ctx context.Context, field graphql.CollectedField, obj *view.ContributionStatsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContributionStatsRow_territory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ContributionStatsRow().Territory(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Territory) graphql.Marshaler {
+			return ec.marshalOTerritory2ᚖmaillageᚋinternalᚋgenᚋentᚐTerritory(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContributionStatsRow_territory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContributionStatsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Territory(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContributionStatsRow_audience(ctx context.Context, field graphql.CollectedField, obj *view.ContributionStatsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContributionStatsRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ContributionStatsRow().Audience(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Audience) graphql.Marshaler {
+			return ec.marshalOAudience2ᚖmaillageᚋinternalᚋgenᚋentᚐAudience(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContributionStatsRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContributionStatsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContributionStatsRow_actionTheme(ctx context.Context, field graphql.CollectedField, obj *view.ContributionStatsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContributionStatsRow_actionTheme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ContributionStatsRow().ActionTheme(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
+			return ec.marshalOTheme2ᚖmaillageᚋinternalᚋgenᚋentᚐTheme(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContributionStatsRow_actionTheme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContributionStatsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Theme(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ContributionStatsRow_role(ctx context.Context, field graphql.CollectedField, obj *view.ContributionStatsRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -835,6 +935,24 @@ func (ec *executionContext) _ContributionStatsRow(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "territory":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContributionStatsRow_territory(ctx, field, obj)
+				})
+		case "audience":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContributionStatsRow_audience(ctx, field, obj)
+				})
+		case "actionTheme":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContributionStatsRow_actionTheme(ctx, field, obj)
+				})
 		case "role":
 			out.Values[i] = ec._ContributionStatsRow_role(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

@@ -24,7 +24,7 @@ type ThemeResolver interface {
 	Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error)
 
 	Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
-	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy *model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
 
 	Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
 
@@ -33,7 +33,7 @@ type ThemeResolver interface {
 
 	Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 
-	Text(ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.Text, error)
+	Text(ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -76,8 +76,8 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*model.PositionOrder, error) {
-			return ec.unmarshalOPositionOrder2ᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*model.PositionOrder, error) {
+			return ec.unmarshalOPositionOrder2ᚕᚖmaillageᚋinternalᚋgenᚋmodelᚐPositionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -370,7 +370,7 @@ func (ec *executionContext) _Theme_children(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Theme().Children(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*model.PositionOrder))
+			return ec.Resolvers.Theme().Children(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*model.PositionOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Theme]) graphql.Marshaler {
@@ -739,8 +739,8 @@ func (ec *executionContext) _Theme_text(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Theme().Text(ctx, obj, fc.Args["field"].(lexicon.TextField), fc.Args["languages"].([]lexicon.LanguageTag))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *view.Text) graphql.Marshaler {
-			return ec.marshalOText2ᚖmaillageᚋinternalᚋviewᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *view.LocalizedText) graphql.Marshaler {
+			return ec.marshalOLocalizedText2ᚖmaillageᚋinternalᚋviewᚐLocalizedText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -753,7 +753,7 @@ func (ec *executionContext) fieldContext_Theme_text(ctx context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Text(ctx, field)
+			return ec.childFields_LocalizedText(ctx, field)
 		},
 	}
 	defer func() {
@@ -1188,7 +1188,7 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"contract", "reference", "nameContains", "ids", "name", "matches", "position", "under", "openList", "contractWith", "parent", "parentWith", "referenceWith", "children", "mapped", "axes", "actions", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
+	fieldsInOrder := [...]string{"contract", "isReference", "nameContains", "ids", "name", "matches", "position", "under", "openList", "contractWith", "parent", "parentWith", "referenceWith", "children", "mapped", "axes", "actions", "inverseRelations", "citations", "createdAt", "updatedAt", "and", "or", "not"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1203,13 +1203,13 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["contract"] = data
-		case "reference":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+		case "isReference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isReference"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["reference"] = data
+			it["isReference"] = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -1389,7 +1389,7 @@ func UnmarshalThemeFilter(ctx context.Context, raw any) (map[string]any, error) 
 
 // region    **************************** object.gotpl ****************************
 
-var themeImplementors = []string{"Theme", "SearchResult", "Thing", "Record", "Node"}
+var themeImplementors = []string{"Theme", "SearchResult", "Thing", "HubRecord", "Node"}
 
 func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, obj *ent.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)

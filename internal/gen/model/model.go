@@ -6,14 +6,70 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"strconv"
+	"time"
 )
+
+// Which changes to list or to follow; conditions add up.
+type ChangeFilter struct {
+	// Only changes of records of these types.
+	Types []lexicon.RecordType `json:"types,omitempty"`
+	// Only changes of a contract and of what belongs to it, by its `id` or `code`; by `id` also of one that was deleted.
+	Contract *string `json:"contract,omitempty"`
+	// Only changes of this record, by its `id`; also of one that was deleted.
+	RecordID *string `json:"recordId,omitempty"`
+}
+
+// An order of the axes that a partner contributes to. Equal ones are told apart by their order of entry.
+type ContributesToOrder struct {
+	// What to order by.
+	Field ContributesToOrderField `json:"field"`
+	// Which way.
+	Direction relay.Direction `json:"direction"`
+}
+
+// An order of the partners that contribute to an axis. Equal ones are told apart by their order of entry.
+type ContributorOrder struct {
+	// What to order by.
+	Field ContributorOrderField `json:"field"`
+	// Which way.
+	Direction relay.Direction `json:"direction"`
+}
+
+// Which drafts to list.
+type DraftFilter struct {
+	// Only those of these states.
+	States []lexicon.DraftState `json:"states,omitempty"`
+}
+
+// Which gaps to list.
+type GapFilter struct {
+	// Only gaps of these codes.
+	Codes []lexicon.GapCode `json:"codes,omitempty"`
+}
+
+// A moment: a day, and what was known at a time. Neither may be in the future.
+type MomentInput struct {
+	// The day that is asked about; when absent, the day of `knownAt`.
+	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
+	// Up to when the hub's ledger is read; now when absent.
+	KnownAt *time.Time `json:"knownAt,omitempty"`
+}
 
 // Changes. Each is one transaction: all of it is written, with a line of the ledger
 // for every record, or nothing. What a person can mend comes back in `userErrors`;
 // `errors` is for the rest.
 type Mutation struct {
+}
+
+// An order of peers. Equal ones are told apart by their order of entry.
+type PeerOrder struct {
+	// What to order by.
+	Field PeerOrderField `json:"field"`
+	// Which way.
+	Direction relay.Direction `json:"direction"`
 }
 
 // An order of records that have a place of their own. Equal ones are told apart by their order of entry.
@@ -66,6 +122,14 @@ type RecordOrder struct {
 	Direction relay.Direction `json:"direction"`
 }
 
+// Which records to look for; conditions add up.
+type SearchFilter struct {
+	// Only records of these types.
+	Types []lexicon.RecordType `json:"types,omitempty"`
+	// Only a contract, by `id` or `code`, and what belongs to it: no partner does.
+	Contract *string `json:"contract,omitempty"`
+}
+
 // Changes as they happen.
 type Subscription struct {
 }
@@ -76,6 +140,189 @@ type ThingOrder struct {
 	Field ThingOrderField `json:"field"`
 	// Which way.
 	Direction relay.Direction `json:"direction"`
+}
+
+// What the axes that a partner contributes to can be ordered by.
+type ContributesToOrderField string
+
+const (
+	// *rang*: The contract of the axis, in order of entry, then the place of the axis in it.
+	ContributesToOrderFieldPosition ContributesToOrderField = "POSITION"
+	// *nom*: The name of the axis, without regard to case and accents.
+	ContributesToOrderFieldName ContributesToOrderField = "NAME"
+	// *force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED.
+	ContributesToOrderFieldStanding ContributesToOrderField = "STANDING"
+	// *statut*: The status of the strongest chain, from MENTIONED to ABANDONED.
+	ContributesToOrderFieldStatus ContributesToOrderField = "STATUS"
+)
+
+var AllContributesToOrderField = []ContributesToOrderField{
+	ContributesToOrderFieldPosition,
+	ContributesToOrderFieldName,
+	ContributesToOrderFieldStanding,
+	ContributesToOrderFieldStatus,
+}
+
+func (e ContributesToOrderField) IsValid() bool {
+	switch e {
+	case ContributesToOrderFieldPosition, ContributesToOrderFieldName, ContributesToOrderFieldStanding, ContributesToOrderFieldStatus:
+		return true
+	}
+	return false
+}
+
+func (e ContributesToOrderField) String() string {
+	return string(e)
+}
+
+func (e *ContributesToOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContributesToOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContributesToOrderField", str)
+	}
+	return nil
+}
+
+func (e ContributesToOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ContributesToOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ContributesToOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What the partners that contribute to an axis can be ordered by.
+type ContributorOrderField string
+
+const (
+	// *nom*: The name of the partner, without regard to case and accents.
+	ContributorOrderFieldName ContributorOrderField = "NAME"
+	// *force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED.
+	ContributorOrderFieldStanding ContributorOrderField = "STANDING"
+	// *statut*: The status of the strongest chain, from MENTIONED to ABANDONED.
+	ContributorOrderFieldStatus ContributorOrderField = "STATUS"
+)
+
+var AllContributorOrderField = []ContributorOrderField{
+	ContributorOrderFieldName,
+	ContributorOrderFieldStanding,
+	ContributorOrderFieldStatus,
+}
+
+func (e ContributorOrderField) IsValid() bool {
+	switch e {
+	case ContributorOrderFieldName, ContributorOrderFieldStanding, ContributorOrderFieldStatus:
+		return true
+	}
+	return false
+}
+
+func (e ContributorOrderField) String() string {
+	return string(e)
+}
+
+func (e *ContributorOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContributorOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContributorOrderField", str)
+	}
+	return nil
+}
+
+func (e ContributorOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ContributorOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ContributorOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What peers can be ordered by.
+type PeerOrderField string
+
+const (
+	// *nom*: The name of the peer, without regard to case and accents.
+	PeerOrderFieldName PeerOrderField = "NAME"
+	// *nombre d’actions*: How many actions they share.
+	PeerOrderFieldActionCount PeerOrderField = "ACTION_COUNT"
+)
+
+var AllPeerOrderField = []PeerOrderField{
+	PeerOrderFieldName,
+	PeerOrderFieldActionCount,
+}
+
+func (e PeerOrderField) IsValid() bool {
+	switch e {
+	case PeerOrderFieldName, PeerOrderFieldActionCount:
+		return true
+	}
+	return false
+}
+
+func (e PeerOrderField) String() string {
+	return string(e)
+}
+
+func (e *PeerOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PeerOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PeerOrderField", str)
+	}
+	return nil
+}
+
+func (e PeerOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PeerOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PeerOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // What records with a place can be ordered by.
@@ -224,6 +471,12 @@ const (
 	StatsDimensionBasis StatsDimension = "BASIS"
 	// *règle*: The rule by which a chain is derived.
 	StatsDimensionRule StatsDimension = "RULE"
+	// *territoire*: Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory.
+	StatsDimensionTerritory StatsDimension = "TERRITORY"
+	// *public*: For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too.
+	StatsDimensionAudience StatsDimension = "AUDIENCE"
+	// *thématique de l’action*: The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for.
+	StatsDimensionActionTheme StatsDimension = "ACTION_THEME"
 )
 
 var AllStatsDimension = []StatsDimension{
@@ -237,11 +490,14 @@ var AllStatsDimension = []StatsDimension{
 	StatsDimensionStatus,
 	StatsDimensionBasis,
 	StatsDimensionRule,
+	StatsDimensionTerritory,
+	StatsDimensionAudience,
+	StatsDimensionActionTheme,
 }
 
 func (e StatsDimension) IsValid() bool {
 	switch e {
-	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule:
+	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule, StatsDimensionTerritory, StatsDimensionAudience, StatsDimensionActionTheme:
 		return true
 	}
 	return false

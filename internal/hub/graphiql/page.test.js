@@ -99,7 +99,7 @@ test('the schema can be explored', async () => {
 test('a subscription sends the token, and shows what comes', async () => {
   const { changes } = await ask('{ changes(last: 1) { pageInfo { endCursor } } }')
   const after = JSON.stringify(changes.pageInfo.endCursor) // so that it does not matter which comes first
-  const page = await open(`subscription { changed(types: [PARTNER], after: ${after}) { node { operation actor { name } record { ... on Partner { name } } } } }`)
+  const page = await open(`subscription { changed(filter: {types: [PARTNER]}, after: ${after}) { node { operation actor { name } record { ... on Partner { name } } } } }`)
   const headers = await page.waitForSelector('button::-p-text(Headers)')
   await headers.click()
   await page.evaluate((written) => {

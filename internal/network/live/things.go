@@ -17,10 +17,10 @@ import (
 
 func (r reading) contracts(ctx context.Context, where where) ([]int, error) {
 	rows, err := r.tx.Contract.Query().Where(where).
-		Select(contract.FieldStarts, contract.FieldEnds, contract.FieldSigned, contract.FieldCreatedAt).All(ctx)
+		Select(contract.FieldSince, contract.FieldUntil, contract.FieldSigned, contract.FieldCreatedAt).All(ctx)
 	return each(rows, err, func(c *ent.Contract) int {
 		r.facts.PutContract(network.Contract{
-			ID: c.ID, Starts: or(c.Starts), Ends: or(c.Ends), Signed: or(c.Signed),
+			ID: c.ID, Starts: or(c.Since), Ends: or(c.Until), Signed: or(c.Signed),
 			Recorded: lexicon.DayIn(c.CreatedAt, r.zone),
 		})
 		return c.ID

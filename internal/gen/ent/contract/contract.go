@@ -42,18 +42,18 @@ const (
 	FieldPublic = "public"
 	// FieldTerritoryID holds the string denoting the territory_id field in the database.
 	FieldTerritoryID = "territory_id"
-	// FieldStarts holds the string denoting the starts field in the database.
-	FieldStarts = "starts"
-	// FieldStartsEarliest holds the string denoting the starts_earliest field in the database.
-	FieldStartsEarliest = "starts_earliest"
-	// FieldStartsLatest holds the string denoting the starts_latest field in the database.
-	FieldStartsLatest = "starts_latest"
-	// FieldEnds holds the string denoting the ends field in the database.
-	FieldEnds = "ends"
-	// FieldEndsEarliest holds the string denoting the ends_earliest field in the database.
-	FieldEndsEarliest = "ends_earliest"
-	// FieldEndsLatest holds the string denoting the ends_latest field in the database.
-	FieldEndsLatest = "ends_latest"
+	// FieldSince holds the string denoting the since field in the database.
+	FieldSince = "since"
+	// FieldSinceEarliest holds the string denoting the since_earliest field in the database.
+	FieldSinceEarliest = "since_earliest"
+	// FieldSinceLatest holds the string denoting the since_latest field in the database.
+	FieldSinceLatest = "since_latest"
+	// FieldUntil holds the string denoting the until field in the database.
+	FieldUntil = "until"
+	// FieldUntilEarliest holds the string denoting the until_earliest field in the database.
+	FieldUntilEarliest = "until_earliest"
+	// FieldUntilLatest holds the string denoting the until_latest field in the database.
+	FieldUntilLatest = "until_latest"
 	// FieldSigned holds the string denoting the signed field in the database.
 	FieldSigned = "signed"
 	// FieldSignedEarliest holds the string denoting the signed_earliest field in the database.
@@ -96,12 +96,12 @@ var Columns = []string{
 	FieldOpenThemes,
 	FieldPublic,
 	FieldTerritoryID,
-	FieldStarts,
-	FieldStartsEarliest,
-	FieldStartsLatest,
-	FieldEnds,
-	FieldEndsEarliest,
-	FieldEndsLatest,
+	FieldSince,
+	FieldSinceEarliest,
+	FieldSinceLatest,
+	FieldUntil,
+	FieldUntilEarliest,
+	FieldUntilLatest,
 	FieldSigned,
 	FieldSignedEarliest,
 	FieldSignedLatest,
@@ -161,18 +161,18 @@ var (
 	DefaultOpenThemes bool
 	// DefaultPublic holds the default value on creation for the "public" field.
 	DefaultPublic bool
-	// StartsValidator is a validator for the "starts" field. It is called by the builders before save.
-	StartsValidator func(string) error
-	// StartsEarliestValidator is a validator for the "starts_earliest" field. It is called by the builders before save.
-	StartsEarliestValidator func(string) error
-	// StartsLatestValidator is a validator for the "starts_latest" field. It is called by the builders before save.
-	StartsLatestValidator func(string) error
-	// EndsValidator is a validator for the "ends" field. It is called by the builders before save.
-	EndsValidator func(string) error
-	// EndsEarliestValidator is a validator for the "ends_earliest" field. It is called by the builders before save.
-	EndsEarliestValidator func(string) error
-	// EndsLatestValidator is a validator for the "ends_latest" field. It is called by the builders before save.
-	EndsLatestValidator func(string) error
+	// SinceValidator is a validator for the "since" field. It is called by the builders before save.
+	SinceValidator func(string) error
+	// SinceEarliestValidator is a validator for the "since_earliest" field. It is called by the builders before save.
+	SinceEarliestValidator func(string) error
+	// SinceLatestValidator is a validator for the "since_latest" field. It is called by the builders before save.
+	SinceLatestValidator func(string) error
+	// UntilValidator is a validator for the "until" field. It is called by the builders before save.
+	UntilValidator func(string) error
+	// UntilEarliestValidator is a validator for the "until_earliest" field. It is called by the builders before save.
+	UntilEarliestValidator func(string) error
+	// UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
+	UntilLatestValidator func(string) error
 	// SignedValidator is a validator for the "signed" field. It is called by the builders before save.
 	SignedValidator func(string) error
 	// SignedEarliestValidator is a validator for the "signed_earliest" field. It is called by the builders before save.
@@ -244,34 +244,34 @@ func ByTerritoryID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTerritoryID, opts...).ToFunc()
 }
 
-// ByStarts orders the results by the starts field.
-func ByStarts(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldStarts, opts...).ToFunc()
+// BySince orders the results by the since field.
+func BySince(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSince, opts...).ToFunc()
 }
 
-// ByStartsEarliest orders the results by the starts_earliest field.
-func ByStartsEarliest(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldStartsEarliest, opts...).ToFunc()
+// BySinceEarliest orders the results by the since_earliest field.
+func BySinceEarliest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSinceEarliest, opts...).ToFunc()
 }
 
-// ByStartsLatest orders the results by the starts_latest field.
-func ByStartsLatest(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldStartsLatest, opts...).ToFunc()
+// BySinceLatest orders the results by the since_latest field.
+func BySinceLatest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSinceLatest, opts...).ToFunc()
 }
 
-// ByEnds orders the results by the ends field.
-func ByEnds(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldEnds, opts...).ToFunc()
+// ByUntil orders the results by the until field.
+func ByUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUntil, opts...).ToFunc()
 }
 
-// ByEndsEarliest orders the results by the ends_earliest field.
-func ByEndsEarliest(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldEndsEarliest, opts...).ToFunc()
+// ByUntilEarliest orders the results by the until_earliest field.
+func ByUntilEarliest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUntilEarliest, opts...).ToFunc()
 }
 
-// ByEndsLatest orders the results by the ends_latest field.
-func ByEndsLatest(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldEndsLatest, opts...).ToFunc()
+// ByUntilLatest orders the results by the until_latest field.
+func ByUntilLatest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUntilLatest, opts...).ToFunc()
 }
 
 // BySigned orders the results by the signed field.

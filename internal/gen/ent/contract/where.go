@@ -117,34 +117,34 @@ func TerritoryID(v int) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldTerritoryID, v))
 }
 
-// Starts applies equality check predicate on the "starts" field. It's identical to StartsEQ.
-func Starts(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStarts, v))
+// Since applies equality check predicate on the "since" field. It's identical to SinceEQ.
+func Since(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSince, v))
 }
 
-// StartsEarliest applies equality check predicate on the "starts_earliest" field. It's identical to StartsEarliestEQ.
-func StartsEarliest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStartsEarliest, v))
+// SinceEarliest applies equality check predicate on the "since_earliest" field. It's identical to SinceEarliestEQ.
+func SinceEarliest(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSinceEarliest, v))
 }
 
-// StartsLatest applies equality check predicate on the "starts_latest" field. It's identical to StartsLatestEQ.
-func StartsLatest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStartsLatest, v))
+// SinceLatest applies equality check predicate on the "since_latest" field. It's identical to SinceLatestEQ.
+func SinceLatest(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSinceLatest, v))
 }
 
-// Ends applies equality check predicate on the "ends" field. It's identical to EndsEQ.
-func Ends(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEnds, v))
+// Until applies equality check predicate on the "until" field. It's identical to UntilEQ.
+func Until(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntil, v))
 }
 
-// EndsEarliest applies equality check predicate on the "ends_earliest" field. It's identical to EndsEarliestEQ.
-func EndsEarliest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEndsEarliest, v))
+// UntilEarliest applies equality check predicate on the "until_earliest" field. It's identical to UntilEarliestEQ.
+func UntilEarliest(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntilEarliest, v))
 }
 
-// EndsLatest applies equality check predicate on the "ends_latest" field. It's identical to EndsLatestEQ.
-func EndsLatest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEndsLatest, v))
+// UntilLatest applies equality check predicate on the "until_latest" field. It's identical to UntilLatestEQ.
+func UntilLatest(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntilLatest, v))
 }
 
 // Signed applies equality check predicate on the "signed" field. It's identical to SignedEQ.
@@ -736,464 +736,464 @@ func TerritoryIDNotNil() predicate.Contract {
 	return predicate.Contract(sql.FieldNotNull(FieldTerritoryID))
 }
 
-// StartsEQ applies the EQ predicate on the "starts" field.
-func StartsEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStarts, v))
+// SinceEQ applies the EQ predicate on the "since" field.
+func SinceEQ(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSince, v))
 }
 
-// StartsNEQ applies the NEQ predicate on the "starts" field.
-func StartsNEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldStarts, v))
+// SinceNEQ applies the NEQ predicate on the "since" field.
+func SinceNEQ(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldSince, v))
 }
 
-// StartsIn applies the In predicate on the "starts" field.
-func StartsIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldStarts, vs...))
+// SinceIn applies the In predicate on the "since" field.
+func SinceIn(vs ...lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldSince, vs...))
 }
 
-// StartsNotIn applies the NotIn predicate on the "starts" field.
-func StartsNotIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldStarts, vs...))
+// SinceNotIn applies the NotIn predicate on the "since" field.
+func SinceNotIn(vs ...lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldSince, vs...))
 }
 
-// StartsGT applies the GT predicate on the "starts" field.
-func StartsGT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldStarts, v))
+// SinceGT applies the GT predicate on the "since" field.
+func SinceGT(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldSince, v))
 }
 
-// StartsGTE applies the GTE predicate on the "starts" field.
-func StartsGTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldStarts, v))
+// SinceGTE applies the GTE predicate on the "since" field.
+func SinceGTE(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldSince, v))
 }
 
-// StartsLT applies the LT predicate on the "starts" field.
-func StartsLT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldStarts, v))
+// SinceLT applies the LT predicate on the "since" field.
+func SinceLT(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldSince, v))
 }
 
-// StartsLTE applies the LTE predicate on the "starts" field.
-func StartsLTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldStarts, v))
+// SinceLTE applies the LTE predicate on the "since" field.
+func SinceLTE(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldSince, v))
 }
 
-// StartsContains applies the Contains predicate on the "starts" field.
-func StartsContains(v lexicon.PartialDate) predicate.Contract {
+// SinceContains applies the Contains predicate on the "since" field.
+func SinceContains(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldContains(FieldStarts, vc))
+	return predicate.Contract(sql.FieldContains(FieldSince, vc))
 }
 
-// StartsHasPrefix applies the HasPrefix predicate on the "starts" field.
-func StartsHasPrefix(v lexicon.PartialDate) predicate.Contract {
+// SinceHasPrefix applies the HasPrefix predicate on the "since" field.
+func SinceHasPrefix(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldHasPrefix(FieldStarts, vc))
+	return predicate.Contract(sql.FieldHasPrefix(FieldSince, vc))
 }
 
-// StartsHasSuffix applies the HasSuffix predicate on the "starts" field.
-func StartsHasSuffix(v lexicon.PartialDate) predicate.Contract {
+// SinceHasSuffix applies the HasSuffix predicate on the "since" field.
+func SinceHasSuffix(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldHasSuffix(FieldStarts, vc))
+	return predicate.Contract(sql.FieldHasSuffix(FieldSince, vc))
 }
 
-// StartsIsNil applies the IsNil predicate on the "starts" field.
-func StartsIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldStarts))
+// SinceIsNil applies the IsNil predicate on the "since" field.
+func SinceIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldSince))
 }
 
-// StartsNotNil applies the NotNil predicate on the "starts" field.
-func StartsNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldStarts))
+// SinceNotNil applies the NotNil predicate on the "since" field.
+func SinceNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldSince))
 }
 
-// StartsEqualFold applies the EqualFold predicate on the "starts" field.
-func StartsEqualFold(v lexicon.PartialDate) predicate.Contract {
+// SinceEqualFold applies the EqualFold predicate on the "since" field.
+func SinceEqualFold(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldEqualFold(FieldStarts, vc))
+	return predicate.Contract(sql.FieldEqualFold(FieldSince, vc))
 }
 
-// StartsContainsFold applies the ContainsFold predicate on the "starts" field.
-func StartsContainsFold(v lexicon.PartialDate) predicate.Contract {
+// SinceContainsFold applies the ContainsFold predicate on the "since" field.
+func SinceContainsFold(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldContainsFold(FieldStarts, vc))
+	return predicate.Contract(sql.FieldContainsFold(FieldSince, vc))
 }
 
-// StartsEarliestEQ applies the EQ predicate on the "starts_earliest" field.
-func StartsEarliestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStartsEarliest, v))
+// SinceEarliestEQ applies the EQ predicate on the "since_earliest" field.
+func SinceEarliestEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSinceEarliest, v))
 }
 
-// StartsEarliestNEQ applies the NEQ predicate on the "starts_earliest" field.
-func StartsEarliestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldStartsEarliest, v))
+// SinceEarliestNEQ applies the NEQ predicate on the "since_earliest" field.
+func SinceEarliestNEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldSinceEarliest, v))
 }
 
-// StartsEarliestIn applies the In predicate on the "starts_earliest" field.
-func StartsEarliestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldStartsEarliest, vs...))
+// SinceEarliestIn applies the In predicate on the "since_earliest" field.
+func SinceEarliestIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldSinceEarliest, vs...))
 }
 
-// StartsEarliestNotIn applies the NotIn predicate on the "starts_earliest" field.
-func StartsEarliestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldStartsEarliest, vs...))
+// SinceEarliestNotIn applies the NotIn predicate on the "since_earliest" field.
+func SinceEarliestNotIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldSinceEarliest, vs...))
 }
 
-// StartsEarliestGT applies the GT predicate on the "starts_earliest" field.
-func StartsEarliestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldStartsEarliest, v))
+// SinceEarliestGT applies the GT predicate on the "since_earliest" field.
+func SinceEarliestGT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldSinceEarliest, v))
 }
 
-// StartsEarliestGTE applies the GTE predicate on the "starts_earliest" field.
-func StartsEarliestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldStartsEarliest, v))
+// SinceEarliestGTE applies the GTE predicate on the "since_earliest" field.
+func SinceEarliestGTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldSinceEarliest, v))
 }
 
-// StartsEarliestLT applies the LT predicate on the "starts_earliest" field.
-func StartsEarliestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldStartsEarliest, v))
+// SinceEarliestLT applies the LT predicate on the "since_earliest" field.
+func SinceEarliestLT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldSinceEarliest, v))
 }
 
-// StartsEarliestLTE applies the LTE predicate on the "starts_earliest" field.
-func StartsEarliestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldStartsEarliest, v))
+// SinceEarliestLTE applies the LTE predicate on the "since_earliest" field.
+func SinceEarliestLTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldSinceEarliest, v))
 }
 
-// StartsEarliestContains applies the Contains predicate on the "starts_earliest" field.
-func StartsEarliestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldStartsEarliest, v))
+// SinceEarliestContains applies the Contains predicate on the "since_earliest" field.
+func SinceEarliestContains(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContains(FieldSinceEarliest, v))
 }
 
-// StartsEarliestHasPrefix applies the HasPrefix predicate on the "starts_earliest" field.
-func StartsEarliestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldStartsEarliest, v))
+// SinceEarliestHasPrefix applies the HasPrefix predicate on the "since_earliest" field.
+func SinceEarliestHasPrefix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasPrefix(FieldSinceEarliest, v))
 }
 
-// StartsEarliestHasSuffix applies the HasSuffix predicate on the "starts_earliest" field.
-func StartsEarliestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldStartsEarliest, v))
+// SinceEarliestHasSuffix applies the HasSuffix predicate on the "since_earliest" field.
+func SinceEarliestHasSuffix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasSuffix(FieldSinceEarliest, v))
 }
 
-// StartsEarliestIsNil applies the IsNil predicate on the "starts_earliest" field.
-func StartsEarliestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldStartsEarliest))
+// SinceEarliestIsNil applies the IsNil predicate on the "since_earliest" field.
+func SinceEarliestIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldSinceEarliest))
 }
 
-// StartsEarliestNotNil applies the NotNil predicate on the "starts_earliest" field.
-func StartsEarliestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldStartsEarliest))
+// SinceEarliestNotNil applies the NotNil predicate on the "since_earliest" field.
+func SinceEarliestNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldSinceEarliest))
 }
 
-// StartsEarliestEqualFold applies the EqualFold predicate on the "starts_earliest" field.
-func StartsEarliestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldStartsEarliest, v))
+// SinceEarliestEqualFold applies the EqualFold predicate on the "since_earliest" field.
+func SinceEarliestEqualFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEqualFold(FieldSinceEarliest, v))
 }
 
-// StartsEarliestContainsFold applies the ContainsFold predicate on the "starts_earliest" field.
-func StartsEarliestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldStartsEarliest, v))
+// SinceEarliestContainsFold applies the ContainsFold predicate on the "since_earliest" field.
+func SinceEarliestContainsFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContainsFold(FieldSinceEarliest, v))
 }
 
-// StartsLatestEQ applies the EQ predicate on the "starts_latest" field.
-func StartsLatestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldStartsLatest, v))
+// SinceLatestEQ applies the EQ predicate on the "since_latest" field.
+func SinceLatestEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldSinceLatest, v))
 }
 
-// StartsLatestNEQ applies the NEQ predicate on the "starts_latest" field.
-func StartsLatestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldStartsLatest, v))
+// SinceLatestNEQ applies the NEQ predicate on the "since_latest" field.
+func SinceLatestNEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldSinceLatest, v))
 }
 
-// StartsLatestIn applies the In predicate on the "starts_latest" field.
-func StartsLatestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldStartsLatest, vs...))
+// SinceLatestIn applies the In predicate on the "since_latest" field.
+func SinceLatestIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldSinceLatest, vs...))
 }
 
-// StartsLatestNotIn applies the NotIn predicate on the "starts_latest" field.
-func StartsLatestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldStartsLatest, vs...))
+// SinceLatestNotIn applies the NotIn predicate on the "since_latest" field.
+func SinceLatestNotIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldSinceLatest, vs...))
 }
 
-// StartsLatestGT applies the GT predicate on the "starts_latest" field.
-func StartsLatestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldStartsLatest, v))
+// SinceLatestGT applies the GT predicate on the "since_latest" field.
+func SinceLatestGT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldSinceLatest, v))
 }
 
-// StartsLatestGTE applies the GTE predicate on the "starts_latest" field.
-func StartsLatestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldStartsLatest, v))
+// SinceLatestGTE applies the GTE predicate on the "since_latest" field.
+func SinceLatestGTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldSinceLatest, v))
 }
 
-// StartsLatestLT applies the LT predicate on the "starts_latest" field.
-func StartsLatestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldStartsLatest, v))
+// SinceLatestLT applies the LT predicate on the "since_latest" field.
+func SinceLatestLT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldSinceLatest, v))
 }
 
-// StartsLatestLTE applies the LTE predicate on the "starts_latest" field.
-func StartsLatestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldStartsLatest, v))
+// SinceLatestLTE applies the LTE predicate on the "since_latest" field.
+func SinceLatestLTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldSinceLatest, v))
 }
 
-// StartsLatestContains applies the Contains predicate on the "starts_latest" field.
-func StartsLatestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldStartsLatest, v))
+// SinceLatestContains applies the Contains predicate on the "since_latest" field.
+func SinceLatestContains(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContains(FieldSinceLatest, v))
 }
 
-// StartsLatestHasPrefix applies the HasPrefix predicate on the "starts_latest" field.
-func StartsLatestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldStartsLatest, v))
+// SinceLatestHasPrefix applies the HasPrefix predicate on the "since_latest" field.
+func SinceLatestHasPrefix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasPrefix(FieldSinceLatest, v))
 }
 
-// StartsLatestHasSuffix applies the HasSuffix predicate on the "starts_latest" field.
-func StartsLatestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldStartsLatest, v))
+// SinceLatestHasSuffix applies the HasSuffix predicate on the "since_latest" field.
+func SinceLatestHasSuffix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasSuffix(FieldSinceLatest, v))
 }
 
-// StartsLatestIsNil applies the IsNil predicate on the "starts_latest" field.
-func StartsLatestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldStartsLatest))
+// SinceLatestIsNil applies the IsNil predicate on the "since_latest" field.
+func SinceLatestIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldSinceLatest))
 }
 
-// StartsLatestNotNil applies the NotNil predicate on the "starts_latest" field.
-func StartsLatestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldStartsLatest))
+// SinceLatestNotNil applies the NotNil predicate on the "since_latest" field.
+func SinceLatestNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldSinceLatest))
 }
 
-// StartsLatestEqualFold applies the EqualFold predicate on the "starts_latest" field.
-func StartsLatestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldStartsLatest, v))
+// SinceLatestEqualFold applies the EqualFold predicate on the "since_latest" field.
+func SinceLatestEqualFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEqualFold(FieldSinceLatest, v))
 }
 
-// StartsLatestContainsFold applies the ContainsFold predicate on the "starts_latest" field.
-func StartsLatestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldStartsLatest, v))
+// SinceLatestContainsFold applies the ContainsFold predicate on the "since_latest" field.
+func SinceLatestContainsFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContainsFold(FieldSinceLatest, v))
 }
 
-// EndsEQ applies the EQ predicate on the "ends" field.
-func EndsEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEnds, v))
+// UntilEQ applies the EQ predicate on the "until" field.
+func UntilEQ(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntil, v))
 }
 
-// EndsNEQ applies the NEQ predicate on the "ends" field.
-func EndsNEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldEnds, v))
+// UntilNEQ applies the NEQ predicate on the "until" field.
+func UntilNEQ(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldUntil, v))
 }
 
-// EndsIn applies the In predicate on the "ends" field.
-func EndsIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldEnds, vs...))
+// UntilIn applies the In predicate on the "until" field.
+func UntilIn(vs ...lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldUntil, vs...))
 }
 
-// EndsNotIn applies the NotIn predicate on the "ends" field.
-func EndsNotIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldEnds, vs...))
+// UntilNotIn applies the NotIn predicate on the "until" field.
+func UntilNotIn(vs ...lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldUntil, vs...))
 }
 
-// EndsGT applies the GT predicate on the "ends" field.
-func EndsGT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldEnds, v))
+// UntilGT applies the GT predicate on the "until" field.
+func UntilGT(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldUntil, v))
 }
 
-// EndsGTE applies the GTE predicate on the "ends" field.
-func EndsGTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldEnds, v))
+// UntilGTE applies the GTE predicate on the "until" field.
+func UntilGTE(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldUntil, v))
 }
 
-// EndsLT applies the LT predicate on the "ends" field.
-func EndsLT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldEnds, v))
+// UntilLT applies the LT predicate on the "until" field.
+func UntilLT(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldUntil, v))
 }
 
-// EndsLTE applies the LTE predicate on the "ends" field.
-func EndsLTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldEnds, v))
+// UntilLTE applies the LTE predicate on the "until" field.
+func UntilLTE(v lexicon.PartialDate) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldUntil, v))
 }
 
-// EndsContains applies the Contains predicate on the "ends" field.
-func EndsContains(v lexicon.PartialDate) predicate.Contract {
+// UntilContains applies the Contains predicate on the "until" field.
+func UntilContains(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldContains(FieldEnds, vc))
+	return predicate.Contract(sql.FieldContains(FieldUntil, vc))
 }
 
-// EndsHasPrefix applies the HasPrefix predicate on the "ends" field.
-func EndsHasPrefix(v lexicon.PartialDate) predicate.Contract {
+// UntilHasPrefix applies the HasPrefix predicate on the "until" field.
+func UntilHasPrefix(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldHasPrefix(FieldEnds, vc))
+	return predicate.Contract(sql.FieldHasPrefix(FieldUntil, vc))
 }
 
-// EndsHasSuffix applies the HasSuffix predicate on the "ends" field.
-func EndsHasSuffix(v lexicon.PartialDate) predicate.Contract {
+// UntilHasSuffix applies the HasSuffix predicate on the "until" field.
+func UntilHasSuffix(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldHasSuffix(FieldEnds, vc))
+	return predicate.Contract(sql.FieldHasSuffix(FieldUntil, vc))
 }
 
-// EndsIsNil applies the IsNil predicate on the "ends" field.
-func EndsIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldEnds))
+// UntilIsNil applies the IsNil predicate on the "until" field.
+func UntilIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldUntil))
 }
 
-// EndsNotNil applies the NotNil predicate on the "ends" field.
-func EndsNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldEnds))
+// UntilNotNil applies the NotNil predicate on the "until" field.
+func UntilNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldUntil))
 }
 
-// EndsEqualFold applies the EqualFold predicate on the "ends" field.
-func EndsEqualFold(v lexicon.PartialDate) predicate.Contract {
+// UntilEqualFold applies the EqualFold predicate on the "until" field.
+func UntilEqualFold(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldEqualFold(FieldEnds, vc))
+	return predicate.Contract(sql.FieldEqualFold(FieldUntil, vc))
 }
 
-// EndsContainsFold applies the ContainsFold predicate on the "ends" field.
-func EndsContainsFold(v lexicon.PartialDate) predicate.Contract {
+// UntilContainsFold applies the ContainsFold predicate on the "until" field.
+func UntilContainsFold(v lexicon.PartialDate) predicate.Contract {
 	vc := v.String()
-	return predicate.Contract(sql.FieldContainsFold(FieldEnds, vc))
+	return predicate.Contract(sql.FieldContainsFold(FieldUntil, vc))
 }
 
-// EndsEarliestEQ applies the EQ predicate on the "ends_earliest" field.
-func EndsEarliestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEndsEarliest, v))
+// UntilEarliestEQ applies the EQ predicate on the "until_earliest" field.
+func UntilEarliestEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntilEarliest, v))
 }
 
-// EndsEarliestNEQ applies the NEQ predicate on the "ends_earliest" field.
-func EndsEarliestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldEndsEarliest, v))
+// UntilEarliestNEQ applies the NEQ predicate on the "until_earliest" field.
+func UntilEarliestNEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldUntilEarliest, v))
 }
 
-// EndsEarliestIn applies the In predicate on the "ends_earliest" field.
-func EndsEarliestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldEndsEarliest, vs...))
+// UntilEarliestIn applies the In predicate on the "until_earliest" field.
+func UntilEarliestIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldUntilEarliest, vs...))
 }
 
-// EndsEarliestNotIn applies the NotIn predicate on the "ends_earliest" field.
-func EndsEarliestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldEndsEarliest, vs...))
+// UntilEarliestNotIn applies the NotIn predicate on the "until_earliest" field.
+func UntilEarliestNotIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldUntilEarliest, vs...))
 }
 
-// EndsEarliestGT applies the GT predicate on the "ends_earliest" field.
-func EndsEarliestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldEndsEarliest, v))
+// UntilEarliestGT applies the GT predicate on the "until_earliest" field.
+func UntilEarliestGT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldUntilEarliest, v))
 }
 
-// EndsEarliestGTE applies the GTE predicate on the "ends_earliest" field.
-func EndsEarliestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldEndsEarliest, v))
+// UntilEarliestGTE applies the GTE predicate on the "until_earliest" field.
+func UntilEarliestGTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldUntilEarliest, v))
 }
 
-// EndsEarliestLT applies the LT predicate on the "ends_earliest" field.
-func EndsEarliestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldEndsEarliest, v))
+// UntilEarliestLT applies the LT predicate on the "until_earliest" field.
+func UntilEarliestLT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldUntilEarliest, v))
 }
 
-// EndsEarliestLTE applies the LTE predicate on the "ends_earliest" field.
-func EndsEarliestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldEndsEarliest, v))
+// UntilEarliestLTE applies the LTE predicate on the "until_earliest" field.
+func UntilEarliestLTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldUntilEarliest, v))
 }
 
-// EndsEarliestContains applies the Contains predicate on the "ends_earliest" field.
-func EndsEarliestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldEndsEarliest, v))
+// UntilEarliestContains applies the Contains predicate on the "until_earliest" field.
+func UntilEarliestContains(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContains(FieldUntilEarliest, v))
 }
 
-// EndsEarliestHasPrefix applies the HasPrefix predicate on the "ends_earliest" field.
-func EndsEarliestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldEndsEarliest, v))
+// UntilEarliestHasPrefix applies the HasPrefix predicate on the "until_earliest" field.
+func UntilEarliestHasPrefix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasPrefix(FieldUntilEarliest, v))
 }
 
-// EndsEarliestHasSuffix applies the HasSuffix predicate on the "ends_earliest" field.
-func EndsEarliestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldEndsEarliest, v))
+// UntilEarliestHasSuffix applies the HasSuffix predicate on the "until_earliest" field.
+func UntilEarliestHasSuffix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasSuffix(FieldUntilEarliest, v))
 }
 
-// EndsEarliestIsNil applies the IsNil predicate on the "ends_earliest" field.
-func EndsEarliestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldEndsEarliest))
+// UntilEarliestIsNil applies the IsNil predicate on the "until_earliest" field.
+func UntilEarliestIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldUntilEarliest))
 }
 
-// EndsEarliestNotNil applies the NotNil predicate on the "ends_earliest" field.
-func EndsEarliestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldEndsEarliest))
+// UntilEarliestNotNil applies the NotNil predicate on the "until_earliest" field.
+func UntilEarliestNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldUntilEarliest))
 }
 
-// EndsEarliestEqualFold applies the EqualFold predicate on the "ends_earliest" field.
-func EndsEarliestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldEndsEarliest, v))
+// UntilEarliestEqualFold applies the EqualFold predicate on the "until_earliest" field.
+func UntilEarliestEqualFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEqualFold(FieldUntilEarliest, v))
 }
 
-// EndsEarliestContainsFold applies the ContainsFold predicate on the "ends_earliest" field.
-func EndsEarliestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldEndsEarliest, v))
+// UntilEarliestContainsFold applies the ContainsFold predicate on the "until_earliest" field.
+func UntilEarliestContainsFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContainsFold(FieldUntilEarliest, v))
 }
 
-// EndsLatestEQ applies the EQ predicate on the "ends_latest" field.
-func EndsLatestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldEndsLatest, v))
+// UntilLatestEQ applies the EQ predicate on the "until_latest" field.
+func UntilLatestEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldUntilLatest, v))
 }
 
-// EndsLatestNEQ applies the NEQ predicate on the "ends_latest" field.
-func EndsLatestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldEndsLatest, v))
+// UntilLatestNEQ applies the NEQ predicate on the "until_latest" field.
+func UntilLatestNEQ(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldNEQ(FieldUntilLatest, v))
 }
 
-// EndsLatestIn applies the In predicate on the "ends_latest" field.
-func EndsLatestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldEndsLatest, vs...))
+// UntilLatestIn applies the In predicate on the "until_latest" field.
+func UntilLatestIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldIn(FieldUntilLatest, vs...))
 }
 
-// EndsLatestNotIn applies the NotIn predicate on the "ends_latest" field.
-func EndsLatestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldEndsLatest, vs...))
+// UntilLatestNotIn applies the NotIn predicate on the "until_latest" field.
+func UntilLatestNotIn(vs ...string) predicate.Contract {
+	return predicate.Contract(sql.FieldNotIn(FieldUntilLatest, vs...))
 }
 
-// EndsLatestGT applies the GT predicate on the "ends_latest" field.
-func EndsLatestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldEndsLatest, v))
+// UntilLatestGT applies the GT predicate on the "until_latest" field.
+func UntilLatestGT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGT(FieldUntilLatest, v))
 }
 
-// EndsLatestGTE applies the GTE predicate on the "ends_latest" field.
-func EndsLatestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldEndsLatest, v))
+// UntilLatestGTE applies the GTE predicate on the "until_latest" field.
+func UntilLatestGTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldGTE(FieldUntilLatest, v))
 }
 
-// EndsLatestLT applies the LT predicate on the "ends_latest" field.
-func EndsLatestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldEndsLatest, v))
+// UntilLatestLT applies the LT predicate on the "until_latest" field.
+func UntilLatestLT(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLT(FieldUntilLatest, v))
 }
 
-// EndsLatestLTE applies the LTE predicate on the "ends_latest" field.
-func EndsLatestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldEndsLatest, v))
+// UntilLatestLTE applies the LTE predicate on the "until_latest" field.
+func UntilLatestLTE(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldLTE(FieldUntilLatest, v))
 }
 
-// EndsLatestContains applies the Contains predicate on the "ends_latest" field.
-func EndsLatestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldEndsLatest, v))
+// UntilLatestContains applies the Contains predicate on the "until_latest" field.
+func UntilLatestContains(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContains(FieldUntilLatest, v))
 }
 
-// EndsLatestHasPrefix applies the HasPrefix predicate on the "ends_latest" field.
-func EndsLatestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldEndsLatest, v))
+// UntilLatestHasPrefix applies the HasPrefix predicate on the "until_latest" field.
+func UntilLatestHasPrefix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasPrefix(FieldUntilLatest, v))
 }
 
-// EndsLatestHasSuffix applies the HasSuffix predicate on the "ends_latest" field.
-func EndsLatestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldEndsLatest, v))
+// UntilLatestHasSuffix applies the HasSuffix predicate on the "until_latest" field.
+func UntilLatestHasSuffix(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldHasSuffix(FieldUntilLatest, v))
 }
 
-// EndsLatestIsNil applies the IsNil predicate on the "ends_latest" field.
-func EndsLatestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldEndsLatest))
+// UntilLatestIsNil applies the IsNil predicate on the "until_latest" field.
+func UntilLatestIsNil() predicate.Contract {
+	return predicate.Contract(sql.FieldIsNull(FieldUntilLatest))
 }
 
-// EndsLatestNotNil applies the NotNil predicate on the "ends_latest" field.
-func EndsLatestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldEndsLatest))
+// UntilLatestNotNil applies the NotNil predicate on the "until_latest" field.
+func UntilLatestNotNil() predicate.Contract {
+	return predicate.Contract(sql.FieldNotNull(FieldUntilLatest))
 }
 
-// EndsLatestEqualFold applies the EqualFold predicate on the "ends_latest" field.
-func EndsLatestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldEndsLatest, v))
+// UntilLatestEqualFold applies the EqualFold predicate on the "until_latest" field.
+func UntilLatestEqualFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldEqualFold(FieldUntilLatest, v))
 }
 
-// EndsLatestContainsFold applies the ContainsFold predicate on the "ends_latest" field.
-func EndsLatestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldEndsLatest, v))
+// UntilLatestContainsFold applies the ContainsFold predicate on the "until_latest" field.
+func UntilLatestContainsFold(v string) predicate.Contract {
+	return predicate.Contract(sql.FieldContainsFold(FieldUntilLatest, v))
 }
 
 // SignedEQ applies the EQ predicate on the "signed" field.

@@ -1171,30 +1171,30 @@ func init() {
 	contractDescPublic := contractFields[2].Descriptor()
 	// contract.DefaultPublic holds the default value on creation for the public field.
 	contract.DefaultPublic = contractDescPublic.Default.(bool)
-	// contractDescStarts is the schema descriptor for starts field.
-	contractDescStarts := contractFields[4].Descriptor()
-	// contract.StartsValidator is a validator for the "starts" field. It is called by the builders before save.
-	contract.StartsValidator = contractDescStarts.Validators[0].(func(string) error)
-	// contractDescStartsEarliest is the schema descriptor for starts_earliest field.
-	contractDescStartsEarliest := contractFields[5].Descriptor()
-	// contract.StartsEarliestValidator is a validator for the "starts_earliest" field. It is called by the builders before save.
-	contract.StartsEarliestValidator = contractDescStartsEarliest.Validators[0].(func(string) error)
-	// contractDescStartsLatest is the schema descriptor for starts_latest field.
-	contractDescStartsLatest := contractFields[6].Descriptor()
-	// contract.StartsLatestValidator is a validator for the "starts_latest" field. It is called by the builders before save.
-	contract.StartsLatestValidator = contractDescStartsLatest.Validators[0].(func(string) error)
-	// contractDescEnds is the schema descriptor for ends field.
-	contractDescEnds := contractFields[7].Descriptor()
-	// contract.EndsValidator is a validator for the "ends" field. It is called by the builders before save.
-	contract.EndsValidator = contractDescEnds.Validators[0].(func(string) error)
-	// contractDescEndsEarliest is the schema descriptor for ends_earliest field.
-	contractDescEndsEarliest := contractFields[8].Descriptor()
-	// contract.EndsEarliestValidator is a validator for the "ends_earliest" field. It is called by the builders before save.
-	contract.EndsEarliestValidator = contractDescEndsEarliest.Validators[0].(func(string) error)
-	// contractDescEndsLatest is the schema descriptor for ends_latest field.
-	contractDescEndsLatest := contractFields[9].Descriptor()
-	// contract.EndsLatestValidator is a validator for the "ends_latest" field. It is called by the builders before save.
-	contract.EndsLatestValidator = contractDescEndsLatest.Validators[0].(func(string) error)
+	// contractDescSince is the schema descriptor for since field.
+	contractDescSince := contractFields[4].Descriptor()
+	// contract.SinceValidator is a validator for the "since" field. It is called by the builders before save.
+	contract.SinceValidator = contractDescSince.Validators[0].(func(string) error)
+	// contractDescSinceEarliest is the schema descriptor for since_earliest field.
+	contractDescSinceEarliest := contractFields[5].Descriptor()
+	// contract.SinceEarliestValidator is a validator for the "since_earliest" field. It is called by the builders before save.
+	contract.SinceEarliestValidator = contractDescSinceEarliest.Validators[0].(func(string) error)
+	// contractDescSinceLatest is the schema descriptor for since_latest field.
+	contractDescSinceLatest := contractFields[6].Descriptor()
+	// contract.SinceLatestValidator is a validator for the "since_latest" field. It is called by the builders before save.
+	contract.SinceLatestValidator = contractDescSinceLatest.Validators[0].(func(string) error)
+	// contractDescUntil is the schema descriptor for until field.
+	contractDescUntil := contractFields[7].Descriptor()
+	// contract.UntilValidator is a validator for the "until" field. It is called by the builders before save.
+	contract.UntilValidator = contractDescUntil.Validators[0].(func(string) error)
+	// contractDescUntilEarliest is the schema descriptor for until_earliest field.
+	contractDescUntilEarliest := contractFields[8].Descriptor()
+	// contract.UntilEarliestValidator is a validator for the "until_earliest" field. It is called by the builders before save.
+	contract.UntilEarliestValidator = contractDescUntilEarliest.Validators[0].(func(string) error)
+	// contractDescUntilLatest is the schema descriptor for until_latest field.
+	contractDescUntilLatest := contractFields[9].Descriptor()
+	// contract.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
+	contract.UntilLatestValidator = contractDescUntilLatest.Validators[0].(func(string) error)
 	// contractDescSigned is the schema descriptor for signed field.
 	contractDescSigned := contractFields[10].Descriptor()
 	// contract.SignedValidator is a validator for the "signed" field. It is called by the builders before save.

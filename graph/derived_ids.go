@@ -1,0 +1,216 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// The identifiers of what is derived: a prefix, and what was asked, sealed as cursors are,
+// so that nobody can forge one or read it.
+const (
+	contributionIDs = "derived."
+	peerIDs         = "peer."
+	// longestDerivedID bounds what is opened: three lists of 100 names are the longest of ours.
+	longestDerivedID = 50_000
+)
+
+// derivedKey says what an identifier of something derived names.
+type derivedKey struct {
+	Partner  string           `json:"p"`
+	Axis     string           `json:"a,omitempty"`
+	Peer     string           `json:"o,omitempty"`
+	AsOf     string           `json:"d"`
+	Roles    []lexicon.Role   `json:"r"` // nil is all, and empty is none, as in [network.Selection]
+	Statuses []lexicon.Status `json:"s"`
+	Bases    []lexicon.Basis  `json:"b"`
+
+	Territories  []string `json:"t,omitempty"` // as they were named
+	Around       bool     `json:"n,omitempty"`
+	Audiences    []string `json:"u,omitempty"`
+	ActionThemes []string `json:"h,omitempty"`
+}
+
+// isDerivedID tells whether an identifier may name something derived.
+func isDerivedID(id string) bool {
+	return len(id) <= longestDerivedID && (strings.HasPrefix(id, contributionIDs) || strings.HasPrefix(id, peerIDs))
+}
+
+// derivedID seals a key.
+func (r *Resolver) derivedID(prefix string, k derivedKey) (string, error) {
+	text, err := json.Marshal(k)
+	return prefix + r.Reader.Sealer.Seal(prefix, string(text)), err
+}
+
+// openDerived reads an identifier of something derived; ok is false for any other.
+func (r *Resolver) openDerived(id string) (k derivedKey, ok bool) {
+	if !isDerivedID(id) {
+		return k, false
+	}
+	cut := strings.IndexByte(id, '.') + 1
+	text, ok := r.Reader.Sealer.Open(id[:cut], id[cut:])
+	return k, ok && json.Unmarshal([]byte(text), &k) == nil
+}
+
+// contributionID is the identifier of a contribution, and of its siblings: of its partner,
+// its axis and what was asked.
+func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContribution) (string, error) {
+	return batch.Load(ctx, d, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.DerivedContribution) (map[*view.DerivedContribution]string, error) {
+		partners, err := endsOf(ctx, r.Reader, relay.Partners, siblings, func(d *view.DerivedContribution) int { return d.PartnerID })
+		if err != nil {
+			return nil, err
+		}
+		axes, err := endsOf(ctx, r.Reader, relay.Axes, siblings, func(d *view.DerivedContribution) int { return d.AxisID })
+		if err != nil {
+			return nil, err
+		}
+		ids := make(map[*view.DerivedContribution]string, len(siblings))
+		for _, d := range siblings {
+			partner, axis := partners[d.PartnerID], axes[d.AxisID]
+			if partner == nil || axis == nil {
+				return nil, errGone
+			}
+			ids[d], err = r.derivedID(contributionIDs, derivedKey{
+				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
+				Roles: asSet(d.Roles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
+				Territories: asSet(d.Territories), Around: d.Around, Audiences: asSet(d.Audiences), ActionThemes: asSet(d.ActionThemes),
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		return ids, nil
+	})
+}
+
+// errGone is the error of what was deleted while it was answered.
+var errGone = errors.New("a record was deleted meanwhile")
+
+// asSet orders the words of a condition, each once: the same condition has one form.
+func asSet[W ~string](words []W) []W {
+	words = slices.Clone(words)
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// peerID is the identifier of a peer, and of its siblings: of both partners and the day.
+func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
+	return batch.Load(ctx, p, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.Peer) (map[*view.Peer]string, error) {
+		wanted := make([]int, 0, 2*len(siblings))
+		for _, p := range siblings {
+			wanted = append(wanted, p.OfID, p.PartnerID)
+		}
+		partners, err := relay.ByID(ctx, r.Reader, relay.Partners, wanted)
+		if err != nil {
+			return nil, err
+		}
+		ids := make(map[*view.Peer]string, len(siblings))
+		for _, p := range siblings {
+			of, other := partners[p.OfID], partners[p.PartnerID]
+			if of == nil || other == nil {
+				return nil, errGone
+			}
+			if ids[p], err = r.derivedID(peerIDs, derivedKey{Partner: of.UID, Peer: other.UID, AsOf: p.AsOf.String()}); err != nil {
+				return nil, err
+			}
+		}
+		return ids, nil
+	})
+}
+
+// derivedNodes derives anew what identifiers name, as far as it is still there and the
+// viewer sees it.
+func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]view.Node, error) {
+	keys := map[string]derivedKey{}
+	var partners, axes []string
+	for _, id := range ids {
+		if k, ok := r.openDerived(id); ok {
+			keys[id] = k
+			partners, axes = append(partners, k.Partner), append(axes, k.Axis)
+			if k.Peer != "" {
+				partners = append(partners, k.Peer)
+			}
+		}
+	}
+	nodes := map[string]view.Node{}
+	if len(keys) == 0 {
+		return nodes, nil
+	}
+	ofPartner, err := inColumn(ctx, r.Reader, relay.Partners, "uid", partners, func(p *ent.Partner) string { return p.UID })
+	if err != nil {
+		return nil, err
+	}
+	ofAxis, err := inColumn(ctx, r.Reader, relay.Axes, "uid", axes, func(a *ent.Axis) string { return a.UID })
+	if err != nil {
+		return nil, err
+	}
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var contributions []*view.DerivedContribution
+	for id, k := range keys {
+		asOf := lexicon.AnyTime
+		if k.AsOf != asOf.String() {
+			if asOf, err = lexicon.ParsePartialDate(k.AsOf); err != nil {
+				return nil, err // nobody but us seals one
+			}
+		}
+		partner, axis, other := ofPartner[k.Partner], ofAxis[k.Axis], ofPartner[k.Peer]
+		switch {
+		case partner != nil && axis != nil:
+			d, err := r.contributionOf(ctx, n, partner, axis, asked{
+				roles: k.Roles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
+				territories: k.Territories, around: k.Around, audiences: k.Audiences, actionThemes: k.ActionThemes,
+			})
+			if err != nil {
+				return nil, err
+			}
+			if d != nil {
+				nodes[id], contributions = d, append(contributions, d)
+			}
+		case partner != nil && other != nil:
+			if p := r.peerOf(n, partner, other, &asOf); p != nil {
+				nodes[id] = p
+			}
+		}
+	}
+	view.Together(contributions)
+	return nodes, relay.Charge(ctx, len(nodes))
+}
+
+// contributionOf is what links a partner to an axis; nil for nothing.
+func (r *Resolver) contributionOf(
+	ctx context.Context, n *network.Network, partner *ent.Partner, axis *ent.Axis, a asked,
+) (*view.DerivedContribution, error) {
+	sel, err := r.selection(skippingUnknown(ctx), a)
+	if err != nil || isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
+		return nil, err
+	}
+	sel.Partners = []int{partner.ID}
+	cells := n.Contributors(axis.ID, sel)
+	if len(cells) == 0 {
+		return nil, nil
+	}
+	return view.NewContributions(cells[:1], r.question(a))[0], nil
+}
+
+// peerOf is a partner as a peer of another; nil when they share nothing.
+func (r *Resolver) peerOf(n *network.Network, partner, other *ent.Partner, asOf *lexicon.PartialDate) *view.Peer {
+	when, day := r.when(asOf)
+	peers := n.Peers(partner.ID, network.PeerOptions{When: when})
+	at := slices.IndexFunc(peers, func(p network.Peer) bool { return p.Partner == other.ID })
+	if at < 0 {
+		return nil
+	}
+	return view.NewPeers(partner.ID, peers[at:at+1], day)[0]
+}

@@ -1,0 +1,232 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/store"
+)
+
+// derivedFields are all that is told of a contribution and of a peer.
+const derivedFields = `
+	fragment D on DerivedContribution { id asOf standing status basis confirmed axisRoles actionRoles leadsAxis
+		partner { code } axis { id code } counts { confirmed prospective abandoned unknown }
+		chains { rule status basis role holds links { id } } }
+	fragment P on Peer { id asOf actionCount partner { code } sharedActions { code } }`
+
+// eachWide runs a test on the demo of each database, with questions as large as one likes.
+func eachWide(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+	t.Helper()
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Limits: wide}))
+	})
+}
+
+// derivedOf are the contributions and the peers of an answer, by their identifiers.
+func derivedOf(t *testing.T, value any, all map[string]string) map[string]string {
+	t.Helper()
+	switch value := value.(type) {
+	case map[string]any:
+		if id, is := value["id"].(string); is && (strings.HasPrefix(id, "derived.") || strings.HasPrefix(id, "peer.")) {
+			text, err := json.Marshal(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if other, known := all[id]; known && other != string(text) {
+				t.Errorf("one id names two things:\n%s\n%s", other, text)
+			}
+			all[id] = string(text)
+		}
+		for _, inner := range value {
+			derivedOf(t, inner, all)
+		}
+	case []any:
+		for _, inner := range value {
+			derivedOf(t, inner, all)
+		}
+	}
+	return all
+}
+
+func askedFor(t *testing.T, h *hubtest.Hub, query string, variables map[string]any) map[string]string {
+	t.Helper()
+	var answer any
+	h.Get(t, &answer, query+derivedFields, variables)
+	return derivedOf(t, answer, map[string]string{})
+}
+
+// refetched asks for identifiers anew, a page at a time; what is null is left out.
+func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	var page []string
+	ask := func() {
+		for id, text := range askedFor(t, h, `query ($ids: [ID!]!) { nodes(ids: $ids) { ...D ...P } }`, map[string]any{"ids": page}) {
+			all[id] = text
+		}
+		page = nil
+	}
+	for id := range ids {
+		if page = append(page, id); len(page) == 100 {
+			ask()
+		}
+	}
+	ask()
+	return all
+}
+
+const wholeContract = `query ($f: DerivedContributionFilter, $asOf: PartialDate) {
+	contract(by: {code: "val-d-orme"}) { matrix(filter: $f, asOf: $asOf) { cells { ...D } }
+		axes(first: 100) { nodes { contributors(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } } }
+		partners(first: 100) { nodes { contributionsToAxes(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
+
+func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		seen := map[string]string{}
+		for _, asked := range []in{
+			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{"bases": []string{"STATED", "DECLARED"}}},
+			{"f": in{"roles": []string{"LEAD", "FUNDER"}, "statuses": []string{"ACTIVE", "COMMITTED"}}, "asOf": "2021/2023"},
+			{"f": in{"statuses": []string{}}},
+		} {
+			told := askedFor(t, h, wholeContract, asked)
+			if len(told) == 0 && asked["f"] == nil {
+				t.Fatalf("%v: nothing is told", asked)
+			}
+			again := refetched(t, h, told)
+			for id, text := range told {
+				if again[id] != text {
+					t.Errorf("%v: told\n%s\nand fetched\n%s", asked, text, again[id])
+				}
+				if other, known := seen[id]; known && other != text {
+					t.Errorf("%v: one id for\n%s\n%s", asked, text, other)
+				}
+				seen[id] = text
+			}
+		}
+	})
+}
+
+func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		whole := askedFor(t, h, wholeContract, nil)
+		var today struct{ Matrix struct{ AsOf string } }
+		h.Get(t, &today, `{ matrix { asOf } }`, nil)
+		for name, asked := range map[string]in{
+			"one partner":   {"f": in{"partners": []string{"cpam-hainaut"}}},
+			"one contract":  {"f": in{"contracts": []string{"val-d-orme"}}},
+			"a day that is": {"asOf": today.Matrix.AsOf},
+		} {
+			for id, text := range askedFor(t, h, wholeContract, asked) {
+				if whole[id] == "" {
+					t.Errorf("%s: another id for %s", name, text)
+				}
+			}
+		}
+		one := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"STATED", "INFERRED"}}})
+		two := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"INFERRED", "STATED", "STATED"}}})
+		if fmt.Sprint(one) != fmt.Sprint(two) || len(one) == 0 {
+			t.Error("the same condition in another order has another id")
+		}
+		for id := range one {
+			if whole[id] != "" && strings.HasPrefix(id, "derived.") {
+				t.Errorf("another question has the same id %s", id)
+			}
+		}
+	})
+}
+
+func TestDerivedIDs_WhatIsNotThereIsNull(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		told := askedFor(t, h, wholeContract, in{"asOf": "2022"})
+		for id := range told {
+			forged := []byte(id)
+			forged[len(forged)-1] ^= 1
+			long := id + strings.Repeat("A", 2_000)
+			swapped := strings.NewReplacer("derived.", "peer.", "peer.", "derived.").Replace(id)
+			answer := h.Ask(t, `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, map[string]any{"ids": []string{string(forged), long, swapped, "derived.", "peer.AAAA"}})
+			if want := `{"nodes":[null,null,null,null,null]}`; string(answer.Data) != want || answer.Errors != nil {
+				t.Fatalf("forged ids: %s", answer.Body)
+			}
+			break
+		}
+	})
+}
+
+func TestDerivedIDs_WhatRestsOnNothingAnyMoreIsNull(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := administrator(t, h)
+		for id, text := range askedFor(t, h, wholeContract, in{"asOf": "2022"}) {
+			var told struct {
+				Chains []struct {
+					Rule  string
+					Links []struct{ ID string }
+				}
+			}
+			if err := json.Unmarshal([]byte(text), &told); err != nil {
+				t.Fatal(err)
+			}
+			if len(told.Chains) != 1 || told.Chains[0].Rule != "DIRECT" {
+				continue
+			}
+			claim := told.Chains[0].Links[0].ID
+			var is struct{ Node struct{ Version int } }
+			h.Get(t, &is, `query ($id: ID!) { node(id: $id) { ... on HubRecord { version } } }`, in{"id": claim})
+			done(t, admin, "deleteContribution", in{"id": claim, "version": is.Node.Version})
+			if left := refetched(t, h, map[string]string{id: text}); len(left) > 0 {
+				t.Errorf("after its claim was deleted there is %v", left)
+			}
+			return
+		}
+		t.Fatal("no contribution has one chain, which is direct")
+	})
+}
+
+func TestDerivedIDs_WhatAViewerMayNotSeeIsNull(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		told := askedFor(t, h, wholeContract, nil)
+		admin := administrator(t, h)
+		var is struct{ Contract struct{ Version int } }
+		admin.Get(t, &is, `{ contract(by: {code: "val-d-orme"}) { version } }`, nil)
+		done(t, admin, "updateContract", in{"id": "val-d-orme", "version": is.Contract.Version, "public": false})
+		left := refetched(t, h, told)
+		for id := range left {
+			if strings.HasPrefix(id, "derived.") {
+				t.Errorf("the public is shown %s", left[id])
+			}
+		}
+		if again := refetched(t, admin, told); len(again) != len(told) || len(told) == 0 {
+			t.Errorf("an administrator is shown %d of %d", len(again), len(told))
+		}
+	})
+}
+
+func TestDerivedIDs_CostWhatTheListsCost(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		for id := range askedFor(t, h, wholeContract, nil) {
+			cost := func(of string) int {
+				t.Helper()
+				body, err := json.Marshal(map[string]any{"query": "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", "variables": in{"ids": []string{of}},
+					"extensions": in{"cost": in{"dryRun": true}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var answer struct {
+					Extensions struct{ Cost struct{ Requested int } }
+				}
+				told := h.Send(t, post(t, h, string(body)))
+				if err := json.Unmarshal(told.Body, &answer); err != nil {
+					t.Fatalf("%s: %v", told.Body, err)
+				}
+				return answer.Extensions.Cost.Requested
+			}
+			if derived, record := cost(id), cost("partner_00000000000000000000000000"); derived != record+5 {
+				t.Errorf("a derived node costs %d, a record %d", derived, record)
+			}
+			return
+		}
+	})
+}

@@ -1,0 +1,400 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/batch"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/network/live"
+	"maillage/internal/past"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// mostLines bounds the lines of the ledger that are read to explain a difference.
+const mostLines = 2_000
+
+// compared is one of two moments that are compared.
+type compared struct {
+	network.Side
+	ctx     context.Context // of a viewer of that moment
+	reader  *relay.Reader
+	asOf    lexicon.PartialDate
+	knownAt time.Time
+	nodes   map[string]view.Node
+	end     func()
+}
+
+// matrixChanges compares a contract at two moments.
+func (r *Resolver) matrixChanges(
+	ctx context.Context, contract *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int,
+) (*view.MatrixChanges, error) {
+	if staleAfterMonths < 0 {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
+	}
+	if from.AsOf == nil && from.KnownAt == nil {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"from"}, Sentence: "`from` takes `asOf`, `knownAt` or both"}
+	}
+	if to == nil {
+		to = &model.MomentInput{}
+	}
+	now := r.present()
+	for argument, moment := range map[string]*model.MomentInput{"from": &from, "to": to} {
+		if err := r.mayCompare(argument, moment, now); err != nil {
+			return nil, err
+		}
+	}
+	before, err := r.at(ctx, contract, from, now)
+	if err != nil {
+		return nil, err
+	}
+	defer before.end()
+	after, err := r.at(ctx, contract, *to, now)
+	if err != nil {
+		return nil, err
+	}
+	defer after.end()
+	difference, err := network.Compare(ctx, before.Side, after.Side, staleAfterMonths, maxCells)
+	if err != nil {
+		return nil, tooManyCells(err)
+	}
+	v := view.NewMatrixChanges(difference)
+	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, before.knownAt, after.asOf, after.knownAt
+	name(v, before, after)
+	if !before.knownAt.Equal(after.knownAt) {
+		for _, c := range v.Cells {
+			c.Since, c.Through = before.knownAt, after.knownAt
+			if c.Through.Before(c.Since) {
+				c.Since, c.Through = c.Through, c.Since
+			}
+		}
+		for _, side := range []*compared{before, after} {
+			if err := side.cite(v.Cells); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return v, relay.Charge(ctx, len(v.Cells)+len(v.Gaps))
+}
+
+// present is the moment up to which the question knows: now, or that of @asKnownAt.
+func (r *Resolver) present() time.Time {
+	now := r.Now()
+	if r.Then != nil && r.Then.Before(now) {
+		return *r.Then
+	}
+	return now
+}
+
+// mayCompare refuses moments in the future, any day, and two ways to name a past.
+func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
+	switch {
+	case m.KnownAt != nil && r.Then != nil:
+		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`knownAt` is not given together with @asKnownAt"}
+	case m.KnownAt != nil && m.KnownAt.After(now):
+		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`%s` is in the future", Args: []any{"knownAt"}}
+	case m.AsOf == nil:
+		return nil
+	case *m.AsOf == lexicon.AnyTime:
+		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "two moments are compared: `asOf` is a day, a month or a year here"}
+	case m.AsOf.Earliest() > r.today():
+		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future", Args: []any{"asOf"}}
+	}
+	return nil
+}
+
+// at prepares one side of a comparison, which is ended by its end.
+func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time) (*compared, error) {
+	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}, end: func() {}}
+	c.Names, c.Contract = c.called, contract.ID
+	known, at := now, r.Network
+	if m.KnownAt != nil && m.KnownAt.Before(now) {
+		known = *m.KnownAt
+		moment, err := r.Past.At(ctx, known)
+		if err != nil {
+			return nil, momentTooLong(err)
+		}
+		c.knownAt, c.end = known, func() { r.Past.Release(moment) }
+		viewer, err := r.Past.Viewer(ctx, moment, access.From(ctx))
+		if err != nil {
+			c.end()
+			return nil, err
+		}
+		c.ctx, c.reader = access.WithViewer(ctx, viewer), &relay.Reader{Client: moment.Client, Sealer: r.Reader.Sealer}
+		at = live.Still(moment.Client)
+		at.Zone = r.Network.Location()
+		if err := c.find(contract.UID); err != nil {
+			c.end()
+			return nil, err
+		}
+	}
+	today := lexicon.DayIn(known, r.Network.Location())
+	c.asOf, c.When = today.Date(), network.Today(today)
+	if m.AsOf != nil {
+		c.asOf, c.When = *m.AsOf, network.At(*m.AsOf, today)
+	}
+	var err error
+	if c.Network, err = at.Current(c.ctx); err != nil {
+		c.end()
+		return nil, err
+	}
+	return c, nil
+}
+
+// find looks up the contract, which need not be there yet.
+func (c *compared) find(uid string) error {
+	var where conditions
+	where.is("uid", uid)
+	found, err := relay.Find(c.ctx, c.reader, relay.Contracts, where.where())
+	c.Contract = 0
+	if len(found) > 0 {
+		c.Contract = found[0].ID
+	}
+	return err
+}
+
+// called names records by their public identifiers.
+func (c *compared) called(_ context.Context, refs []network.Ref) (map[network.Ref]string, error) {
+	list := make([]ref, len(refs))
+	for i, r := range refs {
+		list[i] = refOf(r)
+	}
+	nodes, err := load(c.ctx, c.reader, list)
+	names := make(map[network.Ref]string, len(refs))
+	for i, r := range refs {
+		if node := nodes[list[i]]; node != nil {
+			names[r] = uidOf(node)
+			c.nodes[names[r]] = node
+		}
+	}
+	return names, err
+}
+
+// uidOf is the public identifier of a record.
+func uidOf(node view.Node) string {
+	row, _ := node.(ent.Row)
+	uid, _ := row.Column("uid").(string)
+	return uid
+}
+
+// name tells what partners, axes and subjects are called, at the later moment that
+// knows them.
+func name(v *view.MatrixChanges, before, after *compared) {
+	of := func(uid string) view.Node {
+		if node := after.nodes[uid]; node != nil {
+			return node
+		}
+		return before.nodes[uid]
+	}
+	for _, c := range v.Cells {
+		c.PartnerName, _ = called(of(c.PartnerID))
+		c.AxisName, _ = called(of(c.AxisID))
+	}
+	for _, g := range v.Gaps {
+		g.SubjectName, g.SubjectCode = called(of(g.SubjectID))
+	}
+}
+
+// cite adds the citations of the claims on which changes rest, and their sources.
+func (c *compared) cite(cells []*view.CellChange) error {
+	claims := make(map[ref]string)
+	for _, cell := range cells {
+		for _, uid := range cell.RecordIDs {
+			if row, is := c.nodes[uid].(ent.Row); is {
+				prefix, _ := lexicon.UIDPrefix(uid)
+				claims[ref{prefix, row.RowID()}] = uid
+			}
+		}
+	}
+	witnesses := make(map[string][]string) // claim → citations and sources
+	for _, prefix := range []string{"contribution", "alignment", "membership", "relation"} {
+		var ids []any
+		for claim := range claims {
+			if claim.prefix == prefix {
+				ids = append(ids, claim.id)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		where := conditions{func(s *sql.Selector) *sql.Predicate { return sql.In(s.C(prefix+"_id"), ids...) }}
+		citations, err := relay.Find(c.ctx, c.reader, relay.Citations, where.where())
+		if err != nil {
+			return err
+		}
+		sources := make([]int, len(citations))
+		for i, citation := range citations {
+			sources[i] = citation.SourceID
+		}
+		found, err := relay.ByID(c.ctx, c.reader, relay.Sources, sources)
+		if err != nil {
+			return err
+		}
+		for _, citation := range citations {
+			claim := claims[cited(citation)]
+			witnesses[claim] = append(witnesses[claim], citation.UID)
+			if source := found[citation.SourceID]; source != nil {
+				witnesses[claim] = append(witnesses[claim], source.UID)
+			}
+		}
+	}
+	for _, cell := range cells {
+		for _, uid := range slices.Clone(cell.RecordIDs) {
+			cell.LedgerIDs = append(cell.LedgerIDs, append(witnesses[uid], uid)...)
+		}
+		slices.Sort(cell.LedgerIDs)
+		cell.LedgerIDs = slices.Compact(cell.LedgerIDs)
+	}
+	return nil
+}
+
+// changesBehind returns the lines of the ledger that explain the change of a cell,
+// for all cells that are answered together.
+func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]*ent.Change, error) {
+	if cell.Since.IsZero() {
+		return nil, nil
+	}
+	if _, err := r.query(ctx, followed{}); err != nil {
+		return nil, err
+	}
+	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(ctx context.Context, cells []*view.CellChange) (map[*view.CellChange][]*ent.Change, error) {
+		var uids []string
+		for _, c := range cells {
+			uids = append(uids, c.LedgerIDs...)
+		}
+		slices.Sort(uids)
+		all, err := r.linesBetween(ctx, cell.Since, cell.Through, slices.Compact(uids))
+		if err != nil {
+			return nil, err
+		}
+		batch.Together[ent.Change](all)
+		of := make(map[*view.CellChange][]*ent.Change, len(cells))
+		for _, c := range cells {
+			for _, line := range all {
+				if _, is := slices.BinarySearch(c.LedgerIDs, line.RecordUID); is {
+					of[c] = append(of[c], line)
+				}
+			}
+		}
+		return of, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return lines, relay.Charge(ctx, len(lines))
+}
+
+// linesBetween reads the lines about some records that were written after one moment
+// and up to another.
+func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, uids []string) ([]*ent.Change, error) {
+	var lines []*ent.Change
+	for some := range slices.Chunk(uids, relay.MaxPage) {
+		read, err := r.Ledger.Read(ctx, ledger.Query{Records: some, Until: through.UTC(), Young: true, Limit: mostLines + 1})
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, slices.DeleteFunc(read, func(c *ent.Change) bool { return !c.At.After(since) })...)
+		if len(lines) > mostLines || len(read) > mostLines {
+			return nil, &Error{Code: LimitExceeded, Sentence: "the change rests on more than %d lines of the ledger: choose closer moments", Args: []any{mostLines}}
+		}
+	}
+	slices.SortFunc(lines, func(a, b *ent.Change) int {
+		if before := a.At.Compare(b.At); before != 0 {
+			return before
+		}
+		return strings.Compare(a.UID, b.UID)
+	})
+	return lines, nil
+}
+
+// nowOf returns a record as it is now, by its public identifier, for all siblings.
+func nowOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) string) (V, error) {
+	list, err := allNow[V](ctx, r, obj, func(p *P) []string { return []string{of(p)} })
+	var none V
+	if err != nil || len(list) == 0 {
+		return none, err
+	}
+	return list[0], nil
+}
+
+// allNow returns records as they are now, by their public identifiers. Deleted ones
+// are left out.
+func allNow[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) []string) ([]V, error) {
+	return batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P][]V, error) {
+		var uids []string
+		for _, s := range siblings {
+			uids = append(uids, of(s)...)
+		}
+		found, _, err := locate(ctx, r, uids)
+		records := make(map[*P][]V, len(siblings))
+		for _, s := range siblings {
+			for _, uid := range of(s) {
+				if record, is := found[uid].node.(V); is {
+					records[s] = append(records[s], record)
+				}
+			}
+		}
+		return records, err
+	})
+}
+
+// momentTooLong tells a client that a moment cannot be read.
+func momentTooLong(err error) error {
+	var long *past.TooLongError
+	if errors.As(err, &long) {
+		return &Error{Code: LimitExceeded, Sentence: past.TooLong, Args: []any{long.Lines, past.MaxLines}}
+	}
+	return err
+}
+
+func (r *contractResolver) MatrixChanges(
+	ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int,
+) (*view.MatrixChanges, error) {
+	return r.matrixChanges(ctx, obj, from, to, staleAfterMonths)
+}
+
+func (r *cellChangeResolver) Partner(ctx context.Context, obj *view.CellChange) (*ent.Partner, error) {
+	return nowOf[*ent.Partner](ctx, r.Reader, obj, func(c *view.CellChange) string { return c.PartnerID })
+}
+
+func (r *cellChangeResolver) Axis(ctx context.Context, obj *view.CellChange) (*ent.Axis, error) {
+	return nowOf[*ent.Axis](ctx, r.Reader, obj, func(c *view.CellChange) string { return c.AxisID })
+}
+
+func (r *cellChangeResolver) Readings(ctx context.Context, obj *view.CellChange) ([]view.HubRecord, error) {
+	return allNow[view.HubRecord](ctx, r.Reader, obj, func(c *view.CellChange) []string { return c.ReadingIDs })
+}
+
+func (r *cellChangeResolver) Changes(ctx context.Context, obj *view.CellChange) ([]*ent.Change, error) {
+	return r.changesBehind(ctx, obj)
+}
+
+func (r *gapChangeResolver) Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error) {
+	l := in(ctx, language)
+	return obj.Code.Sentence(l, lexicon.Called(l, obj.SubjectName, obj.SubjectPrefix, obj.SubjectCode), obj.Count, obj.Of), nil
+}
+
+func (r *gapChangeResolver) Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error) {
+	return nowOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.GapChange) string { return g.SubjectID })
+}
+
+func (r *Resolver) CellChange() exec.CellChangeResolver { return &cellChangeResolver{r} }
+
+func (r *Resolver) GapChange() exec.GapChangeResolver { return &gapChangeResolver{r} }
+
+type (
+	cellChangeResolver struct{ *Resolver }
+	gapChangeResolver  struct{ *Resolver }
+)

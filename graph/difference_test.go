@@ -1,0 +1,201 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+type movedAnswer struct {
+	Contract struct {
+		MatrixChanges struct {
+			FromAsOf, ToAsOf string
+			Cells            []struct {
+				Movement, PartnerName, PartnerID, AxisName string
+				Partner                                    *struct{ Code string }
+				Axis                                       *struct{ Code string }
+				Before, After                              *struct {
+					Standing, Status string
+					LeadsAxis        bool
+				}
+				Readings []struct{ ID string }
+				Changes  []struct{ RecordType, Operation string }
+			}
+			Gaps []struct {
+				Opened                   bool
+				Code, Message, SubjectID string
+				Subject                  *struct{ ID string }
+			}
+		}
+	}
+}
+
+const movedFields = `{ fromAsOf toAsOf cells { movement partnerName partnerId axisName partner { code } axis { code }
+	before { standing status leadsAxis } after { standing status leadsAxis } readings { id } changes { recordType operation } }
+	gaps { opened code message subjectId subject { id } } }`
+
+// said writes what moved, a cell or a gap a line.
+func (m movedAnswer) said() []string {
+	var lines []string
+	for _, c := range m.Contract.MatrixChanges.Cells {
+		line := c.Movement + " " + c.PartnerName
+		for _, change := range c.Changes {
+			line += " " + change.Operation + "/" + change.RecordType
+		}
+		lines = append(lines, line)
+	}
+	for _, g := range m.Contract.MatrixChanges.Gaps {
+		lines = append(lines, fmt.Sprint(g.Code, " ", g.Opened))
+	}
+	return lines
+}
+
+func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		write := func(mutation string) {
+			t.Helper()
+			var done map[string]struct{ UserErrors []any }
+			adm.Get(t, &done, "mutation { "+mutation+" }", nil)
+			for name, payload := range done {
+				if len(payload.UserErrors) > 0 {
+					t.Fatalf("%s: %v", name, payload.UserErrors)
+				}
+			}
+		}
+		write(`createPartner(input: {code: "gone", name: "Gone"}) { userErrors { message } }
+			createContribution(input: {code: "gone-1", partner: "gone", axis: "valenciennes/axe-2", role: FUNDER, status: ACTIVE, basis: DECLARED}) { userErrors { message } }`)
+		then := time.Now()
+		moved := func(from, to string) movedAnswer {
+			t.Helper()
+			var answer movedAnswer
+			adm.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: `+from+to+`) `+movedFields+` } }`, nil)
+			return answer
+		}
+		known := `{knownAt: "` + then.UTC().Format(time.RFC3339Nano) + `"}`
+		if nothing := moved(known, "").said(); len(nothing) > 0 {
+			t.Errorf("before anything is written: %q", nothing)
+		}
+		write(`createContribution(input: {code: "new-1", partner: "cpam-hainaut", axis: "valenciennes/axe-1", role: LEAD, status: ACTIVE, basis: DECLARED}) { userErrors { message } }
+			deleteContribution(input: {id: "gone-1", version: 1}) { userErrors { message } }
+			deletePartner(input: {id: "gone", version: 1}) { userErrors { message } }`)
+		got := moved(known, "")
+		want := []string{
+			"GAINED Caisse Primaire d’Assurance Maladie (CPAM) du Hainaut CREATE/CONTRIBUTION",
+			"LOST Gone DELETE/CONTRIBUTION",
+			"SINGLE_PARTNER true", "SINGLE_PARTNER true", "STALE_EVIDENCE true",
+			"NO_CONFIRMED_CONTRIBUTOR false", "ONLY_PROSPECTIVE false", "NO_LEAD false",
+		}
+		said := got.said()
+		if diff := cmp.Diff(want, said); diff != "" {
+			t.Errorf("what moved (-want +got): %s", diff)
+		}
+		for _, c := range got.Contract.MatrixChanges.Cells {
+			if gone := c.PartnerName == "Gone"; gone != (c.Partner == nil) || c.Axis == nil || c.PartnerID == "" {
+				t.Errorf("%+v", c)
+			}
+		}
+		// The other way round, what was gained is lost.
+		swapped := moved(`{asOf: "`+got.Contract.MatrixChanges.ToAsOf+`"}`, ", to: "+known)
+		var mirrored []string
+		for _, line := range swapped.said() {
+			line = strings.NewReplacer("GAINED", "LOST", "LOST", "GAINED", "true", "false", "false", "true").Replace(line)
+			mirrored = append(mirrored, line)
+		}
+		slices.Sort(mirrored)
+		slices.Sort(said)
+		if diff := cmp.Diff(said, mirrored); diff != "" {
+			t.Errorf("the other way round: %s", diff)
+		}
+	})
+}
+
+func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		ask := func(arguments string) (answer movedAnswer) {
+			t.Helper()
+			h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrixChanges(`+arguments+`) `+movedFields+` } }`, nil)
+			return answer
+		}
+		moved := ask(`from: {asOf: "2025-06-30"}, to: {asOf: "2026-06-30"}`)
+		movements := map[string]int{}
+		for _, c := range moved.Contract.MatrixChanges.Cells {
+			movements[c.Movement]++
+			if len(c.Readings) == 0 || len(c.Changes) > 0 {
+				t.Errorf("%s rests on the readings %v, and on the lines %v", c.PartnerName, c.Readings, c.Changes)
+			}
+		}
+		if movements["GAINED"] == 0 || movements["LOST"] == 0 || movements["CHANGED"] == 0 {
+			t.Errorf("the fictitious contract shows %v", movements)
+		}
+		if m := moved.Contract.MatrixChanges; m.FromAsOf != "2025-06-30" || m.ToAsOf != "2026-06-30" {
+			t.Errorf("of %s and %s", m.FromAsOf, m.ToAsOf)
+		}
+		if same := ask(`from: {asOf: "2025-06"}, to: {asOf: "2025-06"}`).said(); len(same) > 0 {
+			t.Errorf("a month and itself: %q", same)
+		}
+	})
+}
+
+func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+		for arguments, argument := range map[string]string{
+			`from: {}`: "[from]", `from: {asOf: ".."}`: "[from asOf]", `from: {asOf: "2090"}`: "[from asOf]",
+			`from: {knownAt: "` + later + `"}`:                     "[from knownAt]",
+			`from: {asOf: "2025"}, to: {knownAt: "` + later + `"}`: "[to knownAt]",
+			`from: {asOf: "2025"}, staleAfterMonths: -1`:           "[staleAfterMonths]",
+		} {
+			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil)
+			if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON(argument)) {
+				t.Errorf("%s: %s", arguments, answer.Body)
+			}
+		}
+		answer := h.Ask(t, `query @asKnownAt(at: "2026-01-01T00:00:00Z") { contracts { nodes { matrixChanges(from: {knownAt: "2025-01-01T00:00:00Z"}) { fromAsOf } } } }`, nil)
+		if len(answer.Errors) > 0 && !strings.Contains(string(answer.Body), "knownAt") {
+			t.Errorf("%s", answer.Body)
+		}
+	})
+}
+
+// What a viewer may not see moves in no answer of theirs, also in a past that had it.
+func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		liaison := h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}}))
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		write := func(mutation string) {
+			t.Helper()
+			var done map[string]struct{ UserErrors []any }
+			adm.Get(t, &done, "mutation { "+mutation+" }", nil)
+			for name, payload := range done {
+				if len(payload.UserErrors) > 0 {
+					t.Fatalf("%s: %v", name, payload.UserErrors)
+				}
+			}
+		}
+		write(`createContract(input: {code: "hidden", name: "Hidden"}) { userErrors { message } }
+			createAxis(input: {contract: "hidden", code: "one", name: "One", position: 1}) { userErrors { message } }`)
+		at := time.Now().UTC().Format(time.RFC3339Nano)
+		write(`createContribution(input: {partner: "cpam-hainaut", axis: "hidden/one", role: FUNDER, status: ACTIVE, basis: DECLARED}) { userErrors { message } }`)
+		question := `{ contract(by: {code: "%s"}) { matrixChanges(from: {knownAt: "` + at + `"}) ` + movedFields + ` } }`
+		var seen movedAnswer
+		if adm.Get(t, &seen, fmt.Sprintf(question, "hidden"), nil); len(seen.Contract.MatrixChanges.Cells) != 1 {
+			t.Fatalf("%+v", seen)
+		}
+		for _, viewer := range []*hubtest.Hub{liaison, h} {
+			var own, other movedAnswer
+			viewer.Get(t, &own, fmt.Sprintf(question, "valenciennes"), nil)
+			viewer.Get(t, &other, fmt.Sprintf(question, "hidden"), nil)
+			if said := append(own.said(), other.said()...); len(said) > 0 {
+				t.Errorf("somebody else reads %q", said)
+			}
+		}
+	})
+}

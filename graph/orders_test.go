@@ -1,0 +1,113 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var answer struct {
+			Up, Mixed struct {
+				Nodes []struct {
+					Position int
+					Code     string
+				}
+			}
+		}
+		h.Get(t, &answer, `{
+			up: axes(first: 100, orderBy: [{field: POSITION}, {field: NAME}]) { nodes { position code } }
+			mixed: axes(first: 100, orderBy: [{field: POSITION, direction: DESC}, {field: NAME}]) { nodes { position code } } }`, nil)
+		byPosition := map[int][]string{}
+		for i, n := range answer.Up.Nodes {
+			byPosition[n.Position] = append(byPosition[n.Position], n.Code)
+			if i > 0 && answer.Up.Nodes[i-1].Position > n.Position {
+				t.Errorf("position %d comes before %d", answer.Up.Nodes[i-1].Position, n.Position)
+			}
+		}
+		if len(answer.Up.Nodes) < 4 || len(byPosition) == len(answer.Up.Nodes) {
+			t.Fatal("no two axes have the same position")
+		}
+		mixed := map[int][]string{}
+		for i, n := range answer.Mixed.Nodes {
+			mixed[n.Position] = append(mixed[n.Position], n.Code)
+			if i > 0 && answer.Mixed.Nodes[i-1].Position < n.Position {
+				t.Errorf("falling: position %d comes before %d", answer.Mixed.Nodes[i-1].Position, n.Position)
+			}
+		}
+		for position, codes := range byPosition {
+			if !slices.Equal(codes, mixed[position]) {
+				t.Errorf("at position %d the names rise as %v in one list and as %v in the other", position, codes, mixed[position])
+			}
+		}
+	})
+}
+
+func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		const twice = "orderBy: [{field: NAME}, {field: NAME, direction: DESC}]"
+		for _, query := range []string{
+			`{ partners(` + twice + `) { totalCount } }`,
+			`{ contract(by: {code: "val-d-orme"}) { actions(` + twice + `) { totalCount } } }`,
+			`{ contract(by: {code: "val-d-orme"}) { partners(` + twice + `) { totalCount } } }`,
+			`{ axes(first: 1) { nodes { contributors(` + twice + `) { totalCount } } } }`,
+			`{ partner(by: {code: "cpam-hainaut"}) { contributionsToAxes(` + twice + `) { totalCount } } }`,
+			`{ partner(by: {code: "cpam-hainaut"}) { peers(` + twice + `) { totalCount } } }`,
+		} {
+			answer := h.Ask(t, query, nil)
+			if len(answer.Errors) != 1 {
+				t.Errorf("%s: %s", query, answer.Body)
+				continue
+			}
+			e := answer.Errors[0].Extensions
+			if want := []any{"orderBy", 1.0, "field"}; e.Code != "BAD_USER_INPUT" || !slices.Equal(e.Argument, want) {
+				t.Errorf("%s: %s about %v", query, e.Code, e.Argument)
+			}
+		}
+	})
+}
+
+// contributorsInOrder are those of an axis that has some of several standings.
+const contributorsInOrder = `query ($by: [ContributorOrder!]) { contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes {
+	contributors(first: 100, orderBy: $by) { nodes { standing status partner { name } } } } } } }`
+
+func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
+	type contribution struct {
+		Standing lexicon.Standing
+		Status   lexicon.Status
+		Partner  struct{ Name string }
+	}
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, way := range []string{"ASC", "DESC"} {
+			var answer struct {
+				Contract struct {
+					Axes struct {
+						Nodes []struct {
+							Contributors struct{ Nodes []contribution }
+						}
+					}
+				}
+			}
+			h.Get(t, &answer, contributorsInOrder, map[string]any{
+				"by": []in{{"field": "STANDING", "direction": way}, {"field": "STATUS", "direction": "DESC"}, {"field": "NAME", "direction": "ASC"}},
+			})
+			keys := []string{}
+			standings := map[lexicon.Standing]bool{}
+			for _, c := range answer.Contract.Axes.Nodes[0].Contributors.Nodes {
+				standing := slices.Index(c.Standing.Values(), string(c.Standing))
+				if way == "DESC" {
+					standing = 9 - standing
+				}
+				standings[c.Standing] = true
+				keys = append(keys, fmt.Sprint(standing, 9-slices.Index(c.Status.Values(), string(c.Status))))
+			}
+			if !slices.IsSorted(keys) || len(standings) < 2 {
+				t.Errorf("%s: %v, of %d standings", way, keys, len(standings))
+			}
+		}
+	})
+}

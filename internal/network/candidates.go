@@ -1,0 +1,208 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// Candidate is a partner that could close a gap.
+type Candidate struct {
+	Partner int
+	Reason  lexicon.CandidateReason
+	Status  lexicon.Status // here, of its strongest chain; empty for USED_TO and SAME_THEME
+	// Axes are, of SAME_THEME, the other axes on which it is confirmed, and for a
+	// group those that it follows: of this contract first.
+	Axes []int
+}
+
+// WhoCould returns the partners that could close a gap of a contract, the likeliest
+// first, each once: who contributes here without leading, who is prospective or
+// unknown here, who used to contribute, and who is confirmed on the same theme
+// elsewhere. Gaps that no partner could close have none.
+func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) ([]Candidate, error) {
+	c := &candidates{Network: n, when: when, contract: n.nodes.find(Ref{KindContract, contract}), known: make(map[int]bool)}
+	subject := n.nodes.find(g.Subject)
+	if subject < 0 || c.contract < 0 {
+		return nil, nil
+	}
+	var err error
+	switch g.Code {
+	case lexicon.NoConfirmedContributor, lexicon.OnlyProspective, lexicon.SinglePartner, lexicon.NoLead:
+		c.here(g.Subject.ID, g.Code == lexicon.NoLead)
+		reach := n.reachable(when)
+		err = c.sameTheme(ctx, append(n.themesOf(subject, when), reach.inferredThemes(subject)...), subject)
+	case lexicon.ThemeWithoutAction:
+		err = c.sameTheme(ctx, []int32{subject}, -1)
+	case lexicon.GroupWithoutMembers:
+		err = c.confirmed(ctx, c.followed(subject), lexicon.CandidateContributes)
+	}
+	return c.found, err
+}
+
+// candidates are gathered for one gap.
+type candidates struct {
+	*Network
+	when     When
+	contract int32
+	found    []Candidate
+	known    map[int]bool // partners that are found, or that are no candidates
+}
+
+// add appends candidates in an order, those that are known left out.
+func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
+	some = slices.DeleteFunc(some, func(x Candidate) bool { return c.known[x.Partner] || c.isSucceeded(c.nodes.find(Ref{KindPartner, x.Partner}), c.when) })
+	slices.SortFunc(some, func(a, b Candidate) int {
+		return cmp.Or(order(a, b), int(c.rankOf(a.Partner)-c.rankOf(b.Partner)))
+	})
+	for _, x := range some {
+		c.known[x.Partner] = true
+	}
+	c.found = append(c.found, some...)
+}
+
+func byName(Candidate, Candidate) int { return 0 }
+
+func (c *candidates) rankOf(partner int) int32 {
+	return c.partnerRank[c.nodes.find(Ref{KindPartner, partner})-c.nodes.first(KindPartner)]
+}
+
+// here finds the partners that have, or had, a standing on an axis. Who is confirmed
+// lacks only the lead.
+func (c *candidates) here(axis int, lead bool) {
+	reasons := map[lexicon.Standing]lexicon.CandidateReason{
+		lexicon.StandingConfirmed: lexicon.CandidateContributes, lexicon.StandingProspective: lexicon.CandidateProspective,
+		lexicon.StandingUnknown: lexicon.CandidateUnknown,
+	}
+	by := make(map[lexicon.CandidateReason][]Candidate)
+	for _, cell := range c.Contributors(axis, Selection{When: c.when}) {
+		if cell.Standing == lexicon.StandingConfirmed && !lead {
+			c.known[cell.Partner] = true
+		}
+		reason := reasons[cell.Standing]
+		by[reason] = append(by[reason], Candidate{Partner: cell.Partner, Reason: reason, Status: cell.Status()})
+	}
+	c.add(by[lexicon.CandidateContributes], byName)
+	c.add(by[lexicon.CandidateProspective], func(a, b Candidate) int { return b.Status.Rung() - a.Status.Rung() })
+	c.add(by[lexicon.CandidateUnknown], byName)
+	var former []Candidate
+	for _, cell := range c.Contributors(axis, Selection{When: AnyTime(c.when.today)}) {
+		if cell.Standing == lexicon.StandingConfirmed {
+			former = append(former, Candidate{Partner: cell.Partner, Reason: lexicon.CandidateUsedTo})
+		}
+	}
+	c.add(former, byName)
+}
+
+// sameTheme finds the partners confirmed on other axes that are about the same
+// reference themes.
+func (c *candidates) sameTheme(ctx context.Context, themes []int32, but int32) error {
+	axes := slices.DeleteFunc(c.axesAbout(themes), func(axis int32) bool { return axis == but })
+	return c.confirmed(ctx, axes, lexicon.CandidateSameTheme)
+}
+
+// axesAbout returns the axes of which a theme, their own or inferred, corresponds to
+// the same reference theme as one of some, sorted.
+func (c *candidates) axesAbout(themes []int32) []int32 {
+	references := make(map[int32]bool, len(themes))
+	for _, theme := range themes {
+		references[c.referenceOf(theme)] = true
+	}
+	same := func(theme int32) bool { return references[c.referenceOf(theme)] }
+	var axes []int32
+	actions := make(map[int32]bool)
+	for theme := range c.under(mapKeys(references)) {
+		if !same(theme) {
+			continue
+		}
+		for _, number := range c.touching(c.in, theme, KindRelation) {
+			switch from := c.claims[number].from; {
+			case c.claims[number].word != concerns || !c.stands(number, c.when):
+			case c.nodes.is(from, KindAxis):
+				axes = append(axes, from)
+			case c.nodes.is(from, KindAction):
+				actions[from] = true
+			}
+		}
+	}
+	reach := c.reachable(c.when)
+	for action := range c.parts(mapKeys(actions), c.when) { // a part may have the theme of its whole
+		if !slices.ContainsFunc(reach.of(action, concerns), same) || !c.runs(action, c.when) {
+			continue
+		}
+		for _, number := range c.touching(c.out, action, KindAlignment) {
+			if a := &c.claims[number]; a.word == serves && c.stands(number, c.when) {
+				axes = append(axes, a.to)
+			}
+		}
+	}
+	slices.Sort(axes)
+	return slices.Compact(axes)
+}
+
+// followed returns the axes that a group follows, sorted.
+func (c *candidates) followed(group int32) []int32 {
+	return c.objects(group, follows, KindAxis, c.when)
+}
+
+// confirmed finds the partners that are confirmed on some axes: first those on an
+// axis of this contract, then those on most axes.
+func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon.CandidateReason) error {
+	if len(axes) == 0 {
+		return nil
+	}
+	first := c.nodes.first(KindAxis)
+	slices.SortFunc(axes, func(a, b int32) int {
+		return cmp.Or(
+			compareBools(c.contractOf[b] == c.contract, c.contractOf[a] == c.contract),
+			int(c.axisRank[a-first]-c.axisRank[b-first]),
+		)
+	})
+	done, err := turn(ctx, len(axes))
+	if err != nil {
+		return err
+	}
+	defer done()
+	on := make(map[int32][]int) // partner → axes, in their order
+	d := c.deriving(axes, Selection{When: c.when})
+	err = d.each(ctx, axes, func(chains []found) error {
+		for i := range chains {
+			partner, axis := c.byRank[chains[i].rank], c.nodes.ids[axes[chains[i].column]]
+			if at := on[partner]; chains[i].standing() == confirmedStanding && (len(at) == 0 || at[len(at)-1] != axis) {
+				on[partner] = append(at, axis)
+			}
+		}
+		d.found, d.arena = d.found[:0], d.arena[:0]
+		return nil
+	})
+	some := make([]Candidate, 0, len(on))
+	for partner, at := range on {
+		some = append(some, Candidate{Partner: c.nodes.ids[partner], Reason: reason, Axes: at})
+	}
+	isHere := func(x Candidate) bool { return c.contractOf[c.nodes.find(Ref{KindAxis, x.Axes[0]})] == c.contract }
+	c.add(some, func(a, b Candidate) int {
+		return cmp.Or(compareBools(isHere(b), isHere(a)), len(b.Axes)-len(a.Axes))
+	})
+	return err
+}
+
+// compareBools compares false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+func mapKeys(set map[int32]bool) []int32 {
+	keys := make([]int32, 0, len(set))
+	for key := range set {
+		keys = append(keys, key)
+	}
+	return keys
+}

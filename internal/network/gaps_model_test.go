@@ -1,0 +1,535 @@
+package network_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// Gaps a second time, as plainly as domain.md says them. A gap is compared by its
+// code, subject, field, count, total and records, the records as a set.
+
+// plainGap is a gap as one line.
+func plainGap(code lexicon.GapCode, subject network.Ref, field string, count, of int, records ...network.Ref) string {
+	set := slices.Clone(records)
+	slices.SortFunc(set, network.Ref.Compare)
+	return fmt.Sprint(code, " ", subject, " ", field, " ", count, "/", of, " ", slices.Compact(set))
+}
+
+// lackings returns the gaps of a contract, sorted.
+func (f facts) lackings(contract, staleAfter int, asOf *lexicon.PartialDate) []string {
+	cells := f.cells(network.Selection{Contracts: []int{contract}}, asOf)
+	gaps := slices.Concat(
+		f.axisLackings(contract, cells, staleAfter, asOf), f.themeLackings(contract, asOf), f.groupLackings(contract, asOf),
+		f.undated(contract, asOf), f.contradicted(contract, asOf), f.neverMeeting(contract), f.unsourced(contract, asOf),
+		f.idle(contract, cells, asOf), f.overlaps(contract, asOf),
+	)
+	slices.Sort(gaps)
+	return gaps
+}
+
+// plainCells are the chains of pairs of a partner and an axis.
+type plainCells map[[2]int][]network.Chain
+
+// of returns the chains that run to an axis, by partner.
+func (c plainCells) of(axis int) map[int][]network.Chain {
+	found := map[int][]network.Chain{}
+	for at, chains := range c {
+		if at[1] == axis {
+			found[at[0]] = chains
+		}
+	}
+	return found
+}
+
+// ofStanding returns the chains of one standing.
+func ofStanding(chains []network.Chain, s lexicon.Standing) (found []network.Chain) {
+	for _, c := range chains {
+		if standingOf(c) == s {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf *lexicon.PartialDate) (gaps []string) {
+	for _, a := range f.axes {
+		if a.Contract != contract || a.Closed {
+			continue
+		}
+		axis, chains := ref(network.KindAxis, a.ID), cells.of(a.ID)
+		tally := f.tallyPartners(chains, asOf)
+		if tally.Confirmed == 0 {
+			gaps = append(gaps, plainGap(lexicon.NoConfirmedContributor, axis, "", tally.Unknown, 0, axis))
+		}
+		if tally.Confirmed == 0 && tally.Prospective > 0 {
+			var records []network.Ref
+			for _, list := range chains {
+				for _, c := range ofStanding(list, lexicon.StandingProspective) {
+					records = append(records, c.Links...)
+				}
+			}
+			gaps = append(gaps, plainGap(lexicon.OnlyProspective, axis, "", tally.Prospective, 0, records...))
+		}
+		if tally.Confirmed == 1 && !tally.AtLeast.Confirmed {
+			only := f.confirmed(chains, asOf)[0]
+			records := append([]network.Ref{ref(network.KindPartner, only)}, chains[only][0].Links...)
+			gaps = append(gaps, plainGap(lexicon.SinglePartner, axis, "", 1, 0, records...))
+		}
+		leads := false
+		for p, list := range chains {
+			leads = leads || plainCell(p, a.ID, list).LeadsAxis
+		}
+		if !leads {
+			gaps = append(gaps, plainGap(lexicon.NoLead, axis, "", 0, 0, axis))
+		}
+		gaps = append(gaps, f.stale(axis, chains, staleAfter, asOf)...)
+	}
+	return gaps
+}
+
+// confirmed returns the partners that are counted as confirmed.
+func (f facts) confirmed(chains map[int][]network.Chain, asOf *lexicon.PartialDate) (counted []int) {
+	for p, list := range chains {
+		members, successors := f.below(p, asOf)
+		isBeside := slices.ContainsFunc(slices.Concat(members, successors), func(q int) bool {
+			return len(chains[q]) > 0 && bestOf(chains[q]) == lexicon.StandingConfirmed
+		})
+		if bestOf(list) == lexicon.StandingConfirmed && !isBeside {
+			counted = append(counted, p)
+		}
+	}
+	return counted
+}
+
+// stale returns STALE_EVIDENCE of an axis. domain.md leaves open of whom "8 of 10"
+// are: of the partners that are counted, as everywhere.
+func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months int, asOf *lexicon.PartialDate) []string {
+	counted, count := f.confirmed(chains, asOf), 0
+	var records []network.Ref
+	for _, p := range counted {
+		var engagements []network.Ref
+		isFresh := false
+		for _, c := range ofStanding(chains[p], lexicon.StandingConfirmed) {
+			// The partner's own engagement is its first claim; where that is a membership
+			// or a succession, the chain runs to the contribution of another.
+			for i, link := range c.Links {
+				if i == 0 || link.Kind == network.KindContribution {
+					engagements = append(engagements, link)
+					isFresh = isFresh || f.isRecent(link, months, asOf)
+				}
+			}
+		}
+		if !isFresh {
+			count++
+			records = append(append(records, ref(network.KindPartner, p)), engagements...)
+		}
+	}
+	if months == 0 || count == 0 {
+		return nil
+	}
+	return []string{plainGap(lexicon.StaleEvidence, axis, "", count, len(counted), records...)}
+}
+
+// isRecent tells whether a supporting source is of the last months before the day.
+// A source that is later than the day is recent too: domain.md asks for age alone.
+func (f facts) isRecent(claim network.Ref, months int, asOf *lexicon.PartialDate) bool {
+	day := today
+	if asOf != nil && (asOf.Latest() < today || asOf.Earliest() > today) {
+		day = asOf.Latest()
+	}
+	if day == lexicon.MaxDay {
+		day = today
+	}
+	return slices.ContainsFunc(f.sourcesOf(claim), func(d lexicon.PartialDate) bool {
+		return d.Latest() == lexicon.MaxDay || monthsAfter(d.Latest(), months) >= day
+	})
+}
+
+// monthsAfter counts months on; a month that is shorter ends with its last day.
+func monthsAfter(day lexicon.Day, months int) lexicon.Day {
+	var year, month, date int
+	if _, err := fmt.Sscanf(day.String(), "%d-%d-%d", &year, &month, &date); err != nil {
+		panic(err)
+	}
+	month += months
+	for month > 12 {
+		year, month = year+1, month-12
+	}
+	whole := dated(fmt.Sprintf("%04d-%02d", year, month))
+	return min(whole.Latest(), whole.Earliest()+lexicon.Day(date)-1)
+}
+
+// claimsOf returns the claims of a contract that may hold. domain.md does not say
+// which these are: relations that its documents state, contributions to its actions
+// and axes, alignments with its axes, seats in its groups, and memberships in the
+// collectives that it names.
+func (f facts) claimsOf(contract int, asOf *lexicon.PartialDate) (claims []arrow) {
+	named := f.named(contract, asOf)
+	for _, a := range f.arrows() {
+		isOf := f.contractOf(a.to) == contract
+		switch {
+		case a.ref.Kind == network.KindRelation:
+			isOf = a.Contract == contract
+		case a.to.Kind == network.KindPartner:
+			isOf = slices.Contains(named, a.to.ID)
+		}
+		if isOf && f.mayHold(a, asOf) {
+			claims = append(claims, a)
+		}
+	}
+	return claims
+}
+
+func (f facts) themeLackings(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	for _, th := range f.themes {
+		if th.Contract != contract {
+			continue
+		}
+		about := func(r network.Ref) bool {
+			return slices.ContainsFunc(f.concerned(r, asOf), func(other int) bool { return f.isWithin(other, th.ID, nil) })
+		}
+		hasAction := slices.ContainsFunc(f.actions, func(a network.Action) bool {
+			return f.runs(a.ID, asOf) && about(ref(network.KindAction, a.ID))
+		}) || slices.ContainsFunc(f.arrows(), func(a arrow) bool {
+			isAligned := letter(a) == "s" || letter(a) == "r"
+			return isAligned && f.stands(a, asOf) && f.runs(a.from.ID, asOf) && about(a.to)
+		})
+		if !hasAction {
+			subject := ref(network.KindTheme, th.ID)
+			gaps = append(gaps, plainGap(lexicon.ThemeWithoutAction, subject, "", 0, 0, subject))
+		}
+	}
+	return gaps
+}
+
+// concerned returns the themes of an action or an axis, of which some are inferred:
+// those of the actions that serve it.
+func (f facts) concerned(r network.Ref, asOf *lexicon.PartialDate) (themes []int) {
+	for _, a := range f.arrows() {
+		switch {
+		case a.word == "CONCERNS" && a.from == r && a.to.Kind == network.KindTheme && f.stands(a, asOf):
+			themes = append(themes, a.to.ID)
+		case letter(a) == "s" && a.to == r && f.stands(a, asOf) && f.runs(a.from.ID, asOf):
+			themes = append(themes, f.concerned(a.from, asOf)...)
+		}
+	}
+	return themes
+}
+
+// isWithin tells whether a theme is another, or below it by parents.
+func (f facts) isWithin(theme, whole int, seen []int) bool {
+	if theme == 0 || slices.Contains(seen, theme) {
+		return false
+	}
+	parent := f.themes[slices.IndexFunc(f.themes, func(t network.Theme) bool { return t.ID == theme })].Parent
+	return theme == whole || f.isWithin(parent, whole, append(seen, theme))
+}
+
+func (f facts) groupLackings(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	for _, g := range f.groups {
+		subject := ref(network.KindGroup, g.ID)
+		isSeated := slices.ContainsFunc(f.arrows(), func(a arrow) bool { return letter(a) == "g" && a.to == subject && f.stands(a, asOf) })
+		if g.Contract == contract && !isSeated {
+			gaps = append(gaps, plainGap(lexicon.GroupWithoutMembers, subject, "", 0, 0, subject))
+		}
+	}
+	return gaps
+}
+
+// supports returns the citations that support a claim.
+func (f facts) supports(claim network.Ref) (found []network.Citation) {
+	for _, c := range f.citations {
+		if c.Record == claim && c.Supports {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (f facts) undated(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	resting := map[int][]network.Ref{}
+	for _, a := range f.claimsOf(contract, asOf) {
+		begins := a.Since.String() != "" && a.Since.String() != "XXXX"
+		if a.ref.Kind == network.KindRelation || begins || len(f.sourcesOf(a.ref)) > 0 {
+			continue
+		}
+		for _, c := range f.supports(a.ref) {
+			if !slices.Contains(resting[c.Source], a.ref) {
+				resting[c.Source] = append(resting[c.Source], a.ref)
+			}
+		}
+	}
+	for source, claims := range resting {
+		gaps = append(gaps, plainGap(lexicon.UndatedEvidence, ref(network.KindSource, source), "", len(claims), 0, claims...))
+	}
+	return gaps
+}
+
+// contradicted returns CONTRADICTED of what sources say. Of a record, citations
+// count; two of one source at two places are two.
+func (f facts) contradicted(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	type field struct {
+		record network.Ref
+		about  string
+	}
+	counts, preferred := map[field]int{}, map[field]bool{}
+	for _, c := range f.citations {
+		at := field{c.Record, c.About}
+		preferred[at] = preferred[at] || c.Preferred
+		if !c.Supports && f.isOf(c.Record, contract, asOf) {
+			counts[at]++
+		}
+	}
+	for at, count := range counts {
+		if !preferred[at] {
+			gaps = append(gaps, plainGap(lexicon.Contradicted, at.record, at.about, count, 0, at.record))
+		}
+	}
+	return gaps
+}
+
+// isOf tells whether a record is a contract's: a claim that may hold, an action that
+// may be under way, or what has no time of its own; of the directory, the partners
+// that it names.
+func (f facts) isOf(r network.Ref, contract int, asOf *lexicon.PartialDate) bool {
+	switch {
+	case r.Kind == network.KindPartner:
+		return slices.Contains(f.named(contract, asOf), r.ID)
+	case r.Kind.IsClaim():
+		return slices.ContainsFunc(f.claimsOf(contract, asOf), func(a arrow) bool { return a.ref == r })
+	case f.home(r) != contract:
+		return false
+	}
+	return true
+}
+
+// neverMeeting returns CONTRADICTED of two records of which the dates never meet.
+// domain.md leaves open which two: a claim that chains are made of, or an action,
+// and what it belongs in: the actions, the axis and the contract. Two claims are no
+// such pair: who left a group before it followed an axis contradicts nothing. What
+// was abandoned contradicts nothing either. It is of no day: such a claim holds on
+// none.
+func (f facts) neverMeeting(contract int) (gaps []string) {
+	apart := func(a network.Ref, times history, from network.Ref, others history) {
+		if neverMeet(times, others) {
+			gaps = append(gaps, plainGap(lexicon.Contradicted, a, "", 0, 0, a, from))
+		}
+	}
+	for _, a := range f.arrows() {
+		if !strings.Contains("dcsrpgf", letter(a)) || a.Status == lexicon.StatusAbandoned {
+			continue
+		}
+		within := map[int]bool{}
+		for _, end := range []network.Ref{a.from, a.to} {
+			home := f.contractOf(end)
+			if home != contract {
+				continue
+			}
+			within[home] = true
+			switch end.Kind {
+			case network.KindAction:
+				apart(a.ref, f.said(a), end, f.actionTime(end.ID))
+			case network.KindAxis:
+				if !neverMeet(f.said(a), f.frame(home)) { // else the contract says it already
+					apart(a.ref, f.said(a), end, f.axisTime(end.ID))
+				}
+			}
+		}
+		for home := range within {
+			apart(a.ref, f.said(a), ref(network.KindContract, home), f.frame(home))
+		}
+	}
+	for _, a := range f.axes {
+		if axis := ref(network.KindAxis, a.ID); a.Contract == contract && f.axisTime(a.ID).never() && !f.frame(contract).never() {
+			gaps = append(gaps, plainGap(lexicon.Contradicted, axis, "", 0, 0, axis, ref(network.KindContract, contract)))
+		}
+	}
+	for _, a := range f.actions {
+		if a.Contract == contract && a.Status != lexicon.StatusAbandoned {
+			apart(ref(network.KindAction, a.ID), f.actionTime(a.ID), ref(network.KindContract, contract), f.frame(contract))
+		}
+	}
+	return gaps
+}
+
+// neverMeet tells whether the dates of two records never meet. One that ends before
+// it begins is no disagreement of two.
+func neverMeet(a, b history) bool { return !a.never() && !b.never() && a.with(b).never() }
+
+// unsourced returns UNSOURCED: a claim of any status states something, and a source
+// of any field of it supports it.
+func (f facts) unsourced(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	for _, a := range f.claimsOf(contract, asOf) {
+		if a.Basis == lexicon.BasisStated && len(f.supports(a.ref)) == 0 {
+			gaps = append(gaps, plainGap(lexicon.Unsourced, a.ref, "", 0, 0, a.ref))
+		}
+	}
+	return gaps
+}
+
+// idle returns PARTNER_WITHOUT_CONTRIBUTION.
+func (f facts) idle(contract int, cells plainCells, asOf *lexicon.PartialDate) (gaps []string) {
+	contributes := map[int]bool{}
+	for at, chains := range cells {
+		contributes[at[0]] = contributes[at[0]] || bestOf(chains) != lexicon.StandingAbandoned
+	}
+	for _, id := range f.named(contract, asOf) {
+		partner := ref(network.KindPartner, id)
+		isCollective := slices.ContainsFunc(f.partners, func(p network.Partner) bool { return p.ID == id && p.Kind == lexicon.Collective })
+		isElse := slices.ContainsFunc(f.arrows(), func(a arrow) bool {
+			switch a.word {
+			case "LEADS":
+				return a.from == partner && a.to.Kind == network.KindPlan && f.stands(a, asOf)
+			case "COMMISSIONED", "ESTABLISHED":
+				return a.from == partner && f.stands(a, asOf)
+			case "FORMALISES_ORIENTATIONS_OF":
+				return a.to == partner && f.stands(a, asOf)
+			}
+			return false
+		})
+		if !isCollective && !isElse && !contributes[id] && !f.isGone(partner, asOf) {
+			gaps = append(gaps, plainGap(lexicon.PartnerWithoutContribution, partner, "", 0, 0, partner))
+		}
+	}
+	return gaps
+}
+
+// isGone tells whether a partner is certainly succeeded on the day; domain.md asks for
+// no other. Of any time, the day is today.
+func (f facts) isGone(partner network.Ref, asOf *lexicon.PartialDate) bool {
+	if asOf == nil {
+		asOf = on(today.String())
+	}
+	return f.succeeded(partner).holds(asOf) == lexicon.No
+}
+
+// overlaps returns OVERLAP. An action reaches what it says itself; domain.md lets
+// filters alone look at what it is part of.
+func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string) {
+	reached := func(action int, verb string, k network.Kind) (ids []int) {
+		for _, a := range f.arrows() {
+			if a.word == verb && a.from == ref(network.KindAction, action) && a.to.Kind == k && f.stands(a, asOf) && !slices.Contains(ids, a.to.ID) {
+				ids = append(ids, a.to.ID)
+			}
+		}
+		return ids
+	}
+	actions := map[[3]int][]int{}
+	for _, a := range f.actions {
+		if a.Contract != contract || !f.runs(a.ID, asOf) || len(f.contributing([]int{a.ID}, asOf)) == 0 {
+			continue
+		}
+		for _, theme := range reached(a.ID, "CONCERNS", network.KindTheme) {
+			for _, audience := range reached(a.ID, "TARGETS", network.KindAudience) {
+				for _, territory := range reached(a.ID, "COVERS", network.KindTerritory) {
+					at := [3]int{theme, audience, territory}
+					actions[at] = append(actions[at], a.ID)
+				}
+			}
+		}
+	}
+	for at, all := range actions {
+		wholes := slices.DeleteFunc(slices.Clone(all), func(part int) bool {
+			return slices.ContainsFunc(all, func(whole int) bool { return whole != part && f.isPart(part, whole, asOf, nil) })
+		})
+		partners := f.contributing(wholes, asOf)
+		tally := f.tallyPartners(partners, asOf)
+		if len(wholes) < 2 || tally.Confirmed < 2 {
+			continue
+		}
+		records := []network.Ref{ref(network.KindAudience, at[1]), ref(network.KindTerritory, at[2])}
+		for _, a := range wholes {
+			records = append(records, ref(network.KindAction, a))
+		}
+		for p := range partners {
+			records = append(records, ref(network.KindPartner, p))
+		}
+		gaps = append(gaps, plainGap(lexicon.Overlap, ref(network.KindTheme, at[0]), "", tally.Confirmed, 0, records...))
+	}
+	return gaps
+}
+
+// contributing returns who takes part in actions by claims that stand. domain.md gives
+// standings to cells alone, so that in actions all are counted alike, as confirmed.
+func (f facts) contributing(actions []int, asOf *lexicon.PartialDate) map[int][]network.Chain {
+	found := map[int][]network.Chain{}
+	for _, a := range f.arrows() {
+		if letter(a) == "c" && slices.Contains(actions, a.to.ID) && f.stands(a, asOf) {
+			found[a.from.ID] = []network.Chain{{Status: lexicon.StatusActive, Holds: lexicon.Yes}}
+		}
+	}
+	return found
+}
+
+// told tells facts, a line each, for tests that fail.
+func (f facts) told() string {
+	var b strings.Builder
+	for _, c := range f.contracts {
+		fmt.Fprintf(&b, "contract %d [%v..%v] signed %v\n", c.ID, c.Starts, c.Ends, c.Signed)
+	}
+	for _, p := range f.plans {
+		fmt.Fprintf(&b, "plan %d of %d: %v %v %v\n", p.ID, p.Contract, p.Adopted, p.Annexed, p.Validated)
+	}
+	for _, th := range f.themes {
+		fmt.Fprintf(&b, "theme %d of %d under %d as %d\n", th.ID, th.Contract, th.Parent, th.Reference)
+	}
+	for _, a := range f.axes {
+		fmt.Fprintf(&b, "axis %d of %d plan %d closed %t\n", a.ID, a.Contract, a.Plan, a.Closed)
+	}
+	for _, a := range f.actions {
+		fmt.Fprintf(&b, "action %d of %d %s [%v..%v] changed %v\n", a.ID, a.Contract, a.Status, a.Since, a.Until, a.Changed)
+	}
+	for _, p := range f.partners {
+		fmt.Fprintf(&b, "partner %d %s open %t\n", p.ID, p.Kind, p.Open)
+	}
+	for _, g := range f.groups {
+		fmt.Fprintf(&b, "group %d of %d\n", g.ID, g.Contract)
+	}
+	for _, a := range f.arrows() {
+		fmt.Fprintf(&b, "%v: %v %s %v %s %s [%v..%v] home %d recorded %v\n", a.ref, a.from, a.word, a.to, a.Status, a.Basis, a.Since, a.Until, a.Contract, a.Recorded)
+	}
+	for _, c := range f.citations {
+		source := f.sources[slices.IndexFunc(f.sources, func(s network.Source) bool { return s.ID == c.Source })]
+		fmt.Fprintf(&b, "%v %q cites %d of %v: supports %t, preferred %t\n", c.Record, c.About, c.Source, source.Date, c.Supports, c.Preferred)
+	}
+	return b.String()
+}
+
+func TestGaps_AreWhatDomainSays(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		f.drawGaps(t)
+		n := build(t, f)
+		for _, asOf := range []*lexicon.PartialDate{drawAsOf(t), on(rapid.SampledFrom([]string{"2016-06-15", "2017", "2025-12-31", "2030"}).Draw(t, "day"))} {
+			for _, contract := range []int{2, 7} {
+				months := rapid.SampledFrom([]int{0, 6, 120}).Draw(t, "months")
+				var got []string
+				for _, g := range n.Gaps(contract, network.GapOptions{When: when(asOf), StaleAfterMonths: months}) {
+					got = append(got, plainGap(g.Code, g.Subject, g.Field, g.Count, g.Of, g.Records...))
+				}
+				slices.Sort(got)
+				for _, g := range got {
+					code, _, _ := strings.Cut(g, " ")
+					seen[code]++
+				}
+				if diff := cmp.Diff(f.lackings(contract, months, asOf), got); diff != "" {
+					t.Fatalf("contract %d at %v, stale after %d months:\n%s%s", contract, asOf, months, diff, f.told())
+				}
+			}
+		}
+	})
+	for _, code := range lexicon.GapCode("").Values() {
+		if seen[code] == 0 {
+			t.Errorf("no world has a gap %s", code)
+		}
+	}
+}

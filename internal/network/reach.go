@@ -1,0 +1,182 @@
+package network
+
+import (
+	"context"
+	"slices"
+)
+
+// reachable reads where, for whom and on what actions work, at one time. It
+// remembers what it has read and is not safe for concurrent use.
+type reachable struct {
+	*Network
+	when  When
+	known map[aspect][]int32
+}
+
+// aspect is one side of an action: the kind of relation that tells it.
+type aspect struct {
+	action   int32
+	relation uint8
+}
+
+// kindOf maps the relations that tell an aspect to the kind of their objects.
+var kindOf = map[uint8]Kind{covers: KindTerritory, targets: KindAudience, concerns: KindTheme}
+
+func (n *Network) reachable(when When) *reachable {
+	return &reachable{Network: n, when: when, known: make(map[aspect][]int32)}
+}
+
+// of returns the territories, audiences or themes of an action, sorted. An action
+// without its own has those of the actions that it is a part of.
+func (r *reachable) of(action int32, relation uint8) []int32 {
+	at := aspect{action, relation}
+	found, known := r.known[at]
+	if known {
+		return found
+	}
+	way := newWalk(action)
+	for i := 0; i < len(way.items); i++ {
+		own := r.objects(way.items[i], relation, kindOf[relation], r.when)
+		found = append(found, own...)
+		if len(own) > 0 {
+			continue
+		}
+		for _, number := range r.touching(r.out, way.items[i], KindRelation) {
+			c := &r.claims[number]
+			if c.word == partOf && c.to >= 0 && r.nodes.is(c.to, KindAction) && r.stands(number, r.when) {
+				way.add(c.to)
+			}
+		}
+	}
+	slices.Sort(found)
+	r.known[at] = slices.Compact(found)
+	return r.known[at]
+}
+
+// ofChain returns the territories, audiences or themes of a chain, sorted: those of
+// the action that its contribution is to. A contribution to an axis itself has the
+// audiences of the axis; a seat in a group has none.
+func (r *reachable) ofChain(links []int32, relation uint8) []int32 {
+	for _, number := range links {
+		if !r.numbers.is(number, KindContribution) {
+			continue
+		}
+		to := r.claims[number].to
+		if r.nodes.is(to, KindAction) {
+			return r.of(to, relation)
+		}
+		if relation == targets {
+			return r.objects(to, targets, KindAudience, r.when)
+		}
+	}
+	return nil
+}
+
+// parts returns a set of things with all parts of them, at any depth: territories
+// in territories, audiences in audiences.
+func (n *Network) parts(things []int32, when When) map[int32]bool {
+	return n.nested(things, when, n.in, func(c *claim) int32 { return c.from })
+}
+
+// wholes returns a set of things with all that they are part of, at any depth.
+func (n *Network) wholes(things []int32, when When) map[int32]bool {
+	return n.nested(things, when, n.out, func(c *claim) int32 { return c.to })
+}
+
+func (n *Network) nested(things []int32, when When, side csr, end func(*claim) int32) map[int32]bool {
+	set := make(map[int32]bool, len(things))
+	for waiting := slices.Clone(things); len(waiting) > 0; {
+		thing := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		if set[thing] {
+			continue
+		}
+		set[thing] = true
+		for _, number := range n.touching(side, thing, KindRelation) {
+			c := &n.claims[number]
+			if next := end(c); c.word == partOf && next >= 0 && n.stands(number, when) && n.nodes.kind(next) == n.nodes.kind(thing) {
+				waiting = append(waiting, next)
+			}
+		}
+	}
+	return set
+}
+
+// Within returns territories, or audiences, with all parts of them, by database id.
+func (n *Network) Within(k Kind, ids []int, when When) []int {
+	var all []int
+	for node := range n.parts(n.nodes.findAll(k, ids), when) {
+		all = append(all, n.nodes.ids[node])
+	}
+	slices.Sort(all)
+	return all
+}
+
+// InferredThemes returns the themes that an axis concerns through the actions that
+// serve it and not by its own word, by database id.
+func (n *Network) InferredThemes(axis int, when When) []int {
+	node := n.nodes.find(Ref{KindAxis, axis})
+	if node < 0 {
+		return nil
+	}
+	own := n.themesOf(node, when)
+	themes := slices.DeleteFunc(n.reachable(when).inferredThemes(node), func(theme int32) bool {
+		return slices.Contains(own, theme)
+	})
+	ids := make([]int, len(themes))
+	for i, theme := range themes {
+		ids[i] = n.nodes.ids[theme]
+	}
+	return ids
+}
+
+// inferredThemes returns the themes of the actions that serve an axis, sorted.
+func (r *reachable) inferredThemes(axis int32) []int32 {
+	var themes []int32
+	for _, number := range r.touching(r.in, axis, KindAlignment) {
+		c := &r.claims[number]
+		if c.word == serves && r.stands(number, r.when) && r.runs(c.from, r.when) {
+			themes = append(themes, r.of(c.from, concerns)...)
+		}
+	}
+	slices.Sort(themes)
+	return slices.Compact(themes)
+}
+
+// Uncovered counts the cells of a selection that a choice of territories leaves
+// aside.
+type Uncovered struct {
+	Around  int // cells that only a territory reaches which contains an asked one
+	Without int // cells of which no chain has a territory
+}
+
+// Uncovered counts what the territories of a selection leave aside; without
+// territories it counts the cells that have none.
+func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Uncovered, err error) {
+	asked := n.nodes.findAll(KindTerritory, sel.Territories)
+	isAround := sel.Around // and left aside no more
+	sel.Territories, sel.Around = nil, false
+	within, around := n.parts(asked, sel.When), n.wholes(asked, sel.When)
+	columns := n.columns(sel)
+	d, err := n.derived(ctx, columns, sel, most)
+	if err != nil {
+		return u, err
+	}
+	d.sort()
+	reach := n.reachable(sel.When)
+	for i := 0; i < len(d.found); {
+		first, any, inside, above := d.found[i], false, false, false
+		for ; i < len(d.found) && d.found[i].rank == first.rank && d.found[i].column == first.column; i++ {
+			for _, t := range reach.ofChain(d.arena[d.found[i].start:d.found[i].end], covers) {
+				any, inside, above = true, inside || within[t], above || around[t]
+			}
+		}
+		switch {
+		case !any:
+			u.Without++
+		case above && !inside && !isAround:
+			u.Around++
+		}
+	}
+	return u, nil
+}

@@ -1,0 +1,77 @@
+package view
+
+import (
+	"time"
+
+	"maillage/internal/batch"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+)
+
+// MatrixChanges are what moved in a contract between two moments.
+type MatrixChanges struct {
+	FromAsOf, ToAsOf       lexicon.PartialDate
+	FromKnownAt, ToKnownAt time.Time
+	Cells                  []*CellChange
+	Gaps                   []*GapChange
+}
+
+// CellChange is a cell of the matrix that differs between two moments.
+type CellChange struct {
+	batch.Member[CellChange]
+	Movement              lexicon.Movement
+	PartnerID, AxisID     string
+	PartnerName, AxisName string
+	Before, After         *CellState
+	ReadingIDs            []string
+	RecordIDs             []string  // on which the change rests
+	LedgerIDs             []string  // these, their citations and sources, sorted
+	Since, Through        time.Time // between which the ledger explains it; zero when both moments know the same
+}
+
+// CellState is what a cell says at a moment.
+type CellState struct {
+	Standing  lexicon.Standing
+	Status    lexicon.Status
+	LeadsAxis bool
+}
+
+// GapChange is a gap that opened or closed between two moments.
+type GapChange struct {
+	batch.Member[GapChange]
+	Opened                              bool
+	Code                                lexicon.GapCode
+	Severity                            lexicon.Severity
+	SubjectID, SubjectName, SubjectCode string
+	SubjectPrefix                       string
+	Field                               *string
+	Count, Of                           int
+}
+
+// NewMatrixChanges shapes what moved in a contract.
+func NewMatrixChanges(d network.Difference) *MatrixChanges {
+	v := &MatrixChanges{Cells: []*CellChange{}, Gaps: []*GapChange{}}
+	for _, c := range d.Cells {
+		v.Cells = append(v.Cells, &CellChange{
+			Movement: c.Movement, PartnerID: c.Partner, AxisID: c.Axis, Before: stateOf(c.Before), After: stateOf(c.After),
+			ReadingIDs: c.Readings, RecordIDs: c.Records,
+		})
+	}
+	for _, g := range d.Gaps {
+		prefix, _ := lexicon.UIDPrefix(g.Name)
+		v.Gaps = append(v.Gaps, &GapChange{
+			Opened: g.Opened, Code: g.Code, Severity: g.Severity, SubjectID: g.Name, SubjectPrefix: prefix,
+			Field: said(g.Field), Count: g.Count, Of: g.Of,
+		})
+	}
+	batch.Together(v.Cells)
+	batch.Together(v.Gaps)
+	return v
+}
+
+func stateOf(c *network.Cell) *CellState {
+	if c == nil {
+		return nil
+	}
+	return &CellState{Standing: c.Standing, Status: c.Status(), LeadsAxis: c.LeadsAxis}
+}
