@@ -69,7 +69,7 @@ func TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen(t *testing.T) {
 		w.open(true, false)
 		for _, list := range []string{"contributions", "inverseRelations", "relations"} {
 			var answer struct{ Partner map[string]shownPage }
-			w.who["nobody"].Get(t, &answer, fmt.Sprintf(`{ partner(code: %q) { %s(first: 1) { totalCount nodes { id } pageInfo { hasNextPage } } } }`, w.named["shared partner"].code, list), nil)
+			w.who["nobody"].Get(t, &answer, fmt.Sprintf(`{ partner(by: {code: %q}) { %s(first: 1) { totalCount nodes { id } pageInfo { hasNextPage } } } }`, w.named["shared partner"].code, list), nil)
 			if p := answer.Partner[list]; len(p.Nodes) != 1 || p.PageInfo.HasNextPage != (p.TotalCount > 1) {
 				t.Errorf("a page of one of %s, among hidden ones that were there before: %+v", list, p)
 			}

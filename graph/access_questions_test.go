@@ -144,7 +144,7 @@ func (w *world) rootQuestions() []question {
 			all = append(all, w.searchQuestions()...)
 		case strings.HasSuffix(to.Name, "Connection"):
 			all = append(all, w.listQuestions(f, to)...)
-		case f.Arguments.ForName("code") != nil:
+		case f.Arguments.ForName("by") != nil:
 			all = append(all, w.codeQuestions(f, to)...)
 		}
 	}
@@ -207,7 +207,7 @@ func (w *world) foreignCursors(list string) []string {
 	return some
 }
 
-// codeQuestions ask for a record by its code, and where there is one its
+// codeQuestions ask for a record by its id, by its code, and by its code in each
 // contract.
 func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []question {
 	prefix := ""
@@ -217,23 +217,19 @@ func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 		}
 	}
 	var all []question
-	ask := func(given ...string) {
-		all = append(all, question{"node", "{ " + call(f.Name, given...) + " { " + w.selection(to, 1, "first: 1") + " } }", nil})
+	ask := func(by, name string) {
+		given := fmt.Sprintf("by: {%s: %q}", by, name)
+		all = append(all, question{"node", "{ " + call(f.Name, given) + " { " + w.selection(to, 1, "first: 1") + " } }", nil})
 	}
 	codes := []string{"nothing"}
 	for _, s := range w.samples(prefix) {
+		ask("id", s.uid)
 		codes = append(codes, s.code)
-		if f.Arguments.ForName("id") != nil {
-			ask(fmt.Sprintf("id: %q", s.uid))
-		}
 	}
 	for _, code := range codes {
-		if f.Arguments.ForName("contract") == nil {
-			ask(fmt.Sprintf("code: %q", code))
-			continue
-		}
-		for _, contract := range w.values("contract", f.Arguments.ForName("contract").Type, to.Name, true) {
-			ask("contract: "+contract, fmt.Sprintf("code: %q", code))
+		ask("code", code)
+		for _, contract := range w.samples("contract") {
+			ask("code", contract.code+"/"+code)
 		}
 	}
 	return all

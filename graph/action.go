@@ -85,8 +85,8 @@ func (r *mutationResolver) DeleteAction(ctx context.Context, input view.Input) (
 	return writes(ctx, r, relay.Actions, edit.Delete, "action", input)
 }
 
-func (r *queryResolver) Action(ctx context.Context, contract string, code string) (*ent.Action, error) {
-	return byCodeIn(ctx, r, relay.Actions, contract, code)
+func (r *queryResolver) Action(ctx context.Context, by model.RecordBy) (*ent.Action, error) {
+	return lookUp[ent.Action](ctx, r, "action", by)
 }
 
 func (r *queryResolver) Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error) {

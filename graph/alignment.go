@@ -49,6 +49,10 @@ func (r *mutationResolver) DeleteAlignment(ctx context.Context, input view.Input
 	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
+func (r *queryResolver) Alignment(ctx context.Context, by model.RecordBy) (*ent.Alignment, error) {
+	return lookUp[ent.Alignment](ctx, r, "alignment", by)
+}
+
 func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
 	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
 }

@@ -72,8 +72,8 @@ func (r *mutationResolver) DeleteAxis(ctx context.Context, input view.Input) (*v
 	return writes(ctx, r, relay.Axes, edit.Delete, "axis", input)
 }
 
-func (r *queryResolver) Axis(ctx context.Context, contract string, code string) (*ent.Axis, error) {
-	return byCodeIn(ctx, r, relay.Axes, contract, code)
+func (r *queryResolver) Axis(ctx context.Context, by model.RecordBy) (*ent.Axis, error) {
+	return lookUp[ent.Axis](ctx, r, "axis", by)
 }
 
 func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {

@@ -38,11 +38,7 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 		for _, of := range []string{"action", "audience", "territory"} {
 			id := func(code string) string {
 				var answer map[string]struct{ ID string }
-				query := fmt.Sprintf(`{ x: %s(code: %q) { id } }`, of, code)
-				if of == "action" {
-					query = fmt.Sprintf(`{ x: action(contract: "north", code: %q) { id } }`, code)
-				}
-				h.Get(t, &answer, query, nil)
+				h.Get(t, &answer, fmt.Sprintf(`{ x: %s(by: {code: %q}) { id } }`, of, code), nil)
 				return answer["x"].ID
 			}
 			link := func(from, to string) in {

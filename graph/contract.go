@@ -81,8 +81,8 @@ func (r *mutationResolver) DeleteContract(ctx context.Context, input view.Input)
 	return writes(ctx, r, relay.Contracts, edit.Delete, "contract", input)
 }
 
-func (r *queryResolver) Contract(ctx context.Context, code *string, id *string) (*ent.Contract, error) {
-	return r.contract(ctx, code, id)
+func (r *queryResolver) Contract(ctx context.Context, by model.RecordBy) (*ent.Contract, error) {
+	return lookUp[ent.Contract](ctx, r, "contract", by)
 }
 
 func (r *queryResolver) Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Contract], error) {

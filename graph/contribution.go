@@ -53,6 +53,10 @@ func (r *mutationResolver) DeleteContribution(ctx context.Context, input view.In
 	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
+func (r *queryResolver) Contribution(ctx context.Context, by model.RecordBy) (*ent.Contribution, error) {
+	return lookUp[ent.Contribution](ctx, r, "contribution", by)
+}
+
 func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
 	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
 }

@@ -61,19 +61,19 @@ func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (sel ne
 	if homes == nil {
 		homes = sel.Contracts
 	}
-	if sel.Themes, err = r.themesCalled(ctx, "themes", a.themes, homes); err != nil {
+	if sel.Themes, err = r.lookup(ctx, "theme", homes, "themes", a.themes); err != nil {
 		return sel, err
 	}
-	if sel.ActionThemes, err = r.themesCalled(ctx, "actionThemes", a.actionThemes, homes); err != nil {
+	if sel.ActionThemes, err = r.lookup(ctx, "theme", homes, "actionThemes", a.actionThemes); err != nil {
 		return sel, err
 	}
-	if sel.Territories, err = r.territoryIDs(ctx, "territories", a.territories); err != nil {
+	if sel.Territories, err = r.lookup(ctx, "territory", nil, "territories", a.territories); err != nil {
 		return sel, err
 	}
-	if sel.Audiences, err = r.audienceIDs(ctx, "audiences", a.audiences); err != nil {
+	if sel.Audiences, err = r.lookup(ctx, "audience", nil, "audiences", a.audiences); err != nil {
 		return sel, err
 	}
-	sel.Partners, err = r.partnerIDs(ctx, a.partners)
+	sel.Partners, err = r.lookup(ctx, "partner", nil, "partners", a.partners)
 	return sel, err
 }
 

@@ -80,7 +80,7 @@ func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]s
 }
 
 const wholeContract = `query ($f: DerivedContributionFilter, $asOf: PartialDate) {
-	contract(code: "val-d-orme") { matrix(filter: $f, asOf: $asOf) { cells { ...D } }
+	contract(by: {code: "val-d-orme"}) { matrix(filter: $f, asOf: $asOf) { cells { ...D } }
 		axes(first: 100) { nodes { contributors(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } } }
 		partners(first: 100) { nodes { contributionsToAxes(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
 
@@ -190,7 +190,7 @@ func TestDerivedIDs_WhatAViewerMayNotSeeIsNull(t *testing.T) {
 		told := askedFor(t, h, wholeContract, nil)
 		admin := administrator(t, h)
 		var is struct{ Contract struct{ Version int } }
-		admin.Get(t, &is, `{ contract(code: "val-d-orme") { version } }`, nil)
+		admin.Get(t, &is, `{ contract(by: {code: "val-d-orme"}) { version } }`, nil)
 		done(t, admin, "updateContract", in{"id": "val-d-orme", "version": is.Contract.Version, "public": false})
 		left := refetched(t, h, told)
 		for id := range left {

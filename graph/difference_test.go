@@ -76,7 +76,7 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 		moved := func(from, to string) movedAnswer {
 			t.Helper()
 			var answer movedAnswer
-			adm.Get(t, &answer, `{ contract(code: "valenciennes") { matrixChanges(from: `+from+to+`) `+movedFields+` } }`, nil)
+			adm.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: `+from+to+`) `+movedFields+` } }`, nil)
 			return answer
 		}
 		known := `{knownAt: "` + then.UTC().Format(time.RFC3339Nano) + `"}`
@@ -121,7 +121,7 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		ask := func(arguments string) (answer movedAnswer) {
 			t.Helper()
-			h.Get(t, &answer, `{ contract(code: "val-d-orme") { matrixChanges(`+arguments+`) `+movedFields+` } }`, nil)
+			h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrixChanges(`+arguments+`) `+movedFields+` } }`, nil)
 			return answer
 		}
 		moved := ask(`from: {asOf: "2025-06-30"}, to: {asOf: "2026-06-30"}`)
@@ -153,7 +153,7 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 			`from: {asOf: "2025"}, to: {knownAt: "` + later + `"}`: "[to knownAt]",
 			`from: {asOf: "2025"}, staleAfterMonths: -1`:           "[staleAfterMonths]",
 		} {
-			answer := h.Ask(t, `{ contract(code: "valenciennes") { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil)
+			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil)
 			if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON(argument)) {
 				t.Errorf("%s: %s", arguments, answer.Body)
 			}
@@ -184,7 +184,7 @@ func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 			createAxis(input: {contract: "hidden", code: "one", name: "One", position: 1}) { userErrors { message } }`)
 		at := time.Now().UTC().Format(time.RFC3339Nano)
 		write(`createContribution(input: {partner: "cpam-hainaut", axis: "hidden/one", role: FUNDER, status: ACTIVE, basis: DECLARED}) { userErrors { message } }`)
-		question := `{ contract(code: "%s") { matrixChanges(from: {knownAt: "` + at + `"}) ` + movedFields + ` } }`
+		question := `{ contract(by: {code: "%s"}) { matrixChanges(from: {knownAt: "` + at + `"}) ` + movedFields + ` } }`
 		var seen movedAnswer
 		if adm.Get(t, &seen, fmt.Sprintf(question, "hidden"), nil); len(seen.Contract.MatrixChanges.Cells) != 1 {
 			t.Fatalf("%+v", seen)

@@ -20,7 +20,7 @@ func TestDraft_NoneIsSeenWithoutTheScopeWrite(t *testing.T) {
 			reader := as(t, h, who)
 			for path, text := range map[string]string{
 				"draft": `query ($id: ID!) { draft(id: $id) { title } }`, "node": `query ($id: ID!) { node(id: $id) { id } }`,
-				"nodes": `query ($id: ID!) { nodes(ids: [$id]) { id } }`, "list": `{ contract(code: "north") { drafts { id title } } }`,
+				"nodes": `query ($id: ID!) { nodes(ids: [$id]) { id } }`, "list": `{ contract(by: {code: "north"}) { drafts { id title } } }`,
 				"lists": `{ contracts { nodes { drafts { id title } } } }`,
 			} {
 				answer := reader.Ask(t, text, in{"id": draft})

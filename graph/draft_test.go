@@ -26,7 +26,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 		if after := rows(t, h); !maps.Equal(before, after) {
 			t.Errorf("the draft left %v, after %v", after, before)
 		}
-		everywhere := `query ($id: ID!, $draft: ID!) { node(id: $id) { id } draft(id: $draft) { id } contract(code: "north") { drafts { id title } actions { nodes { code } } axes { nodes { name } } }
+		everywhere := `query ($id: ID!, $draft: ID!) { node(id: $id) { id } draft(id: $draft) { id } contract(by: {code: "north"}) { drafts { id title } actions { nodes { code } } axes { nodes { name } } }
 			partners { nodes { code } } changes(first: 100) { nodes { recordId fields { after { text recordId } } } } }`
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		answer := liaison.Ask(t, everywhere, in{"id": *waits.RecordID, "draft": draft})
@@ -46,7 +46,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 			}
 			Contract struct{ Drafts []struct{ ID string } }
 		}
-		h.Get(t, &seen, `query ($id: ID!) { draft(id: $id) { title steps { verb recordType recordId } } contract(code: "north") { drafts { id } } }`, in{"id": draft})
+		h.Get(t, &seen, `query ($id: ID!) { draft(id: $id) { title steps { verb recordType recordId } } contract(by: {code: "north"}) { drafts { id } } }`, in{"id": draft})
 		steps := seen.Draft.Steps
 		if len(steps) != 6 || seen.Draft.Title != "Demain" || steps[0].RecordID == nil || *steps[0].RecordID != *waits.RecordID || !strings.HasPrefix(*steps[5].RecordID, "partner_") || len(seen.Contract.Drafts) != 1 {
 			t.Errorf("%+v", seen)

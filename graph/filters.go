@@ -41,18 +41,23 @@ func filterError(err error) error {
 	return err
 }
 
-// called are the ids of the records of a type that are called so.
-func (r *Resolver) called(ctx context.Context, prefix, name string) ([]int, error) {
-	if of := record.OfUID(name); of != nil && of.Prefix != prefix {
+// called are the ids of the records of a type that names name.
+func (r *Resolver) called(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error) {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		of := record.OfUID(name)
+		return of != nil && of.Prefix != prefix
+	})
+	if len(names) == 0 {
 		return nil, nil
 	}
-	where := named(prefix, name)
-	for _, k := range kinds {
-		if k.prefix == prefix {
-			return k.matching(ctx, r.Reader, where.where())
+	found, err := r.byNames(ctx, prefix, contracts, names)
+	var ids []int
+	for _, rows := range found {
+		for _, row := range rows {
+			ids = append(ids, row.RowID())
 		}
 	}
-	return nil, nil
+	return ids, err
 }
 
 // namedBy are the partners that a claim of a contract names.
@@ -66,16 +71,19 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 
 // derivedIn are the partners or the axes of the derived contributions that a
 // filter asks for, or the themes under those that it names.
-func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]any) ([]int, error) {
+func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f map[string]any) ([]int, error) {
 	ctx = skippingUnknown(ctx)
 	switch prefix {
 	case "theme":
-		return r.themesUnder(ctx, given[[]string](f, "under"))
+		return r.themesUnder(ctx, given[[]string](f, "under"), atHand)
 	case "territory", "audience":
 		return r.within(ctx, prefix, given[[]string](f, "within"))
 	}
 	a := askedIn(f, given[*lexicon.PartialDate](f, "asOf"))
-	sel, err := r.selection(ctx, a)
+	if a.contracts != nil {
+		atHand = nil // they are at hand instead
+	}
+	sel, err := r.selection(ctx, a, atHand...)
 	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) ||
 		isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
 		return nil, err
@@ -95,8 +103,8 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, f map[string]an
 func isUnknown(names []string, ids []int) bool { return names != nil && len(ids) == 0 }
 
 // themesUnder are themes with those under them.
-func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, error) {
-	ids, err := r.themesCalled(ctx, "under", names, nil)
+func (r *Resolver) themesUnder(ctx context.Context, names []string, contracts []int) ([]int, error) {
+	ids, err := r.lookup(ctx, "theme", contracts, "under", names)
 	if err != nil || isUnknown(names, ids) {
 		return nil, err
 	}
@@ -109,11 +117,11 @@ func (r *Resolver) themesUnder(ctx context.Context, names []string) ([]int, erro
 
 // within are territories or audiences with all parts of them, today.
 func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([]int, error) {
-	of, kind := r.territoryIDs, network.KindTerritory
+	kind := network.KindTerritory
 	if prefix == "audience" {
-		of, kind = r.audienceIDs, network.KindAudience
+		kind = network.KindAudience
 	}
-	ids, err := of(ctx, "within", names)
+	ids, err := r.lookup(ctx, prefix, nil, "within", names)
 	if err != nil || isUnknown(names, ids) {
 		return nil, err
 	}

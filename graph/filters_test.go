@@ -153,7 +153,7 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
 	t.Helper()
 	var got struct{ Theme struct{ ID string } }
-	h.Get(t, &got, `query ($contract: ID!, $code: String!) { theme(contract: $contract, code: $code) { id } }`, map[string]any{"contract": contract, "code": code})
+	h.Get(t, &got, `query ($code: String!) { theme(by: {code: $code}) { id } }`, map[string]any{"code": contract + "/" + code})
 	return got.Theme.ID
 }
 
@@ -198,7 +198,7 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(code: "valenciennes") { partners(first: 100) { totalCount nodes { id code } } } }`, nil)
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { partners(first: 100) { totalCount nodes { id code } } } }`, nil)
 		if len(filtered) != 11 || answer.Contract.Partners.TotalCount != 11 || fmt.Sprint(filtered) != fmt.Sprint(answer.Contract.Partners.Nodes) {
 			t.Errorf("%v\n%v", filtered, answer.Contract.Partners)
 		}
@@ -215,7 +215,7 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, fmt.Sprintf(`{ contract(code: "valenciennes") { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			h.Get(t, &answer, fmt.Sprintf(`{ contract(by: {code: "valenciennes"}) { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
 			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
 				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
 			}
@@ -229,8 +229,8 @@ func TestInForce_AContractWithoutAStartBeginsWithItsPlan(t *testing.T) {
 			Undated, Dated struct{ Before, Within, After string }
 		}
 		h.Get(t, &answer, `{
-			undated: contract(code: "valenciennes") { before: holds(asOf: "1900"), within: holds(asOf: "2016"), after: holds(asOf: "2018") }
-			dated: contract(code: "val-d-orme") { before: holds(asOf: "1900"), within: holds(asOf: "2022") } }`, nil)
+			undated: contract(by: {code: "valenciennes"}) { before: holds(asOf: "1900"), within: holds(asOf: "2016"), after: holds(asOf: "2018") }
+			dated: contract(by: {code: "val-d-orme"}) { before: holds(asOf: "1900"), within: holds(asOf: "2022") } }`, nil)
 		if answer.Undated.Before != "NO" || answer.Undated.Within != "UNKNOWN" || answer.Undated.After != "YES" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
 			t.Errorf("%+v", answer)
 		}

@@ -44,7 +44,7 @@ type chainAnswer struct {
 }
 
 const matrixQuery = `query ($bases: [Basis!], $asOf: PartialDate) {
-  contract(code: "valenciennes") {
+  contract(by: {code: "valenciennes"}) {
     matrix(filter: {bases: $bases}, asOf: $asOf) {
       columns { axis { code } totals { partners { confirmed prospective unknown } } }
       cells { partner { code } axis { code } confirmed standing status axisRoles actionRoles leadsAxis
@@ -131,7 +131,7 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 				Then, Now string
 			}
 		}
-		h.Get(t, &answer, `query ($month: PartialDate) { contract(code: "valenciennes") {
+		h.Get(t, &answer, `query ($month: PartialDate) { contract(by: {code: "valenciennes"}) {
 			today: matrix { ...M } month: matrix(asOf: $month) { ...M } ever: matrix(asOf: "..") { ...M }
 			then: holds(asOf: "2018") now: holds
 		} } fragment M on Matrix { asOf totals { chains { confirmed unknown } } }`, map[string]any{"month": time.Now().Format("2006-01")})
@@ -169,7 +169,7 @@ func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 				Programmes []struct{ Code string }
 			}
 		}
-		h.Get(t, &planir, `{ action(contract: "valenciennes", code: "planir") {
+		h.Get(t, &planir, `{ action(by: {code: "valenciennes/planir"}) {
 			contributions { nodes { id partner { code } } } programmes { code } } }`, nil)
 		claim := planir.Action.Contributions.Nodes[0]
 		if claim.Partner.Code != "cpam-hainaut" || planir.Action.Programmes[0].Code != "planir" {
@@ -219,7 +219,7 @@ func TestFoundingDocumentShowsItsGaps(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(code: "valenciennes") { gaps { code fr: message(language: FR) en: message(language: EN)
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { gaps { code fr: message(language: FR) en: message(language: EN)
 			subject { ... on Axis { code } ... on WorkingGroup { code } ... on Theme { code } ... on Partner { code } } } } }`, nil)
 		has := map[string]bool{}
 		for _, g := range answer.Contract.Gaps {
@@ -252,7 +252,7 @@ func TestFoundingDocumentKnowsWhenThePlanWasAnnexed(t *testing.T) {
 			var answer struct {
 				Plan struct{ Annexed, IsAnnexed string }
 			}
-			h.Get(t, &answer, `query ($asOf: PartialDate!) { plan(contract: "valenciennes", code: "ptlcd") { annexed isAnnexed(asOf: $asOf) } }`,
+			h.Get(t, &answer, `query ($asOf: PartialDate!) { plan(by: {code: "valenciennes/ptlcd"}) { annexed isAnnexed(asOf: $asOf) } }`,
 				map[string]any{"asOf": asOf})
 			if answer.Plan.Annexed != "2016-06" || answer.Plan.IsAnnexed != want {
 				t.Errorf("as of %s: %+v, want %s", asOf, answer.Plan, want)
@@ -273,7 +273,7 @@ func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(code: "valenciennes") { bridges { latent { id basis action { code } axis { code } } } } }`, nil)
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { bridges { latent { id basis action { code } axis { code } } } } }`, nil)
 		latent := answer.Contract.Bridges.Latent
 		if len(latent) != 1 || latent[0].Action.Code != "formation-ccas" || latent[0].Axis.Code != "axe-1" || latent[0].Basis != "INFERRED" {
 			t.Fatalf("latent bridges: %+v", latent)
@@ -315,7 +315,7 @@ func TestFoundingDocumentGivesItsEvidenceForEveryLink(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(code: "valenciennes") { matrix { cells { chains { links { id
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrix { cells { chains { links { id
 			citations { nodes { locator quote basis source { name } } } } } } } } }`, nil)
 		links := 0
 		for _, cell := range answer.Contract.Matrix.Cells {

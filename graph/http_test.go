@@ -56,8 +56,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"get without a query", "GET", "/graphql", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
 		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, mediaJSON, "only queries"},
 		{"another charset", "POST", "/graphql", "", mediaJSON + "; charset=iso-8859-1", typename, 415, mediaJSON, "in UTF-8"},
-		{"half a surrogate pair", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(code: $c) { name } }","variables":{"c":"a\ud800b"}}`, 400, mediaJSON, "surrogate"},
-		{"half a surrogate pair in the document", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(code: \"\\ud800\") { name } }"}`, 400, mediaJSON, "surrogate"},
+		{"half a surrogate pair", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, mediaJSON, "surrogate"},
+		{"half a surrogate pair in the document", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, mediaJSON, "surrogate"},
 		{"put", "PUT", "/graphql", "", mediaJSON, typename, 405, mediaJSON, "GET or POST"},
 		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, mediaJSON, "application/json"},
 		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, mediaJSON, "application/json"},
@@ -72,8 +72,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"a whole number with a fraction", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, mediaJSON, `"data":{"partners":{"nodes":[{`},
 		{"half a number", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
 		{"a message with signs", "POST", "/graphql", "", mediaJSON, `{"query":"{"}`, 200, mediaJSON, "<EOF>"},
-		{"NUL", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(code: \"\\u0000\") { name } }"}`, 400, mediaJSON, "NUL"},
-		{"NUL in a variable", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(code: $c) { name } }","variables":{"c":"\u0000"}}`, 400, mediaJSON, "NUL"},
+		{"NUL", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, mediaJSON, "NUL"},
+		{"NUL in a variable", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, mediaJSON, "NUL"},
 		{"too large", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, mediaJSON, "LIMIT_EXCEEDED"},
 		{"a wrong document, old media type", "POST", "/graphql", mediaJSON, mediaJSON, `{"query":"{ nothing }"}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
 		{"a wrong document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ nothing }"}`, 400, mediaResponse, "GRAPHQL_VALIDATION_FAILED"},
@@ -81,7 +81,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"an unknown operation", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, mediaResponse, "errors"},
 		{"no operation named among several", "POST", "/graphql", "", mediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, mediaJSON, "`operationName` says which"},
 		{"a variable with an unknown field", "POST", "/graphql", "", mediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, mediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
-		{"a partial answer, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ contract(code: \"x\") { name } }"}`, 200, mediaResponse, `"data":{"contract":null}`},
+		{"a partial answer, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, mediaResponse, `"data":{"contract":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			answer := h.Send(t, request(t, c.method, c.target, c.accept, c.content, c.body))

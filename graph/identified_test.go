@@ -46,7 +46,7 @@ func named(t *testing.T, h *hubtest.Hub, code string) (name string, aliases []st
 			Aliases []string
 		}
 	}
-	h.Get(t, &got, `query ($code: String!) { partner(code: $code) { name aliases } }`, in{"code": code})
+	h.Get(t, &got, `query ($code: String!) { partner(by: {code: $code}) { name aliases } }`, in{"code": code})
 	return got.Partner.Name, got.Partner.Aliases
 }
 

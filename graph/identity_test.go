@@ -219,3 +219,92 @@ func TestUpsert_TheDocumentedImportRunsEveryMonth(t *testing.T) {
 		}
 	})
 }
+
+// claimsWithCodes is a file of claims that says everything by codes alone.
+func claimsWithCodes() []in {
+	stated := func(code string, fields in) in {
+		cited := in{"code": "q-" + code, "source": "report", "locator": "p. 1"}
+		return changed(fields, in{"code": code, "status": "ACTIVE", "citations": []in{cited}})
+	}
+	return []in{
+		{"upsertContribution": stated("c-1", in{"partner": "cpam", "axis": "axe-1", "role": "LEAD"})},
+		{"upsertContribution": stated("c-2", in{"partner": "caf", "action": "forum", "role": "FUNDER"})},
+		{"upsertAlignment": stated("a-1", in{"action": "forum", "axis": "axe-1", "kind": "SERVES"})},
+		{"upsertMembership": stated("m-1", in{"partner": "caf", "group": "copil"})},
+		{"upsertRelation": stated("r-1", in{"kind": "PART_OF", "subject": "forum", "object": "atelier"})},
+		{"upsertCitation": in{"code": "q-axis", "record": "axe-1", "source": "report", "locator": "p. 2"}},
+	}
+}
+
+func TestUpsert_TheSameFileOfClaimsInTwoContractsMakesTwoSets(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		done(t, h, "applyChanges", in{"contract": "south", "changes": []in{
+			{"createWorkingGroup": in{"code": "copil", "name": "COPIL", "type": "STEERING", "contract": "south"}},
+			{"createAction": in{"code": "forum", "name": "Forum", "kind": "PROJECT", "contract": "south"}},
+			{"createAction": in{"code": "atelier", "name": "Atelier", "kind": "PROJECT", "contract": "south"}},
+		}})
+		first := map[string]written{}
+		for round := range 3 {
+			for _, contract := range []string{"north", "south"} {
+				w := done(t, h, "applyChanges", in{"contract": contract, "changes": claimsWithCodes()})
+				if round == 0 {
+					first[contract] = w
+					if len(w.Changes) != 11 {
+						t.Errorf("%s: %d changes, want 6 records and 5 citations of theirs", contract, len(w.Changes))
+					}
+					for _, line := range w.Changes {
+						if line.Operation != "CREATE" || line.Contract.Code != contract {
+							t.Errorf("%s: %+v", contract, line)
+						}
+					}
+					continue
+				}
+				if len(w.Changes) != 0 {
+					t.Errorf("%s, time %d: %+v", contract, round+1, w.Changes)
+				}
+				for i, id := range w.RecordIDs {
+					if *id != *first[contract].RecordIDs[i] {
+						t.Errorf("%s, time %d: change %d is about %s, first about %s", contract, round+1, i, *id, *first[contract].RecordIDs[i])
+					}
+				}
+			}
+		}
+		for i, id := range first["north"].RecordIDs {
+			if *id == *first["south"].RecordIDs[i] {
+				t.Errorf("change %d is about one record in both contracts", i)
+			}
+		}
+	})
+}
+
+func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		lead := func(axis string) in {
+			return in{"code": "c-1", "partner": "cpam", "axis": axis, "role": "LEAD", "basis": "DECLARED"}
+		}
+		north, south := done(t, h, "upsertContribution", lead("north/axe-1")), done(t, h, "upsertContribution", lead("south/axe-1"))
+		if north.Record.ID == south.Record.ID || len(south.Changes) != 1 || south.Changes[0].Operation != "CREATE" {
+			t.Fatalf("%+v\n%+v", north, south)
+		}
+		// Without an end, the code alone names the claim.
+		noted := in{"code": "c-1", "note": "relu"}
+		rejected(t, h, "upsertContribution", noted, "AMBIGUOUS", "code")
+		w := done(t, h, "applyChanges", in{"contract": "south", "changes": []in{{"upsertContribution": noted}}})
+		if *w.RecordIDs[0] != south.Record.ID || len(w.Changes) != 1 {
+			t.Errorf("in south: %+v", w)
+		}
+		only := done(t, h, "upsertAlignment", in{"code": "a-1", "action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"})
+		if w := done(t, h, "upsertAlignment", in{"code": "a-1", "note": "relu"}); w.Record.ID != only.Record.ID {
+			t.Errorf("the only one: %+v", w)
+		}
+		// What belongs to no contract has codes of its own.
+		seat := done(t, h, "upsertMembership", in{"code": "m-1", "partner": "cpam", "group": "copil", "basis": "DECLARED"})
+		member := in{"code": "m-1", "partner": "cpam", "collective": "ccas", "basis": "DECLARED"}
+		made := done(t, h, "upsertMembership", member)
+		if again := done(t, h, "upsertMembership", member); made.Record.ID == seat.Record.ID || again.Record.ID != made.Record.ID || len(again.Changes) != 0 {
+			t.Errorf("%+v, then %+v", made, again)
+		}
+		// An end that is wrong is told, and no other claim is changed.
+		rejected(t, h, "upsertContribution", lead("north/nothing"), "UNKNOWN_RECORD", "axis")
+	})
+}

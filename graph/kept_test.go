@@ -52,7 +52,7 @@ func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
 	}
 }
 
-const listed = `{ partners(first: 100) { nodes { name code } } contract(code: "valenciennes") { axes { nodes { contributors { totalCount } } } } }`
+const listed = `{ partners(first: 100) { nodes { name code } } contract(by: {code: "valenciennes"}) { axes { nodes { contributors { totalCount } } } } }`
 
 func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 	var executed atomic.Int64
@@ -105,7 +105,7 @@ func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 		} {
 			var data any
 			admin.Get(t, &data, mutation, nil)
-			a := asked(t, admin, `{ partner(code: "newest") { name version } }`)
+			a := asked(t, admin, `{ partner(by: {code: "newest"}) { name version } }`)
 			want := []string{`{"name":"One","version":1}`, `{"name":"Two","version":2}`, `null`}[step]
 			if !strings.Contains(string(a.Body), want) {
 				t.Errorf("after step %d: %s", step, a.Body)
@@ -201,13 +201,13 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		var data struct {
 			Contract struct{ Version int }
 		}
-		admin.Get(t, &data, `{ contract(code: "valenciennes") { version } }`, nil)
+		admin.Get(t, &data, `{ contract(by: {code: "valenciennes"}) { version } }`, nil)
 		var closed any
 		admin.Get(t, &closed, `mutation ($v: Int!) { updateContract(input: { id: "valenciennes", version: $v, public: false }) { userErrors { message } } }`, map[string]any{"v": data.Contract.Version})
 		refreshed()
 		compare("with a contract closed")
 		tokens = tokens[:5] // what opens the directory is done by whoever has logged in
-		if a := asked(t, h.As(""), `{ contract(code: "valenciennes") { name } }`); !strings.Contains(string(a.Body), "null") {
+		if a := asked(t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`); !strings.Contains(string(a.Body), "null") {
 			t.Errorf("a closed contract: %s", a.Body)
 		}
 	})
@@ -233,7 +233,7 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 	tagOf(t, admin, listed)
 	for _, query := range []string{
 		`{ viewer { role } }`, `{ partners { totalCount } viewer { role } }`, `{ changes(first: 1) { nodes { id } } }`,
-		`{ contract(code: "valenciennes") { drafts { id } } }`, `{ node(id: "draft_00000000000000000000000000") { id } }`,
+		`{ contract(by: {code: "valenciennes"}) { drafts { id } } }`, `{ node(id: "draft_00000000000000000000000000") { id } }`,
 		`{ nodes(ids: ["partner_00000000000000000000000000", "draft_00000000000000000000000000"]) { id } }`,
 		`{ ...f } fragment f on Query { ... on Query { viewer { role } } }`, `{ matrix(filter: {contracts: ["nowhere"]}) { asOf } }`,
 	} {

@@ -95,7 +95,7 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 
 func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
-	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(code: "valenciennes") { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
+	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{
 		"":                   {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},

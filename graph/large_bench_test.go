@@ -89,19 +89,19 @@ var questions = []struct {
 	name, query string
 	n           func(*rand.Rand, volume) string
 }{
-	{"1 a partner’s contributions, their actions, axes and themes", `query ($n: String!) { partner(code: $n) { name contributions(first: 20) { nodes { role status action { name alignments(first: 3) { nodes { axis { name themes { name } } } } } } } } }`, ofPartner},
+	{"1 a partner’s contributions, their actions, axes and themes", `query ($n: String!) { partner(by: {code: $n}) { name contributions(first: 20) { nodes { role status action { name alignments(first: 3) { nodes { axis { name themes { name } } } } } } } } }`, ofPartner},
 	{"2 partners by name, with contributions", `query ($n: String!) { partners(first: 50, orderBy: {field: NAME}, filter: {name: {startsWith: $n}}) { nodes { name contributions(first: 10) { nodes { role status action { name } } } } } }`, ofBeginning},
-	{"3 the matrix of a contract", `query ($n: String!) { contract(code: $n) { matrix { rows { partner { name } } columns { axis { name } } cells { standing status basis axisRoles actionRoles } } } }`, ofContract},
+	{"3 the matrix of a contract", `query ($n: String!) { contract(by: {code: $n}) { matrix { rows { partner { name } } columns { axis { name } } cells { standing status basis axisRoles actionRoles } } } }`, ofContract},
 	{"4 partners by name, sector and theme, counted", `query ($n: String!) { partners(first: 20, filter: {name: {contains: $n}, sectors: [ASSOCIATION], contributesTo: {themes: ["n3"]}}) { totalCount nodes { name } } }`, ofBeginning},
-	{"5 peers of a partner", `query ($n: String!) { partner(code: $n) { peers(first: 20) { nodes { partner { name } actionCount } } } }`, ofPartner},
+	{"5 peers of a partner", `query ($n: String!) { partner(by: {code: $n}) { peers(first: 20) { nodes { partner { name } actionCount } } } }`, ofPartner},
 	{"7 the country by theme and kind of partner", `query ($n: PartialDate!) { contributionStats(groupBy: [THEME, PARTNER_KIND], asOf: $n) { rows { theme { name } partnerKind counts { contributions { confirmed } partners { confirmed } } } } }`, func(r *rand.Rand, _ volume) string {
 		return fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(30), 1+r.IntN(12), 1+r.IntN(28))
 	}},
 	{"the dearest pages", `query ($n: String!) { partners(first: 100, filter: {name: {startsWith: $n}}) { nodes { name contributions(first: 48) { nodes { role action { name } } } } } }`, ofBeginning},
-	{"contributors of every axis of a page", `query ($n: String!) { contract(code: $n) { axes(first: 12) { nodes { contributors(first: 3) { totalCount nodes { partner { name } } } } } } }`, ofContract},
-	{"twenty matrices of the country", "query ($n: String!) { contract(code: $n) { name } " + aliased(19, `matrix { cells { status } }`) + "}", ofContract},
-	{"nineteen statistics of every partner and axis", "query ($n: String!) { contract(code: $n) { name } " + aliased(19, `contributionStats(groupBy: [PARTNER, AXIS, ROLE]) { rowCount }`) + "}", ofContract},
-	{"bridges of as many contracts as cost allows", `query ($n: String!) { contract(code: $n) { name } contracts(first: 19) { nodes { bridges { partners(first: 3) { betweenness } } } } }`, ofContract},
+	{"contributors of every axis of a page", `query ($n: String!) { contract(by: {code: $n}) { axes(first: 12) { nodes { contributors(first: 3) { totalCount nodes { partner { name } } } } } } }`, ofContract},
+	{"twenty matrices of the country", "query ($n: String!) { contract(by: {code: $n}) { name } " + aliased(19, `matrix { cells { status } }`) + "}", ofContract},
+	{"nineteen statistics of every partner and axis", "query ($n: String!) { contract(by: {code: $n}) { name } " + aliased(19, `contributionStats(groupBy: [PARTNER, AXIS, ROLE]) { rowCount }`) + "}", ofContract},
+	{"bridges of as many contracts as cost allows", `query ($n: String!) { contract(by: {code: $n}) { name } contracts(first: 19) { nodes { bridges { partners(first: 3) { betweenness } } } } }`, ofContract},
 }
 
 func ofPartner(r *rand.Rand, v volume) string   { return fmt.Sprint("n", 1+r.IntN(v.partners)) }

@@ -60,7 +60,7 @@ func TestOfManyWritersOfOneVersionOneWins(t *testing.T) {
 		var answer struct {
 			Partner struct{ Version int }
 		}
-		h.Get(t, &answer, `{ partner(code: "newer") { version } }`, nil)
+		h.Get(t, &answer, `{ partner(by: {code: "newer"}) { version } }`, nil)
 		if answer.Partner.Version != 16 {
 			t.Errorf("16 upserts made version %d", answer.Partner.Version)
 		}

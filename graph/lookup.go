@@ -2,12 +2,15 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -31,47 +34,28 @@ func one[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.T
 	return found[0], nil
 }
 
-// oneOrNone finds the record that a lookup names, or nil when there is none.
-func oneOrNone[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], c conditions) (*T, error) {
-	found, err := relay.Find[T, R](ctx, r, t, c.where())
-	if err != nil || len(found) == 0 {
+// lookUp finds the record of a type, by its prefix, that a lookup names, or nil when there is none.
+func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by model.RecordBy) (*T, error) {
+	argument, name := "id", by.ID
+	if name == nil {
+		argument, name = "code", by.Code
+	}
+	if name == nil || by.ID != nil && by.Code != nil {
+		return nil, &Error{Code: BadUserInput, Argument: []any{"by"}, Sentence: "`by` takes exactly one of `id` and `code`"}
+	}
+	if _, isUID := lexicon.UIDPrefix(*name); isUID != (argument == "id") {
+		return nil, nil // nothing is called so
+	}
+	found, err := r.byNames(ctx, prefix, nil, []string{*name})
+	var several *record.AmbiguousError
+	if errors.As(err, &several) {
+		return nil, ambiguous([]any{"by", argument}, several)
+	}
+	if err != nil || len(found[0]) == 0 {
 		return nil, err
 	}
-	return found[0], nil
-}
-
-// byCode is the record with a code, among all of its type; nil when there is none.
-func byCode[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], code string) (*T, error) {
-	var c conditions
-	c.is("code", code)
-	return oneOrNone[T, R](ctx, r.Reader, t, c)
-}
-
-// byCodeIn is the record with a code, among those of a contract; nil when there is none.
-func byCodeIn[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], contract, code string) (*T, error) {
-	home, err := oneOrNone(ctx, r.Reader, relay.Contracts, named("contract", contract))
-	if err != nil || home == nil {
-		return nil, err
-	}
-	var c conditions
-	c.is("code", code)
-	c.is("contract_id", home.ID)
-	return oneOrNone[T, R](ctx, r.Reader, t, c)
-}
-
-// contract is the contract with a code or an id, exactly one of the two; nil when there is none.
-func (r *Resolver) contract(ctx context.Context, code, id *string) (*ent.Contract, error) {
-	var c conditions
-	switch {
-	case code != nil && id == nil:
-		c.is("code", *code)
-		return oneOrNone(ctx, r.Reader, relay.Contracts, c)
-	case id != nil && code == nil:
-		c.is("uid", *id)
-		return oneOrNone(ctx, r.Reader, relay.Contracts, c)
-	default:
-		return nil, &Error{Code: BadUserInput, Argument: []any{"code"}, Sentence: "a contract is asked for by its `code` or by its `id`: exactly one of the two"}
-	}
+	one, _ := any(found[0][0]).(*T)
+	return one, nil
 }
 
 func (r *Resolver) contractID(ctx context.Context, argument []any, name string) (int, error) {
@@ -83,46 +67,7 @@ func (r *Resolver) contractID(ctx context.Context, argument []any, name string) 
 }
 
 func (r *Resolver) contractIDs(ctx context.Context, argument string, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Contracts, argument, names, named("contract", names...),
-		func(c *ent.Contract) []string { return []string{c.UID, c.Code} })
-}
-
-func (r *Resolver) partnerIDs(ctx context.Context, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Partners, "partners", names, named("partner", names...),
-		func(p *ent.Partner) []string { return []string{p.UID, p.Code} })
-}
-
-func (r *Resolver) territoryIDs(ctx context.Context, argument string, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Territories, argument, names, named("territory", names...),
-		func(t *ent.Territory) []string { return []string{t.UID, t.Code} })
-}
-
-func (r *Resolver) audienceIDs(ctx context.Context, argument string, names []string) ([]int, error) {
-	return lookup(ctx, r, relay.Audiences, argument, names, named("audience", names...),
-		func(a *ent.Audience) []string { return []string{a.UID, a.Code} })
-}
-
-// themesCalled are the themes that arguments name, in the contracts that are asked
-// about (all when there are none) and among reference themes. A code may name
-// one in each.
-func (r *Resolver) themesCalled(ctx context.Context, argument string, names []string, contracts []int) ([]int, error) {
-	where := named("theme", names...)
-	if len(contracts) > 0 {
-		where = append(where, func(s *sql.Selector) *sql.Predicate {
-			return sql.Or(sql.IsNull(s.C("contract_id")), sql.InInts(s.C("contract_id"), contracts...))
-		})
-	}
-	homes, err := r.homes(ctx, names)
-	if err != nil {
-		return nil, err
-	}
-	return lookup(ctx, r, relay.Themes, argument, names, where, func(t *ent.Theme) []string {
-		known := []string{t.UID, t.Code}
-		if t.ContractID != nil && homes[*t.ContractID] != "" {
-			known = append(known, homes[*t.ContractID]+"/"+t.Code)
-		}
-		return known
-	})
+	return r.lookup(ctx, "contract", nil, argument, names)
 }
 
 // homes are the contracts before the slash of each `contract/code`, their codes
@@ -151,32 +96,87 @@ func skippingUnknown(ctx context.Context) context.Context {
 
 func skipsUnknown(ctx context.Context) bool { return ctx.Value(skipUnknownKey{}) != nil }
 
-// lookup finds every record that a list of ids and codes names, with one
-// statement. A name that names nothing is an error with its place in the list;
-// a list that was given and is empty is one too, for it would select all.
-func lookup[T any, R relay.Row[T]](ctx context.Context, r *Resolver, t *relay.Table[T], argument string, names []string, where conditions, called func(*T) []string) ([]int, error) {
+// lookup finds every record of a type, by its prefix, that a list of names in an argument
+// names. A name that names nothing is an error with its place in the list, and so is a code
+// that several contracts have. An empty list is an error too, for it would select all.
+func (r *Resolver) lookup(ctx context.Context, prefix string, contracts []int, argument string, names []string) ([]int, error) {
 	if names == nil {
 		return nil, nil
 	}
 	if len(names) == 0 || len(names) > relay.MaxPage {
 		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage}}
 	}
-	found, err := relay.Find[T, R](ctx, r.Reader, t, where.where())
+	found, err := r.byNames(ctx, prefix, contracts, names)
+	var several *record.AmbiguousError
+	if errors.As(err, &several) {
+		return nil, ambiguous([]any{argument, slices.Index(names, several.Name)}, several)
+	}
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int, 0, len(found))
-	known := make([]string, 0, 2*len(found))
-	for _, record := range found {
-		known = append(known, called(record)...)
-		ids = append(ids, R(record).RowID())
-	}
+	ids := make([]int, 0, len(names))
 	for i, name := range names {
-		if !slices.Contains(known, name) && !skipsUnknown(ctx) {
-			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q", Args: []any{lexicon.Phrase(t.Name()), name}}
+		if len(found[i]) == 0 && !skipsUnknown(ctx) {
+			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q",
+				Args: []any{lexicon.Phrase(record.Of(prefix).Table), name}}
+		}
+		for _, row := range found[i] {
+			ids = append(ids, row.RowID())
 		}
 	}
 	return ids, nil
+}
+
+func ambiguous(argument []any, several *record.AmbiguousError) *Error {
+	return &Error{Code: BadUserInput, Argument: argument, Sentence: record.AmbiguousSentence, Args: []any{several.Name}}
+}
+
+// byNames are the records of a type that each of some names names, as far as the viewer
+// sees them: of the contracts at hand and the directory, or of all where no contract is at
+// hand (nil). A code that several contracts have is an error then.
+func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, names []string) ([][]ent.Row, error) {
+	t, where := record.Of(prefix), named(prefix, names...)
+	if contracts != nil && t.InContract() {
+		where = append(where, func(s *sql.Selector) *sql.Predicate {
+			return sql.Or(sql.IsNull(s.C(t.Scope)), relay.In(s.C(t.Scope), contracts))
+		})
+	}
+	rows, err := kindOf(prefix).matching(ctx, r.Reader, where.where())
+	if err != nil {
+		return nil, err
+	}
+	var homes map[int]string
+	if t.InContract() {
+		if homes, err = r.homes(ctx, names); err != nil {
+			return nil, err
+		}
+	}
+	found := make([][]ent.Row, len(names))
+	for i, name := range names {
+		for _, row := range rows {
+			code, home := row.Column("code"), homes[contractOf(t, row)]
+			if row.Column("uid") == name || code == name || home != "" && name == fmt.Sprint(home, "/", code) {
+				found[i] = append(found[i], row)
+			}
+		}
+		if !t.IsBareCode(name) {
+			continue
+		}
+		found[i] = record.CodeNames(found[i], func(row ent.Row) int { return contractOf(t, row) }, contracts)
+		if contracts == nil && len(found[i]) > 1 {
+			return nil, &record.AmbiguousError{Name: name}
+		}
+	}
+	return found, nil
+}
+
+// contractOf is the contract that a record belongs to; 0 for none.
+func contractOf(t *record.Type, row ent.Row) int {
+	if !t.InContract() {
+		return 0
+	}
+	id, _ := row.Column(t.Scope).(int)
+	return id
 }
 
 // inColumn finds records by what they are called in a column, with one

@@ -9,10 +9,10 @@ import (
 func TestLookups_WhatMissesIsNull(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, lookup := range []string{
-			`partner(code: "nobody")`, `contract(code: "nowhere")`, `contract(id: "contract_00000000000000000000000000")`,
-			`axis(contract: "nowhere", code: "axe-1")`, `axis(contract: "valenciennes", code: "axe-9")`, `source(code: "nothing")`,
+			`partner(by: {code: "nobody"})`, `contract(by: {code: "nowhere"})`, `contract(by: {id: "contract_00000000000000000000000000"})`,
+			`axis(by: {code: "nowhere/axe-1"})`, `axis(by: {code: "valenciennes/axe-9"})`, `source(by: {code: "nothing"})`,
 		} {
-			answer := h.Ask(t, `{ missing: `+lookup+` { id } contract(code: "valenciennes") { code } }`, nil)
+			answer := h.Ask(t, `{ missing: `+lookup+` { id } contract(by: {code: "valenciennes"}) { code } }`, nil)
 			if len(answer.Errors) > 0 || string(answer.Data) != `{"missing":null,"contract":{"code":"valenciennes"}}` {
 				t.Errorf("%s: %s", lookup, answer.Body)
 			}

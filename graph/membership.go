@@ -53,6 +53,10 @@ func (r *mutationResolver) DeleteMembership(ctx context.Context, input view.Inpu
 	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
+func (r *queryResolver) Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error) {
+	return lookUp[ent.Membership](ctx, r, "membership", by)
+}
+
 func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
 	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
 }

@@ -40,7 +40,7 @@ func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &matrix, `{ contract(code: "north") { matrix { totals { partners { confirmed prospective } } } } }`, nil)
+		h.Get(t, &matrix, `{ contract(by: {code: "north"}) { matrix { totals { partners { confirmed prospective } } } } }`, nil)
 		if counts := matrix.Contract.Matrix.Totals.Partners; counts.Confirmed != 0 || counts.Prospective != 1 {
 			t.Errorf("partners: %+v", counts)
 		}

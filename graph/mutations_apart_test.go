@@ -77,7 +77,7 @@ func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testi
 // A wrong argument of one list takes nothing of its neighbours.
 func TestRootLists_AWrongArgumentTakesNothingOfTheOthers(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		answer := h.Ask(t, `{ contracts(first: 500) { totalCount } contract(code: "valenciennes") { code } }`, nil)
+		answer := h.Ask(t, `{ contracts(first: 500) { totalCount } contract(by: {code: "valenciennes"}) { code } }`, nil)
 		if string(answer.Data) != `{"contracts":null,"contract":{"code":"valenciennes"}}` || len(answer.Errors) != 1 {
 			t.Errorf("answered %s", answer.Body)
 		}

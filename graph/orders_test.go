@@ -52,11 +52,11 @@ func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
 		const twice = "orderBy: [{field: NAME}, {field: NAME, direction: DESC}]"
 		for _, query := range []string{
 			`{ partners(` + twice + `) { totalCount } }`,
-			`{ contract(code: "val-d-orme") { actions(` + twice + `) { totalCount } } }`,
-			`{ contract(code: "val-d-orme") { partners(` + twice + `) { totalCount } } }`,
+			`{ contract(by: {code: "val-d-orme"}) { actions(` + twice + `) { totalCount } } }`,
+			`{ contract(by: {code: "val-d-orme"}) { partners(` + twice + `) { totalCount } } }`,
 			`{ axes(first: 1) { nodes { contributors(` + twice + `) { totalCount } } } }`,
-			`{ partner(code: "cpam-hainaut") { contributionsToAxes(` + twice + `) { totalCount } } }`,
-			`{ partner(code: "cpam-hainaut") { peers(` + twice + `) { totalCount } } }`,
+			`{ partner(by: {code: "cpam-hainaut"}) { contributionsToAxes(` + twice + `) { totalCount } } }`,
+			`{ partner(by: {code: "cpam-hainaut"}) { peers(` + twice + `) { totalCount } } }`,
 		} {
 			answer := h.Ask(t, query, nil)
 			if len(answer.Errors) != 1 {
@@ -72,7 +72,7 @@ func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
 }
 
 // contributorsInOrder are those of an axis that has some of several standings.
-const contributorsInOrder = `query ($by: [ContributorOrder!]) { contract(code: "val-d-orme") { axes(first: 1) { nodes {
+const contributorsInOrder = `query ($by: [ContributorOrder!]) { contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes {
 	contributors(first: 100, orderBy: $by) { nodes { standing status partner { name } } } } } } }`
 
 func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {

@@ -45,7 +45,7 @@ func growingLists() []growing {
 	claim := func(more in) func(n int) in {
 		return func(n int) in { return changed(more, in{"code": fmt.Sprintf("x-%d", n), "basis": "DECLARED"}) }
 	}
-	one := "contract(code: \"contract-0\") { list: "
+	one := "contract(by: {code: \"contract-0\"}) { list: "
 	return []growing{
 		{"list: territories(%s)", "createTerritory", named(in{"kind": "QPV"}), byName},
 		{"list: audiences(%s)", "createAudience", named(in{"kind": "INTERMEDIARY"}), byName},
@@ -63,7 +63,7 @@ func growingLists() []growing {
 		{one + "actions(%s)", "createAction", named(changed(home, in{"kind": "PROJECT"})), byName},
 		{"list: workingGroups(%s)", "createWorkingGroup", named(changed(home, in{"type": "STEERING"})), byName},
 		{"list: contributions(%s)", "createContribution", claim(in{"partner": "partner-0", "action": "action-0", "role": "OPERATOR"}), byEntry},
-		{"partner(code: \"partner-0\") { list: contributions(%s)", "createContribution", claim(in{"partner": "partner-0", "axis": "axis-0", "role": "LEAD"}), byEntry},
+		{"partner(by: {code: \"partner-0\"}) { list: contributions(%s)", "createContribution", claim(in{"partner": "partner-0", "axis": "axis-0", "role": "LEAD"}), byEntry},
 		{"list: alignments(%s)", "createAlignment", claim(in{"action": "action-0", "axis": "axis-0", "kind": "SERVES"}), byEntry},
 		{"list: memberships(%s)", "createMembership", claim(in{"partner": "partner-0", "group": "group-0"}), byEntry},
 		{"list: relations(%s)", "createRelation", relation, byEntry},

@@ -59,15 +59,15 @@ func lists() []string {
 	}
 	slices.Sort(all)
 	return append(all,
-		`contract(code: "val-d-orme") { list: actions(%s)`, `contract(code: "val-d-orme") { list: partners(%s)`,
-		`contract(code: "val-d-orme") { list: axes(orderBy: {field: NAME, direction: DESC}, %s)`,
+		`contract(by: {code: "val-d-orme"}) { list: actions(%s)`, `contract(by: {code: "val-d-orme"}) { list: partners(%s)`,
+		`contract(by: {code: "val-d-orme"}) { list: axes(orderBy: {field: NAME, direction: DESC}, %s)`,
 		"list: partners(orderBy: [], %s)", "list: partners(orderBy: [{field: UPDATED_AT, direction: DESC}, {field: NAME}], %s)",
 		"list: partners(orderBy: [{field: CREATED_AT}, {field: NAME, direction: DESC}, {field: UPDATED_AT}], %s)",
 		"list: axes(orderBy: [{field: POSITION, direction: DESC}, {field: NAME}], %s)",
 		"list: actions(orderBy: [{field: CREATED_AT, direction: DESC}, {field: UPDATED_AT, direction: DESC}], %s)",
-		`contract(code: "val-d-orme") { list: plans(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], %s)`,
-		`contract(code: "val-d-orme") { list: partners(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], filter: {kinds: [ORGANISATION]}, %s)`,
-		`partner(code: "cpam-hainaut") { list: contributions(%s)`, `source(code: "plan-territorial") { list: citedFor(%s)`)
+		`contract(by: {code: "val-d-orme"}) { list: plans(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], %s)`,
+		`contract(by: {code: "val-d-orme"}) { list: partners(orderBy: [{field: UPDATED_AT}, {field: NAME, direction: DESC}], filter: {kinds: [ORGANISATION]}, %s)`,
+		`partner(by: {code: "cpam-hainaut"}) { list: contributions(%s)`, `source(by: {code: "plan-territorial"}) { list: citedFor(%s)`)
 }
 
 // ask fetches one page of a list.

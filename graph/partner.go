@@ -68,8 +68,8 @@ func (r *mutationResolver) DeletePartner(ctx context.Context, input view.Input) 
 	return writes(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 
-func (r *queryResolver) Partner(ctx context.Context, code string) (*ent.Partner, error) {
-	return byCode(ctx, r, relay.Partners, code)
+func (r *queryResolver) Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error) {
+	return lookUp[ent.Partner](ctx, r, "partner", by)
 }
 
 func (r *queryResolver) Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error) {

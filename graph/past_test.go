@@ -24,7 +24,7 @@ import (
 	"maillage/internal/store"
 )
 
-const whoContributes = ` { axis(contract: "valenciennes", code: "axe-1") { name contributors { totalCount nodes { partner { name } status } } } }`
+const whoContributes = ` { axis(by: {code: "valenciennes/axe-1"}) { name contributors { totalCount nodes { partner { name } status } } } }`
 
 func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
@@ -224,7 +224,7 @@ func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {
 		var contract struct {
 			Contract struct{ Drafts []any }
 		}
-		adm.Get(t, &contract, `query @asKnownAt(at: "9999-12-31T23:59:59Z") { contract(code: "valenciennes") { drafts { __typename } } }`, nil)
+		adm.Get(t, &contract, `query @asKnownAt(at: "9999-12-31T23:59:59Z") { contract(by: {code: "valenciennes"}) { drafts { __typename } } }`, nil)
 		if len(drafted.BeginDraft.UserErrors) > 0 || len(contract.Contract.Drafts) > 0 {
 			t.Errorf("drafts are of the present alone: %+v, %+v", drafted, contract)
 		}

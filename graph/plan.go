@@ -60,8 +60,8 @@ func (r *mutationResolver) DeletePlan(ctx context.Context, input view.Input) (*v
 	return writes(ctx, r, relay.Plans, edit.Delete, "plan", input)
 }
 
-func (r *queryResolver) Plan(ctx context.Context, contract string, code string) (*ent.Plan, error) {
-	return byCodeIn(ctx, r, relay.Plans, contract, code)
+func (r *queryResolver) Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error) {
+	return lookUp[ent.Plan](ctx, r, "plan", by)
 }
 
 func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error) {

@@ -26,8 +26,8 @@ type kind struct {
 	network network.Kind // 0 for a type that is no part of the network
 	byID    func(context.Context, *relay.Reader, []int) (map[int]view.Node, error)
 	byUID   func(context.Context, *relay.Reader, []string) (map[string]found, error)
-	// matching are the ids of the records for which a condition holds
-	matching func(context.Context, *relay.Reader, relay.Where) ([]int, error)
+	// matching are the records for which a condition holds
+	matching func(context.Context, *relay.Reader, relay.Where) ([]ent.Row, error)
 }
 
 // found is a record with its database id.
@@ -62,13 +62,13 @@ func newKind[T any, R node[T]](prefix string, in network.Kind, t *relay.Table[T]
 			}
 			return nodes, err
 		},
-		func(ctx context.Context, r *relay.Reader, where relay.Where) ([]int, error) {
+		func(ctx context.Context, r *relay.Reader, where relay.Where) ([]ent.Row, error) {
 			records, err := relay.Find[T, R](ctx, r, t, where)
-			ids := make([]int, len(records))
+			rows := make([]ent.Row, len(records))
 			for i, record := range records {
-				ids[i] = R(record).RowID()
+				rows[i] = any(R(record)).(ent.Row)
 			}
-			return ids, err
+			return rows, err
 		}}
 }
 
@@ -93,6 +93,11 @@ var kinds = []kind{
 	newKind("relation", network.KindRelation, relay.Relations, func(r *ent.Relation) string { return r.UID }),
 	newKind("identifier", 0, relay.Identifiers, func(r *ent.Identifier) string { return r.UID }),
 	newKind("citation", 0, relay.Citations, func(r *ent.Citation) string { return r.UID }),
+}
+
+// kindOf is the kind of the records of a type, by its prefix.
+func kindOf(prefix string) kind {
+	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.prefix == prefix })]
 }
 
 // refOf points to a record of the network; a zero reference points nowhere.

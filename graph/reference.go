@@ -143,40 +143,40 @@ func (r *mutationResolver) DeleteConcept(ctx context.Context, input view.Input) 
 	return writes(ctx, r, relay.Concepts, edit.Delete, "concept", input)
 }
 
-func (r *queryResolver) Programme(ctx context.Context, code string) (*ent.Programme, error) {
-	return byCode(ctx, r, relay.Programmes, code)
+func (r *queryResolver) Programme(ctx context.Context, by model.RecordBy) (*ent.Programme, error) {
+	return lookUp[ent.Programme](ctx, r, "programme", by)
 }
 
 func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Programme], error) {
 	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("programme", filter))
 }
 
-func (r *queryResolver) Audience(ctx context.Context, code string) (*ent.Audience, error) {
-	return byCode(ctx, r, relay.Audiences, code)
+func (r *queryResolver) Audience(ctx context.Context, by model.RecordBy) (*ent.Audience, error) {
+	return lookUp[ent.Audience](ctx, r, "audience", by)
 }
 
 func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Audience], error) {
 	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("audience", filter))
 }
 
-func (r *queryResolver) Territory(ctx context.Context, code string) (*ent.Territory, error) {
-	return byCode(ctx, r, relay.Territories, code)
+func (r *queryResolver) Territory(ctx context.Context, by model.RecordBy) (*ent.Territory, error) {
+	return lookUp[ent.Territory](ctx, r, "territory", by)
 }
 
 func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Territory], error) {
 	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("territory", filter))
 }
 
-func (r *queryResolver) Criterion(ctx context.Context, code string) (*ent.Criterion, error) {
-	return byCode(ctx, r, relay.Criteria, code)
+func (r *queryResolver) Criterion(ctx context.Context, by model.RecordBy) (*ent.Criterion, error) {
+	return lookUp[ent.Criterion](ctx, r, "criterion", by)
 }
 
 func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
 	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("criterion", filter))
 }
 
-func (r *queryResolver) Concept(ctx context.Context, code string) (*ent.Concept, error) {
-	return byCode(ctx, r, relay.Concepts, code)
+func (r *queryResolver) Concept(ctx context.Context, by model.RecordBy) (*ent.Concept, error) {
+	return lookUp[ent.Concept](ctx, r, "concept", by)
 }
 
 func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Concept], error) {

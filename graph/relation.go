@@ -30,6 +30,10 @@ func (r *mutationResolver) DeleteRelation(ctx context.Context, input view.Input)
 	return writes(ctx, r, relay.Relations, edit.Delete, "relation", input)
 }
 
+func (r *queryResolver) Relation(ctx context.Context, by model.RecordBy) (*ent.Relation, error) {
+	return lookUp[ent.Relation](ctx, r, "relation", by)
+}
+
 func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Relation], error) {
 	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("relation", filter))
 }

@@ -26,7 +26,7 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createPartner", in{"code": "new", "name": "Neuf", "acronym": " N ", "successor": "cpam", "reason": "né"})
 		var cpam struct{ Partner struct{ ID string } }
-		h.Get(t, &cpam, `{ partner(code: "cpam") { id } }`, nil)
+		h.Get(t, &cpam, `{ partner(by: {code: "cpam"}) { id } }`, nil)
 		changed := done(t, h, "updatePartner", in{"id": "new", "version": 1, "acronym": nil, "aliases": []string{"A"}, "name": "Neuf"})
 		gone := done(t, h, "deletePartner", in{"id": "new", "version": 2})
 		all := `code null→"new", name null→"Neuf", acronym null→"N", kind null→"ORGANISATION", sector null→"UNSPECIFIED", aliases null→[], openList null→false, successor null→"` + cpam.Partner.ID + `", language null→"fr"`
@@ -86,7 +86,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 			}
 		}
 		h.Settle(t)
-		h.Get(t, &seen, `query ($id: ID!) { changes(filter: {recordId: $id}) { nodes `+lineSelection+` } partner(code: "new") { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
+		h.Get(t, &seen, `query ($id: ID!) { changes(filter: {recordId: $id}) { nodes `+lineSelection+` } partner(by: {code: "new"}) { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
 		for i, line := range seen.Changes.Nodes {
 			if line.Version != i+1 {
 				t.Errorf("line %d made version %d", i, line.Version)

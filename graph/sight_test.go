@@ -63,7 +63,7 @@ func TestHundredsOfContractsAreSeen(t *testing.T) {
 				t.Errorf("of %d is seen %+v", c.want, seen)
 			}
 			for i, found := range map[int]bool{1: true, open: true, open + 1: c.want == many} {
-				answer := c.h.Ask(t, fmt.Sprintf(`{ partner(code: "n%d") { name contributions { nodes { partner { code } action { code } } } } }`, i), nil)
+				answer := c.h.Ask(t, fmt.Sprintf(`{ partner(by: {code: "n%d"}) { name contributions { nodes { partner { code } action { code } } } } }`, i), nil)
 				if strings.Contains(string(answer.Body), fmt.Sprintf(`"code":"n%d"`, i)) != found {
 					t.Errorf("partner %d: %s", i, answer.Body)
 				}

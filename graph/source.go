@@ -55,12 +55,16 @@ func (r *mutationResolver) DeleteCitation(ctx context.Context, input view.Input)
 	return writes(ctx, r, relay.Citations, edit.Delete, "citation", input)
 }
 
-func (r *queryResolver) Source(ctx context.Context, code string) (*ent.Source, error) {
-	return byCode(ctx, r, relay.Sources, code)
+func (r *queryResolver) Source(ctx context.Context, by model.RecordBy) (*ent.Source, error) {
+	return lookUp[ent.Source](ctx, r, "source", by)
 }
 
 func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error) {
 	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("source", filter))
+}
+
+func (r *queryResolver) Citation(ctx context.Context, by model.RecordBy) (*ent.Citation, error) {
+	return lookUp[ent.Citation](ctx, r, "citation", by)
 }
 
 func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error) {

@@ -87,7 +87,7 @@ func TestAContradictionEndsWithAPreferredValue(t *testing.T) {
 			var answer struct {
 				Contract struct{ Gaps []struct{ Code string } }
 			}
-			h.Get(t, &answer, `{ contract(code: "north") { gaps { code } } }`, nil)
+			h.Get(t, &answer, `{ contract(by: {code: "north"}) { gaps { code } } }`, nil)
 			n := 0
 			for _, gap := range answer.Contract.Gaps {
 				if gap.Code == "CONTRADICTED" {

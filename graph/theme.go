@@ -27,8 +27,8 @@ func (r *mutationResolver) DeleteTheme(ctx context.Context, input view.Input) (*
 	return writes(ctx, r, relay.Themes, edit.Delete, "theme", input)
 }
 
-func (r *queryResolver) Theme(ctx context.Context, contract string, code string) (*ent.Theme, error) {
-	return byCodeIn(ctx, r, relay.Themes, contract, code)
+func (r *queryResolver) Theme(ctx context.Context, by model.RecordBy) (*ent.Theme, error) {
+	return lookUp[ent.Theme](ctx, r, "theme", by)
 }
 
 func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {

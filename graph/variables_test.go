@@ -19,7 +19,7 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 		}{
 			{
 				`query ($a: Int, $b: [Status!], $c: String!, $d: [ThingOrder!], $e: Boolean!) {
-					partners(first: $a, orderBy: $d) { totalCount } contributions(filter: {statuses: $b}) { totalCount } partner(code: $c) { name @include(if: $e) } }`,
+					partners(first: $a, orderBy: $d) { totalCount } contributions(filter: {statuses: $b}) { totalCount } partner(by: {code: $c}) { name @include(if: $e) } }`,
 				map[string]any{"a": "many", "b": []any{"ACTIVE", "SURE", nil, 3}, "d": map[string]any{"direction": "UP", "by": "name", "field": "NAME"}, "e": "yes"},
 				[]string{"a", "b 1", "b 2", "b 3", "c", "d by", "d direction", "e"},
 			},

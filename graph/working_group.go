@@ -27,8 +27,8 @@ func (r *mutationResolver) DeleteWorkingGroup(ctx context.Context, input view.In
 	return writes(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
 }
 
-func (r *queryResolver) WorkingGroup(ctx context.Context, contract string, code string) (*ent.WorkingGroup, error) {
-	return byCodeIn(ctx, r, relay.WorkingGroups, contract, code)
+func (r *queryResolver) WorkingGroup(ctx context.Context, by model.RecordBy) (*ent.WorkingGroup, error) {
+	return lookUp[ent.WorkingGroup](ctx, r, "group", by)
 }
 
 func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {

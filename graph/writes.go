@@ -23,6 +23,7 @@ import (
 // envelope is what an input says of the write rather than of the record.
 type envelope struct {
 	reason, key, draft string
+	contract           string // at hand for the whole write; of many changes alone
 	mutation           *string
 	sent               any // the whole input, as the client sent it
 }
@@ -86,10 +87,10 @@ func (e envelope) refused() []*edit.Problem {
 // envelope cannot be kept.
 func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
 	if problems := e.refused(); problems != nil {
-		more, err := r.Editor.Check(ctx, edit.Request{Steps: steps})
+		more, err := r.Editor.Check(ctx, edit.Request{Steps: steps, Contract: e.contract})
 		return &edit.Outcome{Problems: append(problems, more...)}, err
 	}
-	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Sent: e.sent})
+	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Contract: e.contract, Sent: e.sent})
 }
 
 // writes does one step on a record of a type.
@@ -188,6 +189,7 @@ func (r *mutationResolver) many(ctx context.Context, input view.Input) (*view.Ap
 	if len(changes) > edit.MaxSteps {
 		return r.applied(ctx, e, &edit.Outcome{Problems: []*edit.Problem{edit.TooMany()}})
 	}
+	e.contract = textOf(fields, "contract")
 	steps := make([]edit.Step, 0, len(changes))
 	var problems []*edit.Problem
 	for i, given := range changes {

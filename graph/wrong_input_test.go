@@ -11,29 +11,29 @@ import (
 
 func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 	cases := []struct{ query, variables, code, argument, path string }{
-		{`{ contract { name } }`, ``, "BAD_USER_INPUT", `["code"]`, `["contract"]`},
-		{`{ contract(code: "valenciennes", id: "x") { name } }`, ``, "BAD_USER_INPUT", `["code"]`, `["contract"]`},
+		{`{ contract { name } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`{ contract(by: {code: "valenciennes", id: "x"}) { name } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`{ partners(first: 1000000) { totalCount } }`, ``, "BAD_USER_INPUT", `["first"]`, `["partners"]`},
 		{`{ partners(first: 0) { totalCount } }`, ``, "BAD_USER_INPUT", `["first"]`, `["partners"]`},
 		{`{ partners(last: -1) { totalCount } }`, ``, "BAD_USER_INPUT", `["last"]`, `["partners"]`},
 		{`{ partners(first: 1, last: 1) { totalCount } }`, ``, "BAD_USER_INPUT", `["last"]`, `["partners"]`},
 		{`{ partners(after: "rubbish") { totalCount } }`, ``, "BAD_USER_INPUT", `["after"]`, `["partners"]`},
 		{`{ partners(before: "") { totalCount } }`, ``, "BAD_USER_INPUT", `["before"]`, `["partners"]`},
-		{`{ contract(code: "valenciennes") { axes(first: 2, after: "AAAA") { totalCount } } }`, ``, "BAD_USER_INPUT", `["after"]`, `["contract","axes"]`},
-		{`{ contract(code: "valenciennes") { matrix(asOf: "2016-13") { asOf } } }`, ``, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
-		{`query ($d: PartialDate) { contract(code: "valenciennes") { matrix(asOf: $d) { asOf } } }`, `{"d": "2016-13"}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
-		{`query ($d: PartialDate) { contract(code: "valenciennes") { matrix(asOf: $d) { asOf } } }`, `{"d": 2016}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
-		{`{ contract(code: "valenciennes") { matrix(filter: {themes: ["logement", "astrologie"]}) { asOf } } }`, ``, "NOT_FOUND", `["filter","themes",1]`, `["contract","matrix"]`},
-		{`{ contract(code: "valenciennes") { matrix(filter: {themes: []}) { asOf } } }`, ``, "BAD_USER_INPUT", `["filter","themes"]`, `["contract","matrix"]`},
-		{`{ contract(code: "valenciennes") { matrix(filter: {partners: ["nobody"]}) { asOf } } }`, ``, "NOT_FOUND", `["filter","partners",0]`, `["contract","matrix"]`},
+		{`{ contract(by: {code: "valenciennes"}) { axes(first: 2, after: "AAAA") { totalCount } } }`, ``, "BAD_USER_INPUT", `["after"]`, `["contract","axes"]`},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(asOf: "2016-13") { asOf } } }`, ``, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`query ($d: PartialDate) { contract(by: {code: "valenciennes"}) { matrix(asOf: $d) { asOf } } }`, `{"d": "2016-13"}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`query ($d: PartialDate) { contract(by: {code: "valenciennes"}) { matrix(asOf: $d) { asOf } } }`, `{"d": 2016}`, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {themes: ["logement", "astrologie"]}) { asOf } } }`, ``, "NOT_FOUND", `["filter","themes",1]`, `["contract","matrix"]`},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {themes: []}) { asOf } } }`, ``, "BAD_USER_INPUT", `["filter","themes"]`, `["contract","matrix"]`},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {partners: ["nobody"]}) { asOf } } }`, ``, "NOT_FOUND", `["filter","partners",0]`, `["contract","matrix"]`},
 		{`{ matrix(filter: {contracts: ["nowhere"]}) { asOf } }`, ``, "NOT_FOUND", `["filter","contracts",0]`, `["matrix"]`},
 		{`{ contributions(filter: {asOf: "soon"}) { totalCount } }`, ``, "BAD_USER_INPUT", `["filter","asOf"]`, `["contributions"]`},
 		{`{ path(from: "x", to: "y") { length } }`, ``, "NOT_FOUND", ``, `["path"]`},
-		{`{ contract(code: "valenciennes") { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
+		{`{ contract(by: {code: "valenciennes"}) { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
 		{`query ($c: [String!]) { contracts(filter: {codes: $c}) { totalCount } }`, `{"c": [` + strings.TrimSuffix(strings.Repeat(`"",`, 101), ",") + `]}`, "BAD_USER_INPUT", `["filter","codes"]`, `["contracts"]`},
-		{`{ contract(code: "valenciennes") { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
-		{`{ contract(code: "valenciennes") { matrix(filter: {statuses: [SURE]}) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
-		{`query ($s: [Status!]) { contract(code: "valenciennes") { matrix(filter: {statuses: $s}) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`{ contract(by: {code: "valenciennes"}) { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {statuses: [SURE]}) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
+		{`query ($s: [Status!]) { contract(by: {code: "valenciennes"}) { matrix(filter: {statuses: $s}) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($n: Int) { partners(first: $n) { totalCount } }`, `{"n": "many"}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($n: Int!) { partners(first: $n) { totalCount } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`{ nothing }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
@@ -78,7 +78,7 @@ func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
 			Partner, Axis, Citation struct{ ID string }
 			Citations               struct{ Nodes []struct{ ID string } }
 		}
-		h.Get(t, &known, `{ partner(code: "drjscs") { id } axis(contract: "valenciennes", code: "axe-2") { id } citations(first: 1) { nodes { id } } }`, nil)
+		h.Get(t, &known, `{ partner(by: {code: "drjscs"}) { id } axis(by: {code: "valenciennes/axe-2"}) { id } citations(first: 1) { nodes { id } } }`, nil)
 		ids := []string{known.Axis.ID, "partner_00000000000000000000000000", known.Partner.ID, "rubbish", known.Citations.Nodes[0].ID, known.Axis.ID}
 		var answer struct {
 			Nodes []*struct {

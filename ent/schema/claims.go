@@ -35,9 +35,10 @@ func (Contribution) Edges() []ent.Edge {
 	return []ent.Edge{to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type), mayTo("scope", Contract.Type)}
 }
 
-// Indexes serve both directions.
+// Indexes serve both directions, and make its code unique within the contract.
 func (Contribution) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
+	return append(codeWithin("contribution", "scope_id"),
+		index.Fields("partner_id", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id"))
 }
 
 // Annotations add the CHECKs.
@@ -61,9 +62,9 @@ func (Alignment) Edges() []ent.Edge {
 	return []ent.Edge{to("action", Action.Type), to("axis", Axis.Type), mayTo("scope", Contract.Type)}
 }
 
-// Indexes serve both directions.
+// Indexes serve both directions, and make its code unique within the contract.
 func (Alignment) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id")}
+	return append(codeWithin("alignment", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id"))
 }
 
 // Annotations add the CHECK.
@@ -90,9 +91,10 @@ func (Membership) Edges() []ent.Edge {
 	return []ent.Edge{to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type), mayTo("scope", Contract.Type)}
 }
 
-// Indexes serve both directions.
+// Indexes serve both directions, and make its code unique within the contract.
 func (Membership) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("partner_id", "scope_id"), index.Fields("group_id"), index.Fields("collective_id", "scope_id"), index.Fields("scope_id")}
+	return append(codeWithin("membership", "scope_id"), index.Fields("partner_id", "scope_id"), index.Fields("group_id"),
+		index.Fields("collective_id", "scope_id"), index.Fields("scope_id"))
 }
 
 // Annotations add the CHECKs.
@@ -152,9 +154,9 @@ func (Relation) Edges() []ent.Edge {
 	return edges
 }
 
-// Indexes serve both directions.
+// Indexes serve both directions, and make its code unique within the contract.
 func (Relation) Indexes() []ent.Index {
-	indexes := []ent.Index{index.Fields("contract_id")}
+	indexes := append(codeWithin("relation", "contract_id"), index.Fields("contract_id"))
 	for _, column := range append(columns(subject, subjects), columns(object, objects)...) {
 		indexes = append(indexes, index.Fields(column+"_id").
 			Annotations(entsql.IndexWhere(column+"_id IS NOT NULL")))
@@ -190,7 +192,7 @@ func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citatio
 // Fields are its own.
 func (Citation) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
-		field.String("code").Optional().Nillable().Unique().MaxRuneLen(80).Match(codeForm),
+		mayCode(),
 		field.String("about").Optional().Nillable().MaxRuneLen(80).Comment("the field of the record that it is about; empty for the whole record"),
 		field.String("value").Optional().Nillable().MaxRuneLen(500).Comment("the field's value as this source gives it"),
 		field.String("locator").NotEmpty().MaxRuneLen(300).Comment("where in the source"),
@@ -214,9 +216,9 @@ func (Citation) Edges() []ent.Edge {
 	return edges
 }
 
-// Indexes serve both directions.
+// Indexes serve both directions, and make its code unique within the contract.
 func (Citation) Indexes() []ent.Index {
-	indexes := []ent.Index{index.Fields("source_id", "scope_id"), index.Fields("scope_id")}
+	indexes := append(codeWithin("citation", "scope_id"), index.Fields("source_id", "scope_id"), index.Fields("scope_id"))
 	for _, c := range cited {
 		indexes = append(indexes, index.Fields(c.name+"_id").
 			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))

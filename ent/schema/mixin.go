@@ -9,8 +9,10 @@ import (
 	"regexp"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 	"entgo.io/ent/schema/mixin"
 
 	"maillage/internal/lexicon"
@@ -82,7 +84,7 @@ type claimed struct{ mixin.Schema }
 
 func (claimed) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("code").Optional().Nillable().Unique().MaxRuneLen(80).Match(codeForm),
+		mayCode(),
 		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusMentioned)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
 		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment("the source's own word for the link, a few words"),
@@ -95,6 +97,22 @@ func (claimed) Hooks() []ent.Hook { return []ent.Hook{boundDates("since", "until
 
 func (claimed) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("status", lexicon.Status("")), words("basis", lexicon.Basis(""))}
+}
+
+// mayCode is the code of a record that may have none.
+func mayCode() ent.Field {
+	return field.String("code").Optional().Nillable().MaxRuneLen(80).Match(codeForm)
+}
+
+// codeWithin makes the codes of a type unique within their contract, and among
+// the records of the directory, which have no contract. The column keeps the contract.
+// The code comes first, so that a code alone finds its records as well.
+func codeWithin(prefix, column string) []ent.Index {
+	return []ent.Index{
+		index.Fields("code", column).Unique(),
+		index.Fields("code").Unique().StorageKey(prefix + "_directory_code").
+			Annotations(entsql.IndexWhere(column + " IS NULL")),
+	}
 }
 
 // partialDates are fields for dates known to some precision: as written, and

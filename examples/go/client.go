@@ -80,7 +80,7 @@ type Contributor = generated.ContributorsAxisContributorsDerivedContributionConn
 func (h *Hub) Contributors(ctx context.Context, contract, code string) iter.Seq2[*Contributor, error] {
 	return func(yield func(*Contributor, error) bool) {
 		for after := (*string)(nil); ; {
-			answer, err := generated.Contributors(ctx, h, contract, code, after)
+			answer, err := generated.Contributors(ctx, h, contract+"/"+code, after)
 			if err == nil && answer.Axis == nil {
 				err = fmt.Errorf("there is no axis %s/%s", contract, code)
 			}

@@ -36,10 +36,10 @@ type answered struct {
 func honest(ctx context.Context, client *http.Client, url, token string, while time.Duration) (m answered) {
 	var took []time.Duration
 	queries := []string{
-		`{ contract(code: "valenciennes") { name axes { nodes { name contributors { nodes { partner { name } status } } } } } }`,
-		`{ contract(code: "valenciennes") { gaps { message } } }`,
+		`{ contract(by: {code: "valenciennes"}) { name axes { nodes { name contributors { nodes { partner { name } status } } } } } }`,
+		`{ contract(by: {code: "valenciennes"}) { gaps { message } } }`,
 		`{ partners(first: 20) { nodes { name contributions(first: 5) { nodes { status action { name } } } } } }`,
-		`{ contract(code: "valenciennes") { matrix { totals { partners { confirmed } } cells { row column status } } } }`,
+		`{ contract(by: {code: "valenciennes"}) { matrix { totals { partners { confirmed } } cells { row column status } } } }`,
 	}
 	for n, end := 0, time.Now().Add(while); time.Now().Before(end) && ctx.Err() == nil; n++ {
 		body, err := json.Marshal(map[string]any{"query": fmt.Sprintf("%s # %d", queries[n%len(queries)], rand.Int())})

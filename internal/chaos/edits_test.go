@@ -13,7 +13,7 @@ import (
 )
 
 // counter is a record whose description counts how often it was edited.
-const counter = `query { partner(code: "town") { version description } }`
+const counter = `query { partner(by: {code: "town"}) { version description } }`
 
 type counted struct {
 	Partner struct {

@@ -135,7 +135,7 @@ func (c *client) cells(t *testing.T, contract string) int {
 			Matrix struct{ Cells []struct{ Confirmed bool } }
 		}
 	}
-	err := c.ask(t.Context(), &answer, `query ($code: String!) { contract(code: $code) { matrix { cells { confirmed } } } }`, map[string]any{"code": contract})
+	err := c.ask(t.Context(), &answer, `query ($code: String!) { contract(by: {code: $code}) { matrix { cells { confirmed } } } }`, map[string]any{"code": contract})
 	var answered *answerError
 	if errors.As(err, &answered) && answered.Code == "NOT_FOUND" {
 		return 0

@@ -189,6 +189,15 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 	if err != nil || problems != nil {
 		return &Outcome{Problems: problems}, err
 	}
+	if r.Contract != "" {
+		home, err := e.Client.Contract.Get(access.AsSystem(ctx), draft.ContractID)
+		if err != nil {
+			return nil, err
+		}
+		if r.Contract != home.UID && r.Contract != home.Code {
+			return &Outcome{Problems: []*Problem{draftElsewhere()}}, nil
+		}
+	}
 	waiting, err := Steps(draft)
 	if err != nil {
 		return nil, err
@@ -247,6 +256,10 @@ func draftMoved() *Problem {
 	return &Problem{[]string{"draft"}, lexicon.UserConflict, "Le brouillon a changé entre-temps ; recommencez.", "The draft changed meanwhile; try again."}
 }
 
+func draftElsewhere() *Problem {
+	return &Problem{[]string{"contract"}, lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.", "The draft is of another contract."}
+}
+
 // open is a draft that can be changed.
 func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Problem, error) {
 	draft, err := seenDraft(ctx, c, uid)
@@ -277,7 +290,7 @@ func (w *work) end(ctx context.Context, uid string, state lexicon.DraftState) (*
 func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
 	var records []string
 	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) (_ []string, err error) {
-		w.only = draft.ContractID
+		w.only, w.home = draft.ContractID, draft.ContractID
 		if records, err = w.all(ctx, steps); err == nil {
 			err = ledger.ErrUndone
 		}
@@ -302,7 +315,7 @@ func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome
 		if err != nil {
 			return nil, err
 		}
-		w.only = draft.ContractID
+		w.only, w.home = draft.ContractID, draft.ContractID
 		return w.all(ctx, steps)
 	})
 	if outcome != nil && outcome.Problems == nil {

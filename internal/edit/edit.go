@@ -61,6 +61,9 @@ type Request struct {
 	Reason string
 	Key    string // of idempotency; empty for none
 	Draft  string // prepared in this draft rather than written; empty for none
+	// Contract is the id or code of the contract in which codes alone are looked for first; empty for none. In a
+	// draft it is the draft's.
+	Contract string `json:",omitempty"`
 	// Sent is what the client sent, to tell it from anything else under the key:
 	// Steps have what the schema adds, which another version may add otherwise.
 	Sent any `json:"-"`
@@ -99,7 +102,7 @@ func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
 		return problems, nil
 	}
 	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) ([]string, error) {
-		if _, err := w.all(ctx, r.Steps); err != nil {
+		if _, err := w.request(ctx, r); err != nil {
 			return nil, err
 		}
 		return nil, ledger.ErrUndone
@@ -122,7 +125,23 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 		return e.prepare(ctx, r)
 	}
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
-	return e.write(ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.all(ctx, r.Steps) })
+	return e.write(ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) })
+}
+
+// request does the steps of a request, in the contract that it gives.
+func (w *work) request(ctx context.Context, r Request) ([]string, error) {
+	if r.Contract != "" {
+		owner, err := w.owner(ctx, r.Contract)
+		if err != nil {
+			return nil, err
+		}
+		if owner == nil {
+			w.unknown(Step{}, "contract", r.Contract)
+			return nil, w.failure()
+		}
+		w.home = owner.id
+	}
+	return w.all(ctx, r.Steps)
 }
 
 // asked tells a write from others under the same key: by what the client sent, and
@@ -209,6 +228,7 @@ type work struct {
 	viewer   *access.Viewer
 	postgres bool
 	only     int // the contract that a draft stays within; 0 for no draft
+	home     int // the contract in which codes alone are looked for first; 0 for none
 	problems []*Problem
 	conflict *Conflict
 	citing   bool               // a step is about a citation by itself, which may be of any record

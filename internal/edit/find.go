@@ -13,9 +13,7 @@ import (
 )
 
 // find is the record that an input names by its id or its code, as far as the
-// viewer sees it; nil, with a problem, when there is none or more than one. A
-// code that is unique within a contract is looked for in the contract of what
-// is being written, or in the one before the slash of `contract/code`.
+// viewer sees it; nil, with a problem, when there is none or more than one.
 func (w *work) find(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
 	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
 		t := record.Of(prefix)
@@ -39,7 +37,7 @@ func (w *work) find(ctx context.Context, s Step, field string, ends []record.End
 			all = append(all, known)
 			continue
 		}
-		found, err := w.byCode(ctx, record.Of(end.Prefix), name, n)
+		found, err := w.byCode(ctx, record.Of(end.Prefix), name, w.atHand(n))
 		if err != nil {
 			return nil, err
 		}
@@ -83,42 +81,39 @@ func (w *work) unknown(s Step, field, name string) {
 	w.report(s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name)
 }
 
-// byCode are the records of a type with a code.
-func (w *work) byCode(ctx context.Context, t *record.Type, name string, n *wanted) ([]*row, error) {
-	if t.Field("code") == nil {
-		return nil, nil
-	}
-	contract := 0
-	if home, code, qualified := strings.Cut(name, "/"); qualified {
-		if !t.InContract() {
-			return nil, nil
-		}
-		owner, err := w.rowOf(ctx, record.Of("contract"), "code", home)
-		if err != nil || owner == nil {
-			return nil, err
-		}
-		contract, name = owner.id, code
-	} else if t.InContract() && n != nil {
-		contract = n.home()
-	}
+// byCode are the records of a type that a code or `contract/code` names; more than one is ambiguous.
+func (w *work) byCode(ctx context.Context, t *record.Type, name string, contracts []int) ([]*row, error) {
 	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
-		s.Where(sql.EQ(s.C("code"), name))
-		if contract != 0 && t.Prefix == "theme" { // or one of the reference, which all contracts share
-			s.Where(sql.Or(sql.EQ(s.C("contract_id"), contract), sql.IsNull(s.C("contract_id"))))
-		} else if contract != 0 {
-			s.Where(sql.EQ(s.C("contract_id"), contract))
+		s.Where(t.Called(name)(s))
+		if !t.IsBareCode(name) {
+			return
 		}
-		s.Limit(2 * len(record.Types))
+		if contracts != nil {
+			s.Where(sql.Or(sql.InInts(s.C(t.Scope), contracts...), sql.IsNull(s.C(t.Scope))))
+		}
+		// The directory comes first, and two records are enough to pick from.
+		s.OrderExpr(sql.ExprFunc(func(b *sql.Builder) {
+			b.WriteString("CASE WHEN ").Ident(s.C(t.Scope)).WriteString(" IS NULL THEN 0 ELSE 1 END")
+		}))
+		s.Limit(2)
 	})
 	found := rowsOf(t, rows)
-	if len(found) > 1 && contract != 0 { // the contract's own comes before the reference
-		for _, r := range found {
-			if r.contract == contract {
-				return []*row{r}, err
-			}
-		}
+	if err != nil || !t.IsBareCode(name) {
+		return found, err
 	}
-	return found, err
+	return record.CodeNames(found, func(r *row) int { return r.contract }, contracts), nil
+}
+
+// atHand are the contracts in which a code alone is looked for first: that of what is being written, else that of
+// the whole write; nil without either.
+func (w *work) atHand(n *wanted) []int {
+	if n != nil && n.home() != 0 {
+		return []int{n.home()}
+	}
+	if w.home != 0 {
+		return []int{w.home}
+	}
+	return nil
 }
 
 // rowsOf are the records of a type that a query returned.

@@ -22,55 +22,90 @@ var naturalKeys = map[string][]string{
 	"citation":     {"record", "about", "source", "locator", "stance"},
 }
 
-// byKey finds the record that has the natural key of an upsert, as far as the viewer sees it.
-// It also returns the step with the rows of its key, so that nobody looks them up again.
-func (w *work) byKey(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
-	key := naturalKeys[t.Prefix]
-	if key == nil {
-		return nil, s, nil
-	}
+// ends are the fields that decide to which contract a claim or a citation belongs.
+var ends = map[string][]string{
+	"contribution": {"action", "axis"},
+	"alignment":    {"action", "axis"},
+	"membership":   {"group", "collective"},
+	"relation":     {"contract", "subject", "object"},
+	"citation":     {"record"},
+}
+
+// saidAlready finds the claim or citation that an upsert is about, as far as the viewer sees it: by its code, else by
+// its natural key. It also returns the step with the rows of its key, so that nobody looks them up again.
+func (w *work) saidAlready(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
 	before := len(w.problems)
-	n, err := w.readKey(ctx, t, s, key)
+	n, err := w.readKey(ctx, t, s, naturalKeys[t.Prefix])
 	if err != nil {
 		return nil, s, err
 	}
-	contract := 0
-	if t.Prefix == "relation" {
-		if contract, err = w.scope(ctx, n); err != nil {
-			return nil, s, err
-		}
-	}
-	if len(w.problems) > before {
-		w.problems = w.problems[:before] // making the record reports them again
-		return nil, s, nil
-	}
-	rows, err := w.tx.Rows(ctx, t.Prefix, func(q *sql.Selector) {
-		n.hasKey(q, key)
-		if t.Prefix == "relation" {
-			q.Where(orNull(q.C(t.Scope), contract, contract != 0))
-		}
-		q.OrderBy(q.C("id"))
-	})
+	contract, err := w.scope(ctx, n)
 	if err != nil {
 		return nil, s, err
 	}
+	isWhole := len(w.problems) == before
+	w.problems = w.problems[:before] // making the record reports them again
 	s.Set = maps.Clone(s.Set)
 	for name, end := range n.ends {
 		if end != nil {
 			s.Set[name] = end
 		}
 	}
-	found := w.choose(t, s, rowsOf(t, rows))
-	if found == nil && w.postgres && len(w.problems) == before {
-		return nil, s, w.hold(ctx, n.ends[key[0]]) // so that two writers of one key collide
+	found, err := w.byCodeOfClaim(ctx, n, given(t, s.Set, "code"), contract)
+	if err != nil || found != nil || !isWhole || len(w.problems) > before {
+		return found, s, err
 	}
-	return found, s, nil
+	found, err = w.byKey(ctx, n, contract)
+	return found, s, err
 }
 
-// readKey reads the fields of a natural key, the contract first.
+// byCodeOfClaim finds a claim or citation by its code: in the contract of its ends, or in the directory when they are of
+// none. An upsert that gives no end changes the record that the code alone names.
+func (w *work) byCodeOfClaim(ctx context.Context, n *wanted, code string, contract int) (*row, error) {
+	isGiven := func(field string) bool { return n.step.Set[field] != nil }
+	isBad := func(field string) bool { return isGiven(field) && n.bad[field] }
+	switch {
+	case code == "" || slices.ContainsFunc(ends[n.of.Prefix], isBad):
+		return nil, nil
+	case slices.ContainsFunc(ends[n.of.Prefix], isGiven):
+		return w.withCode(ctx, n.of, code, contract)
+	}
+	found, err := w.byCode(ctx, n.of, code, w.atHand(nil))
+	switch {
+	case err != nil || len(found) == 0:
+		return nil, err
+	case len(found) > 1:
+		w.report(n.step, "code", lexicon.UserAmbiguous, "Plusieurs contrats ont le code « %s » : donnez « id », ou ce que l’enregistrement relie.",
+			"Several contracts have the code %q: give the `id`, or what the record links.", code)
+		return nil, nil
+	}
+	return found[0], nil
+}
+
+// byKey finds the record that has the natural key of an upsert.
+func (w *work) byKey(ctx context.Context, n *wanted, contract int) (*row, error) {
+	before, key := len(w.problems), naturalKeys[n.of.Prefix]
+	rows, err := w.tx.Rows(ctx, n.of.Prefix, func(q *sql.Selector) {
+		n.hasKey(q, key)
+		if n.of.Prefix == "relation" {
+			q.Where(orNull(q.C(n.of.Scope), contract, contract != 0))
+		}
+		q.OrderBy(q.C("id"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := w.choose(n.of, n.step, rowsOf(n.of, rows))
+	if found == nil && w.postgres && len(w.problems) == before {
+		return nil, w.hold(ctx, n.ends[key[0]]) // so that two writers of one key collide
+	}
+	return found, nil
+}
+
+// readKey reads the fields of a natural key, and the contract.
 func (w *work) readKey(ctx context.Context, t *record.Type, s Step, key []string) (*wanted, error) {
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, bad: map[string]bool{}}
-	for _, f := range homeFirst(t) {
+	for _, f := range bareCodesLast(t, s.Set) {
 		given, set := s.Set[f.Name]
 		if !slices.Contains(key, f.Name) && f.Name != "contract" || !set && !f.Required {
 			continue

@@ -160,11 +160,8 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 	}
 	return w.taken(ctx, n, "code", func(s *sql.Selector) {
 		s.Where(sql.EQ(s.C("code"), code))
-		switch {
-		case n.of.InContract() && contract != 0:
-			s.Where(sql.EQ(s.C("contract_id"), contract))
-		case n.of.InContract():
-			s.Where(sql.IsNull(s.C("contract_id")))
+		if n.of.InContract() {
+			s.Where(orNull(s.C(n.of.Scope), contract, contract != 0))
 		}
 	})
 }

@@ -51,6 +51,9 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 		was, err := w.sameIdentifier(ctx, s)
 		return was, s, err
 	}
+	if naturalKeys[t.Prefix] != nil {
+		return w.saidAlready(ctx, t, s)
+	}
 	was, err := w.coded(ctx, t, s)
 	if err != nil {
 		return nil, s, err
@@ -61,9 +64,7 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 		return nil, s, err
 	case was == nil && holder != nil:
 		return holder, w.asFound(s, holder), nil
-	case was == nil:
-		return w.byKey(ctx, t, s)
-	case holder != nil && holder.id != was.id:
+	case was != nil && holder != nil && holder.id != was.id:
 		w.report(s, "identifier", lexicon.UserAmbiguous,
 			"Le code « %s » et l’identifiant vérifié désignent deux enregistrements : donnez « id ».",
 			"The code %q and the verified identifier name two records: give the `id`.", was.text("code"))
@@ -71,29 +72,36 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 	return was, s, nil
 }
 
-// coded finds the record that has the code of an upsert, or nil.
+// coded finds the thing that has the code of an upsert, or nil: in the contract that the upsert gives, else in the
+// directory.
 func (w *work) coded(ctx context.Context, t *record.Type, s Step) (*row, error) {
 	code := given(t, s.Set, "code")
 	if code == "" {
 		return nil, nil
 	}
-	n := &wanted{of: t, ends: map[string]*row{}, values: map[string]any{}}
-	if t.InContract() && given(t, s.Set, "contract") != "" {
-		home := given(t, s.Set, "contract")
+	contract := 0
+	if home := given(t, s.Set, "contract"); home != "" && t.InContract() {
 		owner, err := w.owner(ctx, home)
 		if err != nil || owner == nil {
-			return nil, err
+			return nil, err // making it says what is wrong
 		}
-		n.ends["contract"] = owner
+		contract = owner.id
 	}
-	found, err := w.byCode(ctx, t, code, n)
-	for _, r := range found {
-		_, inOne := n.ends["contract"]
-		if !t.InContract() || inOne == (r.contract != 0) {
-			return r, err
+	return w.withCode(ctx, t, code, contract)
+}
+
+// withCode is the record that has a code among those of a contract, or among those of the directory (0); nil for none.
+func (w *work) withCode(ctx context.Context, t *record.Type, code string, contract int) (*row, error) {
+	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
+		s.Where(sql.EQ(s.C("code"), code))
+		if t.InContract() {
+			s.Where(orNull(s.C(t.Scope), contract, contract != 0))
 		}
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, err
 	}
-	return nil, err
+	return newRow(t, rows[0]), nil
 }
 
 // owner is a contract by its id or code, or nil.
@@ -271,16 +279,16 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 	t := record.Of("relation")
 	before := len(w.problems)
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}}
-	for _, field := range []string{"contract", "subject", "object"} {
-		name := given(t, s.Set, field)
-		if name == "" {
+	for _, f := range bareCodesLast(t, s.Set) {
+		name := given(t, s.Set, f.Name)
+		if !f.IsReference() || name == "" {
 			continue
 		}
-		end, err := w.find(ctx, s, field, t.Field(field).Ends(), name, n)
+		end, err := w.find(ctx, s, f.Name, f.Ends(), name, n)
 		if err != nil {
 			return "", err
 		}
-		n.ends[field] = end
+		n.ends[f.Name] = end
 	}
 	literal, problem := t.Field("literal").Parse(s.Set["literal"])
 	switch {

@@ -78,7 +78,7 @@ func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wan
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
 		}
 	}
-	for _, f := range homeFirst(t) {
+	for _, f := range bareCodesLast(t, s.Set) {
 		given, set := s.Set[f.Name]
 		if !set && (!f.Required || was != nil) {
 			continue
@@ -120,19 +120,21 @@ func (w *work) readField(ctx context.Context, n *wanted, f *record.Field, given 
 	return nil
 }
 
-// homeFirst are the fields of a type, the contract before what codes within it
-// name.
-func homeFirst(t *record.Type) []*record.Field {
-	fields := slices.Clone(t.Fields)
-	slices.SortStableFunc(fields, func(a, b *record.Field) int {
+// bareCodesLast are the fields of a type in the order in which they are read: the contract first, and last the
+// references that a code alone names, which is looked for in the contract of the others.
+func bareCodesLast(t *record.Type, set map[string]any) []*record.Field {
+	place := func(f *record.Field) int {
+		name, _ := set[f.Name].(string)
 		switch {
-		case a.Name == "contract":
-			return -1
-		case b.Name == "contract":
-			return 1
+		case f.Name == "contract":
+			return 0
+		case slices.ContainsFunc(f.Ends(), func(e record.End) bool { return record.Of(e.Prefix).IsBareCode(name) }):
+			return 2
 		}
-		return 0
-	})
+		return 1
+	}
+	fields := slices.Clone(t.Fields)
+	slices.SortStableFunc(fields, func(a, b *record.Field) int { return place(a) - place(b) })
 	return fields
 }
 

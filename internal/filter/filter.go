@@ -53,15 +53,16 @@ func (e *Error) Error() string { return fmt.Sprintf(e.Sentence, e.Args...) }
 // Lookups answer what is not in the rows themselves. All are asked for the
 // viewer of the context.
 type Lookups struct {
-	// Called are the ids of the records of a type, by its prefix, that have a
-	// public identifier or a code.
-	Called func(ctx context.Context, prefix, name string) ([]int, error)
+	// Called are the ids of the records of a type, by its prefix, that names name. A
+	// code alone is looked for in the contracts at hand; nil is none. An error about
+	// the names is a *record.AmbiguousError.
+	Called func(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error)
 	// NamedBy are the partners that a claim of a contract names.
 	NamedBy func(ctx context.Context, contract int) ([]int, error)
 	// Derived are the partners, or of the prefix axis the axes, of the derived
 	// contributions that are asked for; of the prefix theme the themes that count
 	// as those that are asked for.
-	Derived func(ctx context.Context, prefix string, asked map[string]any) ([]int, error)
+	Derived func(ctx context.Context, prefix string, contracts []int, asked map[string]any) ([]int, error)
 }
 
 // Compile reads a filter of records of a type. The condition is good for
@@ -69,7 +70,7 @@ type Lookups struct {
 // *Error.
 func (l Lookups) Compile(ctx context.Context, prefix string, asked map[string]any) (relay.Where, error) {
 	c := &compiler{ctx: ctx, Lookups: l}
-	all, err := c.all(place{of: record.Of(prefix)}, asked)
+	all, err := c.all(place{of: record.Of(prefix), contracts: relay.ContractsAtHand(ctx)}, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +90,9 @@ type place struct {
 	path    []any
 	hops    int
 	passing bool // at a claim that a hop leads over: the way on is the same hop
+	// contracts are those to which the records are known to belong, in which codes
+	// alone are looked for; nil for none.
+	contracts []int
 }
 
 func (p place) at(step any) place {
@@ -112,6 +116,10 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 		names = append(names, name)
 	}
 	slices.Sort(names) // so that one error is always the same
+	at, err := c.within(at, asked)
+	if err != nil {
+		return nil, err
+	}
 	var all []condition
 	for _, name := range names {
 		value, given := plainly(asked[name])
@@ -139,6 +147,19 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// within is the place with the contract that a filter gives, where all records that
+// match belong to it.
+func (c *compiler) within(at place, asked map[string]any) (place, error) {
+	contract, _ := plainly(asked["contract"])
+	name, given := contract.(string)
+	if !given || !at.of.InContract() {
+		return at, nil
+	}
+	ids, err := c.called(at.at("contract"), "contract", name)
+	at.contracts = append([]int{}, ids...)
+	return at, err
 }
 
 // isLong tells whether a value, or one of its operators, is too long a text.

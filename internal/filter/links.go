@@ -1,6 +1,8 @@
 package filter
 
 import (
+	"errors"
+
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
@@ -13,6 +15,9 @@ import (
 // is the hop itself.
 func (c *compiler) step(at place, to *record.Type, asked any) (condition, error) {
 	next := place{of: to, path: at.path, hops: at.hops}
+	if to.InContract() && at.of.Prefix != "theme" { // a theme may be of the reference, which leads to every contract
+		next.contracts = at.contracts
+	}
 	bearing := to.Claim || to.Prefix == "citation"
 	if !at.passing || bearing {
 		next.hops++
@@ -108,7 +113,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 // identifier or a code.
 func exactly(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
-		ids, err := c.called(end.Prefix, value.(string))
+		ids, err := c.called(at, end.Prefix, value.(string))
 		return among(end.Column, ids), err
 	}
 }
@@ -135,8 +140,18 @@ func unknown(at place, name string) *Error {
 }
 
 // called are the ids of the records with a name; none when nothing is called so.
-func (c *compiler) called(prefix, name string) ([]int, error) {
-	return c.Called(c.ctx, prefix, name)
+func (c *compiler) called(at place, prefix, name string) ([]int, error) {
+	ids, err := c.Called(c.ctx, prefix, at.contracts, name)
+	return ids, ambiguous(at, err)
+}
+
+// ambiguous adds to the error about a code that several contracts have where it is given.
+func ambiguous(at place, err error) error {
+	var several *record.AmbiguousError
+	if !errors.As(err, &several) {
+		return err
+	}
+	return &Error{Path: at.path, Reason: Malformed, Sentence: record.AmbiguousSentence, Args: []any{several.Name}}
 }
 
 // among is a condition on a column of ids.
@@ -149,7 +164,7 @@ func among(column string, ids []int) condition {
 
 // named is a condition that a claim of a contract names the partner.
 func named(c *compiler, at place, value any) (condition, error) {
-	contracts, err := c.called("contract", value.(string))
+	contracts, err := c.called(at, "contract", value.(string))
 	if err != nil || len(contracts) == 0 {
 		return never, err
 	}
@@ -161,7 +176,7 @@ func named(c *compiler, at place, value any) (condition, error) {
 // once for all records.
 func derived(prefix string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
-		ids, err := c.Derived(c.ctx, prefix, value.(map[string]any))
+		ids, err := c.Derived(c.ctx, prefix, at.contracts, value.(map[string]any))
 		if err != nil {
 			return never, &Nested{at.path, err}
 		}

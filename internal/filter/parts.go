@@ -106,7 +106,8 @@ func special(all map[string]map[string]part) {
 	all["partner"]["aliases"] = known("aliases")
 	all["axis"]["contributors"] = derived("axis")
 	all["theme"]["under"] = func(c *compiler, at place, value any) (condition, error) {
-		return derived("theme")(c, place{of: at.of, path: at.path[:len(at.path)-1]}, map[string]any{"under": value})
+		at.path = at.path[:len(at.path)-1]
+		return derived("theme")(c, at, map[string]any{"under": value})
 	}
 	for _, prefix := range []string{"territory", "audience"} {
 		all[prefix]["within"] = func(c *compiler, at place, value any) (condition, error) {

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -284,7 +285,7 @@ func isThere(column string) part {
 
 // ids is a condition on public identifiers, and codes where the type has some.
 func ids(t *record.Type) part {
-	return func(_ *compiler, at place, value any) (condition, error) {
+	return func(c *compiler, at place, value any) (condition, error) {
 		list, err := distinct(at, value)
 		if err != nil || len(list) == 0 {
 			return never, err
@@ -293,7 +294,15 @@ func ids(t *record.Type) part {
 		for i, name := range list {
 			names[i] = name.(string)
 		}
-		return condition{holds: t.Called(names...)}, nil
+		if !slices.ContainsFunc(names, t.IsBareCode) {
+			return condition{holds: t.Called(names...)}, nil
+		}
+		found, err := c.Called(c.ctx, t.Prefix, at.contracts, names...)
+		var several *record.AmbiguousError
+		if errors.As(err, &several) {
+			at = at.at(slices.Index(value.([]string), several.Name))
+		}
+		return among("id", found), ambiguous(at, err)
 	}
 }
 

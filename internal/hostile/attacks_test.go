@@ -85,7 +85,7 @@ func (g *generator) bomb() (what, query string) {
 	}
 	bombs := []func() (string, string){
 		func() (string, string) {
-			return "deep nesting", "{ action(contract: \"valenciennes\", code: \"x\") " + strings.Repeat("{ parts ", n) + "{ name }" + strings.Repeat("}", n) + "}"
+			return "deep nesting", "{ action(by: {code: \"valenciennes/x\"}) " + strings.Repeat("{ parts ", n) + "{ name }" + strings.Repeat("}", n) + "}"
 		},
 		func() (string, string) {
 			return "a fragment bomb", "{ ...F0 } " + times("fragment F%d on Query { ...F%[2]d ...F%[2]d } ") + fmt.Sprintf("fragment F%d on Query { __typename }", n)
@@ -108,7 +108,7 @@ func (g *generator) bomb() (what, query string) {
 			return "the same key twice", "{ partners(first: 1, first: 2, filter: {contract: \"a\", contract: \"b\"}) { totalCount } }"
 		},
 		func() (string, string) {
-			return "conflicting fields", "{ " + times("x: partner(code: \"%d\") { a%d: name } ") + "}"
+			return "conflicting fields", "{ " + times("x: partner(by: {code: \"%d\"}) { a%d: name } ") + "}"
 		},
 		func() (string, string) {
 			return "introspection", "{ __schema { types { " + strings.Repeat("fields { type { ", n%12) + "name" + strings.Repeat(" } }", n%12) + " } } }"
@@ -129,10 +129,10 @@ func (g *generator) bomb() (what, query string) {
 		func() (string, string) { return "many operations", times("query Q%d { __typename } #%d\n") },
 		func() (string, string) { return "open brackets", strings.Repeat(g.pick("{", "[", "(", "{a(b:["), 10*n) },
 		func() (string, string) {
-			return "a bad escape", `{ partner(code: "` + g.pick(`\ud800`, `\u00`, `\x`, `\u{110000}`, `\u0000`, "\t\n", `"""`) + `") { name } }`
+			return "a bad escape", `{ partner(by: {code: "` + g.pick(`\ud800`, `\u00`, `\x`, `\u{110000}`, `\u0000`, "\t\n", `"""`) + `"}) { name } }`
 		},
 		func() (string, string) {
-			return "a block string", `{ partner(code: """` + strings.Repeat(g.pick("\n", " \t", `\"""`), n) + `""") { name } }`
+			return "a block string", `{ partner(by: {code: """` + strings.Repeat(g.pick("\n", " \t", `\"""`), n) + `"""}) { name } }`
 		},
 		func() (string, string) {
 			return "a subscription", "subscription { " + g.pick("changed { cursor }", "changed { cursor } a: changed { cursor }", "changed @skip(if: true) { cursor }", "... @include(if: false) { changed { cursor } }", "__typename") + " }"
@@ -161,7 +161,7 @@ func (g *generator) odd(address string) (attack, error) {
 		body = body[:g.IntN(len(body))]
 	case "odd JSON":
 		body = g.pick(`[]`, `null`, `[`+good+`]`, `{"query":1}`, `{"query":null}`, `{"query":"{ __typename }","query":"{"}`, good+good, `{"query":"{ __typename }","variables":[]}`,
-			`{"query":"{ __typename }","operationName":"\ud800"}`, `{"query":"query($c:String!){partner(code:$c){name}}","variables":{"c":"\ud800"}}`, `{"query":"{ __typename }","variables":{"a":`+strings.Repeat("[", 9_000)+strings.Repeat("]", 9_000)+`}}`,
+			`{"query":"{ __typename }","operationName":"\ud800"}`, `{"query":"query($c:String!){partner(by: {code: $c}){name}}","variables":{"c":"\ud800"}}`, `{"query":"{ __typename }","variables":{"a":`+strings.Repeat("[", 9_000)+strings.Repeat("]", 9_000)+`}}`,
 			`{"documentId":"sha256:`+strings.Repeat("0", g.IntN(70))+`"}`, `{"documentId":1}`, `{"query":"","documentId":""}`, strings.Repeat("[", 20_000), `{"query":"{ __typename }","extensions":{"cost":1e999}}`)
 	case "bytes":
 		raw := make([]byte, g.IntN(300))

@@ -30,15 +30,15 @@ func corpus(size func(most int) int) []request {
 	const record = "id code name createdAt updatedAt version "
 	chains := "chains { rule status basis role holds links { __typename id status basis wording since until } }"
 	return []request{
-		{name: "fragments that double, 22", query: `{ contract(code: "valenciennes") { ...F0 } } ` + doubling(size(22), "Contract", "name")},
-		{name: "fragments that double, 40", query: `{ contract(code: "valenciennes") { ...F0 } } ` + doubling(size(40), "Contract", "name"), open: true},
+		{name: "fragments that double, 22", query: `{ contract(by: {code: "valenciennes"}) { ...F0 } } ` + doubling(size(22), "Contract", "name")},
+		{name: "fragments that double, 40", query: `{ contract(by: {code: "valenciennes"}) { ...F0 } } ` + doubling(size(40), "Contract", "name"), open: true},
 		{name: "fragments that double at the root", query: "{ ...F0 } " + doubling(size(120), "Query", "__typename"), open: true},
 		{name: "fragments that double of a mutation", query: "mutation { ...F0 } " + doubling(size(120), "Mutation", "__typename")},
-		{name: "fragments that double in fields", query: `{ contract(code: "valenciennes") { ...F0 } } ` + times(20, "fragment F%[1]d on Contract { a: plans { nodes { contract { ...F%[2]d } } } b: plans { nodes { contract { ...F%[2]d } } } }") + "fragment F20 on Contract { name }", open: true},
-		{name: "a field 1,950 times", query: `{ contract(code: "valenciennes") { ` + strings.Repeat("name ", size(1_950)) + "} }", open: true},
-		{name: "a field 950 times with one name", query: `{ contract(code: "valenciennes") { ` + times(size(640), "x: name") + "} }", open: true},
-		{name: "1,900 unknown fields", query: `{ contract(code: "valenciennes") { ` + times(size(1_900), "nmae%[1]d") + "} }", open: true},
-		{name: "1,900 long unknown fields", query: `{ contract(code: "valenciennes") { ` + times(size(1_900), "contributionsOfPartnersToAxes%[1]d") + "} }", open: true},
+		{name: "fragments that double in fields", query: `{ contract(by: {code: "valenciennes"}) { ...F0 } } ` + times(20, "fragment F%[1]d on Contract { a: plans { nodes { contract { ...F%[2]d } } } b: plans { nodes { contract { ...F%[2]d } } } }") + "fragment F20 on Contract { name }", open: true},
+		{name: "a field 1,950 times", query: `{ contract(by: {code: "valenciennes"}) { ` + strings.Repeat("name ", size(1_950)) + "} }", open: true},
+		{name: "a field 950 times with one name", query: `{ contract(by: {code: "valenciennes"}) { ` + times(size(640), "x: name") + "} }", open: true},
+		{name: "1,900 unknown fields", query: `{ contract(by: {code: "valenciennes"}) { ` + times(size(1_900), "nmae%[1]d") + "} }", open: true},
+		{name: "1,900 long unknown fields", query: `{ contract(by: {code: "valenciennes"}) { ` + times(size(1_900), "contributionsOfPartnersToAxes%[1]d") + "} }", open: true},
 		{name: "unknown fields of the root", query: "{ " + times(size(1_900), "contracs%[1]d") + "}", open: true},
 		{name: "unknown arguments", query: "{ " + strings.Repeat("contract(cod: 1, ids: 2, kode: 3, contrat: 4) { name } ", size(85)) + "}", open: true},
 		{name: "unknown types", query: "{ __typename ...on Query { " + times(size(300), "... on Contrat%[1]d { x }") + "} }", open: true},
@@ -46,15 +46,15 @@ func corpus(size func(most int) int) []request {
 		{name: "unknown directives", query: "{ __typename " + times(size(900), "@inclde%[1]d") + "}", open: true},
 		{name: "unknown words", query: "{ partners(filter: {kinds: [" + strings.Repeat("ORGANISATON ", size(1_900)) + "]}) { totalCount } }", open: true},
 		{name: "unknown fields of inputs", query: "{ partners(filter: {" + times(size(300), "nam%[1]d: {eq: 1}") + "}) { totalCount } }", open: true},
-		{name: "conflicting fields", query: "{ " + times(size(130), `x: partner(code: "%[1]d") { a%[1]d: name }`) + "}", open: true},
+		{name: "conflicting fields", query: "{ " + times(size(130), `x: partner(by: {code: "%[1]d"}) { a%[1]d: name }`) + "}", open: true},
 		{name: "conflicting deep fields", query: "{ contracts { nodes { " + times(size(100), `axes(first: %[2]d) { nodes { themes { nodes { name } } } }`) + "} } }", open: true},
 		{name: "60 overlapping fragments", query: overlapping(size(60)), open: true},
 		{name: "overlapping fragments of one field", query: "{ contracts { nodes { " + times(100, "...G%[1]d") + "} } } " + times(100, "fragment G%[1]d on Contract { axes { nodes { name } } }"), open: true},
 		{name: "choices of fragments", query: choices(size(6)), open: true},
 		{name: "fields of two types", query: `{ search(query: "a") { nodes { ` + times(size(95), "... on Partner { x%[1]d: name } ... on Axis { x%[1]d: code }") + "} } }", open: true},
-		{name: "undefined variables", query: "{ " + times(size(160), "a%[1]d: contract(code: $v%[1]d) { name }") + "}", open: true},
+		{name: "undefined variables", query: "{ " + times(size(160), "a%[1]d: contract(by: {code: $v%[1]d}) { name }") + "}", open: true},
 		{name: "unused variables", query: "query (" + times(size(480), "$v%[1]d: String") + ") { __typename }", open: true},
-		{name: "one variable everywhere", query: "query ($v: ID) { " + times(size(190), "contract(id: $v) { name }") + "}", open: true},
+		{name: "one variable everywhere", query: "query ($v: ID) { " + times(size(190), "contract(by: {id: $v}) { name }") + "}", open: true},
 		{name: "many operations", query: times(size(390), "query Q%[1]d { __typename }"), open: true},
 		{name: "many operations of many fragments", query: times(size(60), "query Q%[1]d { ...F0 }") + doubling(size(100), "Query", "__typename"), open: true},
 		{name: "fragments in a row", query: "{ ...F0 } " + times(210, "fragment F%[1]d on Query { ...F%[2]d __typename }") + "fragment F210 on Query { __typename }", open: true},
@@ -112,7 +112,7 @@ func overlapping(n int) string {
 // another, so that every way down sees another set of fields.
 func choices(n int) string {
 	var b strings.Builder
-	b.WriteString(`{ contract(code: "valenciennes") { ...L0 } } `)
+	b.WriteString(`{ contract(by: {code: "valenciennes"}) { ...L0 } } `)
 	for level := range n {
 		_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { a: plans { nodes { contract { ...L%d } } } b: plans { nodes { contract { ...L%d ...M%d } } } } ", level, level+1, level+1, level)
 		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level, level)

@@ -21,7 +21,7 @@ const question = `# Who contributes to which axis, and why we say so.
 # Qui contribue à quel axe, et pourquoi nous le disons. Avec un jeton,
 # écrivez la même ligne dans « Headers », aussi pour les abonnements.
 query WhoContributes {
-  contract(code: "valenciennes") {
+  contract(by: {code: "valenciennes"}) {
     name
     axes {
       nodes {

@@ -100,8 +100,9 @@ var frenchSentences = map[string]string{
 	"`staleAfterMonths` is a number of months, 0 or more":                                            "`staleAfterMonths` est un nombre de mois, 0 ou plus",
 	"`ids` takes at most 100 identifiers":                                                            "`ids` accepte au plus 100 identifiants",
 	"`%s` names 1 to %d records; leave it out to ask for all":                                        "`%s` nomme de 1 à %d enregistrements ; omettez-le pour les demander tous",
-	"a contract is asked for by its `code` or by its `id`: exactly one of the two":                   "un contrat se demande par son `code` ou par son `id` : exactement un des deux",
 	"no record has the id %q":                                                                        "aucun enregistrement n’a l’identifiant « %s »",
+	"several contracts have the code %q: give `contract/code`, or the `id`":                          "plusieurs contrats ont le code « %s » : donnez `contrat/code`, ou l’`id`",
+	"`by` takes exactly one of `id` and `code`":                                                      "`by` attend exactement un de `id` et `code`",
 	"no record of %s is called %q":                                                                   "aucun enregistrement parmi les %s ne s’appelle « %s »",
 
 	// Limits.

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -8,15 +10,17 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Called is the condition of the records of a type that people call one of these
-// names: by their public identifier, by their code, or by `contract/code` where
-// codes are a contract's own.
+// A name is an `id`, a code, or `contract/code`. A code alone names a record by
+// one rule, which CodeNames holds: filters, arguments, lookups and mutations share it.
+
+// Called is the condition of the records of a type that may be meant by one of these
+// names. For a code alone that is one record in each contract, among which CodeNames picks.
 func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 	return func(s *sql.Selector) *sql.Predicate {
 		var uids, codes []any
 		var either []*sql.Predicate
 		for _, name := range names {
-			home, code, qualified := strings.Cut(name, "/")
+			contract, code, qualified := strings.Cut(name, "/")
 			_, isUID := lexicon.UIDPrefix(name)
 			switch {
 			case isUID:
@@ -25,8 +29,8 @@ func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 				// no record of the type is called so
 			case qualified:
 				contracts := sql.Table(Of("contract").Table)
-				in := sql.Select(contracts.C("id")).From(contracts).Where(sql.EQ(contracts.C("code"), home))
-				either = append(either, sql.And(sql.EQ(s.C("code"), code), sql.In(s.C("contract_id"), in)))
+				in := sql.Select(contracts.C("id")).From(contracts).Where(sql.EQ(contracts.C("code"), contract))
+				either = append(either, sql.And(sql.EQ(s.C("code"), code), sql.In(s.C(t.Scope), in)))
 			default:
 				codes = append(codes, name)
 			}
@@ -43,3 +47,39 @@ func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 		return sql.Or(either...)
 	}
 }
+
+// IsBareCode tells whether a name is a code alone, of a type whose codes are unique within a contract.
+func (t *Type) IsBareCode(name string) bool {
+	_, isUID := lexicon.UIDPrefix(name)
+	return t.InContract() && !isUID && !strings.Contains(name, "/")
+}
+
+// CodeNames picks the records that a code alone names, among those that have it: the
+// record of the contracts at hand, else that of the directory. Where no contract is at
+// hand (nil), it is every record: more than one is ambiguous, and the caller refuses it.
+func CodeNames[T any](rows []T, contractOf func(T) int, contracts []int) []T {
+	var own, directory []T
+	for _, row := range rows {
+		switch contract := contractOf(row); {
+		case contract == 0:
+			directory = append(directory, row)
+		case slices.Contains(contracts, contract):
+			own = append(own, row)
+		}
+	}
+	switch {
+	case len(own) > 0:
+		return own
+	case len(directory) > 0 || contracts != nil:
+		return directory
+	}
+	return rows
+}
+
+// AmbiguousError says that a code alone names records of several contracts.
+type AmbiguousError struct{ Name string }
+
+// AmbiguousSentence tells a reader of an AmbiguousError, in English.
+const AmbiguousSentence = "several contracts have the code %q: give `contract/code`, or the `id`"
+
+func (e *AmbiguousError) Error() string { return fmt.Sprintf(AmbiguousSentence, e.Name) }

@@ -8,7 +8,6 @@
 package record
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -42,10 +41,14 @@ func (t *Type) Field(name string) *Field {
 	return nil
 }
 
-// InContract tells whether codes of the type are unique within a contract
-// rather than among all.
-func (t *Type) InContract() bool {
-	return slices.Contains([]string{"plan", "theme", "axis", "action", "group"}, t.Prefix)
+// InContract tells whether a record of the type can belong to a contract: its code is
+// unique within the contract then, else among all records of the type without one.
+func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }
+
+// AlwaysInContract tells whether every record of the type is a contract or belongs to one.
+func (t *Type) AlwaysInContract() bool {
+	home := t.Field("contract")
+	return t.Scope == "id" || home != nil && home.Required
 }
 
 // Field is a field of a type.

@@ -217,7 +217,7 @@ func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, pa
 		}
 		var where Where
 		if filter != nil {
-			if where, err = filter(ctx); err != nil {
+			if where, err = filter(withContracts(ctx, contractsOf(parents))); err != nil {
 				return nil, err
 			}
 		}

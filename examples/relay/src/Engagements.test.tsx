@@ -34,7 +34,7 @@ test('a list of one record is read on through node', async () => {
   assert.equal(lines().length, 2)
   while (button('More')) await press('More')
   const { partner } = await ask<{ partner: { contributions: { nodes: { id: string }[] } } }>(
-    '{ partner(code: "cpam-hainaut") { contributions(first: 100) { nodes { id } } } }',
+    '{ partner(by: {code: "cpam-hainaut"}) { contributions(first: 100) { nodes { id } } } }',
   )
   assert.deepEqual(ids(), partner.contributions.nodes.map(({ id }) => id))
   assert.deepEqual([...new Set(lines().map((line) => line.dataset.kind))], ['Contribution'])

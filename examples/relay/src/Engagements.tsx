@@ -9,7 +9,7 @@ export function Engagements({ code, size }: { code: string; size: number }) {
   const { partner } = useLazyLoadQuery<EngagementsQuery>(
     graphql`
       query EngagementsQuery($code: String!, $size: Int!) {
-        partner(code: $code) {
+        partner(by: {code: $code}) {
           ...Engagements_partner @arguments(size: $size)
         }
       }

@@ -110,7 +110,7 @@ test('what one adds and deletes comes and goes at once, and later pages do not r
 
 test('what others refer to stays, and the hub says why', async () => {
   await open(null, 100)
-  const { partner } = await ask<{ partner: Named }>('{ partner(code: "cpam-hainaut") { id name version } }')
+  const { partner } = await ask<{ partner: Named }>('{ partner(by: {code: "cpam-hainaut"}) { id name version } }')
   fireEvent.click(button(`Delete ${partner.name}`)!)
   await waitFor(() => assert.match(document.querySelector('em')?.textContent ?? '', /./))
   assert.ok(shown().includes(partner.id))

@@ -4,8 +4,8 @@ import type { ContributorsQuery } from './generated/graphql.js'
 import type { Cursor, PartialDate } from './scalars.js'
 
 const Contributors = graphql(`
-  query Contributors($contract: ID!, $code: String!, $asOf: PartialDate, $after: Cursor) {
-    axis(contract: $contract, code: $code) {
+  query Contributors($axis: String!, $asOf: PartialDate, $after: Cursor) {
+    axis(by: { code: $axis }) {
       contributors(first: 2, after: $after, asOf: $asOf) {
         nodes {
           partner {
@@ -60,7 +60,7 @@ export type Contributor = NonNullable<ContributorsQuery['axis']>['contributors']
 /** Who contributes to an axis, all of them, page by page as they are needed. */
 export async function* contributors(ask: Ask, contract: string, code: string, asOf: PartialDate | null = null): AsyncGenerator<Contributor> {
   for (let after: Cursor | null = null; ; ) {
-    const answer: ContributorsQuery = await ask(Contributors, { contract, code, asOf, after })
+    const answer: ContributorsQuery = await ask(Contributors, { axis: `${contract}/${code}`, asOf, after })
     const page = answer.axis?.contributors
     if (!page) throw new Error(`there is no axis ${contract}/${code}`)
     yield* page.nodes

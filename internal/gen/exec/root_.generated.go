@@ -1251,52 +1251,57 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts          func(childComplexity int) int
-		Action            func(childComplexity int, contract string, code string) int
+		Action            func(childComplexity int, by model.RecordBy) int
 		Actions           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Alignment         func(childComplexity int, by model.RecordBy) int
 		Alignments        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
-		Audience          func(childComplexity int, code string) int
+		Audience          func(childComplexity int, by model.RecordBy) int
 		Audiences         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Axes              func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
-		Axis              func(childComplexity int, contract string, code string) int
+		Axis              func(childComplexity int, by model.RecordBy) int
 		Changes           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) int
+		Citation          func(childComplexity int, by model.RecordBy) int
 		Citations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
-		Concept           func(childComplexity int, code string) int
+		Concept           func(childComplexity int, by model.RecordBy) int
 		Concepts          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		ContactAccesses   func(childComplexity int, contactID string) int
 		ContactGrants     func(childComplexity int) int
 		Contacts          func(childComplexity int, partner string, purpose string) int
-		Contract          func(childComplexity int, code *string, id *string) int
+		Contract          func(childComplexity int, by model.RecordBy) int
 		Contracts         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Contribution      func(childComplexity int, by model.RecordBy) int
 		ContributionStats func(childComplexity int, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Contributions     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Criteria          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
-		Criterion         func(childComplexity int, code string) int
+		Criterion         func(childComplexity int, by model.RecordBy) int
 		Draft             func(childComplexity int, id string) int
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
+		Membership        func(childComplexity int, by model.RecordBy) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Node              func(childComplexity int, id string) int
 		Nodes             func(childComplexity int, ids []string) int
-		Partner           func(childComplexity int, code string) int
+		Partner           func(childComplexity int, by model.RecordBy) int
 		Partners          func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Path              func(childComplexity int, from string, to string, asOf *lexicon.PartialDate) int
-		Plan              func(childComplexity int, contract string, code string) int
+		Plan              func(childComplexity int, by model.RecordBy) int
 		Plans             func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
-		Programme         func(childComplexity int, code string) int
+		Programme         func(childComplexity int, by model.RecordBy) int
 		Programmes        func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
+		Relation          func(childComplexity int, by model.RecordBy) int
 		Relations         func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
 		Search            func(childComplexity int, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) int
-		Source            func(childComplexity int, code string) int
+		Source            func(childComplexity int, by model.RecordBy) int
 		Sources           func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 		Territories       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
-		Territory         func(childComplexity int, code string) int
-		Theme             func(childComplexity int, contract string, code string) int
+		Territory         func(childComplexity int, by model.RecordBy) int
+		Theme             func(childComplexity int, by model.RecordBy) int
 		Themes            func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) int
 		Tokens            func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 		Vocabularies      func(childComplexity int) int
 		Vocabulary        func(childComplexity int, name string) int
-		WorkingGroup      func(childComplexity int, contract string, code string) int
+		WorkingGroup      func(childComplexity int, by model.RecordBy) int
 		WorkingGroups     func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) int
 	}
 
@@ -7793,7 +7798,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Action(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Action(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.actions":
 		if e.ComplexityRoot.Query.Actions == nil {
 			break
@@ -7805,6 +7810,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Actions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
+	case "Query.alignment":
+		if e.ComplexityRoot.Query.Alignment == nil {
+			break
+		}
+
+		args, err := ec.field_Query_alignment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Alignment(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.alignments":
 		if e.ComplexityRoot.Query.Alignments == nil {
 			break
@@ -7826,7 +7842,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Audience(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Audience(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.audiences":
 		if e.ComplexityRoot.Query.Audiences == nil {
 			break
@@ -7859,7 +7875,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Axis(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Axis(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.changes":
 		if e.ComplexityRoot.Query.Changes == nil {
 			break
@@ -7871,6 +7887,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Changes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.ChangeFilter)), true
+	case "Query.citation":
+		if e.ComplexityRoot.Query.Citation == nil {
+			break
+		}
+
+		args, err := ec.field_Query_citation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Citation(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.citations":
 		if e.ComplexityRoot.Query.Citations == nil {
 			break
@@ -7892,7 +7919,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Concept(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Concept(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.concepts":
 		if e.ComplexityRoot.Query.Concepts == nil {
 			break
@@ -7942,7 +7969,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Contract(childComplexity, args["code"].(*string), args["id"].(*string)), true
+		return e.ComplexityRoot.Query.Contract(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.contracts":
 		if e.ComplexityRoot.Query.Contracts == nil {
 			break
@@ -7954,6 +7981,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Contracts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
+	case "Query.contribution":
+		if e.ComplexityRoot.Query.Contribution == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Contribution(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.contributionStats":
 		if e.ComplexityRoot.Query.ContributionStats == nil {
 			break
@@ -7997,7 +8035,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Criterion(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Criterion(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.draft":
 		if e.ComplexityRoot.Query.Draft == nil {
 			break
@@ -8032,6 +8070,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Matrix(childComplexity, args["filter"].(map[string]any), args["asOf"].(*lexicon.PartialDate)), true
+	case "Query.membership":
+		if e.ComplexityRoot.Query.Membership == nil {
+			break
+		}
+
+		args, err := ec.field_Query_membership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Membership(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.memberships":
 		if e.ComplexityRoot.Query.Memberships == nil {
 			break
@@ -8075,7 +8124,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Partner(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Partner(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.partners":
 		if e.ComplexityRoot.Query.Partners == nil {
 			break
@@ -8108,7 +8157,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Plan(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Plan(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.plans":
 		if e.ComplexityRoot.Query.Plans == nil {
 			break
@@ -8130,7 +8179,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Programme(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Programme(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.programmes":
 		if e.ComplexityRoot.Query.Programmes == nil {
 			break
@@ -8142,6 +8191,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Programmes(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.ThingOrder)), true
+	case "Query.relation":
+		if e.ComplexityRoot.Query.Relation == nil {
+			break
+		}
+
+		args, err := ec.field_Query_relation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Relation(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.relations":
 		if e.ComplexityRoot.Query.Relations == nil {
 			break
@@ -8174,7 +8234,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Source(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Source(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.sources":
 		if e.ComplexityRoot.Query.Sources == nil {
 			break
@@ -8207,7 +8267,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Territory(childComplexity, args["code"].(string)), true
+		return e.ComplexityRoot.Query.Territory(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -8218,7 +8278,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Theme(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.Theme(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.themes":
 		if e.ComplexityRoot.Query.Themes == nil {
 			break
@@ -8269,7 +8329,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.WorkingGroup(childComplexity, args["contract"].(string), args["code"].(string)), true
+		return e.ComplexityRoot.Query.WorkingGroup(childComplexity, args["by"].(model.RecordBy)), true
 	case "Query.workingGroups":
 		if e.ComplexityRoot.Query.WorkingGroups == nil {
 			break
@@ -9868,6 +9928,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PeerOrder", ec.unmarshalInputPeerOrder),
 			graphql.NewInputUnmarshaler("PlanFilter", ec.unmarshalInputPlanFilter),
 			graphql.NewInputUnmarshaler("PositionOrder", ec.unmarshalInputPositionOrder),
+			graphql.NewInputUnmarshaler("RecordBy", ec.unmarshalInputRecordBy),
 			graphql.NewInputUnmarshaler("RecordOrder", ec.unmarshalInputRecordOrder),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("RelationObjectFilter", ec.unmarshalInputRelationObjectFilter),
@@ -10205,8 +10266,8 @@ input OpenDirectoryInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/action.graphqls", Input: `extend type Query {
-  "One action of a contract by its code; null when there is none."
-  action("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The action's code." code: String!): Action
+  "One action; null when there is none."
+  action("Which one." by: RecordBy!): Action
   "All actions."
   actions(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -10597,6 +10658,8 @@ input UpsertActionInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/alignment.graphqls", Input: `extend type Query {
+  "One alignment; null when there is none."
+  alignment("Which one." by: RecordBy!): Alignment
   "All alignments."
   alignments(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -10698,7 +10761,7 @@ input AlignmentFilter {
   bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -10712,11 +10775,11 @@ input AlignmentFilter {
   since: DateFilter
   "Only those that cease to hold then."
   until: DateFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -10775,7 +10838,7 @@ input CreateAlignmentInput {
   axis: ID!
   "How the action relates to the axis."
   kind: AlignmentKind!
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -10805,7 +10868,7 @@ input CreateAlignmentInput {
 
 "What to change of an alignment. A field that is not given stays as it is."
 input UpdateAlignmentInput {
-  "The alignment, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The alignment, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -10855,7 +10918,7 @@ input UpsertAlignmentInput {
   axis: ID
   "How the action relates to the axis. Required to make the record."
   kind: AlignmentKind
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -10884,8 +10947,8 @@ input UpsertAlignmentInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/axis.graphqls", Input: `extend type Query {
-  "One axis of a contract by its code; null when there is none."
-  axis("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The axis's code." code: String!): Axis
+  "One axis; null when there is none."
+  axis("Which one." by: RecordBy!): Axis
   "All axes."
   axes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -11063,7 +11126,7 @@ input AxisFilter {
   position: IntFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose plan is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   plan: ID
   "Only those whose plan matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   planWith: PlanFilter
@@ -11758,11 +11821,8 @@ input RevokeContactGrantInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/contract.graphqls", Input: `extend type Query {
-  """
-  One contract, by its ` + "`" + `code` + "`" + ` or its ` + "`" + `id` + "`" + `: exactly one of the two. Null
-  when there is none.
-  """
-  contract("The contract's code." code: String, "The contract's global identifier." id: ID): Contract
+  "One contract; null when there is none."
+  contract("Which one." by: RecordBy!): Contract
   "All contracts."
   contracts(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -12168,6 +12228,8 @@ input UpsertContractInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/contribution.graphqls", Input: `extend type Query {
+  "One contribution; null when there is none."
+  contribution("Which one." by: RecordBy!): Contribution
   "All contributions."
   contributions(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -12275,7 +12337,7 @@ input ContributionFilter {
   bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -12293,11 +12355,11 @@ input ContributionFilter {
   amount: CentsFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose action is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   action: ID
   "Only those whose action matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   actionWith: ActionFilter
-  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose axis is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   axis: ID
   "Only those whose axis matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   axisWith: AxisFilter
@@ -12360,7 +12422,7 @@ input CreateContributionInput {
   role: Role!
   "What it brings in money, in euro cents."
   amount: Cents
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -12390,7 +12452,7 @@ input CreateContributionInput {
 
 "What to change of a contribution. A field that is not given stays as it is."
 input UpdateContributionInput {
-  "The contribution, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The contribution, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -12448,7 +12510,7 @@ input UpsertContributionInput {
   role: Role
   "What it brings in money, in euro cents."
   amount: Cents
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -14502,6 +14564,8 @@ enum TextField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/membership.graphqls", Input: `extend type Query {
+  "One membership; null when there is none."
+  membership("Which one." by: RecordBy!): Membership
   "All memberships."
   memberships(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -14605,7 +14669,7 @@ input MembershipFilter {
   bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those in groups of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -14623,7 +14687,7 @@ input MembershipFilter {
   until: DateFilter
   "Only those whose partner matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   partnerWith: PartnerFilter
-  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose working group is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   group: ID
   "Only those whose working group matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   groupWith: WorkingGroupFilter
@@ -14688,7 +14752,7 @@ input CreateMembershipInput {
   collective: ID
   "The part that it takes there."
   role: Role = PARTICIPANT
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -14718,7 +14782,7 @@ input CreateMembershipInput {
 
 "What to change of a membership. A field that is not given stays as it is."
 input UpdateMembershipInput {
-  "The membership, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The membership, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -14772,7 +14836,7 @@ input UpsertMembershipInput {
   collective: ID
   "The part that it takes there. ` + "`" + `PARTICIPANT` + "`" + ` for a record that is made without it."
   role: Role
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -14872,7 +14936,7 @@ input DeleteRecordInput {
 
 "What is cited for a record that is being written."
 input AttachedCitation {
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID!
@@ -14918,7 +14982,7 @@ input LinkRecordsInput {
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -14970,6 +15034,8 @@ input UnlinkRecordsInput {
 input ApplyChangesInput {
   "The changes, in order."
   changes: [RecordChange!]!
+  "The contract at hand, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: a code alone names its records. In a draft it is the draft's."
+  contract: ID
   "Why, for the ledger: one sentence."
   reason: String
   "A key of yours, of at most 200 characters: asking again under it answers what was answered first and writes nothing. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
@@ -15568,8 +15634,8 @@ enum PositionOrderField {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/partner.graphqls", Input: `extend type Query {
-  "One partner by its code; null when there is none."
-  partner("The partner's code." code: String!): Partner
+  "One partner; null when there is none."
+  partner("Which one." by: RecordBy!): Partner
   "All partners."
   partners(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -15972,8 +16038,8 @@ input UpsertPartnerInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/plan.graphqls", Input: `extend type Query {
-  "One plan of a contract by its code; null when there is none."
-  plan("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The plan's code." code: String!): Plan
+  "One plan; null when there is none."
+  plan("Which one." by: RecordBy!): Plan
   "All plans."
   plans(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16253,8 +16319,8 @@ input UpsertPlanInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/reference.graphqls", Input: `extend type Query {
-  "One programme by its code; null when there is none."
-  programme("The programme's code." code: String!): Programme
+  "One programme; null when there is none."
+  programme("Which one." by: RecordBy!): Programme
   "All programmes."
   programmes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16270,8 +16336,8 @@ input UpsertPlanInput {
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ThingOrder!]
   ): ProgrammeConnection
-  "One audience by its code; null when there is none."
-  audience("The audience's code." code: String!): Audience
+  "One audience; null when there is none."
+  audience("Which one." by: RecordBy!): Audience
   "All audiences."
   audiences(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16287,8 +16353,8 @@ input UpsertPlanInput {
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ThingOrder!]
   ): AudienceConnection
-  "One territory by its code; null when there is none."
-  territory("The territory's code." code: String!): Territory
+  "One territory; null when there is none."
+  territory("Which one." by: RecordBy!): Territory
   "All territories."
   territories(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16304,8 +16370,8 @@ input UpsertPlanInput {
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ThingOrder!]
   ): TerritoryConnection
-  "One criterion by its code; null when there is none."
-  criterion("The criterion's code." code: String!): Criterion
+  "One criterion; null when there is none."
+  criterion("Which one." by: RecordBy!): Criterion
   "All criteria."
   criteria(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -16321,8 +16387,8 @@ input UpsertPlanInput {
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ThingOrder!]
   ): CriterionConnection
-  "One concept by its code; null when there is none."
-  concept("The concept's code." code: String!): Concept
+  "One concept; null when there is none."
+  concept("Which one." by: RecordBy!): Concept
   "All concepts."
   concepts(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -17432,6 +17498,8 @@ input UpsertConceptInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/relation.graphqls", Input: `extend type Query {
+  "One relation; null when there is none."
+  relation("Which one." by: RecordBy!): Relation
   "All relations."
   relations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -17539,7 +17607,7 @@ input RelationFilter {
   bases: [Basis!]
   "Only those that may hold on this day, by their own ` + "`" + `since` + "`" + ` and ` + "`" + `until` + "`" + ` alone."
   asOf: PartialDate
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those with one of these codes."
   codes: [String!]
@@ -17628,7 +17696,7 @@ input CreateRelationInput {
   openList: Boolean = false
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed."
   status: Status = MENTIONED
@@ -17658,7 +17726,7 @@ input CreateRelationInput {
 
 "What to change of a relation. A field that is not given stays as it is."
 input UpdateRelationInput {
-  "The relation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The relation, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -17720,7 +17788,7 @@ input UpsertRelationInput {
   openList: Boolean
   "The contract in whose documents it is said; taken from its ends where they belong to one, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
-  "The identifier that people use, where the claim has one."
+  "The identifier that people use, where the claim has one: unique within its contract."
   code: String
   "How far the engagement has come. What is only mentioned is not confirmed. ` + "`" + `MENTIONED` + "`" + ` for a record that is made without it."
   status: Status
@@ -17785,11 +17853,26 @@ scalar Value @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 The one graph of the hub: contracts, their axes and actions, the partners and
 working groups, and the claims that link them, each with the sources it stands on.
 
-Arguments that name a record take its ` + "`" + `id` + "`" + ` or, where it is unique in its place,
-its ` + "`" + `code` + "`" + `: ` + "`" + `contract: "valenciennes"` + "`" + ` and ` + "`" + `contract: "contract_2b…"` + "`" + ` mean the
-same. A lookup that finds nothing answers null, and a filter that names nothing an
-empty page. Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its
-path in ` + "`" + `extensions.argument` + "`" + `.
+You name a record by its ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + ` or by a code alone. Lookups, filters,
+arguments and mutations share one rule:
+
+- An ` + "`" + `id` + "`" + ` names one record of the hub.
+- ` + "`" + `contract/code` + "`" + `, such as ` + "`" + `valenciennes/axe-1` + "`" + `, names a record of that contract.
+- A code alone, such as ` + "`" + `axe-1` + "`" + `, names the record of the contract at hand.
+- Else it names the record that has the code and that no contract owns.
+- Without a contract at hand, it else names the only record that you see with the code.
+- When several contracts have the code, it is refused: ` + "`" + `BAD_USER_INPUT` + "`" + `, or in a mutation ` + "`" + `AMBIGUOUS` + "`" + `.
+
+Your request gives the contract at hand:
+
+- It is the contract of the record whose list you read.
+- It is the ` + "`" + `contract` + "`" + `, or each of the ` + "`" + `contracts` + "`" + `, beside the code.
+- In a mutation it is the contract of the record, or of a record that the input names.
+- Else it is the draft's, or the one that ` + "`" + `applyChanges` + "`" + ` gives.
+
+A lookup that finds nothing answers null, and a filter that names nothing an empty page.
+Any other argument that names nothing is refused with ` + "`" + `NOT_FOUND` + "`" + ` and its path in
+` + "`" + `extensions.argument` + "`" + `.
 """
 type Query {
   "Any object by its ` + "`" + `id` + "`" + `; null when there is none, and for whoever may not see it."
@@ -17935,6 +18018,14 @@ interface Claim implements HubRecord & Node {
     filter: CitationFilter
   ): CitationConnection!
 }
+
+"How a lookup names one record: give exactly one of the two."
+input RecordBy @oneOf {
+  "Its global identifier, such as ` + "`" + `partner_2b…` + "`" + `."
+  id: ID
+  "Its code, or ` + "`" + `contract/code` + "`" + ` for what a contract owns: ` + "`" + `cpam-hainaut` + "`" + `, ` + "`" + `valenciennes/axe-1` + "`" + `."
+  code: String
+}
 `, BuiltIn: false},
 	{Name: "../../../graph/search.graphqls", Input: `extend type Query {
   """
@@ -18055,8 +18146,8 @@ type SearchTypeCount {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/source.graphqls", Input: `extend type Query {
-  "One source by its code; null when there is none."
-  source("The source's code." code: String!): Source
+  "One source; null when there is none."
+  source("Which one." by: RecordBy!): Source
   "All sources."
   sources(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18072,6 +18163,8 @@ type SearchTypeCount {
     "What the list is ordered by, the first key first. When absent, as the fields of the order say that they default to."
     orderBy: [ThingOrder!]
   ): SourceConnection
+  "One citation; null when there is none."
+  citation("Which one." by: RecordBy!): Citation
   "All citations."
   citations(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18258,7 +18351,7 @@ input CitationFilter {
   stance: Stance
   "Only those of these bases."
   bases: [Basis!]
-  "Only these, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at most 100."
+  "Only these, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `: at most 100."
   ids: [ID!]
   "Only those for records of this contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   contract: ID
@@ -18458,7 +18551,7 @@ type CitationPayload {
 input CreateCitationInput {
   "An ` + "`" + `id` + "`" + ` of yours: a TypeID with the prefix ` + "`" + `citation` + "`" + `. One is made when it is not given. For administrators alone."
   id: ID
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
   source: ID!
@@ -18494,7 +18587,7 @@ input CreateCitationInput {
 
 "What to change of a citation. A field that is not given stays as it is."
 input UpdateCitationInput {
-  "The citation, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `."
+  "The citation, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   id: ID!
   "The version that one saw. Another one is a ` + "`" + `CONFLICT` + "`" + `, and nothing is written."
   version: Int!
@@ -18536,7 +18629,7 @@ input UpsertCitationInput {
   id: ID
   "The version that one saw of one that is there; without it, whichever it has."
   version: Int
-  "The identifier that people use, where the citation has one."
+  "The identifier that people use, where the citation has one: unique within its contract."
   code: String
   "The document, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. Required to make the record."
   source: ID
@@ -18686,8 +18779,8 @@ type ContributionCounts {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/theme.graphqls", Input: `extend type Query {
-  "One theme of a contract by its code; null when there is none."
-  theme("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The theme's code." code: String!): Theme
+  "One theme; null when there is none."
+  theme("Which one." by: RecordBy!): Theme
   "All themes."
   themes(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -18819,7 +18912,7 @@ input ThemeFilter {
   openList: Boolean
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose broader theme is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "Only those whose broader theme matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: ThemeFilter
@@ -18979,8 +19072,8 @@ input UpsertThemeInput {
 }
 `, BuiltIn: false},
 	{Name: "../../../graph/working_group.graphqls", Input: `extend type Query {
-  "One working group of a contract by its code; null when there is none."
-  workingGroup("The contract, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `." contract: ID!, "The working group's code." code: String!): WorkingGroup
+  "One working group; null when there is none."
+  workingGroup("Which one." by: RecordBy!): WorkingGroup
   "All working groups."
   workingGroups(
     "How many, from the start of the list or after ` + "`" + `after` + "`" + `: 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -19112,7 +19205,7 @@ input WorkingGroupFilter {
   name: NameFilter
   "Only those whose contract matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   contractWith: ContractFilter
-  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, by ` + "`" + `contract/code` + "`" + `, or by ` + "`" + `code` + "`" + `, which may name one in each contract."
+  "Only those whose parent is this one, by ` + "`" + `id` + "`" + `, ` + "`" + `code` + "`" + ` or ` + "`" + `contract/code` + "`" + `."
   parent: ID
   "Only those whose parent matches; ` + "`" + `{}` + "`" + ` asks that there is one."
   parentWith: WorkingGroupFilter

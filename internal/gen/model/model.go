@@ -83,12 +83,35 @@ type PositionOrder struct {
 // The one graph of the hub: contracts, their axes and actions, the partners and
 // working groups, and the claims that link them, each with the sources it stands on.
 //
-// Arguments that name a record take its `id` or, where it is unique in its place,
-// its `code`: `contract: "valenciennes"` and `contract: "contract_2b…"` mean the
-// same. A lookup that finds nothing answers null, and a filter that names nothing an
-// empty page. Any other argument that names nothing is refused with `NOT_FOUND` and its
-// path in `extensions.argument`.
+// You name a record by its `id`, by `contract/code` or by a code alone. Lookups, filters,
+// arguments and mutations share one rule:
+//
+// - An `id` names one record of the hub.
+// - `contract/code`, such as `valenciennes/axe-1`, names a record of that contract.
+// - A code alone, such as `axe-1`, names the record of the contract at hand.
+// - Else it names the record that has the code and that no contract owns.
+// - Without a contract at hand, it else names the only record that you see with the code.
+// - When several contracts have the code, it is refused: `BAD_USER_INPUT`, or in a mutation `AMBIGUOUS`.
+//
+// Your request gives the contract at hand:
+//
+// - It is the contract of the record whose list you read.
+// - It is the `contract`, or each of the `contracts`, beside the code.
+// - In a mutation it is the contract of the record, or of a record that the input names.
+// - Else it is the draft's, or the one that `applyChanges` gives.
+//
+// A lookup that finds nothing answers null, and a filter that names nothing an empty page.
+// Any other argument that names nothing is refused with `NOT_FOUND` and its path in
+// `extensions.argument`.
 type Query struct {
+}
+
+// How a lookup names one record: give exactly one of the two.
+type RecordBy struct {
+	// Its global identifier, such as `partner_2b…`.
+	ID *string `json:"id,omitempty"`
+	// Its code, or `contract/code` for what a contract owns: `cpam-hainaut`, `valenciennes/axe-1`.
+	Code *string `json:"code,omitempty"`
 }
 
 // An order of records. Equal ones are told apart by their order of entry.

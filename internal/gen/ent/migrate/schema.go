@@ -104,7 +104,7 @@ var (
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
 		{Name: "translations", Type: field.TypeJSON, Nullable: true},
-		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
+		{Name: "code", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "MENTIONED"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
 		{Name: "wording", Type: field.TypeString, Nullable: true, Size: 300},
@@ -147,6 +147,19 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "alignment_code_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{AlignmentsColumns[7], AlignmentsColumns[22]},
+			},
+			{
+				Name:    "alignment_directory_code",
+				Unique:  true,
+				Columns: []*schema.Column{AlignmentsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "scope_id IS NULL",
+				},
+			},
 			{
 				Name:    "alignment_action_id",
 				Unique:  false,
@@ -308,7 +321,7 @@ var (
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
 		{Name: "translations", Type: field.TypeJSON, Nullable: true},
-		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
+		{Name: "code", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "about", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "value", Type: field.TypeString, Nullable: true, Size: 500},
 		{Name: "locator", Type: field.TypeString, Size: 300},
@@ -467,6 +480,19 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "citation_code_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{CitationsColumns[7], CitationsColumns[18]},
+			},
+			{
+				Name:    "citation_directory_code",
+				Unique:  true,
+				Columns: []*schema.Column{CitationsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "scope_id IS NULL",
+				},
+			},
 			{
 				Name:    "citation_source_id_scope_id",
 				Unique:  false,
@@ -828,7 +854,7 @@ var (
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
 		{Name: "translations", Type: field.TypeJSON, Nullable: true},
-		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
+		{Name: "code", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "MENTIONED"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
 		{Name: "wording", Type: field.TypeString, Nullable: true, Size: 300},
@@ -879,6 +905,19 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "contribution_code_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{ContributionsColumns[7], ContributionsColumns[24]},
+			},
+			{
+				Name:    "contribution_directory_code",
+				Unique:  true,
+				Columns: []*schema.Column{ContributionsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "scope_id IS NULL",
+				},
+			},
 			{
 				Name:    "contribution_partner_id_scope_id",
 				Unique:  false,
@@ -1051,7 +1090,7 @@ var (
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
 		{Name: "translations", Type: field.TypeJSON, Nullable: true},
-		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
+		{Name: "code", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "MENTIONED"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
 		{Name: "wording", Type: field.TypeString, Nullable: true, Size: 300},
@@ -1101,6 +1140,19 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "membership_code_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{MembershipsColumns[7], MembershipsColumns[23]},
+			},
+			{
+				Name:    "membership_directory_code",
+				Unique:  true,
+				Columns: []*schema.Column{MembershipsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "scope_id IS NULL",
+				},
+			},
 			{
 				Name:    "membership_partner_id_scope_id",
 				Unique:  false,
@@ -1282,7 +1334,7 @@ var (
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "language", Type: field.TypeString, Size: 35, Default: "fr"},
 		{Name: "translations", Type: field.TypeJSON, Nullable: true},
-		{Name: "code", Type: field.TypeString, Unique: true, Nullable: true, Size: 80},
+		{Name: "code", Type: field.TypeString, Nullable: true, Size: 80},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"MENTIONED", "IN_DISCUSSION", "VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED", "ABANDONED"}, Default: "MENTIONED"},
 		{Name: "basis", Type: field.TypeEnum, Enums: []string{"STATED", "DECLARED", "INFERRED"}, Default: "STATED"},
 		{Name: "wording", Type: field.TypeString, Nullable: true, Size: 300},
@@ -1474,6 +1526,19 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "relation_code_contract_id",
+				Unique:  true,
+				Columns: []*schema.Column{RelationsColumns[7], RelationsColumns[22]},
+			},
+			{
+				Name:    "relation_directory_code",
+				Unique:  true,
+				Columns: []*schema.Column{RelationsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "contract_id IS NULL",
+				},
+			},
 			{
 				Name:    "relation_contract_id",
 				Unique:  false,
