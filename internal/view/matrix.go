@@ -79,6 +79,7 @@ type DerivedContribution struct {
 	ActionRoles       []lexicon.Role
 	LeadsAxis         bool
 	Counts            network.Counts
+	Cell              network.Cell
 	Chains            []*Chain
 }
 
@@ -87,6 +88,28 @@ func (*DerivedContribution) IsNode() {}
 
 // Confirmed tells whether it stands confirmed.
 func (d *DerivedContribution) Confirmed() bool { return d.Standing == lexicon.StandingConfirmed }
+
+// RoleActions are the actions in which a partner has a role.
+type RoleActions struct {
+	batch.Member[RoleActions]
+	Role      lexicon.Role
+	ActionIDs []int
+}
+
+// NewRoleActions shapes the actions of partners that are answered together.
+func NewRoleActions(of [][]network.RoleActions) [][]*RoleActions {
+	var all []*RoleActions
+	views := make([][]*RoleActions, len(of))
+	for i, some := range of {
+		views[i] = make([]*RoleActions, len(some))
+		for j, r := range some {
+			views[i][j] = &RoleActions{Role: r.Role, ActionIDs: r.Actions}
+		}
+		all = append(all, views[i]...)
+	}
+	batch.Together(all)
+	return views
+}
 
 // Chain is one reason for a derived contribution.
 type Chain struct {
@@ -165,6 +188,6 @@ func newContribution(c network.Cell, q Question) *DerivedContribution {
 	strongest := c.Strongest()
 	return &DerivedContribution{
 		Question: q, PartnerID: c.Partner, AxisID: c.Axis, Standing: c.Standing, Status: strongest.Status, Basis: strongest.Basis,
-		AxisRoles: c.AxisRoles, ActionRoles: c.ActionRoles, LeadsAxis: c.LeadsAxis, Counts: c.Counts, Chains: chains,
+		AxisRoles: c.AxisRoles, ActionRoles: c.ActionRoles, LeadsAxis: c.LeadsAxis, Counts: c.Counts, Cell: c, Chains: chains,
 	}
 }

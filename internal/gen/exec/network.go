@@ -42,6 +42,10 @@ type DerivedContributionResolver interface {
 
 	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
 	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
+
+	ActionsByRole(ctx context.Context, obj *view.DerivedContribution) ([]*view.RoleActions, error)
+	Amounts(ctx context.Context, obj *view.DerivedContribution) (int, error)
+	Amount(ctx context.Context, obj *view.DerivedContribution) (*int64, error)
 }
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
@@ -73,6 +77,9 @@ type PeerResolver interface {
 	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
 
 	SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
+}
+type RoleActionsResolver interface {
+	Actions(ctx context.Context, obj *view.RoleActions) ([]*ent.Action, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -952,6 +959,84 @@ func (ec *executionContext) _DerivedContribution_leadsAxis(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_DerivedContribution_leadsAxis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedContribution", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DerivedContribution_actionsByRole(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_actionsByRole(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DerivedContribution().ActionsByRole(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*view.RoleActions) graphql.Marshaler {
+			return ec.marshalNRoleActions2ᚕᚖmaillageᚋinternalᚋviewᚐRoleActionsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_actionsByRole(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DerivedContribution",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoleActions(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DerivedContribution_amounts(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_amounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DerivedContribution().Amounts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_amounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, true, true, "Int")
+}
+
+func (ec *executionContext) _DerivedContribution_amount(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedContribution_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DerivedContribution().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOCents2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedContribution_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedContribution", field, true, true, "Cents")
 }
 
 func (ec *executionContext) _DerivedContribution_counts(ctx context.Context, field graphql.CollectedField, obj *view.DerivedContribution) (ret graphql.Marshaler) {
@@ -2430,6 +2515,61 @@ func (ec *executionContext) fieldContext_PeerEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _RoleActions_role(ctx context.Context, field graphql.CollectedField, obj *view.RoleActions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoleActions_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lexicon.Role) graphql.Marshaler {
+			return ec.marshalNRole2maillageᚋinternalᚋlexiconᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoleActions_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoleActions", field, false, false, "Role")
+}
+
+func (ec *executionContext) _RoleActions_actions(ctx context.Context, field graphql.CollectedField, obj *view.RoleActions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoleActions_actions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoleActions().Actions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
+			return ec.marshalNAction2ᚕᚖmaillageᚋinternalᚋgenᚋentᚐActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoleActions_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoleActions",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Action(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Tally_confirmed(ctx context.Context, field graphql.CollectedField, obj *network.Tally) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3206,6 +3346,24 @@ func (ec *executionContext) _DerivedContribution(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "actionsByRole":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedContribution_actionsByRole(ctx, field, obj)
+				})
+		case "amounts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedContribution_amounts(ctx, field, obj)
+				})
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedContribution_amount(ctx, field, obj)
+				})
 		case "counts":
 			out.Values[i] = ec._DerivedContribution_counts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -3831,6 +3989,45 @@ func (ec *executionContext) _PeerEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var roleActionsImplementors = []string{"RoleActions"}
+
+func (ec *executionContext) _RoleActions(ctx context.Context, sel ast.SelectionSet, obj *view.RoleActions) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, roleActionsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoleActions")
+		case "role":
+			out.Values[i] = ec._RoleActions_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RoleActions_actions(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var tallyImplementors = []string{"Tally"}
 
 func (ec *executionContext) _Tally(ctx context.Context, sel ast.SelectionSet, obj *network.Tally) graphql.Marshaler {
@@ -4295,6 +4492,30 @@ func (ec *executionContext) unmarshalNPeerOrderField2maillageᚋinternalᚋgen�
 
 func (ec *executionContext) marshalNPeerOrderField2maillageᚋinternalᚋgenᚋmodelᚐPeerOrderField(ctx context.Context, sel ast.SelectionSet, v model.PeerOrderField) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNRoleActions2ᚕᚖmaillageᚋinternalᚋviewᚐRoleActionsᚄ(ctx context.Context, sel ast.SelectionSet, v []*view.RoleActions) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRoleActions2ᚖmaillageᚋinternalᚋviewᚐRoleActions(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRoleActions2ᚖmaillageᚋinternalᚋviewᚐRoleActions(ctx context.Context, sel ast.SelectionSet, v *view.RoleActions) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RoleActions!")
+		return graphql.Null
+	}
+	return ec._RoleActions(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTally2maillageᚋinternalᚋnetworkᚐTally(ctx context.Context, sel ast.SelectionSet, v network.Tally) graphql.Marshaler {

@@ -60,6 +60,7 @@ type ResolverRoot interface {
 	Programme() ProgrammeResolver
 	Query() QueryResolver
 	Relation() RelationResolver
+	RoleActions() RoleActionsResolver
 	SearchResultEdge() SearchResultEdgeResolver
 	Source() SourceResolver
 	Subscription() SubscriptionResolver
@@ -722,19 +723,22 @@ type ComplexityRoot struct {
 	}
 
 	DerivedContribution struct {
-		ActionRoles func(childComplexity int) int
-		AsOf        func(childComplexity int) int
-		Axis        func(childComplexity int) int
-		AxisRoles   func(childComplexity int) int
-		Basis       func(childComplexity int) int
-		Chains      func(childComplexity int) int
-		Confirmed   func(childComplexity int) int
-		Counts      func(childComplexity int) int
-		ID          func(childComplexity int) int
-		LeadsAxis   func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Standing    func(childComplexity int) int
-		Status      func(childComplexity int) int
+		ActionRoles   func(childComplexity int) int
+		ActionsByRole func(childComplexity int) int
+		Amount        func(childComplexity int) int
+		Amounts       func(childComplexity int) int
+		AsOf          func(childComplexity int) int
+		Axis          func(childComplexity int) int
+		AxisRoles     func(childComplexity int) int
+		Basis         func(childComplexity int) int
+		Chains        func(childComplexity int) int
+		Confirmed     func(childComplexity int) int
+		Counts        func(childComplexity int) int
+		ID            func(childComplexity int) int
+		LeadsAxis     func(childComplexity int) int
+		Partner       func(childComplexity int) int
+		Standing      func(childComplexity int) int
+		Status        func(childComplexity int) int
 	}
 
 	DerivedContributionConnection struct {
@@ -1355,6 +1359,11 @@ type ComplexityRoot struct {
 		RecordID         func(childComplexity int) int
 		Replayed         func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
+	}
+
+	RoleActions struct {
+		Actions func(childComplexity int) int
+		Role    func(childComplexity int) int
 	}
 
 	SearchHighlight struct {
@@ -4772,6 +4781,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DerivedContribution.ActionRoles(childComplexity), true
+	case "DerivedContribution.actionsByRole":
+		if e.ComplexityRoot.DerivedContribution.ActionsByRole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.ActionsByRole(childComplexity), true
+	case "DerivedContribution.amount":
+		if e.ComplexityRoot.DerivedContribution.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.Amount(childComplexity), true
+	case "DerivedContribution.amounts":
+		if e.ComplexityRoot.DerivedContribution.Amounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DerivedContribution.Amounts(childComplexity), true
 	case "DerivedContribution.asOf":
 		if e.ComplexityRoot.DerivedContribution.AsOf == nil {
 			break
@@ -8605,6 +8632,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationPayload.UserErrors(childComplexity), true
+
+	case "RoleActions.actions":
+		if e.ComplexityRoot.RoleActions.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleActions.Actions(childComplexity), true
+	case "RoleActions.role":
+		if e.ComplexityRoot.RoleActions.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleActions.Role(childComplexity), true
 
 	case "SearchHighlight.field":
 		if e.ComplexityRoot.SearchHighlight.Field == nil {
@@ -15293,10 +15333,24 @@ type DerivedContribution implements Node {
   actionRoles: [Role!]!
   "Whether the partner is confirmed as lead or co-lead of the axis itself."
   leadsAxis: Boolean!
+  "The actions that the partner takes part in, by role. Only chains that give the ` + "`" + `standing` + "`" + ` count."
+  actionsByRole: [RoleActions!]!
+  "How many of the partner's contributions in these chains say an amount."
+  amounts: Int!
+  "The sum of these amounts in euro cents, each once: « at least ». Null when none is known."
+  amount: Cents
   "The chains in numbers."
   counts: ChainCounts!
   "Why we say so: every chain of claims, those that gave the standing first."
   chains: [Chain!]!
+}
+
+"The actions in which a partner has a role."
+type RoleActions {
+  "The role."
+  role: Role!
+  "The actions."
+  actions: [Action!]!
 }
 
 "A page of derived contributions."
@@ -20671,6 +20725,12 @@ func (ec *executionContext) childFields_DerivedContribution(ctx context.Context,
 		return ec.fieldContext_DerivedContribution_actionRoles(ctx, field)
 	case "leadsAxis":
 		return ec.fieldContext_DerivedContribution_leadsAxis(ctx, field)
+	case "actionsByRole":
+		return ec.fieldContext_DerivedContribution_actionsByRole(ctx, field)
+	case "amounts":
+		return ec.fieldContext_DerivedContribution_amounts(ctx, field)
+	case "amount":
+		return ec.fieldContext_DerivedContribution_amount(ctx, field)
 	case "counts":
 		return ec.fieldContext_DerivedContribution_counts(ctx, field)
 	case "chains":
@@ -21607,6 +21667,16 @@ func (ec *executionContext) childFields_RelationPayload(ctx context.Context, fie
 		return ec.fieldContext_RelationPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RoleActions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_RoleActions_role(ctx, field)
+	case "actions":
+		return ec.fieldContext_RoleActions_actions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoleActions", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchHighlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

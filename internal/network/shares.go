@@ -1,0 +1,63 @@
+package network
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// RoleActions are the actions in which a partner has a role.
+type RoleActions struct {
+	Role    lexicon.Role
+	Actions []int // by id
+}
+
+// ActionsByRole returns the actions in which the partner of a cell takes part, by
+// role in the vocabulary's order. Only chains that gave the cell its standing count.
+func (n *Network) ActionsByRole(c Cell) []RoleActions {
+	actions := make(map[lexicon.Role][]int)
+	n.eachShare(c, func(chain *Chain, number int32) {
+		if to := n.claims[number].to; n.nodes.is(to, KindAction) {
+			actions[chain.Role] = append(actions[chain.Role], n.nodes.ids[to])
+		}
+	})
+	var all []RoleActions
+	for _, role := range roleCodes {
+		if of := actions[role]; len(of) > 0 {
+			slices.Sort(of)
+			all = append(all, RoleActions{role, slices.Compact(of)})
+		}
+	}
+	return all
+}
+
+// Amount sums the amounts of the partner's contributions in the chains that gave a
+// cell its standing, each once, in euro cents, and counts those that tell one.
+func (n *Network) Amount(c Cell) (amounts int, sum int64) {
+	counted := make(map[int32]bool)
+	n.eachShare(c, func(_ *Chain, number int32) {
+		if amount, told := n.amounts[number]; told && !counted[number] {
+			counted[number] = true
+			amounts++
+			sum += amount
+		}
+	})
+	return amounts, sum
+}
+
+// eachShare visits the partner's own contributions, or its predecessors', in the
+// chains that gave a cell its standing. What a collective contributes is not its
+// member's, and a seat is no contribution.
+func (n *Network) eachShare(c Cell, visit func(chain *Chain, number int32)) {
+	for i := range c.Chains {
+		chain := &c.Chains[i]
+		if chain.Standing != c.Standing || chain.Role == "" {
+			continue
+		}
+		for _, link := range chain.Links {
+			if number := n.numbers.find(link); number >= 0 && link.Kind == KindContribution {
+				visit(chain, number)
+			}
+		}
+	}
+}
