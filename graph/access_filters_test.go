@@ -11,7 +11,8 @@ import (
 
 // leadsTo are the types that arguments name by other words than their own.
 var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
-	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner"}
+	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner",
+	"territories": "territory", "audiences": "audience", "actionThemes": "theme"}
 
 func prefixOf(kind string) string {
 	for _, t := range records.Types {
@@ -102,6 +103,8 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		add(`"en"`, `"br"`)
 	case kind.Name == "PartialDate":
 		add(`"2020-06"`, `"1990"`)
+	case kind.Name == "DateTime":
+		add(`"2020-01-01T00:00:00Z"`)
 	case kind.Name == "ID" && slices.Contains([]string{"record", "recordId", "subject", "object"}, name):
 		for _, t := range records.Types {
 			for _, s := range w.samples(t.Prefix) {
@@ -110,7 +113,7 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "ID", name == "codes":
 		prefix := leadsTo[name]
-		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "parent"}, name) {
+		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "within", "parent"}, name) {
 			prefix = own
 		}
 		if prefix == "" {

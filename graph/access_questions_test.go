@@ -40,7 +40,7 @@ func required(f *ast.FieldDefinition) []string {
 		if !a.Type.NonNull || a.DefaultValue != nil {
 			continue
 		}
-		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR", "TextField": "NAME"}[a.Type.Name()]
+		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR", "TextField": "NAME", "MomentInput": `{asOf: "2020-06"}`}[a.Type.Name()]
 		given = append(given, a.Name+": "+value)
 	}
 	return given
@@ -306,7 +306,11 @@ func (w *world) pathQuestions() []question {
 	selected := " { " + w.selection(w.schema.Types["Matrix"], 1, "first: 1") + " }"
 	all = append(all, question{"derived", "{ matrix" + selected + " }", nil})
 	for _, a := range matrix.Arguments {
-		for _, value := range w.values(a.Name, a.Type, "Matrix", false) {
+		values := w.values(a.Name, a.Type, "Matrix", false)
+		if definition := w.schema.Types[a.Type.Name()]; definition.Kind == ast.InputObject {
+			values = w.filters(definition, "Matrix", false)
+		}
+		for _, value := range values {
 			all = append(all, question{"derived", "{ " + call("matrix", a.Name+": "+value) + selected + " }", nil})
 		}
 	}

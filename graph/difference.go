@@ -71,7 +71,7 @@ func (r *Resolver) matrixChanges(
 		return nil, tooManyCells(err)
 	}
 	v := view.NewMatrixChanges(difference)
-	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, before.knownAt, after.asOf, after.knownAt
+	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, from.KnownAt, after.asOf, to.KnownAt
 	name(v, before, after)
 	if !before.knownAt.Equal(after.knownAt) {
 		for _, c := range v.Cells {

@@ -143,7 +143,7 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		answer := h.Ask(t, `{ matrix(filter: {themes: ["valenciennes/sante", "val-d-orme/nothing"]}) { totals { axes { confirmed } } } }`, nil)
-		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["themes",1]` {
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["filter","themes",1]` {
 			t.Errorf("%s", answer.Body)
 		}
 	})

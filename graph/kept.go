@@ -147,8 +147,8 @@ func (h *Handler) today() lexicon.Day {
 // tokens, contacts and drafts change without a line, and lines come to light
 // when others end.
 var derived = []string{
-	"Bridges", "BridgingPartner", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
-	"Gap", "Matrix", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge",
+	"Bridges", "BridgingPartner", "Candidate", "CellChange", "CellState", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
+	"Gap", "GapChange", "Matrix", "MatrixChanges", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge", "RoleActions",
 	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }

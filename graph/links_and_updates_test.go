@@ -161,8 +161,8 @@ func TestWhatBelongsToAContractStaysWithinIt(t *testing.T) {
 		rejected(t, h, "createTheme", in{"code": "x", "name": "X", "contract": "north", "parent": "south/emploi"}, "OTHER_CONTRACT", "parent")
 		rejected(t, h, "createTheme", in{"code": "x", "name": "X", "parent": "south/emploi"}, "OTHER_CONTRACT", "parent")
 		rejected(t, h, "createTheme", in{"code": "emploi", "name": "X", "reference": theme.Record.ID, "match": "EXACT"}, "OTHER_CONTRACT", "reference")
-		rejected(t, h, "createAlignment", in{"action": "forum", "axis": "south/axe-1", "kind": "SERVES", "basis": "DECLARED"}, "OTHER_CONTRACT", "axis")
-		rejected(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "forum", "object": "south/autre", "basis": "DECLARED"}, "OTHER_CONTRACT", "object")
+		rejected(t, h, "createAlignment", in{"action": "north/forum", "axis": "south/axe-1", "kind": "SERVES", "basis": "DECLARED"}, "OTHER_CONTRACT", "axis")
+		rejected(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "north/forum", "object": "south/autre", "basis": "DECLARED"}, "OTHER_CONTRACT", "object")
 		link := done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"})
 		kept := done(t, h, "updateRelation", in{"id": link.Record.ID, "version": 1, "contract": nil})
 		if len(kept.Changes) != 0 {

@@ -153,9 +153,9 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 			}
 		}
 		h.Get(t, &answer, `{ contracts { nodes { code axes(filter: {ids: ["axe-1"], alignments: {action: "x-act"}}) { nodes { contract { code } } }
-				matrix(themes: ["x-theme"]) { columns { axis { code } } } } }
-			both: matrix(contracts: ["north", "south"], themes: ["x-theme"]) { columns { axis { code } } }
-			one: matrix(contracts: ["north"], themes: ["x-theme"]) { columns { axis { code } } } }`, nil)
+				matrix(filter: {themes: ["x-theme"]}) { columns { axis { code } } } } }
+			both: matrix(filter: {contracts: ["north", "south"], themes: ["x-theme"]}) { columns { axis { code } } }
+			one: matrix(filter: {contracts: ["north"], themes: ["x-theme"]}) { columns { axis { code } } } }`, nil)
 		for _, contract := range answer.Contracts.Nodes {
 			if len(contract.Axes.Nodes) != 1 || contract.Axes.Nodes[0].Contract.Code != contract.Code || len(contract.Matrix.Columns) != 1 {
 				t.Errorf("%+v", contract)
@@ -164,8 +164,8 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 		if len(answer.Contracts.Nodes) != 2 || len(answer.Both.Columns) != 2 || len(answer.One.Columns) != 1 {
 			t.Errorf("%+v", answer)
 		}
-		refused := h.Ask(t, `{ matrix(themes: ["x-both", "x-theme"]) { asOf } }`, nil)
-		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(refused.Errors[0].Extensions.Argument) != `["themes",1]` {
+		refused := h.Ask(t, `{ matrix(filter: {themes: ["x-both", "x-theme"]}) { asOf } }`, nil)
+		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(refused.Errors[0].Extensions.Argument) != `["filter","themes",1]` {
 			t.Errorf("without a contract: %s", refused.Body)
 		}
 	})

@@ -102,7 +102,7 @@ func TestRelated_AnActionIsMadeWithItsLists(t *testing.T) {
 		var answer struct {
 			Action map[string][]struct{ Code string }
 		}
-		h.Get(t, &answer, `{ action(contract: "north", code: "stage") { partOf { code } themes { code } audiences { code } territories { code }
+		h.Get(t, &answer, `{ action(by: {code: "north/stage"}) { partOf { code } themes { code } audiences { code } territories { code }
 			programmes { code } criteria { code } } }`, nil)
 		if got := fmt.Sprint(answer.Action["themes"], answer.Action["partOf"], answer.Action["criteria"]); got != "[{emploi} {sante}] [{forum}] [{origine}]" {
 			t.Errorf("it reads as %s", got)
@@ -328,7 +328,7 @@ func TestRelated_ManyWritersMakeNoDoubles(t *testing.T) {
 			t.Errorf("%d won, %v", won, refused)
 		}
 		var answer struct{ Action struct{ ID string } }
-		h.Get(t, &answer, `{ action(contract: "north", code: "forum") { id } }`, nil)
+		h.Get(t, &answer, `{ action(by: {code: "north/forum"}) { id } }`, nil)
 		hasRelations(t, h, answer.Action.ID, "CONCERNS emploi", "CONCERNS sante")
 	})
 }

@@ -112,7 +112,7 @@ func TestSearchTakesWhateverPeopleType(t *testing.T) {
 			{map[string]any{"query": "cpam", "first": 0}, "first"},
 			{map[string]any{"query": "cpam", "after": "rubbish"}, "after"},
 			{map[string]any{"query": "cpam", "before": "rubbish"}, "before"},
-			{map[string]any{"query": "cpam", "contract": "nothing"}, "contract"},
+			{map[string]any{"query": "cpam", "contract": "nothing"}, "filter contract"},
 		} {
 			answer := h.Ask(t, searchText, bad.given)
 			if len(answer.Errors) != 1 || fmt.Sprint(answer.Errors[0].Extensions.Argument) != "["+bad.argument+"]" || answer.Errors[0].Extensions.Code == "INTERNAL" {

@@ -117,8 +117,8 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 		server, token := served(t, h), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
 		h.Settle(t)
 		all, leave := subscribe(t, server, token, "")
-		axes, _ := subscribe(t, server, token, `(types: [AXIS], contract: "valenciennes")`)
-		one, _ := subscribe(t, server, token, `(record: "axis_71e4casg1rb32s0t3c7sew4czs")`)
+		axes, _ := subscribe(t, server, token, `(filter: {types: [AXIS], contract: "valenciennes"})`)
+		one, _ := subscribe(t, server, token, `(filter: {recordId: "axis_71e4casg1rb32s0t3c7sew4czs"})`)
 		public, _ := subscribe(t, server, "", "")
 		// A stream begins when its headers are there, and the operation a moment later.
 		time.Sleep(200 * time.Millisecond)
@@ -189,10 +189,10 @@ func TestSubscribingNeedsTheScopeAndACursorOfTheLedger(t *testing.T) {
 	server := served(t, h)
 	reader := h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
 	for arguments, want := range map[string]struct{ token, code string }{
-		"":                         {reader, "FORBIDDEN"},
-		`(after: "nonsense")`:      {"", "BAD_USER_INPUT"},
-		`(contract: "no-such")`:    {"", "NOT_FOUND"},
-		`(types: [AXIS], nope: 1)`: {"", "GRAPHQL_VALIDATION_FAILED"},
+		"":                                   {reader, "FORBIDDEN"},
+		`(after: "nonsense")`:                {"", "BAD_USER_INPUT"},
+		`(filter: {contract: "no-such"})`:    {"", "NOT_FOUND"},
+		`(filter: {types: [AXIS]}, nope: 1)`: {"", "GRAPHQL_VALIDATION_FAILED"},
 	} {
 		events, _ := subscribe(t, server, want.token, arguments)
 		if event := next(t, events); len(event.Errors) != 1 || event.Errors[0].Extensions.Code != want.code {

@@ -54,7 +54,7 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 
 func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		answer := h.Ask(t, "{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract { axes(filter: {nome: 1, themes: 3}) { nope } } }", nil)
+		answer := h.Ask(t, "{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract(by: {code: \"x\"}) { axes(filter: {nome: 1, themes: 3}) { nope } } }", nil)
 		lines := map[int]int{}
 		for _, e := range answer.Errors {
 			if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || e.Extensions.RequestID == "" || len(e.Locations) == 0 {

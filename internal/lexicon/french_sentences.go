@@ -166,4 +166,10 @@ var frenchSentences = map[string]string{
 	"memberships":    "appartenances",
 	"relations":      "relations",
 	"citations":      "citations",
+
+	"two moments are compared: `asOf` is a day, a month or a year here":           "deux moments sont comparés : `asOf` est ici un jour, un mois ou une année",
+	"the change rests on more than %d lines of the ledger: choose closer moments": "le changement repose sur plus de %d lignes du registre : choisissez des moments plus proches",
+	"`%s` is in the future":                           "`%s` est dans l’avenir",
+	"`from` takes `asOf`, `knownAt` or both":          "`from` prend `asOf`, `knownAt` ou les deux",
+	"`knownAt` is not given together with @asKnownAt": "`knownAt` ne se donne pas avec @asKnownAt",
 }

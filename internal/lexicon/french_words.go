@@ -199,4 +199,8 @@ var frenchOfTheDomain = map[string]string{
 	"The partner had nothing to do with the axis before.":      "Rien ne liait le partenaire à l’axe avant.",
 	"The partner has nothing to do with the axis any more.":    "Rien ne lie plus le partenaire à l’axe.",
 	"The standing, the status or the lead differs.":            "L’état, le statut ou le pilotage diffère.",
+
+	"Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory.": "Où agit l’action d’une chaîne. Elle compte aussi dans les lignes de tous les territoires qui le contiennent ; les chaînes sans territoire, dans une ligne sans territoire.",
+	"For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too.":        "Pour qui agit l’action d’une chaîne, ou l’axe quand une chaîne n’a pas d’action. Elle compte aussi dans les lignes de tous les publics qui le contiennent.",
+	"The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for.":                       "Les thématiques de l’action d’une chaîne : les thématiques de référence auxquelles elles correspondent, sauf si un seul contrat est demandé.",
 }

@@ -32,5 +32,8 @@ var orders = []Vocabulary{
 		{"STATUS", "status", "statut", "The status of a chain. A row of a status counts the chains of that status alone."},
 		{"BASIS", "basis", "fondement", "The basis of a chain."},
 		{"RULE", "rule", "règle", "The rule by which a chain is derived."},
+		{"TERRITORY", "territory", "territoire", "Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory."},
+		{"AUDIENCE", "audience", "public", "For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too."},
+		{"ACTION_THEME", "theme of the action", "thématique de l’action", "The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for."},
 	}},
 }

@@ -11,7 +11,7 @@ import (
 // MatrixChanges are what moved in a contract between two moments.
 type MatrixChanges struct {
 	FromAsOf, ToAsOf       lexicon.PartialDate
-	FromKnownAt, ToKnownAt time.Time
+	FromKnownAt, ToKnownAt *time.Time // nil for what is known now
 	Cells                  []*CellChange
 	Gaps                   []*GapChange
 }

@@ -680,11 +680,11 @@ func (ec *executionContext) _MatrixChanges_fromKnownAt(ctx context.Context, fiel
 			return obj.FromKnownAt, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_MatrixChanges_fromKnownAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -726,11 +726,11 @@ func (ec *executionContext) _MatrixChanges_toKnownAt(ctx context.Context, field 
 			return obj.ToKnownAt, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_MatrixChanges_toKnownAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1080,7 +1080,7 @@ func (ec *executionContext) _MatrixChanges(ctx context.Context, sel ast.Selectio
 			}
 		case "fromKnownAt":
 			out.Values[i] = ec._MatrixChanges_fromKnownAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "toAsOf":
@@ -1090,7 +1090,7 @@ func (ec *executionContext) _MatrixChanges(ctx context.Context, sel ast.Selectio
 			}
 		case "toKnownAt":
 			out.Values[i] = ec._MatrixChanges_toKnownAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "cells":

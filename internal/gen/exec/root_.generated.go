@@ -11629,7 +11629,7 @@ input CitedFilter @oneOf {
     purpose: String!
   ): [Contact!]
   "Who looked at a contact and who changed it, oldest first, also after it was erased. For administrators; null, with the error ` + "`" + `NOT_FOUND` + "`" + `, for everybody else. Asked by POST alone."
-  contactAccesses("The contact, by its ` + "`" + `id` + "`" + `." contactId: ID!): [ContactAccess!]
+  contactAccesses("The ` + "`" + `id` + "`" + ` of the contact, also of one that was erased." contactId: ID!): [ContactAccess!]
   "All rights to contacts that were granted, in the order in which they were granted, also those that are over. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
   contactGrants: [ContactGrant!]
 }
@@ -12606,12 +12606,12 @@ input MomentInput {
 type MatrixChanges {
   "The day of the first moment."
   fromAsOf: PartialDate!
-  "Up to when the first moment knows."
-  fromKnownAt: DateTime!
+  "Up to when the first moment knows; null for what is known now."
+  fromKnownAt: DateTime
   "The day of the second moment."
   toAsOf: PartialDate!
-  "Up to when the second moment knows."
-  toKnownAt: DateTime!
+  "Up to when the second moment knows; null for what is known now."
+  toKnownAt: DateTime
   "The cells of which standing, status or lead differs."
   cells: [CellChange!]!
   "The gaps that opened, then those that closed."
@@ -12624,13 +12624,13 @@ type CellChange {
   movement: Movement!
   "The partner as it is now; null when it was deleted."
   partner: Partner
-  "The ` + "`" + `id` + "`" + ` of the partner."
+  "Its ` + "`" + `id` + "`" + `, also when the partner was deleted since."
   partnerId: ID!
   "The name of the partner, at the later moment that knows it."
   partnerName: String!
   "The axis as it is now; null when it was deleted."
   axis: Axis
-  "The ` + "`" + `id` + "`" + ` of the axis."
+  "Its ` + "`" + `id` + "`" + `, also when the axis was deleted since."
   axisId: ID!
   "The name of the axis, at the later moment that knows it."
   axisName: String!
@@ -15297,7 +15297,7 @@ type MatrixColumn {
 type MatrixGroup {
   "The theme: a reference theme when the matrix covers several contracts and the axes' own theme is mapped to one; null for axes of no theme."
   theme: Theme
-  "Positions of its columns."
+  "Which columns of the matrix are about the theme, by their ` + "`" + `position` + "`" + `."
   columnPositions: [Int!]!
   "The group in numbers. A partner on two of its axes is counted once."
   totals: Totals!
@@ -15309,7 +15309,8 @@ strongest in short. It is a cell of a matrix, and an item of ` + "`" + `Axis.con
 """
 type DerivedContribution implements Node {
   """
-  Global identifier: the same for this partner and axis on the same day, under the same ` + "`" + `roles` + "`" + `, ` + "`" + `statuses` + "`" + ` and ` + "`" + `bases` + "`" + `.
+  Global identifier: the same for this partner and axis on the same day, under the same conditions
+  on chains (` + "`" + `roles` + "`" + `, ` + "`" + `statuses` + "`" + `, ` + "`" + `bases` + "`" + `, ` + "`" + `territories` + "`" + `, ` + "`" + `audiences` + "`" + `, ` + "`" + `actionThemes` + "`" + `).
   ` + "`" + `node` + "`" + ` derives it anew, and is null when nothing links the two any more.
   """
   id: ID!
@@ -15347,9 +15348,9 @@ type DerivedContribution implements Node {
 
 "The actions in which a partner has a role."
 type RoleActions {
-  "The role."
+  "The part that the partner takes in them."
   role: Role!
-  "The actions."
+  "Those in which it has this role, by ` + "`" + `id` + "`" + `."
   actions: [Action!]!
 }
 
@@ -15470,7 +15471,7 @@ type Gap {
 
 "A partner that could close a gap."
 type Candidate {
-  "The partner."
+  "Whom to ask."
   partner: Partner!
   "Why it could."
   reason: CandidateReason!
