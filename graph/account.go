@@ -30,6 +30,20 @@ func (r *mutationResolver) RevokeToken(ctx context.Context, input view.Input) (*
 	return r.revokeToken(ctx, input)
 }
 
+func (r *mutationResolver) CreateInvitation(
+	ctx context.Context, input view.Input,
+) (*view.CreateInvitationPayload, error) {
+	return r.createInvitation(ctx, input)
+}
+
+func (r *mutationResolver) RevokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error) {
+	return r.revokeInvitation(ctx, input)
+}
+
+func (r *queryResolver) Invitations(ctx context.Context) ([]*view.Invitation, error) {
+	return r.invitations(ctx)
+}
+
 func (r *mutationResolver) OpenDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
 	return r.openDirectory(ctx, input)
 }

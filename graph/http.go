@@ -222,10 +222,16 @@ func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	h.send(ctx, w, media, http.StatusOK, body, nil)
 }
 
-// Admit charges a request for a file to the address that it comes from. When the
-// budget of the address is spent, it answers the request itself.
-func (h *Handler) Admit(w http.ResponseWriter, r *http.Request) bool {
-	address := "files of " + h.config.Viewers.Address(r)
+// What requests that are no operations are charged for, each in a budget of its own.
+const (
+	Files       = "files"
+	Credentials = "credentials" // in the path; wrong tokens and logins are charged here too
+)
+
+// Admit charges a request to the address that it comes from. When the budget of
+// the address is spent, it answers the request itself.
+func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) bool {
+	address := what + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		ctx, media := h.begin(w, r)
 		refused := refusal(ctx, RateLimited,

@@ -21,7 +21,10 @@ import (
 const asKnownAt = "asKnownAt"
 
 // timeless are the fields of Query that are of the present alone.
-var timeless = map[string]bool{"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true, "viewer": true}
+var timeless = map[string]bool{
+	"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true,
+	"invitations": true, "viewer": true,
+}
 
 // then runs an operation as the hub would have answered it at a moment.
 func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {

@@ -67,7 +67,7 @@ func (h *Handler) authenticate(
 	if !credentials {
 		return viewer()
 	}
-	address := "credentials of " + h.config.Viewers.Address(r)
+	address := Credentials + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		return nil, &Error{
 			Code:     RateLimited,

@@ -49,6 +49,9 @@ func (Account) Fields() []ent.Field {
 		field.String("issuer").Optional().Nillable().MaxLen(500).Comment("the identity provider; set by the first login"),
 		field.String("subject").Optional().Nillable().MaxLen(300).Comment("who they are to the provider"),
 		field.Time("disabled_at").Optional().Nillable(),
+		field.String("invited_by").Optional().Nillable().Immutable().MaxLen(64).
+			Comment("the public identifier of the account whose invitation made it"),
+		field.Time("bound_at").Optional().Nillable().Comment("when the provider first said who the person is"),
 	}, mayIDOf("partner")...)
 }
 
@@ -119,6 +122,44 @@ func (Session) Policy() ent.Policy { return private{} }
 
 // Indexes find those that are over.
 func (Session) Indexes() []ent.Index { return []ent.Index{index.Fields("expires_at")} }
+
+// Invitation lets one person make their own account by a link, which is good once. Only the hash of the link is kept.
+type Invitation struct{ ent.Schema }
+
+// Mixin is what it shares with other things that have a public identifier.
+func (Invitation) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "invitation"}} }
+
+// Fields are its own. What the account will be bound to is named by public identifiers: a record that is deleted ends
+// the invitation, and needs no foreign key.
+func (Invitation) Fields() []ent.Field {
+	return append([]ent.Field{
+		field.String("name").NotEmpty().Immutable().MaxLen(200).Comment("what the account will be called"),
+		field.String("email").Optional().Nillable().Immutable().MaxLen(320).Comment("in lower case"),
+		field.Enum("role").GoType(lexicon.AccountRole("")).Immutable(),
+		field.String("partner").Optional().Nillable().Immutable().MaxLen(64),
+		field.JSON("contracts", []string{}).Immutable(),
+		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of a secret of 256 random bits"),
+		field.Time("expires_at").Immutable(),
+		field.Time("used_at").Optional().Nillable(),
+		field.Time("revoked_at").Optional().Nillable(),
+	}, idOf("account")...)
+}
+
+// Edges are the account that invites.
+func (Invitation) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
+
+// Policy keeps it to whoever tells viewers apart.
+func (Invitation) Policy() ent.Policy { return private{} }
+
+// Indexes find those of an account, and those that are over.
+func (Invitation) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("account_id"), index.Fields("expires_at")}
+}
+
+// Annotations add the CHECK.
+func (Invitation) Annotations() []schema.Annotation {
+	return []schema.Annotation{words("role", lexicon.AccountRole(""))}
+}
 
 // owned is a reference to what the row goes away with.
 func owned(name string, target any) ent.Edge {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
@@ -58,18 +59,25 @@ func (r right) lookFor(purpose string) (right, error) {
 // have it where a claim of their contracts names the partner on the word of
 // somebody else. Either may have been granted more. A token also needs the scope
 // of contacts. Programs of their own never have it.
+//
+// Whoever came by the link of an invitation has only what was granted, until the
+// provider has said who they are: the inviter may have opened the link.
 func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner) (right, error) {
 	if v == nil || !v.May(lexicon.ScopeContacts) {
 		return right{}, &NotFoundError{}
 	}
+	unproven, err := c.invitedUnproven(ctx, v.Account)
+	if err != nil {
+		return right{}, err
+	}
 	switch {
-	case v.IsSystem(), v.Role == lexicon.Administrator, v.Role == lexicon.Liaison && v.Partner == of.ID:
+	case v.IsSystem(), v.Role == lexicon.Administrator, v.Role == lexicon.Liaison && v.Partner == of.ID && !unproven:
 		return right{}, nil
-	case v.Role == lexicon.Coordinator:
+	case v.Role == lexicon.Coordinator && !unproven:
 		if claim, err := c.claimOfOthers(ctx, v, of); err != nil || claim != "" {
 			return right{claim: claim}, err
 		}
-	case v.Role != lexicon.Liaison:
+	case v.Role != lexicon.Liaison && v.Role != lexicon.Coordinator:
 		return right{}, &NotFoundError{}
 	}
 	grants, err := c.client.ContactGrant.Query().Where(
@@ -79,6 +87,13 @@ func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner)
 		err = &NotFoundError{}
 	}
 	return right{grants: grants}, err
+}
+
+// invitedUnproven tells whether an account was made by an invitation, and the identity provider has never said who its
+// person is.
+func (c *Contacts) invitedUnproven(ctx context.Context, uid string) (bool, error) {
+	return c.client.Account.Query().
+		Where(account.UID(uid), account.InvitedByNotNil(), account.BoundAtIsNil()).Exist(ctx)
 }
 
 // claimOfOthers is the public identifier of a claim of the viewer's contracts
@@ -125,20 +140,45 @@ func (c *Contacts) saidByOthers(
 		if err != nil {
 			return "", err
 		}
-		by := map[string]string{} // who named the partner last
+		by := map[string]*ent.Change{} // the line that named the partner last
 		for _, line := range lines {
 			if value, set := line.After[field]; set {
-				by[line.RecordUID] = ""
+				delete(by, line.RecordUID)
 				if string(value) == `"`+partner+`"` {
-					by[line.RecordUID] = line.Actor
+					by[line.RecordUID] = line
 				}
 			}
 		}
+		proven, err := c.provenSince(ctx, by)
+		if err != nil {
+			return "", err
+		}
 		for _, uid := range some {
-			if by[uid] != "" && by[uid] != v.Account {
+			line := by[uid]
+			if line == nil || line.Actor == v.Account {
+				continue
+			}
+			if since, invited := proven[line.Actor]; !invited || since != nil && !line.At.Before(*since) {
 				return uid, nil
 			}
 		}
 	}
 	return "", nil
+}
+
+// provenSince is, for each actor of the lines whose account an invitation made, when the identity provider first said
+// who the person is; nil for never. What such an account wrote before may be the inviter's own word.
+func (c *Contacts) provenSince(ctx context.Context, lines map[string]*ent.Change) (map[string]*time.Time, error) {
+	var actors []string
+	for _, line := range lines {
+		actors = append(actors, line.Actor)
+	}
+	slices.Sort(actors)
+	invited, err := c.client.Account.Query().
+		Where(account.UIDIn(slices.Compact(actors)...), account.InvitedByNotNil()).All(ctx)
+	proven := make(map[string]*time.Time, len(invited))
+	for _, a := range invited {
+		proven[a.UID] = a.BoundAt
+	}
+	return proven, err
 }

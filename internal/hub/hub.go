@@ -61,6 +61,7 @@ type Hub struct {
 	Network  *live.Network
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
+	identity *identity.Identity
 	past     *past.Moments
 	log      *slog.Logger
 	store    *store.Store
@@ -101,7 +102,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		}
 		return s.Client, end, nil
 	}}
-	h := &Hub{past: moments, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	h := &Hub{past: moments, identity: c.Identity, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	h.Network.Zone = c.Zone
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Sealer: sealer},
@@ -186,6 +187,9 @@ func (h *Hub) keepHouse(ctx context.Context) {
 		if err := h.ledger.Forget(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "receipts of idempotency keys could not be forgotten", "error", err)
 		}
+		if err := h.identity.ForgetInvitations(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "invitations could not be forgotten", "error", err)
+		}
 		if _, err := h.contacts.Expire(ctx, now); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "contacts whose time is over could not be erased", "error", err)
 		}
@@ -203,7 +207,13 @@ func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)
-	mux.Handle("/auth/", within(c.Deadline, graph.StaysOpen, c.Identity.Handler()))
+	auth := within(c.Deadline, graph.StaysOpen, c.Identity.Handler())
+	mux.Handle("/auth/", auth)
+	mux.HandleFunc("/auth/invitation/", func(w http.ResponseWriter, r *http.Request) {
+		if api.Admit(w, r, graph.Credentials) { // an address tries only so many links
+			auth.ServeHTTP(w, r)
+		}
+	})
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)

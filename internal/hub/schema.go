@@ -35,7 +35,7 @@ func newSchemaFile(api *graph.Handler) *schemaFile {
 // ServeHTTP serves the text, which no registered media type names: text/plain is
 // shown by browsers. A client may keep it for an hour, and ask by its entity tag.
 func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !f.api.Admit(w, r) {
+	if !f.api.Admit(w, r, graph.Files) {
 		return
 	}
 	header := w.Header()

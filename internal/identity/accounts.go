@@ -56,7 +56,7 @@ func (i *Identity) CreateAccount(ctx context.Context, n NewAccount) (made Accoun
 		return Account{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
-		row, err := create(ctx, tx, n)
+		row, err := create(ctx, tx, n, nil)
 		if err == nil {
 			made, err = shown(ctx, tx.Client(), row.ID)
 		}
@@ -65,12 +65,13 @@ func (i *Identity) CreateAccount(ctx context.Context, n NewAccount) (made Accoun
 	return made, err
 }
 
-func create(ctx context.Context, tx *ent.Tx, n NewAccount) (*ent.Account, error) {
+// create makes an account; invitedBy is who invited the person, nil when an administrator makes it.
+func create(ctx context.Context, tx *ent.Tx, n NewAccount, invitedBy *string) (*ent.Account, error) {
 	d, err := draw(ctx, tx, n)
 	if err != nil {
 		return nil, err
 	}
-	row, err := tx.Account.Create().SetName(d.name).SetRole(d.role).
+	row, err := tx.Account.Create().SetName(d.name).SetRole(d.role).SetNillableInvitedBy(invitedBy).
 		SetNillableEmail(d.email).SetNillablePartnerID(d.partner).AddContractIDs(d.contracts...).Save(ctx)
 	if ent.IsConstraintError(err) && d.email != nil {
 		return nil, &FieldError{"email", lexicon.UserTaken, "est celui d’un autre compte", "is another account’s"}

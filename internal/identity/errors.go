@@ -40,9 +40,9 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
-// NotFoundError says that no account, token or grant has this name.
+// NotFoundError says that no account, token, grant or invitation has this name.
 type NotFoundError struct {
-	Kind string // account, token or grant
+	Kind string // account, token, grant or invitation
 	Ref  string // what was asked for
 }
 

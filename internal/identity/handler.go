@@ -22,6 +22,9 @@ func (i *Identity) Handler() http.Handler {
 	mux.HandleFunc("GET /auth/callback", i.serveCallback)
 	// A page of another site must not be able to log somebody out.
 	mux.Handle("POST /auth/logout", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveLogout)))
+	mux.HandleFunc("GET "+invitationPath+"{secret}", i.serveInvitation)
+	// A page of another site must not be able to log somebody in.
+	mux.Handle("POST "+invitationPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveAccept)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")

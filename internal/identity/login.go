@@ -19,6 +19,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/account"
+	"maillage/internal/gen/ent/session"
 )
 
 // Login is the identity provider by which persons log in, by OpenID Connect.
@@ -225,6 +226,7 @@ func isSubject(text string) bool {
 	return strings.TrimSpace(text) != "" && len(text) <= longestSubject && !strings.ContainsFunc(text, odd)
 }
 
+// bind makes the account that has the person's email theirs.
 func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) {
 	email, err := who.email(ctx)
 	if err != nil {
@@ -243,12 +245,26 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 	if row.DisabledAt != nil {
 		return row, nil // which is refused, and stays unbound
 	}
-	bound, err := i.client.Account.Update().Where(account.ID(row.ID), account.SubjectIsNil()).
-		SetIssuer(who.issuer).SetSubject(who.subject).Save(ctx)
-	if err == nil && bound == 0 {
-		return nil, &RefusedError{"the account with their email is another login’s"}
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		update := tx.Account.Update().Where(account.ID(row.ID), account.SubjectIsNil()).SetIssuer(who.issuer).SetSubject(who.subject)
+		if row.BoundAt == nil {
+			update.SetBoundAt(i.now())
+		}
+		bound, err := update.Save(ctx)
+		if err == nil && bound == 0 {
+			return &RefusedError{"the account with their email is another login’s"}
+		}
+		if err != nil {
+			return err
+		}
+		// A session by the link of an invitation may be somebody else's.
+		_, err = tx.Session.Delete().Where(session.AccountID(row.ID)).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return row, err
+	return row, nil
 }
 
 // local is where to go after a login: a path of the hub, and never one that

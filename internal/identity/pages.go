@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
+
+	"maillage/internal/lexicon"
 )
 
 // message is what a person is told whose login does not go on, in both
@@ -27,6 +30,14 @@ var (
 		"Pas de connexion", "Ce hub n’a pas de fournisseur d’identité : on n’y accède qu’avec un jeton.",
 		"No logins", "This hub has no identity provider: one comes in with a token alone.",
 	}
+	openLink = message{
+		"Bienvenue", "Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
+		"Welcome", "You are invited to join this hub. This button opens your account and logs you in. It works once.",
+	}
+	deadLink = message{
+		"Lien non valable", "Ce lien n’est pas valable. Demandez une autre invitation à la personne qui vous l’a envoyé.",
+		"Link not valid", "This link is not valid. Ask whoever sent it for another invitation.",
+	}
 	wentWrong = message{
 		"Erreur", "La demande n’a pas abouti. Réessayez plus tard.",
 		"Error", "The request could not be answered. Try again later.",
@@ -47,6 +58,37 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 </body>
 </html>
 `))
+
+var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTYPE html>
+<html lang="{{.Language}}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}} – Maillage</title></head>
+<body>
+<main>
+<h1>{{.Title}}</h1>
+<p>{{.Text}}</p>
+{{if .Button}}<form method="post"><button>{{.Button}}</button></form>
+{{end}}</main>
+</body>
+</html>
+`))
+
+// invitationPage shows a page in the language that the browser prefers, with a button when the link is open.
+func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status int, m message) {
+	language := lexicon.Spoken(lexicon.Accepted(strings.Join(r.Header.Values("Accept-Language"), ",")))
+	shown := struct{ Language, Title, Text, Button string }{string(language.Tag()), m.TitleEN, m.EN, "Open my account"}
+	if language == lexicon.French {
+		shown.Title, shown.Text, shown.Button = m.TitleFR, m.FR, "Ouvrir mon compte"
+	}
+	if m != openLink {
+		shown.Button = ""
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", shown.Language)
+	w.Header().Add("Vary", "Accept-Language")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; form-action 'self'")
+	w.WriteHeader(status)
+	_ = invitationTemplate.Execute(w, shown) // the client has gone; nobody is left to tell
+}
 
 // page tells a person what is the matter.
 func (i *Identity) page(w http.ResponseWriter, status int, m message) {

@@ -47,23 +47,30 @@ func (i *Identity) ForgetSession(w http.ResponseWriter) {
 	}
 }
 
-// begin makes a session of an account, in place of the one that the browser
-// had: an old secret, which somebody else may know, is worth nothing after it.
+// begin makes a session of an account, and the browser keep it.
 func (i *Identity) begin(ctx context.Context, w http.ResponseWriter, r *http.Request, of *ent.Account) error {
 	ctx = access.AsSystem(ctx)
-	secret, now := newSessionSecret(), i.now()
-	err := i.write(ctx, func(tx *ent.Tx) error {
-		over := session.Or(session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.cookie(r))))
-		if _, err := tx.Session.Delete().Where(over).Exec(ctx); err != nil {
-			return err
-		}
-		return tx.Session.Create().SetHash(hashOf(secret)).SetCreatedAt(now).SetSeenAt(now).
-			SetExpiresAt(now.Add(sessionLife)).SetAccountID(of.ID).Exec(ctx)
+	var secret string
+	err := i.write(ctx, func(tx *ent.Tx) (err error) {
+		secret, err = i.newSession(ctx, tx, r, of)
+		return err
 	})
 	if err == nil {
 		i.login.setCookie(w, sessionCookie, secret, sessionLife)
 	}
 	return err
+}
+
+// newSession makes a session of an account, in place of the one that the browser
+// had: an old secret, which somebody else may know, is worth nothing after it.
+func (i *Identity) newSession(ctx context.Context, tx *ent.Tx, r *http.Request, of *ent.Account) (secret string, err error) {
+	secret, now := newSessionSecret(), i.now()
+	over := session.Or(session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.cookie(r))))
+	if _, err := tx.Session.Delete().Where(over).Exec(ctx); err != nil {
+		return "", err
+	}
+	return secret, tx.Session.Create().SetHash(hashOf(secret)).SetCreatedAt(now).SetSeenAt(now).
+		SetExpiresAt(now.Add(sessionLife)).SetAccountID(of.ID).Exec(ctx)
 }
 
 // end ends the session of a request's cookie, if it has one.

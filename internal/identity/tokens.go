@@ -102,7 +102,7 @@ func (n *NewToken) complete() error {
 // account is the one that the token acts for.
 func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error) {
 	if n.Account == "" {
-		return create(ctx, tx, n.For)
+		return create(ctx, tx, n.For, nil)
 	}
 	of, err := find(ctx, tx.Client(), n.Account)
 	if err == nil && of.DisabledAt != nil {

@@ -62,6 +62,33 @@ type CreateTokenPayload struct {
 	Secret *string
 }
 
+// Invitation is an invitation without its link.
+type Invitation struct {
+	ID          string
+	Name        string
+	Role        lexicon.AccountRole
+	Email       *string
+	Partner     *ent.Partner
+	Contracts   []*ent.Contract
+	InvitedByID string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	UsedAt      *time.Time
+	RevokedAt   *time.Time
+}
+
+// InvitationPayload is what became of an invitation.
+type InvitationPayload struct {
+	Done
+	Invitation *Invitation
+}
+
+// CreateInvitationPayload is an invitation that was made, and its link, which only this answer holds.
+type CreateInvitationPayload struct {
+	InvitationPayload
+	Link *string
+}
+
 // OpenDirectoryPayload is what became of the directory.
 type OpenDirectoryPayload struct {
 	Done

@@ -40,6 +40,10 @@ type Account struct {
 	Subject *string `json:"subject,omitempty"`
 	// DisabledAt holds the value of the "disabled_at" field.
 	DisabledAt *time.Time `json:"disabled_at,omitempty"`
+	// the public identifier of the account whose invitation made it
+	InvitedBy *string `json:"invited_by,omitempty"`
+	// when the provider first said who the person is
+	BoundAt *time.Time `json:"bound_at,omitempty"`
 	// PartnerID holds the value of the "partner_id" field.
 	PartnerID *int `json:"partner_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -89,9 +93,9 @@ func (*Account) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case account.FieldID, account.FieldRevision, account.FieldPartnerID:
 			values[i] = new(sql.NullInt64)
-		case account.FieldUID, account.FieldName, account.FieldRole, account.FieldEmail, account.FieldIssuer, account.FieldSubject:
+		case account.FieldUID, account.FieldName, account.FieldRole, account.FieldEmail, account.FieldIssuer, account.FieldSubject, account.FieldInvitedBy:
 			values[i] = new(sql.NullString)
-		case account.FieldCreatedAt, account.FieldUpdatedAt, account.FieldDisabledAt:
+		case account.FieldCreatedAt, account.FieldUpdatedAt, account.FieldDisabledAt, account.FieldBoundAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -177,6 +181,20 @@ func (_m *Account) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DisabledAt = new(time.Time)
 				*_m.DisabledAt = value.Time
+			}
+		case account.FieldInvitedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field invited_by", values[i])
+			} else if value.Valid {
+				_m.InvitedBy = new(string)
+				*_m.InvitedBy = value.String
+			}
+		case account.FieldBoundAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field bound_at", values[i])
+			} else if value.Valid {
+				_m.BoundAt = new(time.Time)
+				*_m.BoundAt = value.Time
 			}
 		case account.FieldPartnerID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -266,6 +284,16 @@ func (_m *Account) String() string {
 	builder.WriteString(", ")
 	if v := _m.DisabledAt; v != nil {
 		builder.WriteString("disabled_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.InvitedBy; v != nil {
+		builder.WriteString("invited_by=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.BoundAt; v != nil {
+		builder.WriteString("bound_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

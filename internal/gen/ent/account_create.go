@@ -147,6 +147,34 @@ func (_c *AccountCreate) SetNillableDisabledAt(v *time.Time) *AccountCreate {
 	return _c
 }
 
+// SetInvitedBy sets the "invited_by" field.
+func (_c *AccountCreate) SetInvitedBy(v string) *AccountCreate {
+	_c.mutation.SetInvitedBy(v)
+	return _c
+}
+
+// SetNillableInvitedBy sets the "invited_by" field if the given value is not nil.
+func (_c *AccountCreate) SetNillableInvitedBy(v *string) *AccountCreate {
+	if v != nil {
+		_c.SetInvitedBy(*v)
+	}
+	return _c
+}
+
+// SetBoundAt sets the "bound_at" field.
+func (_c *AccountCreate) SetBoundAt(v time.Time) *AccountCreate {
+	_c.mutation.SetBoundAt(v)
+	return _c
+}
+
+// SetNillableBoundAt sets the "bound_at" field if the given value is not nil.
+func (_c *AccountCreate) SetNillableBoundAt(v *time.Time) *AccountCreate {
+	if v != nil {
+		_c.SetBoundAt(*v)
+	}
+	return _c
+}
+
 // SetPartnerID sets the "partner_id" field.
 func (_c *AccountCreate) SetPartnerID(v int) *AccountCreate {
 	_c.mutation.SetPartnerID(v)
@@ -301,6 +329,11 @@ func (_c *AccountCreate) check() error {
 			return &ValidationError{Name: "subject", err: fmt.Errorf(`ent: validator failed for field "Account.subject": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.InvitedBy(); ok {
+		if err := account.InvitedByValidator(v); err != nil {
+			return &ValidationError{Name: "invited_by", err: fmt.Errorf(`ent: validator failed for field "Account.invited_by": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -366,6 +399,14 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.DisabledAt(); ok {
 		_spec.SetField(account.FieldDisabledAt, field.TypeTime, value)
 		_node.DisabledAt = &value
+	}
+	if value, ok := _c.mutation.InvitedBy(); ok {
+		_spec.SetField(account.FieldInvitedBy, field.TypeString, value)
+		_node.InvitedBy = &value
+	}
+	if value, ok := _c.mutation.BoundAt(); ok {
+		_spec.SetField(account.FieldBoundAt, field.TypeTime, value)
+		_node.BoundAt = &value
 	}
 	if nodes := _c.mutation.PartnerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

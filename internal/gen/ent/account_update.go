@@ -167,6 +167,26 @@ func (_u *AccountUpdate) ClearDisabledAt() *AccountUpdate {
 	return _u
 }
 
+// SetBoundAt sets the "bound_at" field.
+func (_u *AccountUpdate) SetBoundAt(v time.Time) *AccountUpdate {
+	_u.mutation.SetBoundAt(v)
+	return _u
+}
+
+// SetNillableBoundAt sets the "bound_at" field if the given value is not nil.
+func (_u *AccountUpdate) SetNillableBoundAt(v *time.Time) *AccountUpdate {
+	if v != nil {
+		_u.SetBoundAt(*v)
+	}
+	return _u
+}
+
+// ClearBoundAt clears the value of the "bound_at" field.
+func (_u *AccountUpdate) ClearBoundAt() *AccountUpdate {
+	_u.mutation.ClearBoundAt()
+	return _u
+}
+
 // SetPartnerID sets the "partner_id" field.
 func (_u *AccountUpdate) SetPartnerID(v int) *AccountUpdate {
 	_u.mutation.SetPartnerID(v)
@@ -372,6 +392,15 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(account.FieldDisabledAt, field.TypeTime)
+	}
+	if _u.mutation.InvitedByCleared() {
+		_spec.ClearField(account.FieldInvitedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.BoundAt(); ok {
+		_spec.SetField(account.FieldBoundAt, field.TypeTime, value)
+	}
+	if _u.mutation.BoundAtCleared() {
+		_spec.ClearField(account.FieldBoundAt, field.TypeTime)
 	}
 	if _u.mutation.PartnerCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -601,6 +630,26 @@ func (_u *AccountUpdateOne) SetNillableDisabledAt(v *time.Time) *AccountUpdateOn
 // ClearDisabledAt clears the value of the "disabled_at" field.
 func (_u *AccountUpdateOne) ClearDisabledAt() *AccountUpdateOne {
 	_u.mutation.ClearDisabledAt()
+	return _u
+}
+
+// SetBoundAt sets the "bound_at" field.
+func (_u *AccountUpdateOne) SetBoundAt(v time.Time) *AccountUpdateOne {
+	_u.mutation.SetBoundAt(v)
+	return _u
+}
+
+// SetNillableBoundAt sets the "bound_at" field if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillableBoundAt(v *time.Time) *AccountUpdateOne {
+	if v != nil {
+		_u.SetBoundAt(*v)
+	}
+	return _u
+}
+
+// ClearBoundAt clears the value of the "bound_at" field.
+func (_u *AccountUpdateOne) ClearBoundAt() *AccountUpdateOne {
+	_u.mutation.ClearBoundAt()
 	return _u
 }
 
@@ -839,6 +888,15 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(account.FieldDisabledAt, field.TypeTime)
+	}
+	if _u.mutation.InvitedByCleared() {
+		_spec.ClearField(account.FieldInvitedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.BoundAt(); ok {
+		_spec.SetField(account.FieldBoundAt, field.TypeTime, value)
+	}
+	if _u.mutation.BoundAtCleared() {
+		_spec.ClearField(account.FieldBoundAt, field.TypeTime)
 	}
 	if _u.mutation.PartnerCleared() {
 		edge := &sqlgraph.EdgeSpec{

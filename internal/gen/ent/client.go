@@ -28,6 +28,7 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
@@ -89,6 +90,8 @@ type Client struct {
 	Draft *DraftClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
+	// Invitation is the client for interacting with the Invitation builders.
+	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Partner is the client for interacting with the Partner builders.
@@ -143,6 +146,7 @@ func (c *Client) init() {
 	c.Document = NewDocumentClient(c.config)
 	c.Draft = NewDraftClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
+	c.Invitation = NewInvitationClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Partner = NewPartnerClient(c.config)
 	c.Plan = NewPlanClient(c.config)
@@ -265,6 +269,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Document:      NewDocumentClient(cfg),
 		Draft:         NewDraftClient(cfg),
 		Identifier:    NewIdentifierClient(cfg),
+		Invitation:    NewInvitationClient(cfg),
 		Membership:    NewMembershipClient(cfg),
 		Partner:       NewPartnerClient(cfg),
 		Plan:          NewPlanClient(cfg),
@@ -314,6 +319,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Document:      NewDocumentClient(cfg),
 		Draft:         NewDraftClient(cfg),
 		Identifier:    NewIdentifierClient(cfg),
+		Invitation:    NewInvitationClient(cfg),
 		Membership:    NewMembershipClient(cfg),
 		Partner:       NewPartnerClient(cfg),
 		Plan:          NewPlanClient(cfg),
@@ -358,9 +364,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Membership,
-		c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session, c.Setting,
-		c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
+		c.Membership, c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session,
+		c.Setting, c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -372,9 +378,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Membership,
-		c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session, c.Setting,
-		c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
+		c.Membership, c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session,
+		c.Setting, c.Source, c.Territory, c.Theme, c.Token, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -417,6 +423,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Draft.mutate(ctx, m)
 	case *IdentifierMutation:
 		return c.Identifier.mutate(ctx, m)
+	case *InvitationMutation:
+		return c.Invitation.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
 	case *PartnerMutation:
@@ -3366,6 +3374,156 @@ func (c *IdentifierClient) mutate(ctx context.Context, m *IdentifierMutation) (V
 	}
 }
 
+// InvitationClient is a client for the Invitation schema.
+type InvitationClient struct {
+	config
+}
+
+// NewInvitationClient returns a client for the Invitation from the given config.
+func NewInvitationClient(c config) *InvitationClient {
+	return &InvitationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `invitation.Hooks(f(g(h())))`.
+func (c *InvitationClient) Use(hooks ...Hook) {
+	c.hooks.Invitation = append(c.hooks.Invitation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `invitation.Intercept(f(g(h())))`.
+func (c *InvitationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Invitation = append(c.inters.Invitation, interceptors...)
+}
+
+// Create returns a builder for creating a Invitation entity.
+func (c *InvitationClient) Create() *InvitationCreate {
+	mutation := newInvitationMutation(c.config, OpCreate)
+	return &InvitationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Invitation entities.
+func (c *InvitationClient) CreateBulk(builders ...*InvitationCreate) *InvitationCreateBulk {
+	return &InvitationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *InvitationClient) MapCreateBulk(slice any, setFunc func(*InvitationCreate, int)) *InvitationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &InvitationCreateBulk{err: fmt.Errorf("calling to InvitationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*InvitationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &InvitationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Invitation.
+func (c *InvitationClient) Update() *InvitationUpdate {
+	mutation := newInvitationMutation(c.config, OpUpdate)
+	return &InvitationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *InvitationClient) UpdateOne(_m *Invitation) *InvitationUpdateOne {
+	mutation := newInvitationMutation(c.config, OpUpdateOne, withInvitation(_m))
+	return &InvitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *InvitationClient) UpdateOneID(id int) *InvitationUpdateOne {
+	mutation := newInvitationMutation(c.config, OpUpdateOne, withInvitationID(id))
+	return &InvitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Invitation.
+func (c *InvitationClient) Delete() *InvitationDelete {
+	mutation := newInvitationMutation(c.config, OpDelete)
+	return &InvitationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *InvitationClient) DeleteOne(_m *Invitation) *InvitationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *InvitationClient) DeleteOneID(id int) *InvitationDeleteOne {
+	builder := c.Delete().Where(invitation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &InvitationDeleteOne{builder}
+}
+
+// Query returns a query builder for Invitation.
+func (c *InvitationClient) Query() *InvitationQuery {
+	return &InvitationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeInvitation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Invitation entity by its id.
+func (c *InvitationClient) Get(ctx context.Context, id int) (*Invitation, error) {
+	return c.Query().Where(invitation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *InvitationClient) GetX(ctx context.Context, id int) *Invitation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Invitation.
+func (c *InvitationClient) QueryAccount(_m *Invitation) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(invitation.Table, invitation.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, invitation.AccountTable, invitation.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *InvitationClient) Hooks() []Hook {
+	hooks := c.hooks.Invitation
+	return append(hooks[:len(hooks):len(hooks)], invitation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *InvitationClient) Interceptors() []Interceptor {
+	return c.inters.Invitation
+}
+
+func (c *InvitationClient) mutate(ctx context.Context, m *InvitationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&InvitationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&InvitationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&InvitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&InvitationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Invitation mutation op: %q", m.Op())
+	}
+}
+
 // MembershipClient is a client for the Membership schema.
 type MembershipClient struct {
 	config
@@ -5768,14 +5926,15 @@ type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Membership, Partner, Plan, Programme, Receipt, Relation,
-		Session, Setting, Source, Territory, Theme, Token, WorkingGroup []ent.Hook
+		Draft, Identifier, Invitation, Membership, Partner, Plan, Programme, Receipt,
+		Relation, Session, Setting, Source, Territory, Theme, Token,
+		WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Membership, Partner, Plan, Programme, Receipt, Relation,
-		Session, Setting, Source, Territory, Theme, Token,
+		Draft, Identifier, Invitation, Membership, Partner, Plan, Programme, Receipt,
+		Relation, Session, Setting, Source, Territory, Theme, Token,
 		WorkingGroup []ent.Interceptor
 	}
 )

@@ -23,6 +23,7 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
@@ -119,6 +120,7 @@ func checkColumn(t, c string) error {
 			document.Table:      document.ValidColumn,
 			draft.Table:         draft.ValidColumn,
 			identifier.Table:    identifier.ValidColumn,
+			invitation.Table:    invitation.ValidColumn,
 			membership.Table:    membership.ValidColumn,
 			partner.Table:       partner.ValidColumn,
 			plan.Table:          plan.ValidColumn,

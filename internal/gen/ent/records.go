@@ -111,6 +111,11 @@ func (q *IdentifierQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *InvitationQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *MembershipQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }

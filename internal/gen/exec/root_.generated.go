@@ -674,6 +674,14 @@ type ComplexityRoot struct {
 		Theme         func(childComplexity int) int
 	}
 
+	CreateInvitationPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Invitation       func(childComplexity int) int
+		Link             func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	CreateTokenPayload struct {
 		ClientMutationID func(childComplexity int) int
 		Replayed         func(childComplexity int) int
@@ -877,6 +885,27 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	Invitation struct {
+		Contracts   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Email       func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		InvitedByID func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		RevokedAt   func(childComplexity int) int
+		Role        func(childComplexity int) int
+		UsedAt      func(childComplexity int) int
+	}
+
+	InvitationPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Invitation       func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	LocalizedText struct {
 		Field    func(childComplexity int) int
 		Language func(childComplexity int) int
@@ -987,6 +1016,7 @@ type ComplexityRoot struct {
 		CreateContribution func(childComplexity int, input view.Input) int
 		CreateCriterion    func(childComplexity int, input view.Input) int
 		CreateIdentifier   func(childComplexity int, input view.Input) int
+		CreateInvitation   func(childComplexity int, input view.Input) int
 		CreateMembership   func(childComplexity int, input view.Input) int
 		CreatePartner      func(childComplexity int, input view.Input) int
 		CreatePlan         func(childComplexity int, input view.Input) int
@@ -1027,6 +1057,7 @@ type ComplexityRoot struct {
 		PublishDraft       func(childComplexity int, input view.Input) int
 		RevertChange       func(childComplexity int, input view.Input) int
 		RevokeContactGrant func(childComplexity int, input view.Input) int
+		RevokeInvitation   func(childComplexity int, input view.Input) int
 		RevokeToken        func(childComplexity int, input view.Input) int
 		UnlinkRecords      func(childComplexity int, input view.Input) int
 		UpdateAccount      func(childComplexity int, input view.Input) int
@@ -1280,6 +1311,7 @@ type ComplexityRoot struct {
 		Criterion         func(childComplexity int, by model.RecordBy) int
 		Draft             func(childComplexity int, id string) int
 		Identifiers       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
+		Invitations       func(childComplexity int) int
 		Matrix            func(childComplexity int, filter map[string]any, asOf *lexicon.PartialDate) int
 		Membership        func(childComplexity int, by model.RecordBy) int
 		Memberships       func(childComplexity int, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) int
@@ -4552,6 +4584,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionStatsRow.Theme(childComplexity), true
 
+	case "CreateInvitationPayload.clientMutationId":
+		if e.ComplexityRoot.CreateInvitationPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateInvitationPayload.ClientMutationID(childComplexity), true
+	case "CreateInvitationPayload.invitation":
+		if e.ComplexityRoot.CreateInvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateInvitationPayload.Invitation(childComplexity), true
+	case "CreateInvitationPayload.link":
+		if e.ComplexityRoot.CreateInvitationPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateInvitationPayload.Link(childComplexity), true
+	case "CreateInvitationPayload.replayed":
+		if e.ComplexityRoot.CreateInvitationPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateInvitationPayload.Replayed(childComplexity), true
+	case "CreateInvitationPayload.userErrors":
+		if e.ComplexityRoot.CreateInvitationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateInvitationPayload.UserErrors(childComplexity), true
+
 	case "CreateTokenPayload.clientMutationId":
 		if e.ComplexityRoot.CreateTokenPayload.ClientMutationID == nil {
 			break
@@ -5458,6 +5521,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IdentifierPayload.UserErrors(childComplexity), true
 
+	case "Invitation.contracts":
+		if e.ComplexityRoot.Invitation.Contracts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Contracts(childComplexity), true
+	case "Invitation.createdAt":
+		if e.ComplexityRoot.Invitation.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.CreatedAt(childComplexity), true
+	case "Invitation.email":
+		if e.ComplexityRoot.Invitation.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Email(childComplexity), true
+	case "Invitation.expiresAt":
+		if e.ComplexityRoot.Invitation.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ExpiresAt(childComplexity), true
+	case "Invitation.id":
+		if e.ComplexityRoot.Invitation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ID(childComplexity), true
+	case "Invitation.invitedById":
+		if e.ComplexityRoot.Invitation.InvitedByID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.InvitedByID(childComplexity), true
+	case "Invitation.name":
+		if e.ComplexityRoot.Invitation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Name(childComplexity), true
+	case "Invitation.partner":
+		if e.ComplexityRoot.Invitation.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Partner(childComplexity), true
+	case "Invitation.revokedAt":
+		if e.ComplexityRoot.Invitation.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.RevokedAt(childComplexity), true
+	case "Invitation.role":
+		if e.ComplexityRoot.Invitation.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Role(childComplexity), true
+	case "Invitation.usedAt":
+		if e.ComplexityRoot.Invitation.UsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.UsedAt(childComplexity), true
+
+	case "InvitationPayload.clientMutationId":
+		if e.ComplexityRoot.InvitationPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.ClientMutationID(childComplexity), true
+	case "InvitationPayload.invitation":
+		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
+	case "InvitationPayload.replayed":
+		if e.ComplexityRoot.InvitationPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Replayed(childComplexity), true
+	case "InvitationPayload.userErrors":
+		if e.ComplexityRoot.InvitationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.UserErrors(childComplexity), true
+
 	case "LocalizedText.field":
 		if e.ComplexityRoot.LocalizedText.Field == nil {
 			break
@@ -6032,6 +6187,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateIdentifier(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.createInvitation":
+		if e.ComplexityRoot.Mutation.CreateInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateInvitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.createMembership":
 		if e.ComplexityRoot.Mutation.CreateMembership == nil {
 			break
@@ -6472,6 +6638,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeContactGrant(childComplexity, args["input"].(view.Input)), true
+	case "Mutation.revokeInvitation":
+		if e.ComplexityRoot.Mutation.RevokeInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["input"].(view.Input)), true
 	case "Mutation.revokeToken":
 		if e.ComplexityRoot.Mutation.RevokeToken == nil {
 			break
@@ -8086,6 +8263,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Identifiers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(map[string]any), args["orderBy"].([]*model.RecordOrder)), true
 
+	case "Query.invitations":
+		if e.ComplexityRoot.Query.Invitations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Invitations(childComplexity), true
 	case "Query.matrix":
 		if e.ComplexityRoot.Query.Matrix == nil {
 			break
@@ -10080,6 +10263,8 @@ var sources = []*ast.Source{
   accounts: [Account!]
   "All tokens, in the order in which they were made, without their secrets, which nobody keeps. For administrators who have logged in; null with an error, as ` + "`" + `accounts` + "`" + ` is, for anybody else and with every token."
   tokens: [Token!]
+  "Open invitations: yours, or everybody's for an administrator. For coordinators and administrators who have logged in; null with an error for anybody else and with every token."
+  invitations: [Invitation!]
 }
 
 extend type Mutation {
@@ -10095,6 +10280,10 @@ extend type Mutation {
   createToken("What to make." input: CreateTokenInput!): CreateTokenPayload
   "Ends a token: the next request that comes with it is refused."
   revokeToken("Which one." input: RevokeTokenInput!): TokenPayload
+  "Invites somebody to your contracts, by a link that is good once and for a day. For coordinators and administrators who have logged in, never with a token."
+  createInvitation("Whom to invite." input: CreateInvitationInput!): CreateInvitationPayload
+  "Ends an invitation: its link makes no account any more. For whoever made it, and administrators."
+  revokeInvitation("Which one." input: RevokeInvitationInput!): InvitationPayload
   "Opens the directory to whoever has no account, or closes it: partners, sources, territories and whatever else no contract owns. A contract is opened by its own field ` + "`" + `public` + "`" + `."
   openDirectory("Open or closed." input: OpenDirectoryInput!): OpenDirectoryPayload
 }
@@ -10194,6 +10383,86 @@ type TokenPayload {
   "What is wrong. Then nothing was written."
   userErrors: [UserError!]!
   "As it came."
+  clientMutationId: String
+}
+
+"An account that somebody can make for themselves, by a link. Invitations are no records."
+type Invitation {
+  "Identifier of the invitation; it is no secret."
+  id: ID!
+  "What people will call the account."
+  name: String!
+  "What the account may do, at most."
+  role: AccountRole!
+  "The email by which the person logs in later; null when none was given."
+  email: String
+  "The organisation that the account will speak for; null when it speaks for none."
+  partner: Partner
+  "The contracts that the account will serve or coordinate."
+  contracts: [Contract!]!
+  "The ` + "`" + `id` + "`" + ` of the account that invites."
+  invitedById: ID!
+  "When it was made, in UTC."
+  createdAt: DateTime!
+  "When its link ends, in UTC: a day after it was made."
+  expiresAt: DateTime!
+  "When the link made an account, in UTC; null when it has not."
+  usedAt: DateTime
+  "When it was revoked, in UTC; null when it was not."
+  revokedAt: DateTime
+}
+
+"What became of an invitation that was to be made."
+type CreateInvitationPayload {
+  "The invitation; null when something is wrong."
+  invitation: Invitation
+  "The link to send. This answer alone shows it: null when ` + "`" + `replayed` + "`" + ` is true. If it is lost, revoke the invitation and make another."
+  link: String
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
+  "What is wrong. Then nothing was made."
+  userErrors: [UserError!]!
+  "Returned unchanged."
+  clientMutationId: String
+}
+
+"What became of an invitation."
+type InvitationPayload {
+  "The invitation as it is now; null when something is wrong."
+  invitation: Invitation
+  "Whether it had been done before, under the same idempotency key. What is shown then is as it is now."
+  replayed: Boolean!
+  "What is wrong. Then nothing was written."
+  userErrors: [UserError!]!
+  "Returned unchanged."
+  clientMutationId: String
+}
+
+"Whom to invite."
+input CreateInvitationInput {
+  "What people call them, in at most 200 bytes."
+  name: String!
+  "What the account may do, at most: ` + "`" + `LIAISON` + "`" + ` or ` + "`" + `COORDINATOR` + "`" + `."
+  role: AccountRole!
+  "The email by which they log in later. Without one they get in once, by the link."
+  email: String
+  "The organisation that they speak for, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `. A liaison needs one."
+  partner: ID
+  "The contracts that they will serve or coordinate, by ` + "`" + `id` + "`" + ` or ` + "`" + `code` + "`" + `: at least one, all of them yours."
+  contracts: [ID!]!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Returned unchanged in the payload."
+  clientMutationId: String
+}
+
+"An invitation to end."
+input RevokeInvitationInput {
+  "The invitation, by its ` + "`" + `id` + "`" + `."
+  id: ID!
+  "A key of yours, of at most 200 characters: what was done under it is not done again. See UserErrorCode ` + "`" + `IDEMPOTENCY_MISMATCH` + "`" + `."
+  idempotencyKey: String
+  "Returned unchanged in the payload."
   clientMutationId: String
 }
 
@@ -20606,6 +20875,22 @@ func (ec *executionContext) childFields_ContributionStatsRow(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ContributionStatsRow", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_CreateInvitationPayload_invitation(ctx, field)
+	case "link":
+		return ec.fieldContext_CreateInvitationPayload_link(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CreateInvitationPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateInvitationPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CreateInvitationPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateInvitationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
@@ -21010,6 +21295,48 @@ func (ec *executionContext) childFields_IdentifierPayload(ctx context.Context, f
 		return ec.fieldContext_IdentifierPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IdentifierPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Invitation_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Invitation_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Invitation_role(ctx, field)
+	case "email":
+		return ec.fieldContext_Invitation_email(ctx, field)
+	case "partner":
+		return ec.fieldContext_Invitation_partner(ctx, field)
+	case "contracts":
+		return ec.fieldContext_Invitation_contracts(ctx, field)
+	case "invitedById":
+		return ec.fieldContext_Invitation_invitedById(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Invitation_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "usedAt":
+		return ec.fieldContext_Invitation_usedAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Invitation_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+	case "replayed":
+		return ec.fieldContext_InvitationPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_InvitationPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LocalizedText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

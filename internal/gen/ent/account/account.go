@@ -37,6 +37,10 @@ const (
 	FieldSubject = "subject"
 	// FieldDisabledAt holds the string denoting the disabled_at field in the database.
 	FieldDisabledAt = "disabled_at"
+	// FieldInvitedBy holds the string denoting the invited_by field in the database.
+	FieldInvitedBy = "invited_by"
+	// FieldBoundAt holds the string denoting the bound_at field in the database.
+	FieldBoundAt = "bound_at"
 	// FieldPartnerID holds the string denoting the partner_id field in the database.
 	FieldPartnerID = "partner_id"
 	// EdgePartner holds the string denoting the partner edge name in mutations.
@@ -72,6 +76,8 @@ var Columns = []string{
 	FieldIssuer,
 	FieldSubject,
 	FieldDisabledAt,
+	FieldInvitedBy,
+	FieldBoundAt,
 	FieldPartnerID,
 }
 
@@ -121,6 +127,8 @@ var (
 	IssuerValidator func(string) error
 	// SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
 	SubjectValidator func(string) error
+	// InvitedByValidator is a validator for the "invited_by" field. It is called by the builders before save.
+	InvitedByValidator func(string) error
 )
 
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
@@ -189,6 +197,16 @@ func BySubject(opts ...sql.OrderTermOption) OrderOption {
 // ByDisabledAt orders the results by the disabled_at field.
 func ByDisabledAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDisabledAt, opts...).ToFunc()
+}
+
+// ByInvitedBy orders the results by the invited_by field.
+func ByInvitedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldInvitedBy, opts...).ToFunc()
+}
+
+// ByBoundAt orders the results by the bound_at field.
+func ByBoundAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBoundAt, opts...).ToFunc()
 }
 
 // ByPartnerID orders the results by the partner_id field.

@@ -101,6 +101,16 @@ func DisabledAt(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldDisabledAt, v))
 }
 
+// InvitedBy applies equality check predicate on the "invited_by" field. It's identical to InvitedByEQ.
+func InvitedBy(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldInvitedBy, v))
+}
+
+// BoundAt applies equality check predicate on the "bound_at" field. It's identical to BoundAtEQ.
+func BoundAt(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldBoundAt, v))
+}
+
 // PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
 func PartnerID(v int) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldPartnerID, v))
@@ -659,6 +669,131 @@ func DisabledAtIsNil() predicate.Account {
 // DisabledAtNotNil applies the NotNil predicate on the "disabled_at" field.
 func DisabledAtNotNil() predicate.Account {
 	return predicate.Account(sql.FieldNotNull(FieldDisabledAt))
+}
+
+// InvitedByEQ applies the EQ predicate on the "invited_by" field.
+func InvitedByEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldInvitedBy, v))
+}
+
+// InvitedByNEQ applies the NEQ predicate on the "invited_by" field.
+func InvitedByNEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldInvitedBy, v))
+}
+
+// InvitedByIn applies the In predicate on the "invited_by" field.
+func InvitedByIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldInvitedBy, vs...))
+}
+
+// InvitedByNotIn applies the NotIn predicate on the "invited_by" field.
+func InvitedByNotIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldInvitedBy, vs...))
+}
+
+// InvitedByGT applies the GT predicate on the "invited_by" field.
+func InvitedByGT(v string) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldInvitedBy, v))
+}
+
+// InvitedByGTE applies the GTE predicate on the "invited_by" field.
+func InvitedByGTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldInvitedBy, v))
+}
+
+// InvitedByLT applies the LT predicate on the "invited_by" field.
+func InvitedByLT(v string) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldInvitedBy, v))
+}
+
+// InvitedByLTE applies the LTE predicate on the "invited_by" field.
+func InvitedByLTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldInvitedBy, v))
+}
+
+// InvitedByContains applies the Contains predicate on the "invited_by" field.
+func InvitedByContains(v string) predicate.Account {
+	return predicate.Account(sql.FieldContains(FieldInvitedBy, v))
+}
+
+// InvitedByHasPrefix applies the HasPrefix predicate on the "invited_by" field.
+func InvitedByHasPrefix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasPrefix(FieldInvitedBy, v))
+}
+
+// InvitedByHasSuffix applies the HasSuffix predicate on the "invited_by" field.
+func InvitedByHasSuffix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasSuffix(FieldInvitedBy, v))
+}
+
+// InvitedByIsNil applies the IsNil predicate on the "invited_by" field.
+func InvitedByIsNil() predicate.Account {
+	return predicate.Account(sql.FieldIsNull(FieldInvitedBy))
+}
+
+// InvitedByNotNil applies the NotNil predicate on the "invited_by" field.
+func InvitedByNotNil() predicate.Account {
+	return predicate.Account(sql.FieldNotNull(FieldInvitedBy))
+}
+
+// InvitedByEqualFold applies the EqualFold predicate on the "invited_by" field.
+func InvitedByEqualFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldEqualFold(FieldInvitedBy, v))
+}
+
+// InvitedByContainsFold applies the ContainsFold predicate on the "invited_by" field.
+func InvitedByContainsFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldContainsFold(FieldInvitedBy, v))
+}
+
+// BoundAtEQ applies the EQ predicate on the "bound_at" field.
+func BoundAtEQ(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldBoundAt, v))
+}
+
+// BoundAtNEQ applies the NEQ predicate on the "bound_at" field.
+func BoundAtNEQ(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldBoundAt, v))
+}
+
+// BoundAtIn applies the In predicate on the "bound_at" field.
+func BoundAtIn(vs ...time.Time) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldBoundAt, vs...))
+}
+
+// BoundAtNotIn applies the NotIn predicate on the "bound_at" field.
+func BoundAtNotIn(vs ...time.Time) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldBoundAt, vs...))
+}
+
+// BoundAtGT applies the GT predicate on the "bound_at" field.
+func BoundAtGT(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldBoundAt, v))
+}
+
+// BoundAtGTE applies the GTE predicate on the "bound_at" field.
+func BoundAtGTE(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldBoundAt, v))
+}
+
+// BoundAtLT applies the LT predicate on the "bound_at" field.
+func BoundAtLT(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldBoundAt, v))
+}
+
+// BoundAtLTE applies the LTE predicate on the "bound_at" field.
+func BoundAtLTE(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldBoundAt, v))
+}
+
+// BoundAtIsNil applies the IsNil predicate on the "bound_at" field.
+func BoundAtIsNil() predicate.Account {
+	return predicate.Account(sql.FieldIsNull(FieldBoundAt))
+}
+
+// BoundAtNotNil applies the NotNil predicate on the "bound_at" field.
+func BoundAtNotNil() predicate.Account {
+	return predicate.Account(sql.FieldNotNull(FieldBoundAt))
 }
 
 // PartnerIDEQ applies the EQ predicate on the "partner_id" field.

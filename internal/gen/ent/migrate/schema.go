@@ -22,6 +22,8 @@ var (
 		{Name: "issuer", Type: field.TypeString, Nullable: true, Size: 500},
 		{Name: "subject", Type: field.TypeString, Nullable: true, Size: 300},
 		{Name: "disabled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "invited_by", Type: field.TypeString, Nullable: true, Size: 64},
+		{Name: "bound_at", Type: field.TypeTime, Nullable: true},
 		{Name: "partner_id", Type: field.TypeInt, Nullable: true},
 	}
 	// AccountsTable holds the schema information for the "accounts" table.
@@ -32,7 +34,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "accounts_partners_partner",
-				Columns:    []*schema.Column{AccountsColumns[11]},
+				Columns:    []*schema.Column{AccountsColumns[13]},
 				RefColumns: []*schema.Column{PartnersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -46,7 +48,7 @@ var (
 			{
 				Name:    "account_partner_id",
 				Unique:  false,
-				Columns: []*schema.Column{AccountsColumns[11]},
+				Columns: []*schema.Column{AccountsColumns[13]},
 			},
 		},
 	}
@@ -1081,6 +1083,50 @@ var (
 			},
 		},
 	}
+	// InvitationsColumns holds the columns for the "invitations" table.
+	InvitationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "uid", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "name", Type: field.TypeString, Size: 200},
+		{Name: "email", Type: field.TypeString, Nullable: true, Size: 320},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"ADMINISTRATOR", "COORDINATOR", "LIAISON", "INTEGRATOR"}},
+		{Name: "partner", Type: field.TypeString, Nullable: true, Size: 64},
+		{Name: "contracts", Type: field.TypeJSON},
+		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeInt},
+	}
+	// InvitationsTable holds the schema information for the "invitations" table.
+	InvitationsTable = &schema.Table{
+		Name:       "invitations",
+		Columns:    InvitationsColumns,
+		PrimaryKey: []*schema.Column{InvitationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "invitations_accounts_account",
+				Columns:    []*schema.Column{InvitationsColumns[14]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "invitation_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{InvitationsColumns[14]},
+			},
+			{
+				Name:    "invitation_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{InvitationsColumns[11]},
+			},
+		},
+	}
 	// MembershipsColumns holds the columns for the "memberships" table.
 	MembershipsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -2025,6 +2071,7 @@ var (
 		DocumentsTable,
 		DraftsTable,
 		IdentifiersTable,
+		InvitationsTable,
 		MembershipsTable,
 		PartnersTable,
 		PlansTable,
@@ -2145,6 +2192,11 @@ func init() {
 		"one_holder":        "(CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END = 1)",
 		"scheme_word":       "(CAST(scheme AS text) IN ('SIREN', 'SIRET', 'RNA', 'QPV_2015', 'QPV_2024', 'INSEE_COMMUNE', 'OTHER'))",
 		"verification_word": "(CAST(verification AS text) IN ('VERIFIED', 'WELL_FORMED', 'UNVERIFIED'))",
+	}
+	InvitationsTable.ForeignKeys[0].RefTable = AccountsTable
+	InvitationsTable.Annotation = &entsql.Annotation{}
+	InvitationsTable.Annotation.Checks = map[string]string{
+		"role_word": "(CAST(role AS text) IN ('ADMINISTRATOR', 'COORDINATOR', 'LIAISON', 'INTEGRATOR'))",
 	}
 	MembershipsTable.ForeignKeys[0].RefTable = PartnersTable
 	MembershipsTable.ForeignKeys[1].RefTable = WorkingGroupsTable

@@ -57,6 +57,9 @@ type Draft func(*sql.Selector)
 // Identifier is the predicate function for identifier builders.
 type Identifier func(*sql.Selector)
 
+// Invitation is the predicate function for invitation builders.
+type Invitation func(*sql.Selector)
+
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)
 

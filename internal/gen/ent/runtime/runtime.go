@@ -22,6 +22,7 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
@@ -115,6 +116,10 @@ func init() {
 	accountDescSubject := accountFields[4].Descriptor()
 	// account.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
 	account.SubjectValidator = accountDescSubject.Validators[0].(func(string) error)
+	// accountDescInvitedBy is the schema descriptor for invited_by field.
+	accountDescInvitedBy := accountFields[6].Descriptor()
+	// account.InvitedByValidator is a validator for the "invited_by" field. It is called by the builders before save.
+	account.InvitedByValidator = accountDescInvitedBy.Validators[0].(func(string) error)
 	actionMixin := schema.Action{}.Mixin()
 	action.Policy = privacy.NewPolicies(actionMixin[0], schema.Action{})
 	action.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1656,6 +1661,75 @@ func init() {
 	identifierDescUntilLatest := identifierFields[11].Descriptor()
 	// identifier.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	identifier.UntilLatestValidator = identifierDescUntilLatest.Validators[0].(func(string) error)
+	invitationMixin := schema.Invitation{}.Mixin()
+	invitation.Policy = privacy.NewPolicies(schema.Invitation{})
+	invitation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := invitation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	invitationMixinHooks0 := invitationMixin[0].Hooks()
+
+	invitation.Hooks[1] = invitationMixinHooks0[0]
+	invitationMixinFields0 := invitationMixin[0].Fields()
+	_ = invitationMixinFields0
+	invitationFields := schema.Invitation{}.Fields()
+	_ = invitationFields
+	// invitationDescUID is the schema descriptor for uid field.
+	invitationDescUID := invitationMixinFields0[0].Descriptor()
+	// invitation.DefaultUID holds the default value on creation for the uid field.
+	invitation.DefaultUID = invitationDescUID.Default.(func() string)
+	// invitation.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	invitation.UIDValidator = invitationDescUID.Validators[0].(func(string) error)
+	// invitationDescCreatedAt is the schema descriptor for created_at field.
+	invitationDescCreatedAt := invitationMixinFields0[1].Descriptor()
+	// invitation.DefaultCreatedAt holds the default value on creation for the created_at field.
+	invitation.DefaultCreatedAt = invitationDescCreatedAt.Default.(func() time.Time)
+	// invitationDescUpdatedAt is the schema descriptor for updated_at field.
+	invitationDescUpdatedAt := invitationMixinFields0[2].Descriptor()
+	// invitation.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	invitation.DefaultUpdatedAt = invitationDescUpdatedAt.Default.(func() time.Time)
+	// invitation.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	invitation.UpdateDefaultUpdatedAt = invitationDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// invitationDescRevision is the schema descriptor for revision field.
+	invitationDescRevision := invitationMixinFields0[3].Descriptor()
+	// invitation.DefaultRevision holds the default value on creation for the revision field.
+	invitation.DefaultRevision = invitationDescRevision.Default.(int)
+	// invitation.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	invitation.RevisionValidator = invitationDescRevision.Validators[0].(func(int) error)
+	// invitationDescName is the schema descriptor for name field.
+	invitationDescName := invitationFields[0].Descriptor()
+	// invitation.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	invitation.NameValidator = func() func(string) error {
+		validators := invitationDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// invitationDescEmail is the schema descriptor for email field.
+	invitationDescEmail := invitationFields[1].Descriptor()
+	// invitation.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	invitation.EmailValidator = invitationDescEmail.Validators[0].(func(string) error)
+	// invitationDescPartner is the schema descriptor for partner field.
+	invitationDescPartner := invitationFields[3].Descriptor()
+	// invitation.PartnerValidator is a validator for the "partner" field. It is called by the builders before save.
+	invitation.PartnerValidator = invitationDescPartner.Validators[0].(func(string) error)
+	// invitationDescHash is the schema descriptor for hash field.
+	invitationDescHash := invitationFields[5].Descriptor()
+	// invitation.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	invitation.HashValidator = invitationDescHash.Validators[0].(func([]byte) error)
 	membershipMixin := schema.Membership{}.Mixin()
 	membership.Policy = privacy.NewPolicies(membershipMixin[0], schema.Membership{})
 	membership.Hooks[0] = func(next ent.Mutator) ent.Mutator {

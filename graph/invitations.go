@@ -1,0 +1,148 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// invitations lists the open invitations that the viewer may see.
+func (r *Resolver) invitations(ctx context.Context) ([]*view.Invitation, error) {
+	all, err := r.Identity.Invitations(ctx)
+	var forbidden *identity.ForbiddenError
+	switch {
+	case errors.As(err, &forbidden) && !signedIn(ctx):
+		return nil, &Error{Code: Unauthenticated, Sentence: "invitations are for coordinators and administrators: log in"}
+	case errors.As(err, &forbidden):
+		return nil, &Error{
+			Code:     Forbidden,
+			Sentence: "only a coordinator or an administrator who has logged in may do this, and never with a token",
+		}
+	case err != nil:
+		return nil, err
+	}
+	list, err := r.shownInvitations(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	return list, relay.Charge(ctx, len(list))
+}
+
+// shownInvitations are invitations with the records that they name, as far as the viewer sees these.
+func (r *Resolver) shownInvitations(ctx context.Context, all []identity.Invitation) ([]*view.Invitation, error) {
+	var partners, contracts []string
+	for _, n := range all {
+		if n.Partner != "" {
+			partners = append(partners, n.Partner)
+		}
+		contracts = append(contracts, n.Contracts...)
+	}
+	speaks, err := inColumn(ctx, r.Reader, relay.Partners, "uid", partners, func(p *ent.Partner) string { return p.UID })
+	if err != nil {
+		return nil, err
+	}
+	serves, err := inColumn(ctx, r.Reader, relay.Contracts, "uid", contracts, func(c *ent.Contract) string { return c.UID })
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*view.Invitation, len(all))
+	for i, n := range all {
+		list[i] = &view.Invitation{
+			ID: n.ID, Name: n.Name, Role: n.Role, Partner: speaks[n.Partner], InvitedByID: n.InvitedBy,
+			CreatedAt: n.Created, ExpiresAt: n.Expires, UsedAt: n.Used, RevokedAt: n.Revoked,
+		}
+		if n.Email != "" {
+			list[i].Email = &n.Email
+		}
+		for _, uid := range n.Contracts {
+			if c := serves[uid]; c != nil {
+				list[i].Contracts = append(list[i].Contracts, c)
+			}
+		}
+	}
+	return list, nil
+}
+
+// invitationProblem is what a person can mend of what went wrong with an invitation.
+func invitationProblem(err error) *edit.Problem {
+	var forbidden *identity.ForbiddenError
+	if errors.As(err, &forbidden) {
+		return &edit.Problem{
+			Code:    lexicon.UserForbidden,
+			French:  "Seul un coordinateur ou un administrateur qui s’est connecté le peut, et jamais avec un jeton.",
+			English: "Only a coordinator or an administrator who has logged in may do this, and never with a token.",
+		}
+	}
+	return problemOn("id", err)
+}
+
+func (r *mutationResolver) createInvitation(
+	ctx context.Context, input view.Input,
+) (*view.CreateInvitationPayload, error) {
+	e, fields := opened(ctx, input, "invitation")
+	n := identity.NewAccount{
+		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")),
+		Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
+	}
+	if contracts := textsOf(fields, "contracts"); contracts != nil {
+		n.Contracts = *contracts
+	}
+	p := &view.CreateInvitationPayload{}
+	var link string
+	asked := []any{"createInvitation", n}
+	done, err := attempted(e, nil, invitationProblem, func() (again bool, err error) {
+		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (made identity.Invitation, err error) {
+			link, made, err = r.Identity.Invite(ctx, n)
+			return made, err
+		})
+		if err == nil && !again {
+			p.Link = &link
+		}
+		return again, err
+	})
+	p.Done = done
+	return p, err
+}
+
+func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error) {
+	e, fields := opened(ctx, input, "invitation")
+	uid := textOf(fields, "id")
+	p := &view.InvitationPayload{}
+	asked := []any{"revokeInvitation", uid}
+	done, err := attempted(e, nil, invitationProblem, func() (again bool, err error) {
+		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (identity.Invitation, error) {
+			return r.Identity.RevokeInvitation(ctx, uid)
+		})
+		return again, err
+	})
+	p.Done = done
+	return p, err
+}
+
+// invitation does something to an invitation once, and shows it as it is now.
+func (r *mutationResolver) invitation(
+	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Invitation, error),
+) (_ *view.Invitation, again bool, err error) {
+	var after identity.Invitation
+	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		after, err = do(ctx)
+		return after.ID, err
+	})
+	if again && err == nil {
+		after, err = r.Identity.Invitation(ctx, uid)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	list, err := r.shownInvitations(ctx, []identity.Invitation{after})
+	if err != nil {
+		return nil, false, err
+	}
+	return list[0], again, nil
+}

@@ -1,0 +1,314 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/account"
+	"maillage/internal/gen/ent/contract"
+	"maillage/internal/gen/ent/invitation"
+	"maillage/internal/gen/ent/partner"
+	"maillage/internal/gen/ent/predicate"
+	"maillage/internal/lexicon"
+)
+
+// invitationLife is how long the link of an invitation is good.
+const invitationLife = 24 * time.Hour
+
+// Invitation is an account that somebody can make for themselves, by a link.
+type Invitation struct {
+	ID        string // its public identifier
+	InvitedBy string // the account's public identifier
+	Name      string
+	Role      lexicon.AccountRole
+	Email     string   // empty for none
+	Partner   string   // a public identifier; empty for none
+	Contracts []string // public identifiers
+	Created   time.Time
+	Expires   time.Time
+	Used      *time.Time
+	Revoked   *time.Time
+}
+
+// inviter returns the viewer when they may invite: a coordinator or an administrator who has logged in. A token never
+// may, whatever its account.
+func inviter(ctx context.Context) (*access.Viewer, error) {
+	v := access.From(ctx)
+	if v == nil || v.Role != lexicon.Administrator && v.Role != lexicon.Coordinator {
+		return nil, &ForbiddenError{}
+	}
+	if kind, _ := proofOf(v); kind != sessionProof {
+		return nil, &ForbiddenError{}
+	}
+	return v, nil
+}
+
+// Invite makes an invitation to contracts of the inviter's, and returns its link, which is kept nowhere. It does not
+// look whether another account has the email: whoever invites may not know which accounts there are.
+func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made Invitation, err error) {
+	by, err := inviter(ctx)
+	switch {
+	case err != nil:
+		return "", Invitation{}, err
+	case n.Role != lexicon.Liaison && n.Role != lexicon.Coordinator:
+		return "", Invitation{}, &FieldError{"role", lexicon.UserInvalid, "est LIAISON ou COORDINATOR", "is LIAISON or COORDINATOR"}
+	case len(n.Contracts) == 0:
+		return "", Invitation{}, &FieldError{"contracts", lexicon.UserRequired, "est obligatoire", "are missing"}
+	}
+	ctx = access.AsSystem(ctx)
+	secret := newSessionSecret()
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		contracts, err := ownContracts(ctx, tx, by, n.Contracts)
+		if err != nil {
+			return err
+		}
+		d, err := draw(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		from, err := tx.Account.Query().Where(account.UID(by.Account)).OnlyID(ctx)
+		if err != nil {
+			return err
+		}
+		now := i.now()
+		create := tx.Invitation.Create().SetName(d.name).SetRole(d.role).SetNillableEmail(d.email).SetContracts(contracts).
+			SetAccountID(from).SetHash(hashOf(secret)).SetCreatedAt(now).SetExpiresAt(now.Add(invitationLife))
+		if d.partner != nil {
+			of, err := tx.Partner.Query().Where(partner.ID(*d.partner)).Only(ctx)
+			if err != nil {
+				return err
+			}
+			create.SetPartner(of.UID)
+		}
+		row, err := create.Save(ctx)
+		if err != nil {
+			return err
+		}
+		made = toInvitation(row, by.Account)
+		return nil
+	})
+	if err != nil {
+		return "", Invitation{}, err
+	}
+	return i.login.at(invitationPath + secret), made, nil
+}
+
+// ownContracts finds contracts by code or public identifier, and returns the public identifiers. One that the viewer
+// does not lead is refused as one that is not there.
+func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []string) (uids []string, err error) {
+	for _, ref := range refs {
+		row, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).Only(ctx)
+		if ent.IsNotFound(err) || err == nil && !by.Leads(row.ID) {
+			return nil, &FieldError{"contracts", lexicon.UserUnknown,
+				fmt.Sprintf("ne désigne aucun de vos contrats : « %s »", ref), fmt.Sprintf("names no contract of yours: %q", ref)}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(uids, row.UID) {
+			uids = append(uids, row.UID)
+		}
+	}
+	return uids, nil
+}
+
+// Invitations lists the open ones that the viewer made, or all open ones for an administrator, the oldest first.
+func (i *Identity) Invitations(ctx context.Context) ([]Invitation, error) {
+	by, err := inviter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := i.client.Invitation.Query().Where(i.isOpen(), ofInviter(by)).
+		WithAccount().Order(invitation.ByID()).All(access.AsSystem(ctx))
+	all := make([]Invitation, len(rows))
+	for n, row := range rows {
+		all[n] = toInvitation(row, row.Edges.Account.UID)
+	}
+	return all, err
+}
+
+// Invitation is one that the viewer may see, open or not.
+func (i *Identity) Invitation(ctx context.Context, uid string) (Invitation, error) {
+	by, err := inviter(ctx)
+	if err != nil {
+		return Invitation{}, err
+	}
+	return theirs(access.AsSystem(ctx), i.client, by, uid)
+}
+
+// RevokeInvitation ends an invitation of the viewer's own; an administrator ends any. One that was used is refused: its
+// account stays.
+func (i *Identity) RevokeInvitation(ctx context.Context, uid string) (revoked Invitation, err error) {
+	by, err := inviter(ctx)
+	if err != nil {
+		return Invitation{}, err
+	}
+	ctx = access.AsSystem(ctx)
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		err := tx.Invitation.Update().SetRevokedAt(i.now()).
+			Where(invitation.UID(uid), ofInviter(by), invitation.UsedAtIsNil(), invitation.RevokedAtIsNil()).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		revoked, err = theirs(ctx, tx.Client(), by, uid)
+		if err == nil && revoked.Used != nil {
+			err = &FieldError{"id", lexicon.UserInvalid,
+				"a déjà servi : un administrateur peut désactiver le compte", "was used already: an administrator can disable the account"}
+		}
+		return err
+	})
+	if err != nil {
+		return Invitation{}, err
+	}
+	return revoked, nil
+}
+
+// ForgetInvitations deletes those whose day was over before a moment, with the names and emails that they hold.
+func (i *Identity) ForgetInvitations(ctx context.Context, before time.Time) error {
+	_, err := i.client.Invitation.Delete().Where(invitation.ExpiresAtLT(before.UTC())).Exec(access.AsSystem(ctx))
+	return err
+}
+
+// ofInviter is the condition of invitations that a viewer may see: an administrator sees all.
+func ofInviter(v *access.Viewer) predicate.Invitation {
+	if v.Role == lexicon.Administrator {
+		return invitation.IDNotNil()
+	}
+	return invitation.HasAccountWith(account.UID(v.Account))
+}
+
+// isOpen is the condition of invitations that nobody has used or revoked, and whose day is not over.
+func (i *Identity) isOpen() predicate.Invitation {
+	return invitation.And(invitation.UsedAtIsNil(), invitation.RevokedAtIsNil(), invitation.ExpiresAtGT(i.now()))
+}
+
+// theirs is an invitation that the viewer may see, or a *NotFoundError.
+func theirs(ctx context.Context, c *ent.Client, v *access.Viewer, uid string) (Invitation, error) {
+	row, err := c.Invitation.Query().Where(invitation.UID(uid), ofInviter(v)).WithAccount().Only(ctx)
+	if ent.IsNotFound(err) {
+		return Invitation{}, &NotFoundError{"invitation", uid}
+	}
+	if err != nil {
+		return Invitation{}, err
+	}
+	return toInvitation(row, row.Edges.Account.UID), nil
+}
+
+func toInvitation(row *ent.Invitation, by string) Invitation {
+	n := Invitation{
+		ID: row.UID, InvitedBy: by, Name: row.Name, Role: row.Role, Contracts: row.Contracts,
+		Created: row.CreatedAt, Expires: row.ExpiresAt, Used: row.UsedAt, Revoked: row.RevokedAt,
+	}
+	set(&n.Email, row.Email)
+	set(&n.Partner, row.Partner)
+	return n
+}
+
+// errDeadLink says that a link makes no account, whatever the reason.
+var errDeadLink = errors.New("the link is not valid")
+
+// invited finds the invitation of a link while it is open and its inviter may still give what it gives. Links that are
+// used, revoked, expired or unknown are refused by the same statement.
+func (i *Identity) invited(ctx context.Context, c *ent.Client, secret string) (*ent.Invitation, error) {
+	row, err := c.Invitation.Query().Where(invitation.Hash(hashOf(secret)), i.isOpen()).
+		WithAccount(func(q *ent.AccountQuery) { q.WithContracts() }).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, errDeadLink
+	}
+	if err != nil {
+		return nil, err
+	}
+	from := row.Edges.Account
+	lost := slices.ContainsFunc(row.Contracts, func(uid string) bool {
+		return !slices.ContainsFunc(from.Edges.Contracts, func(own *ent.Contract) bool { return own.UID == uid })
+	})
+	if from.DisabledAt != nil || from.Role != lexicon.Administrator && (from.Role != lexicon.Coordinator || lost) {
+		return nil, errDeadLink
+	}
+	return row, nil
+}
+
+// accept makes the account of a link and a session of it, once: of two who open it, one gets the account. What cannot
+// be made any more ends in errDeadLink: another account has the email, or a contract or the partner is not there.
+func (i *Identity) accept(ctx context.Context, r *http.Request, secret string) (session string, err error) {
+	if _, err := i.invited(ctx, i.client, secret); err != nil { // wrong links do not wait for the database to write
+		return "", err
+	}
+	var row *ent.Invitation
+	var made *ent.Account
+	err = i.write(ctx, func(tx *ent.Tx) error {
+		row, err = i.invited(ctx, tx.Client(), secret)
+		if err != nil {
+			return err
+		}
+		used, err := tx.Invitation.Update().Where(invitation.ID(row.ID), i.isOpen()).SetUsedAt(i.now()).Save(ctx)
+		if err != nil {
+			return err
+		}
+		if used == 0 {
+			return errDeadLink
+		}
+		n := NewAccount{Name: row.Name, Role: row.Role, Contracts: row.Contracts}
+		set(&n.Email, row.Email)
+		set(&n.Partner, row.Partner)
+		made, err = create(ctx, tx, n, &row.Edges.Account.UID)
+		var field *FieldError
+		switch {
+		case errors.As(err, &field):
+			return errDeadLink
+		case err != nil:
+			return err
+		}
+		session, err = i.newSession(ctx, tx, r, made)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	i.log.Info("an invitation made an account", "invitation", row.UID, "account", made.UID, "invitedBy", row.Edges.Account.UID)
+	return session, nil
+}
+
+// invitationPath is where links lead.
+const invitationPath = "/auth/invitation/"
+
+// serveInvitation shows a button. A GET uses nothing up: programs that check mails follow links.
+func (i *Identity) serveInvitation(w http.ResponseWriter, r *http.Request) {
+	if i.login == nil {
+		i.page(w, http.StatusNotFound, noLogins)
+		return
+	}
+	_, err := i.invited(access.AsSystem(r.Context()), i.client, r.PathValue("secret"))
+	switch {
+	case errors.Is(err, errDeadLink):
+		i.invitationPage(w, r, http.StatusNotFound, deadLink)
+	case err != nil:
+		i.broken(w, err)
+	default:
+		i.invitationPage(w, r, http.StatusOK, openLink)
+	}
+}
+
+// serveAccept makes the account and logs the person in.
+func (i *Identity) serveAccept(w http.ResponseWriter, r *http.Request) {
+	if i.login == nil {
+		i.page(w, http.StatusNotFound, noLogins)
+		return
+	}
+	session, err := i.accept(access.AsSystem(r.Context()), r, r.PathValue("secret"))
+	switch {
+	case errors.Is(err, errDeadLink):
+		i.invitationPage(w, r, http.StatusNotFound, deadLink)
+	case err != nil:
+		i.broken(w, err)
+	default:
+		i.login.setCookie(w, sessionCookie, session, sessionLife)
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+	}
+}
