@@ -41,7 +41,12 @@ func (h *Hub) LoggedIn(t testing.TB, w Who) *Hub {
 			h.Store.Client.Session.Create().SetHash(hash[:]).SetExpiresAt(time.Now().Add(time.Hour).UTC()).SetAccountID(row.ID).ExecX(ctx)
 		}
 	}
+	return h.WithCookie(&http.Cookie{Name: "maillage", Value: secret})
+}
+
+// WithCookie is the hub as a browser with a session's cookie sees it.
+func (h *Hub) WithCookie(cookie *http.Cookie) *Hub {
 	as := *h
-	as.token, as.cookie = "", &http.Cookie{Name: "maillage", Value: secret}
+	as.token, as.cookie = "", cookie
 	return &as
 }

@@ -125,3 +125,12 @@ func wrongField(t *testing.T, err error, field string, code lexicon.UserErrorCod
 		t.Errorf("%v; want %s of the field %s", err, code, field)
 	}
 }
+
+// forbidden expects a *ForbiddenError.
+func forbidden(t *testing.T, what string, err error) {
+	t.Helper()
+	var refused *identity.ForbiddenError
+	if !errors.As(err, &refused) {
+		t.Errorf("%s: %v", what, err)
+	}
+}

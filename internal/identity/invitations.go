@@ -178,7 +178,7 @@ func (i *Identity) ForgetInvitations(ctx context.Context, before time.Time) erro
 // ofInviter is the condition of invitations that a viewer may see: an administrator sees all.
 func ofInviter(v *access.Viewer) predicate.Invitation {
 	if v.Role == lexicon.Administrator {
-		return invitation.IDNotNil()
+		return invitation.IDGT(0)
 	}
 	return invitation.HasAccountWith(account.UID(v.Account))
 }
@@ -242,7 +242,7 @@ func (i *Identity) accept(ctx context.Context, r *http.Request, secret string) (
 	}
 	var row *ent.Invitation
 	var made *ent.Account
-	err = i.write(ctx, func(tx *ent.Tx) error {
+	err = i.write(ctx, func(tx *ent.Tx) (err error) {
 		row, err = i.invited(ctx, tx.Client(), secret)
 		if err != nil {
 			return err

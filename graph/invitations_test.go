@@ -1,0 +1,459 @@
+package graph_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/graph/admission"
+	"maillage/internal/gen/ent/account"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+type invitationAnswer struct {
+	ID, Name, Role, Email string
+	Partner               *struct{ Code string }
+	Contracts             []struct{ Code string }
+	InvitedByID           string
+	CreatedAt, ExpiresAt  time.Time
+	UsedAt, RevokedAt     *time.Time
+}
+
+type invitationPayload struct {
+	Invitation *invitationAnswer
+	Link       *string
+	Replayed   bool
+	UserErrors []userError
+}
+
+const invitationFields = `{ id name role email partner { code } contracts { code } invitedById createdAt expiresAt usedAt revokedAt }`
+
+func invite(t *testing.T, h *hubtest.Hub, input in) invitationPayload {
+	t.Helper()
+	var got struct{ CreateInvitation invitationPayload }
+	h.Get(t, &got, `mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) {
+		invitation `+invitationFields+` link replayed userErrors { field code message } } }`, in{"input": input})
+	return got.CreateInvitation
+}
+
+func revokeInvitation(t *testing.T, h *hubtest.Hub, id string) invitationPayload {
+	t.Helper()
+	var got struct{ RevokeInvitation invitationPayload }
+	h.Get(t, &got, `mutation ($id: ID!) { revokeInvitation(input: { id: $id }) {
+		invitation `+invitationFields+` replayed userErrors { field code message } } }`, in{"id": id})
+	return got.RevokeInvitation
+}
+
+func invitations(t *testing.T, h *hubtest.Hub) []invitationAnswer {
+	t.Helper()
+	var got struct{ Invitations []invitationAnswer }
+	h.Get(t, &got, `{ invitations `+invitationFields+` }`, nil)
+	return got.Invitations
+}
+
+// atLink asks for the page of a link, or presses its button.
+func atLink(t *testing.T, h *hubtest.Hub, method, link string, header ...string) hubtest.Answer {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, strings.TrimPrefix(link, "http://127.0.0.1"), nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return h.Send(t, r)
+}
+
+// joined is the hub as whoever opens the link sees it.
+func joined(t *testing.T, h *hubtest.Hub, link *string) *hubtest.Hub {
+	t.Helper()
+	if link == nil {
+		t.Fatal("no link")
+	}
+	opened := atLink(t, h, http.MethodPost, *link, "Sec-Fetch-Site", "same-origin")
+	cookies := (&http.Response{Header: opened.Header}).Cookies()
+	if opened.Status != http.StatusSeeOther || len(cookies) != 1 {
+		t.Fatalf("the link answers %d %v %s", opened.Status, opened.Header, opened.Body)
+	}
+	return h.WithCookie(cookies[0])
+}
+
+func coordinatorOf(t *testing.T, h *hubtest.Hub, contracts ...string) *hubtest.Hub {
+	t.Helper()
+	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
+}
+
+// secondContract makes a contract beside the demo's.
+func secondContract(t *testing.T, h *hubtest.Hub) {
+	t.Helper()
+	done(t, h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}), "createContract", in{"code": "elsewhere", "name": "Elsewhere"})
+}
+
+func zoeInvited() in {
+	return in{"name": "Zoé", "role": "COORDINATOR", "email": "Zoe@example.org", "partner": "cpam-hainaut", "contracts": []string{"valenciennes"}}
+}
+
+func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		me := coordinatorOf(t, h, "valenciennes")
+		asked := changed(zoeInvited(), in{"idempotencyKey": "k"})
+		made := invite(t, me, asked)
+		n := made.Invitation
+		if n == nil || made.Replayed || n.Name != "Zoé" || n.Role != "COORDINATOR" || n.Email != "zoe@example.org" || n.Partner.Code != "cpam-hainaut" ||
+			len(n.Contracts) != 1 || n.Contracts[0].Code != "valenciennes" || n.ExpiresAt.Sub(n.CreatedAt) != 24*time.Hour || n.UsedAt != nil || n.RevokedAt != nil {
+			t.Fatalf("made %+v", made)
+		}
+		if made.Link == nil || !regexp.MustCompile(`^http://127\.0\.0\.1/auth/invitation/[\w-]{43}$`).MatchString(*made.Link) {
+			t.Fatalf("the link is %v", made.Link)
+		}
+		row := h.Store.Client.Invitation.Query().OnlyX(hubtest.Context(t))
+		if hash := sha256.Sum256([]byte((*made.Link)[len("http://127.0.0.1/auth/invitation/"):])); string(row.Hash) != string(hash[:]) {
+			t.Error("what is kept is not the SHA-256 of the secret")
+		}
+		if again := invite(t, me, asked); !again.Replayed || again.Link != nil || again.Invitation.ID != n.ID {
+			t.Errorf("under the same key: %+v", again)
+		}
+		if open := invitations(t, me); len(open) != 1 || open[0].ID != n.ID {
+			t.Errorf("listed %+v", open)
+		}
+		for range 3 {
+			if page := atLink(t, h, http.MethodGet, *made.Link); page.Status != http.StatusOK || page.Header.Get("Set-Cookie") != "" {
+				t.Fatalf("the page is %d %v", page.Status, page.Header)
+			}
+			atLink(t, h, http.MethodHead, *made.Link)
+		}
+		zoe := joined(t, h, made.Link)
+		var who struct {
+			Viewer struct {
+				AccountID, Name, Role string
+				Partner               struct{ Code string }
+				Contracts             []struct{ Code string }
+			}
+		}
+		zoe.Get(t, &who, `{ viewer { accountId name role partner { code } contracts { code } } }`, nil)
+		if v := who.Viewer; v.Name != "Zoé" || v.Role != "COORDINATOR" || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" {
+			t.Errorf("signed in as %+v", v)
+		}
+		of := h.Store.Client.Account.Query().Where(account.UID(who.Viewer.AccountID)).OnlyX(hubtest.Context(t))
+		if of.InvitedBy == nil || *of.InvitedBy != n.InvitedByID || of.Email == nil || *of.Email != "zoe@example.org" {
+			t.Errorf("the account is %+v", of)
+		}
+		if open := invitations(t, me); len(open) != 0 {
+			t.Errorf("still listed: %+v", open)
+		}
+		wrong(t, revokeInvitation(t, me, n.ID).UserErrors, "INVALID", "id")
+		if again := invite(t, me, asked); again.Invitation.UsedAt == nil {
+			t.Errorf("it was not used: %+v", again)
+		}
+	})
+}
+
+func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		secondContract(t, h)
+		me := coordinatorOf(t, h, "valenciennes")
+		for _, c := range []struct {
+			change in
+			code   string
+			field  string
+		}{
+			{in{"role": "ADMINISTRATOR"}, "INVALID", "role"},
+			{in{"role": "INTEGRATOR", "partner": nil}, "INVALID", "role"},
+			{in{"contracts": []string{}}, "REQUIRED", "contracts"},
+			{in{"contracts": []string{"valenciennes", "elsewhere"}}, "UNKNOWN_RECORD", "contracts"},
+			{in{"contracts": []string{"nobody"}}, "UNKNOWN_RECORD", "contracts"},
+			{in{"role": "LIAISON", "partner": nil}, "REQUIRED", "partner"},
+			{in{"partner": "nobody"}, "UNKNOWN_RECORD", "partner"},
+			{in{"name": " "}, "REQUIRED", "name"},
+			{in{"email": "zoe"}, "INVALID", "email"},
+		} {
+			got := invite(t, me, changed(zoeInvited(), c.change))
+			wrong(t, got.UserErrors, c.code, c.field)
+			if got.Invitation != nil || got.Link != nil {
+				t.Errorf("%v made %+v", c.change, got)
+			}
+		}
+		said := func(contract string) string {
+			got := invite(t, me, changed(zoeInvited(), in{"contracts": []string{contract}}))
+			return strings.ReplaceAll(got.UserErrors[0].Message, contract, "…")
+		}
+		if there, not := said("elsewhere"), said("nothing"); there != not {
+			t.Errorf("another contract is told apart: %q, %q", there, not)
+		}
+		if n := h.Store.Client.Invitation.Query().CountX(hubtest.Context(t)); n != 0 {
+			t.Errorf("%d invitations", n)
+		}
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		if got := invite(t, admin, changed(zoeInvited(), in{"contracts": []string{"valenciennes", "elsewhere", "elsewhere"}})); got.Invitation == nil || len(got.Invitation.Contracts) != 2 {
+			t.Errorf("an administrator: %+v", got)
+		}
+		wrong(t, invite(t, admin, changed(zoeInvited(), in{"role": "ADMINISTRATOR"})).UserErrors, "INVALID", "role")
+	})
+}
+
+func TestInvitations_DeadLinksLookAlike(t *testing.T) {
+	var statements []string
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+		ctx := hubtest.Context(t)
+		secondContract(t, h)
+		unknown := "http://127.0.0.1/auth/invitation/" + strings.Repeat("A", 43)
+		last := func() *struct{ of int } {
+			row := s.Client.Invitation.Query().WithAccount().AllX(ctx)
+			return &struct{ of int }{row[len(row)-1].Edges.Account.ID}
+		}
+		type dead struct{ get, post hubtest.Answer }
+		seen := map[string]dead{}
+		cost := map[string]string{}
+		for name, kill := range map[string]func(me *hubtest.Hub, made invitationPayload){
+			"unknown": func(_ *hubtest.Hub, _ invitationPayload) {},
+			"used":    func(_ *hubtest.Hub, made invitationPayload) { joined(t, h, made.Link) },
+			"revoked": func(me *hubtest.Hub, made invitationPayload) {
+				if got := revokeInvitation(t, me, made.Invitation.ID); got.Invitation == nil || got.Invitation.RevokedAt == nil {
+					t.Errorf("revoked %+v", got)
+				}
+				if open := invitations(t, me); len(open) != 0 {
+					t.Errorf("revoked and listed: %+v", open)
+				}
+			},
+			"expired": func(_ *hubtest.Hub, _ invitationPayload) {
+				if _, err := s.Client.ExecContext(ctx, "UPDATE invitations SET expires_at = created_at"); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"the inviter is disabled": func(_ *hubtest.Hub, _ invitationPayload) {
+				s.Client.Account.UpdateOneID(last().of).SetDisabledAt(time.Now().UTC()).ExecX(ctx)
+			},
+			"the inviter is no coordinator": func(_ *hubtest.Hub, _ invitationPayload) {
+				s.Client.Account.UpdateOneID(last().of).SetRole(lexicon.Liaison).ExecX(ctx)
+			},
+			"the inviter lost the contract": func(_ *hubtest.Hub, _ invitationPayload) {
+				other := s.Client.Contract.Query().AllX(ctx)
+				s.Client.Account.UpdateOneID(last().of).ClearContracts().AddContractIDs(other[len(other)-1].ID).ExecX(ctx)
+			},
+			"another account has the email": func(_ *hubtest.Hub, _ invitationPayload) {
+				s.Client.Account.UpdateOneID(last().of).SetEmail("zoe@example.org").ExecX(ctx)
+			},
+		} {
+			s.Client.Account.Update().ClearEmail().ExecX(ctx)
+			me := coordinatorOf(t, h, "valenciennes")
+			made := invite(t, me, zoeInvited())
+			kill(me, made)
+			link := *made.Link
+			if name == "unknown" {
+				link = unknown
+			}
+			accounts, sessions := s.Client.Account.Query().CountX(ctx), s.Client.Session.Query().CountX(ctx)
+			statements = nil
+			got := dead{atLink(t, h, http.MethodGet, link), atLink(t, h, http.MethodPost, link)}
+			cost[name] = strings.Join(statements, "\n")
+			if a, n := s.Client.Account.Query().CountX(ctx), s.Client.Session.Query().CountX(ctx); a != accounts || n != sessions {
+				t.Errorf("%s: made an account or a session", name)
+			}
+			if row := s.Client.Invitation.Query().AllX(ctx); name != "used" && row[len(row)-1].UsedAt != nil {
+				t.Errorf("%s: used up", name)
+			}
+			seen[name] = got
+		}
+		model := seen["unknown"]
+		for name, got := range seen {
+			if name != "another account has the email" && (got.get.Status != http.StatusNotFound || string(got.get.Body) != string(model.get.Body) || !sameHeader(got.get.Header, model.get.Header)) {
+				t.Errorf("%s: GET %d %v %s", name, got.get.Status, got.get.Header, got.get.Body)
+			}
+			if got.post.Status != http.StatusNotFound || string(got.post.Body) != string(model.post.Body) || !sameHeader(got.post.Header, model.post.Header) {
+				t.Errorf("%s: POST %d %v %s", name, got.post.Status, got.post.Header, got.post.Body)
+			}
+		}
+		if len(cost["unknown"]) == 0 {
+			t.Error("no statement was seen")
+		}
+		for _, name := range []string{"used", "revoked", "expired"} {
+			if cost[name] != cost["unknown"] {
+				t.Errorf("%s costs\n%s\nunknown costs\n%s", name, cost[name], cost["unknown"])
+			}
+		}
+	}, hubtest.Observe(func(_ context.Context, query string) { statements = append(statements, query) }))
+}
+
+func sameHeader(a, b http.Header) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name := range a {
+		if strings.Join(a[name], "|") != strings.Join(b[name], "|") {
+			return false
+		}
+	}
+	return true
+}
+
+func TestInvitations_PageIsShortSafeAndInTheReadersLanguage(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		link := *invite(t, coordinatorOf(t, h, "valenciennes"), zoeInvited()).Link
+		for reads, want := range map[string]string{"": "Ouvrir mon compte", "fr": "Ouvrir mon compte", "en-GB, fr;q=0.5": "Open my account"} {
+			page := atLink(t, h, http.MethodGet, link, "Accept-Language", reads)
+			body := string(page.Body)
+			if page.Status != http.StatusOK || strings.Count(body, "<button>") != 1 || !strings.Contains(body, want) || strings.Count(body, `<form method="post">`) != 1 || strings.Contains(body, "<script") {
+				t.Errorf("%q: %d %s", reads, page.Status, body)
+			}
+			for name, value := range map[string]string{
+				"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'self'",
+				"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+			} {
+				if page.Header.Get(name) != value {
+					t.Errorf("%s is %q", name, page.Header.Get(name))
+				}
+			}
+			if !strings.Contains(strings.Join(page.Header.Values("Vary"), ","), "Accept-Language") || page.Header.Get("Content-Language") != map[bool]string{true: "en", false: "fr"}[strings.HasPrefix(reads, "en")] {
+				t.Errorf("%q: %v", reads, page.Header)
+			}
+		}
+		for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example.org"}} {
+			if got := atLink(t, h, http.MethodPost, link, header...); got.Status != http.StatusForbidden || got.Header.Get("Set-Cookie") != "" {
+				t.Errorf("%v: %d", header, got.Status)
+			}
+		}
+		if got := atLink(t, h, http.MethodPut, link); got.Status != http.StatusMethodNotAllowed {
+			t.Errorf("PUT: %d", got.Status)
+		}
+		joined(t, h, &link)
+		if dead := atLink(t, h, http.MethodGet, link, "Accept-Language", "en"); !strings.Contains(string(dead.Body), "This link is not valid.") || strings.Contains(string(dead.Body), "<button") {
+			t.Errorf("%s", dead.Body)
+		}
+	})
+}
+
+func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		ctx := hubtest.Context(t)
+		link := *invite(t, coordinatorOf(t, h, "valenciennes"), changed(zoeInvited(), in{"email": nil})).Link
+		before := h.Store.Client.Account.Query().CountX(ctx)
+		statuses := make(chan int)
+		const times = 8
+		for range times {
+			go func() {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, strings.TrimPrefix(link, "http://127.0.0.1"), nil)
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, r)
+				statuses <- w.Code
+			}()
+		}
+		count := map[int]int{}
+		for range times {
+			count[<-statuses]++
+		}
+		if made := h.Store.Client.Account.Query().CountX(ctx) - before; made != 1 || count[http.StatusSeeOther] != 1 || count[http.StatusNotFound] != times-1 {
+			t.Errorf("%d accounts, answers %v", made, count)
+		}
+	})
+}
+
+// Nobody but who made an invitation, and administrators, learns that there is one.
+func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		secondContract(t, h)
+		me := coordinatorOf(t, h, "valenciennes")
+		everything := []lexicon.TokenScope(nil)
+		others := map[string]*hubtest.Hub{
+			"a colleague":         coordinatorOf(t, h, "valenciennes"),
+			"another coordinator": coordinatorOf(t, h, "elsewhere"),
+			"a liaison":           h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}}),
+			"a token":             h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: everything})),
+			"an admin’s token":    h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: everything})),
+			"an integrator":       h.As(h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: everything})),
+			"the public":          h,
+		}
+		ask := func(who *hubtest.Hub, id string) string {
+			list := who.Ask(t, `{ invitations { id name email } }`, nil)
+			end := who.Ask(t, `mutation ($id: ID!) { revokeInvitation(input: { id: $id }) { invitation { id name } userErrors { field code message } } }`, in{"id": id})
+			node := who.Ask(t, `query ($id: ID!) { node(id: $id) { id } search(query: "Zorglub") { totalCount } }`, in{"id": id})
+			said := string(list.Body) + string(end.Body) + string(node.Body)
+			return strings.ReplaceAll(regexp.MustCompile(`"requestId":"[^"]*"`).ReplaceAllString(said, ""), id, "…")
+		}
+		before := map[string]string{}
+		for name, who := range others {
+			before[name] = ask(who, "invitation_00000000000000000000000000")
+		}
+		made := invite(t, me, changed(zoeInvited(), in{"name": "Zorglub"}))
+		for name, who := range others {
+			if after := ask(who, made.Invitation.ID); after != before[name] {
+				t.Errorf("%s is told\n%s\nbefore\n%s", name, after, before[name])
+			}
+			if got := who.Ask(t, `mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { link userErrors { code } } }`, in{"input": zoeInvited()}); name != "a colleague" && strings.Contains(string(got.Body), "http") {
+				t.Errorf("%s invites: %s", name, got.Body)
+			}
+		}
+		for name, code := range map[string]string{"a liaison": "FORBIDDEN", "a token": "FORBIDDEN", "an admin’s token": "FORBIDDEN", "an integrator": "FORBIDDEN", "the public": "UNAUTHENTICATED"} {
+			answer := others[name].Ask(t, `{ invitations { id } }`, nil)
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != code || string(answer.Data) != `{"invitations":null}` {
+				t.Errorf("%s asks and gets %s", name, answer.Body)
+			}
+		}
+		if open := invitations(t, me); len(open) != 1 {
+			t.Errorf("mine are %+v", open)
+		}
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		if open := invitations(t, admin); len(open) != 2 || open[0].Name != "Zorglub" {
+			t.Errorf("an administrator sees %+v", open)
+		}
+		if got := revokeInvitation(t, admin, made.Invitation.ID); got.Invitation == nil || got.Invitation.RevokedAt == nil {
+			t.Errorf("an administrator revokes %+v", got)
+		}
+		if schema := readSchema(t); len(schema.Types["Invitation"].Interfaces) != 0 {
+			t.Error("an invitation is a node")
+		}
+	})
+}
+
+func TestInvitations_LinksAreCountedForTheAddress(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		still := func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
+		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 1_000, Now: still}})
+		for n := range 11 {
+			got := atLink(t, h, http.MethodPost, "http://127.0.0.1/auth/invitation/guess")
+			if want := map[bool]int{true: http.StatusNotFound, false: http.StatusTooManyRequests}[n < 10]; got.Status != want || (n < 10) == (got.Header.Get("Retry-After") != "") {
+				t.Errorf("try %d: %d %v", n, got.Status, got.Header)
+			}
+		}
+		if got := h.As("mlg_wrong").Ask(t, `{ viewer { role } }`, nil); got.Status != http.StatusTooManyRequests {
+			t.Errorf("a wrong token from the same address: %d %s", got.Status, got.Body)
+		}
+	})
+}
+
+// Whoever invites may open the link themselves. The second account must not give them a right to contacts.
+func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		ctx := hubtest.Context(t)
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		uid := freshPartner(t, admin)
+		me := coordinatorOf(t, h, "valenciennes")
+		named := in{"name": "Zoé", "contracts": []string{"valenciennes"}}
+		liaison := joined(t, h, invite(t, me, changed(named, in{"role": "LIAISON", "partner": "fresh"})).Link)
+		second := joined(t, h, invite(t, me, changed(named, in{"role": "COORDINATOR"})).Link)
+		third := joined(t, h, invite(t, second, changed(named, in{"role": "COORDINATOR"})).Link)
+		expect := func(when string, want map[string]bool) {
+			t.Helper()
+			for name, who := range map[string]*hubtest.Hub{"me": me, "liaison": liaison, "second": second, "third": third} {
+				if got := mayReach(t, who, uid); got != want[name] {
+					t.Errorf("%s, %s reaches the contacts: %v", when, name, got)
+				}
+			}
+		}
+		expect("at first", nil)
+		own := done(t, me, "createContribution", declared("fresh", "valenciennes/planir")).Record.ID
+		expect("when I name the partner", nil)
+		takeAway(t, admin, own)
+		done(t, second, "createContribution", changed(declared("fresh", "valenciennes/planir"), in{"role": "LEAD"}))
+		expect("when the second does", nil)
+		h.Store.Client.Account.Update().Where(account.InvitedByNotNil()).SetBoundAt(time.Now().UTC().Add(time.Second)).ExecX(ctx)
+		expect("when the provider has said who they are", map[string]bool{"liaison": true})
+		h.Store.Client.Account.Update().Where(account.InvitedByNotNil()).SetBoundAt(time.Now().UTC().Add(-time.Hour)).ExecX(ctx)
+		expect("when it had before", map[string]bool{"me": true, "liaison": true, "third": true})
+	})
+}
