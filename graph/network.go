@@ -127,7 +127,6 @@ type (
 	chainResolver               struct{ *Resolver }
 	derivedContributionResolver struct{ *Resolver }
 	gapResolver                 struct{ *Resolver }
-	matrixCellResolver          struct{ *Resolver }
 	matrixResolver              struct{ *Resolver }
 	matrixColumnResolver        struct{ *Resolver }
 	matrixGroupResolver         struct{ *Resolver }

@@ -76,7 +76,7 @@ const (
 // derivations are the prices of computed fields, in records, beside those of the
 // records that they answer.
 var derivations = map[string]int{
-	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 20, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
+	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 50, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
 	"sentence": 3, // the things and sources that it names
 	"whoCould": 20, "matrixChanges": 200, "inferredThemes": 1,
 }

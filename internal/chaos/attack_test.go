@@ -39,7 +39,7 @@ func honest(ctx context.Context, client *http.Client, url, token string, while t
 		`{ contract(by: {code: "valenciennes"}) { name axes { nodes { name contributors { nodes { partner { name } status } } } } } }`,
 		`{ contract(by: {code: "valenciennes"}) { gaps { message } } }`,
 		`{ partners(first: 20) { nodes { name contributions(first: 5) { nodes { status action { name } } } } } }`,
-		`{ contract(by: {code: "valenciennes"}) { matrix { totals { partners { confirmed } } cells { row column status } } } }`,
+		`{ contract(by: {code: "valenciennes"}) { matrix { totals { partners { confirmed } } cells { partner { id } axis { id } status } } } }`,
 	}
 	for n, end := 0, time.Now().Add(while); time.Now().Before(end) && ctx.Err() == nil; n++ {
 		body, err := json.Marshal(map[string]any{"query": fmt.Sprintf("%s # %d", queries[n%len(queries)], rand.Int())})

@@ -246,49 +246,6 @@ func (c *count) axis(d *derivation, axis int32) {
 	}
 }
 
-// eachReach calls on with the key of every group that a chain belongs to by where,
-// for whom and on what it works.
-func (c *count) eachReach(key groupKey, links []int32, on func(groupKey)) {
-	if !c.by.territory && !c.by.audience && !c.by.actionTheme {
-		on(key)
-		return
-	}
-	for _, territory := range c.reached(c.by.territory, links, covers) {
-		for _, audience := range c.reached(c.by.audience, links, targets) {
-			for _, theme := range c.reached(c.by.actionTheme, links, concerns) {
-				key.territory, key.audience, key.actionTheme = territory, audience, theme
-				on(key)
-			}
-		}
-	}
-}
-
-// reached returns the things that a chain reaches, plus one: a territory with all
-// that contain it, an audience likewise. It is 0 when none is asked or told.
-func (c *count) reached(asked bool, links []int32, relation uint8) []int32 {
-	if !asked {
-		return []int32{0}
-	}
-	var all []int32
-	switch reached := c.reach.ofChain(links, relation); {
-	case len(reached) == 0:
-		return []int32{0}
-	case relation == concerns:
-		for _, theme := range reached {
-			if c.byReference {
-				theme = c.referenceOf(theme)
-			}
-			all = append(all, theme+1)
-		}
-	default:
-		for thing := range c.wholes(reached, c.when) {
-			all = append(all, thing+1)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // themes are the themes of an axis, plus one; of one without any it is 0.
 func (c *count) themes(axis int32) []int32 {
 	var themes []int32
@@ -411,30 +368,4 @@ func wordAt[W ~string](of codes[W], code uint8) W {
 		return ""
 	}
 	return of[code-1]
-}
-
-// body is what a partner is: codes plus one, 0 when the facts do not say.
-type body struct {
-	kind, sector uint8
-	open         bool // the list of its members
-}
-
-// measure keeps what is counted: what partners are, and amounts.
-func (n *Network) measure(l *lists, amounts map[int]int64) {
-	plusOne := func(code uint8, ok bool) uint8 {
-		if !ok {
-			return 0
-		}
-		return code + 1
-	}
-	n.bodies = make([]body, len(l.partners.rows))
-	for i, p := range l.partners.rows {
-		n.bodies[i] = body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector)), p.Open}
-	}
-	n.amounts = make(map[int32]int64, len(amounts))
-	for id, amount := range amounts {
-		if number := n.numbers.find(Ref{KindContribution, id}); number >= 0 {
-			n.amounts[number] = amount
-		}
-	}
 }

@@ -91,7 +91,7 @@ test('the schema can be explored', async () => {
   await page.click('button[aria-label="Show Documentation Explorer"]')
   await shows(page, '.graphiql-doc-explorer', 'Query')
   await page.evaluate(() => [...document.querySelectorAll('.graphiql-doc-explorer a')].find((a) => a.textContent === 'Query').click())
-  await shows(page, '.graphiql-doc-explorer', 'Any record by its')
+  await shows(page, '.graphiql-doc-explorer', 'Any object by its')
   await shot(page, 'documentation')
   await page.close()
 })
