@@ -363,7 +363,7 @@ func (f facts) told() string {
 
 func TestGaps_AreWhatDomainSays(t *testing.T) {
 	seen := map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		f := drawFacts(t)
 		f.drawGaps(t)
 		n := build(t, f)
@@ -384,7 +384,12 @@ func TestGaps_AreWhatDomainSays(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
+	for range 10 { // a world with an overlap is rare
+		if rapid.Check(t, check); len(seen) == len(lexicon.GapCode("").Values()) || t.Failed() {
+			break
+		}
+	}
 	for _, code := range lexicon.GapCode("").Values() {
 		if seen[code] == 0 {
 			t.Errorf("no world has a gap %s", code)

@@ -111,6 +111,10 @@ func TestGaps(t *testing.T) {
 			facts: `cpam -HOST/=2018-05-> a -SERVES/=2010-> axe1`},
 		{name: "a weaker chain on old evidence", code: "STALE_EVIDENCE", asOf: "2018-07-01", stale: 24,
 			facts: "cpam -HOST/=2018-01-> axe1\ncpam -HOST/committed/=2010-> axe1"},
+		{name: "a recent membership of somebody else on the way", code: "STALE_EVIDENCE", asOf: "2018-07-01", stale: 24, facts: `
+			cpam -MEMBER/=2010-> @a
+			@a -MEMBER/=2018-05-> @b
+			@b -HOST/=2010-> axe1`, want: `axe1 1: cpam @b-HOST->axe1 cpam-PARTICIPANT->@a`},
 		{name: "age not asked for", code: "STALE_EVIDENCE", asOf: "2018", facts: `cpam -HOST/=1990-> axe1`},
 		{name: "age today when no date is asked", code: "STALE_EVIDENCE", stale: 12,
 			facts: `cpam -HOST/=2023-12-31-> axe1`, want: `axe1 1: cpam cpam-HOST->axe1`},
