@@ -3,7 +3,7 @@
 package main
 
 //go:generate go run ./ent/entc.go
-//go:generate go run ./graph/gqlgen.go
+//go:generate go run ./internal/execute/generate
 
 import (
 	"context"

@@ -84,7 +84,7 @@ func New(c Config) *Handler {
 
 // executor executes operations with a resolver.
 func (h *Handler) executor(r *Resolver) *executor.Executor {
-	e := executor.New(exec.NewExecutableSchema(exec.Config{Resolvers: r}))
+	e := executor.New(exec.New(r))
 	e.SetQueryCache(h.parsed)
 	e.SetDefaultRulesFn(documentRules)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)

@@ -31,7 +31,7 @@ func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T
 		done(t, h, "createContribution", citing)
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
 		done(t, h, "revertChange", in{"change": gone.Changes[0].ID, "idempotencyKey": "r"})
-		types := exec.NewExecutableSchema(exec.Config{}).Schema().Types // the one that all executors share
+		types := exec.Schema.Types // the one that all executors share
 		basis := types["AttachedCitation"].Fields.ForName("basis")
 		whole := types["RevertChangeInput"].Fields.ForName("wholeWrite")
 		was, wasWhole := basis.DefaultValue, whole.DefaultValue

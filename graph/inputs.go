@@ -36,7 +36,7 @@ var schema = served()
 // which the executor would answer with null, the place of a directive that is no
 // part of any edition, and interfaces among the types that a value may have.
 func served() *ast.Schema {
-	s := exec.NewExecutableSchema(exec.Config{}).Schema() // the one that all executors share
+	s := exec.Schema // the one that all executors share
 	delete(s.Directives, "defer")
 	for _, d := range s.Directives {
 		d.Locations = slices.DeleteFunc(d.Locations, func(l ast.DirectiveLocation) bool { return l == "DIRECTIVE_DEFINITION" })

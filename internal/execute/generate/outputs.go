@@ -1,0 +1,183 @@
+package main
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// output is a type of what fields return.
+type output = *config.TypeReference
+
+// value is the call that writes a value of a type, which tells whether null may stand where it was written.
+func (g *generator) value(ref *config.TypeReference, expression string) string {
+	return fmt.Sprintf("x.write%s(f, %s)", g.values.name(keyOf(ref), word(ref.GQL), ref), expression)
+}
+
+// outputs writes the functions of all types that fields return, and those of interfaces and unions.
+func (g *generator) outputs() {
+	for i := 0; i < len(g.values.all); i++ { // writing one may ask for others
+		g.output(g.values.all[i].name, g.values.all[i].about)
+	}
+	var abstract []string
+	for name := range g.data.Interfaces {
+		abstract = append(abstract, name)
+	}
+	slices.Sort(abstract)
+	for _, name := range abstract {
+		g.abstract(g.data.Interfaces[name])
+	}
+}
+
+func (g *generator) output(name string, ref *config.TypeReference) {
+	f := "f"
+	leaf := ref.GQL.Elem == nil && ref.Definition.IsLeafType()
+	if leaf {
+		f = "_"
+	}
+	g.p("func (x *executor) write%s(%s *%s.Field, v %s) bool {", name, f, executePackage(), goType(ref.GO))
+	switch {
+	case ref.GQL.Elem != nil:
+		g.list(ref)
+	case leaf:
+		g.leaf(ref)
+	default:
+		g.composite(ref)
+	}
+	g.p("}\n")
+}
+
+// absent writes what becomes of nil.
+func (g *generator) absent(ref *config.TypeReference) {
+	if ref.GQL.NonNull {
+		g.p("if v == nil {\nreturn x.Missing()\n}")
+	} else {
+		g.p("if v == nil {\nreturn x.Null()\n}")
+	}
+}
+
+func (g *generator) list(ref *config.TypeReference) {
+	if !ref.IsSlice() {
+		panic(fmt.Sprintf("%s is bound to %s, which is no slice", ref.GQL, ref.GO))
+	}
+	if !ref.GQL.NonNull { // else nil is an empty list
+		g.absent(ref)
+	}
+	g.p("mark, ok := x.OpenList(), true")
+	g.p("for i := range v {")
+	g.p("if !x.Item(i) {\nbreak\n}")
+	written := g.value(ref.Elem(), "v[i]")
+	if ref.GQL.Elem.NonNull {
+		g.p("ok = %s && ok", written)
+	} else {
+		g.p("%s", written)
+	}
+	g.p("}")
+	g.closed(ref, "x.CloseList(mark, ok)")
+}
+
+// closed writes the return of what a list or an object became.
+func (g *generator) closed(ref *config.TypeReference, became string) {
+	if ref.GQL.NonNull {
+		g.p("return %s", became)
+		return
+	}
+	g.p("%s\nreturn true", became)
+}
+
+func (g *generator) composite(ref *config.TypeReference) {
+	kind := "object"
+	if ref.Definition.Kind != ast.Object {
+		kind = "abstract"
+	}
+	v, n := "v", ", 0"
+	switch {
+	case config.IsNilable(ref.GO):
+		g.absent(ref)
+	case kind == "object":
+		v = "&v"
+	}
+	if kind == "abstract" {
+		n = ""
+	}
+	g.closed(ref, fmt.Sprintf("x.%s%s(f%s, %s)", kind, function(ref.Definition.Name), n, v))
+}
+
+// abstract writes the function of an interface or a union: it finds the object type of a value.
+func (g *generator) abstract(of *codegen.Interface) {
+	var possible []string
+	objects := slices.DeleteFunc(slices.Clone(of.Implementors), func(i codegen.InterfaceImplementor) bool {
+		return i.Kind != ast.Object // an interface that extends this one
+	})
+	for _, i := range objects {
+		possible = append(possible, i.Name)
+	}
+	slices.Sort(possible)
+	possible = slices.Compact(possible)
+	g.p("func (x *executor) abstract%s(f *%s.Field, v %s) bool {", function(of.Name), executePackage(), goType(of.Type))
+	g.p("switch v := v.(type) {")
+	for _, i := range objects {
+		v := "v"
+		if i.TakeRef {
+			v = "&v"
+		}
+		g.p("case %s:", goType(i.Type))
+		g.p("return x.object%s(f, %d, %s)", function(i.Name), slices.Index(possible, i.Name), v)
+	}
+	g.p("}")
+	g.p("panic(%s.Sprintf(%q, v))\n}\n", pkg("fmt"), "%T is none of "+of.Name)
+}
+
+// leaf writes how a scalar or an enum is written.
+func (g *generator) leaf(ref *config.TypeReference) {
+	v := "v"
+	if isPointer(ref.GO) {
+		g.absent(ref)
+		v = "*v"
+	} else if config.IsNilable(ref.GO) {
+		g.absent(ref)
+	}
+	switch m := ref.Marshaler; {
+	case ref.IsMarshaler && ref.Definition.Kind == ast.Enum && isText(ref.Target):
+		g.p("return x.Word(string(%s))", v)
+	case ref.IsMarshaler:
+		if v == "*v" {
+			v = "v"
+		}
+		g.p("return x.Marshal(%s)", v)
+	case m == nil:
+		panic(fmt.Sprintf("%s is bound to %s, which nothing writes", ref.GQL, ref.GO))
+	case m.Pkg().Path() == "github.com/99designs/gqlgen/graphql":
+		g.builtIn(ref, m.Name(), v)
+	default:
+		if ref.CastType != nil {
+			v = fmt.Sprintf("%s(%s)", goType(ref.CastType), v)
+		}
+		g.p("return x.Marshal(%s.%s(%s))", pkg(m.Pkg().Path()), m.Name(), v)
+	}
+}
+
+// builtIn writes how a scalar of GraphQL's own is written.
+func (g *generator) builtIn(ref *config.TypeReference, marshaler, v string) {
+	switch marshaler {
+	case "MarshalString", "MarshalID":
+		g.p("return x.Text(string(%s))", v)
+	case "MarshalInt", "MarshalInt32", "MarshalInt64":
+		g.p("return x.Int(int64(%s))", v)
+	case "MarshalBoolean":
+		g.p("return x.Bool(bool(%s))", v)
+	case "MarshalFloat", "MarshalFloatContext":
+		g.p("return x.Float(float64(%s), %t)", v, !ref.GQL.NonNull)
+	default:
+		panic(fmt.Sprintf("%s is written by %s, which is not known here", ref.GQL, marshaler))
+	}
+}
+
+func isText(t types.Type) bool {
+	basic, is := t.Underlying().(*types.Basic)
+	return is && basic.Kind() == types.String
+}
