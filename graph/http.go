@@ -46,27 +46,32 @@ type response struct {
 	hold       bool          // it is sent after a moment, for whoever would repeat it at once
 }
 
-// encode writes the answer as JSON on a line, with < and > as they are.
+// encode writes the answer as JSON on a line, with < and > as they are. The data is JSON already, and is not read again.
 func (r *response) encode() ([]byte, error) {
-	type refusal struct {
-		Errors     gqlerror.List  `json:"errors"`
+	var rest struct { // of an answer or a refusal
+		Errors     gqlerror.List  `json:"errors,omitempty"`
 		Extensions map[string]any `json:"extensions,omitempty"`
 	}
-	type answer struct {
-		Data       json.RawMessage `json:"data"`
-		Errors     gqlerror.List   `json:"errors,omitempty"`
-		Extensions map[string]any  `json:"extensions,omitempty"`
-	}
-	var body bytes.Buffer
-	e := json.NewEncoder(&body)
+	rest.Errors, rest.Extensions = r.Errors, r.Extensions
+	var written bytes.Buffer
+	e := json.NewEncoder(&written)
 	e.SetEscapeHTML(false)
-	var err error
-	if r.executed {
-		err = e.Encode(answer{r.Data, r.Errors, r.Extensions})
-	} else {
-		err = e.Encode(refusal{r.Errors, r.Extensions})
+	if err := e.Encode(rest); err != nil {
+		return nil, err
 	}
-	return body.Bytes(), err
+	if !r.executed {
+		return written.Bytes(), nil
+	}
+	if r.Data == nil { // it failed before it began
+		r.Data = json.RawMessage("null")
+	}
+	body := make([]byte, 0, len(`{"data":`)+len(r.Data)+written.Len()+1)
+	body = append(append(body, `{"data":`...), r.Data...)
+	after := written.Bytes()[1:] // what stands behind {
+	if after[0] != '}' {
+		body = append(body, ',')
+	}
+	return append(body, after...), nil
 }
 
 // StaysOpen tells whether what answers a request is sent bit by bit.

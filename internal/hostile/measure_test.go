@@ -145,9 +145,12 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 		if !r.open {
 			asked.Header.Set("Authorization", "Bearer "+token)
 		}
+		w := httptest.NewRecorder()
 		before := used(t)
-		answer := h.Send(t, asked)
-		m.cpu = min(m.cpu, used(t)-before)
+		h.ServeHTTP(w, asked)
+		m.cpu = min(m.cpu, used(t)-before) // without what the test needs to read the answer
+		answer := hubtest.Answer{Status: w.Code, Body: w.Body.Bytes()}
+		_ = json.Unmarshal(answer.Body, &answer) // a wrong answer is told below
 		if answer.Status != http.StatusOK {
 			t.Errorf("%s: %d %.300s", r.name, answer.Status, answer.Body)
 		}
