@@ -17,7 +17,7 @@ func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Co
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Action) *int { return &record.ContractID })
 }
 
-func (r *actionResolver) Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *actionResolver) Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindAction, ID: obj.ID}, asOf)
 }
 

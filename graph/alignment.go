@@ -25,7 +25,7 @@ func (r *alignmentResolver) Axis(ctx context.Context, obj *ent.Alignment) (*ent.
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Alignment) *int { return &record.AxisID })
 }
 
-func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindAlignment, ID: obj.ID}, asOf)
 }
 

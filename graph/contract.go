@@ -13,7 +13,7 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *contractResolver) Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
 }
 

@@ -29,7 +29,7 @@ func (r *contributionResolver) Axis(ctx context.Context, obj *ent.Contribution) 
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Contribution) *int { return record.AxisID })
 }
 
-func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindContribution, ID: obj.ID}, asOf)
 }
 

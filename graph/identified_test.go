@@ -123,8 +123,13 @@ func TestIdentifiedPartner_TwoAnswersAreAmbiguous(t *testing.T) {
 		verify(t, h, "cpam", "SIREN", "732829320")
 		rejected(t, h, "upsertPartner", in{"code": "caf", "name": "CAF", "identifier": siren}, "AMBIGUOUS", "identifier")
 		done(t, h, "upsertPartner", in{"code": "cpam", "name": "CPAM du Hainaut", "identifier": siren})
-		if name, _ := named(t, h, "cpam"); name != "CPAM du Hainaut" {
-			t.Errorf("whoever names it by code may rename it: %s", name)
+		if name, aliases := named(t, h, "cpam"); name != "CPAM" || !slices.Contains(aliases, "CPAM du Hainaut") {
+			t.Errorf("being found by its code renames it: %s %q", name, aliases)
+		}
+		uid := done(t, h, "upsertPartner", in{"code": "cpam", "name": "CPAM du Hainaut"}).Record.ID
+		done(t, h, "upsertPartner", in{"id": uid, "name": "CPAM du Nord"})
+		if name, _ := named(t, h, "cpam"); name != "CPAM du Nord" {
+			t.Errorf("an upsert by id changes what it names: %s", name)
 		}
 		verify(t, h, "caf", "SIREN", "732829320")
 		rejected(t, h, "upsertPartner", in{"name": "?", "identifier": siren}, "AMBIGUOUS", "identifier")

@@ -100,7 +100,7 @@ func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 		version := 0
 		for step, mutation := range []string{
 			`mutation { createPartner(input: { code: "newest", name: "One" }) { partner { version } userErrors { message } } }`,
-			`mutation { upsertPartner(input: { code: "newest", name: "Two" }) { partner { version } userErrors { message } } }`,
+			`mutation { updatePartner(input: { id: "newest", version: 1, name: "Two" }) { partner { version } userErrors { message } } }`,
 			`mutation { deletePartner(input: { id: "newest", version: 2 }) { userErrors { message } } }`,
 		} {
 			var data any

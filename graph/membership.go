@@ -29,7 +29,7 @@ func (r *membershipResolver) Collective(ctx context.Context, obj *ent.Membership
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return record.CollectiveID })
 }
 
-func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindMembership, ID: obj.ID}, asOf)
 }
 

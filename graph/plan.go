@@ -16,16 +16,16 @@ func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contra
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Plan) *int { return &record.ContractID })
 }
 
-func (r *planResolver) IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
-	return r.hasCome(obj.Adopted, asOf), nil
+func (r *planResolver) IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+	return new(r.hasCome(obj.Adopted, asOf)), nil
 }
 
-func (r *planResolver) IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
-	return r.hasCome(obj.Annexed, asOf), nil
+func (r *planResolver) IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+	return new(r.hasCome(obj.Annexed, asOf)), nil
 }
 
-func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
-	return r.hasCome(obj.Validated, asOf), nil
+func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+	return new(r.hasCome(obj.Validated, asOf)), nil
 }
 
 func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {

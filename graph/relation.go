@@ -54,7 +54,7 @@ func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.
 	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(live.Object(relation)) })
 }
 
-func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindRelation, ID: obj.ID}, asOf)
 }
 

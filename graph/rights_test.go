@@ -40,7 +40,7 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 			{"createSource", in{"code": "%s", "name": "S"}, "yyyy", ""},
 			{"upsertSource", in{"code": "report", "name": "%s"}, "yyyn", ""},
 			{"upsertPartner", in{"code": "cpam", "acronym": "%s"}, "yyyy", ""},
-			{"upsertPartner", in{"code": "cpam", "name": "%s"}, "yyyn", "name"},
+			{"upsertPartner", in{"code": "cpam", "name": "%s"}, "yyyy", ""}, // which makes it an alias
 			{"upsertPartner", in{"code": "caf", "acronym": "%s"}, "yyyn", ""},
 			{"createContribution", changed(declared("cpam", "forum"), inDiscussion), "yyyy", ""},
 			{"createContribution", declared("cpam", "forum"), "yyyy", ""},

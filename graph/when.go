@@ -32,14 +32,17 @@ func (r *Resolver) when(asOf *lexicon.PartialDate) (network.When, lexicon.Partia
 
 // holds answers whether a record holds, read alone. Of one that the network does
 // not know, nobody knows.
-func (r *Resolver) holds(ctx context.Context, record network.Ref, asOf *lexicon.PartialDate) (lexicon.Truth, error) {
+func (r *Resolver) holds(
+	ctx context.Context, record network.Ref, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
-		return lexicon.Unknown, err
+		return nil, err
 	}
-	if !n.Knows(record) {
-		return lexicon.Unknown, nil
+	told := lexicon.Unknown
+	if n.Knows(record) {
+		when, _ := r.when(asOf)
+		told = n.Holds(record, when)
 	}
-	when, _ := r.when(asOf)
-	return n.Holds(record, when), nil
+	return &told, nil
 }

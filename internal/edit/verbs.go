@@ -68,6 +68,8 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 		w.report(s, "identifier", lexicon.UserAmbiguous,
 			"Le code « %s » et l’identifiant vérifié désignent deux enregistrements : donnez « id ».",
 			"The code %q and the verified identifier name two records: give the `id`.", was.text("code"))
+	case was != nil && hasIdentifiers(t):
+		return was, w.asFound(s, was), nil
 	}
 	return was, s, nil
 }

@@ -42,7 +42,7 @@ function List({ partner, size }: { partner: Engagements_partner$key; size: numbe
     <section>
       <h1>{data.name}</h1>
       <ul>
-        {data.contributions.edges.map(({ node }) => (
+        {data.contributions?.edges.map(({ node }) => (
           <Claim key={node.id} claim={node} />
         ))}
       </ul>
@@ -99,7 +99,7 @@ function Claim({ claim }: { claim: Engagements_claim$key }) {
     `,
     claim,
   )
-  const citation = data.citations.edges[0]?.node
+  const citation = data.citations?.edges[0]?.node
   const of = data.action ?? data.axis ?? data.group ?? data.collective ?? data.object
   return (
     <li data-id={data.id} data-kind={data.__typename}>

@@ -55,7 +55,7 @@ const Contributors = graphql(`
   }
 `)
 
-export type Contributor = NonNullable<ContributorsQuery['axis']>['contributors']['nodes'][number]
+export type Contributor = NonNullable<NonNullable<ContributorsQuery['axis']>['contributors']>['nodes'][number]
 
 /** Who contributes to an axis, all of them, page by page as they are needed. */
 export async function* contributors(ask: Ask, contract: string, code: string, asOf: PartialDate | null = null): AsyncGenerator<Contributor> {
@@ -74,7 +74,7 @@ export function evidence({ partner, confirmed, chains }: Contributor): string[] 
   const lines = [`${partner?.name ?? 'somebody'}: ${confirmed ? 'confirmed' : 'not confirmed'}`]
   for (const { rule, links } of chains) {
     for (const link of links) {
-      const [citation] = link.citations.nodes
+      const citation = link.citations?.nodes[0]
       const what = link.__typename === 'Contribution' ? link.role : link.__typename === 'Alignment' ? link.alignmentKind : link.__typename
       lines.push(`  ${rule} ${what}` + (citation ? ` « ${citation.quote ?? '…'} », ${citation.source.name}, ${citation.locator}` : ''))
     }

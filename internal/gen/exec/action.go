@@ -15,7 +15,7 @@ import (
 // ActionResolver resolves the fields of Action that are more than a member of it.
 type ActionResolver interface {
 	Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error)
-	Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
 	Parts(ctx context.Context, obj *ent.Action) ([]*ent.Action, error)
 	Themes(ctx context.Context, obj *ent.Action) ([]*ent.Theme, error)
@@ -65,16 +65,14 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 10: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 11: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 12: // partOf
@@ -136,55 +134,47 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 19: // alignments
 			a := execute.Args(x.Execution, f, decodeArgs2)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().Alignments(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeAlignmentConnection(f, v) && ok
+			x.writeAlignmentConnectionOrNull(f, v)
 		case 20: // contributions
 			a := execute.Args(x.Execution, f, decodeArgs3)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeContributionConnection(f, v) && ok
+			x.writeContributionConnectionOrNull(f, v)
 		case 21: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 22: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 23: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 24: // updatedAt
@@ -194,16 +184,14 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 26: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Action().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 27: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 28: // translations

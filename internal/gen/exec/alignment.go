@@ -16,7 +16,7 @@ type AlignmentResolver interface {
 	Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Alignment) (*ent.Axis, error)
 	Code(ctx context.Context, obj *ent.Alignment) (string, error)
-	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
@@ -75,16 +75,14 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 13: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Alignment().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 14: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 15: // updatedAt
@@ -94,16 +92,14 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 17: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Alignment().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 18: // from
 			v, err := x.resolvers.Alignment().From(x.At(f), obj)
 			if err != nil {

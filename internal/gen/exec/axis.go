@@ -73,16 +73,14 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 10: // inferredThemes
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().InferredThemes(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeThemeList(f, v) && ok
+			x.writeThemeListOrNull(f, v)
 		case 11: // audiences
 			v, err := x.resolvers.Axis().Audiences(x.At(f), obj)
 			if err != nil {
@@ -94,68 +92,58 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 12: // alignments
 			a := execute.Args(x.Execution, f, decodeArgs2)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().Alignments(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeAlignmentConnection(f, v) && ok
+			x.writeAlignmentConnectionOrNull(f, v)
 		case 13: // contributions
 			a := execute.Args(x.Execution, f, decodeArgs3)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeContributionConnection(f, v) && ok
+			x.writeContributionConnectionOrNull(f, v)
 		case 14: // contributors
 			a := execute.Args(x.Execution, f, decodeArgs8)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().Contributors(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeDerivedContributionConnection(f, v) && ok
+			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 15: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 16: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 17: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 18: // updatedAt
@@ -165,16 +153,14 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 20: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Axis().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 21: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 22: // translations

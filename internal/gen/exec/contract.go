@@ -14,7 +14,7 @@ import (
 
 // ContractResolver resolves the fields of Contract that are more than a member of it.
 type ContractResolver interface {
-	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
 	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
 	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
@@ -57,16 +57,14 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 8: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 9: // openThemes
 			ok = x.writeBoolean(f, obj.OpenThemes) && ok
 		case 10: // public
@@ -81,81 +79,69 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 12: // plans
 			a := execute.Args(x.Execution, f, decodeArgs9)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Plans(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writePlanConnection(f, v) && ok
+			x.writePlanConnectionOrNull(f, v)
 		case 13: // ownThemes
 			a := execute.Args(x.Execution, f, decodeArgs10)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().OwnThemes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeThemeConnection(f, v) && ok
+			x.writeThemeConnectionOrNull(f, v)
 		case 14: // axes
 			a := execute.Args(x.Execution, f, decodeArgs11)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Axes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeAxisConnection(f, v) && ok
+			x.writeAxisConnectionOrNull(f, v)
 		case 15: // actions
 			a := execute.Args(x.Execution, f, decodeArgs12)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Actions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeActionConnection(f, v) && ok
+			x.writeActionConnectionOrNull(f, v)
 		case 16: // workingGroups
 			a := execute.Args(x.Execution, f, decodeArgs13)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().WorkingGroups(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeWorkingGroupConnection(f, v) && ok
+			x.writeWorkingGroupConnectionOrNull(f, v)
 		case 17: // partners
 			a := execute.Args(x.Execution, f, decodeArgs14)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Partners(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writePartnerConnection(f, v) && ok
+			x.writePartnerConnectionOrNull(f, v)
 		case 18: // matrix
 			a := execute.Args(x.Execution, f, decodeArgs15)
 			if a == nil {
@@ -170,42 +156,36 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 19: // gaps
 			a := execute.Args(x.Execution, f, decodeArgs16)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Gaps(x.At(f), obj, a.Filter, a.AsOf, a.StaleAfterMonths)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeGapList(f, v) && ok
+			x.writeGapListOrNull(f, v)
 		case 20: // bridges
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Bridges(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeBridges(f, v) && ok
+			x.writeBridgesOrNull(f, v)
 		case 21: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 22: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 23: // updatedAt
@@ -215,16 +195,14 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 25: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 26: // matrixChanges
 			a := execute.Args(x.Execution, f, decodeArgs17)
 			if a == nil {
@@ -239,16 +217,14 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 27: // drafts
 			a := execute.Args(x.Execution, f, decodeArgs18)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contract().Drafts(x.At(f), obj, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeDraftList(f, v) && ok
+			x.writeDraftListOrNull(f, v)
 		case 28: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 29: // translations

@@ -17,7 +17,7 @@ type ContributionResolver interface {
 	Action(ctx context.Context, obj *ent.Contribution) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Contribution) (*ent.Axis, error)
 	Code(ctx context.Context, obj *ent.Contribution) (string, error)
-	Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
@@ -85,16 +85,14 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 15: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contribution().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 16: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 17: // updatedAt
@@ -104,16 +102,14 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 19: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Contribution().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 20: // from
 			v, err := x.resolvers.Contribution().From(x.At(f), obj)
 			if err != nil {

@@ -64,16 +64,14 @@ func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier
 		case 13: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Identifier().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 14: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 15: // translations

@@ -17,7 +17,7 @@ type MembershipResolver interface {
 	Group(ctx context.Context, obj *ent.Membership) (*ent.WorkingGroup, error)
 	Collective(ctx context.Context, obj *ent.Membership) (*ent.Partner, error)
 	Code(ctx context.Context, obj *ent.Membership) (string, error)
-	Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Membership) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Membership) (view.Thing, error)
@@ -83,16 +83,14 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 14: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Membership().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 15: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 16: // updatedAt
@@ -102,16 +100,14 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 18: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Membership().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 19: // from
 			v, err := x.resolvers.Membership().From(x.At(f), obj)
 			if err != nil {

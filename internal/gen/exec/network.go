@@ -28,16 +28,14 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 		case 1: // partners
 			a := execute.Args(x.Execution, f, decodeArgs99)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := obj.Partners(a.First)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeBridgingPartnerList(f, v) && ok
+			x.writeBridgingPartnerListOrNull(f, v)
 		case 2: // latent
 			v, err := x.resolvers.Bridges().Latent(x.At(f), obj)
 			if err != nil {
@@ -378,16 +376,14 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 		case 9: // whoCould
 			a := execute.Args(x.Execution, f, decodeArgs99)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Gap().WhoCould(x.At(f), obj, a.First)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCandidateList(f, v) && ok
+			x.writeCandidateListOrNull(f, v)
 		}
 	}
 	return x.Close(mark, ok)

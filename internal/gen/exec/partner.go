@@ -63,107 +63,91 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 		case 11: // identifiers
 			a := execute.Args(x.Execution, f, decodeArgs100)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Identifiers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeIdentifierConnection(f, v) && ok
+			x.writeIdentifierConnectionOrNull(f, v)
 		case 12: // contributions
 			a := execute.Args(x.Execution, f, decodeArgs3)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeContributionConnection(f, v) && ok
+			x.writeContributionConnectionOrNull(f, v)
 		case 13: // memberships
 			a := execute.Args(x.Execution, f, decodeArgs101)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Memberships(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeMembershipConnection(f, v) && ok
+			x.writeMembershipConnectionOrNull(f, v)
 		case 14: // members
 			a := execute.Args(x.Execution, f, decodeArgs101)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Members(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeMembershipConnection(f, v) && ok
+			x.writeMembershipConnectionOrNull(f, v)
 		case 15: // contributionsToAxes
 			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().ContributionsToAxes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeDerivedContributionConnection(f, v) && ok
+			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 16: // peers
 			a := execute.Args(x.Execution, f, decodeArgs103)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Peers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writePeerConnection(f, v) && ok
+			x.writePeerConnectionOrNull(f, v)
 		case 17: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 18: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 19: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 20: // updatedAt
@@ -173,16 +157,14 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 		case 22: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Partner().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 23: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 24: // translations

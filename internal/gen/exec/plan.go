@@ -15,9 +15,9 @@ import (
 // PlanResolver resolves the fields of Plan that are more than a member of it.
 type PlanResolver interface {
 	Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error)
-	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
-	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
-	IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
+	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
+	IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -55,81 +55,69 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 8: // isAdopted
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().IsAdopted(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 9: // isAnnexed
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().IsAnnexed(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 10: // isValidated
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().IsValidated(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 11: // axes
 			a := execute.Args(x.Execution, f, decodeArgs11)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().Axes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeAxisConnection(f, v) && ok
+			x.writeAxisConnectionOrNull(f, v)
 		case 12: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 13: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 14: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 15: // updatedAt
@@ -139,16 +127,14 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 17: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Plan().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 18: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 19: // translations

@@ -56,29 +56,25 @@ func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bo
 		case 7: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Audience().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 8: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Audience().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 9: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 10: // updatedAt
@@ -88,16 +84,14 @@ func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bo
 		case 12: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Audience().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 13: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 14: // translations
@@ -224,29 +218,25 @@ func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool
 		case 5: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Concept().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 6: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Concept().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 7: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 8: // updatedAt
@@ -256,16 +246,14 @@ func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool
 		case 10: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Concept().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 11: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 12: // translations
@@ -394,29 +382,25 @@ func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) 
 		case 6: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Criterion().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 7: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Criterion().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 8: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 9: // updatedAt
@@ -426,16 +410,14 @@ func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) 
 		case 11: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Criterion().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 12: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 13: // translations
@@ -561,16 +543,14 @@ func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) 
 		case 5: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Programme().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 6: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 7: // updatedAt
@@ -580,16 +560,14 @@ func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) 
 		case 9: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Programme().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 10: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 11: // translations
@@ -723,16 +701,14 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 7: // identifiers
 			a := execute.Args(x.Execution, f, decodeArgs100)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Territory().Identifiers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeIdentifierConnection(f, v) && ok
+			x.writeIdentifierConnectionOrNull(f, v)
 		case 8: // partOf
 			v, err := x.resolvers.Territory().PartOf(x.At(f), obj)
 			if err != nil {
@@ -752,29 +728,25 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 10: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Territory().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 11: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Territory().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 12: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 13: // updatedAt
@@ -784,16 +756,14 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 15: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Territory().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 16: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 17: // translations

@@ -17,7 +17,7 @@ type RelationResolver interface {
 	Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	Object(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	Code(ctx context.Context, obj *ent.Relation) (string, error)
-	Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (lexicon.Truth, error)
+	Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Relation) (view.Thing, error)
@@ -88,16 +88,14 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 16: // holds
 			a := execute.Args(x.Execution, f, decodeArgs)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Relation().Holds(x.At(f), obj, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeTruth(f, v) && ok
+			x.writeTruthOrNull(f, v)
 		case 17: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 18: // updatedAt
@@ -107,16 +105,14 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 20: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Relation().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 21: // from
 			v, err := x.resolvers.Relation().From(x.At(f), obj)
 			if err != nil {

@@ -57,16 +57,14 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 7: // children
 			a := execute.Args(x.Execution, f, decodeArgs122)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Theme().Children(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeThemeConnection(f, v) && ok
+			x.writeThemeConnectionOrNull(f, v)
 		case 8: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 9: // reference
@@ -89,16 +87,14 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 12: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Theme().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 13: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 14: // updatedAt
@@ -108,16 +104,14 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 16: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.Theme().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 17: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 18: // translations

@@ -170,8 +170,11 @@ func (x *executor) writePartialDateOrNull(_ *execute.Field, v *lexicon.PartialDa
 	return x.Marshal(v)
 }
 
-func (x *executor) writeTruth(_ *execute.Field, v lexicon.Truth) bool {
-	return x.Word(string(v))
+func (x *executor) writeTruthOrNull(_ *execute.Field, v *lexicon.Truth) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Word(string(*v))
 }
 
 func (x *executor) writeActionList(f *execute.Field, v []*ent.Action) bool {
@@ -240,36 +243,40 @@ func (x *executor) writeCriterionList(f *execute.Field, v []*ent.Criterion) bool
 	return x.CloseList(mark, ok)
 }
 
-func (x *executor) writeAlignmentConnection(f *execute.Field, v *relay.Connection[ent.Alignment]) bool {
+func (x *executor) writeAlignmentConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Alignment]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectAlignmentConnection(f, 0, v)
+	x.objectAlignmentConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeContributionConnection(f *execute.Field, v *relay.Connection[ent.Contribution]) bool {
+func (x *executor) writeContributionConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Contribution]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectContributionConnection(f, 0, v)
+	x.objectContributionConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeRelationConnection(f *execute.Field, v *relay.Connection[ent.Relation]) bool {
+func (x *executor) writeRelationConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Relation]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectRelationConnection(f, 0, v)
+	x.objectRelationConnection(f, 0, v)
+	return true
 }
 
 func (x *executor) writeInt(_ *execute.Field, v int) bool {
 	return x.Int(int64(v))
 }
 
-func (x *executor) writeCitationConnection(f *execute.Field, v *relay.Connection[ent.Citation]) bool {
+func (x *executor) writeCitationConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Citation]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectCitationConnection(f, 0, v)
+	x.objectCitationConnection(f, 0, v)
+	return true
 }
 
 func (x *executor) writeLanguageTag(_ *execute.Field, v lexicon.LanguageTag) bool {
@@ -436,11 +443,27 @@ func (x *executor) writeAxisStatus(_ *execute.Field, v lexicon.AxisStatus) bool 
 	return x.Word(string(v))
 }
 
-func (x *executor) writeDerivedContributionConnection(f *execute.Field, v *relay.Connection[view.DerivedContribution]) bool {
+func (x *executor) writeThemeListOrNull(f *execute.Field, v []*ent.Theme) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectDerivedContributionConnection(f, 0, v)
+	mark, ok := x.OpenList(), true
+	for i := range v {
+		if !x.Item(i) {
+			break
+		}
+		ok = x.writeTheme(f, v[i]) && ok
+	}
+	x.CloseList(mark, ok)
+	return true
+}
+
+func (x *executor) writeDerivedContributionConnectionOrNull(f *execute.Field, v *relay.Connection[view.DerivedContribution]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectDerivedContributionConnection(f, 0, v)
+	return true
 }
 
 func (x *executor) writeAxisEdgeList(f *execute.Field, v []*relay.Edge[ent.Axis]) bool {
@@ -521,46 +544,52 @@ func (x *executor) writeTerritoryOrNull(f *execute.Field, v *ent.Territory) bool
 	return true
 }
 
-func (x *executor) writePlanConnection(f *execute.Field, v *relay.Connection[ent.Plan]) bool {
+func (x *executor) writePlanConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Plan]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectPlanConnection(f, 0, v)
+	x.objectPlanConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeThemeConnection(f *execute.Field, v *relay.Connection[ent.Theme]) bool {
+func (x *executor) writeThemeConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Theme]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectThemeConnection(f, 0, v)
+	x.objectThemeConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeAxisConnection(f *execute.Field, v *relay.Connection[ent.Axis]) bool {
+func (x *executor) writeAxisConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Axis]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectAxisConnection(f, 0, v)
+	x.objectAxisConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeActionConnection(f *execute.Field, v *relay.Connection[ent.Action]) bool {
+func (x *executor) writeActionConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Action]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectActionConnection(f, 0, v)
+	x.objectActionConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeWorkingGroupConnection(f *execute.Field, v *relay.Connection[ent.WorkingGroup]) bool {
+func (x *executor) writeWorkingGroupConnectionOrNull(f *execute.Field, v *relay.Connection[ent.WorkingGroup]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectWorkingGroupConnection(f, 0, v)
+	x.objectWorkingGroupConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writePartnerConnection(f *execute.Field, v *relay.Connection[ent.Partner]) bool {
+func (x *executor) writePartnerConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Partner]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectPartnerConnection(f, 0, v)
+	x.objectPartnerConnection(f, 0, v)
+	return true
 }
 
 func (x *executor) writeMatrixOrNull(f *execute.Field, v *view.Matrix) bool {
@@ -571,7 +600,10 @@ func (x *executor) writeMatrixOrNull(f *execute.Field, v *view.Matrix) bool {
 	return true
 }
 
-func (x *executor) writeGapList(f *execute.Field, v []*view.Gap) bool {
+func (x *executor) writeGapListOrNull(f *execute.Field, v []*view.Gap) bool {
+	if v == nil {
+		return x.Null()
+	}
 	mark, ok := x.OpenList(), true
 	for i := range v {
 		if !x.Item(i) {
@@ -579,14 +611,16 @@ func (x *executor) writeGapList(f *execute.Field, v []*view.Gap) bool {
 		}
 		ok = x.writeGap(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	x.CloseList(mark, ok)
+	return true
 }
 
-func (x *executor) writeBridges(f *execute.Field, v *view.Bridges) bool {
+func (x *executor) writeBridgesOrNull(f *execute.Field, v *view.Bridges) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectBridges(f, 0, v)
+	x.objectBridges(f, 0, v)
+	return true
 }
 
 func (x *executor) writeMatrixChangesOrNull(f *execute.Field, v *view.MatrixChanges) bool {
@@ -597,7 +631,10 @@ func (x *executor) writeMatrixChangesOrNull(f *execute.Field, v *view.MatrixChan
 	return true
 }
 
-func (x *executor) writeDraftList(f *execute.Field, v []*ent.Draft) bool {
+func (x *executor) writeDraftListOrNull(f *execute.Field, v []*ent.Draft) bool {
+	if v == nil {
+		return x.Null()
+	}
 	mark, ok := x.OpenList(), true
 	for i := range v {
 		if !x.Item(i) {
@@ -605,7 +642,8 @@ func (x *executor) writeDraftList(f *execute.Field, v []*ent.Draft) bool {
 		}
 		ok = x.writeDraft(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	x.CloseList(mark, ok)
+	return true
 }
 
 func (x *executor) writeContractEdgeList(f *execute.Field, v []*relay.Edge[ent.Contract]) bool {
@@ -1272,7 +1310,10 @@ func (x *executor) writeUserErrorCode(_ *execute.Field, v lexicon.UserErrorCode)
 	return x.Word(string(v))
 }
 
-func (x *executor) writeBridgingPartnerList(f *execute.Field, v []*view.BridgingPartner) bool {
+func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*view.BridgingPartner) bool {
+	if v == nil {
+		return x.Null()
+	}
 	mark, ok := x.OpenList(), true
 	for i := range v {
 		if !x.Item(i) {
@@ -1280,7 +1321,8 @@ func (x *executor) writeBridgingPartnerList(f *execute.Field, v []*view.Bridging
 		}
 		ok = x.writeBridgingPartner(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	x.CloseList(mark, ok)
+	return true
 }
 
 func (x *executor) writeFloat(_ *execute.Field, v float64) bool {
@@ -1300,6 +1342,10 @@ func (x *executor) writeRoleOrNull(_ *execute.Field, v *lexicon.Role) bool {
 		return x.Null()
 	}
 	return x.Word(string(*v))
+}
+
+func (x *executor) writeTruth(_ *execute.Field, v lexicon.Truth) bool {
+	return x.Word(string(v))
 }
 
 func (x *executor) writeClaimList(f *execute.Field, v []view.Claim) bool {
@@ -1386,7 +1432,10 @@ func (x *executor) writeHubRecord(f *execute.Field, v view.HubRecord) bool {
 	return x.abstractHubRecord(f, v)
 }
 
-func (x *executor) writeCandidateList(f *execute.Field, v []*view.Candidate) bool {
+func (x *executor) writeCandidateListOrNull(f *execute.Field, v []*view.Candidate) bool {
+	if v == nil {
+		return x.Null()
+	}
 	mark, ok := x.OpenList(), true
 	for i := range v {
 		if !x.Item(i) {
@@ -1394,7 +1443,8 @@ func (x *executor) writeCandidateList(f *execute.Field, v []*view.Candidate) boo
 		}
 		ok = x.writeCandidate(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	x.CloseList(mark, ok)
+	return true
 }
 
 func (x *executor) writeMatrixRowList(f *execute.Field, v []*view.MatrixRow) bool {
@@ -1520,25 +1570,28 @@ func (x *executor) writeSector(_ *execute.Field, v lexicon.Sector) bool {
 	return x.Word(string(v))
 }
 
-func (x *executor) writeIdentifierConnection(f *execute.Field, v *relay.Connection[ent.Identifier]) bool {
+func (x *executor) writeIdentifierConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Identifier]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectIdentifierConnection(f, 0, v)
+	x.objectIdentifierConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writeMembershipConnection(f *execute.Field, v *relay.Connection[ent.Membership]) bool {
+func (x *executor) writeMembershipConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Membership]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectMembershipConnection(f, 0, v)
+	x.objectMembershipConnection(f, 0, v)
+	return true
 }
 
-func (x *executor) writePeerConnection(f *execute.Field, v *relay.Connection[view.Peer]) bool {
+func (x *executor) writePeerConnectionOrNull(f *execute.Field, v *relay.Connection[view.Peer]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.Null()
 	}
-	return x.objectPeerConnection(f, 0, v)
+	x.objectPeerConnection(f, 0, v)
+	return true
 }
 
 func (x *executor) writePartnerEdgeList(f *execute.Field, v []*relay.Edge[ent.Partner]) bool {
@@ -1860,30 +1913,6 @@ func (x *executor) writeInvitationListOrNull(f *execute.Field, v []*view.Invitat
 	return true
 }
 
-func (x *executor) writeActionConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Action]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectActionConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeAlignmentConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Alignment]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectAlignmentConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeAxisConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Axis]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectAxisConnection(f, 0, v)
-	return true
-}
-
 func (x *executor) writeContactListOrNull(f *execute.Field, v []*view.Contact) bool {
 	if v == nil {
 		return x.Null()
@@ -1937,22 +1966,6 @@ func (x *executor) writeContractConnectionOrNull(f *execute.Field, v *relay.Conn
 	return true
 }
 
-func (x *executor) writeContributionConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Contribution]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectContributionConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeIdentifierConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Identifier]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectIdentifierConnection(f, 0, v)
-	return true
-}
-
 func (x *executor) writeVocabularyOrNull(f *execute.Field, v *lexicon.Vocabulary) bool {
 	if v == nil {
 		return x.Null()
@@ -1981,30 +1994,6 @@ func (x *executor) writeChangeConnectionOrNull(f *execute.Field, v *relay.Connec
 		return x.Null()
 	}
 	x.objectChangeConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeMembershipConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Membership]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectMembershipConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writePartnerConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Partner]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectPartnerConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writePlanConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Plan]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectPlanConnection(f, 0, v)
 	return true
 }
 
@@ -2048,14 +2037,6 @@ func (x *executor) writeConceptConnectionOrNull(f *execute.Field, v *relay.Conne
 	return true
 }
 
-func (x *executor) writeRelationConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Relation]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectRelationConnection(f, 0, v)
-	return true
-}
-
 func (x *executor) writeSearchResultConnectionOrNull(f *execute.Field, v *view.SearchResultConnection) bool {
 	if v == nil {
 		return x.Null()
@@ -2088,35 +2069,11 @@ func (x *executor) writeCitationOrNull(f *execute.Field, v *ent.Citation) bool {
 	return true
 }
 
-func (x *executor) writeCitationConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Citation]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectCitationConnection(f, 0, v)
-	return true
-}
-
 func (x *executor) writeContributionStatsOrNull(f *execute.Field, v *view.ContributionStats) bool {
 	if v == nil {
 		return x.Null()
 	}
 	x.objectContributionStats(f, 0, v)
-	return true
-}
-
-func (x *executor) writeThemeConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Theme]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectThemeConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeWorkingGroupConnectionOrNull(f *execute.Field, v *relay.Connection[ent.WorkingGroup]) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectWorkingGroupConnection(f, 0, v)
 	return true
 }
 

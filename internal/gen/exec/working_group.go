@@ -57,16 +57,14 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 7: // members
 			a := execute.Args(x.Execution, f, decodeArgs101)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.WorkingGroup().Members(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeMembershipConnection(f, v) && ok
+			x.writeMembershipConnectionOrNull(f, v)
 		case 8: // followedAxes
 			v, err := x.resolvers.WorkingGroup().FollowedAxes(x.At(f), obj)
 			if err != nil {
@@ -78,29 +76,25 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 9: // relations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.WorkingGroup().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 10: // inverseRelations
 			a := execute.Args(x.Execution, f, decodeArgs4)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.WorkingGroup().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeRelationConnection(f, v) && ok
+			x.writeRelationConnectionOrNull(f, v)
 		case 11: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 12: // updatedAt
@@ -110,16 +104,14 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 14: // citations
 			a := execute.Args(x.Execution, f, decodeArgs5)
 			if a == nil {
-				ok = false
 				break
 			}
 			v, err := x.resolvers.WorkingGroup().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeCitationConnection(f, v) && ok
+			x.writeCitationConnectionOrNull(f, v)
 		case 15: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 16: // translations
