@@ -111,3 +111,47 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 		}
 	})
 }
+
+// Records that are alike in all keys stand by their ids, in the direction of the last key.
+func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
+	lists := map[string]string{
+		"actions":     `contract(by: {code: "val-d-orme"}) { l: actions(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
+		"of contract": `contract(by: {code: "val-d-orme"}) { l: partners(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
+		"contributors": `contract: axis(by: {code: "val-d-orme/orme-sante"}) { l: contributors(first: 100, orderBy: [{field: STANDING}, {field: STATUS, direction: %s}]) {
+			nodes { partner { id } a: standing b: status } } }`,
+	}
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for name, list := range lists {
+			groups := func(way string) map[string][]string {
+				var answer struct {
+					Contract struct {
+						L struct {
+							Nodes []struct {
+								ID, A, B string
+								Partner  struct{ ID string }
+							}
+						}
+					}
+				}
+				h.Get(t, &answer, "{ "+fmt.Sprintf(list, way)+" }", nil)
+				alike := map[string][]string{}
+				for _, n := range answer.Contract.L.Nodes {
+					alike[n.A+n.B] = append(alike[n.A+n.B], n.ID+n.Partner.ID)
+				}
+				return alike
+			}
+			rising, falling, several := groups("ASC"), groups("DESC"), false
+			for key, up := range rising {
+				down := slices.Clone(falling[key])
+				slices.Reverse(down)
+				if !slices.Equal(up, down) {
+					t.Errorf("%s, alike in %s: %v and %v are not each other's reverse", name, key, up, falling[key])
+				}
+				several = several || len(up) > 1
+			}
+			if !several {
+				t.Errorf("%s: no two are alike", name)
+			}
+		}
+	})
+}
