@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -41,40 +42,79 @@ func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
 	}
 }
 
-// question is what is asked, as far as it changes what a contribution says.
-func (r *Resolver) question(a asked) view.Question {
-	_, day := r.when(a.asOf)
-	return view.Question{
-		AsOf: day, Roles: a.roles, Statuses: a.statuses, Bases: a.bases,
-		Territories: a.territories, Around: a.around, Audiences: a.audiences, ActionThemes: a.actionThemes,
-	}
+// selected is what a filter asks: as the network reads it, and what of it contributions tell.
+type selected struct {
+	network.Selection
+	question view.Question
 }
 
 // selection looks up what a filter names. Themes are looked for in some contracts, or
 // else in those that it names, or else in all.
-func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (sel network.Selection, err error) {
-	sel = network.Selection{Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around}
-	sel.When, _ = r.when(a.asOf)
-	if sel.Contracts, err = r.contractIDs(ctx, "contracts", a.contracts); err != nil {
-		return sel, err
+func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (selected, error) {
+	all, err := r.selections(ctx, a, homes)
+	if err != nil {
+		return selected{}, err
 	}
-	if homes == nil {
-		homes = sel.Contracts
+	return all[0], nil
+}
+
+// selections looks up what a filter names, once for each of several contracts at hand.
+func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]selected, error) {
+	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
+	if err != nil {
+		return nil, err
 	}
-	if sel.Themes, err = r.lookup(ctx, "theme", homes, "themes", a.themes); err != nil {
-		return sel, err
+	when, day := r.when(a.asOf)
+	all := make([]selected, len(homes))
+	atHand := slices.Clone(homes)
+	for i := range all {
+		all[i].Selection = network.Selection{
+			Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around, When: when,
+		}
+		all[i].question = view.Question{
+			AsOf: day, Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around && a.territories != nil,
+		}
+		if atHand[i] == nil {
+			atHand[i] = contracts
+		}
 	}
-	if sel.ActionThemes, err = r.lookup(ctx, "theme", homes, "actionThemes", a.actionThemes); err != nil {
-		return sel, err
+	for _, list := range []struct {
+		prefix, argument string
+		names            []string
+		take             func(s *selected, ids []int, of []view.Named)
+	}{
+		{"theme", "themes", a.themes, func(s *selected, ids []int, _ []view.Named) { s.Themes = ids }},
+		{"theme", "actionThemes", a.actionThemes, func(s *selected, ids []int, of []view.Named) {
+			s.ActionThemes, s.question.ActionThemes = ids, of
+		}},
+		{"territory", "territories", a.territories, func(s *selected, ids []int, of []view.Named) {
+			s.Territories, s.question.Territories = ids, of
+		}},
+		{"audience", "audiences", a.audiences, func(s *selected, ids []int, of []view.Named) {
+			s.Audiences, s.question.Audiences = ids, of
+		}},
+		{"partner", "partners", a.partners, func(s *selected, ids []int, _ []view.Named) { s.Partners = ids }},
+	} {
+		if list.names == nil {
+			continue
+		}
+		found, err := r.lookupEach(ctx, list.prefix, atHand, list.argument, list.names)
+		if err != nil {
+			return nil, err
+		}
+		for i, rows := range found {
+			ids, of := make([]int, len(rows)), make([]view.Named, len(rows))
+			for j, row := range rows {
+				uid, _ := row.Column("uid").(string)
+				ids[j], of[j] = row.RowID(), view.Named{UID: uid, Contract: contractOf(record.Of(list.prefix), row)}
+			}
+			if len(ids) == 0 && !skipsUnknown(ctx) {
+				ids = []int{noRecord} // the name is of another of the contracts at hand
+			}
+			list.take(&all[i], ids, of)
+		}
 	}
-	if sel.Territories, err = r.lookup(ctx, "territory", nil, "territories", a.territories); err != nil {
-		return sel, err
-	}
-	if sel.Audiences, err = r.lookup(ctx, "audience", nil, "audiences", a.audiences); err != nil {
-		return sel, err
-	}
-	sel.Partners, err = r.lookup(ctx, "partner", nil, "partners", a.partners)
-	return sel, err
+	return all, nil
 }
 
 // inFilter tells that an error is about the argument `filter`.
@@ -98,12 +138,12 @@ func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
 		return nil, err
 	}
 	sel.ByReference = len(sel.Contracts) != 1 // several contracts meet in the reference themes
-	m, err := bounded(ctx, n, sel)
+	m, err := bounded(ctx, n, sel.Selection)
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewMatrices([]network.Matrix{m}, r.question(a))[0]
-	v.Asked = sel
+	v := view.NewMatrices([]network.Matrix{m}, []view.Question{sel.question})[0]
+	v.Asked = sel.Selection
 	return v, relay.Charge(ctx, v.Records())
 }
 
@@ -123,11 +163,11 @@ func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncov
 // the filter names, it has only the axes of this one.
 func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked) (*view.Matrix, error) {
 	v, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*view.Matrix, error) {
-		contracts := make([]int, len(siblings))
+		contracts := make([][]int, len(siblings))
 		for i, c := range siblings {
-			contracts[i] = c.ID
+			contracts[i] = []int{c.ID}
 		}
-		sel, err := r.selection(ctx, a, contracts...)
+		selections, err := r.selections(ctx, a, contracts...)
 		if err != nil {
 			return nil, inFilter(err)
 		}
@@ -135,20 +175,22 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 		if err != nil {
 			return nil, err
 		}
-		matrices, selections := make([]network.Matrix, len(siblings)), make([]network.Selection, len(siblings))
-		asked := sel.Contracts
-		for i, id := range contracts {
-			if sel.Contracts = []int{id}; len(asked) > 0 && !slices.Contains(asked, id) {
-				sel.Contracts = []int{noContract}
+		matrices, questions := make([]network.Matrix, len(siblings)), make([]view.Question, len(siblings))
+		for i, c := range siblings {
+			sel := &selections[i]
+			if asked := sel.Contracts; len(asked) > 0 && !slices.Contains(asked, c.ID) {
+				sel.Contracts = []int{noRecord}
+			} else {
+				sel.Contracts = []int{c.ID}
 			}
-			if matrices[i], err = bounded(ctx, n, sel); err != nil {
+			if matrices[i], err = bounded(ctx, n, sel.Selection); err != nil {
 				return nil, err
 			}
-			selections[i] = sel
+			questions[i] = sel.question
 		}
-		views := view.NewMatrices(matrices, r.question(a))
+		views := view.NewMatrices(matrices, questions)
 		for i, v := range views {
-			v.Asked = selections[i]
+			v.Asked = selections[i].Selection
 		}
 		return zip(siblings, views), nil
 	})
@@ -158,8 +200,8 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 	return v, relay.Charge(ctx, v.Records())
 }
 
-// noContract is the database id of no contract.
-const noContract = -1
+// noRecord is the database id of no record.
+const noRecord = -1
 
 // bounded derives a matrix that is not too large to be answered.
 func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
@@ -190,6 +232,7 @@ func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 	return derive(ctx, r, axis, args, a, by, relay.Partners,
+		func(axis *ent.Axis) []int { return []int{axis.ContractID} },
 		func(n *network.Network, axis *ent.Axis, sel network.Selection) []network.Cell {
 			return n.Contributors(axis.ID, sel)
 		},
@@ -203,6 +246,7 @@ func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 	return derive(ctx, r, partner, args, a, by, relay.Axes,
+		func(*ent.Partner) []int { return nil },
 		func(n *network.Network, partner *ent.Partner, sel network.Selection) []network.Cell {
 			return n.AxesOf(partner.ID, sel)
 		},
@@ -221,10 +265,14 @@ type end struct {
 // derive pages through the cells of a record, for all its siblings at once:
 // what is at their other ends is loaded with one statement, to order them.
 func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, order relay.Order, ends *relay.Table[E],
-	cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
+	atHand func(*P) []int, cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
 ) (*view.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
-		sel, err := r.selection(ctx, a)
+		homes := make([][]int, len(siblings))
+		for i, s := range siblings {
+			homes[i] = atHand(s)
+		}
+		selections, err := r.selections(ctx, a, homes...)
 		if err != nil {
 			return nil, inFilter(err)
 		}
@@ -232,13 +280,12 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 		if err != nil {
 			return nil, err
 		}
-		var all []network.Cell
+		var views []*view.DerivedContribution
 		counts := make([]int, len(siblings))
 		for i, s := range siblings {
-			of := cells(n, s, sel)
-			all, counts[i] = append(all, of...), len(of)
+			of := view.NewContributions(cells(n, s, selections[i].Selection), selections[i].question)
+			views, counts[i] = append(views, of...), len(of)
 		}
-		views := view.NewContributions(all, r.question(a))
 		others, err := endsOf[E, ER](ctx, r.Reader, ends, views, idOf)
 		if err != nil {
 			return nil, err

@@ -34,7 +34,8 @@ type derivedKey struct {
 	Statuses []lexicon.Status `json:"s"`
 	Bases    []lexicon.Basis  `json:"b"`
 
-	Territories  []string `json:"t,omitempty"` // as they were named
+	// Public identifiers, so that a record named by its code and by its id gives one key.
+	Territories  []string `json:"t,omitempty"`
 	Around       bool     `json:"n,omitempty"`
 	Audiences    []string `json:"u,omitempty"`
 	ActionThemes []string `json:"h,omitempty"`
@@ -82,7 +83,8 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 			ids[d], err = r.derivedID(contributionIDs, derivedKey{
 				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
 				Roles: asSet(d.Roles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
-				Territories: asSet(d.Territories), Around: d.Around, Audiences: asSet(d.Audiences), ActionThemes: asSet(d.ActionThemes),
+				Territories: uidsFor(axis, d.Territories), Around: d.Around, Audiences: uidsFor(axis, d.Audiences),
+				ActionThemes: uidsFor(axis, d.ActionThemes),
 			})
 			if err != nil {
 				return nil, err
@@ -100,6 +102,18 @@ func asSet[W ~string](words []W) []W {
 	words = slices.Clone(words)
 	slices.Sort(words)
 	return slices.Compact(words)
+}
+
+// uidsFor returns the identifiers of named records that can matter to an axis. Those of another contract never do: a
+// code alone names a theme in each of several contracts.
+func uidsFor(axis *ent.Axis, named []view.Named) []string {
+	var uids []string
+	for _, n := range named {
+		if n.Contract == 0 || n.Contract == axis.ContractID {
+			uids = append(uids, n.UID)
+		}
+	}
+	return asSet(uids)
 }
 
 // peerID is the identifier of a peer, and of its siblings: of both partners and the day.
@@ -192,16 +206,19 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 func (r *Resolver) contributionOf(
 	ctx context.Context, n *network.Network, partner *ent.Partner, axis *ent.Axis, a asked,
 ) (*view.DerivedContribution, error) {
-	sel, err := r.selection(skippingUnknown(ctx), a)
-	if err != nil || isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
+	sel, err := r.selection(ctx, a)
+	if gone := (*Error)(nil); errors.As(err, &gone) {
+		return nil, nil // a record that it was asked with
+	}
+	if err != nil {
 		return nil, err
 	}
 	sel.Partners = []int{partner.ID}
-	cells := n.Contributors(axis.ID, sel)
+	cells := n.Contributors(axis.ID, sel.Selection)
 	if len(cells) == 0 {
 		return nil, nil
 	}
-	return view.NewContributions(cells[:1], r.question(a))[0], nil
+	return view.NewContributions(cells[:1], sel.question)[0], nil
 }
 
 // peerOf is a partner as a peer of another; nil when they share nothing.

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -54,8 +55,12 @@ func derivedOf(t *testing.T, value any, all map[string]string) map[string]string
 
 func askedFor(t *testing.T, h *hubtest.Hub, query string, variables map[string]any) map[string]string {
 	t.Helper()
+	fields := derivedFields
+	if !strings.Contains(query, "...P") {
+		fields, _, _ = strings.Cut(fields, "fragment P")
+	}
 	var answer any
-	h.Get(t, &answer, query+derivedFields, variables)
+	h.Get(t, &answer, query+fields, variables)
 	return derivedOf(t, answer, map[string]string{})
 }
 
@@ -135,6 +140,100 @@ func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
 			if whole[id] != "" && strings.HasPrefix(id, "derived.") {
 				t.Errorf("another question has the same id %s", id)
 			}
+		}
+	})
+}
+
+// A record that a condition names by its code and by its id is one condition.
+func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		var ids struct{ Territory, Audience, Theme struct{ ID string } }
+		h.Get(t, &ids, `{ territory(by: {code: "orme-glacis"}) { id } audience(by: {code: "orme-jeunes"}) { id }
+			theme(by: {code: "reference.sante"}) { id } }`, nil)
+		for _, c := range []struct {
+			field, code, id string
+		}{
+			{"territories", "orme-glacis", ids.Territory.ID},
+			{"audiences", "orme-jeunes", ids.Audience.ID},
+			{"actionThemes", "reference.sante", ids.Theme.ID},
+		} {
+			byCode := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.code}}})
+			byID := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.id, c.code}}})
+			if len(derivedAlone(byCode)) == 0 {
+				t.Errorf("%s: %q keeps nothing", c.field, c.code)
+			}
+			if fmt.Sprint(derivedAlone(byCode)) != fmt.Sprint(derivedAlone(byID)) {
+				t.Errorf("%s: %q and %q give different ids", c.field, c.code, c.id)
+			}
+			if again := refetched(t, h, byCode); fmt.Sprint(again) != fmt.Sprint(byCode) {
+				t.Errorf("%s: %q is fetched as\n%v\nnot as\n%v", c.field, c.code, again, byCode)
+			}
+		}
+		alone := askedFor(t, h, wholeContract, nil)
+		if around := askedFor(t, h, wholeContract, in{"f": in{"around": true}}); fmt.Sprint(around) != fmt.Sprint(alone) {
+			t.Error("`around` without territories gives other ids")
+		}
+		within := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}}})
+		around := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}, "around": true}})
+		for id := range derivedAlone(around) {
+			if within[id] != "" {
+				t.Errorf("with and without `around` it has the id %s", id)
+			}
+		}
+		if again := refetched(t, h, around); fmt.Sprint(again) != fmt.Sprint(around) || len(derivedAlone(around)) <= len(derivedAlone(within)) {
+			t.Errorf("around: %d of %d are fetched again, %d are within", len(again), len(around), len(within))
+		}
+	})
+}
+
+// derivedAlone leaves peers out, of which no filter says anything.
+func derivedAlone(all map[string]string) map[string]string {
+	some := maps.Clone(all)
+	maps.DeleteFunc(some, func(id, _ string) bool { return strings.HasPrefix(id, "peer.") })
+	return some
+}
+
+// A code that two contracts have names that of the contract at hand, wherever it is asked.
+func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := administrator(t, h)
+		var found struct {
+			Contributions struct {
+				Nodes []struct{ Action *struct{ ID string } }
+			}
+		}
+		h.Get(t, &found, `{ contributions(first: 100, filter: {contract: "val-d-orme", statuses: [ACTIVE]}) { nodes { action { id } } } }`, nil)
+		done(t, admin, "createTheme", in{"contract": "valenciennes", "code": "double", "name": "Double"})
+		theme := done(t, admin, "createTheme", in{"contract": "val-d-orme", "code": "double", "name": "Double"}).Record.ID
+		linked := map[string]bool{}
+		for _, c := range found.Contributions.Nodes {
+			if c.Action == nil || linked[c.Action.ID] || len(linked) == 5 {
+				continue
+			}
+			linked[c.Action.ID] = true
+			done(t, admin, "linkRecords", in{"kind": "CONCERNS", "subject": c.Action.ID, "object": theme, "basis": "DECLARED"})
+		}
+		want := askedFor(t, h, `query ($theme: ID!) { matrix(filter: {actionThemes: [$theme]}) { cells { ...D } } }`, in{"theme": theme})
+		if len(want) == 0 {
+			t.Fatal("no cell is of the theme")
+		}
+		for _, query := range []string{
+			`{ matrix(filter: {actionThemes: ["val-d-orme/double"]}) { cells { ...D } } }`,
+			`{ matrix(filter: {contracts: ["val-d-orme", "valenciennes"], actionThemes: ["double"]}) { cells { ...D } } }`,
+			`{ contract(by: {code: "val-d-orme"}) { matrix(filter: {actionThemes: ["double"]}) { cells { ...D } } } }`,
+			`{ contracts { nodes { matrix(filter: {actionThemes: ["double"]}) { cells { ...D } } } } }`,
+			`{ axes(first: 100) { nodes { contributors(first: 100, filter: {actionThemes: ["double"]}) { nodes { ...D } } } } }`,
+		} {
+			if got := askedFor(t, h, query, nil); fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("%s gives\n%v\nnot\n%v", query, got, want)
+			}
+		}
+		if again := refetched(t, h, want); fmt.Sprint(again) != fmt.Sprint(want) {
+			t.Errorf("fetched again they are\n%v", again)
+		}
+		done(t, admin, "deleteTheme", in{"id": "valenciennes/double", "version": 1})
+		if again := refetched(t, h, want); fmt.Sprint(again) != fmt.Sprint(want) {
+			t.Errorf("a theme of another contract is gone, and they are\n%v", again)
 		}
 	})
 }

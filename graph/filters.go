@@ -92,7 +92,7 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f
 	if err != nil {
 		return nil, err
 	}
-	partners, axes, err := n.Ends(ctx, sel)
+	partners, axes, err := n.Ends(ctx, sel.Selection)
 	if prefix == "axis" {
 		return axes, err
 	}

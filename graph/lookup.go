@@ -100,13 +100,32 @@ func skipsUnknown(ctx context.Context) bool { return ctx.Value(skipUnknownKey{})
 // names. A name that names nothing is an error with its place in the list, and so is a code
 // that several contracts have. An empty list is an error too, for it would select all.
 func (r *Resolver) lookup(ctx context.Context, prefix string, contracts []int, argument string, names []string) ([]int, error) {
+	found, err := r.lookupEach(ctx, prefix, [][]int{contracts}, argument, names)
+	if names == nil || err != nil {
+		return nil, err
+	}
+	ids := make([]int, len(found[0]))
+	for i, row := range found[0] {
+		ids[i] = row.RowID()
+	}
+	return ids, nil
+}
+
+// lookupEach looks names up as lookup does, once for each of several contracts at hand. A name is an error when it
+// names nothing in any of them.
+func (r *Resolver) lookupEach(
+	ctx context.Context, prefix string, atHand [][]int, argument string, names []string,
+) ([][]ent.Row, error) {
 	if names == nil {
-		return nil, nil
+		return make([][]ent.Row, len(atHand)), nil
 	}
 	if len(names) == 0 || len(names) > relay.MaxPage {
-		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage}}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{argument},
+			Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage},
+		}
 	}
-	found, err := r.byNames(ctx, prefix, contracts, names)
+	found, err := r.byNamesEach(ctx, prefix, atHand, names)
 	var several *record.AmbiguousError
 	if errors.As(err, &several) {
 		return nil, ambiguous([]any{argument, slices.Index(names, several.Name)}, several)
@@ -114,17 +133,21 @@ func (r *Resolver) lookup(ctx context.Context, prefix string, contracts []int, a
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int, 0, len(names))
+	rows := make([][]ent.Row, len(atHand))
 	for i, name := range names {
-		if len(found[i]) == 0 && !skipsUnknown(ctx) {
-			return nil, &Error{Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q",
-				Args: []any{lexicon.Phrase(record.Of(prefix).Table), name}}
+		known := false
+		for at := range atHand {
+			rows[at] = append(rows[at], found[at][i]...)
+			known = known || len(found[at][i]) > 0
 		}
-		for _, row := range found[i] {
-			ids = append(ids, row.RowID())
+		if !known && !skipsUnknown(ctx) {
+			return nil, &Error{
+				Code: NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q",
+				Args: []any{lexicon.Phrase(record.Of(prefix).Table), name},
+			}
 		}
 	}
-	return ids, nil
+	return rows, nil
 }
 
 func ambiguous(argument []any, several *record.AmbiguousError) *Error {
@@ -135,10 +158,20 @@ func ambiguous(argument []any, several *record.AmbiguousError) *Error {
 // sees them: of the contracts at hand and the directory, or of all where no contract is at
 // hand (nil). A code that several contracts have is an error then.
 func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, names []string) ([][]ent.Row, error) {
+	found, err := r.byNamesEach(ctx, prefix, [][]int{contracts}, names)
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// byNamesEach reads names as byNames does, once for each of several contracts at hand, with the same statements.
+func (r *Resolver) byNamesEach(ctx context.Context, prefix string, atHand [][]int, names []string) ([][][]ent.Row, error) {
 	t, where := record.Of(prefix), named(prefix, names...)
-	if contracts != nil && t.InContract() {
+	anywhere := slices.ContainsFunc(atHand, func(contracts []int) bool { return contracts == nil })
+	if !anywhere && t.InContract() {
 		where = append(where, func(s *sql.Selector) *sql.Predicate {
-			return sql.Or(sql.IsNull(s.C(t.Scope)), relay.In(s.C(t.Scope), contracts))
+			return sql.Or(sql.IsNull(s.C(t.Scope)), relay.In(s.C(t.Scope), slices.Concat(atHand...)))
 		})
 	}
 	rows, err := kindOf(prefix).matching(ctx, r.Reader, where.where())
@@ -151,23 +184,42 @@ func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, 
 			return nil, err
 		}
 	}
-	found := make([][]ent.Row, len(names))
+	found := make([][][]ent.Row, len(atHand))
 	for i, name := range names {
+		var called []ent.Row
 		for _, row := range rows {
 			code, home := row.Column("code"), homes[contractOf(t, row)]
 			if row.Column("uid") == name || code == name || home != "" && name == fmt.Sprint(home, "/", code) {
-				found[i] = append(found[i], row)
+				called = append(called, row)
 			}
 		}
-		if !t.IsBareCode(name) {
-			continue
-		}
-		found[i] = record.CodeNames(found[i], func(row ent.Row) int { return contractOf(t, row) }, contracts)
-		if contracts == nil && len(found[i]) > 1 {
-			return nil, &record.AmbiguousError{Name: name}
+		for at, contracts := range atHand {
+			if i == 0 {
+				found[at] = make([][]ent.Row, len(names))
+			}
+			if found[at][i], err = meant(t, name, called, contracts); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return found, nil
+}
+
+// meant picks the records that a name means with some contracts at hand, of those that are called so.
+func meant(t *record.Type, name string, called []ent.Row, contracts []int) ([]ent.Row, error) {
+	switch {
+	case t.IsBareCode(name):
+		called = record.CodeNames(called, func(row ent.Row) int { return contractOf(t, row) }, contracts)
+		if contracts == nil && len(called) > 1 {
+			return nil, &record.AmbiguousError{Name: name}
+		}
+	case contracts != nil && t.InContract():
+		called = slices.DeleteFunc(slices.Clone(called), func(row ent.Row) bool {
+			home := contractOf(t, row)
+			return home != 0 && !slices.Contains(contracts, home)
+		})
+	}
+	return called, nil
 }
 
 // contractOf is the contract that a record belongs to; 0 for none.

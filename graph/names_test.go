@@ -171,6 +171,77 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 	})
 }
 
+// Of the contracts of a list, each reads a code alone for itself: one has it, another takes the directory's.
+func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		namesAll(t, h)
+		link := func(axis, theme string) in {
+			return in{"linkRecords": in{"kind": "CONCERNS", "subject": axis, "object": theme, "basis": "DECLARED"}}
+		}
+		made := done(t, h, "applyChanges", in{"changes": []in{
+			{"createTheme": in{"code": "mixed", "name": "Mixte", "contract": "north"}},
+			{"createTheme": in{"code": "mixed", "name": "Référence"}},
+			link("north/axe-1", "north/mixed"),
+			{"createContribution": in{"partner": "caf", "axis": "south/axe-1", "role": "LEAD", "basis": "DECLARED"}},
+		}})
+		done(t, h, "applyChanges", in{"changes": []in{link("south/axe-1", *made.RecordIDs[1])}})
+		const fields = `{ matrix(filter: {themes: ["mixed"]}) { columns { axis { code contract { code } } } }
+			axes { nodes { code contributors(filter: {themes: ["mixed"]}) { totalCount } } } }`
+		var answer struct {
+			Contracts struct {
+				Nodes []struct {
+					Code   string
+					Matrix struct {
+						Columns []struct {
+							Axis struct{ Contract struct{ Code string } }
+						}
+					}
+					Axes struct {
+						Nodes []struct {
+							Code         string
+							Contributors struct{ TotalCount int }
+						}
+					}
+				}
+			}
+		}
+		h.Get(t, &answer, `{ contracts { nodes { code ... on Contract `+fields+` } } }`, nil)
+		want := map[string]int{"north": 1, "south": 2}
+		for _, c := range answer.Contracts.Nodes {
+			if len(c.Matrix.Columns) != 1 || c.Matrix.Columns[0].Axis.Contract.Code != c.Code {
+				t.Errorf("%s: its matrix has %+v", c.Code, c.Matrix.Columns)
+			}
+			for _, axis := range c.Axes.Nodes {
+				if n := axis.Contributors.TotalCount; axis.Code == "axe-1" && n != want[c.Code] || axis.Code != "axe-1" && n != 0 {
+					t.Errorf("%s/%s has %d contributors", c.Code, axis.Code, n)
+				}
+			}
+		}
+		refused := h.Ask(t, `{ contract(by: {code: "south"}) { matrix(filter: {themes: ["north/mixed"]}) { asOf } } }`, nil)
+		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {
+			t.Errorf("a theme of another contract: %s", refused.Body)
+		}
+	})
+}
+
+// What an input says of its contract comes before what the whole write says.
+func TestNames_TheContractOfAnInputComesBeforeThatOfTheWrite(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		namesAll(t, h)
+		child := in{"createTheme": in{"code": "child", "name": "Enfant", "contract": "south", "parent": "x-theme"}}
+		done(t, h, "applyChanges", in{"contract": "north", "changes": []in{child}})
+		var answer struct {
+			Theme struct {
+				Parent struct{ Contract struct{ Code string } }
+			}
+		}
+		h.Get(t, &answer, `{ theme(by: {code: "south/child"}) { parent { contract { code } } } }`, nil)
+		if got := answer.Theme.Parent.Contract.Code; got != "south" {
+			t.Errorf("its parent is of %s", got)
+		}
+	})
+}
+
 func TestNames_ACodeAloneInAMutation(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		namesAll(t, h)

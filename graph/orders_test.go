@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -107,6 +108,87 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 			}
 			if !slices.IsSorted(keys) || len(standings) < 2 {
 				t.Errorf("%s: %v, of %d standings", way, keys, len(standings))
+			}
+		}
+	})
+}
+
+// Records that are alike in all keys stand by their ids, in the direction of the last key.
+func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
+	lists := map[string]string{
+		"actions":     `contract(by: {code: "val-d-orme"}) { l: actions(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
+		"of contract": `contract(by: {code: "val-d-orme"}) { l: partners(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
+		"contributors": `contract: axis(by: {id: "AXIS"}) { l: contributors(first: 100, orderBy: [{field: STANDING}, {field: STATUS, direction: %s}]) {
+			nodes { partner { id } a: standing b: status } } }`,
+	}
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var first struct {
+			Contract struct {
+				Axes struct{ Nodes []struct{ ID string } }
+			}
+		}
+		h.Get(t, &first, `{ contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes { id } } } }`, nil)
+		for name, list := range lists {
+			list = strings.Replace(list, "AXIS", first.Contract.Axes.Nodes[0].ID, 1)
+			groups := func(way string) map[string][]string {
+				var answer struct {
+					Contract struct {
+						L struct {
+							Nodes []struct {
+								ID, A, B string
+								Partner  struct{ ID string }
+							}
+						}
+					}
+				}
+				h.Get(t, &answer, "{ "+fmt.Sprintf(list, way)+" }", nil)
+				alike := map[string][]string{}
+				for _, n := range answer.Contract.L.Nodes {
+					alike[n.A+n.B] = append(alike[n.A+n.B], n.ID+n.Partner.ID)
+				}
+				return alike
+			}
+			rising, falling, several := groups("ASC"), groups("DESC"), false
+			for key, up := range rising {
+				down := slices.Clone(falling[key])
+				slices.Reverse(down)
+				if !slices.Equal(up, down) {
+					t.Errorf("%s, alike in %s: %v and %v are not each other's reverse", name, key, up, falling[key])
+				}
+				several = several || len(up) > 1
+			}
+			if !several {
+				t.Errorf("%s: no two are alike", name)
+			}
+		}
+	})
+}
+
+func TestOrders_PositionsAreThoseWithinTheirContract(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		for contract, positions := range map[string][]int{"north": {7, 9}, "south": {6, 8}} {
+			for _, position := range positions {
+				code := fmt.Sprint("p-", position)
+				done(t, h, "createAxis", in{"contract": contract, "code": code, "name": code, "position": position})
+				done(t, h, "createContribution", in{"partner": "caf", "axis": contract + "/" + code, "role": "LEAD", "basis": "DECLARED"})
+			}
+		}
+		for way, want := range map[string]string{"ASC": "[p-7 p-9 p-6 p-8]", "DESC": "[p-8 p-6 p-9 p-7]"} {
+			var answer struct {
+				Partner struct {
+					ContributionsToAxes struct {
+						Nodes []struct{ Axis struct{ Code string } }
+					}
+				}
+			}
+			h.Get(t, &answer, `query ($by: [ContributesToOrder!]) { partner(by: {code: "caf"}) { contributionsToAxes(orderBy: $by) {
+				nodes { axis { code } } } } }`, in{"by": []in{{"field": "POSITION", "direction": way}}})
+			var codes []string
+			for _, n := range answer.Partner.ContributionsToAxes.Nodes {
+				codes = append(codes, n.Axis.Code)
+			}
+			if got := fmt.Sprint(codes); got != want {
+				t.Errorf("%s: %s, want %s", way, got, want)
 			}
 		}
 	})

@@ -55,6 +55,7 @@ var (
 	asLine         = regexp.MustCompile(`(?m)^As: (?:an? )?(\w+)`)
 	requestID      = regexp.MustCompile(`"requestId":"[^"]*"`)
 	fresh          = regexp.MustCompile(`"(change|write|account|draft|contribution)_01[0-9a-z]{24}"`) // of now, unlike those of the demo
+	sealed         = regexp.MustCompile(`"(derived|peer)\.[^"]+"`) // by each database for itself
 	fromAbove      = regexp.MustCompile(`^‹(.+)›$`)
 )
 
@@ -266,6 +267,7 @@ func shown(t *testing.T, a hubtest.Answer) string {
 	t.Helper()
 	body := requestID.ReplaceAll(bytes.TrimSpace(a.Body), []byte(`"requestId":"…"`))
 	body = fresh.ReplaceAll(body, []byte(`"${1}_…"`))
+	body = sealed.ReplaceAll(body, []byte(`"${1}.…"`))
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, body, "", "  "); err != nil {
 		t.Fatal(err)

@@ -150,7 +150,7 @@ func TestRelated_AListReplacesWhatWasThere(t *testing.T) {
 		for _, line := range swapped.Changes {
 			lines = append(lines, line.Operation+" "+line.RecordType)
 		}
-		if got := strings.Join(lines, ", "); got != "DELETE RELATION, CREATE RELATION" {
+		if got := strings.Join(lines, ", "); got != "DELETE RELATION, CREATE RELATION, UPDATE ACTION" {
 			t.Errorf("lines: %s", got)
 		}
 		rest := []string{"PART_OF forum", "CONCERNS sante", "TARGETS jeunes", "COVERS qpv", "UNDER_PROGRAMME cites", "UNDER_PROGRAMME pia", "CONCERNS origine"}
@@ -159,7 +159,7 @@ func TestRelated_AListReplacesWhatWasThere(t *testing.T) {
 				t.Errorf("%s was %s, is %s", name, before[name], is)
 			}
 		}
-		done(t, h, "updateAction", in{"id": id, "version": 1, "themes": []string{}, "programmes": nil, "name": "Stage"})
+		done(t, h, "updateAction", in{"id": id, "version": 2, "themes": []string{}, "programmes": nil, "name": "Stage"})
 		hasRelations(t, h, id, "PART_OF forum", "TARGETS jeunes", "COVERS qpv", "CONCERNS origine")
 	})
 }
@@ -183,7 +183,7 @@ func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
 			}
 		}
 		// Of both verbs of a list, what leaves it goes.
-		done(t, h, "updateAction", in{"id": id, "version": 1, "programmes": []string{"cites"}})
+		done(t, h, "updateAction", in{"id": id, "version": 2, "programmes": []string{"cites"}})
 		hasRelations(t, h, id, "CONCERNS emploi ACTIVE", "UNDER_PROGRAMME cites", "CONCERNS origine", "CONCERNS sante")
 	})
 }
@@ -197,7 +197,7 @@ func TestRelated_WhatWasAbandonedComesBackOnce(t *testing.T) {
 			t.Errorf("an abandoned relation was changed: %+v", w.Changes)
 		}
 		back := done(t, h, "updateAction", in{"id": id, "version": 1, "themes": []string{"sante"}})
-		if len(back.Changes) != 1 || back.Changes[0].Operation != "UPDATE" {
+		if len(back.Changes) != 2 || back.Changes[0].Operation != "UPDATE" || back.Changes[0].RecordType != "RELATION" {
 			t.Errorf("%+v", back.Changes)
 		}
 		hasRelations(t, h, id, "CONCERNS sante")
@@ -292,8 +292,8 @@ func TestRelated_RightsAreThoseOfLinks(t *testing.T) {
 		hasRelations(t, h, id, "PART_OF tous")
 
 		done(t, h, "updateAction", in{"id": "south/autre", "version": 1, "themes": []string{"sante"}})
-		rejected(t, north, "updateAction", in{"id": "south/autre", "version": 1, "themes": []string{"sante", "ailleurs"}}, "FORBIDDEN", "themes", "1")
-		if w := done(t, north, "updateAction", in{"id": "south/autre", "version": 1, "themes": []string{"sante"}}); len(w.Changes) != 0 {
+		rejected(t, north, "updateAction", in{"id": "south/autre", "version": 2, "themes": []string{"sante", "ailleurs"}}, "FORBIDDEN", "themes", "1")
+		if w := done(t, north, "updateAction", in{"id": "south/autre", "version": 2, "themes": []string{"sante"}}); len(w.Changes) != 0 {
 			t.Errorf("%+v", w.Changes)
 		}
 	})
@@ -324,12 +324,61 @@ func TestRelated_ManyWritersMakeNoDoubles(t *testing.T) {
 			}
 			return tried(t, h, "upsertAction", in{"contract": "north", "code": "forum", "themes": []string{"sante", "emploi"}})
 		})
-		if won != 12 {
+		if won+refused["CONFLICT"] != 12 || won < 8 {
 			t.Errorf("%d won, %v", won, refused)
 		}
 		var answer struct{ Action struct{ ID string } }
 		h.Get(t, &answer, `{ action(by: {code: "north/forum"}) { id } }`, nil)
 		hasRelations(t, h, answer.Action.ID, "CONCERNS emploi", "CONCERNS sante")
+	})
+}
+
+// Whoever saw an older version does not replace the lists that somebody else wrote since.
+func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
+	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+		first := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi"}})
+		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 || last.RecordID != first.Record.ID {
+			t.Errorf("version %d, %+v", first.Record.Version, first.Changes)
+		}
+		second := rejected(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"sante"}}, "CONFLICT", "version")
+		if c := second.Conflict; c == nil || c.CurrentVersion != 2 {
+			t.Errorf("it is told of %+v", c)
+		}
+		rejected(t, h, "upsertAction", in{"contract": "north", "code": "forum", "version": 1, "partOf": []string{}}, "CONFLICT", "version")
+		hasRelations(t, h, first.Record.ID, "CONCERNS emploi")
+
+		// A list and a field are one new version, and so are two lists.
+		both := in{"id": "forum", "version": 2, "name": "Forum", "themes": []string{"sante"}, "programmes": []string{"pia"}}
+		if w := done(t, h, "updateAction", both); w.Record.Version != 3 {
+			t.Errorf("version %d", w.Record.Version)
+		}
+		lists := in{"id": "forum", "version": 3, "themes": []string{}, "programmes": []string{"cites"}}
+		if w := done(t, h, "updateAction", lists); w.Record.Version != 4 {
+			t.Errorf("version %d", w.Record.Version)
+		}
+		won, refused := together(t, 6, func(i int) written {
+			theme := []string{"emploi", "sante"}[i%2]
+			return tried(t, h, "updateAction", in{"id": "forum", "version": 4, "themes": []string{theme}})
+		})
+		if won != 1 || refused["CONFLICT"] != 5 {
+			t.Errorf("of writers at once %d won, %v", won, refused)
+		}
+	})
+}
+
+// A record that was made and got its lists by two changes of one write goes with the whole of it.
+func TestRelated_ARevertUndoesAVersionThatListsGave(t *testing.T) {
+	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+		w := done(t, h, "applyChanges", in{"contract": "north", "changes": []in{
+			{"createAction": in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}},
+			{"updateAction": in{"id": "stage", "version": 1, "themes": []string{"emploi"}}},
+		}})
+		done(t, h, "revertChange", in{"change": w.Changes[0].ID, "wholeWrite": true})
+		var answer struct{ Action *struct{ ID string } }
+		h.Get(t, &answer, `{ action(by: {code: "north/stage"}) { id } }`, nil)
+		if answer.Action != nil {
+			t.Error("the action is still there")
+		}
 	})
 }
 

@@ -37,7 +37,7 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	if err != nil {
 		return nil, err
 	}
-	counted, err := n.Stats(ctx, sel, by)
+	counted, err := n.Stats(ctx, sel.Selection, by)
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
 		return nil, &Error{Code: LimitExceeded, Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less", Args: []any{tooMany.Most}}
 	}

@@ -57,9 +57,9 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 }
 
 // parts writes the citations and relations that come with a record, and the
-// identifier by which it was looked for.
-func (w *work) parts(ctx context.Context, s Step, uid string) error {
-	if err := w.relate(ctx, s, uid); err != nil {
+// identifier by which it was looked for. Saved tells whether the step wrote the record itself.
+func (w *work) parts(ctx context.Context, s Step, uid string, saved bool) error {
+	if err := w.relate(ctx, s, uid, saved); err != nil {
 		return err
 	}
 	for _, part := range citations(s, uid) {

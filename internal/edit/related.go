@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
+	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
@@ -15,9 +16,11 @@ import (
 // maxRelated bounds the records that one list of an input names.
 const maxRelated = 100
 
-// relate makes the relations of a record those that the lists of its step name. What is as the lists say stays.
-func (w *work) relate(ctx context.Context, s Step, uid string) error {
+// relate makes the relations of a record those that the lists of its step name. What is as the lists say stays. A
+// record that was not saved gets a new version when its lists change, so that an expected version protects them too.
+func (w *work) relate(ctx context.Context, s Step, uid string, saved bool) error {
 	var subject *row
+	changed := false
 	for _, r := range record.Of(s.Type).Related() {
 		if _, given := s.Set[r.Field]; !given {
 			continue
@@ -28,23 +31,33 @@ func (w *work) relate(ctx context.Context, s Step, uid string) error {
 				return err
 			}
 		}
-		if err := w.relateTo(ctx, s, r, subject); err != nil {
+		wrote, err := w.relateTo(ctx, s, r, subject)
+		if err != nil {
 			return err
 		}
+		changed = changed || wrote
 	}
-	return nil
+	if !changed || saved {
+		return nil
+	}
+	_, save := w.tx.Changing(s.Type, subject.id, subject.version)
+	_, err := save(ctx)
+	if ent.IsNotFound(err) {
+		return again{err}
+	}
+	return err
 }
 
-// relateTo does so for one list.
-func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *row) error {
+// relateTo does so for one list, and tells whether it changed anything.
+func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *row) (changed bool, err error) {
 	before := len(w.problems)
 	objects, err := w.listed(ctx, s, r, &wanted{step: s, of: subject.of, was: subject})
 	if err != nil || len(w.problems) > before {
-		return err
+		return false, err
 	}
 	there, err := w.relations(ctx, r, subject)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, relation := range there {
 		_, object := relation.end("object")
@@ -56,23 +69,25 @@ func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *
 		case at < 0 && !abandoned:
 			set := map[string]any{"id": relation.uid, "version": relation.version}
 			if _, err := w.remove(ctx, relationStep(s, r, Delete, set)); err != nil {
-				return err
+				return false, err
 			}
+			changed = true
 		}
 	}
 	for _, object := range objects {
-		if err := w.relateOne(ctx, s, r, subject, object, there); err != nil {
-			return err
+		if object.there {
+			continue
 		}
+		if err := w.relateOne(ctx, s, r, subject, object, there); err != nil {
+			return false, err
+		}
+		changed = true
 	}
-	return nil
+	return changed, nil
 }
 
 // relateOne makes the relation to one record of a list, or takes up one that was abandoned.
 func (w *work) relateOne(ctx context.Context, s Step, r record.Related, subject *row, object listed, there []*row) error {
-	if object.there {
-		return nil
-	}
 	for _, relation := range there {
 		if _, id := relation.end("object"); id == object.id {
 			set := map[string]any{"id": relation.uid, "version": relation.version, "status": string(lexicon.StatusMentioned)}

@@ -53,7 +53,8 @@ func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[str
 		if err != nil {
 			return nil, err
 		}
-		if step == nil {
+		if step == nil { // the line told of other lines, such as those of a list
+			undone[line.RecordUID] = line.RecordVersion
 			continue
 		}
 		reverts[line.RecordUID] = line.UID

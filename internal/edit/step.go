@@ -49,7 +49,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if t.Claim {
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
-	return uid, w.parts(ctx, s, uid)
+	return uid, w.parts(ctx, s, uid, true)
 }
 
 // identity is the public identifier of a new record, and its version: 1, or for
@@ -158,7 +158,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		}
 	}
 	if len(n.values) == 0 && len(n.ends) == 0 && len(w.problems) == before {
-		return was.uid, w.parts(ctx, s, was.uid)
+		return was.uid, w.parts(ctx, s, was.uid, false)
 	}
 	if _, err := w.rules(ctx, n); err != nil {
 		return "", err
@@ -178,7 +178,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 			return "", err
 		}
 	}
-	return was.uid, w.parts(ctx, s, was.uid)
+	return was.uid, w.parts(ctx, s, was.uid, true)
 }
 
 // save writes the columns of a mutation. A record that is not there any more

@@ -67,6 +67,10 @@ func TestOrigins_ARefusalNamesTheSettingAndTheOrigin(t *testing.T) {
 		if a := from(t, h, "POST", "null", "Accept-Language", "en"); a.Status != 403 || !strings.Contains(string(a.Body), "`--origins`") {
 			t.Errorf("%d %s", a.Status, a.Body)
 		}
+		endless := "https://" + strings.Repeat("a", 300) + ".example"
+		if a := from(t, h, "POST", endless, "Accept-Language", "en"); a.Status != 403 || strings.Contains(string(a.Body), "aaa") {
+			t.Errorf("an endless origin is repeated: %d %s", a.Status, a.Body)
+		}
 		if a := from(t, h, "OPTIONS", page); a.Status != 405 && len(origins) == 0 {
 			t.Errorf("OPTIONS that is no preflight: %d %s", a.Status, a.Body)
 		}

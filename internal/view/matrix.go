@@ -62,9 +62,15 @@ type Question struct {
 	Roles    []lexicon.Role // these three as in [network.Selection]
 	Statuses []lexicon.Status
 	Bases    []lexicon.Basis
-	// As they were named:
-	Territories, Audiences, ActionThemes []string
+
+	Territories, Audiences, ActionThemes []Named
 	Around                               bool
+}
+
+// Named is a record that a condition names: its public identifier, and its contract; 0 for none.
+type Named struct {
+	UID      string
+	Contract int
 }
 
 // DerivedContribution is what links a partner to an axis: a cell of a matrix.
@@ -122,15 +128,15 @@ type Chain struct {
 	Links  []network.Ref
 }
 
-// NewMatrices shapes matrices that are answered together.
-func NewMatrices(matrices []network.Matrix, q Question) []*Matrix {
+// NewMatrices shapes matrices that are answered together, with what was asked of each.
+func NewMatrices(matrices []network.Matrix, questions []Question) []*Matrix {
 	var rows []*MatrixRow
 	var columns []*MatrixColumn
 	var groups []*MatrixGroup
 	var cells []*DerivedContribution
 	views := make([]*Matrix, len(matrices))
 	for i, m := range matrices {
-		v := newMatrix(m, q)
+		v := newMatrix(m, questions[i])
 		rows, columns = append(rows, v.Rows...), append(columns, v.Columns...)
 		groups, cells = append(groups, v.Groups...), append(cells, v.Cells...)
 		views[i] = v

@@ -1,0 +1,16 @@
+package graph
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDerivedIDs_AreBounded(t *testing.T) {
+	longest := contributionIDs + strings.Repeat("A", longestDerivedID-len(contributionIDs))
+	if !isDerivedID(longest) || isDerivedID(longest+"A") {
+		t.Errorf("an id of %d bytes may be opened, and one more may not", longestDerivedID)
+	}
+	if longestDerivedID > 50_000 {
+		t.Errorf("up to %d bytes are opened", longestDerivedID)
+	}
+}
