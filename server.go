@@ -44,11 +44,15 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 // closed closes a listener that the server may have closed already.
-func closed(listener net.Listener) error {
-	if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
-		return err
+func closed(listener net.Listener) error { return unlessClosed(listener.Close()) }
+
+// unlessClosed is an error, but nil for one that says that a listener was closed already: whoever stops closes it, and
+// so does the server, in either order.
+func unlessClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // serve answers requests until it is told to stop, and then finishes those
@@ -104,7 +108,7 @@ func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Li
 	streams := make(chan error, 1)
 	go func() { streams <- h.EndStreams(ctx) }()
 	open.wait(linger)
-	errs = append(errs, server.Shutdown(ctx), <-streams, h.Shutdown(ctx))
+	errs = append(errs, unlessClosed(server.Shutdown(ctx)), <-streams, h.Shutdown(ctx))
 	return errors.Join(errs...)
 }
 
