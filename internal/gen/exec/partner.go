@@ -61,7 +61,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writePartnerOrNull(f, v)
 		case 11: // identifiers
-			a := execute.Args(x.Execution, f, decodeArgs100)
+			a := execute.Args(x.Execution, f, decodeArgs101)
 			if a == nil {
 				ok = false
 				break
@@ -87,7 +87,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writeContributionConnection(f, v) && ok
 		case 13: // memberships
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
 				ok = false
 				break
@@ -100,7 +100,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writeMembershipConnection(f, v) && ok
 		case 14: // members
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
 				ok = false
 				break
@@ -113,7 +113,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writeMembershipConnection(f, v) && ok
 		case 15: // contributionsToAxes
-			a := execute.Args(x.Execution, f, decodeArgs102)
+			a := execute.Args(x.Execution, f, decodeArgs103)
 			if a == nil {
 				ok = false
 				break
@@ -126,7 +126,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writeDerivedContributionConnection(f, v) && ok
 		case 16: // peers
-			a := execute.Args(x.Execution, f, decodeArgs103)
+			a := execute.Args(x.Execution, f, decodeArgs104)
 			if a == nil {
 				ok = false
 				break

@@ -21,7 +21,7 @@ type RelationResolver interface {
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Relation) (view.Thing, error)
-	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language) (string, error)
+	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (string, error)
 	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
@@ -137,7 +137,7 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Relation().Sentence(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Relation().Sentence(x.At(f), obj, a.Language, a.AsOf)
 			if err != nil {
 				x.Fail(err)
 				ok = false
