@@ -117,12 +117,12 @@ func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 		second := suggesting(t, h, "Partner", in{
 			"identifier": in{"scheme": "SIRET", "value": "73282932000074"}, "code": "two", "name": "Two",
 		})
-		want := `"One" has another number of the same SIREN "732829320": is it the same organisation?`
+		want := "« One » a un autre numéro du même SIREN « 732829320 » : est-ce la même organisation ?"
 		if len(second.Suggestions) != 1 || second.Suggestions[0].Message != want {
 			t.Errorf("got %+v, want %s", second.Suggestions, want)
 		}
 		third := suggesting(t, h, "Partner", in{"code": "three", "name": "Épicerie d’Orme"})
-		want = `"One" is also called "Épicerie d’Orme": is it the same?`
+		want = "« One » s’appelle aussi « Épicerie d’Orme » : est-ce le même ?"
 		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(third.Suggestions[0].Field, []string{"name"}) {
 			t.Errorf("got %+v, want %s", third.Suggestions, want)
 		}

@@ -169,29 +169,19 @@ const (
 	longPLANIR = "Plan Local d’Accompagnement du Non Recours, des Incompréhensions, des Ruptures"
 )
 
-// fromElsewhere cites what we add to the document: the long forms of two programmes.
+// fromElsewhere cites what we add to the document: the long forms of two programmes, as the notes of its readers have
+// them. In which edition of which text they were found is not noted.
 func fromElsewhere() []record {
-	var records []record
-	for _, added := range []struct{ programme, long, source, note string }{
-		{
-			"pia", longPIA, "Loi n° 2010-237 du 9 mars 2010 de finances rectificative pour 2010",
-			"Hors du document fondateur : la loi qui crée le programme.",
-		},
-		{
-			"planir", longPLANIR, "Forme longue officielle du sigle PLANIR (Assurance Maladie)",
-			"Hors du document fondateur, qui développe le sigle autrement ; l’édition n’est pas relevée.",
-		},
-	} {
-		source := named("source", "ailleurs-"+added.programme, added.source, values{"note": added.note})
-		if added.programme == "pia" {
-			source.set["date"] = lexicon.MustPartialDate("2010-03-09")
-		}
-		records = append(records, source, record{"citation", "ailleurs." + added.programme, values{
-			"basis": lexicon.BasisStated, "stance": lexicon.Supports, "about": "variants", "value": added.long,
-			"locator": "", "note": "Hors du document fondateur.",
-		}, refs{"source": source.key(), "programme": "programme " + added.programme}})
+	notes := named("source", "formes-longues", "Notes de lecture : formes longues relevées ailleurs", values{
+		"note": "Hors du document fondateur : formes longues en usage dans d’autres textes ; leurs éditions ne sont pas relevées.",
+	})
+	cite := func(programme, acronym, long string) record {
+		return record{"citation", "ailleurs." + programme, values{
+			"basis": lexicon.BasisStated, "stance": lexicon.Supports, "about": "variants", "value": long,
+			"locator": "sigle " + acronym, "note": "Hors du document fondateur.",
+		}, refs{"source": notes.key(), "programme": "programme " + programme}}
 	}
-	return records
+	return []record{notes, cite("pia", "PIA", longPIA), cite("planir", "PLANIR", longPLANIR)}
 }
 
 // valenciennesReach are those and the places for whom something is done.
