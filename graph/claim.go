@@ -16,8 +16,8 @@ func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (v
 	return recordOf[view.Thing](ctx, r.Reader, obj, contributionTo)
 }
 
-func (r *contributionResolver) Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language) (string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, contributionTold, in(ctx, language))
+func (r *contributionResolver) Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, contributionTold, language, asOf)
 }
 
 func (r *alignmentResolver) From(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
@@ -28,8 +28,8 @@ func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (view.Th
 	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentTo)
 }
 
-func (r *alignmentResolver) Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language) (string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, alignmentTold, in(ctx, language))
+func (r *alignmentResolver) Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, alignmentTold, language, asOf)
 }
 
 func (r *membershipResolver) From(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
@@ -40,8 +40,8 @@ func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (view.
 	return recordOf[view.Thing](ctx, r.Reader, obj, membershipTo)
 }
 
-func (r *membershipResolver) Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language) (string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, membershipTold, in(ctx, language))
+func (r *membershipResolver) Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, membershipTold, language, asOf)
 }
 
 func (r *relationResolver) From(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
@@ -52,6 +52,6 @@ func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (view.Thin
 	return recordOf[view.Thing](ctx, r.Reader, obj, relationTo)
 }
 
-func (r *relationResolver) Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language) (string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, relationTold, in(ctx, language))
+func (r *relationResolver) Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+	return sentenceOf(ctx, r.Resolver, obj, relationTold, language, asOf)
 }

@@ -60,32 +60,48 @@ func refTo(prefix string, id *int) ref {
 type telling[T any] struct {
 	from, to  func(*T) ref
 	citations relay.Link[ent.Citation]
-	// told has the verb, the object in words and what the sentence adds.
-	told func(*T, lexicon.Language) (verb, words string, rest lexicon.Told)
+	// told is the claim without what it names; its object where that is words.
+	told func(*T) lexicon.Told
 }
 
 var (
 	contributionTold = telling[ent.Contribution]{contributionFrom, contributionTo, citationsOfContribution,
-		func(c *ent.Contribution, l lexicon.Language) (string, string, lexicon.Told) {
-			return c.Role.Verb(l), "", lexicon.Told{Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
+		func(c *ent.Contribution) lexicon.Told {
+			return lexicon.Told{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
 		}}
 	alignmentTold = telling[ent.Alignment]{alignmentFrom, alignmentTo, citationsOfAlignment,
-		func(a *ent.Alignment, l lexicon.Language) (string, string, lexicon.Told) {
-			return a.Kind.Label(l), "", lexicon.Told{Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until}
+		func(a *ent.Alignment) lexicon.Told {
+			return lexicon.Told{
+				Verb: a.Kind.Verb(), Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until, Plain: true,
+			}
 		}}
 	membershipTold = telling[ent.Membership]{membershipFrom, membershipTo, citationsOfMembership,
-		func(m *ent.Membership, l lexicon.Language) (string, string, lexicon.Told) {
-			return m.Role.MemberVerb(l), "", lexicon.Told{Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until}
+		func(m *ent.Membership) lexicon.Told {
+			return lexicon.Told{Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until}
 		}}
 	relationTold = telling[ent.Relation]{relationFrom, relationTo, citationsOfRelation,
-		func(r *ent.Relation, l lexicon.Language) (string, string, lexicon.Told) {
-			words := ""
-			if r.Literal != nil {
-				words = *r.Literal
+		func(r *ent.Relation) lexicon.Told {
+			told := lexicon.Told{
+				Verb: r.Kind.Verb(), Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until, Plain: true,
 			}
-			return r.Kind.Verb(l), words, lexicon.Told{Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until}
+			if r.Literal != nil {
+				told.Object = *r.Literal
+			}
+			return told
 		}}
 )
+
+// of says a claim in a language, on days, with the names of its ends.
+func (of telling[T]) of(ctx context.Context, claim *T, from, to view.Node, on days, l lexicon.Language) lexicon.Told {
+	told := of.told(claim)
+	told.From, told.To = on.from, on.to
+	at := of.from(claim)
+	told.Subject, told.ByPartner = lexicon.Subject(l, nameIn(ctx, from, l), typeSaid(from, at)), at.prefix == "partner"
+	if to != nil {
+		told.Object, told.ObjectType = nameIn(ctx, to, l), typeSaid(to, of.to(claim))
+	}
+	return told
+}
 
 // claimParts are the records that the sentence of a claim names.
 type claimParts struct {
@@ -93,29 +109,24 @@ type claimParts struct {
 	sources  []*ent.Source // each once, in the order of the citations
 }
 
-// sentenceOf says a claim in a language. The records of all siblings are loaded
-// at once.
+// sentenceOf says a claim in a language, as of a date. The records of all siblings are
+// loaded at once.
 func sentenceOf[T any, R relay.Row[T]](
-	ctx context.Context, r *Resolver, claim R, of telling[T], l lexicon.Language,
-) (string, error) {
+	ctx context.Context, r *Resolver, claim R, of telling[T], language *lexicon.Language, asOf *lexicon.PartialDate,
+) (*string, error) {
 	parts, err := batch.Load(ctx, claim, "parts of sentences",
 		func(ctx context.Context, claims []*T) (map[*T]claimParts, error) {
 			return partsOf[T, R](ctx, r.Reader, claims, of)
 		})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	verb, words, told := of.told(claim, l)
-	told.Subject = lexicon.Subject(l, nameIn(ctx, parts.from, l), typeSaid(parts.from, of.from(claim)))
-	if name := nameIn(ctx, parts.to, l); parts.to != nil {
-		told.Predicate = lexicon.Predicate(l, verb, name, typeSaid(parts.to, of.to(claim)))
-	} else {
-		told.Predicate = lexicon.Predicate(l, verb, words, "")
-	}
+	l := in(ctx, language)
+	told := of.of(ctx, claim, parts.from, parts.to, r.days(asOf), l)
 	if len(parts.sources) > 0 {
 		told.Source, told.Others = "« "+nameIn(ctx, parts.sources[0], l)+" »", len(parts.sources)-1
 	}
-	return told.Sentence(l), nil
+	return new(told.Sentence(l)), nil
 }
 
 // typeSaid is the type of a thing as sentences tell types apart.

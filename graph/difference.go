@@ -32,6 +32,7 @@ type compared struct {
 	ctx     context.Context // of a viewer of that moment
 	reader  *relay.Reader
 	asOf    lexicon.PartialDate
+	days    days // of sentences
 	knownAt time.Time
 	nodes   map[string]view.Node
 	end     func()
@@ -72,7 +73,9 @@ func (r *Resolver) matrixChanges(
 	}
 	v := view.NewMatrixChanges(difference)
 	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, from.KnownAt, after.asOf, to.KnownAt
-	name(v, before, after)
+	if err := name(v, before, after); err != nil {
+		return nil, err
+	}
 	if !before.knownAt.Equal(after.knownAt) {
 		for _, c := range v.Cells {
 			c.Since, c.Through = before.knownAt, after.knownAt
@@ -145,6 +148,7 @@ func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.Momen
 	if m.AsOf != nil {
 		c.asOf, c.When = *m.AsOf, network.At(*m.AsOf, today)
 	}
+	c.days = daysOf(c.asOf, today)
 	var err error
 	if c.Network, err = at.Current(c.ctx); err != nil {
 		c.end()
@@ -182,6 +186,16 @@ func (c *compared) called(_ context.Context, refs []network.Ref) (map[network.Re
 	return names, err
 }
 
+// nameOf is the name of a record as it was written.
+func nameOf(node view.Node) string {
+	row, is := node.(ent.Row)
+	if !is {
+		return ""
+	}
+	name, _ := row.Column("name").(string)
+	return name
+}
+
 // uidOf is the public identifier of a record.
 func uidOf(node view.Node) string {
 	row, _ := node.(ent.Row)
@@ -189,9 +203,9 @@ func uidOf(node view.Node) string {
 	return uid
 }
 
-// name tells what partners, axes and subjects are called, at the later moment that
-// knows them.
-func name(v *view.MatrixChanges, before, after *compared) {
+// name tells what partners and axes are called, at the later moment that knows them,
+// and prepares the sentences of gaps, each at the moment that has it.
+func name(v *view.MatrixChanges, before, after *compared) error {
 	of := func(uid string) view.Node {
 		if node := after.nodes[uid]; node != nil {
 			return node
@@ -199,12 +213,34 @@ func name(v *view.MatrixChanges, before, after *compared) {
 		return before.nodes[uid]
 	}
 	for _, c := range v.Cells {
-		c.PartnerName, _ = called(of(c.PartnerID))
-		c.AxisName, _ = called(of(c.AxisID))
+		c.PartnerName, c.AxisName = nameOf(of(c.PartnerID)), nameOf(of(c.AxisID))
 	}
-	for _, g := range v.Gaps {
-		g.SubjectName, g.SubjectCode = called(of(g.SubjectID))
+	for _, side := range []*compared{before, after} {
+		if err := side.say(v.Gaps, side == after); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// say prepares the sentences of the gaps that a moment has.
+func (c *compared) say(gaps []*view.GapChange, opened bool) error {
+	var found []network.Gap
+	for _, g := range gaps {
+		if g.Opened == opened {
+			found = append(found, g.Found)
+		}
+	}
+	records, err := recordsOfGaps(c.ctx, c.reader, found)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		if g.Opened == opened {
+			g.Say = func(l lexicon.Language) string { return records.message(c.ctx, g.Found, c.days, l) }
+		}
+	}
+	return nil
 }
 
 // cite adds the citations of the claims on which changes rest, and their sources.
@@ -382,8 +418,7 @@ func (r *cellChangeResolver) Changes(ctx context.Context, obj *view.CellChange) 
 }
 
 func (r *gapChangeResolver) Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error) {
-	l := in(ctx, language)
-	return obj.Code.Sentence(l, lexicon.Called(l, obj.SubjectName, obj.SubjectPrefix, obj.SubjectCode), obj.Count, obj.Of), nil
+	return obj.Say(in(ctx, language)), nil
 }
 
 func (r *gapChangeResolver) Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error) {

@@ -2,66 +2,145 @@ package graph
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
-// gapMessage says a gap in a sentence; the subjects of all siblings are loaded
-// at once.
-func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexicon.Language) (string, error) {
-	subjects, err := batch.Load(ctx, gap, "subjects of messages", func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]view.Node, error) {
-		refs := make([]ref, len(gaps))
-		for i, g := range gaps {
-			refs[i] = refOf(g.Subject)
+// gapRecords are the records that the sentences of gaps name.
+type gapRecords map[ref]view.Node
+
+// recordsOfGaps loads what the sentences of gaps name, with two statements a type at
+// most: the records, and the ends of those that are claims.
+func recordsOfGaps(ctx context.Context, r *relay.Reader, gaps []network.Gap) (gapRecords, error) {
+	var refs []ref
+	for _, g := range gaps {
+		for _, named := range slices.Concat([]network.Ref{g.Subject}, g.Apart, g.Prospective, g.Uncertain) {
+			refs = append(refs, refOf(named))
 		}
-		nodes, err := load(ctx, r.Reader, refs)
-		subjects := make(map[*view.Gap]view.Node, len(gaps))
-		for i, g := range gaps {
-			subjects[g] = nodes[refs[i]]
+	}
+	records, err := load(ctx, r, refs)
+	if err != nil {
+		return nil, err
+	}
+	var ends []ref
+	for _, node := range records {
+		from, to := endsOfClaim(node)
+		ends = append(ends, from, to)
+	}
+	ends = slices.DeleteFunc(ends, func(end ref) bool { return records[end] != nil })
+	more, err := load(ctx, r, ends)
+	maps.Copy(records, more)
+	return records, err
+}
+
+// endsOfClaim are the ends of a claim; nowhere for anything else.
+func endsOfClaim(node view.Node) (from, to ref) {
+	switch claim := node.(type) {
+	case *ent.Contribution:
+		return contributionFrom(claim), contributionTo(claim)
+	case *ent.Alignment:
+		return alignmentFrom(claim), alignmentTo(claim)
+	case *ent.Membership:
+		return membershipFrom(claim), membershipTo(claim)
+	case *ent.Relation:
+		return relationFrom(claim), relationTo(claim)
+	}
+	return ref{}, ref{}
+}
+
+// clause says a claim in a few words; empty for anything else.
+func (records gapRecords) clause(ctx context.Context, node view.Node, on days, l lexicon.Language) string {
+	from, to := endsOfClaim(node)
+	switch claim := node.(type) {
+	case *ent.Contribution:
+		return contributionTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+	case *ent.Alignment:
+		return alignmentTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+	case *ent.Membership:
+		return membershipTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+	case *ent.Relation:
+		return relationTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+	}
+	return ""
+}
+
+// message says a gap in a sentence.
+func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l lexicon.Language) string {
+	named := func(r network.Ref) string { return nameIn(ctx, records[refOf(r)], l) }
+	all := func(some []network.Ref) (names []string) {
+		for _, r := range some {
+			names = append(names, named(r))
 		}
-		return subjects, err
+		return names
+	}
+	// within names a record where the sentence does not say what it is.
+	within := func(r network.Ref) string {
+		if said := records.clause(ctx, records[refOf(r)], on, l); said != "" {
+			return said
+		}
+		return lexicon.InWords(l, named(r), refOf(r).prefix)
+	}
+	lack := lexicon.Lack{
+		Code: g.Code, Count: g.Count, Of: g.Of, AtLeast: g.AtLeast, Months: g.Months, IsClaim: g.Subject.Kind.IsClaim(),
+		Prospective: all(g.Prospective), Uncertain: all(g.Uncertain),
+		Begins: g.Begins, Ended: g.Ended, SubjectBegins: g.SubjectBegins,
+	}
+	switch {
+	case g.Code == lexicon.Overlap:
+		lack.Audience, lack.Territory = lexicon.Called(named(g.Apart[0])), lexicon.Called(named(g.Apart[1]))
+	case len(g.Apart) > 0:
+		lack.Other = within(g.Apart[0])
+	}
+	if lack.IsClaim || lack.Other != "" {
+		lack.Subject = within(g.Subject)
+	} else {
+		lack.Subject = lexicon.Called(named(g.Subject))
+	}
+	return lack.Sentence(l)
+}
+
+// gapTold loads what the sentences of gaps name, for all siblings at once.
+func (r *Resolver) gapTold(ctx context.Context, gap *view.Gap) (gapRecords, error) {
+	told, err := batch.Load(ctx, gap, "subjects of messages", func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]gapRecords, error) {
+		found := make([]network.Gap, len(gaps))
+		for i, g := range gaps {
+			found[i] = g.Found
+		}
+		records, err := recordsOfGaps(ctx, r.Reader, found)
+		told := make(map[*view.Gap]gapRecords, len(gaps))
+		for _, g := range gaps {
+			told[g] = records
+		}
+		return told, err
 	})
+	return told, err
+}
+
+// gapMessage says a gap in a sentence.
+func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexicon.Language) (string, error) {
+	records, err := r.gapTold(ctx, gap)
 	if err != nil {
 		return "", err
 	}
-	name, code := called(subjects)
-	return gap.Code.Sentence(language, lexicon.Called(language, name, refOf(gap.Subject).prefix, code), gap.Count, gap.Of), nil
+	return records.message(ctx, gap.Found, r.days(&gap.AsOf), language), nil
 }
 
-// called is a thing's name, or a claim's code where it has one.
-func called(record view.Node) (name, code string) {
-	var claim *string
-	switch r := record.(type) {
-	case *ent.Contract:
-		return r.Name, r.Code
-	case *ent.Plan:
-		return r.Name, r.Code
-	case *ent.Action:
-		return r.Name, r.Code
-	case *ent.Axis:
-		return r.Name, r.Code
-	case *ent.Theme:
-		return r.Name, r.Code
-	case *ent.Partner:
-		return r.Name, r.Code
-	case *ent.WorkingGroup:
-		return r.Name, r.Code
-	case *ent.Source:
-		return r.Name, r.Code
-	case *ent.Contribution:
-		claim = r.Code
-	case *ent.Alignment:
-		claim = r.Code
-	case *ent.Membership:
-		claim = r.Code
-	case *ent.Relation:
-		claim = r.Code
+// gapKey tells a gap apart from others of its contract.
+func (r *Resolver) gapKey(ctx context.Context, gap *view.Gap) (string, error) {
+	records, err := r.gapTold(ctx, gap)
+	if err != nil {
+		return "", err
 	}
-	if claim != nil {
-		code = *claim
+	var uids []string
+	for _, named := range append([]network.Ref{gap.Subject}, gap.Found.Apart...) {
+		uids = append(uids, uidOf(records[refOf(named)]))
 	}
-	return "", code
+	return view.GapKey(gap.Code, gap.Found.Field, uids...), nil
 }

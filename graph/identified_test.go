@@ -84,6 +84,54 @@ func TestIdentifiedPartner_UnverifiedNumbersSuggestAndNeverFind(t *testing.T) {
 	})
 }
 
+func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		done(t, h, "createPartner", in{"code": "printed", "name": "Printed"})
+		verify(t, h, "printed", "SIREN", "732 829 320")
+		for _, number := range []in{
+			{"scheme": "SIREN", "value": "732829320"}, {"scheme": "SIREN", "value": "732\u202f829\u00a0320"},
+			{"scheme": "SIRET", "value": "732 829 320 00074"},
+		} {
+			if found := suggesting(t, h, "Partner", in{"identifier": number, "name": "Printed"}); len(found.UserErrors) > 0 {
+				t.Errorf("%v finds nobody: %+v", number, found)
+			}
+		}
+		var got struct {
+			Partner struct {
+				Identifiers struct {
+					Nodes []struct{ Scheme, Value, Verification string }
+				}
+			}
+		}
+		h.Get(t, &got, `{ partner(by: {code: "printed"}) { identifiers { nodes { scheme value verification } } } }`, nil)
+		if nodes := got.Partner.Identifiers.Nodes; len(nodes) != 2 || nodes[0].Value != "732829320" || nodes[0].Verification != "VERIFIED" {
+			t.Errorf("%+v", nodes)
+		}
+	})
+}
+
+func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		siren := in{"scheme": "SIREN", "value": "732829320"}
+		suggesting(t, h, "Partner", in{"identifier": siren, "code": "one", "name": "One", "aliases": []string{"Épicerie d’Orme"}})
+		second := suggesting(t, h, "Partner", in{
+			"identifier": in{"scheme": "SIRET", "value": "73282932000074"}, "code": "two", "name": "Two",
+		})
+		want := "« One » a un autre numéro du même SIREN « 732829320 » : est-ce la même organisation ?"
+		if len(second.Suggestions) != 1 || second.Suggestions[0].Message != want {
+			t.Errorf("got %+v, want %s", second.Suggestions, want)
+		}
+		third := suggesting(t, h, "Partner", in{"code": "three", "name": "Épicerie d’Orme"})
+		want = "« One » s’appelle aussi « Épicerie d’Orme » : est-ce le même ?"
+		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(third.Suggestions[0].Field, []string{"name"}) {
+			t.Errorf("got %+v, want %s", third.Suggestions, want)
+		}
+		if other := suggesting(t, h, "Partner", in{"code": "four", "name": "Épicerie"}); len(other.Suggestions) > 0 {
+			t.Errorf("a part of an alias suggests %+v", other.Suggestions)
+		}
+	})
+}
+
 func TestIdentifiedPartner_VerifiedNumbersFindAndNeverRename(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		verify(t, h, "cpam", "SIREN", "732829320")

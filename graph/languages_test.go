@@ -98,10 +98,10 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{
-		"":                   {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
-		"en-GB, fr;q=0.5":    {"en", "no record of contracts is called \"nobody\"", "mentioned", "Nobody"},
-		"en;q=0.1, fr;q=0.5": {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
-		"?!":                 {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Personne"},
+		"":                   {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
+		"en-GB, fr;q=0.5":    {"en", "no record of contracts is called \"nobody\"", "mentioned", "No confirmed lead"},
+		"en;q=0.1, fr;q=0.5": {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
+		"?!":                 {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
 	} {
 		answer := h.In(reads).Ask(t, query, nil)
 		if got := answer.Header.Get("Content-Language"); got != in.language || !slices.Contains(answer.Header.Values("Vary"), "Accept-Language") {
@@ -122,7 +122,7 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 			t.Fatalf("%v %s", err, answer.Body)
 		}
 		gap, word := data.Contract.Gaps[0], data.Vocabulary.Words[0]
-		if !strings.HasPrefix(gap.Message, in.gap) || !strings.HasPrefix(gap.French, "Personne") || !strings.HasPrefix(gap.English, "Nobody") {
+		if !strings.HasPrefix(gap.Message, in.gap) || !strings.HasPrefix(gap.French, "Aucun pilote") || !strings.HasPrefix(gap.English, "No confirmed lead") {
 			t.Errorf("%q: %+v", reads, gap)
 		}
 		if word.Label != in.label || word.French != "évoqué" || word.English != "mentioned" {

@@ -39,6 +39,10 @@ func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.Derive
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.DerivedContribution) *int { return &record.AxisID })
 }
 
+func (r *gapResolver) Key(ctx context.Context, obj *view.Gap) (string, error) {
+	return r.gapKey(ctx, obj)
+}
+
 func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error) {
 	return r.gapMessage(ctx, obj, in(ctx, language))
 }

@@ -46,3 +46,26 @@ func (r *Resolver) holds(
 	}
 	return &told, nil
 }
+
+// days are those that a sentence is told of, from one to another.
+type days struct{ from, to lexicon.Day }
+
+// daysOf reads `asOf` for a sentence: any time is told of today.
+func daysOf(asOf lexicon.PartialDate, today lexicon.Day) days {
+	if asOf == lexicon.AnyTime {
+		return days{today, today}
+	}
+	on := days{asOf.Earliest(), asOf.Latest()}
+	if on.from <= today && on.to > today {
+		on.to = today
+	}
+	return on
+}
+
+// days are those that a sentence is told of: today when absent.
+func (r *Resolver) days(asOf *lexicon.PartialDate) days {
+	if asOf == nil {
+		asOf = &lexicon.AnyTime
+	}
+	return daysOf(*asOf, r.today())
+}

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"maillage/internal/gen/ent"
@@ -13,6 +14,7 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
+	"maillage/internal/gen/ent/programme"
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
@@ -149,6 +151,35 @@ func TestFieldsHoldWhatTheirClaimsSay(t *testing.T) {
 	open := c.Partner.Query().Where(partner.KindEQ(lexicon.Collective), partner.OpenList(true), partner.Not(partner.CodeContains("orme"))).CountX(ctx)
 	if open != 6 {
 		t.Errorf("%d collectives have an open list of members", open)
+	}
+}
+
+func TestLongFormsFromOutsideTheDocumentAreCited(t *testing.T) {
+	c, document := loaded(t), plain(seedFile(t, "plan-territorial-valenciennes.txt"))
+	for _, code := range []string{"pia", "planir"} {
+		p := c.Programme.Query().Where(programme.Code(code)).OnlyX(hubtest.Context(t))
+		for _, variant := range p.Variants {
+			cite := c.Citation.Query().Where(citation.HasProgrammeWith(programme.Code(code)), citation.About("variants")).
+				WithSource().OnlyX(hubtest.Context(t))
+			if text(cite.Value) != variant || strings.Contains(document, plain(variant)) {
+				t.Errorf("%s: %q is cited as %q", code, variant, text(cite.Value))
+			}
+			if s := cite.Edges.Source; s.Code == "plan-territorial" || !strings.Contains(text(s.Note), "Hors du document") {
+				t.Errorf("%s is cited from %s, %q", code, s.Code, text(s.Note))
+			}
+		}
+	}
+}
+
+func TestCollectivesHaveTheSectorThatTheirWordsSay(t *testing.T) {
+	c := loaded(t)
+	for code, want := range map[string]lexicon.Sector{
+		"partenaires-etatiques": lexicon.SectorState, "entreprises": lexicon.SectorCompany, "drjscs": lexicon.SectorState,
+		"acteurs-contrat-ville": lexicon.SectorUnspecified, "partenaires-contrat-ville": lexicon.SectorUnspecified,
+	} {
+		if got := c.Partner.Query().Where(partner.Code(code)).OnlyX(hubtest.Context(t)).Sector; got != want {
+			t.Errorf("%s is %s, want %s", code, got, want)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 var renamedThings = map[string]bool{
 	"contract valenciennes":   true, // the name that it goes by
 	"source plan-territorial": true, // the document itself
+	"source formes-longues":   true, // where we have the long forms of acronyms from
 }
 
 func TestTheFoundingDocumentsThingsAreAllThereAndNoOther(t *testing.T) {

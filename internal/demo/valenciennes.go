@@ -41,7 +41,7 @@ func valenciennes() ([]record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(valenciennesContract(), valenciennesActions(), valenciennesPartners(), valenciennesIdeas(), valenciennesReach(), claims), nil
+	return slices.Concat(valenciennesContract(), valenciennesActions(), valenciennesPartners(), valenciennesIdeas(), valenciennesReach(), claims, fromElsewhere()), nil
 }
 
 // valenciennesContract is the contract with its plan, axes, themes and group.
@@ -108,6 +108,11 @@ func valenciennesPartners() []record {
 	collective := func(code, name string) record {
 		return named("partner", code, name, values{"open_list": true}).typed(lexicon.Collective)
 	}
+	// in gives a collective the sector that its own words say.
+	in := func(sector lexicon.Sector, r record) record {
+		r.set["sector"] = sector
+		return r
+	}
 	return []record{
 		named("partner", "valenciennes-metropole", "Valenciennes Métropole", values{"sector": lexicon.SectorLocal}),
 		named("partner", "cabinet-ifar", "Cabinet IFAR", nil),
@@ -118,10 +123,10 @@ func valenciennesPartners() []record {
 		}),
 		collective("partenaires-contrat-ville", "partenaires du Contrat de Ville"),
 		collective("acteurs-contrat-ville", "ensemble des acteurs intervenant dans le cadre du Contrat de Ville"),
-		collective("partenaires-etatiques", "partenaires étatiques"),
+		in(lexicon.SectorState, collective("partenaires-etatiques", "partenaires étatiques")),
 		collective("ccas-partenaires", "CCAS partenaires"),
 		collective("acteurs-locaux-contact-direct", "acteurs locaux au contact direct avec les usagers les plus vulnérables"),
-		collective("entreprises", "entreprises"),
+		in(lexicon.SectorCompany, collective("entreprises", "entreprises")),
 		{"identifier", "SIREN.245901160", values{
 			"scheme": lexicon.SIREN, "value": "245901160", "verification": lexicon.WellFormed,
 			"note": "Hors du document : liste des EPCI de l’INSEE et de l’ANCT.",
@@ -149,13 +154,34 @@ func valenciennesIdeas() []record {
 			"note": "Le texte fondateur ; sa date et son auteur n’y sont pas écrits.",
 		}),
 		named("source", "diagnostic-ifar", "diagnostic établi par le Cabinet IFAR", values{"date": lexicon.MustPartialDate("../2016-06")}),
-		// The variants of programmes are those of other texts; the document writes the names.
-		named("programme", "pia", "PIA", values{"variants": []string{"Programme d’investissements d’avenir"}}),
+		// The variants of programmes are those of other texts, which fromElsewhere cites; the document writes the names.
+		named("programme", "pia", "PIA", values{"variants": []string{longPIA}}),
 		named("programme", "planir", "PLANIR (Plan d’accompagnement des Risques de non recours, d’incompréhension et de ruptures)", values{
-			"variants": []string{"Plan Local d’Accompagnement du Non Recours, des Incompréhensions, des Ruptures"},
+			"variants": []string{longPLANIR},
 		}),
 		named("programme", "inegalites-sante", "projet de lutte contre les inégalités sociales en matière de santé", nil),
 	}
+}
+
+// The long forms of acronyms that the document does not write so.
+const (
+	longPIA    = "Programme d’investissements d’avenir"
+	longPLANIR = "Plan Local d’Accompagnement du Non Recours, des Incompréhensions, des Ruptures"
+)
+
+// fromElsewhere cites what we add to the document: the long forms of two programmes, as the notes of its readers have
+// them. In which edition of which text they were found is not noted.
+func fromElsewhere() []record {
+	notes := named("source", "formes-longues", "Notes de lecture : formes longues relevées ailleurs", values{
+		"note": "Hors du document fondateur : formes longues en usage dans d’autres textes ; leurs éditions ne sont pas relevées.",
+	})
+	cite := func(programme, acronym, long string) record {
+		return record{"citation", "ailleurs." + programme, values{
+			"basis": lexicon.BasisStated, "stance": lexicon.Supports, "about": "variants", "value": long,
+			"locator": "sigle " + acronym, "note": "Hors du document fondateur.",
+		}, refs{"source": notes.key(), "programme": "programme " + programme}}
+	}
+	return []record{notes, cite("pia", "PIA", longPIA), cite("planir", "PLANIR", longPLANIR)}
 }
 
 // valenciennesReach are those and the places for whom something is done.

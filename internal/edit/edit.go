@@ -210,6 +210,9 @@ func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}
+	if err := w.namesakes(ctx); err != nil {
+		return nil, err
+	}
 	return records, w.failure()
 }
 
@@ -236,6 +239,7 @@ type work struct {
 	aka      map[[2]string]*row // records found by identifier, by type and the code that the step gave
 	// suggestions are the records that upserts may be about.
 	suggestions []*Suggestion
+	made        []newcomer
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any
 }

@@ -39,7 +39,8 @@ type number struct {
 func numberOf(s Step) *number {
 	key, _ := s.Set["identifier"].(map[string]any)
 	t := record.Of("identifier")
-	n := &number{lexicon.Scheme(given(t, key, "scheme")), given(t, key, "value")}
+	n := &number{scheme: lexicon.Scheme(given(t, key, "scheme"))}
+	n.value = n.scheme.Normal(given(t, key, "value"))
 	if n.scheme == "" || n.value == "" {
 		return nil // making it says what is wrong
 	}
@@ -129,13 +130,81 @@ func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 		}
 		return sql.Or(same...)
 	})
+	if err != nil {
+		return err
+	}
+	exact, err := w.holders(ctx, s.Type, n.is)
 	for _, holder := range holders {
-		if holder.uid != uid {
+		isExact := slices.ContainsFunc(exact, func(h *row) bool { return h.id == holder.id })
+		switch {
+		case holder.uid == uid:
+		case isExact:
 			w.suggestion(s, "identifier", holder, "« %[1]s » a aussi le numéro « %[2]s » : est-ce le même ?",
 				"%[1]q has the number %[2]q too: is it the same?", holder.text("name"), n.value)
+		default:
+			w.suggestion(s, "identifier", holder,
+				"« %[1]s » a un autre numéro du même SIREN « %[2]s » : est-ce la même organisation ?",
+				"%[1]q has another number of the same SIREN %[2]q: is it the same organisation?", holder.text("name"), n.value[:9])
 		}
 	}
 	return err
+}
+
+// newcomer is a partner that a step made.
+type newcomer struct {
+	step Step
+	uid  string
+	name string
+}
+
+// namesakes suggests the partners that have the name of one that was made, as their name or as an alias: one statement
+// for all that were made.
+func (w *work) namesakes(ctx context.Context) error {
+	if len(w.made) == 0 {
+		return nil
+	}
+	names := make([]any, len(w.made))
+	for i, made := range w.made {
+		names[i] = made.name
+	}
+	partner := record.Of("partner")
+	rows, err := w.tx.Rows(ctx, "partner", func(q *sql.Selector) {
+		q.Where(sql.Or(sql.In(q.C("name"), names...), w.listsOne(q.C("aliases"), names))).OrderBy(q.C("id"))
+		q.Limit(mostSuggestions * (1 + len(names)))
+	})
+	if err != nil {
+		return err
+	}
+	aliases := partner.Field("aliases")
+	for _, holder := range rowsOf(partner, rows) {
+		known, _ := aliases.Plain(holder.Column(aliases.Columns()[0])).([]string)
+		for _, made := range w.made {
+			isCalled := holder.text("name") == made.name || slices.Contains(known, made.name)
+			isSuggested := slices.ContainsFunc(w.suggestions, func(s *Suggestion) bool { return s.Record == holder.uid })
+			if isCalled && !isSuggested && holder.uid != made.uid {
+				w.suggestion(made.step, "name", holder, "« %[1]s » s’appelle aussi « %[2]s » : est-ce le même ?",
+					"%[1]q is also called %[2]q: is it the same?", holder.text("name"), made.name)
+			}
+		}
+	}
+	return nil
+}
+
+// listsOne is the condition that a list of texts has one of some.
+func (w *work) listsOne(column string, texts []any) *sql.Predicate {
+	elements := "json_each"
+	if w.postgres {
+		elements = "jsonb_array_elements_text"
+	}
+	return sql.P(func(b *sql.Builder) {
+		b.WriteString("EXISTS (SELECT 1 FROM " + elements + "(").Ident(column).WriteString(") AS listed WHERE ")
+		if w.postgres {
+			b.WriteString("listed")
+		} else {
+			b.WriteString("listed.value")
+		}
+		b.WriteString(" IN (").Args(texts...).WriteString("))")
+	})
 }
 
 // suggestion keeps a suggestion about a step's field.

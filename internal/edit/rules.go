@@ -118,6 +118,9 @@ func (w *work) reasons(n *wanted) {
 // unverified, and says of a new one what they say.
 func (w *work) verified(n *wanted) {
 	scheme, verification := lexicon.Scheme(n.text("scheme")), n.text("verification")
+	if value, is := n.values["value"].(string); is {
+		n.values["value"] = scheme.Normal(value)
+	}
 	check := scheme.Check(n.text("value"))
 	switch {
 	case scheme == lexicon.Other:

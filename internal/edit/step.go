@@ -49,6 +49,9 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if t.Claim {
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
+	if t.Prefix == "partner" {
+		w.made = append(w.made, newcomer{s, uid, n.text("name")})
+	}
 	return uid, w.parts(ctx, s, uid, true)
 }
 

@@ -122,6 +122,7 @@ func (w *work) owner(ctx context.Context, name string) (*row, error) {
 func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
 	t := record.Of("identifier")
 	scheme, value := given(t, s.Set, "scheme"), given(t, s.Set, "value")
+	value = lexicon.Scheme(scheme).Normal(value)
 	for _, holder := range []string{"partner", "territory"} {
 		name := given(t, s.Set, holder)
 		if name == "" || scheme == "" || value == "" {

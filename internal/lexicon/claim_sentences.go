@@ -7,94 +7,119 @@ import (
 
 // Told is a claim, ready to be said as a sentence.
 type Told struct {
-	Subject, Predicate string // in the reader's language
+	Subject   string // in the reader's language
+	ByPartner bool   // the subject is a partner
+	Verb      Verb
+	// Object is what the claim is about, of a type, or words of the source.
+	Object, ObjectType string
 	Status             Status
-	Basis              Basis
-	Since, Until       *PartialDate
-	Source             string // the first source that supports it; empty when none does
-	Others             int    // further sources that support it
+	// Plain leaves out that the claim is ACTIVE or COMPLETED, which its verb says.
+	Plain        bool
+	Basis        Basis
+	Since, Until *PartialDate
+	From, To     Day    // the days that it is told of
+	Source       string // the first source that supports it; empty when none does
+	Others       int    // further sources that support it
 }
 
 // Sentence says the claim in a language. Example: « CPAM finance l’action « X »
 // (engagé, depuis 2016), selon Y ».
 func (t Told) Sentence(l Language) string {
-	details := append([]string{t.Status.Label(l)}, period(l, t.Since, t.Until)...)
-	if t.Basis != BasisStated {
+	details := period(l, t.Since, t.Until, t.tense() == present || t.tense() == discussed)
+	status := t.status()
+	isPlain := t.Plain && (status == StatusActive || status == StatusCompleted)
+	if said := status.Label(l); !isPlain && !strings.Contains(t.verb(l), said) {
+		details = append([]string{said}, details...)
+	}
+	if t.Basis == BasisDeclared {
 		details = append(details, t.Basis.Label(l))
 	}
-	return t.Subject + " " + t.Predicate + " (" + strings.Join(details, ", ") + "), " + t.according(l)
+	text := t.Clause(l)
+	if len(details) > 0 {
+		text += " (" + strings.Join(details, ", ") + ")"
+	}
+	return text + ", " + t.according(l)
 }
 
-// according names the sources of the claim.
+// Clause says the claim without its status, dates and sources.
+func (t Told) Clause(l Language) string {
+	return t.Subject + " " + Predicate(l, t.verb(l), t.Object, t.ObjectType)
+}
+
+func (t Told) verb(l Language) string { return t.Verb.in(l, t.tense(), t.ByPartner) }
+
+// status is the status on the days: what is COMPLETED is ACTIVE while it certainly
+// runs.
+func (t Told) status() Status {
+	if t.Status != StatusCompleted || t.Since == nil || t.Until == nil {
+		return t.Status
+	}
+	if _, latest, told := t.Since.Begins(); told && latest <= t.From && t.To < t.Until.Earliest() {
+		return StatusActive
+	}
+	return t.Status
+}
+
+// tense is how the claim is told: by its status, and by whether it runs on the days.
+func (t Told) tense() tense {
+	isOver := false
+	if t.Until != nil {
+		_, latest, told := t.Until.Ends()
+		isOver = told && latest < t.From
+	}
+	either := func(now, then tense) tense {
+		if isOver {
+			return then
+		}
+		return now
+	}
+	switch t.status() {
+	case StatusMentioned:
+		return either(mentioned, wasMentioned)
+	case StatusInDiscussion:
+		return either(discussed, wasDiscussed)
+	case StatusValidated:
+		return either(planned, wasPlanned)
+	case StatusAbandoned:
+		return wasPlanned
+	case StatusCompleted:
+		return past
+	case StatusCommitted, StatusActive:
+	}
+	if t.Since != nil {
+		if earliest, _, told := t.Since.Begins(); told && earliest > t.To {
+			return future
+		}
+	}
+	return either(present, past)
+}
+
+// according names the sources of the claim. What is inferred from a source, the source
+// does not say.
 func (t Told) according(l Language) string {
 	said := sentence{"selon " + t.Source, "according to " + t.Source}
+	if t.Basis == BasisInferred {
+		said = sentence{"déduit de " + t.Source, "inferred from " + t.Source}
+	}
 	switch {
+	case t.Source == "" && t.Basis == BasisInferred:
+		said = sentence{"déduit sans source citée", "inferred with no source cited"}
 	case t.Source == "":
 		said = sentence{"sans source citée", "with no source cited"}
 	case t.Others == 1:
-		said = sentence{said.french + " et une autre source", said.english + " and another source"}
+		more := " et une autre source"
+		if t.Basis == BasisInferred {
+			more = " et d’une autre source"
+		}
+		said = sentence{said.french + more, said.english + " and another source"}
 	case t.Others > 1:
-		count := strconv.Itoa(t.Others)
-		said = sentence{said.french + " et " + count + " autres sources", said.english + " and " + count + " other sources"}
+		count, more := strconv.Itoa(t.Others), " et "
+		if t.Basis == BasisInferred {
+			more = " et de "
+		}
+		said = sentence{said.french + more + count + " autres sources", said.english + " and " + count + " other sources"}
 	}
 	return said.in(l)
-}
-
-// in is the sentence in a language.
-func (s sentence) in(l Language) string {
-	if l == English {
-		return s.english
-	}
-	return s.french
-}
-
-// roleVerbs say what a partner does in an action or on an axis. Only those who
-// answer for it lead it.
-var roleVerbs = map[Role]sentence{
-	RoleLead:        {"pilote", "leads"},
-	RoleCoLead:      {"copilote", "co-leads"},
-	RoleOperator:    {"met en œuvre", "carries out"},
-	RoleDriver:      {"donne l’élan à", "gives the impulse to"},
-	RoleFunder:      {"finance", "funds"},
-	RoleHost:        {"accueille", "hosts"},
-	RoleTrainer:     {"forme les personnes concernées par", "trains those concerned by"},
-	RoleExpert:      {"apporte son expertise à", "brings expertise to"},
-	RoleParticipant: {"participe à", "takes part in"},
-	RoleReferrer:    {"oriente des personnes vers", "refers people to"},
-}
-
-// Verb says what a partner in the role does to an action or an axis.
-func (w Role) Verb(l Language) string { return roleVerbs[w].in(l) }
-
-// MemberVerb says what a partner in the role does in a working group or a
-// collective. A role other than a participant's or a lead's is named.
-func (w Role) MemberVerb(l Language) string {
-	switch {
-	case w.Leads():
-		return w.Verb(l)
-	case w == RoleParticipant:
-		return sentence{"est membre de", "is a member of"}.in(l)
-	}
-	return sentence{"est, comme " + w.Label(l) + ", membre de", "is, as " + w.Label(l) + ", a member of"}.in(l)
-}
-
-// relationVerbs are the verbs of relations whose label is no verb.
-var relationVerbs = map[RelationKind]sentence{
-	"UNDER_PROGRAMME": {"relève du dispositif", "comes from the programme"},
-	"LAUREATE_OF":     {"est lauréat de", "was selected by"},
-	"AT_STAKE_IN":     {"est un enjeu de", "is at stake in"},
-	"COMMISSIONED":    {"a commandé", "commissioned"},
-	"DERIVES_FROM":    {"provient de", "derives from"},
-	"MOTIVATED_BY":    {"a pour motif", "is motivated by"},
-	"EXPECTED_EFFECT": {"a pour effet attendu", "has the expected effect"},
-}
-
-// Verb says the relation between its subject and its object.
-func (w RelationKind) Verb(l Language) string {
-	if verb, own := relationVerbs[w]; own {
-		return verb.in(l)
-	}
-	return w.Label(l)
 }
 
 // articles are how the types of things are named before their names.

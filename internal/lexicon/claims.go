@@ -204,7 +204,7 @@ var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that d
 	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif",
 		"Partners are prospective on the axis; none is confirmed."},
 	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
-	{"NO_LEAD", "no lead", "aucun pilote", "No source and no partner says who leads the axis itself."},
+	{"NO_LEAD", "no lead", "aucun pilote", "Nobody is confirmed to lead the axis itself."},
 	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
 	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "Nobody is known to sit in the group."},
 	{"STALE_EVIDENCE", "stale evidence", "sources anciennes",
@@ -251,7 +251,7 @@ var candidateReasons = Vocabulary{"CandidateReason", "Why a partner could close 
 	{"CONTRIBUTES", "contributes here", "contribue ici", "Confirmed on the axis, or on one that the group follows."},
 	{"PROSPECTIVE", "prospective here", "prospectif ici", "Prospective on the axis."},
 	{"UNKNOWN", "perhaps here", "peut-être ici", "Perhaps contributes to the axis: the dates do not say."},
-	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis at another time."},
+	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis before the day that is asked about."},
 	{"SAME_THEME", "same theme elsewhere", "même thématique ailleurs", "Confirmed on another axis of the same reference theme."},
 }}
 

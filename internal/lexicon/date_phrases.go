@@ -12,14 +12,23 @@ type bounds struct{ day, month, words sentence }
 
 var (
 	fromDate = bounds{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "}, sentence{"depuis ", "since "}}
-	toDate   = bounds{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "}, sentence{"jusqu’à ", "until "}}
+	// startDate is of what does not go on.
+	startDate = bounds{
+		sentence{"à partir du ", "from "}, sentence{"à partir de ", "from "}, sentence{"à partir d’", "from "},
+	}
+	toDate = bounds{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "}, sentence{"jusqu’à ", "until "}}
 )
 
 // period says since when and until when a claim holds; nothing where no bound is set.
-func period(l Language, since, until *PartialDate) []string {
+// What does not go on begins « à partir de », not « depuis ».
+func period(l Language, since, until *PartialDate, goesOn bool) []string {
 	var said []string
+	begins := fromDate
+	if !goesOn {
+		begins = startDate
+	}
 	if since != nil && !since.IsZero() {
-		said = append(said, fromDate.say(l, *since))
+		said = append(said, begins.say(l, *since))
 	}
 	if until != nil && !until.IsZero() {
 		said = append(said, toDate.say(l, *until))
@@ -50,7 +59,11 @@ func (b bounds) at(l Language, text string) string {
 	if len(text) == len(isoDay) {
 		return b.day.in(l) + spoken(l, text)
 	}
-	return b.month.in(l) + spoken(l, text)
+	before, said := b.month.in(l), spoken(l, text)
+	if elided, elides := strings.CutSuffix(before, "de "); elides && strings.ContainsRune("ao", rune(said[0])) {
+		before = elided + "d’" // avril, août, octobre
+	}
+	return before + said
 }
 
 var frenchMonths = []string{
@@ -76,6 +89,25 @@ func spoken(l Language, text string) string {
 			return "1er " + said
 		}
 		return strconv.Itoa(t.Day()) + " " + said
+	}
+	return text
+}
+
+// firstDay and lastDay say when what holds begins or ends, by its first or last day. A
+// whole year or month is said as such: « à partir de 2024 ».
+func firstDay(l Language, d Day) string { return startDate.at(l, shortened(d, d-1)) }
+
+func lastDay(l Language, d Day) string { return toDate.at(l, shortened(d, d+1)) }
+
+// shortened writes a day without what is the same as at the edge of a year or a month:
+// beyond is the day on the other side of the edge.
+func shortened(d, beyond Day) string {
+	text, other := d.String(), beyond.String()
+	switch {
+	case text[:len("2006")] != other[:len("2006")]:
+		return text[:len("2006")]
+	case text[:len("2006-01")] != other[:len("2006-01")]:
+		return text[:len("2006-01")]
 	}
 	return text
 }

@@ -74,6 +74,15 @@ func (w Scheme) Check(value string) Verification {
 	return Unverified
 }
 
+// Normal writes an identifier as its register does: without the spaces with which people
+// group its digits, and in capitals. That of another register stays as it is.
+func (w Scheme) Normal(value string) string {
+	if w == Other || schemes.Index(string(w)) < 0 {
+		return value
+	}
+	return strings.ToUpper(strings.Join(strings.Fields(value), ""))
+}
+
 func validSIRET(value string) bool {
 	if strings.HasSuffix(value, noEstablishment) || !luhn(value[:9]) {
 		return false

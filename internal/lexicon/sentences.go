@@ -5,91 +5,211 @@ import (
 	"strings"
 )
 
-// sentence says a gap in each language; {subject} is what it is about, {count}
-// what was counted.
+// sentence is said in each language.
 type sentence struct{ french, english string }
 
+// in is the sentence in a language.
+func (s sentence) in(l Language) string {
+	if l == English {
+		return s.english
+	}
+	return s.french
+}
+
+// Lack is a gap, ready to be said as a sentence.
+type Lack struct {
+	Code GapCode
+	// Subject names what it is about: a thing between quotes, or a claim in its words.
+	Subject string
+	IsClaim bool
+	// Count is what was counted, of how many; AtLeast says that there may be more.
+	Count, Of int
+	AtLeast   bool
+	Months    int // of STALE_EVIDENCE: the age from which evidence is stale
+	// Of OVERLAP, by their names.
+	Audience, Territory string
+	// Of NO_LEAD: the names of the partners that may come to lead, and of those who
+	// perhaps lead.
+	Prospective, Uncertain []string
+	// Of CONTRADICTED: where dates never meet, what the subject is compared with, and the
+	// day on which one begins after the other has ended.
+	Other         string
+	Begins, Ended Day
+	SubjectBegins bool // the subject is what begins too late
+}
+
+// named is a sentence in which words between braces stand for what is named.
+func (g Lack) named(l Language, s sentence) string {
+	count := strconv.Itoa(g.Count)
+	if g.AtLeast {
+		count = sentence{"au moins ", "at least "}.in(l) + count
+	}
+	return strings.NewReplacer(
+		"{subject}", g.Subject, "{count}", count, "{of}", strconv.Itoa(g.Of), "{months}", strconv.Itoa(g.Months),
+		"{audience}", g.Audience, "{territory}", g.Territory, "{other}", g.Other,
+	).Replace(s.in(l))
+}
+
+// gapSentences are those that need no choice.
 var gapSentences = map[GapCode]sentence{
-	NoConfirmedContributor: {"Aucun partenaire confirmé ne contribue à l’axe {subject}.", "No confirmed partner contributes to the axis {subject}."},
-	OnlyProspective: {
-		"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
-		"The axis {subject} has prospective partners only: {count}.",
-	},
 	SinglePartner: {
 		"Un seul partenaire confirmé contribue à l’axe {subject}.",
 		"A single confirmed partner contributes to the axis {subject}.",
 	},
-	NoLead: {"Personne n’est dit pilote de l’axe {subject}.", "Nobody is said to lead the axis {subject}."},
 	ThemeWithoutAction: {
 		"Aucune action ne concerne la thématique {subject}.",
 		"No action concerns the theme {subject}.",
 	},
-	GroupWithoutMembers: {"On ne connaît aucun membre du groupe {subject}.", "No member of the group {subject} is known."},
-	StaleEvidence: {
-		"Axe {subject} : aucune source récente pour {count} des {of} partenaires confirmés.",
-		"Axis {subject}: no recent source for {count} of the {of} confirmed partners.",
-	},
-	UndatedEvidence: {
-		"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.",
-		"The source {subject} has no date: {count} claims without a beginning rest on it.",
-	},
-	Contradicted:               {"Une source contredit {subject} ; aucune valeur n’a été préférée.", "A source contradicts {subject}; no value has been preferred."},
-	Unsourced:                  {"Aucune source n’est citée pour {subject}.", "No source is cited for {subject}."},
+	GroupWithoutMembers:        {"On ne connaît aucun membre du groupe {subject}.", "No member of the group {subject} is known."},
 	PartnerWithoutContribution: {"Rien ne relie {subject} à un axe du contrat.", "Nothing links {subject} to an axis of the contract."},
-	Overlap:                    {"{count} partenaires atteignent le même public et le même territoire sur la thématique {subject}.", "{count} partners reach the same audience and territory on the theme {subject}."},
+	Overlap: {
+		"Sur la thématique {subject}, {count} partenaires visent le public {audience} sur le territoire {territory} par des actions différentes.",
+		"On the theme {subject}, {count} partners reach the audience {audience} in the territory {territory} by different actions.",
+	},
 }
 
-// Sentences of a gap where its count says something else.
-var (
-	perhapsContributors = sentence{
-		"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour {count}, les dates ne tranchent pas.",
-		"No confirmed partner contributes to the axis {subject}; of {count}, the dates do not tell.",
+// Sentence says the gap in a language.
+func (g Lack) Sentence(l Language) string {
+	if s, plain := gapSentences[g.Code]; plain {
+		return g.named(l, s)
 	}
-	neverMeet = sentence{
-		"Les dates de {subject} et de ce dont il s’agit ne se rencontrent jamais.",
-		"The dates of {subject} and of what it is about never meet.",
+	if g.Code == NoLead {
+		return g.lead(l)
 	}
-)
+	if g.Code == Contradicted && g.Other != "" {
+		return g.neverMeet(l)
+	}
+	return g.named(l, g.choice())
+}
 
-// Sentence says the gap in a language about a subject, with what was counted and of
-// how many.
-func (w GapCode) Sentence(l Language, subject string, count, of int) string {
-	s := gapSentences[w]
+// choice is the sentence that fits what was counted.
+func (g Lack) choice() sentence {
+	switch g.Code {
+	case NoConfirmedContributor:
+		return g.unconfirmed()
+	case OnlyProspective:
+		if g.Count == 1 && !g.AtLeast {
+			return sentence{"L’axe {subject} n’a qu’un partenaire, prospectif.", "The axis {subject} has one partner only, a prospective one."}
+		}
+		return sentence{"L’axe {subject} n’a que des partenaires prospectifs : {count}.", "The axis {subject} has prospective partners only: {count}."}
+	case StaleEvidence:
+		return g.stale()
+	case UndatedEvidence:
+		if g.Count == 1 {
+			return sentence{
+				"La source {subject} n’a pas de date : une affirmation sans début en dépend.",
+				"The source {subject} has no date: a claim without a beginning rests on it.",
+			}
+		}
+		return sentence{
+			"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.",
+			"The source {subject} has no date: {count} claims without a beginning rest on it.",
+		}
+	case Contradicted:
+		if g.IsClaim {
+			return sentence{
+				"Une source contredit ceci, et aucune valeur n’a été préférée : {subject}.",
+				"A source contradicts this, and no value has been preferred: {subject}.",
+			}
+		}
+		return sentence{
+			"Une source contredit {subject} ; aucune valeur n’a été préférée.",
+			"A source contradicts {subject}; no value has been preferred.",
+		}
+	}
+	return sentence{"Aucune source n’est citée pour ceci : {subject}.", "No source is cited for this: {subject}."}
+}
+
+func (g Lack) unconfirmed() sentence {
 	switch {
-	case w == NoConfirmedContributor && count > 0:
-		s = perhapsContributors
-	case w == Contradicted && count == 0:
-		s = neverMeet
+	case g.Count == 0:
+		return sentence{"Aucun partenaire confirmé ne contribue à l’axe {subject}.", "No confirmed partner contributes to the axis {subject}."}
+	case g.Count == 1 && !g.AtLeast:
+		return sentence{
+			"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour un seul, les dates ne tranchent pas.",
+			"No confirmed partner contributes to the axis {subject}; for one, the dates do not tell.",
+		}
 	}
-	text := s.french
-	if l == English {
-		text = s.english
+	return sentence{
+		"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour {count}, les dates ne tranchent pas.",
+		"No confirmed partner contributes to the axis {subject}; for {count}, the dates do not tell.",
 	}
-	return strings.NewReplacer(
-		"{subject}", subject, "{count}", strconv.Itoa(count), "{of}", strconv.Itoa(of),
-	).Replace(text)
 }
 
-// recordTypes are the types that a sentence can be about without a name.
-var recordTypes = map[string]sentence{
-	"contribution": {"une contribution", "a contribution"},
-	"alignment":    {"un alignement", "an alignment"},
-	"membership":   {"une appartenance", "a membership"},
-	"relation":     {"une relation", "a relation"},
+func (g Lack) stale() sentence {
+	s := sentence{
+		"{count} des {of} partenaires confirmés n’ont aucune source datée",
+		"{count} of the {of} confirmed partners have no dated source",
+	}
+	switch {
+	case g.Of == 1:
+		s = sentence{"le seul partenaire confirmé n’a aucune source datée", "the only confirmed partner has no dated source"}
+	case g.Count == g.Of:
+		s = sentence{"aucun des {of} partenaires confirmés n’a de source datée", "none of the {of} confirmed partners has a dated source"}
+	case g.Count == 1:
+		s = sentence{
+			"un des {of} partenaires confirmés n’a aucune source datée",
+			"one of the {of} confirmed partners has no dated source",
+		}
+	}
+	age := " that is at most {months} months old."
+	if g.Months == 1 {
+		age = " that is at most a month old."
+	}
+	return sentence{"Axe {subject} : " + s.french + " de {months} mois ou moins.", "Axis {subject}: " + s.english + age}
 }
 
-// Called names a record in a sentence: « its name », or else what it is, with
-// its code where it has one.
-func Called(l Language, name, recordType, code string) string {
-	if name != "" {
-		return "« " + name + " »"
+// mostLeads bounds the partners that a sentence names.
+const mostLeads = 3
+
+// lead says that nobody leads, and who may.
+func (g Lack) lead(l Language) string {
+	text := sentence{"Aucun pilote confirmé pour l’axe ", "No confirmed lead of the axis "}.in(l) + g.Subject
+	for _, some := range []struct {
+		words sentence
+		names []string
+	}{
+		{sentence{" ; pilotage prospectif : ", "; prospective lead: "}, g.Prospective},
+		{sentence{" ; pilotage incertain : ", "; uncertain lead: "}, g.Uncertain},
+	} {
+		if len(some.names) > 0 {
+			text += some.words.in(l) + listed(l, some.names)
+		}
 	}
-	called := recordTypes[recordType].french
-	if l == English {
-		called = recordTypes[recordType].english
+	return text + "."
+}
+
+// listed names a few, and tells how many more there are.
+func listed(l Language, names []string) string {
+	text := strings.Join(names[:min(len(names), mostLeads)], ", ")
+	switch more := len(names) - mostLeads; {
+	case more == 1:
+		text += sentence{" et un autre", " and one more"}.in(l)
+	case more > 1:
+		text += sentence{" et " + strconv.Itoa(more) + " autres", " and " + strconv.Itoa(more) + " more"}.in(l)
 	}
-	if code != "" {
-		called += " (" + code + ")"
+	return text
+}
+
+// neverMeet names two records and the dates that part them.
+func (g Lack) neverMeet(l Language) string {
+	subject, other := lastDay(l, g.Ended), firstDay(l, g.Begins)
+	if g.SubjectBegins {
+		subject, other = other, subject
 	}
-	return called
+	return sentence{
+		"Ces dates ne se rencontrent jamais : " + g.Subject + ", " + subject + " ; " + g.Other + ", " + other + ".",
+		"These dates never meet: " + g.Subject + ", " + subject + "; " + g.Other + ", " + other + ".",
+	}.in(l)
+}
+
+// Called names what a sentence says the type of: « its name ».
+func Called(name string) string { return "« " + name + " »" }
+
+// InWords names a record of a type in the middle of a sentence: « l’action « X » ».
+func InWords(l Language, name, recordType string) string {
+	if article, has := articles[recordType]; has {
+		return article.in(l) + " « " + name + " »"
+	}
+	return bare(name, recordType)
 }

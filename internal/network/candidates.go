@@ -91,11 +91,17 @@ func (c *candidates) here(axis int, lead bool) {
 	c.add(by[lexicon.CandidateUnknown], byName)
 	var former []Candidate
 	for _, cell := range c.Contributors(axis, Selection{When: AnyTime(c.when.today)}) {
-		if cell.Standing == lexicon.StandingConfirmed {
+		if slices.ContainsFunc(cell.Chains, c.isPast) {
 			former = append(former, Candidate{Partner: cell.Partner, Reason: lexicon.CandidateUsedTo})
 		}
 	}
 	c.add(former, byName)
+}
+
+// isPast tells whether a chain was confirmed, and is over by the time that is asked
+// about. What comes later is no past.
+func (c *candidates) isPast(chain Chain) bool {
+	return chain.Standing == lexicon.StandingConfirmed && c.when.dated && chain.Validity.UntilLatest < c.when.from
 }
 
 // sameTheme finds the partners confirmed on other axes that are about the same

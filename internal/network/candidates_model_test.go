@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -54,8 +55,11 @@ func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) 
 		})
 		add(in(lexicon.StandingUnknown, lexicon.CandidateUnknown), byName)
 		var former []network.Candidate
+		before := f.earlier(g.Subject.ID, asOf)
 		for p, chains := range plainCells(f.cells(network.Selection{}, nil)).of(g.Subject.ID) {
-			if bestOf(chains) == lexicon.StandingConfirmed {
+			if slices.ContainsFunc(chains, func(c network.Chain) bool {
+				return standingOf(c) == lexicon.StandingConfirmed && before[fmt.Sprint(c.Rule, c.Links)]
+			}) {
 				former = append(former, network.Candidate{Partner: p, Reason: lexicon.CandidateUsedTo})
 			}
 		}
@@ -72,6 +76,21 @@ func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) 
 		add(f.confirmedOn(contract, lexicon.CandidateContributes, everywhere, func(axis network.Ref) bool {
 			return slices.Contains(f.objects(g.Subject, lexicon.Follows, network.KindAxis, asOf), axis.ID)
 		}))
+	}
+	return found
+}
+
+// earlier returns the chains to an axis that hold, or perhaps do, before a day: who only
+// comes later has contributed nothing yet, though domain.md says "confirmed at `..`".
+func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
+	found := map[string]bool{}
+	if asOf == nil || asOf.Earliest() == lexicon.MinDay {
+		return found
+	}
+	for _, chains := range plainCells(f.cells(network.Selection{}, on("../"+(asOf.Earliest()-1).String()))).of(axis) {
+		for _, c := range chains {
+			found[fmt.Sprint(c.Rule, c.Links)] = true
+		}
 	}
 	return found
 }

@@ -22,7 +22,8 @@ func (s *survey) axes() {
 		}
 		s.contributors(axis, cells[place], column.Totals)
 		if !slices.ContainsFunc(cells[place], func(c *Cell) bool { return c.LeadsAxis }) {
-			s.report(lexicon.NoLead, lexicon.Warning, axis, 0, axis)
+			g := s.report(lexicon.NoLead, lexicon.Warning, axis, 0, axis)
+			g.Prospective, g.Uncertain = leadsToBe(cells[place])
 		}
 		if s.StaleAfterMonths > 0 {
 			s.staleness(axis, cells[place])
@@ -34,9 +35,11 @@ func (s *survey) axes() {
 func (s *survey) contributors(axis Ref, cells []*Cell, totals Totals) {
 	partners := totals.Partners
 	if partners.Confirmed == 0 {
-		s.report(lexicon.NoConfirmedContributor, lexicon.Critical, axis, partners.Unknown, axis)
+		g := s.report(lexicon.NoConfirmedContributor, lexicon.Critical, axis, partners.Unknown, axis)
+		g.AtLeast = partners.AtLeast.Unknown
 		if partners.Prospective > 0 {
-			s.report(lexicon.OnlyProspective, lexicon.Warning, axis, partners.Prospective, prospectiveLinks(cells)...)
+			g = s.report(lexicon.OnlyProspective, lexicon.Warning, axis, partners.Prospective, prospectiveLinks(cells)...)
+			g.AtLeast = partners.AtLeast.Prospective
 		}
 	}
 	if partners.Confirmed == 1 && !partners.AtLeast.Confirmed {
@@ -45,6 +48,25 @@ func (s *survey) contributors(axis Ref, cells []*Cell, totals Totals) {
 			s.report(lexicon.SinglePartner, lexicon.Warning, axis, 1, records...)
 		}
 	}
+}
+
+// leadsToBe returns the partners of which a prospective claim says that they lead the
+// axis itself, and those of which a claim that perhaps holds does.
+func leadsToBe(cells []*Cell) (prospective, uncertain []Ref) {
+	for _, c := range cells {
+		leads := func(in lexicon.Standing) bool {
+			return slices.ContainsFunc(c.Chains, func(chain Chain) bool {
+				return chain.OnAxis && chain.Role.Leads() && chain.Standing == in
+			})
+		}
+		switch partner := (Ref{KindPartner, c.Partner}); {
+		case leads(lexicon.StandingProspective):
+			prospective = append(prospective, partner)
+		case leads(lexicon.StandingUnknown):
+			uncertain = append(uncertain, partner)
+		}
+	}
+	return prospective, uncertain
 }
 
 // counted are the cells of the partners who count in a standing.
@@ -92,8 +114,8 @@ func (s *survey) staleness(axis Ref, cells []*Cell) {
 	}
 	if stale > 0 {
 		slices.SortFunc(records, Ref.Compare)
-		s.report(lexicon.StaleEvidence, lexicon.Notice, axis, stale, slices.Compact(records)...)
-		s.gaps[len(s.gaps)-1].Of = len(counted)
+		g := s.report(lexicon.StaleEvidence, lexicon.Notice, axis, stale, slices.Compact(records)...)
+		g.Of, g.Months = len(counted), s.StaleAfterMonths
 	}
 }
 

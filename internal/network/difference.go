@@ -34,8 +34,9 @@ type CellChange struct {
 // GapChange is a gap that opened or closed between two moments.
 type GapChange struct {
 	Gap
-	Name   string // of the subject
-	Opened bool   // rather than closed
+	Name   string   // of the subject
+	Apart  []string // names of what tells gaps of one subject apart
+	Opened bool     // rather than closed
 }
 
 // Difference is what moved in a contract between two moments.
@@ -83,6 +84,9 @@ func (s Side) observe(ctx context.Context, staleAfterMonths, most int) (*observe
 	}
 	for _, g := range o.gaps {
 		refs[g.Subject] = true
+		for _, apart := range g.Apart {
+			refs[apart] = true
+		}
 	}
 	o.names, err = s.Names(ctx, slices.Collect(maps.Keys(refs)))
 	return o, err
@@ -125,26 +129,35 @@ func differing(a, b *observed) []CellChange {
 	return changes
 }
 
-// gapsDiffering compares gaps by code, subject and field.
+// gapsDiffering compares gaps by code, subject and field, and by what tells those of
+// one subject apart.
 func gapsDiffering(a, b *observed) []GapChange {
 	return append(b.gapsBut(a, true), a.gapsBut(b, false)...)
 }
 
 func (o *observed) gapsBut(other *observed, opened bool) []GapChange {
 	type key struct {
-		code        lexicon.GapCode
-		name, field string
+		code               lexicon.GapCode
+		name, field, apart string
+	}
+	keyOf := func(o *observed, g Gap) (key, []string) {
+		apart := make([]string, len(g.Apart))
+		for i, r := range g.Apart {
+			apart[i] = o.names[r]
+		}
+		return key{g.Code, o.names[g.Subject], g.Field, strings.Join(apart, " ")}, apart
 	}
 	known := make(map[key]bool)
 	for _, g := range other.gaps {
-		known[key{g.Code, other.names[g.Subject], g.Field}] = true
+		k, _ := keyOf(other, g)
+		known[k] = true
 	}
 	var but []GapChange
 	for _, g := range o.gaps {
-		k := key{g.Code, o.names[g.Subject], g.Field}
+		k, apart := keyOf(o, g)
 		if !known[k] {
 			known[k] = true
-			but = append(but, GapChange{Gap: g, Name: k.name, Opened: opened})
+			but = append(but, GapChange{Gap: g, Name: k.name, Apart: apart, Opened: opened})
 		}
 	}
 	return but

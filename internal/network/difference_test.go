@@ -45,7 +45,7 @@ func told(d network.Difference) string {
 		fmt.Fprintf(&b, ": %s\n", strings.Join(c.Readings, ", "))
 	}
 	for _, g := range d.Gaps {
-		fmt.Fprintf(&b, "%s %v %s\n", g.Code, g.Opened, g.Name)
+		fmt.Fprintf(&b, "%s %v %s\n", g.Code, g.Opened, strings.Join(append([]string{g.Name}, g.Apart...), " "))
 	}
 	return b.String()
 }
@@ -83,6 +83,24 @@ PARTNER_WITHOUT_CONTRIBUTION true dora
 		if err != nil || told(same) != "" {
 			t.Errorf("%s differ: %s%v", name, told(same), err)
 		}
+	}
+}
+
+// Two overlaps of one theme are two gaps: one may open while the other closes.
+func TestDifference_TellsGapsOfOneSubjectApart(t *testing.T) {
+	f := read(t, `
+		cpam -LEAD-> a -TARGETS-> +jeunes
+		a -COVERS[..2021]-> %qpv
+		a -COVERS[2022..]-> %ville
+		a -CONCERNS-> ~sante
+		caf -LEAD-> b -TARGETS-> +jeunes
+		b -COVERS[..2021]-> %qpv
+		b -COVERS[2022..]-> %ville
+		b -CONCERNS-> ~sante`)
+	got, err := network.Compare(t.Context(), f.side(t, "2021-06-01"), f.side(t, "2023-06-01"), 0, 1000)
+	want := "OVERLAP true ~sante +jeunes %ville\nOVERLAP false ~sante +jeunes %qpv\n"
+	if err != nil || told(got) != want {
+		t.Errorf("%s%v", told(got), err)
 	}
 }
 

@@ -26,6 +26,19 @@ type Gap struct {
 	// UNDATED_EVIDENCE, the sources of CONTRADICTED, 0 where dates never meet; else 0.
 	Count int
 	Of    int // of STALE_EVIDENCE: the confirmed partners; else 0
+	// AtLeast tells that the partners of Count are a lower bound.
+	AtLeast bool
+	// Apart tells gaps of one code, subject and field apart: of OVERLAP the audience and
+	// the territory, of CONTRADICTED the record that the subject never meets.
+	Apart []Ref
+	// Prospective and Uncertain are, of NO_LEAD, the partners that may come to lead, and
+	// those who perhaps lead: in the partners' order, each once.
+	Prospective, Uncertain []Ref
+	Months                 int // of STALE_EVIDENCE: the age from which evidence is stale
+	// Of CONTRADICTED where dates never meet: one begins at the earliest on Begins, and
+	// the other has ended on Ended at the latest. SubjectBegins tells which is which.
+	Begins, Ended lexicon.Day
+	SubjectBegins bool
 }
 
 // Gaps are what a contract lacks, by severity, code (in the vocabulary's order)
@@ -54,6 +67,7 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 			cmp.Compare(slices.Index(gapCodes, a.Code), slices.Index(gapCodes, b.Code)),
 			a.Subject.Compare(b.Subject),
 			cmp.Compare(a.Field, b.Field),
+			slices.CompareFunc(a.Apart, b.Apart, Ref.Compare),
 			slices.CompareFunc(a.Records, b.Records, Ref.Compare),
 		)
 	})
@@ -72,8 +86,10 @@ type survey struct {
 	gaps     []Gap
 }
 
-func (s *survey) report(code lexicon.GapCode, severity lexicon.Severity, subject Ref, count int, records ...Ref) {
+// report adds a gap, and returns it so that more can be told of it.
+func (s *survey) report(code lexicon.GapCode, severity lexicon.Severity, subject Ref, count int, records ...Ref) *Gap {
 	s.gaps = append(s.gaps, Gap{Code: code, Severity: severity, Subject: subject, Records: records, Count: count})
+	return &s.gaps[len(s.gaps)-1]
 }
 
 // themes finds the themes of the contract that no action is about: neither
@@ -218,8 +234,7 @@ func (s *survey) disputes() {
 		if !s.isOwn(d.record) {
 			continue
 		}
-		s.report(lexicon.Contradicted, lexicon.Warning, d.record, d.sources, d.record)
-		s.gaps[len(s.gaps)-1].Field = d.field
+		s.report(lexicon.Contradicted, lexicon.Warning, d.record, d.sources, d.record).Field = d.field
 	}
 }
 
@@ -247,8 +262,8 @@ func (s *survey) conflicts() {
 	}
 	for _, axis := range s.holding(s.contract, KindAxis) {
 		numbers = append(numbers, s.in.of(axis)...)
-		if s.axisTimes[axis-s.nodes.first(KindAxis)].Never() && !contract.Never() {
-			s.report(lexicon.Contradicted, lexicon.Warning, s.nodes.ref(axis), 0, s.nodes.ref(axis), own)
+		if times := s.axisTimes[axis-s.nodes.first(KindAxis)]; times.Never() && !contract.Never() {
+			s.meetNever(s.nodes.ref(axis), times, own, contract)
 		}
 	}
 	for _, group := range s.holding(s.contract, KindGroup) {
@@ -284,9 +299,19 @@ func (s *survey) conflictsOf(number int32, own Ref, contract period) {
 func (s *survey) conflict(a Ref, times period, b Ref, others period) bool {
 	never := !times.Never() && !others.Never() && times.and(others).Never()
 	if never {
-		s.report(lexicon.Contradicted, lexicon.Warning, a, 0, a, b)
+		s.meetNever(a, times, b, others)
 	}
 	return never
+}
+
+// meetNever reports two records whose dates never meet, with the two days that part them.
+func (s *survey) meetNever(a Ref, times period, b Ref, others period) {
+	g := s.report(lexicon.Contradicted, lexicon.Warning, a, 0, a, b)
+	g.Apart = []Ref{b}
+	g.Begins, g.Ended = others.SinceEarliest, times.UntilLatest
+	if times.SinceEarliest > others.UntilLatest {
+		g.Begins, g.Ended, g.SubjectBegins = times.SinceEarliest, others.UntilLatest, true
+	}
 }
 
 // claimsOf returns the contract's claims that may hold, sorted: contributions to

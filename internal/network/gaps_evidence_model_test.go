@@ -82,9 +82,18 @@ func (f facts) isOf(r network.Ref, contract int, asOf *lexicon.PartialDate) bool
 // was abandoned contradicts nothing either. It is of no day: such a claim holds on
 // none.
 func (f facts) neverMeeting(contract int) (gaps []string) {
+	never := func(a network.Ref, times history, from network.Ref, others history) {
+		_, mine := times.bounds(false)
+		_, theirs := others.bounds(false)
+		g := network.Gap{Apart: []network.Ref{from}, Begins: theirs.from, Ended: mine.to}
+		if mine.from > theirs.to {
+			g.Begins, g.Ended, g.SubjectBegins = mine.from, theirs.to, true
+		}
+		gaps = append(gaps, plainGap(lexicon.Contradicted, a, "", 0, 0, a, from)+telling(g))
+	}
 	apart := func(a network.Ref, times history, from network.Ref, others history) {
 		if neverMeet(times, others) {
-			gaps = append(gaps, plainGap(lexicon.Contradicted, a, "", 0, 0, a, from))
+			never(a, times, from, others)
 		}
 	}
 	for _, a := range f.arrows() {
@@ -113,7 +122,7 @@ func (f facts) neverMeeting(contract int) (gaps []string) {
 	}
 	for _, a := range f.axes {
 		if axis := ref(network.KindAxis, a.ID); a.Contract == contract && f.axisTime(a.ID).never() && !f.frame(contract).never() {
-			gaps = append(gaps, plainGap(lexicon.Contradicted, axis, "", 0, 0, axis, ref(network.KindContract, contract)))
+			never(axis, f.axisTime(a.ID), ref(network.KindContract, contract), f.frame(contract))
 		}
 	}
 	for _, a := range f.actions {

@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -14,13 +15,28 @@ import (
 )
 
 // Gaps a second time, as plainly as domain.md says them. A gap is compared by its
-// code, subject, field, count, total and records, the records as a set.
+// code, subject, field, count, total, records (as a set) and by what its sentence tells
+// beside them.
 
 // plainGap is a gap as one line.
 func plainGap(code lexicon.GapCode, subject network.Ref, field string, count, of int, records ...network.Ref) string {
 	set := slices.Clone(records)
 	slices.SortFunc(set, network.Ref.Compare)
 	return fmt.Sprint(code, " ", subject, " ", field, " ", count, "/", of, " ", slices.Compact(set))
+}
+
+// telling is what the sentence of a gap tells beside what every gap has; nothing where
+// it tells no more.
+func telling(g network.Gap) string {
+	more := network.Gap{
+		AtLeast: g.AtLeast, Apart: g.Apart, Prospective: g.Prospective, Uncertain: g.Uncertain, Months: g.Months,
+		Begins: g.Begins, Ended: g.Ended, SubjectBegins: g.SubjectBegins,
+	}
+	if fmt.Sprint(more) == fmt.Sprint(network.Gap{}) {
+		return ""
+	}
+	return fmt.Sprintf(" at least %t, apart %v, prospective %v, uncertain %v, %d months, %v after %v: %t",
+		more.AtLeast, more.Apart, more.Prospective, more.Uncertain, more.Months, more.Begins, more.Ended, more.SubjectBegins)
 }
 
 // lackings returns the gaps of a contract, sorted.
@@ -67,7 +83,8 @@ func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf
 		axis, chains := ref(network.KindAxis, a.ID), cells.of(a.ID)
 		tally := f.tallyPartners(chains, asOf)
 		if tally.Confirmed == 0 {
-			gaps = append(gaps, plainGap(lexicon.NoConfirmedContributor, axis, "", tally.Unknown, 0, axis))
+			gaps = append(gaps, plainGap(lexicon.NoConfirmedContributor, axis, "", tally.Unknown, 0, axis)+
+				telling(network.Gap{AtLeast: tally.AtLeast.Unknown}))
 		}
 		if tally.Confirmed == 0 && tally.Prospective > 0 {
 			var records []network.Ref
@@ -76,7 +93,8 @@ func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf
 					records = append(records, c.Links...)
 				}
 			}
-			gaps = append(gaps, plainGap(lexicon.OnlyProspective, axis, "", tally.Prospective, 0, records...))
+			gaps = append(gaps, plainGap(lexicon.OnlyProspective, axis, "", tally.Prospective, 0, records...)+
+				telling(network.Gap{AtLeast: tally.AtLeast.Prospective}))
 		}
 		if tally.Confirmed == 1 && !tally.AtLeast.Confirmed {
 			only := f.confirmed(chains, asOf)[0]
@@ -88,11 +106,33 @@ func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf
 			leads = leads || plainCell(p, a.ID, list).LeadsAxis
 		}
 		if !leads {
-			gaps = append(gaps, plainGap(lexicon.NoLead, axis, "", 0, 0, axis))
+			gaps = append(gaps, plainGap(lexicon.NoLead, axis, "", 0, 0, axis)+telling(f.leadsToBe(chains)))
 		}
 		gaps = append(gaps, f.stale(axis, chains, staleAfter, asOf)...)
 	}
 	return gaps
+}
+
+// leadsToBe returns the partners of which a claim on the axis itself says that they
+// lead, though none does for certain: the prospective ones, then those where the dates
+// do not tell. domain.md names neither; acceptance does.
+func (f facts) leadsToBe(chains map[int][]network.Chain) (g network.Gap) {
+	partners := slices.SortedFunc(maps.Keys(chains), f.partnerOrder)
+	for _, p := range partners {
+		best := lexicon.StandingAbandoned
+		for _, c := range chains[p] {
+			if c.OnAxis && c.Role.Leads() && slices.Index(strongest, standingOf(c)) < slices.Index(strongest, best) {
+				best = standingOf(c)
+			}
+		}
+		switch best {
+		case lexicon.StandingProspective:
+			g.Prospective = append(g.Prospective, ref(network.KindPartner, p))
+		case lexicon.StandingUnknown:
+			g.Uncertain = append(g.Uncertain, ref(network.KindPartner, p))
+		}
+	}
+	return g
 }
 
 // confirmed returns the partners that are counted as confirmed.
@@ -135,7 +175,7 @@ func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months in
 	if months == 0 || count == 0 {
 		return nil
 	}
-	return []string{plainGap(lexicon.StaleEvidence, axis, "", count, len(counted), records...)}
+	return []string{plainGap(lexicon.StaleEvidence, axis, "", count, len(counted), records...) + telling(network.Gap{Months: months})}
 }
 
 // isRecent tells whether a supporting source is of the last months before the day.
@@ -310,7 +350,8 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 		for p := range partners {
 			records = append(records, ref(network.KindPartner, p))
 		}
-		gaps = append(gaps, plainGap(lexicon.Overlap, ref(network.KindTheme, at[0]), "", tally.Confirmed, 0, records...))
+		gaps = append(gaps, plainGap(lexicon.Overlap, ref(network.KindTheme, at[0]), "", tally.Confirmed, 0, records...)+
+			telling(network.Gap{AtLeast: tally.AtLeast.Confirmed, Apart: records[:2]}))
 	}
 	return gaps
 }
@@ -372,7 +413,7 @@ func TestGaps_AreWhatDomainSays(t *testing.T) {
 				months := rapid.SampledFrom([]int{0, 6, 120}).Draw(t, "months")
 				var got []string
 				for _, g := range n.Gaps(contract, network.GapOptions{When: when(asOf), StaleAfterMonths: months}) {
-					got = append(got, plainGap(g.Code, g.Subject, g.Field, g.Count, g.Of, g.Records...))
+					got = append(got, plainGap(g.Code, g.Subject, g.Field, g.Count, g.Of, g.Records...)+telling(g))
 				}
 				slices.Sort(got)
 				for _, g := range got {

@@ -319,6 +319,46 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+func TestGaps_NoLeadNamesWhoMayLead(t *testing.T) {
+	f := read(t, `
+		zoe -LEAD/validated-> axe1
+		bea -CO_LEAD/mentioned-> axe1
+		bea -HOST-> axe1
+		anne -LEAD[2016-06..]-> axe1
+		cloe -LEAD/abandoned-> axe1
+		dora -HOST/mentioned-> axe1
+		eva -LEAD[..2015]-> axe1
+		fay -LEAD/validated-> a -SERVES-> axe1`)
+	for _, g := range f.network(t).Gaps(f.id(t, "c1"), network.GapOptions{When: when(on("2016-06-15"))}) {
+		if g.Code != lexicon.NoLead {
+			continue
+		}
+		if got := f.call(g.Prospective...) + " / " + f.call(g.Uncertain...); got != "bea zoe / anne" {
+			t.Error(got)
+		}
+		return
+	}
+	t.Error("somebody leads")
+}
+
+func TestGaps_DatesThatNeverMeetAreTold(t *testing.T) {
+	f := read(t, `
+		dates a ..2023
+		cpam -HOST[2024..]-> a -SERVES-> axe1
+		dates b 2020..
+		caf -HOST[..2019-06]-> b`)
+	var got []string
+	for _, g := range f.network(t).Gaps(f.id(t, "c1"), network.GapOptions{When: network.Today(today)}) {
+		if g.Code == lexicon.Contradicted {
+			got = append(got, fmt.Sprint(f.call(g.Subject), " ", g.Begins, " ", g.Ended, " ", g.SubjectBegins, " ", f.call(g.Apart...)))
+		}
+	}
+	want := []string{"cpam-HOST->a 2024-01-01 2023-12-31 true a", "caf-HOST->b 2020-01-01 2019-06-30 false b"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestGapsOfAnUnknownContractAreNone(t *testing.T) {
 	if gaps := read(t, "axe1").network(t).Gaps(-1, network.GapOptions{}); gaps != nil {
 		t.Error(gaps)

@@ -54,12 +54,15 @@ func (s *survey) overlap(r reach, actions []int32) {
 	for _, partner := range partners {
 		s.counting.put(partner, confirmedStanding)
 	}
-	count := s.counting.tally().Confirmed
+	tally := s.counting.tally()
+	count := tally.Confirmed
 	if len(wholes) < 2 || count < 2 {
 		return
 	}
 	records := slices.Concat([]int32{r.audience, r.territory}, wholes, partners)
-	s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
+	g := s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
+	g.AtLeast = tally.AtLeast.Confirmed
+	g.Apart = s.nodes.refs([]int32{r.audience, r.territory})
 }
 
 // partnersOn are the partners that contribute to an action, sorted, each once.

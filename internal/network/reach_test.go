@@ -230,6 +230,10 @@ func TestCandidates_WhoCouldCloseAGap(t *testing.T) {
 			old -HOST[2010..2015]-> axe1
 			new -HOST[2010..2015]-> axe1
 			!heir -SUCCEEDS[2018..]-> !old`, want: "new USED_TO"},
+		{name: "who came only later has contributed nothing", code: "NO_CONFIRMED_CONTRIBUTOR", asOf: "1990", facts: `
+			bea -HOST[2010..2015]-> axe1
+			anne -HOST[1980..1985]-> axe1
+			cloe -HOST[2010..]-> axe1`, want: "anne USED_TO"},
 		{name: "nobody", code: "NO_CONFIRMED_CONTRIBUTOR", facts: "axe1", want: ""},
 		{name: "nobody closes a gap of evidence", code: "UNSOURCED", facts: "anne -HOST/mentioned/+0-> axe1", want: ""},
 	} {

@@ -39,13 +39,17 @@ type CellState struct {
 // GapChange is a gap that opened or closed between two moments.
 type GapChange struct {
 	batch.Member[GapChange]
-	Opened                              bool
-	Code                                lexicon.GapCode
-	Severity                            lexicon.Severity
-	SubjectID, SubjectName, SubjectCode string
-	SubjectPrefix                       string
-	Field                               *string
-	Count, Of                           int
+	Opened    bool
+	Code      lexicon.GapCode
+	Severity  lexicon.Severity
+	SubjectID string
+	Field     *string
+	Key       string // tells it apart
+	Count     int
+	AtLeast   bool
+	Say       func(lexicon.Language) string // the gap in a sentence, by the names of its moment
+
+	Found network.Gap // as it was found at its moment
 }
 
 // NewMatrixChanges shapes what moved in a contract.
@@ -58,10 +62,10 @@ func NewMatrixChanges(d network.Difference) *MatrixChanges {
 		})
 	}
 	for _, g := range d.Gaps {
-		prefix, _ := lexicon.UIDPrefix(g.Name)
 		v.Gaps = append(v.Gaps, &GapChange{
-			Opened: g.Opened, Code: g.Code, Severity: g.Severity, SubjectID: g.Name, SubjectPrefix: prefix,
-			Field: said(g.Field), Count: g.Count, Of: g.Of,
+			Opened: g.Opened, Code: g.Code, Severity: g.Severity, SubjectID: g.Name,
+			Field: said(g.Field), Key: GapKey(g.Code, g.Field, append([]string{g.Name}, g.Apart...)...),
+			Count: g.Count, AtLeast: g.AtLeast, Found: g.Gap,
 		})
 	}
 	batch.Together(v.Cells)

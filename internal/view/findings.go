@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -16,7 +18,7 @@ type Gap struct {
 	Field    *string // of CONTRADICTED
 	Records  []network.Ref
 	Count    int
-	Of       int
+	AtLeast  bool
 	AsOf     lexicon.PartialDate
 
 	Found    network.Gap // as it was found, in a contract at a time
@@ -112,10 +114,20 @@ func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.P
 	for i, g := range gaps {
 		all[i] = &Gap{
 			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: said(g.Field), Records: g.Records,
-			Count: g.Count, Of: g.Of, AsOf: asOf, Found: g, Contract: contract, When: when,
+			Count: g.Count, AtLeast: g.AtLeast, AsOf: asOf, Found: g, Contract: contract, When: when,
 		}
 	}
 	return all
+}
+
+// GapKey tells a gap apart from the others of its contract, at any moment: by its code,
+// the identifier of its subject, its field, and the identifiers of what else it is about.
+func GapKey(code lexicon.GapCode, field string, uids ...string) string {
+	parts := []string{string(code), uids[0]}
+	if field != "" {
+		parts = append(parts, field)
+	}
+	return strings.Join(append(parts, uids[1:]...), " ")
 }
 
 // NewPeers shapes the peers of a partner. Those that are answered together are to be

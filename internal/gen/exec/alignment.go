@@ -20,7 +20,7 @@ type AlignmentResolver interface {
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
-	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language) (string, error)
+	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
 	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
@@ -117,16 +117,14 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 20: // sentence
 			a := execute.Args(x.Execution, f, decodeArgs7)
 			if a == nil {
-				ok = false
 				break
 			}
-			v, err := x.resolvers.Alignment().Sentence(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Alignment().Sentence(x.At(f), obj, a.Language, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeString(f, v) && ok
+			x.writeStringOrNull(f, v)
 		case 21: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 22: // translations

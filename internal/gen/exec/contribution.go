@@ -21,7 +21,7 @@ type ContributionResolver interface {
 	Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
-	Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language) (string, error)
+	Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
 	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
@@ -127,16 +127,14 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 22: // sentence
 			a := execute.Args(x.Execution, f, decodeArgs7)
 			if a == nil {
-				ok = false
 				break
 			}
-			v, err := x.resolvers.Contribution().Sentence(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Contribution().Sentence(x.At(f), obj, a.Language, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeString(f, v) && ok
+			x.writeStringOrNull(f, v)
 		case 23: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 24: // translations

@@ -115,7 +115,7 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange)
 		case 3: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 4: // message
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Args(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
@@ -138,8 +138,12 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange)
 			ok = x.writeID(f, obj.SubjectID) && ok
 		case 7: // field
 			x.writeStringOrNull(f, obj.Field)
-		case 8: // count
+		case 8: // key
+			ok = x.writeString(f, obj.Key) && ok
+		case 9: // count
 			ok = x.writeInt(f, obj.Count) && ok
+		case 10: // atLeast
+			ok = x.writeBoolean(f, obj.AtLeast) && ok
 		}
 	}
 	return x.Close(mark, ok)

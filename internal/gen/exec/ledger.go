@@ -238,7 +238,7 @@ type SubscriptionResolver interface {
 func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool)) {
 	switch f.Number {
 	case 1: // changed
-		a := execute.Args(x.Execution, f, decodeArgs19)
+		a := execute.Args(x.Execution, f, decodeArgs20)
 		if a == nil {
 			return nil
 		}

@@ -21,7 +21,7 @@ type MembershipResolver interface {
 	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Membership) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Membership) (view.Thing, error)
-	Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language) (string, error)
+	Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
 	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
@@ -125,16 +125,14 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 21: // sentence
 			a := execute.Args(x.Execution, f, decodeArgs7)
 			if a == nil {
-				ok = false
 				break
 			}
-			v, err := x.resolvers.Membership().Sentence(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Membership().Sentence(x.At(f), obj, a.Language, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeString(f, v) && ok
+			x.writeStringOrNull(f, v)
 		case 22: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 23: // translations

@@ -204,7 +204,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	case 0:
 		x.Word("Mutation")
 	case 1: // applyChanges
-		a := execute.Args(x.Execution, f, decodeArgs20)
+		a := execute.Args(x.Execution, f, decodeArgs21)
 		if a == nil {
 			break
 		}
@@ -215,7 +215,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Args(x.Execution, f, decodeArgs21)
+		a := execute.Args(x.Execution, f, decodeArgs22)
 		if a == nil {
 			break
 		}
@@ -226,7 +226,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Args(x.Execution, f, decodeArgs22)
+		a := execute.Args(x.Execution, f, decodeArgs23)
 		if a == nil {
 			break
 		}
@@ -237,7 +237,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Args(x.Execution, f, decodeArgs23)
+		a := execute.Args(x.Execution, f, decodeArgs24)
 		if a == nil {
 			break
 		}
@@ -248,7 +248,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Args(x.Execution, f, decodeArgs24)
+		a := execute.Args(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -259,7 +259,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Args(x.Execution, f, decodeArgs25)
+		a := execute.Args(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
@@ -270,7 +270,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Args(x.Execution, f, decodeArgs25)
+		a := execute.Args(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
@@ -281,7 +281,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Args(x.Execution, f, decodeArgs26)
+		a := execute.Args(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
@@ -292,7 +292,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Args(x.Execution, f, decodeArgs27)
+		a := execute.Args(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -303,7 +303,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Args(x.Execution, f, decodeArgs28)
+		a := execute.Args(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
@@ -314,7 +314,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Args(x.Execution, f, decodeArgs29)
+		a := execute.Args(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
@@ -325,7 +325,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Args(x.Execution, f, decodeArgs30)
+		a := execute.Args(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -336,7 +336,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Args(x.Execution, f, decodeArgs31)
+		a := execute.Args(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
@@ -347,7 +347,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createInvitation
-		a := execute.Args(x.Execution, f, decodeArgs32)
+		a := execute.Args(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
@@ -358,7 +358,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 15: // revokeInvitation
-		a := execute.Args(x.Execution, f, decodeArgs33)
+		a := execute.Args(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -369,7 +369,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 16: // openDirectory
-		a := execute.Args(x.Execution, f, decodeArgs34)
+		a := execute.Args(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -380,7 +380,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 17: // createAction
-		a := execute.Args(x.Execution, f, decodeArgs35)
+		a := execute.Args(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -391,7 +391,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 18: // updateAction
-		a := execute.Args(x.Execution, f, decodeArgs36)
+		a := execute.Args(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -402,7 +402,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // upsertAction
-		a := execute.Args(x.Execution, f, decodeArgs37)
+		a := execute.Args(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -413,7 +413,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // deleteAction
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -424,7 +424,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // createAlignment
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Args(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -435,7 +435,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 22: // updateAlignment
-		a := execute.Args(x.Execution, f, decodeArgs40)
+		a := execute.Args(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -446,7 +446,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // upsertAlignment
-		a := execute.Args(x.Execution, f, decodeArgs41)
+		a := execute.Args(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -457,7 +457,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // deleteAlignment
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -468,7 +468,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // createAxis
-		a := execute.Args(x.Execution, f, decodeArgs42)
+		a := execute.Args(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -479,7 +479,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 26: // updateAxis
-		a := execute.Args(x.Execution, f, decodeArgs43)
+		a := execute.Args(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -490,7 +490,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // upsertAxis
-		a := execute.Args(x.Execution, f, decodeArgs44)
+		a := execute.Args(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -501,7 +501,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // deleteAxis
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -512,7 +512,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // createContact
-		a := execute.Args(x.Execution, f, decodeArgs45)
+		a := execute.Args(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -523,7 +523,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 30: // updateContact
-		a := execute.Args(x.Execution, f, decodeArgs46)
+		a := execute.Args(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -534,7 +534,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // eraseContact
-		a := execute.Args(x.Execution, f, decodeArgs47)
+		a := execute.Args(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -545,7 +545,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 32: // exportContact
-		a := execute.Args(x.Execution, f, decodeArgs48)
+		a := execute.Args(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -556,7 +556,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 33: // grantContacts
-		a := execute.Args(x.Execution, f, decodeArgs49)
+		a := execute.Args(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -567,7 +567,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 34: // revokeContactGrant
-		a := execute.Args(x.Execution, f, decodeArgs50)
+		a := execute.Args(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -578,7 +578,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // createContract
-		a := execute.Args(x.Execution, f, decodeArgs51)
+		a := execute.Args(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -589,7 +589,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 36: // updateContract
-		a := execute.Args(x.Execution, f, decodeArgs52)
+		a := execute.Args(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -600,7 +600,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // upsertContract
-		a := execute.Args(x.Execution, f, decodeArgs53)
+		a := execute.Args(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -611,7 +611,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // deleteContract
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -622,7 +622,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // createContribution
-		a := execute.Args(x.Execution, f, decodeArgs54)
+		a := execute.Args(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -633,7 +633,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 40: // updateContribution
-		a := execute.Args(x.Execution, f, decodeArgs55)
+		a := execute.Args(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -644,7 +644,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // upsertContribution
-		a := execute.Args(x.Execution, f, decodeArgs56)
+		a := execute.Args(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -655,7 +655,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // deleteContribution
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -666,7 +666,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // createIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs57)
+		a := execute.Args(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -677,7 +677,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 44: // updateIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs58)
+		a := execute.Args(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -688,7 +688,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 45: // upsertIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs59)
+		a := execute.Args(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -699,7 +699,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 46: // deleteIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -710,7 +710,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 47: // createMembership
-		a := execute.Args(x.Execution, f, decodeArgs60)
+		a := execute.Args(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -721,7 +721,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 48: // updateMembership
-		a := execute.Args(x.Execution, f, decodeArgs61)
+		a := execute.Args(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -732,7 +732,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 49: // upsertMembership
-		a := execute.Args(x.Execution, f, decodeArgs62)
+		a := execute.Args(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -743,7 +743,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 50: // deleteMembership
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -754,7 +754,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 51: // createPartner
-		a := execute.Args(x.Execution, f, decodeArgs63)
+		a := execute.Args(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -765,7 +765,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 52: // updatePartner
-		a := execute.Args(x.Execution, f, decodeArgs64)
+		a := execute.Args(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -776,7 +776,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 53: // upsertPartner
-		a := execute.Args(x.Execution, f, decodeArgs65)
+		a := execute.Args(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -787,7 +787,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 54: // deletePartner
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -798,7 +798,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 55: // createPlan
-		a := execute.Args(x.Execution, f, decodeArgs66)
+		a := execute.Args(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -809,7 +809,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 56: // updatePlan
-		a := execute.Args(x.Execution, f, decodeArgs67)
+		a := execute.Args(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -820,7 +820,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 57: // upsertPlan
-		a := execute.Args(x.Execution, f, decodeArgs68)
+		a := execute.Args(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -831,7 +831,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 58: // deletePlan
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -842,7 +842,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 59: // createTerritory
-		a := execute.Args(x.Execution, f, decodeArgs69)
+		a := execute.Args(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -853,7 +853,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 60: // updateTerritory
-		a := execute.Args(x.Execution, f, decodeArgs70)
+		a := execute.Args(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -864,7 +864,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 61: // upsertTerritory
-		a := execute.Args(x.Execution, f, decodeArgs71)
+		a := execute.Args(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -875,7 +875,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 62: // deleteTerritory
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -886,7 +886,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 63: // createAudience
-		a := execute.Args(x.Execution, f, decodeArgs72)
+		a := execute.Args(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -897,7 +897,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 64: // updateAudience
-		a := execute.Args(x.Execution, f, decodeArgs73)
+		a := execute.Args(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -908,7 +908,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 65: // upsertAudience
-		a := execute.Args(x.Execution, f, decodeArgs74)
+		a := execute.Args(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -919,7 +919,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 66: // deleteAudience
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -930,7 +930,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 67: // createProgramme
-		a := execute.Args(x.Execution, f, decodeArgs75)
+		a := execute.Args(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -941,7 +941,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 68: // updateProgramme
-		a := execute.Args(x.Execution, f, decodeArgs76)
+		a := execute.Args(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -952,7 +952,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 69: // upsertProgramme
-		a := execute.Args(x.Execution, f, decodeArgs77)
+		a := execute.Args(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -963,7 +963,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 70: // deleteProgramme
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -974,7 +974,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 71: // createCriterion
-		a := execute.Args(x.Execution, f, decodeArgs78)
+		a := execute.Args(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -985,7 +985,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 72: // updateCriterion
-		a := execute.Args(x.Execution, f, decodeArgs79)
+		a := execute.Args(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -996,7 +996,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 73: // upsertCriterion
-		a := execute.Args(x.Execution, f, decodeArgs80)
+		a := execute.Args(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -1007,7 +1007,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 74: // deleteCriterion
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1018,7 +1018,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 75: // createConcept
-		a := execute.Args(x.Execution, f, decodeArgs81)
+		a := execute.Args(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -1029,7 +1029,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 76: // updateConcept
-		a := execute.Args(x.Execution, f, decodeArgs82)
+		a := execute.Args(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -1040,7 +1040,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 77: // upsertConcept
-		a := execute.Args(x.Execution, f, decodeArgs83)
+		a := execute.Args(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -1051,7 +1051,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 78: // deleteConcept
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1062,7 +1062,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 79: // createRelation
-		a := execute.Args(x.Execution, f, decodeArgs84)
+		a := execute.Args(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -1073,7 +1073,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 80: // updateRelation
-		a := execute.Args(x.Execution, f, decodeArgs85)
+		a := execute.Args(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1084,7 +1084,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 81: // upsertRelation
-		a := execute.Args(x.Execution, f, decodeArgs86)
+		a := execute.Args(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1095,7 +1095,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 82: // deleteRelation
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1106,7 +1106,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 83: // createSource
-		a := execute.Args(x.Execution, f, decodeArgs87)
+		a := execute.Args(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1117,7 +1117,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 84: // updateSource
-		a := execute.Args(x.Execution, f, decodeArgs88)
+		a := execute.Args(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1128,7 +1128,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 85: // upsertSource
-		a := execute.Args(x.Execution, f, decodeArgs89)
+		a := execute.Args(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1139,7 +1139,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 86: // deleteSource
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1150,7 +1150,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 87: // createCitation
-		a := execute.Args(x.Execution, f, decodeArgs90)
+		a := execute.Args(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1161,7 +1161,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 88: // updateCitation
-		a := execute.Args(x.Execution, f, decodeArgs91)
+		a := execute.Args(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1172,7 +1172,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 89: // upsertCitation
-		a := execute.Args(x.Execution, f, decodeArgs92)
+		a := execute.Args(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1183,7 +1183,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 90: // deleteCitation
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1194,7 +1194,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 91: // createTheme
-		a := execute.Args(x.Execution, f, decodeArgs93)
+		a := execute.Args(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1205,7 +1205,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 92: // updateTheme
-		a := execute.Args(x.Execution, f, decodeArgs94)
+		a := execute.Args(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1216,7 +1216,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 93: // upsertTheme
-		a := execute.Args(x.Execution, f, decodeArgs95)
+		a := execute.Args(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1227,7 +1227,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 94: // deleteTheme
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1238,7 +1238,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 95: // createWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs96)
+		a := execute.Args(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1249,7 +1249,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 96: // updateWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs97)
+		a := execute.Args(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1260,7 +1260,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 97: // upsertWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs98)
+		a := execute.Args(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1271,7 +1271,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 98: // deleteWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Args(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -1303,7 +1303,7 @@ func (x *executor) objectSuggestion(f *execute.Field, n int, obj *view.Suggestio
 		case 2: // record
 			x.writeNodeOrNull(f, obj.Record)
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Args(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
@@ -1338,7 +1338,7 @@ func (x *executor) objectUserError(f *execute.Field, n int, obj *view.UserError)
 		case 2: // code
 			ok = x.writeUserErrorCode(f, obj.Code) && ok
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Args(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break

@@ -26,7 +26,7 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 		case 0:
 			x.Word("Bridges")
 		case 1: // partners
-			a := execute.Args(x.Execution, f, decodeArgs99)
+			a := execute.Args(x.Execution, f, decodeArgs100)
 			if a == nil {
 				break
 			}
@@ -322,6 +322,7 @@ func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *r
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
 	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
+	Key(ctx context.Context, obj *view.Gap) (string, error)
 	Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error)
 	WhoCould(ctx context.Context, obj *view.Gap, first int) ([]*view.Candidate, error)
 }
@@ -339,7 +340,7 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 		case 2: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Args(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
@@ -361,11 +362,21 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 			ok = x.writeHubRecord(f, v) && ok
 		case 5: // field
 			x.writeStringOrNull(f, obj.Field)
-		case 6: // count
+		case 6: // key
+			v, err := x.resolvers.Gap().Key(x.At(f), obj)
+			if err != nil {
+				x.Fail(err)
+				ok = false
+				break
+			}
+			ok = x.writeString(f, v) && ok
+		case 7: // count
 			ok = x.writeInt(f, obj.Count) && ok
-		case 7: // asOf
+		case 8: // atLeast
+			ok = x.writeBoolean(f, obj.AtLeast) && ok
+		case 9: // asOf
 			ok = x.writePartialDate(f, obj.AsOf) && ok
-		case 8: // records
+		case 10: // records
 			v, err := x.resolvers.Gap().Records(x.At(f), obj)
 			if err != nil {
 				x.Fail(err)
@@ -373,8 +384,8 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 				break
 			}
 			ok = x.writeHubRecordList(f, v) && ok
-		case 9: // whoCould
-			a := execute.Args(x.Execution, f, decodeArgs99)
+		case 11: // whoCould
+			a := execute.Args(x.Execution, f, decodeArgs100)
 			if a == nil {
 				break
 			}

@@ -61,7 +61,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writePartnerOrNull(f, v)
 		case 11: // identifiers
-			a := execute.Args(x.Execution, f, decodeArgs100)
+			a := execute.Args(x.Execution, f, decodeArgs101)
 			if a == nil {
 				break
 			}
@@ -83,7 +83,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 13: // memberships
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
@@ -94,7 +94,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 14: // members
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
@@ -105,7 +105,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 15: // contributionsToAxes
-			a := execute.Args(x.Execution, f, decodeArgs102)
+			a := execute.Args(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -116,7 +116,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 16: // peers
-			a := execute.Args(x.Execution, f, decodeArgs103)
+			a := execute.Args(x.Execution, f, decodeArgs104)
 			if a == nil {
 				break
 			}

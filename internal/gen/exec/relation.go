@@ -21,7 +21,7 @@ type RelationResolver interface {
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	From(ctx context.Context, obj *ent.Relation) (view.Thing, error)
 	To(ctx context.Context, obj *ent.Relation) (view.Thing, error)
-	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language) (string, error)
+	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
 	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
 }
 
@@ -130,16 +130,14 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 23: // sentence
 			a := execute.Args(x.Execution, f, decodeArgs7)
 			if a == nil {
-				ok = false
 				break
 			}
-			v, err := x.resolvers.Relation().Sentence(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Relation().Sentence(x.At(f), obj, a.Language, a.AsOf)
 			if err != nil {
 				x.Fail(err)
-				ok = false
 				break
 			}
-			ok = x.writeString(f, v) && ok
+			x.writeStringOrNull(f, v)
 		case 24: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
 		case 25: // translations

@@ -55,7 +55,7 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 			}
 			x.writeThemeOrNull(f, v)
 		case 7: // children
-			a := execute.Args(x.Execution, f, decodeArgs122)
+			a := execute.Args(x.Execution, f, decodeArgs123)
 			if a == nil {
 				break
 			}

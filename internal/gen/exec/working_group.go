@@ -55,7 +55,7 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 			}
 			x.writeWorkingGroupOrNull(f, v)
 		case 7: // members
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Args(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
