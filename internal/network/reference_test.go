@@ -233,7 +233,7 @@ func plainCell(partner, axis int, chains []network.Chain) network.Cell {
 	for _, r := range chains {
 		c.Chains = append(c.Chains, r)
 		switch standing := standingOf(r); {
-		case r.Holds == lexicon.Unknown:
+		case standing == lexicon.StandingUnknown:
 			c.Counts.Unknown++
 		case standing == lexicon.StandingConfirmed:
 			c.Counts.Confirmed++
@@ -326,16 +326,25 @@ func (f facts) below(partner int, asOf *lexicon.PartialDate) (members, successor
 	for i := 0; i < len(seen); i++ {
 		for _, a := range f.arrows() {
 			isMember := a.ref.Kind == network.KindMembership
-			if a.to != ref(network.KindPartner, seen[i]) || !isMember && !succession(a) || !f.stands(a, asOf) || a.from.ID == partner {
+			if a.to != ref(network.KindPartner, seen[i]) || !isMember && !succession(a) || !f.stands(a, asOf) {
 				continue
 			}
+			found := []int{a.from.ID}
 			if isMember {
-				members = append(members, a.from.ID)
-			} else {
-				successors = append(successors, a.from.ID)
+				found = f.holders(a, asOf)
 			}
-			if !slices.Contains(seen, a.from.ID) {
-				seen = append(seen, a.from.ID)
+			for _, id := range found {
+				switch {
+				case id == partner:
+					continue
+				case isMember:
+					members = append(members, id)
+				default:
+					successors = append(successors, id)
+				}
+				if !slices.Contains(seen, id) {
+					seen = append(seen, id)
+				}
 			}
 		}
 	}
