@@ -215,7 +215,7 @@ func because(a, b *observed, c *CellChange) {
 					continue
 				}
 				records[name] = true
-				if o.Network.reading(ref, isDated, a.When) != o.Network.reading(ref, isDated, b.When) {
+				if o.Network.differs(ref, isDated, a.When, b.When) {
 					readings[name] = true
 				}
 			}
@@ -232,13 +232,23 @@ func (o *observed) chainName(chain Chain) string {
 	return strings.Join(names, " ")
 }
 
-// reading tells whether a record holds by its own dates. In a chain that tells a
-// beginning, the day on which a claim was recorded begins nothing. An axis has no
-// dates: its plan and its contract have.
-func (n *Network) reading(r Ref, isDated bool, when When) lexicon.Truth {
+// differs tells whether a record holds at one time and not, or not certainly, at
+// another, by its own dates. In a chain that tells a beginning, the day on which a
+// claim was recorded begins nothing. An axis has no dates: its plan and its contract
+// have. A succession ends what the predecessor does, whether it is over itself or not.
+func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
 	p := n.dated(r)
 	p.begins = p.begins || isDated
-	return when.holdsIn(p)
+	if before.holdsIn(p) != after.holdsIn(p) {
+		return true
+	}
+	begun, succeeds := n.begun[n.numbers.find(r)]
+	if !succeeds {
+		return false
+	}
+	since := always
+	since.SinceEarliest, since.SinceLatest, since.begins = begun.SinceEarliest, begun.SinceLatest, true
+	return before.holdsIn(since) != after.holdsIn(since)
 }
 
 // dated returns the period that a record tells itself, as chains read it.
