@@ -22,7 +22,7 @@ const maxCells = 10_000
 type asked struct {
 	contracts, themes, partners, territories, audiences, actionThemes []string
 	around                                                            bool
-	roles                                                             []lexicon.Role
+	axisRoles, actionRoles                                            []lexicon.Role
 	statuses                                                          []lexicon.Status
 	bases                                                             []lexicon.Basis
 	asOf                                                              *lexicon.PartialDate
@@ -35,9 +35,9 @@ func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
 		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
 		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
 		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
-		around: around != nil && *around,
-		roles:  given[[]lexicon.Role](filter, "roles"), statuses: given[[]lexicon.Status](filter, "statuses"),
-		bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
+		around:    around != nil && *around,
+		axisRoles: given[[]lexicon.Role](filter, "axisRoles"), actionRoles: given[[]lexicon.Role](filter, "actionRoles"),
+		statuses: given[[]lexicon.Status](filter, "statuses"), bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
 	}
 }
 
@@ -45,7 +45,7 @@ func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
 func (r *Resolver) question(a asked) view.Question {
 	_, day := r.when(a.asOf)
 	return view.Question{
-		AsOf: day, Roles: a.roles, Statuses: a.statuses, Bases: a.bases,
+		AsOf: day, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
 		Territories: a.territories, Around: a.around, Audiences: a.audiences, ActionThemes: a.actionThemes,
 	}
 }
@@ -53,7 +53,9 @@ func (r *Resolver) question(a asked) view.Question {
 // selection looks up what a filter names. Themes are looked for in some contracts, or
 // else in those that it names, or else in all.
 func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (sel network.Selection, err error) {
-	sel = network.Selection{Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around}
+	sel = network.Selection{
+		AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases, Around: a.around,
+	}
 	sel.When, _ = r.when(a.asOf)
 	if sel.Contracts, err = r.contractIDs(ctx, "contracts", a.contracts); err != nil {
 		return sel, err

@@ -26,13 +26,15 @@ const (
 
 // derivedKey says what an identifier of something derived names.
 type derivedKey struct {
-	Partner  string           `json:"p"`
-	Axis     string           `json:"a,omitempty"`
-	Peer     string           `json:"o,omitempty"`
-	AsOf     string           `json:"d"`
-	Roles    []lexicon.Role   `json:"r"` // nil is all, and empty is none, as in [network.Selection]
-	Statuses []lexicon.Status `json:"s"`
-	Bases    []lexicon.Basis  `json:"b"`
+	Partner string `json:"p"`
+	Axis    string `json:"a,omitempty"`
+	Peer    string `json:"o,omitempty"`
+	AsOf    string `json:"d"`
+	// Of these, nil is all and empty is none, as in [network.Selection].
+	AxisRoles   []lexicon.Role   `json:"r"`
+	ActionRoles []lexicon.Role   `json:"x"`
+	Statuses    []lexicon.Status `json:"s"`
+	Bases       []lexicon.Basis  `json:"b"`
 
 	Territories  []string `json:"t,omitempty"` // as they were named
 	Around       bool     `json:"n,omitempty"`
@@ -81,7 +83,8 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 			}
 			ids[d], err = r.derivedID(contributionIDs, derivedKey{
 				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
-				Roles: asSet(d.Roles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
+				AxisRoles: asSet(d.AxisRoles), ActionRoles: asSet(d.ActionRoles),
+				Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
 				Territories: asSet(d.Territories), Around: d.Around, Audiences: asSet(d.Audiences), ActionThemes: asSet(d.ActionThemes),
 			})
 			if err != nil {
@@ -169,7 +172,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 		switch {
 		case partner != nil && axis != nil:
 			d, err := r.contributionOf(ctx, n, partner, axis, asked{
-				roles: k.Roles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
+				axisRoles: k.AxisRoles, actionRoles: k.ActionRoles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
 				territories: k.Territories, around: k.Around, audiences: k.Audiences, actionThemes: k.ActionThemes,
 			})
 			if err != nil {

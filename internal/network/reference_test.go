@@ -201,7 +201,7 @@ var strongest = []lexicon.Standing{lexicon.StandingConfirmed, lexicon.StandingPr
 func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]int][]network.Chain {
 	cells := make(map[[2]int][]network.Chain)
 	for _, r := range f.derive(asOf) {
-		if asked(sel.Partners, r.partner) && asked(sel.Roles, r.Role) && asked(sel.Statuses, r.Status) &&
+		if asked(sel.Partners, r.partner) && asksRole(sel, r.Chain) && asked(sel.Statuses, r.Status) &&
 			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) && f.asksReach(sel, asOf, r.Chain) {
 			at := [2]int{r.partner, r.axis}
 			cells[at] = append(cells[at], r.Chain)
@@ -211,6 +211,20 @@ func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]in
 		slices.SortFunc(chains, strongerFirst)
 	}
 	return cells
+}
+
+// asksRole tells whether a selection asks for the role of a chain, which belongs to
+// what it was said of: the axis or an action.
+func asksRole(sel network.Selection, c network.Chain) bool {
+	switch {
+	case sel.AxisRoles == nil && sel.ActionRoles == nil:
+		return true
+	case c.Role == "":
+		return false
+	case c.OnAxis:
+		return slices.Contains(sel.AxisRoles, c.Role)
+	}
+	return slices.Contains(sel.ActionRoles, c.Role)
 }
 
 func asked[V comparable](list []V, v V) bool { return len(list) == 0 || slices.Contains(list, v) }

@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"maillage/internal/lexicon"
@@ -249,6 +250,45 @@ func TestCounts_AgreeWithTheStanding(t *testing.T) {
 	c := f.network(t).Matrix(network.Selection{When: when(on("2016"))}).Cells[0]
 	if c.Standing != lexicon.StandingAbandoned || c.Counts != (network.Counts{Abandoned: 1}) {
 		t.Errorf("%s, and counts %+v", c.Standing, c.Counts)
+	}
+}
+
+// Who leads an action of an axis does not lead the axis.
+func TestRoles_InTheAxisAndInActionsAreApart(t *testing.T) {
+	f := read(t, `
+		anne -LEAD-> act -SERVES-> axe1
+		bea -LEAD-> axe2
+		!cloe -SUCCEEDS[2015..]-> !dora
+		dora -LEAD[2010..]-> axe2
+		eva -MEMBER-> @c -LEAD-> axe2`)
+	lead := []lexicon.Role{lexicon.RoleLead}
+	for _, c := range []struct {
+		sel  network.Selection
+		want string
+	}{
+		{network.Selection{AxisRoles: lead}, "bea @c cloe"},
+		{network.Selection{ActionRoles: lead}, "anne"},
+		{network.Selection{AxisRoles: lead, ActionRoles: lead}, "anne bea @c cloe"},
+		{network.Selection{AxisRoles: []lexicon.Role{}, ActionRoles: lead}, "anne"},
+		{network.Selection{AxisRoles: []lexicon.Role{}}, ""},
+	} {
+		c.sel.When = when(on("2020"))
+		var names []string
+		for _, cell := range f.network(t).Matrix(c.sel).Cells {
+			names = append(names, f.call(ref(network.KindPartner, cell.Partner)))
+		}
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%v and %v keep %q, want %q", c.sel.AxisRoles, c.sel.ActionRoles, got, c.want)
+		}
+	}
+	stats, err := f.network(t).Stats(t.Context(), network.Selection{When: when(on("2020"))}, []network.Dimension{network.ByAxis, network.ByAxisRole})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range stats.Rows {
+		if row.Key.Axis == f.id(t, "axe1") && row.Key.AxisRole != "" {
+			t.Errorf("somebody is %s of axe1: %+v", row.Key.AxisRole, row)
+		}
 	}
 }
 
