@@ -23,7 +23,7 @@ const maxCells = 10_000
 type asked struct {
 	contracts, themes, partners, territories, audiences, actionThemes []string
 	around                                                            bool
-	roles                                                             []lexicon.Role
+	axisRoles, actionRoles                                            []lexicon.Role
 	statuses                                                          []lexicon.Status
 	bases                                                             []lexicon.Basis
 	asOf                                                              *lexicon.PartialDate
@@ -36,9 +36,9 @@ func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
 		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
 		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
 		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
-		around: around != nil && *around,
-		roles:  given[[]lexicon.Role](filter, "roles"), statuses: given[[]lexicon.Status](filter, "statuses"),
-		bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
+		around:    around != nil && *around,
+		axisRoles: given[[]lexicon.Role](filter, "axisRoles"), actionRoles: given[[]lexicon.Role](filter, "actionRoles"),
+		statuses: given[[]lexicon.Status](filter, "statuses"), bases: given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
 	}
 }
 
@@ -69,10 +69,12 @@ func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]s
 	atHand := slices.Clone(homes)
 	for i := range all {
 		all[i].Selection = network.Selection{
-			Contracts: contracts, Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around, When: when,
+			Contracts: contracts, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
+			Around: a.around, When: when,
 		}
 		all[i].question = view.Question{
-			AsOf: day, Roles: a.roles, Statuses: a.statuses, Bases: a.bases, Around: a.around && a.territories != nil,
+			AsOf: day, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
+			Around: a.around && a.territories != nil,
 		}
 		if atHand[i] == nil {
 			atHand[i] = contracts

@@ -26,13 +26,15 @@ const (
 
 // derivedKey says what an identifier of something derived names.
 type derivedKey struct {
-	Partner  string           `json:"p"`
-	Axis     string           `json:"a,omitempty"`
-	Peer     string           `json:"o,omitempty"`
-	AsOf     string           `json:"d"`
-	Roles    []lexicon.Role   `json:"r"` // nil is all, and empty is none, as in [network.Selection]
-	Statuses []lexicon.Status `json:"s"`
-	Bases    []lexicon.Basis  `json:"b"`
+	Partner string `json:"p"`
+	Axis    string `json:"a,omitempty"`
+	Peer    string `json:"o,omitempty"`
+	AsOf    string `json:"d"`
+	// Of these, nil is all and empty is none, as in [network.Selection].
+	AxisRoles   []lexicon.Role   `json:"r"`
+	ActionRoles []lexicon.Role   `json:"x"`
+	Statuses    []lexicon.Status `json:"s"`
+	Bases       []lexicon.Basis  `json:"b"`
 
 	// Public identifiers, so that a record named by its code and by its id gives one key.
 	Territories  []string `json:"t,omitempty"`
@@ -82,7 +84,7 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 			}
 			ids[d], err = r.derivedID(contributionIDs, derivedKey{
 				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
-				Roles: asSet(d.Roles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
+				AxisRoles: asSet(d.AxisRoles), ActionRoles: asSet(d.ActionRoles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
 				Territories: uidsFor(axis, d.Territories), Around: d.Around, Audiences: uidsFor(axis, d.Audiences),
 				ActionThemes: uidsFor(axis, d.ActionThemes),
 			})
@@ -183,7 +185,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 		switch {
 		case partner != nil && axis != nil:
 			d, err := r.contributionOf(ctx, n, partner, axis, asked{
-				roles: k.Roles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
+				axisRoles: k.AxisRoles, actionRoles: k.ActionRoles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
 				territories: k.Territories, around: k.Around, audiences: k.Audiences, actionThemes: k.ActionThemes,
 			})
 			if err != nil {

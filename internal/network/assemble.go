@@ -112,10 +112,10 @@ func (d *derivation) countCells() int {
 // count adds one chain.
 func (c *Counts) count(w worth) {
 	switch {
-	case w.open:
-		c.Unknown++
 	case w.status == 0:
 		c.Abandoned++
+	case w.open:
+		c.Unknown++
 	case w.status >= committed:
 		c.Confirmed++
 	default:

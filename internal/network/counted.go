@@ -68,7 +68,7 @@ func (s Selection) ids() string {
 
 // given tells nil from empty for lists of words, where they differ.
 func (s Selection) given() string {
-	return fmt.Sprint(s.Roles == nil, s.Statuses == nil, s.Bases == nil, s.Rules == nil)
+	return fmt.Sprint(s.AxisRoles == nil, s.ActionRoles == nil, s.Statuses == nil, s.Bases == nil, s.Rules == nil)
 }
 
 func (s Selection) day() string { return fmt.Sprint(s.When) }

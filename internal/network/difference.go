@@ -23,8 +23,8 @@ type CellChange struct {
 	Partner, Axis string // names
 	Movement      lexicon.Movement
 	Before, After *Cell // nil when there is none
-	// Readings are the records, by name, that hold at one of the two times and not,
-	// or not certainly, at the other.
+	// Readings are the records, by name, that by their own dates hold at one of the two
+	// times and not, or not certainly, at the other.
 	Readings []string
 	// Records are those on which the change can rest: the claims of the chains that
 	// differ, their actions, axis, plan and contract, and successions.
@@ -221,13 +221,14 @@ func because(a, b *observed, c *CellChange) {
 			if was[name] == is[name] {
 				continue
 			}
+			isDated := o.Network.tellsBeginning(chain)
 			for _, ref := range o.Network.around(chain) {
 				name := o.names[ref]
-				if name == "" || records[name] {
+				if name == "" {
 					continue
 				}
 				records[name] = true
-				if o.Network.reading(ref, a.When) != o.Network.reading(ref, b.When) {
+				if o.Network.differs(ref, isDated, a.When, b.When) {
 					readings[name] = true
 				}
 			}
@@ -244,40 +245,94 @@ func (o *observed) chainName(chain Chain) string {
 	return strings.Join(names, " ")
 }
 
-// reading tells whether a record holds; of an axis, by its plan and its contract.
-func (n *Network) reading(r Ref, when When) lexicon.Truth {
-	if at := n.nodes.find(r); at >= 0 && r.Kind == KindAxis {
-		return when.holdsIn(n.axisTimes[at-n.nodes.first(KindAxis)])
+// differs tells whether a record holds at one time and not, or not certainly, at
+// another, by its own dates. In a chain that tells a beginning, the day on which a
+// claim was recorded begins nothing. An axis has no dates: its plan and its contract
+// have. A succession ends what the predecessor does, whether it is over itself or not.
+func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
+	p := n.dated(r)
+	p.begins = p.begins || isDated
+	if before.holdsIn(p) != after.holdsIn(p) {
+		return true
 	}
-	return n.Holds(r, when)
+	begun, succeeds := n.begun[n.numbers.find(r)]
+	if !succeeds {
+		return false
+	}
+	since := always
+	since.SinceEarliest, since.SinceLatest, since.begins = begun.SinceEarliest, begun.SinceLatest, true
+	return before.holdsIn(since) != after.holdsIn(since)
 }
 
-// around returns the records on which a chain rests: its claims, the actions between
-// them, its axis with its plan and its contract, and the successions of its partners.
+// dated returns the period that a record tells itself, as chains read it.
+func (n *Network) dated(r Ref) period {
+	if r.Kind.IsClaim() {
+		number := n.numbers.find(r)
+		p := n.periods[n.claims[number].period]
+		if begun, succeeds := n.begun[number]; succeeds {
+			p = p.and(begun)
+		}
+		return p
+	}
+	at := n.nodes.find(r) - n.nodes.first(r.Kind)
+	switch r.Kind {
+	case KindAction:
+		return n.actions[at]
+	case KindPlan:
+		return n.plans[at]
+	case KindContract:
+		p := n.contracts[at]
+		p.recorded = lexicon.MinDay
+		return p
+	}
+	return always
+}
+
+// tellsBeginning tells whether anything that a chain runs through tells a beginning.
+func (n *Network) tellsBeginning(chain Chain) bool {
+	return slices.ContainsFunc(n.through(chain), func(r Ref) bool { return n.dated(r).begins })
+}
+
+// around returns the records on which a chain rests: what it runs through, and the
+// successions of its partners.
 func (n *Network) around(chain Chain) []Ref {
-	around := slices.Clone(chain.Links)
+	around := n.through(chain)
 	for _, link := range chain.Links {
 		c := &n.claims[n.numbers.find(link)]
 		for _, end := range []int32{c.from, c.to} {
-			switch n.nodes.kind(end) {
-			case KindAction:
-				around = append(around, n.nodes.ref(end))
-			case KindAxis:
-				around = append(around, n.nodes.ref(end), n.nodes.ref(n.contractOf[end]))
-				for _, tied := range n.frame.of(end) {
-					if n.nodes.is(tied, KindPlan) {
-						around = append(around, n.nodes.ref(tied))
-					}
-				}
-			case KindPartner:
-				for _, number := range n.touching(n.in, end, KindRelation) {
-					if _, succeeds := n.begun[number]; succeeds {
-						around = append(around, n.numbers.ref(number))
-					}
+			if !n.nodes.is(end, KindPartner) {
+				continue
+			}
+			for _, number := range n.touching(n.in, end, KindRelation) {
+				if _, succeeds := n.begun[number]; succeeds {
+					around = append(around, n.numbers.ref(number))
 				}
 			}
 		}
 	}
 	slices.SortFunc(around, Ref.Compare)
 	return slices.Compact(around)
+}
+
+// through returns the claims of a chain, the actions between them, and its axis with
+// its plan and its contract.
+func (n *Network) through(chain Chain) []Ref {
+	through := slices.Clone(chain.Links)
+	for _, link := range chain.Links {
+		c := &n.claims[n.numbers.find(link)]
+		for _, end := range []int32{c.from, c.to} {
+			switch n.nodes.kind(end) {
+			case KindAction:
+				through = append(through, n.nodes.ref(end))
+			case KindAxis:
+				through = append(through, n.nodes.ref(end), n.nodes.ref(n.contractOf[end]))
+				for _, tied := range n.frame.of(end) {
+					if n.nodes.is(tied, KindPlan) {
+						through = append(through, n.nodes.ref(tied))
+					}
+				}
+			}
+		}
+	}
+	return through
 }

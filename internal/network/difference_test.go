@@ -73,7 +73,6 @@ LOST anne axe1 CONFIRMED/ACTIVE/leads -: anne-LEAD->axe1
 LOST dora axe1 CONFIRMED/ACTIVE -: old
 LOST fay2 axe1 CONFIRMED/ACTIVE -: heir-SUCCEEDS->!fay2
 NO_LEAD true axe1
-PARTNER_WITHOUT_CONTRIBUTION true dora
 `
 	if diff := cmp.Diff(want, told(got)); diff != "" {
 		t.Error(diff)
@@ -136,6 +135,39 @@ LOST cloe axe1 CONFIRMED/ACTIVE -:
 	}
 }
 
+// What made the difference is told: a plan, a contract or a succession too.
+func TestDifference_TellsWhatTheDatesAreOf(t *testing.T) {
+	for _, c := range []struct{ name, facts, from, to, want string }{
+		{
+			"the plan of the axis", "plan p1: axe1\ndates p1 2016-06..\nanne -LEAD-> act -SERVES-> axe1",
+			"2016-05-31", "2016-06-15", "GAINED anne axe1 - UNKNOWN/ACTIVE: c1, p1\n",
+		},
+		{
+			"the contract", "dates c1 2010..2020\nanne -LEAD[2005..]-> axe1",
+			"2020-12-31", "2021-01-01", "LOST anne axe1 CONFIRMED/ACTIVE/leads -: c1\n",
+		},
+		{
+			"an undated succession, by its source",
+			"dates c1 2010..\nanne -LEAD-> axe1\n!bea -SUCCEEDS/=2020-06-01-> !anne",
+			"2020-05-31", "2020-06-01",
+			"GAINED bea axe1 - CONFIRMED/ACTIVE/leads: bea-SUCCEEDS->!anne\n" +
+				"LOST anne axe1 CONFIRMED/ACTIVE/leads -: bea-SUCCEEDS->!anne\n",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := read(t, c.facts)
+			got, err := network.Compare(t.Context(), f.side(t, c.from), f.side(t, c.to), 0, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Gaps = nil
+			if diff := cmp.Diff(c.want, told(got)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // Compared the other way, what was gained is lost; a moment and itself are alike; and
 // the cells that moved are those that differ.
 func TestDifference_ReadsBothWays(t *testing.T) {
@@ -166,6 +198,11 @@ func TestDifference_ReadsBothWays(t *testing.T) {
 		}
 		if same := compare(sides[0], sides[0]); len(same.Cells)+len(same.Gaps) > 0 {
 			t.Fatalf("a moment differs from itself: %s", told(same))
+		}
+		for _, c := range compare(sides[0], sides[1]).Cells {
+			if isDay := sides[0].When != network.AnyTime(today) && sides[1].When != network.AnyTime(today); isDay && len(c.Readings) == 0 {
+				t.Fatalf("%v %s %s: no record reads differently\n%s", c.Movement, c.Partner, c.Axis, f.told())
+			}
 		}
 		there, back := compare(sides[0], sides[1]), compare(sides[1], sides[0])
 		if diff := cmp.Diff(moves(there, false), moves(back, true)); diff != "" {

@@ -314,8 +314,11 @@ func drawSelection(t *rapid.T, f facts) (network.Selection, *lexicon.PartialDate
 	if some("partners") {
 		sel.Partners = []int{40, 44, 46}[:rapid.IntRange(1, 3).Draw(t, "partners")]
 	}
-	if some("roles") {
-		sel.Roles = []lexicon.Role{drawRole(t), drawRole(t), drawRole(t)}
+	if some("roles in axes") {
+		sel.AxisRoles = []lexicon.Role{drawRole(t), drawRole(t), drawRole(t)}
+	}
+	if some("roles in actions") {
+		sel.ActionRoles = []lexicon.Role{drawRole(t), drawRole(t), drawRole(t)}[:rapid.IntRange(0, 3).Draw(t, "roles")]
 	}
 	if some("statuses") {
 		sel.Statuses = []lexicon.Status{lexicon.StatusActive, lexicon.StatusMentioned, lexicon.StatusAbandoned}

@@ -361,8 +361,10 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 func (f facts) contributing(actions []int, asOf *lexicon.PartialDate) map[int][]network.Chain {
 	found := map[int][]network.Chain{}
 	for _, a := range f.arrows() {
-		if letter(a) == "c" && slices.Contains(actions, a.to.ID) && f.stands(a, asOf) {
-			found[a.from.ID] = []network.Chain{{Status: lexicon.StatusActive, Holds: lexicon.Yes}}
+		if letter(a) == "c" && slices.Contains(actions, a.to.ID) {
+			for _, p := range f.holders(a, asOf) {
+				found[p] = []network.Chain{{Status: lexicon.StatusActive, Holds: lexicon.Yes}}
+			}
 		}
 	}
 	return found

@@ -7,13 +7,13 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Counts counts chains. No chain is in two of them, and a chain that may or
-// may not hold at the date asked for is in Unknown alone.
+// Counts counts chains. No chain is in two of them: of those that are not
+// abandoned, one that may or may not hold at the date asked for is in Unknown alone.
 type Counts struct {
 	Confirmed   int // COMMITTED, ACTIVE, COMPLETED
 	Prospective int // MENTIONED, IN_DISCUSSION, VALIDATED
 	Abandoned   int
-	Unknown     int // of any status, when the dates do not decide
+	Unknown     int // of any status but ABANDONED, when the dates do not decide
 }
 
 // Tally counts distinct partners, or axes, by the best of their cells. Of partners,

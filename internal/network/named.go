@@ -22,7 +22,8 @@ func (n *Network) PartnersOf(contract int) []int {
 	return ids
 }
 
-// named are the nodes of PartnersOf, in its order, by claims that may hold.
+// named are the nodes of PartnersOf, in its order, by claims that may hold on the
+// day. Without a day, also a claim names whose dates never meet.
 func (n *Network) named(contract int32, when When) []int32 {
 	s := naming{n: n, when: when, known: make(map[int32]bool)}
 	s.relations(n.said.of(contract))
@@ -52,7 +53,7 @@ type naming struct {
 
 // name adds the end of a claim if it is a partner.
 func (s *naming) name(number, end int32) {
-	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && s.n.mayHold(number, s.when) {
+	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && (!s.when.dated || s.n.mayHold(number, s.when)) {
 		s.known[end] = true
 		s.partners = append(s.partners, end)
 	}

@@ -130,6 +130,7 @@ type Network struct {
 	bodies []body // partner, from 0 → what it is
 
 	contracts []period      // contract, from 0 → when it is in force
+	plans     []period      // plan, from 0 → what it tells itself
 	axisTimes []period      // axis, from 0 → what its plan and its contract tell of when it holds
 	closed    []bool        // axis, from 0
 	actions   []period      // action, from 0 → what it tells itself
@@ -197,8 +198,10 @@ func (n *Network) runs(action int32, when When) bool {
 	return n.progress[at] != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
 }
 
-// Holds answers whether a claim, an action or a contract holds, read alone: its
-// contract is its context. It is NO for what the network does not know.
+// Holds answers whether a claim, an action, a plan or a contract holds. An action or
+// a plan is read with its contract, a claim with the actions and the axis that it is
+// about too, so that no claim holds while its action does not. It is NO for what
+// the network does not know.
 func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 	if r.Kind.IsClaim() {
 		number := n.numbers.find(r)
@@ -217,20 +220,44 @@ func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 		return when.holdsIn(n.contracts[at])
 	case KindAction:
 		return when.holdsIn(n.periodOfAction(node))
+	case KindPlan:
+		return when.holdsIn(n.within(n.plans[at], node))
 	}
 	return lexicon.No
 }
 
-// periodOf returns when a claim holds, read alone.
+// periodOf returns when a claim holds in the context of what it is about: of an
+// action with its contract, of an axis with its plan and its contract, else of the
+// contract. That a partner was succeeded does not end its claims: its successor
+// goes on with them.
 func (n *Network) periodOf(number int32) period {
 	c := &n.claims[number]
-	p := n.periods[c.period]
-	p.recorded = n.recorded[number]
-	for _, end := range []int32{c.from, c.to} {
-		if end >= 0 && (n.contractOf[end] >= 0 || n.nodes.is(end, KindContract)) {
-			return p.and(n.contextOf(end))
+	p := n.ownPeriod(number)
+	for _, end := range [...]int32{c.from, c.to} {
+		if end < 0 {
+			continue
+		}
+		switch n.nodes.kind(end) {
+		case KindAction:
+			p = p.and(n.actions[end-n.nodes.first(KindAction)]).and(n.contextOf(end))
+		case KindAxis:
+			p = p.and(n.axisTimes[end-n.nodes.first(KindAxis)])
+		default:
+			if n.contractOf[end] >= 0 || n.nodes.is(end, KindContract) {
+				p = p.and(n.contextOf(end))
+			}
 		}
 	}
+	return p
+}
+
+// ownPeriod returns when a claim holds by its own dates and sources.
+func (n *Network) ownPeriod(number int32) period {
+	p := n.periods[n.claims[number].period]
+	if begun, succeeds := n.begun[number]; succeeds {
+		p = p.and(begun)
+	}
+	p.recorded = n.recorded[number]
 	return p
 }
 

@@ -69,9 +69,7 @@ func (s *survey) overlap(r reach, actions []int32) {
 func (s *survey) partnersOn(action int32) []int32 {
 	var partners []int32
 	for _, number := range s.touching(s.in, action, KindContribution) {
-		if s.stands(number, s.When) {
-			partners = append(partners, s.claims[number].from)
-		}
+		partners = append(partners, s.holders(number, s.When)...)
 	}
 	slices.Sort(partners)
 	return slices.Compact(partners)

@@ -20,7 +20,8 @@ type Peer struct {
 // Peers are the partners who share an action with a partner, or of whom one takes
 // part in an action and the other in a part of it, at any depth. Two parts of one
 // action are not shared. Neither a claim nor an action counts that was abandoned
-// or does not hold. Those who share most come first, then by sort key and id.
+// or does not hold. A successor has what its predecessor had, from the succession
+// on. Those who share most come first, then by sort key and id.
 func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	self := n.nodes.find(Ref{KindPartner, partner})
 	if self < 0 {
@@ -41,34 +42,59 @@ func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	for i, rank := range ranks {
 		peers[i] = Peer{Partner: n.nodes.ids[n.byRank[rank]], Actions: make([]int, 0, c.shared[rank])}
 	}
-	c.list(n, ranks, common, peers, opts.When)
+	c.list(n, self, ranks, common, peers, opts.When)
 	c.forget(ranks)
 	return peers
 }
 
 // meeting is an action in which a partner takes part, or in a part of which it
 // does, and an action where it meets others for that: the action or a part of it.
-type meeting struct{ action, at int32 }
+type meeting struct{ action, at, by int32 } // by is the contribution of the partner
 
 // common are the meetings of a partner, each once, by action.
 func (n *Network) common(partner int32, when When) []meeting {
 	var common []meeting
-	for _, number := range n.touching(n.out, partner, KindContribution) {
-		own := n.claims[number].to
-		if !n.nodes.is(own, KindAction) || !n.stands(number, when) || !n.runs(own, when) {
-			continue
-		}
-		for _, part := range n.kin(n.in, own, when) {
-			common = append(common, meeting{own, part})
-		}
-		for _, whole := range n.kin(n.out, own, when) {
-			common = append(common, meeting{whole, whole})
+	for _, predecessor := range n.inherited(partner) {
+		for _, number := range n.touching(n.out, predecessor, KindContribution) {
+			own := n.claims[number].to
+			if !n.nodes.is(own, KindAction) || !n.runs(own, when) || !slices.Contains(n.holders(number, when), partner) {
+				continue
+			}
+			for _, part := range n.kin(n.in, own, when) {
+				common = append(common, meeting{own, part, number})
+			}
+			for _, whole := range n.kin(n.out, own, when) {
+				common = append(common, meeting{whole, whole, number})
+			}
 		}
 	}
 	slices.SortFunc(common, func(a, b meeting) int {
-		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.at, b.at))
+		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by))
 	})
 	return slices.Compact(common)
+}
+
+// met calls on with the rank of every partner who is met, once for each of its
+// contributions. Two partners who have one contribution after the other do not meet by it.
+func (n *Network) met(m meeting, self int32, when When, on func(rank int32)) {
+	first := n.nodes.first(KindPartner)
+	for _, number := range n.touching(n.in, m.at, KindContribution) {
+		from := n.claims[number].from
+		if number == m.by {
+			continue
+		}
+		if _, isSucceeded := n.succeeded[from]; !isSucceeded {
+			if from != self && n.stands(number, when) {
+				on(n.partnerRank[from-first])
+			}
+			continue
+		}
+		for _, holder := range n.holders(number, when) {
+			if holder != self {
+				on(n.partnerRank[holder-first])
+			}
+		}
+	}
 }
 
 // kin are an action and its parts (of n.in), or what it is a part of (of n.out), at
@@ -104,44 +130,37 @@ func newCounter(partners int) *counter {
 // count counts, for every other partner, the actions that it shares, and
 // returns the ranks of those that share any.
 func (c *counter) count(n *Network, self int32, common []meeting, when When) []int32 {
-	first, own := n.nodes.first(KindPartner), n.partnerRank[self-n.nodes.first(KindPartner)]
 	c.ranks = c.ranks[:0]
 	for _, m := range common {
-		for _, number := range n.touching(n.in, m.at, KindContribution) {
-			rank := n.partnerRank[n.claims[number].from-first]
-			if rank == own || !n.stands(number, when) {
-				continue
-			}
+		n.met(m, self, when, func(rank int32) {
 			if c.shared[rank] == 0 {
 				c.ranks = append(c.ranks, rank)
 			} else if c.last[rank] == m.action {
-				continue // two contributions to one action share it once
+				return // two contributions to one action share it once
 			}
 			c.shared[rank]++
 			c.last[rank] = m.action
-		}
+		})
 	}
 	return c.ranks
 }
 
 // list writes the shared actions of the peers that are kept.
-func (c *counter) list(n *Network, ranks []int32, common []meeting, peers []Peer, when When) {
+func (c *counter) list(n *Network, self int32, ranks []int32, common []meeting, peers []Peer, when When) {
 	for place, rank := range ranks {
 		c.last[rank] = int32(place)
 	}
-	first := n.nodes.first(KindPartner)
 	for _, m := range common {
 		id := n.nodes.ids[m.action]
-		for _, number := range n.touching(n.in, m.at, KindContribution) {
-			rank := n.partnerRank[n.claims[number].from-first]
-			if c.shared[rank] == 0 || !n.stands(number, when) {
-				continue
+		n.met(m, self, when, func(rank int32) {
+			if c.shared[rank] == 0 {
+				return
 			}
 			p := &peers[c.last[rank]]
 			if len(p.Actions) == 0 || p.Actions[len(p.Actions)-1] != id {
 				p.Actions = append(p.Actions, id)
 			}
-		}
+		})
 	}
 }
 

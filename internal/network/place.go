@@ -122,16 +122,16 @@ func (n *Network) dateThings(l *lists) {
 		p.recorded = c.Recorded
 		n.contracts[i] = p
 	}
-	plans := make([]period, len(l.plans.rows))
+	n.plans = make([]period, len(l.plans.rows))
 	for i, p := range l.plans.rows {
-		plans[i] = n.within(earliestOf(p.Adopted, p.Annexed, p.Validated), n.nodes.first(KindPlan)+int32(i))
+		n.plans[i] = earliestOf(p.Adopted, p.Annexed, p.Validated)
 	}
 	n.axisTimes, n.closed = make([]period, len(l.axes.rows)), make([]bool, len(l.axes.rows))
 	for i, a := range l.axes.rows {
 		node := n.nodes.first(KindAxis) + int32(i)
 		n.closed[i] = a.Closed
 		if plan := n.nodes.find(Ref{KindPlan, a.Plan}); plan >= 0 {
-			n.axisTimes[i] = plans[plan-n.nodes.first(KindPlan)]
+			n.axisTimes[i] = n.within(n.plans[plan-n.nodes.first(KindPlan)], plan)
 		} else {
 			n.axisTimes[i] = n.within(always, node)
 		}

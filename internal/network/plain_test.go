@@ -46,11 +46,12 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 			})
 			member := a.ref.Kind == network.KindMembership && a.to.Kind == network.KindPartner && set[a.to.ID]
 			about := f.contractOf(a.from) == contract || f.contractOf(a.to) == contract
-			if f.mayHold(a, asOf) && (said || about) {
+			isNaming := asOf == nil || f.mayHold(a, asOf) // at any time, being named is enough
+			if isNaming && (said || about) {
 				name(a.from)
 				name(a.to)
 			}
-			if f.mayHold(a, asOf) && member {
+			if isNaming && member {
 				name(a.from)
 			}
 		}
@@ -65,19 +66,28 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 
 // peers are the peers of a partner.
 func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
-	contributes := func(partner, action int) bool {
-		return f.runs(action, asOf) && slices.ContainsFunc(f.arrows(), func(a arrow) bool {
-			return a.ref.Kind == network.KindContribution && a.from.ID == partner && a.to == ref(network.KindAction, action) && f.stands(a, asOf)
+	claims := func(partner, action int) (claims []network.Ref) {
+		for _, a := range f.arrows() {
+			if letter(a) == "c" && a.to.ID == action && f.runs(action, asOf) && slices.Contains(f.holders(a, asOf), partner) {
+				claims = append(claims, a.ref)
+			}
+		}
+		return claims
+	}
+	// Two who have one claim have it one after the other.
+	meet := func(p, action, q, other int) bool {
+		return slices.ContainsFunc(claims(p, action), func(one network.Ref) bool {
+			return slices.ContainsFunc(claims(q, other), func(two network.Ref) bool { return one != two })
 		})
 	}
 	var peers []network.Peer
 	for _, p := range f.partners {
 		peer := network.Peer{Partner: p.ID}
 		for _, a := range f.actions {
-			meets := contributes(p.ID, a.ID) && contributes(partner, a.ID)
+			meets := meet(p.ID, a.ID, partner, a.ID)
 			for _, part := range f.actions {
 				if part.ID != a.ID && f.isPart(part.ID, a.ID, asOf, nil) {
-					meets = meets || contributes(p.ID, a.ID) && contributes(partner, part.ID) || contributes(p.ID, part.ID) && contributes(partner, a.ID)
+					meets = meets || meet(p.ID, a.ID, partner, part.ID) || meet(p.ID, part.ID, partner, a.ID)
 				}
 			}
 			if p.ID != partner && meets {

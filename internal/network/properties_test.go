@@ -105,6 +105,42 @@ func TestHolds_ReadsARecordAlone(t *testing.T) {
 	})
 }
 
+// What a claim says of when it holds never contradicts its action nor its chains. An
+// axis of a plan is left out, for its chains begin with the plan, be it older than the
+// contract; and so are chains that run through two contracts.
+func TestHolds_OfClaimsAgreesWithActionsAndChains(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		at := when(drawAsOf(t))
+		n := build(t, f)
+		for _, a := range f.arrows() {
+			for _, end := range []network.Ref{a.from, a.to} {
+				if end.Kind == network.KindAction && n.Holds(end, at) == lexicon.No && n.Holds(a.ref, at) != lexicon.No {
+					t.Fatalf("%v holds %s while %v does not\n%s", a.ref, n.Holds(a.ref, at), end, f.told())
+				}
+			}
+		}
+		for _, cell := range n.Matrix(network.Selection{When: at}).Cells {
+			axis := f.axes[slices.IndexFunc(f.axes, func(a network.Axis) bool { return a.ID == cell.Axis })]
+			for _, chain := range cell.Chains {
+				for _, link := range chain.Links {
+					claim := f.arrows()[slices.IndexFunc(f.arrows(), func(a arrow) bool { return a.ref == link })]
+					isElsewhere := slices.ContainsFunc([]network.Ref{claim.from, claim.to}, func(end network.Ref) bool {
+						return f.contractOf(end) != 0 && f.contractOf(end) != axis.Contract
+					})
+					if axis.Plan == 0 && !isElsewhere && n.Holds(link, at) == lexicon.No {
+						t.Fatalf("%v does not hold in a chain that does: %v\n%s", link, chain.Links, f.told())
+					}
+				}
+				partner := ref(network.KindPartner, cell.Partner)
+				if chain.Rule == lexicon.RuleDirect && len(f.succeeded(partner).outer) == 0 && n.Holds(chain.Links[0], at) != chain.Holds {
+					t.Fatalf("%v holds %s, its chain %s\n%s", chain.Links, n.Holds(chain.Links[0], at), chain.Holds, f.told())
+				}
+			}
+		}
+	})
+}
+
 // tallyAxes counts axes by the best of their chains.
 func tallyAxes(lists map[int][]network.Chain) (t network.Tally) {
 	for _, chains := range lists {

@@ -201,7 +201,7 @@ var strongest = []lexicon.Standing{lexicon.StandingConfirmed, lexicon.StandingPr
 func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]int][]network.Chain {
 	cells := make(map[[2]int][]network.Chain)
 	for _, r := range f.derive(asOf) {
-		if asked(sel.Partners, r.partner) && asked(sel.Roles, r.Role) && asked(sel.Statuses, r.Status) &&
+		if asked(sel.Partners, r.partner) && asksRole(sel, r.Chain) && asked(sel.Statuses, r.Status) &&
 			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) && f.asksReach(sel, asOf, r.Chain) {
 			at := [2]int{r.partner, r.axis}
 			cells[at] = append(cells[at], r.Chain)
@@ -211,6 +211,20 @@ func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]in
 		slices.SortFunc(chains, strongerFirst)
 	}
 	return cells
+}
+
+// asksRole tells whether a selection asks for the role of a chain, which belongs to
+// what it was said of: the axis or an action.
+func asksRole(sel network.Selection, c network.Chain) bool {
+	switch {
+	case sel.AxisRoles == nil && sel.ActionRoles == nil:
+		return true
+	case c.Role == "":
+		return false
+	case c.OnAxis:
+		return slices.Contains(sel.AxisRoles, c.Role)
+	}
+	return slices.Contains(sel.ActionRoles, c.Role)
 }
 
 func asked[V comparable](list []V, v V) bool { return len(list) == 0 || slices.Contains(list, v) }
@@ -233,7 +247,7 @@ func plainCell(partner, axis int, chains []network.Chain) network.Cell {
 	for _, r := range chains {
 		c.Chains = append(c.Chains, r)
 		switch standing := standingOf(r); {
-		case r.Holds == lexicon.Unknown:
+		case standing == lexicon.StandingUnknown:
 			c.Counts.Unknown++
 		case standing == lexicon.StandingConfirmed:
 			c.Counts.Confirmed++
@@ -326,16 +340,25 @@ func (f facts) below(partner int, asOf *lexicon.PartialDate) (members, successor
 	for i := 0; i < len(seen); i++ {
 		for _, a := range f.arrows() {
 			isMember := a.ref.Kind == network.KindMembership
-			if a.to != ref(network.KindPartner, seen[i]) || !isMember && !succession(a) || !f.stands(a, asOf) || a.from.ID == partner {
+			if a.to != ref(network.KindPartner, seen[i]) || !isMember && !succession(a) || !f.stands(a, asOf) {
 				continue
 			}
+			found := []int{a.from.ID}
 			if isMember {
-				members = append(members, a.from.ID)
-			} else {
-				successors = append(successors, a.from.ID)
+				found = f.holders(a, asOf)
 			}
-			if !slices.Contains(seen, a.from.ID) {
-				seen = append(seen, a.from.ID)
+			for _, id := range found {
+				switch {
+				case id == partner:
+					continue
+				case isMember:
+					members = append(members, id)
+				default:
+					successors = append(successors, id)
+				}
+				if !slices.Contains(seen, id) {
+					seen = append(seen, id)
+				}
 			}
 		}
 	}

@@ -26,7 +26,11 @@ type Selection struct {
 	// Around also keeps the chains in territories that contain one of Territories.
 	Around bool
 
-	Roles    []lexicon.Role
+	// AxisRoles keeps the chains that give one of these roles in the axis itself,
+	// ActionRoles those that give one of these in an action. A chain gives one role at
+	// most, so that both together keep the chains of either.
+	AxisRoles, ActionRoles []lexicon.Role
+
 	Statuses []lexicon.Status
 	Bases    []lexicon.Basis
 	Rules    []lexicon.Rule
@@ -41,12 +45,14 @@ type Selection struct {
 
 // filter is the part of a selection that looks at chains.
 type filter struct {
-	when                          When
-	roles, statuses, bases, rules uint32
-	partners                      []int32 // nodes, sorted
-	everyPartner                  bool
-	reach                         *reachable        // nil when chains are not asked where they work
-	places                        [3]map[int32]bool // by aspects; nil keeps all
+	when                   When
+	everyRole              bool // chains without one too
+	axisRoles, actionRoles uint32
+	statuses, bases, rules uint32
+	partners               []int32 // nodes, sorted
+	everyPartner           bool
+	reach                  *reachable        // nil when chains are not asked where they work
+	places                 [3]map[int32]bool // by aspects; nil keeps all
 }
 
 // aspects are the relations of which a filter keeps some objects.
@@ -54,10 +60,16 @@ var aspects = [...]uint8{covers, targets, concerns}
 
 func (n *Network) filter(sel Selection) filter {
 	f := filter{
-		when:  sel.When,
-		roles: roleCodes.mask(sel.Roles), statuses: statusCodes.mask(sel.Statuses),
-		bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
+		when:      sel.When,
+		everyRole: sel.AxisRoles == nil && sel.ActionRoles == nil,
+		statuses:  statusCodes.mask(sel.Statuses), bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
 		partners: n.nodes.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
+	}
+	if sel.AxisRoles != nil {
+		f.axisRoles = roleCodes.mask(sel.AxisRoles)
+	}
+	if sel.ActionRoles != nil {
+		f.actionRoles = roleCodes.mask(sel.ActionRoles)
 	}
 	if len(sel.Territories)+len(sel.Audiences)+len(sel.ActionThemes) == 0 {
 		return f
@@ -97,13 +109,17 @@ func (f *filter) wants(w worth) bool {
 	return f.wantsRole(w) && has(f.statuses, w.status) && has(f.bases, w.basis) && has(f.rules, w.rule)
 }
 
-// wantsRole tells whether the role of a chain is asked for: one without a role is
-// where all are.
+// wantsRole tells whether the role of a chain is asked for, in the axis or in an action.
 func (f *filter) wantsRole(w worth) bool {
-	if w.roleless {
-		return f.roles == roleCodes.mask(nil)
+	switch {
+	case f.everyRole:
+		return true
+	case w.roleless:
+		return false
+	case w.onAxis:
+		return has(f.axisRoles, w.role)
 	}
-	return has(f.roles, w.role)
+	return has(f.actionRoles, w.role)
 }
 
 // has tells whether a mask holds a word's code.

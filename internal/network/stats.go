@@ -20,7 +20,8 @@ const (
 	ByPartner       Dimension = "PARTNER"
 	ByPartnerKind   Dimension = "PARTNER_KIND"
 	ByPartnerSector Dimension = "PARTNER_SECTOR"
-	ByRole          Dimension = "ROLE"
+	ByAxisRole      Dimension = "AXIS_ROLE"
+	ByActionRole    Dimension = "ACTION_ROLE"
 	ByStatus        Dimension = "STATUS"
 	ByBasis         Dimension = "BASIS"
 	ByRule          Dimension = "RULE"
@@ -37,7 +38,7 @@ type StatsKey struct {
 	Territory, Audience, ActionTheme int // database ids
 	Kind                             lexicon.PartnerKind
 	Sector                           lexicon.Sector
-	Role                             lexicon.Role
+	AxisRole, ActionRole             lexicon.Role // a chain has one of the two at most
 	Status                           lexicon.Status
 	Basis                            lexicon.Basis
 	Rule                             lexicon.Rule
@@ -85,7 +86,8 @@ const (
 // A network never changes, and neither do its statistics: those that were asked
 // for last are kept.
 func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
-	question := fmt.Sprintf("%v %q %q %q %q %v %v", sel.ids(), sel.Roles, sel.Statuses, sel.Bases, sel.Rules, sel.ByReference, by) + sel.given() + sel.day()
+	question := fmt.Sprintf("%v %q %q %q %q %q %v %v", sel.ids(), sel.AxisRoles, sel.ActionRoles, sel.Statuses, sel.Bases, sel.Rules,
+		sel.ByReference, by) + sel.given() + sel.day()
 	return n.counted.of(ctx, question, func() (*Statistics, error) { return n.count(ctx, sel, by) })
 }
 
@@ -145,16 +147,17 @@ func (c *count) rows() []StatsRow {
 
 // groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
 type groupKey struct {
-	theme, contract, axis, partner          int32
-	territory, audience, actionTheme        int32
-	kind, sector, role, status, basis, rule uint8
+	theme, contract, axis, partner     int32
+	territory, audience, actionTheme   int32
+	kind, sector, axisRole, actionRole uint8
+	status, basis, rule                uint8
 }
 
 func (k groupKey) compare(o groupKey) int {
 	return cmp.Or(
 		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis), cmp.Compare(k.partner, o.partner),
 		noneLast(k.territory, o.territory), noneLast(k.audience, o.audience), noneLast(k.actionTheme, o.actionTheme),
-		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.role, o.role),
+		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.axisRole, o.axisRole), cmp.Compare(k.actionRole, o.actionRole),
 		cmp.Compare(o.status, k.status), cmp.Compare(k.basis, o.basis), cmp.Compare(k.rule, o.rule),
 	)
 }
@@ -169,13 +172,19 @@ func noneLast(a, b int32) int {
 
 // grouping is what is grouped by.
 type grouping struct {
-	theme, contract, axis, partner, kind, sector, role, status, basis, rule bool
-	territory, audience, actionTheme                                        bool
+	theme, contract, axis, partner, kind, sector bool
+	axisRole, actionRole, status, basis, rule    bool
+	territory, audience, actionTheme             bool
 }
 
 func groupingBy(by []Dimension) grouping {
 	has := func(d Dimension) bool { return slices.Contains(by, d) }
-	return grouping{has(ByTheme), has(ByContract), has(ByAxis), has(ByPartner), has(ByPartnerKind), has(ByPartnerSector), has(ByRole), has(ByStatus), has(ByBasis), has(ByRule), has(ByTerritory), has(ByAudience), has(ByActionTheme)}
+	return grouping{
+		theme: has(ByTheme), contract: has(ByContract), axis: has(ByAxis), partner: has(ByPartner),
+		kind: has(ByPartnerKind), sector: has(ByPartnerSector),
+		axisRole: has(ByAxisRole), actionRole: has(ByActionRole), status: has(ByStatus), basis: has(ByBasis), rule: has(ByRule),
+		territory: has(ByTerritory), audience: has(ByAudience), actionTheme: has(ByActionTheme),
+	}
 }
 
 // count is a count under way. Group 0 is the total.
@@ -273,8 +282,11 @@ func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
 	if c.by.sector {
 		key.sector = body.sector
 	}
-	if c.by.role && !f.roleless {
-		key.role = f.role + 1
+	if c.by.axisRole && f.onAxis && !f.roleless {
+		key.axisRole = f.role + 1
+	}
+	if c.by.actionRole && !f.onAxis && !f.roleless {
+		key.actionRole = f.role + 1
 	}
 	if c.by.status {
 		key.status = f.status + 1
@@ -358,7 +370,7 @@ func (c *count) key(k groupKey) StatsKey {
 	return StatsKey{
 		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),
 		Territory: id(k.territory), Audience: id(k.audience), ActionTheme: id(k.actionTheme),
-		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), Role: wordAt(roleCodes, k.role),
+		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), AxisRole: wordAt(roleCodes, k.axisRole), ActionRole: wordAt(roleCodes, k.actionRole),
 		Status: wordAt(statusCodes, k.status), Basis: wordAt(basisCodes, k.basis), Rule: wordAt(ruleCodes, k.rule),
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 var dimensions = []network.Dimension{
 	network.ByTheme, network.ByContract, network.ByAxis, network.ByPartner, network.ByPartnerKind, network.ByPartnerSector,
-	network.ByRole, network.ByStatus, network.ByBasis, network.ByRule,
+	network.ByAxisRole, network.ByActionRole, network.ByStatus, network.ByBasis, network.ByRule,
 }
 
 // drawNumbers gives contributions amounts, and partners something to be.
@@ -50,7 +50,7 @@ func (g *tallied) add(f facts, cell network.Cell, chain network.Chain) {
 	g.partners[cell.Partner] = append(g.partners[cell.Partner], chain)
 	g.axes[cell.Axis] = append(g.axes[cell.Axis], chain)
 	switch {
-	case chain.Holds == lexicon.Unknown:
+	case chain.Holds == lexicon.Unknown && chain.Status != lexicon.StatusAbandoned:
 		g.chains.Unknown++
 	case chain.Status.Confirmed():
 		g.chains.Confirmed++
@@ -103,7 +103,17 @@ func keys(f facts, m network.Matrix, cell network.Cell, chain network.Chain, by 
 	}
 	for dimension, set := range map[network.Dimension]func(){
 		network.ByContract: func() { k.Contract = m.Columns[cell.Column].Contract }, network.ByAxis: func() { k.Axis = cell.Axis },
-		network.ByPartner: func() { k.Partner = cell.Partner }, network.ByRole: func() { k.Role = chain.Role },
+		network.ByPartner: func() { k.Partner = cell.Partner },
+		network.ByAxisRole: func() {
+			if chain.OnAxis {
+				k.AxisRole = chain.Role
+			}
+		},
+		network.ByActionRole: func() {
+			if !chain.OnAxis {
+				k.ActionRole = chain.Role
+			}
+		},
 		network.ByStatus: func() { k.Status = chain.Status }, network.ByBasis: func() { k.Basis = chain.Basis }, network.ByRule: func() { k.Rule = chain.Rule },
 	} {
 		if asked(dimension) {
@@ -235,7 +245,7 @@ func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
 
 func TestStatsAskedAgainAreTheSame(t *testing.T) {
 	n := networks["S"]()
-	for _, sel := range []network.Selection{{}, {Roles: []lexicon.Role{}}, {Roles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
+	for _, sel := range []network.Selection{{}, {AxisRoles: []lexicon.Role{}}, {ActionRoles: []lexicon.Role{}}, {AxisRoles: []lexicon.Role{lexicon.RoleLead}}, {ActionRoles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
 		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(t, small.build(), sel, dimensions[0])
 		if !cmp.Equal(first, again) || !cmp.Equal(first, fresh) {
 			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, first, again, fresh)

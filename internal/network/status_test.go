@@ -2,8 +2,10 @@ package network_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
 
@@ -159,6 +161,134 @@ func TestCell_Says(t *testing.T) {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestHolds_ReadsWhatAClaimIsAbout(t *testing.T) {
+	f := read(t, `
+		dates act 2024..2025-06
+		plan p1: axe2
+		dates p1 2020..
+		dates c1 2015..
+		anne -LEAD-> act -SERVES-> axe1
+		bea -HOST-> axe2
+		!cloe -SUCCEEDS[2022..]-> !bea`)
+	n := f.network(t)
+	at := func(name, day string) lexicon.Truth {
+		for r, called := range f.names {
+			if called == name {
+				return n.Holds(r, when(on(day)))
+			}
+		}
+		t.Fatalf("nothing is called %s", name)
+		return ""
+	}
+	for _, c := range []struct {
+		name, day string
+		want      lexicon.Truth
+	}{
+		{"anne-LEAD->act", "2022", lexicon.No},
+		{"act-SERVES->axe1", "2022", lexicon.No},
+		{"anne-LEAD->act", "2025-01", lexicon.Yes},
+		{"anne-LEAD->act", "2025-07", lexicon.No},
+		{"bea-HOST->axe2", "2019", lexicon.No},
+		{"bea-HOST->axe2", "2021", lexicon.Yes},
+		{"bea-HOST->axe2", "2023", lexicon.Yes}, // cloe goes on with it
+		{"p1", "2019", lexicon.No},
+		{"p1", "2021", lexicon.Yes},
+	} {
+		if got := at(c.name, c.day); got != c.want {
+			t.Errorf("%s in %s: %s, want %s", c.name, c.day, got, c.want)
+		}
+	}
+}
+
+func TestPeers_PassToTheSuccessor(t *testing.T) {
+	f := read(t, `
+		anne -LEAD-> act
+		bea -HOST-> act
+		cloe -HOST-> part -PART_OF-> act
+		!heir -SUCCEEDS[2021..]-> !anne
+		!last -SUCCEEDS[2023..]-> !heir`)
+	n := f.network(t)
+	for day, want := range map[string]string{"2020": "anne", "2022": "heir", "2024": "last"} {
+		for _, name := range []string{"anne", "heir", "last"} {
+			peers := n.Peers(f.id(t, name), network.PeerOptions{When: when(on(day))})
+			if isHolder := name == want; isHolder != (len(peers) == 2) || !isHolder && len(peers) > 0 {
+				t.Errorf("in %s %s has peers %+v", day, name, peers)
+			}
+		}
+		if peers := n.Peers(f.id(t, "bea"), network.PeerOptions{When: when(on(day))}); len(peers) != 2 || peers[1].Partner != f.id(t, want) && peers[0].Partner != f.id(t, want) {
+			t.Errorf("in %s the peers of bea are %+v, want %s among two", day, peers, want)
+		}
+	}
+	// In the year of the succession both perhaps have the one contribution, and never at once.
+	for _, p := range n.Peers(f.id(t, "anne"), network.PeerOptions{When: when(on("2020/2022"))}) {
+		if p.Partner == f.id(t, "heir") {
+			t.Error("two who have one contribution one after the other are peers")
+		}
+	}
+}
+
+// A succeeded member of a collective is one no more: its successor is.
+func TestCounting_AMembershipPassesToTheSuccessor(t *testing.T) {
+	f := read(t, `
+		@c -LEAD-> axe1
+		anne -MEMBER-> @c
+		bea -MEMBER-> @c
+		!heir -SUCCEEDS[2021..]-> !anne`)
+	for day, want := range map[string]network.Tally{"2020": {Confirmed: 2}, "2022": {Confirmed: 2}} {
+		m := f.network(t).Matrix(network.Selection{When: when(on(day))})
+		if got := m.Totals.Partners; got != want {
+			t.Errorf("in %s: %+v, want %+v", day, got, want)
+		}
+	}
+}
+
+func TestCounts_AgreeWithTheStanding(t *testing.T) {
+	f := read(t, "dates a abandoned ..XXXX\ncpam -LEAD-> a -SERVES-> axe1")
+	c := f.network(t).Matrix(network.Selection{When: when(on("2016"))}).Cells[0]
+	if c.Standing != lexicon.StandingAbandoned || c.Counts != (network.Counts{Abandoned: 1}) {
+		t.Errorf("%s, and counts %+v", c.Standing, c.Counts)
+	}
+}
+
+// Who leads an action of an axis does not lead the axis.
+func TestRoles_InTheAxisAndInActionsAreApart(t *testing.T) {
+	f := read(t, `
+		anne -LEAD-> act -SERVES-> axe1
+		bea -LEAD-> axe2
+		!cloe -SUCCEEDS[2015..]-> !dora
+		dora -LEAD[2010..]-> axe2
+		eva -MEMBER-> @c -LEAD-> axe2`)
+	lead := []lexicon.Role{lexicon.RoleLead}
+	for _, c := range []struct {
+		sel  network.Selection
+		want string
+	}{
+		{network.Selection{AxisRoles: lead}, "bea @c cloe"},
+		{network.Selection{ActionRoles: lead}, "anne"},
+		{network.Selection{AxisRoles: lead, ActionRoles: lead}, "anne bea @c cloe"},
+		{network.Selection{AxisRoles: []lexicon.Role{}, ActionRoles: lead}, "anne"},
+		{network.Selection{AxisRoles: []lexicon.Role{}}, ""},
+	} {
+		c.sel.When = when(on("2020"))
+		var names []string
+		for _, cell := range f.network(t).Matrix(c.sel).Cells {
+			names = append(names, f.call(ref(network.KindPartner, cell.Partner)))
+		}
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%v and %v keep %q, want %q", c.sel.AxisRoles, c.sel.ActionRoles, got, c.want)
+		}
+	}
+	stats, err := f.network(t).Stats(t.Context(), network.Selection{When: when(on("2020"))}, []network.Dimension{network.ByAxis, network.ByAxisRole})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range stats.Rows {
+		if row.Key.Axis == f.id(t, "axe1") && row.Key.AxisRole != "" {
+			t.Errorf("somebody is %s of axe1: %+v", row.Key.AxisRole, row)
+		}
 	}
 }
 

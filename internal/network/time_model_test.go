@@ -274,18 +274,54 @@ func dayBefore(d lexicon.Day) lexicon.Day {
 	return d - 1
 }
 
-// alone reads a claim with its contract for context.
+// alone reads a claim with what it is about for context: its actions, its axis with
+// the plan, and its contract. A succession counts from its handover on.
 func (f facts) alone(a arrow) history {
 	h := f.said(a)
+	if succession(a) {
+		h.begins = append(h.begins, f.handover(a))
+	}
 	if len(h.begins)+len(h.sourced) == 0 {
 		h.recorded = []lexicon.Day{a.Recorded}
 	}
 	for _, end := range []network.Ref{a.from, a.to} {
-		if contract := f.home(end); contract != 0 {
-			return h.with(f.frame(contract))
+		switch end.Kind {
+		case network.KindAction:
+			h = h.with(f.actionTime(end.ID)).with(f.frame(f.home(end)))
+		case network.KindAxis:
+			h = h.with(f.axisTime(end.ID))
+		default:
+			if contract := f.home(end); contract != 0 {
+				h = h.with(f.frame(contract))
+			}
 		}
 	}
 	return h
+}
+
+// holders are the partners who have, at a time, what a claim says of one: the partner
+// until others succeed it, and these from then on.
+func (f facts) holders(a arrow, asOf *lexicon.PartialDate) (holders []int) {
+	if a.Status == lexicon.StatusAbandoned {
+		return nil
+	}
+	var pass func(partner network.Ref, h history, seen []network.Ref)
+	pass = func(partner network.Ref, h history, seen []network.Ref) {
+		if slices.Contains(seen, partner) {
+			return
+		}
+		if h.with(f.succeeded(partner)).holds(asOf) != lexicon.No && !slices.Contains(holders, partner.ID) {
+			holders = append(holders, partner.ID)
+		}
+		for _, s := range f.arrows() {
+			if succession(s) && s.to == partner {
+				begun := history{begins: []span{f.handover(s)}}
+				pass(s.from, h.with(f.said(s)).with(begun), append(slices.Clone(seen), partner))
+			}
+		}
+	}
+	pass(a.from, f.alone(a), nil)
+	return holders
 }
 
 // home is the contract of a thing, of themes too.

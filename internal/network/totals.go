@@ -138,13 +138,18 @@ func (c *counting) represented(partner int32, s standing) (beside, partly bool) 
 			if !succeeds && !c.numbers.is(number, KindMembership) || !c.stands(number, c.when) {
 				continue
 			}
-			from := c.claims[number].from
-			if c.of(from) >= s && from != partner {
-				beside = true
-			} else if !succeeds && from != partner {
-				partly = true
+			found := []int32{c.claims[number].from}
+			if !succeeds {
+				found = c.holders(number, c.when)
 			}
-			seen.add(from)
+			for _, from := range found {
+				if c.of(from) >= s && from != partner {
+					beside = true
+				} else if !succeeds && from != partner {
+					partly = true
+				}
+				seen.add(from)
+			}
 		}
 	}
 	return beside, partly

@@ -58,10 +58,10 @@ type MatrixGroup struct {
 // Question is what was asked of derived contributions, as far as it changes what one
 // of them says: other conditions only leave some out.
 type Question struct {
-	AsOf     lexicon.PartialDate
-	Roles    []lexicon.Role // these three as in [network.Selection]
-	Statuses []lexicon.Status
-	Bases    []lexicon.Basis
+	AsOf                   lexicon.PartialDate
+	AxisRoles, ActionRoles []lexicon.Role // these four as in [network.Selection]
+	Statuses               []lexicon.Status
+	Bases                  []lexicon.Basis
 
 	Territories, Audiences, ActionThemes []Named
 	Around                               bool
@@ -120,12 +120,12 @@ func NewRoleActions(of [][]network.RoleActions) [][]*RoleActions {
 // Chain is one reason for a derived contribution.
 type Chain struct {
 	batch.Member[Chain]
-	Rule   lexicon.Rule
-	Status lexicon.Status
-	Basis  lexicon.Basis
-	Role   *lexicon.Role
-	Holds  lexicon.Truth
-	Links  []network.Ref
+	Rule                 lexicon.Rule
+	Status               lexicon.Status
+	Basis                lexicon.Basis
+	AxisRole, ActionRole *lexicon.Role
+	Holds                lexicon.Truth
+	Links                []network.Ref
 }
 
 // NewMatrices shapes matrices that are answered together, with what was asked of each.
@@ -189,7 +189,12 @@ func Together(contributions []*DerivedContribution) {
 func newContribution(c network.Cell, q Question) *DerivedContribution {
 	chains := make([]*Chain, len(c.Chains))
 	for i, k := range c.Chains {
-		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Role: said(k.Role), Holds: k.Holds, Links: k.Links}
+		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Holds: k.Holds, Links: k.Links}
+		if k.OnAxis {
+			chains[i].AxisRole = said(k.Role)
+		} else {
+			chains[i].ActionRole = said(k.Role)
+		}
 	}
 	strongest := c.Strongest()
 	return &DerivedContribution{

@@ -21,7 +21,7 @@ type ContributionStatsRow struct {
 	TerritoryID, AudienceID, ActionThemeID int
 	PartnerKind                            *lexicon.PartnerKind
 	PartnerSector                          *lexicon.Sector
-	Role                                   *lexicon.Role
+	AxisRole, ActionRole                   *lexicon.Role
 	Status                                 *lexicon.Status
 	Basis                                  *lexicon.Basis
 	Rule                                   *lexicon.Rule
@@ -44,7 +44,8 @@ func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialD
 		v.Rows = append(v.Rows, &ContributionStatsRow{
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
 			TerritoryID: k.Territory, AudienceID: k.Audience, ActionThemeID: k.ActionTheme,
-			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), Role: said(k.Role), Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
+			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), AxisRole: said(k.AxisRole), ActionRole: said(k.ActionRole),
+			Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
 			Counts: counts(r.Stats),
 		})
 	}

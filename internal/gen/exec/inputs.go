@@ -3356,9 +3356,14 @@ func decodeDerivedContributionFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.Wrong(ast.PathName("actionThemes"), err)
 		}
 	}
-	if v, given := fields["roles"]; given {
-		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+	if v, given := fields["axisRoles"]; given {
+		if read["axisRoles"], err = decodeRoleListOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("axisRoles"), err)
+		}
+	}
+	if v, given := fields["actionRoles"]; given {
+		if read["actionRoles"], err = decodeRoleListOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("actionRoles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
@@ -6305,9 +6310,14 @@ func decodeContributesFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.Wrong(ast.PathName("actionThemes"), err)
 		}
 	}
-	if v, given := fields["roles"]; given {
-		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+	if v, given := fields["axisRoles"]; given {
+		if read["axisRoles"], err = decodeRoleListOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("axisRoles"), err)
+		}
+	}
+	if v, given := fields["actionRoles"]; given {
+		if read["actionRoles"], err = decodeRoleListOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("actionRoles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {

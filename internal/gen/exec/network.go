@@ -148,11 +148,13 @@ func (x *executor) objectChain(f *execute.Field, n int, obj *view.Chain) bool {
 			ok = x.writeStatus(f, obj.Status) && ok
 		case 3: // basis
 			ok = x.writeBasis(f, obj.Basis) && ok
-		case 4: // role
-			x.writeRoleOrNull(f, obj.Role)
-		case 5: // holds
+		case 4: // axisRole
+			x.writeRoleOrNull(f, obj.AxisRole)
+		case 5: // actionRole
+			x.writeRoleOrNull(f, obj.ActionRole)
+		case 6: // holds
 			ok = x.writeTruth(f, obj.Holds) && ok
-		case 6: // links
+		case 7: // links
 			v, err := x.resolvers.Chain().Links(x.At(f), obj)
 			if err != nil {
 				x.Fail(err)

@@ -131,15 +131,17 @@ func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *view
 				break
 			}
 			x.writeThemeOrNull(f, v)
-		case 10: // role
-			x.writeRoleOrNull(f, obj.Role)
-		case 11: // status
+		case 10: // axisRole
+			x.writeRoleOrNull(f, obj.AxisRole)
+		case 11: // actionRole
+			x.writeRoleOrNull(f, obj.ActionRole)
+		case 12: // status
 			x.writeStatusOrNull(f, obj.Status)
-		case 12: // basis
+		case 13: // basis
 			x.writeBasisOrNull(f, obj.Basis)
-		case 13: // rule
+		case 14: // rule
 			x.writeRuleOrNull(f, obj.Rule)
-		case 14: // counts
+		case 15: // counts
 			ok = x.writeContributionCounts(f, obj.Counts) && ok
 		}
 	}

@@ -463,8 +463,10 @@ const (
 	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
 	// *secteur du partenaire*: The sort of body that the partner is.
 	StatsDimensionPartnerSector StatsDimension = "PARTNER_SECTOR"
-	// *rôle*: The part that the partner takes in a chain: one with two roles counts in the rows of both.
-	StatsDimensionRole StatsDimension = "ROLE"
+	// *rôle dans l’axe*: The part that the partner takes in the axis itself. Chains through actions, seats and collectives count in a row without one.
+	StatsDimensionAxisRole StatsDimension = "AXIS_ROLE"
+	// *rôle dans les actions*: The part that the partner takes in an action: one with two roles counts in the rows of both. Contributions to the axis itself, seats and collectives count in a row without one.
+	StatsDimensionActionRole StatsDimension = "ACTION_ROLE"
 	// *statut*: The status of a chain. A row of a status counts the chains of that status alone.
 	StatsDimensionStatus StatsDimension = "STATUS"
 	// *fondement*: The basis of a chain.
@@ -486,7 +488,8 @@ var AllStatsDimension = []StatsDimension{
 	StatsDimensionPartner,
 	StatsDimensionPartnerKind,
 	StatsDimensionPartnerSector,
-	StatsDimensionRole,
+	StatsDimensionAxisRole,
+	StatsDimensionActionRole,
 	StatsDimensionStatus,
 	StatsDimensionBasis,
 	StatsDimensionRule,
@@ -497,7 +500,7 @@ var AllStatsDimension = []StatsDimension{
 
 func (e StatsDimension) IsValid() bool {
 	switch e {
-	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule, StatsDimensionTerritory, StatsDimensionAudience, StatsDimensionActionTheme:
+	case StatsDimensionTheme, StatsDimensionContract, StatsDimensionAxis, StatsDimensionPartner, StatsDimensionPartnerKind, StatsDimensionPartnerSector, StatsDimensionAxisRole, StatsDimensionActionRole, StatsDimensionStatus, StatsDimensionBasis, StatsDimensionRule, StatsDimensionTerritory, StatsDimensionAudience, StatsDimensionActionTheme:
 		return true
 	}
 	return false
