@@ -82,7 +82,7 @@ type GapFilter struct {
 	Codes []lexicon.GapCode `json:"codes,omitempty"`
 }
 
-// A moment: a day, and what was known at a time. Neither may be in the future.
+// A moment: a day, and what was known at a time. Neither may be in the future, nor the day later than that of `knownAt`.
 type MomentInput struct {
 	// The day that is asked about; when absent, the day of `knownAt`.
 	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
