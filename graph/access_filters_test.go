@@ -30,7 +30,7 @@ func (w *world) nested(kind *ast.Definition) []string {
 	some := map[string][]string{
 		"NameFilter": {`{contains: "zqclosed"}`, `{startsWith: "zq"}`}, "TextFilter": {`{contains: "zqclosed"}`, `{isNull: false}`, fmt.Sprintf(`{eq: %q}`, hidden)},
 		"IntFilter": {`{gte: 0}`, `{isNull: true}`}, "CentsFilter": {`{gte: "0"}`, `{isNull: false}`}, "DateFilter": {`{from: "1990"}`, `{isNull: true}`},
-		"MomentFilter": {`{from: "2020-01-01T00:00:00Z"}`}, "ContributesFilter": {`{}`, `{roles: [LEAD]}`, `{statuses: [ACTIVE]}`}, "DerivedContributionFilter": {`{}`},
+		"MomentFilter": {`{from: "2020-01-01T00:00:00Z"}`}, "ContributesFilter": {`{}`, `{axisRoles: [LEAD]}`, `{actionRoles: [LEAD]}`, `{statuses: [ACTIVE]}`}, "DerivedContributionFilter": {`{}`},
 	}[kind.Name]
 	switch {
 	case some != nil:

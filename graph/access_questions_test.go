@@ -298,7 +298,7 @@ func (w *world) pathQuestions() []question {
 	step := w.selection(w.schema.Types["Path"], 1, "first: 1")
 	for i, from := range ends {
 		for _, to := range ends[i:] {
-			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: $from, to: $to) { " + step + " } }", map[string]any{"from": from, "to": to}})
+			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: {id: $from}, to: {id: $to}) { " + step + " } }", map[string]any{"from": from, "to": to}})
 		}
 	}
 	all = append(all, w.statsQuestions()...)

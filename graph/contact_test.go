@@ -300,7 +300,7 @@ func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 				t.Errorf("%s answers %s", query, answer.Body)
 			}
 		}
-		path := admin.Ask(t, `query ($id: ID!) { path(from: $id, to: $id) { length } }`, map[string]any{"id": uid})
+		path := admin.Ask(t, `query ($id: ID!) { path(from: {id: $id}, to: {id: $id}) { length } }`, map[string]any{"id": uid})
 		broken := admin.Ask(t, `mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { name } } }`, map[string]any{"input": map[string]any{"name": "Zoé Canari", "retainUntil": "zoe.canari"}})
 		for _, text := range []string{log.String(), string(path.Body), string(errorsOf(t, broken)), receipts(t, s)} {
 			if strings.Contains(strings.ToLower(text), "canari") || strings.Contains(text, "27 00") {

@@ -16,7 +16,7 @@ import (
 const derivedFields = `
 	fragment D on DerivedContribution { id asOf standing status basis confirmed axisRoles actionRoles leadsAxis
 		partner { code } axis { id code } counts { confirmed prospective abandoned unknown }
-		chains { rule status basis role holds links { id } } }
+		chains { rule status basis axisRole actionRole holds links { id } } }
 	fragment P on Peer { id asOf actionCount partner { code } sharedActions { code } }`
 
 // eachWide runs a test on the demo of each database, with questions as large as one likes.
@@ -94,7 +94,7 @@ func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
 		seen := map[string]string{}
 		for _, asked := range []in{
 			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{"bases": []string{"STATED", "DECLARED"}}},
-			{"f": in{"roles": []string{"LEAD", "FUNDER"}, "statuses": []string{"ACTIVE", "COMMITTED"}}, "asOf": "2021/2023"},
+			{"f": in{"axisRoles": []string{"LEAD"}, "actionRoles": []string{"LEAD", "FUNDER"}, "statuses": []string{"ACTIVE", "COMMITTED"}}, "asOf": "2021/2023"},
 			{"f": in{"statuses": []string{}}},
 		} {
 			told := askedFor(t, h, wholeContract, asked)

@@ -114,6 +114,8 @@ func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Ti
 		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "two moments are compared: `asOf` is a day, a month or a year here"}
 	case m.AsOf.Earliest() > r.today():
 		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future", Args: []any{"asOf"}}
+	case m.KnownAt != nil && m.AsOf.Earliest() > lexicon.DayIn(*m.KnownAt, r.Network.Location()):
+		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`asOf` is later than the day of `knownAt`"}
 	}
 	return nil
 }

@@ -144,14 +144,49 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 	})
 }
 
+// The plan made the difference: it was adopted in that month.
+func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var answer struct {
+			Contract struct {
+				MatrixChanges struct {
+					Cells []struct {
+						Movement string
+						Readings []struct {
+							Typename string `json:"__typename"`
+						}
+					}
+				}
+			}
+		}
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) {
+			matrixChanges(from: {asOf: "2016-05-31"}, to: {asOf: "2016-06-15"}) { cells { movement readings { __typename } } } } }`, nil)
+		cells := answer.Contract.MatrixChanges.Cells
+		if len(cells) == 0 {
+			t.Fatal("nothing moved")
+		}
+		for _, c := range cells {
+			types := map[string]bool{}
+			for _, r := range c.Readings {
+				types[r.Typename] = true
+			}
+			if !types["Plan"] || !types["Contract"] {
+				t.Errorf("%s rests on %v, want the plan and the contract, which begins with it", c.Movement, c.Readings)
+			}
+		}
+	})
+}
+
 func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 		for arguments, argument := range map[string]string{
 			`from: {}`: "[from]", `from: {asOf: ".."}`: "[from asOf]", `from: {asOf: "2090"}`: "[from asOf]",
-			`from: {knownAt: "` + later + `"}`:                     "[from knownAt]",
-			`from: {asOf: "2025"}, to: {knownAt: "` + later + `"}`: "[to knownAt]",
-			`from: {asOf: "2025"}, staleAfterMonths: -1`:           "[staleAfterMonths]",
+			`from: {knownAt: "` + later + `"}`:                                                "[from knownAt]",
+			`from: {asOf: "2025"}, to: {knownAt: "` + later + `"}`:                            "[to knownAt]",
+			`from: {asOf: "2025"}, staleAfterMonths: -1`:                                      "[staleAfterMonths]",
+			`from: {asOf: "2025-02", knownAt: "2025-01-31T12:00:00Z"}`:                        "[from asOf]",
+			`from: {asOf: "2024"}, to: {asOf: "2025-02-01", knownAt: "2025-01-31T12:00:00Z"}`: "[to asOf]",
 		} {
 			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil)
 			if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON(argument)) {

@@ -89,7 +89,8 @@ func presenter(log *slog.Logger, passes func(error) bool, storage func(error) st
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := present(ctx, log, passes, storage, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
-		if argument, is := shown.Extensions["argument"].([]any); is && !errors.As(err, new(alsoWrong)) {
+		argument, is := shown.Extensions["argument"].([]any)
+		if is && graphql.GetFieldContext(ctx) != nil && !errors.As(err, new(alsoWrong)) {
 			tellOthers(ctx, err, argument)
 		}
 		return shown
@@ -136,10 +137,14 @@ func present(
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
 		out.Path = nil // nothing was run
 		sentence, variable := refused(ctx, parsed)
+		if named, is := parsed.Extensions["variable"].([]any); is {
+			variable = named
+		}
 		if variable != nil {
 			out.Extensions["variable"] = variable
 		}
-		return tell(Code(parsed.Extensions["code"].(string)), nil, sentence)
+		argument, _ := parsed.Extensions["argument"].([]any)
+		return tell(Code(parsed.Extensions["code"].(string)), argument, sentence)
 	}
 	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
 		argument, path := splitArgument(ctx, parsed.Path)

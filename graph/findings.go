@@ -64,26 +64,21 @@ func (r *Resolver) bridges(ctx context.Context, contract *ent.Contract, asOf *le
 }
 
 // path is the shortest path between two records.
-func (r *Resolver) path(ctx context.Context, from, to string, asOf *lexicon.PartialDate) (*view.Path, error) {
+func (r *Resolver) path(ctx context.Context, from, to model.AnyRecordBy, asOf *lexicon.PartialDate) (*view.Path, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, types, err := locate(ctx, r.Reader, []string{from, to})
+	start, err := r.anyRecord(ctx, "from", from)
 	if err != nil {
 		return nil, err
 	}
-	ends := map[string]network.Ref{"from": {}, "to": {}}
-	for _, named := range [][2]string{{"from", from}, {"to", to}} {
-		argument, uid := named[0], named[1]
-		end, ok := all[uid]
-		if !ok {
-			return nil, &Error{Code: NotFound, Argument: []any{argument}, Sentence: "no record has the id %q", Args: []any{uid}}
-		}
-		ends[argument] = network.Ref{Kind: types[uid].network, ID: end.id}
+	end, err := r.anyRecord(ctx, "to", to)
+	if err != nil {
+		return nil, err
 	}
 	when, day := r.when(asOf)
-	steps, linked := n.Path(ends["from"], ends["to"], when)
+	steps, linked := n.Path(start, end, when)
 	if !linked {
 		return nil, nil
 	}

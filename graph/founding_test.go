@@ -35,8 +35,8 @@ type matrixAnswer struct {
 }
 
 type chainAnswer struct {
-	Rule, Status, Basis, Role string
-	Links                     []struct {
+	Rule, Status, Basis, ActionRole string
+	Links                           []struct {
 		ID       string
 		Typename string `json:"__typename"`
 		Wording  *string
@@ -48,7 +48,7 @@ const matrixQuery = `query ($bases: [Basis!], $asOf: PartialDate) {
     matrix(filter: {bases: $bases}, asOf: $asOf) {
       columns { axis { code } totals { partners { confirmed prospective unknown } } }
       cells { partner { code } axis { code } confirmed standing status axisRoles actionRoles leadsAxis
-        chains { rule status basis role links { id __typename wording } } }
+        chains { rule status basis actionRole links { id __typename wording } } }
     }
   }
 }`
@@ -150,7 +150,7 @@ func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
 		chains := m.chains(t, "cpam-hainaut", "axe-3")
-		driver := slices.IndexFunc(chains, func(c chainAnswer) bool { return c.Role == "DRIVER" })
+		driver := slices.IndexFunc(chains, func(c chainAnswer) bool { return c.ActionRole == "DRIVER" })
 		if driver < 0 {
 			t.Fatal("no chain has the role DRIVER")
 		}
@@ -190,7 +190,7 @@ func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 			t.Fatalf("%d chains, want one", len(chains))
 		}
 		c := chains[0]
-		if c.Rule != "BY_RESONANCE" || c.Role != "LEAD" || c.Basis != "INFERRED" || *c.Links[0].Wording != "piloté par" {
+		if c.Rule != "BY_RESONANCE" || c.ActionRole != "LEAD" || c.Basis != "INFERRED" || *c.Links[0].Wording != "piloté par" {
 			t.Errorf("the chain is %+v", c)
 		}
 		if part := m.chains(t, "ccas-partenaires", "axe-3")[0]; part.Rule != "BY_SUBACTION" || part.Status != "MENTIONED" || len(part.Links) != 3 {

@@ -56,7 +56,7 @@ func chainsOf(t *testing.T, h *hubtest.Hub) []string {
 	for _, cell := range m.Contract.Matrix.Cells {
 		isConfirmed := false
 		for _, chain := range cell.Chains {
-			words := []string{cell.Partner.Code, cell.Axis.Code, chain.Rule, chain.Status, chain.Basis, chain.Role}
+			words := []string{cell.Partner.Code, cell.Axis.Code, chain.Rule, chain.Status, chain.Basis, chain.ActionRole}
 			for _, link := range chain.Links {
 				words = append(words, link.ID)
 			}

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 )
@@ -56,6 +57,60 @@ func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by mode
 	}
 	one, _ := any(found[0][0]).(*T)
 	return one, nil
+}
+
+// anyRecord finds the record of any type that an argument names, or answers a NOT_FOUND error.
+func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyRecordBy) (network.Ref, error) {
+	if by.ID != nil {
+		all, types, err := locate(ctx, r.Reader, []string{*by.ID})
+		if err != nil {
+			return network.Ref{}, err
+		}
+		found, ok := all[*by.ID]
+		if !ok {
+			return network.Ref{}, &Error{
+				Code: NotFound, Argument: []any{argument, "id"}, Sentence: "no record has the id %q", Args: []any{*by.ID},
+			}
+		}
+		return network.Ref{Kind: types[*by.ID].network, ID: found.id}, nil
+	}
+	for _, c := range []struct {
+		field, prefix string
+		code          *string
+	}{
+		{"contract", "contract", by.Contract}, {"plan", "plan", by.Plan}, {"theme", "theme", by.Theme}, {"axis", "axis", by.Axis},
+		{"action", "action", by.Action}, {"partner", "partner", by.Partner}, {"workingGroup", "group", by.WorkingGroup},
+		{"programme", "programme", by.Programme}, {"audience", "audience", by.Audience}, {"territory", "territory", by.Territory},
+		{"criterion", "criterion", by.Criterion}, {"source", "source", by.Source}, {"concept", "concept", by.Concept},
+	} {
+		if c.code != nil {
+			return r.recordCalled(ctx, []any{argument, c.field}, c.prefix, *c.code)
+		}
+	}
+	return network.Ref{}, nil // the validator refuses an argument without a field
+}
+
+// recordCalled finds the record of a type, by its prefix, that has a code, or answers
+// a NOT_FOUND error.
+func (r *Resolver) recordCalled(ctx context.Context, argument []any, prefix, code string) (network.Ref, error) {
+	none := &Error{
+		Code: NotFound, Argument: argument, Sentence: "no record of %s is called %q",
+		Args: []any{lexicon.Phrase(record.Of(prefix).Table), code},
+	}
+	if _, isUID := lexicon.UIDPrefix(code); isUID {
+		return network.Ref{}, none
+	}
+	found, err := r.byNames(ctx, prefix, nil, []string{code})
+	var several *record.AmbiguousError
+	switch {
+	case errors.As(err, &several):
+		return network.Ref{}, ambiguous(argument, several)
+	case err != nil:
+		return network.Ref{}, err
+	case len(found[0]) == 0:
+		return network.Ref{}, none
+	}
+	return network.Ref{Kind: kindOf(prefix).network, ID: found[0][0].RowID()}, nil
 }
 
 func (r *Resolver) contractID(ctx context.Context, argument []any, name string) (int, error) {

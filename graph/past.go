@@ -35,8 +35,10 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	if field := billOf(ctx).survey.present; field != "" {
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
 	}
-	if at.After(time.Now().Add(h.config.Deadline)) { // nothing that is written while this is answered is left out
-		return h.asked(ctx, params, &Resolver{Reader: h.config.Reader, Network: h.config.Network, Search: h.config.Ledger.Search(), Now: h.config.Now, Then: &at}, past.Reader(access.From(ctx)))
+	if at.After(h.config.Now()) && at.After(time.Now()) {
+		future := refusal(ctx, BadUserInput, "`%s` is in the future", "at")
+		future.Errors[0].Extensions["argument"] = []any{"at"}
+		return future
 	}
 	moment, err := h.config.Past.At(ctx, at)
 	var long *past.TooLongError

@@ -195,7 +195,7 @@ func TestAsKnownAt_AClockThatWentBackIsNoFault(t *testing.T) {
 	})
 }
 
-func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {
+func TestAsKnownAt_NowIsThePresentAndTheFutureIsRefused(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		asked := ` { contracts { nodes { code public } } contributions { totalCount } matrix { cells { status } } search(query: "cpam") { nodes { __typename } } }`
@@ -203,9 +203,14 @@ func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {
 			t.Helper()
 			for name, h := range map[string]*hubtest.Hub{"public": h, "administrator": adm} {
 				now := string(h.Ask(t, "query"+asked, nil).Body)
+				at := time.Now().UTC().Format(time.RFC3339Nano)
+				if diff := cmp.Diff(now, string(h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil).Body)); diff != "" {
+					t.Errorf("%s asks at %s (-now +then): %s", name, at, diff)
+				}
 				for _, at := range []string{"9999-12-31T23:59:59Z", time.Now().Add(time.Hour).UTC().Format(time.RFC3339)} {
-					if diff := cmp.Diff(now, string(h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil).Body)); diff != "" {
-						t.Errorf("%s asks at %s (-now +then): %s", name, at, diff)
+					answer := h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil)
+					if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(answer.Errors[0].Extensions.Argument) != `["at"]` {
+						t.Errorf("%s asks at %s: %s", name, at, answer.Body)
 					}
 				}
 			}
@@ -224,7 +229,7 @@ func TestAMomentThatHasNotComeIsThePresent(t *testing.T) {
 		var contract struct {
 			Contract struct{ Drafts []any }
 		}
-		adm.Get(t, &contract, `query @asKnownAt(at: "9999-12-31T23:59:59Z") { contract(by: {code: "valenciennes"}) { drafts { __typename } } }`, nil)
+		adm.Get(t, &contract, `query @asKnownAt(at: "`+time.Now().UTC().Format(time.RFC3339Nano)+`") { contract(by: {code: "valenciennes"}) { drafts { __typename } } }`, nil)
 		if len(drafted.BeginDraft.UserErrors) > 0 || len(contract.Contract.Drafts) > 0 {
 			t.Errorf("drafts are of the present alone: %+v, %+v", drafted, contract)
 		}

@@ -15,6 +15,7 @@ func documentRules() *rules.Rules {
 	all.ReplaceRule(mergingRule, fieldsMerge)
 	all.AddRule("LiteralsOfTheirKind", literalsOfTheirKind)
 	all.AddRule("OneStream", oneStream)
+	all.AddRule(oneOfRule, oneOf)
 	all.AddRule("NoFragmentVariables", noFragmentVariables)
 	return all
 }

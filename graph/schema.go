@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"maillage/internal/gen/exec"
+	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -28,7 +29,9 @@ func (r *queryResolver) Matrix(ctx context.Context, filter map[string]any, asOf 
 	return r.matrix(ctx, askedIn(filter, asOf))
 }
 
-func (r *queryResolver) Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error) {
+func (r *queryResolver) Path(
+	ctx context.Context, from model.AnyRecordBy, to model.AnyRecordBy, asOf *lexicon.PartialDate,
+) (*view.Path, error) {
 	return r.path(ctx, from, to, asOf)
 }
 

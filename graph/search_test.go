@@ -172,7 +172,7 @@ func TestSearchOfAnEarlierMomentFindsWhatWasThere(t *testing.T) {
 		if now, then := ask(""), ask(fmt.Sprintf("@asKnownAt(at: %q)", before.Format(time.RFC3339Nano))); now != 1 || then != 0 {
 			t.Errorf("%d found now, %d then", now, then)
 		}
-		if later := ask(fmt.Sprintf("@asKnownAt(at: %q)", time.Now().UTC().Add(time.Hour).Format(time.RFC3339Nano))); later != 1 {
+		if later := ask(fmt.Sprintf("@asKnownAt(at: %q)", time.Now().UTC().Format(time.RFC3339Nano))); later != 1 {
 			t.Errorf("%d found at a later moment", later)
 		}
 	})

@@ -20,6 +20,7 @@ import (
 // errors are about variables: the validator ends at the first, and whoever fills
 // in a form wants to know of all. Other errors are told as they are.
 func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[string]any, errs gqlerror.List) gqlerror.List {
+	errs = saidOfOneOf(ctx, errs)
 	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 || errs[0].Path[0] != ast.PathName("variable") {
 		return few(errs)
 	}

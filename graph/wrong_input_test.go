@@ -28,7 +28,15 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {partners: ["nobody"]}) { asOf } } }`, ``, "NOT_FOUND", `["filter","partners",0]`, `["contract","matrix"]`},
 		{`{ matrix(filter: {contracts: ["nowhere"]}) { asOf } }`, ``, "NOT_FOUND", `["filter","contracts",0]`, `["matrix"]`},
 		{`{ contributions(filter: {asOf: "soon"}) { totalCount } }`, ``, "BAD_USER_INPUT", `["filter","asOf"]`, `["contributions"]`},
-		{`{ path(from: "x", to: "y") { length } }`, ``, "NOT_FOUND", ``, `["path"]`},
+		{`{ path(from: {id: "x"}, to: {id: "y"}) { length } }`, ``, "NOT_FOUND", `["from","id"]`, `["path"]`},
+		{`{ path(from: {partner: "cpam-hainaut"}, to: {axis: "nowhere/x"}) { length } }`, ``, "NOT_FOUND", `["to","axis"]`, `["path"]`},
+		{`{ path(from: {}, to: {id: "y"}) { length } }`, ``, "GRAPHQL_VALIDATION_FAILED", `["from"]`, ``},
+		{`{ partner(by: {code: null}) { name } }`, ``, "GRAPHQL_VALIDATION_FAILED", `["by"]`, ``},
+		{`query ($c: String) { partner(by: {code: $c}) { name } }`, `{"c": "x"}`, "GRAPHQL_VALIDATION_FAILED", `["by"]`, ``},
+		{`{ citations(filter: {recordWith: {}}) { totalCount } }`, ``, "GRAPHQL_VALIDATION_FAILED", `["filter","recordWith"]`, ``},
+		{`{ contract(by: {code: "valenciennes"}) { matrix(asOf: 2016) { asOf } } }`, ``, "BAD_USER_INPUT", `["asOf"]`, `["contract","matrix"]`},
+		{`query @asKnownAt(at: "2099-01-01T00:00:00Z") { partners { totalCount } }`, ``, "BAD_USER_INPUT", `["at"]`, ``},
+		{`{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "2016-02", knownAt: "2016-01-31T12:00:00Z"}) { fromAsOf } } }`, ``, "BAD_USER_INPUT", `["from","asOf"]`, `["contract","matrixChanges"]`},
 		{`{ contract(by: {code: "valenciennes"}) { gaps(staleAfterMonths: -1) { code } } }`, ``, "BAD_USER_INPUT", `["staleAfterMonths"]`, `["contract","gaps"]`},
 		{`query ($c: [String!]) { contracts(filter: {codes: $c}) { totalCount } }`, `{"c": [` + strings.TrimSuffix(strings.Repeat(`"",`, 101), ",") + `]}`, "BAD_USER_INPUT", `["filter","codes"]`, `["contracts"]`},
 		{`{ contract(by: {code: "valenciennes"}) { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
@@ -56,6 +64,24 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 			if e.Extensions.Code != c.code || e.Message == "" || e.Extensions.RequestID == "" ||
 				c.argument != "" && text(e.Extensions.Argument) != c.argument || c.path != "" && text(e.Path) != c.path {
 				t.Errorf("%s %s: %s\nwant %s about %s at %s", c.query, c.variables, answer.Body, c.code, c.argument, c.path)
+			}
+		}
+	})
+}
+
+// What is wrong is said so that a front-end developer can mend it.
+func TestWrongInput_SaysWhatToWrite(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, c := range []struct{ query, english, french string }{
+			{`{ matrix(asOf: 2025) { asOf } }`, `2025 is a number: a date is text in quotes, such as "2025"`, "entre guillemets"},
+			{`{ partner(by: {code: null}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi `id`, `code`"},
+			{`{ partner(by: {}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi"},
+		} {
+			for reader, want := range map[*hubtest.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
+				answer := reader.Ask(t, c.query, nil)
+				if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, want) {
+					t.Errorf("%s: want %q\n%s", c.query, want, answer.Body)
+				}
 			}
 		}
 	})

@@ -205,7 +205,7 @@ func (d PartialDate) MarshalGQL(w io.Writer) {
 func (d *PartialDate) UnmarshalGQL(value any) error {
 	text, ok := value.(string)
 	if !ok {
-		return &InvalidError{Value: Written(value), Want: partialDates}
+		return notText(value)
 	}
 	if text == openEnd {
 		*d = AnyTime
@@ -214,6 +214,15 @@ func (d *PartialDate) UnmarshalGQL(value any) error {
 	parsed, err := ParsePartialDate(text)
 	*d = parsed
 	return err
+}
+
+// notText refuses a date that is no text. A number that would be a date lacks its quotes.
+func notText(value any) error {
+	written := Written(value)
+	if _, err := ParsePartialDate(written); err == nil {
+		return &InvalidError{Value: written, Sentence: numberForDate}
+	}
+	return &InvalidError{Value: written, Want: partialDates}
 }
 
 // Validity is when something holds: from a day between its two Since bounds to

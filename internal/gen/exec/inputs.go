@@ -2098,8 +2098,8 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 }
 
 type args107 struct {
-	From string
-	To   string
+	From model.AnyRecordBy
+	To   model.AnyRecordBy
 	AsOf *lexicon.PartialDate
 }
 
@@ -2107,12 +2107,12 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var a args107
 	var err error
 	if v, given := raw["from"]; given {
-		if a.From, err = decodeID(v); err != nil {
+		if a.From, err = decodeAnyRecordBy(v); err != nil {
 			return nil, execute.Wrong(ast.PathName("from"), err)
 		}
 	}
 	if v, given := raw["to"]; given {
-		if a.To, err = decodeID(v); err != nil {
+		if a.To, err = decodeAnyRecordBy(v); err != nil {
 			return nil, execute.Wrong(ast.PathName("to"), err)
 		}
 	}
@@ -4999,6 +4999,83 @@ func decodeIDList(v any) ([]string, error) {
 		var err error
 		if read[i], err = decodeID(values[i]); err != nil {
 			return nil, execute.Wrong(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeAnyRecordBy(v any) (model.AnyRecordBy, error) {
+	fields, _ := v.(map[string]any)
+	var read model.AnyRecordBy
+	var err error
+	if v, given := fields["id"]; given {
+		if read.ID, err = decodeIDOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("id"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read.Contract, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["plan"]; given {
+		if read.Plan, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("plan"), err)
+		}
+	}
+	if v, given := fields["theme"]; given {
+		if read.Theme, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("theme"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read.Axis, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read.Action, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["partner"]; given {
+		if read.Partner, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("partner"), err)
+		}
+	}
+	if v, given := fields["workingGroup"]; given {
+		if read.WorkingGroup, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("workingGroup"), err)
+		}
+	}
+	if v, given := fields["programme"]; given {
+		if read.Programme, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("programme"), err)
+		}
+	}
+	if v, given := fields["audience"]; given {
+		if read.Audience, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("audience"), err)
+		}
+	}
+	if v, given := fields["territory"]; given {
+		if read.Territory, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("territory"), err)
+		}
+	}
+	if v, given := fields["criterion"]; given {
+		if read.Criterion, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("criterion"), err)
+		}
+	}
+	if v, given := fields["source"]; given {
+		if read.Source, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("source"), err)
+		}
+	}
+	if v, given := fields["concept"]; given {
+		if read.Concept, err = decodeStringOrNull(v); err != nil {
+			return read, execute.Wrong(ast.PathName("concept"), err)
 		}
 	}
 	return read, nil

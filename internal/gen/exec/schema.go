@@ -19,7 +19,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (view.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]view.Node, error)
 	Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
-	Path(ctx context.Context, from string, to string, asOf *lexicon.PartialDate) (*view.Path, error)
+	Path(ctx context.Context, from model.AnyRecordBy, to model.AnyRecordBy, asOf *lexicon.PartialDate) (*view.Path, error)
 	Viewer(ctx context.Context) (*view.Viewer, error)
 	Accounts(ctx context.Context) ([]*view.Account, error)
 	Tokens(ctx context.Context) ([]*view.Token, error)

@@ -12,6 +12,38 @@ import (
 	"time"
 )
 
+// How an argument names one record of any type: give exactly one, the `id` or a code by type.
+type AnyRecordBy struct {
+	// Its global identifier, such as `partner_2b…`.
+	ID *string `json:"id,omitempty"`
+	// The code of a contract.
+	Contract *string `json:"contract,omitempty"`
+	// The code of a plan, or `contract/code`.
+	Plan *string `json:"plan,omitempty"`
+	// The code of a theme, or `contract/code`.
+	Theme *string `json:"theme,omitempty"`
+	// The code of an axis, or `contract/code`.
+	Axis *string `json:"axis,omitempty"`
+	// The code of an action, or `contract/code`.
+	Action *string `json:"action,omitempty"`
+	// The code of a partner.
+	Partner *string `json:"partner,omitempty"`
+	// The code of a working group, or `contract/code`.
+	WorkingGroup *string `json:"workingGroup,omitempty"`
+	// The code of a programme.
+	Programme *string `json:"programme,omitempty"`
+	// The code of an audience.
+	Audience *string `json:"audience,omitempty"`
+	// The code of a territory.
+	Territory *string `json:"territory,omitempty"`
+	// The code of a criterion.
+	Criterion *string `json:"criterion,omitempty"`
+	// The code of a source.
+	Source *string `json:"source,omitempty"`
+	// The code of a concept.
+	Concept *string `json:"concept,omitempty"`
+}
+
 // Which changes to list or to follow; conditions add up.
 type ChangeFilter struct {
 	// Only changes of records of these types.
@@ -50,7 +82,7 @@ type GapFilter struct {
 	Codes []lexicon.GapCode `json:"codes,omitempty"`
 }
 
-// A moment: a day, and what was known at a time. Neither may be in the future.
+// A moment: a day, and what was known at a time. Neither may be in the future, nor the day later than that of `knownAt`.
 type MomentInput struct {
 	// The day that is asked about; when absent, the day of `knownAt`.
 	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
