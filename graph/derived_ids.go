@@ -84,7 +84,8 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 			}
 			ids[d], err = r.derivedID(contributionIDs, derivedKey{
 				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
-				AxisRoles: asSet(d.AxisRoles), ActionRoles: asSet(d.ActionRoles), Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
+				AxisRoles: asSet(d.Question.AxisRoles), ActionRoles: asSet(d.Question.ActionRoles),
+				Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
 				Territories: uidsFor(axis, d.Territories), Around: d.Around, Audiences: uidsFor(axis, d.Audiences),
 				ActionThemes: uidsFor(axis, d.ActionThemes),
 			})
