@@ -83,7 +83,7 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 			}
 			ids[d], err = r.derivedID(contributionIDs, derivedKey{
 				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
-				AxisRoles: asSet(d.AxisRoles), ActionRoles: asSet(d.ActionRoles),
+				AxisRoles: asSet(d.Question.AxisRoles), ActionRoles: asSet(d.Question.ActionRoles),
 				Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
 				Territories: asSet(d.Territories), Around: d.Around, Audiences: asSet(d.Audiences), ActionThemes: asSet(d.ActionThemes),
 			})

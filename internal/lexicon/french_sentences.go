@@ -173,10 +173,10 @@ var frenchSentences = map[string]string{
 
 	"two moments are compared: `asOf` is a day, a month or a year here":           "deux moments sont comparés : `asOf` est ici un jour, un mois ou une année",
 	"the change rests on more than %d lines of the ledger: choose closer moments": "le changement repose sur plus de %d lignes du registre : choisissez des moments plus proches",
-	"`%s` is in the future":                                    "`%s` est dans l’avenir",
-	"`asOf` is later than the day of `knownAt`":                "`asOf` est postérieur au jour de `knownAt`",
-	"`%s` takes exactly one of %s, and that not null":          "`%s` prend exactement un champ parmi %s, et non nul",
-	"%s is a number: a date is text in quotes, such as \"%s\"": "%s est un nombre : une date est un texte entre guillemets, tel que \"%s\"",
-	"`from` takes `asOf`, `knownAt` or both":                   "`from` prend `asOf`, `knownAt` ou les deux",
-	"`knownAt` is not given together with @asKnownAt":          "`knownAt` ne se donne pas avec @asKnownAt",
+	"`%s` is in the future":                                "`%s` est dans l’avenir",
+	"`asOf` is later than the day of `knownAt`":            "`asOf` est postérieur au jour de `knownAt`",
+	"`%s` takes exactly one of %s, and that not null":      "`%s` prend exactement un champ parmi %s, et non nul",
+	"%s is a number: a date is text in quotes, such as %q": "%s est un nombre : une date est un texte entre guillemets, tel que %q",
+	"`from` takes `asOf`, `knownAt` or both":               "`from` prend `asOf`, `knownAt` ou les deux",
+	"`knownAt` is not given together with @asKnownAt":      "`knownAt` ne se donne pas avec @asKnownAt",
 }

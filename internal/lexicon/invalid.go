@@ -26,7 +26,7 @@ func (e *InvalidError) Say(l Language) string {
 
 const (
 	notWanted     = "%q is not %s"
-	numberForDate = "%s is a number: a date is text in quotes, such as \"%s\""
+	numberForDate = "%s is a number: a date is text in quotes, such as %q"
 )
 
 // What places want that other packages read, as an InvalidError says it.
