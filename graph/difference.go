@@ -92,34 +92,6 @@ func (r *Resolver) matrixChanges(
 	return v, relay.Charge(ctx, len(v.Cells)+len(v.Gaps))
 }
 
-// present is the moment up to which the question knows: now, or that of @asKnownAt.
-func (r *Resolver) present() time.Time {
-	now := r.Now()
-	if r.Then != nil && r.Then.Before(now) {
-		return *r.Then
-	}
-	return now
-}
-
-// mayCompare refuses moments in the future, any day, and two ways to name a past.
-func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
-	switch {
-	case m.KnownAt != nil && r.Then != nil:
-		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`knownAt` is not given together with @asKnownAt"}
-	case m.KnownAt != nil && m.KnownAt.After(now):
-		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`%s` is in the future", Args: []any{"knownAt"}}
-	case m.AsOf == nil:
-		return nil
-	case *m.AsOf == lexicon.AnyTime:
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "two moments are compared: `asOf` is a day, a month or a year here"}
-	case m.AsOf.Earliest() > r.today():
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future", Args: []any{"asOf"}}
-	case m.KnownAt != nil && m.AsOf.Earliest() > lexicon.DayIn(*m.KnownAt, r.Network.Location()):
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`asOf` is later than the day of `knownAt`"}
-	}
-	return nil
-}
-
 // at prepares one side of a comparison, which is ended by its end.
 func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time) (*compared, error) {
 	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}, end: func() {}}

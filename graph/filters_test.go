@@ -207,7 +207,7 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 
 func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		for _, argument := range []string{"statuses", "bases", "roles"} {
+		for _, argument := range []string{"statuses", "bases", "axisRoles", "actionRoles"} {
 			var answer struct {
 				Contract struct {
 					Matrix struct {

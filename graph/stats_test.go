@@ -50,8 +50,8 @@ func TestStatsAreTheMatrixInNumbers(t *testing.T) {
 func TestStatsRefuseWhatTheyCannotCount(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for arguments, argument := range map[string]string{
-			`groupBy: []`: "[groupBy]", `groupBy: [ROLE, ROLE]`: "[groupBy 1]", `groupBy: [ROLE, RULE, BASIS, STATUS, AXIS]`: "[groupBy]",
-			`groupBy: [ROLE], first: 0`: "[first]", `groupBy: [ROLE], first: 1001`: "[first]", `groupBy: [ROLE], filter: {themes: ["nowhere"]}`: "[filter themes 0]",
+			`groupBy: []`: "[groupBy]", `groupBy: [ACTION_ROLE, ACTION_ROLE]`: "[groupBy 1]", `groupBy: [ACTION_ROLE, RULE, BASIS, STATUS, AXIS]`: "[groupBy]",
+			`groupBy: [ACTION_ROLE], first: 0`: "[first]", `groupBy: [ACTION_ROLE], first: 1001`: "[first]", `groupBy: [ACTION_ROLE], filter: {themes: ["nowhere"]}`: "[filter themes 0]",
 		} {
 			answer := h.Ask(t, `{ contributionStats(`+arguments+`) { rowCount } }`, nil)
 			if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON(argument)) {

@@ -161,7 +161,7 @@ func TestLeadersMeetOnSeveralAxes(t *testing.T) {
 	h := derived(t, invented)
 	several := 0
 	for _, p := range h.net.PartnersOf(h.contract) {
-		led := h.net.AxesOf(p, network.Selection{AxisRoles: []lexicon.Role{lexicon.RoleLead}, Rules: []lexicon.Rule{lexicon.RuleByAction}})
+		led := h.net.AxesOf(p, network.Selection{ActionRoles: []lexicon.Role{lexicon.RoleLead}, Rules: []lexicon.Rule{lexicon.RuleByAction}})
 		if len(led) > 1 {
 			several++
 		}

@@ -89,7 +89,7 @@ func corpus(size func(most int) int) []request {
 		{name: "an earlier moment", query: `query @asKnownAt(at: "%MOMENT%") { contracts { nodes { name } } }`},
 		{name: "an earlier moment, asked for much", query: `query @asKnownAt(at: "%MOMENT%") { matrix { cells { ` + chains + ` } } }`},
 		{name: "contributors of all axes", query: "{ contracts(first: 2) { nodes { axes(first: 12) { nodes { contributors(first: 20) { nodes { partner { name } status axisRoles chains { rule links { id } } } } } } } } }"},
-		{name: "paths", query: "{ " + times(size(20), `a%[1]d: path(from: "%%P%[1]d%%", to: "%%P%[2]d%%") { length steps { from { id } to { id } claim { id } } }`) + "}"},
+		{name: "paths", query: "{ " + times(size(20), `a%[1]d: path(from: {id: "%%P%[1]d%%"}, to: {id: "%%P%[2]d%%"}) { length steps { from { id } to { id } claim { id } } }`) + "}"},
 		{name: "changes", query: "{ changes(first: 100) { edges { cursor node { operation fields { field before { text record { id } } after { text record { id } } } record { id } } } } }"},
 	}
 }

@@ -35,7 +35,8 @@ query WhoContributes {
               rule
               status
               basis
-              role
+              axisRole
+              actionRole
               links {
                 __typename
                 wording

@@ -220,7 +220,7 @@ func (d *PartialDate) UnmarshalGQL(value any) error {
 func notText(value any) error {
 	written := Written(value)
 	if _, err := ParsePartialDate(written); err == nil {
-		return &InvalidError{Value: written, Sentence: numberForDate}
+		return &InvalidError{Value: written, Want: partialDates, Unquoted: true}
 	}
 	return &InvalidError{Value: written, Want: partialDates}
 }

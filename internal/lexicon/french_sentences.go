@@ -3,12 +3,13 @@ package lexicon
 // frenchSentences are those of errors, which a client reads by their codes and
 // people by these.
 var frenchSentences = map[string]string{
-	notWanted:    "« %s » n’est pas %s",
-	partialDates: "une date partielle : AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
-	WantsCents:   "un montant en centimes d’euro entiers, comme 1234567, jusqu’à 2^53",
-	WantsMoment:  "un instant tel que 2026-01-05T09:00:00Z",
-	WantsCursor:  "un curseur",
-	languageTags: "une étiquette de langue comme fr, en ou fr-CA (BCP 47)",
+	notWanted:     "« %s » n’est pas %s",
+	numberForDate: "%s est un nombre : une date est un texte entre guillemets, tel que %q",
+	partialDates:  "une date partielle : AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
+	WantsCents:    "un montant en centimes d’euro entiers, comme 1234567, jusqu’à 2^53",
+	WantsMoment:   "un instant tel que 2026-01-05T09:00:00Z",
+	WantsCursor:   "un curseur",
+	languageTags:  "une étiquette de langue comme fr, en ou fr-CA (BCP 47)",
 
 	// Invitations.
 	"invitations are for coordinators and administrators: log in":                                  "les invitations sont pour les coordinateurs et les administrateurs : connectez-vous",
@@ -173,10 +174,9 @@ var frenchSentences = map[string]string{
 
 	"two moments are compared: `asOf` is a day, a month or a year here":           "deux moments sont comparés : `asOf` est ici un jour, un mois ou une année",
 	"the change rests on more than %d lines of the ledger: choose closer moments": "le changement repose sur plus de %d lignes du registre : choisissez des moments plus proches",
-	"`%s` is in the future":                                    "`%s` est dans l’avenir",
-	"`asOf` is later than the day of `knownAt`":                "`asOf` est postérieur au jour de `knownAt`",
-	"`%s` takes exactly one of %s, and that not null":          "`%s` prend exactement un champ parmi %s, et non nul",
-	"%s is a number: a date is text in quotes, such as \"%s\"": "%s est un nombre : une date est un texte entre guillemets, tel que \"%s\"",
-	"`from` takes `asOf`, `knownAt` or both":                   "`from` prend `asOf`, `knownAt` ou les deux",
-	"`knownAt` is not given together with @asKnownAt":          "`knownAt` ne se donne pas avec @asKnownAt",
+	"`%s` is in the future":                           "`%s` est dans l’avenir",
+	"`asOf` is later than the day of `knownAt`":       "`asOf` est postérieur au jour de `knownAt`",
+	"`%s` takes exactly one of %s, and that not null": "`%s` prend exactement un champ parmi %s, et non nul",
+	"`from` takes `asOf`, `knownAt` or both":          "`from` prend `asOf`, `knownAt` ou les deux",
+	"`knownAt` is not given together with @asKnownAt": "`knownAt` ne se donne pas avec @asKnownAt",
 }

@@ -10,23 +10,23 @@ import (
 type InvalidError struct {
 	Value string // what came
 	Want  string // what the place wants
-	// Sentence says it instead of Want; it takes the value twice.
-	Sentence string
+	// Unquoted tells that the value would be a date if it stood in quotes.
+	Unquoted bool
 }
 
 func (e *InvalidError) Error() string { return e.Say(English) }
 
 // Say is the error in a language.
 func (e *InvalidError) Say(l Language) string {
-	if e.Sentence != "" {
-		return l.Say(e.Sentence, e.Value, e.Value)
+	if e.Unquoted {
+		return l.Say(numberForDate, e.Value, e.Value)
 	}
 	return l.Say(notWanted, e.Value, Phrase(e.Want))
 }
 
 const (
 	notWanted     = "%q is not %s"
-	numberForDate = "%s is a number: a date is text in quotes, such as \"%s\""
+	numberForDate = "%s is a number: a date is text in quotes, such as %q"
 )
 
 // What places want that other packages read, as an InvalidError says it.

@@ -246,12 +246,12 @@ func plainCell(partner, axis int, chains []network.Chain) network.Cell {
 	c := network.Cell{Partner: partner, Axis: axis, Standing: standingOf(chains[0])}
 	for _, r := range chains {
 		c.Chains = append(c.Chains, r)
-		switch standing := standingOf(r); {
-		case standing == lexicon.StandingUnknown:
+		switch standingOf(r) {
+		case lexicon.StandingUnknown:
 			c.Counts.Unknown++
-		case standing == lexicon.StandingConfirmed:
+		case lexicon.StandingConfirmed:
 			c.Counts.Confirmed++
-		case standing == lexicon.StandingProspective:
+		case lexicon.StandingProspective:
 			c.Counts.Prospective++
 		default:
 			c.Counts.Abandoned++
