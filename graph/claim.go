@@ -16,7 +16,9 @@ func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (v
 	return recordOf[view.Thing](ctx, r.Reader, obj, contributionTo)
 }
 
-func (r *contributionResolver) Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+func (r *contributionResolver) Sentence(
+	ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate,
+) (*string, error) {
 	return sentenceOf(ctx, r.Resolver, obj, contributionTold, language, asOf)
 }
 
@@ -28,7 +30,9 @@ func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (view.Th
 	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentTo)
 }
 
-func (r *alignmentResolver) Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+func (r *alignmentResolver) Sentence(
+	ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate,
+) (*string, error) {
 	return sentenceOf(ctx, r.Resolver, obj, alignmentTold, language, asOf)
 }
 
@@ -40,7 +44,9 @@ func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (view.
 	return recordOf[view.Thing](ctx, r.Reader, obj, membershipTo)
 }
 
-func (r *membershipResolver) Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+func (r *membershipResolver) Sentence(
+	ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate,
+) (*string, error) {
 	return sentenceOf(ctx, r.Resolver, obj, membershipTold, language, asOf)
 }
 
@@ -52,6 +58,8 @@ func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (view.Thin
 	return recordOf[view.Thing](ctx, r.Reader, obj, relationTo)
 }
 
-func (r *relationResolver) Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error) {
+func (r *relationResolver) Sentence(
+	ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate,
+) (*string, error) {
 	return sentenceOf(ctx, r.Resolver, obj, relationTold, language, asOf)
 }

@@ -338,3 +338,36 @@ func TestFoundingDocumentGivesItsEvidenceForEveryLink(t *testing.T) {
 		}
 	})
 }
+
+func TestFoundingDocument_PeersSectorsAndThemesAreThoseOfItsWords(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		var got struct {
+			CPAM struct {
+				Peers struct {
+					Nodes []struct{ Partner struct{ Code string } }
+				}
+			}
+			State, Companies struct{ Sector string }
+			Axis             struct{ InferredThemes []struct{ Code string } }
+		}
+		h.Get(t, &got, `{
+			cpam: partner(by: {code: "cpam-hainaut"}) { peers { nodes { partner { code } } } }
+			state: partner(by: {code: "partenaires-etatiques"}) { sector }
+			companies: partner(by: {code: "entreprises"}) { sector }
+			axis(by: {code: "valenciennes/axe-1"}) { inferredThemes { code } }
+		}`, nil)
+		var peers []string
+		for _, p := range got.CPAM.Peers.Nodes {
+			peers = append(peers, p.Partner.Code)
+		}
+		if !slices.Contains(peers, "ccas-partenaires") {
+			t.Errorf("the peers of the insurance fund are %v", peers)
+		}
+		if got.State.Sector != "STATE" || got.Companies.Sector != "COMPANY" {
+			t.Errorf("sectors %+v %+v", got.State, got.Companies)
+		}
+		if themes := got.Axis.InferredThemes; len(themes) != 1 || themes[0].Code != "logement" {
+			t.Errorf("axis 1 concerns %+v", themes)
+		}
+	})
+}

@@ -108,7 +108,7 @@ func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l
 
 // gapTold loads what the sentences of gaps name, for all siblings at once.
 func (r *Resolver) gapTold(ctx context.Context, gap *view.Gap) (gapRecords, error) {
-	told, err := batch.Load(ctx, gap, "subjects of messages", func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]gapRecords, error) {
+	load := func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]gapRecords, error) {
 		found := make([]network.Gap, len(gaps))
 		for i, g := range gaps {
 			found[i] = g.Found
@@ -119,8 +119,8 @@ func (r *Resolver) gapTold(ctx context.Context, gap *view.Gap) (gapRecords, erro
 			told[g] = records
 		}
 		return told, err
-	})
-	return told, err
+	}
+	return batch.Load(ctx, gap, "subjects of messages", load)
 }
 
 // gapMessage says a gap in a sentence.

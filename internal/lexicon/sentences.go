@@ -60,11 +60,19 @@ var gapSentences = map[GapCode]sentence{
 		"Aucune action ne concerne la thématique {subject}.",
 		"No action concerns the theme {subject}.",
 	},
-	GroupWithoutMembers:        {"On ne connaît aucun membre du groupe {subject}.", "No member of the group {subject} is known."},
-	PartnerWithoutContribution: {"Rien ne relie {subject} à un axe du contrat.", "Nothing links {subject} to an axis of the contract."},
+	GroupWithoutMembers: {
+		"On ne connaît aucun membre du groupe {subject}.",
+		"No member of the group {subject} is known.",
+	},
+	PartnerWithoutContribution: {
+		"Rien ne relie {subject} à un axe du contrat.",
+		"Nothing links {subject} to an axis of the contract.",
+	},
 	Overlap: {
-		"Sur la thématique {subject}, {count} partenaires visent le public {audience} sur le territoire {territory} par des actions différentes.",
-		"On the theme {subject}, {count} partners reach the audience {audience} in the territory {territory} by different actions.",
+		"Sur la thématique {subject}, {count} partenaires visent le public {audience} sur le" +
+			" territoire {territory} par des actions différentes.",
+		"On the theme {subject}, {count} partners reach the audience {audience} in the territory" +
+			" {territory} by different actions.",
 	},
 }
 
@@ -89,9 +97,15 @@ func (g Lack) choice() sentence {
 		return g.unconfirmed()
 	case OnlyProspective:
 		if g.Count == 1 && !g.AtLeast {
-			return sentence{"L’axe {subject} n’a qu’un partenaire, prospectif.", "The axis {subject} has one partner only, a prospective one."}
+			return sentence{
+				"L’axe {subject} n’a qu’un partenaire, prospectif.",
+				"The axis {subject} has one partner only, a prospective one.",
+			}
 		}
-		return sentence{"L’axe {subject} n’a que des partenaires prospectifs : {count}.", "The axis {subject} has prospective partners only: {count}."}
+		return sentence{
+			"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
+			"The axis {subject} has prospective partners only: {count}.",
+		}
 	case StaleEvidence:
 		return g.stale()
 	case UndatedEvidence:
@@ -123,7 +137,10 @@ func (g Lack) choice() sentence {
 func (g Lack) unconfirmed() sentence {
 	switch {
 	case g.Count == 0:
-		return sentence{"Aucun partenaire confirmé ne contribue à l’axe {subject}.", "No confirmed partner contributes to the axis {subject}."}
+		return sentence{
+			"Aucun partenaire confirmé ne contribue à l’axe {subject}.",
+			"No confirmed partner contributes to the axis {subject}.",
+		}
 	case g.Count == 1 && !g.AtLeast:
 		return sentence{
 			"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour un seul, les dates ne tranchent pas.",
@@ -143,9 +160,15 @@ func (g Lack) stale() sentence {
 	}
 	switch {
 	case g.Of == 1:
-		s = sentence{"le seul partenaire confirmé n’a aucune source datée", "the only confirmed partner has no dated source"}
+		s = sentence{
+			"le seul partenaire confirmé n’a aucune source datée",
+			"the only confirmed partner has no dated source",
+		}
 	case g.Count == g.Of:
-		s = sentence{"aucun des {of} partenaires confirmés n’a de source datée", "none of the {of} confirmed partners has a dated source"}
+		s = sentence{
+			"aucun des {of} partenaires confirmés n’a de source datée",
+			"none of the {of} confirmed partners has a dated source",
+		}
 	case g.Count == 1:
 		s = sentence{
 			"un des {of} partenaires confirmés n’a aucune source datée",
@@ -156,7 +179,10 @@ func (g Lack) stale() sentence {
 	if g.Months == 1 {
 		age = " that is at most a month old."
 	}
-	return sentence{"Axe {subject} : " + s.french + " de {months} mois ou moins.", "Axis {subject}: " + s.english + age}
+	return sentence{
+		"Axe {subject} : " + s.french + " de {months} mois ou moins.",
+		"Axis {subject}: " + s.english + age,
+	}
 }
 
 // mostLeads bounds the partners that a sentence names.

@@ -101,8 +101,14 @@ var roleVerbs = map[Role]Verb{
 		english: forms{"carries out", "carry out", "carried out", "carrying out"},
 	},
 	RoleExpert: {
-		french:  forms{"apporte son expertise à", "apporter son expertise à", "a apporté son expertise à", "apporterait son expertise à"},
-		english: forms{"brings expertise to", "bring expertise to", "brought expertise to", "bringing expertise to"},
+		french: forms{
+			"apporte son expertise à", "apporter son expertise à",
+			"a apporté son expertise à", "apporterait son expertise à",
+		},
+		english: forms{
+			"brings expertise to", "bring expertise to",
+			"brought expertise to", "bringing expertise to",
+		},
 	},
 	RoleParticipant: {
 		french:  forms{"participe à", "participer à", "a participé à", "participerait à"},
@@ -110,7 +116,8 @@ var roleVerbs = map[Role]Verb{
 	},
 	RoleReferrer: {
 		french: forms{
-			"oriente des personnes vers", "orienter des personnes vers", "a orienté des personnes vers", "orienterait des personnes vers",
+			"oriente des personnes vers", "orienter des personnes vers",
+			"a orienté des personnes vers", "orienterait des personnes vers",
 		},
 		english: forms{"refers people to", "refer people to", "referred people to", "referring people to"},
 	},
@@ -118,15 +125,21 @@ var roleVerbs = map[Role]Verb{
 
 var (
 	driving = Verb{
-		french:  forms{"donne l’élan à", "donner l’élan à", "a donné l’élan à", "donnerait l’élan à"},
-		english: forms{"gives the impulse to", "give the impulse to", "gave the impulse to", "giving the impulse to"},
+		french: forms{"donne l’élan à", "donner l’élan à", "a donné l’élan à", "donnerait l’élan à"},
+		english: forms{
+			"gives the impulse to", "give the impulse to",
+			"gave the impulse to", "giving the impulse to",
+		},
 	}
 	training = Verb{
 		french: forms{
 			"forme les personnes concernées par", "former les personnes concernées par",
 			"a formé les personnes concernées par", "formerait les personnes concernées par",
 		},
-		english: forms{"trains those concerned by", "train those concerned by", "trained those concerned by", "training those concerned by"},
+		english: forms{
+			"trains those concerned by", "train those concerned by",
+			"trained those concerned by", "training those concerned by",
+		},
 	}
 )
 
@@ -156,7 +169,8 @@ var alignmentVerbs = map[AlignmentKind]Verb{
 	},
 	ResonatesWith: {
 		french: forms{
-			"entre en résonance avec", "entrer en résonance avec", "entrait en résonance avec", "entrerait en résonance avec",
+			"entre en résonance avec", "entrer en résonance avec",
+			"entrait en résonance avec", "entrerait en résonance avec",
 		},
 		english: forms{"resonates with", "resonate with", "resonated with", "resonating with"},
 	},
@@ -187,7 +201,10 @@ var relationVerbs = map[RelationKind]Verb{
 		english: forms{"targets", "target", "targeted", "targeting"},
 	},
 	"COVERS": {
-		french:  forms{"cible le territoire", "cibler le territoire", "a ciblé le territoire", "ciblerait le territoire"},
+		french: forms{
+			"cible le territoire", "cibler le territoire",
+			"a ciblé le territoire", "ciblerait le territoire",
+		},
 		english: forms{"covers", "cover", "covered", "covering"},
 	},
 	"BENEFITS": {
@@ -195,8 +212,14 @@ var relationVerbs = map[RelationKind]Verb{
 		english: forms{"benefits", "benefit", "benefited", "benefiting"},
 	},
 	"UNDER_PROGRAMME": {
-		french:  forms{"relève du dispositif", "relever du dispositif", "a relevé du dispositif", "relèverait du dispositif"},
-		english: forms{"comes from the programme", "come from the programme", "came from the programme", "coming from the programme"},
+		french: forms{
+			"relève du dispositif", "relever du dispositif",
+			"a relevé du dispositif", "relèverait du dispositif",
+		},
+		english: forms{
+			"comes from the programme", "come from the programme",
+			"came from the programme", "coming from the programme",
+		},
 	},
 	"LAUREATE_OF": {
 		french:  forms{"est lauréate de", "être lauréate de", "a été lauréate de", "serait lauréate de"},
@@ -237,10 +260,12 @@ var relationVerbs = map[RelationKind]Verb{
 	},
 	"FORMALISES_ORIENTATIONS_OF": {
 		french: forms{
-			"formalise les orientations de", "formaliser les orientations de", "a formalisé les orientations de", "formaliserait les orientations de",
+			"formalise les orientations de", "formaliser les orientations de",
+			"a formalisé les orientations de", "formaliserait les orientations de",
 		},
 		english: forms{
-			"formalises the orientations of", "formalise the orientations of", "formalised the orientations of", "formalising the orientations of",
+			"formalises the orientations of", "formalise the orientations of",
+			"formalised the orientations of", "formalising the orientations of",
 		},
 	},
 	"FOLLOWS_FROM": {
@@ -252,8 +277,11 @@ var relationVerbs = map[RelationKind]Verb{
 		english: forms{"derives from", "derive from", "derived from", "deriving from"},
 	},
 	"ARTICULATED_WITH": {
-		french:  forms{"s’articule avec", "s’articuler avec", "s’articulait avec", "s’articulerait avec"},
-		english: forms{"is articulated with", "be articulated with", "was articulated with", "being articulated with"},
+		french: forms{"s’articule avec", "s’articuler avec", "s’articulait avec", "s’articulerait avec"},
+		english: forms{
+			"is articulated with", "be articulated with",
+			"was articulated with", "being articulated with",
+		},
 	},
 	"RESULTS_IN": {
 		french:  forms{"se traduit par", "se traduire par", "se traduisait par", "se traduirait par"},
@@ -272,8 +300,14 @@ var relationVerbs = map[RelationKind]Verb{
 		english: forms{"raised", "raise", "raised", "having raised"},
 	},
 	"EXPECTED_EFFECT": {expected: true,
-		french:  forms{"a pour effet attendu", "avoir pour effet attendu", "avait pour effet attendu", "aurait pour effet attendu"},
-		english: forms{"has the expected effect", "have the expected effect", "had the expected effect", "having the expected effect"},
+		french: forms{
+			"a pour effet attendu", "avoir pour effet attendu",
+			"avait pour effet attendu", "aurait pour effet attendu",
+		},
+		english: forms{
+			"has the expected effect", "have the expected effect",
+			"had the expected effect", "having the expected effect",
+		},
 	},
 	"PAYS_ATTENTION_TO": {
 		french:  forms{"porte attention à", "porter attention à", "a porté attention à", "porterait attention à"},
