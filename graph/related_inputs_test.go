@@ -217,6 +217,10 @@ func TestRelated_ProblemsNameTheElement(t *testing.T) {
 		}
 		rejected(t, h, "updateAction", in{"id": "forum", "version": 1, "partOf": []string{"atelier", "forum"}}, "CYCLE", "partOf", "1")
 		rejected(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": slices.Repeat([]string{"emploi"}, 101)}, "TOO_MANY", "themes")
+		long := rejected(t, h, "createAction", with("themes", strings.Repeat("é", 81)), "UNKNOWN_RECORD", "themes", "0")
+		if m := long.UserErrors[0].Message; !strings.Contains(m, strings.Repeat("é", 80)+"…") || strings.Contains(m, strings.Repeat("é", 81)) {
+			t.Errorf("a long name is repeated as %q", m)
+		}
 		both := rejected(t, h, "createAction", changed(with("themes", "nope"), in{"code": "forum"}), "UNKNOWN_RECORD", "themes", "0")
 		if !slices.ContainsFunc(both.UserErrors, func(e userError) bool { return e.Code == "TAKEN" }) {
 			t.Errorf("of two problems it told %+v", both.UserErrors)
@@ -232,6 +236,13 @@ func TestRelated_ProblemsNameTheElement(t *testing.T) {
 				t.Errorf("%s: %d rows were left", table, n-before[table])
 			}
 		}
+	})
+}
+
+func TestRelated_AListNamesUpTo100(t *testing.T) {
+	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+		id := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": slices.Repeat([]string{"emploi"}, 100)}).Record.ID
+		hasRelations(t, h, id, "CONCERNS emploi")
 	})
 }
 
