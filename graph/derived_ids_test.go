@@ -186,6 +186,23 @@ func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 	})
 }
 
+// What was asked with a record that is gone is not there any more, and no error.
+func TestDerivedIDs_WhatWasAskedWithADeletedRecordIsNull(t *testing.T) {
+	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := administrator(t, h)
+		done(t, admin, "createTerritory", in{"code": "neuf", "name": "Neuf", "kind": "QPV"})
+		query := `{ contract(by: {code: "val-d-orme"}) { matrix(filter: {territories: ["orme-glacis", "neuf"]}) { cells { ...D } } } }`
+		told := askedFor(t, h, query, nil)
+		if again := refetched(t, h, told); len(again) != len(told) || len(told) == 0 {
+			t.Errorf("%d of %d are fetched again", len(again), len(told))
+		}
+		done(t, admin, "deleteTerritory", in{"id": "neuf", "version": 1})
+		if again := refetched(t, h, told); len(again) != 0 {
+			t.Errorf("there still are %v", again)
+		}
+	})
+}
+
 // derivedAlone leaves peers out, of which no filter says anything.
 func derivedAlone(all map[string]string) map[string]string {
 	some := maps.Clone(all)

@@ -9,8 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/store"
 )
 
 type movedAnswer struct {
@@ -193,10 +195,87 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 				t.Errorf("%s: %s", arguments, answer.Body)
 			}
 		}
-		answer := h.Ask(t, `query @asKnownAt(at: "2026-01-01T00:00:00Z") { contracts { nodes { matrixChanges(from: {knownAt: "2025-01-01T00:00:00Z"}) { fromAsOf } } } }`, nil)
-		if len(answer.Errors) > 0 && !strings.Contains(string(answer.Body), "knownAt") {
-			t.Errorf("%s", answer.Body)
+		known := time.Now().UTC().Format(time.RFC3339Nano)
+		answer := h.Ask(t, `query @asKnownAt(at: "`+known+`") { contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+known+`"}) { fromAsOf } } }`, nil)
+		if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON("[from knownAt]")) {
+			t.Errorf("two ways to name a past: %s", answer.Body)
 		}
+		// A year or a month that is not over is read up to today.
+		for _, asOf := range []string{time.Now().UTC().Format("2006"), time.Now().UTC().Format("2006-01")} {
+			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "`+asOf+`"}) { fromAsOf } } }`, nil)
+			if len(answer.Errors) != 0 {
+				t.Errorf("%s: %s", asOf, answer.Body)
+			}
+		}
+	})
+}
+
+// A moment that is known only is of its own day, in the hub's time zone.
+func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		zone := time.FixedZone("", 3600)
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Zone: zone})
+		var answer movedAnswer
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "2025-03-04T23:30:00Z"}) { fromAsOf toAsOf } } }`, nil)
+		m := answer.Contract.MatrixChanges
+		if today := time.Now().In(zone).Format(time.DateOnly); m.FromAsOf != "2025-03-05" || m.ToAsOf != today {
+			t.Errorf("from %s to %s", m.FromAsOf, m.ToAsOf)
+		}
+	})
+}
+
+func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := administrator(t, h)
+		claim := in{"axis": "valenciennes/axe-2", "role": "FUNDER", "status": "ACTIVE"}
+		done(t, adm, "createSource", in{"code": "memo", "name": "Mémo"})
+		done(t, adm, "createPartner", in{"code": "new", "name": "New"})
+		made := done(t, adm, "createContribution", changed(claim, in{
+			"partner": "new", "basis": "STATED", "citations": []in{{"source": "memo", "locator": "p. 1"}},
+		}))
+		var line struct {
+			Change struct{ At time.Time }
+		}
+		adm.Get(t, &line, `query ($id: ID!) { change: node(id: $id) { ... on Change { at } } }`, in{"id": made.Changes[0].ID})
+		at := line.Change.At.UTC().Format(time.RFC3339Nano)
+		moved := func(asOf string) []string {
+			t.Helper()
+			var answer movedAnswer
+			adm.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+at+`"`+asOf+`}, to: {`+strings.TrimPrefix(asOf, ", ")+`}) `+movedFields+` } }`, nil)
+			return answer.said()
+		}
+		// What a source is dated decides from when it vouches for a claim.
+		done(t, adm, "updateSource", in{"id": "memo", "version": 1, "date": "2022-05"})
+		if got := fmt.Sprint(moved(`, asOf: "2020-06-01"`)); !strings.HasPrefix(got, "[CHANGED New UPDATE/SOURCE") {
+			t.Errorf("after its source was dated: %s", got)
+		}
+		// The line of the first moment itself was known then.
+		done(t, adm, "updateContribution", in{"id": made.Record.ID, "version": 1, "status": "ABANDONED"})
+		if got := fmt.Sprint(moved("")); !strings.Contains(got, "CHANGED New UPDATE/SOURCE UPDATE/CONTRIBUTION") || strings.Contains(got, "CREATE/") {
+			t.Errorf("after it was abandoned: %s", got)
+		}
+	})
+}
+
+// Who comes to lead an axis changes its cell, though standing and status stay.
+func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := administrator(t, h)
+		claim := in{"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "status": "ACTIVE", "basis": "DECLARED"}
+		done(t, adm, "createContribution", changed(claim, in{"role": "FUNDER", "since": "2018"}))
+		done(t, adm, "createContribution", changed(claim, in{"role": "LEAD", "since": "2024"}))
+		var answer movedAnswer
+		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "2020-06-01"}, to: {asOf: "2025-06-01"}) `+movedFields+` } }`, nil)
+		for _, c := range answer.Contract.MatrixChanges.Cells {
+			if c.Axis.Code != "axe-1" || c.Partner.Code != "cpam-hainaut" {
+				continue
+			}
+			if c.Movement != "CHANGED" || c.Before.Standing != c.After.Standing || c.Before.Status != c.After.Status || c.Before.LeadsAxis || !c.After.LeadsAxis {
+				t.Errorf("%s from %+v to %+v", c.Movement, c.Before, c.After)
+			}
+			return
+		}
+		t.Errorf("nothing is told of it: %q", answer.said())
 	})
 }
 

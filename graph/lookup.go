@@ -262,17 +262,12 @@ func (r *Resolver) byNamesEach(ctx context.Context, prefix string, atHand [][]in
 
 // meant picks the records that a name means with some contracts at hand, of those that are called so.
 func meant(t *record.Type, name string, called []ent.Row, contracts []int) ([]ent.Row, error) {
-	switch {
-	case t.IsBareCode(name):
-		called = record.CodeNames(called, func(row ent.Row) int { return contractOf(t, row) }, contracts)
-		if contracts == nil && len(called) > 1 {
-			return nil, &record.AmbiguousError{Name: name}
-		}
-	case contracts != nil && t.InContract():
-		called = slices.DeleteFunc(slices.Clone(called), func(row ent.Row) bool {
-			home := contractOf(t, row)
-			return home != 0 && !slices.Contains(contracts, home)
-		})
+	if !t.IsBareCode(name) {
+		return called, nil
+	}
+	called = record.CodeNames(called, func(row ent.Row) int { return contractOf(t, row) }, contracts)
+	if contracts == nil && len(called) > 1 {
+		return nil, &record.AmbiguousError{Name: name}
 	}
 	return called, nil
 }

@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/record"
+	"maillage/internal/view"
+)
+
+// asked is what an API call asks of derived contributions, as it came.
+type asked struct {
+	contracts, themes, partners, territories, audiences, actionThemes []string
+	around                                                            bool
+	axisRoles, actionRoles                                            []lexicon.Role
+	statuses                                                          []lexicon.Status
+	bases                                                             []lexicon.Basis
+	asOf                                                              *lexicon.PartialDate
+}
+
+// askedIn reads a filter of derived contributions.
+func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
+	around := given[*bool](filter, "around")
+	return asked{
+		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
+		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
+		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
+		around:    around != nil && *around,
+		axisRoles: given[[]lexicon.Role](filter, "axisRoles"), actionRoles: given[[]lexicon.Role](filter, "actionRoles"),
+		statuses: given[[]lexicon.Status](filter, "statuses"),
+		bases:    given[[]lexicon.Basis](filter, "bases"), asOf: asOf,
+	}
+}
+
+// selected is what a filter asks: as the network reads it, and what of it contributions tell.
+type selected struct {
+	network.Selection
+	question view.Question
+}
+
+// selection looks up what a filter names. Themes are looked for in some contracts, or
+// else in those that it names, or else in all.
+func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (selected, error) {
+	all, err := r.selections(ctx, a, homes)
+	if err != nil {
+		return selected{}, err
+	}
+	return all[0], nil
+}
+
+// selections looks up what a filter names, once for each of several contracts at hand.
+func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]selected, error) {
+	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
+	if err != nil {
+		return nil, err
+	}
+	when, day := r.when(a.asOf)
+	all := make([]selected, len(homes))
+	atHand := slices.Clone(homes)
+	for i := range all {
+		all[i].Selection = network.Selection{
+			Contracts: contracts, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
+			Around: a.around, When: when,
+		}
+		all[i].question = view.Question{
+			AsOf: day, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
+			Around: a.around && a.territories != nil,
+		}
+		if atHand[i] == nil {
+			atHand[i] = contracts
+		}
+	}
+	for _, list := range []struct {
+		prefix, argument string
+		names            []string
+		take             func(s *selected, ids []int, of []view.Named)
+	}{
+		{"theme", "themes", a.themes, func(s *selected, ids []int, _ []view.Named) { s.Themes = ids }},
+		{"theme", "actionThemes", a.actionThemes, func(s *selected, ids []int, of []view.Named) {
+			s.ActionThemes, s.question.ActionThemes = ids, of
+		}},
+		{"territory", "territories", a.territories, func(s *selected, ids []int, of []view.Named) {
+			s.Territories, s.question.Territories = ids, of
+		}},
+		{"audience", "audiences", a.audiences, func(s *selected, ids []int, of []view.Named) {
+			s.Audiences, s.question.Audiences = ids, of
+		}},
+		{"partner", "partners", a.partners, func(s *selected, ids []int, _ []view.Named) { s.Partners = ids }},
+	} {
+		if list.names == nil {
+			continue
+		}
+		found, err := r.lookupEach(ctx, list.prefix, atHand, list.argument, list.names)
+		if err != nil {
+			return nil, err
+		}
+		for i, rows := range found {
+			ids, of := make([]int, len(rows)), make([]view.Named, len(rows))
+			for j, row := range rows {
+				uid, _ := row.Column("uid").(string)
+				ids[j], of[j] = row.RowID(), view.Named{UID: uid, Contract: contractOf(record.Of(list.prefix), row)}
+			}
+			if len(ids) == 0 && !skipsUnknown(ctx) {
+				ids = []int{noRecord} // the name is of another of the contracts at hand
+			}
+			list.take(&all[i], ids, of)
+		}
+	}
+	return all, nil
+}
+
+// inFilter tells that an error is about the argument `filter`.
+func inFilter(err error) error {
+	if ours := (*Error)(nil); errors.As(err, &ours) {
+		within := *ours
+		within.Argument = append([]any{"filter"}, ours.Argument...)
+		return &within
+	}
+	return err
+}
+
+// noRecord is the database id of no record.
+const noRecord = -1
