@@ -342,3 +342,16 @@ func endsOf[E any, ER relay.Row[E], V any](ctx context.Context, r *relay.Reader,
 	}
 	return relay.ByID[E, ER](ctx, r, t, wanted)
 }
+
+// inferredThemes returns the themes that an axis concerns through the actions that serve it.
+func (r *Resolver) inferredThemes(
+	ctx context.Context, axis *ent.Axis, asOf *lexicon.PartialDate,
+) ([]*ent.Theme, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	when, _ := r.when(asOf)
+	themes := func(a *ent.Axis) []int { return n.InferredThemes(a.ID, when) }
+	return relay.Many(ctx, r.Reader, axis, relay.Themes, themes)
+}

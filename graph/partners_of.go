@@ -7,14 +7,15 @@ import (
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/model"
-	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
-// partnersOf pages through the partners that a contract names, and that a filter lets
-// through.
-func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args relay.Args, order relay.Order, filter narrowing) (*relay.PartnerConnection, error) {
-	page, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*relay.PartnerConnection, error) {
+// partnersOf pages through the partners that a contract names and a filter keeps, for all contracts of a list at once.
+func (r *Resolver) partnersOf(
+	ctx context.Context, contract *ent.Contract, args relay.Args, order relay.Order, filter narrowing,
+) (*relay.PartnerConnection, error) {
+	type pages = map[*ent.Contract]*relay.PartnerConnection
+	load := func(ctx context.Context, contracts []*ent.Contract) (pages, error) {
 		where, err := filter(ctx)
 		if err != nil {
 			return nil, err
@@ -23,29 +24,31 @@ func (r *Resolver) partnersOf(ctx context.Context, contract *ent.Contract, args 
 		if err != nil {
 			return nil, err
 		}
-		var all []int
-		for _, c := range siblings {
-			all = append(all, n.PartnersOf(c.ID)...)
+		var ids []int
+		for _, c := range contracts {
+			ids = append(ids, n.PartnersOf(c.ID)...)
 		}
-		records, err := relay.Among(ctx, r.Reader, relay.Partners, all, where)
+		records, err := relay.Among(ctx, r.Reader, relay.Partners, ids, where)
 		if err != nil {
 			return nil, err
 		}
-		pages := make(map[*ent.Contract]*relay.PartnerConnection, len(siblings))
-		for _, c := range siblings {
-			var named []*ent.Partner
+		placeOf := func(p *ent.Partner) place { return placeOfPartner(order, p) }
+		all := make(pages, len(contracts))
+		for _, c := range contracts {
+			var partners []*ent.Partner
 			for _, id := range n.PartnersOf(c.ID) {
 				if p := records[id]; p != nil {
-					named = append(named, p)
+					partners = append(partners, p)
 				}
 			}
-			if pages[c], err = sliced(r.Reader, "partners of a contract", named, args, order, func(p *ent.Partner) place { return placeOfPartner(order, p) }); err != nil {
+			if all[c], err = sliced(r.Reader, "partners of a contract", partners, args, order, placeOf); err != nil {
 				return nil, err
 			}
 		}
-		batch.Together(slices.Compact(sortedByID(shown(pages))))
-		return pages, nil
-	})
+		batch.Together(slices.Compact(sortedByID(shown(all))))
+		return all, nil
+	}
+	page, err := batch.Load(ctx, contract, relay.FieldKey(ctx), load)
 	return relay.Charged(ctx, page, err)
 }
 
@@ -68,15 +71,4 @@ func placeOfPartner(order relay.Order, partner *ent.Partner) place {
 func sortedByID(partners []*ent.Partner) []*ent.Partner {
 	slices.SortFunc(partners, func(a, b *ent.Partner) int { return a.ID - b.ID })
 	return partners
-}
-
-// inferredThemes are the themes that an axis concerns through the actions that serve
-// it, and its siblings.
-func (r *Resolver) inferredThemes(ctx context.Context, axis *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
-	n, err := r.Network.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	when, _ := r.when(asOf)
-	return relay.Many(ctx, r.Reader, axis, relay.Themes, func(a *ent.Axis) []int { return n.InferredThemes(a.ID, when) })
 }

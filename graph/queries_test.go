@@ -55,7 +55,7 @@ var (
 	asLine         = regexp.MustCompile(`(?m)^As: (?:an? )?(\w+)`)
 	requestID      = regexp.MustCompile(`"requestId":"[^"]*"`)
 	fresh          = regexp.MustCompile(`"(change|write|account|draft|contribution)_01[0-9a-z]{24}"`) // of now, unlike those of the demo
-	sealed         = regexp.MustCompile(`"(derived|peer)\.[^"]+"`) // by each database for itself
+	sealed         = regexp.MustCompile(`"(derived|peer)\.[^"]+"`)                                    // by each database for itself
 	fromAbove      = regexp.MustCompile(`^‹(.+)›$`)
 )
 

@@ -12,18 +12,39 @@ import (
 func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		first := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi"}})
-		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 || last.RecordID != first.Record.ID {
+		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 ||
+			last.RecordID != first.Record.ID {
 			t.Errorf("version %d, %+v", first.Record.Version, first.Changes)
 		}
-		second := rejected(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"sante"}}, "CONFLICT", "version")
+		second := rejected(
+			t,
+			h,
+			"updateAction",
+			in{"id": "forum", "version": 1, "themes": []string{"sante"}},
+			"CONFLICT",
+			"version",
+		)
 		if c := second.Conflict; c == nil || c.CurrentVersion != 2 {
 			t.Errorf("it is told of %+v", c)
 		}
-		rejected(t, h, "upsertAction", in{"contract": "north", "code": "forum", "version": 1, "partOf": []string{}}, "CONFLICT", "version")
+		rejected(
+			t,
+			h,
+			"upsertAction",
+			in{"contract": "north", "code": "forum", "version": 1, "partOf": []string{}},
+			"CONFLICT",
+			"version",
+		)
 		hasRelations(t, h, first.Record.ID, "CONCERNS emploi")
 
 		// A list and a field are one new version, and so are two lists.
-		both := in{"id": "forum", "version": 2, "name": "Forum", "themes": []string{"sante"}, "programmes": []string{"pia"}}
+		both := in{
+			"id":         "forum",
+			"version":    2,
+			"name":       "Forum",
+			"themes":     []string{"sante"},
+			"programmes": []string{"pia"},
+		}
 		if w := done(t, h, "updateAction", both); w.Record.Version != 3 {
 			t.Errorf("version %d", w.Record.Version)
 		}
