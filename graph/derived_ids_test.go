@@ -87,7 +87,9 @@ func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]s
 const wholeContract = `query ($f: DerivedContributionFilter, $asOf: PartialDate) {
 	contract(by: {code: "val-d-orme"}) { matrix(filter: $f, asOf: $asOf) { cells { ...D } }
 		axes(first: 100) { nodes { contributors(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } } }
-		partners(first: 100) { nodes { contributionsToAxes(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } } peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
+		partners(first: 100) { nodes {
+			contributionsToAxes(first: 100, filter: $f, asOf: $asOf) { nodes { ...D } }
+			peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
 
 func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
 	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
@@ -170,7 +172,11 @@ func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 			}
 		}
 		alone := askedFor(t, h, wholeContract, nil)
-		if around := askedFor(t, h, wholeContract, in{"f": in{"around": true}}); fmt.Sprint(around) != fmt.Sprint(alone) {
+		if around := askedFor(t, h, wholeContract, in{"f": in{"around": true}}); fmt.Sprint(
+			around,
+		) != fmt.Sprint(
+			alone,
+		) {
 			t.Error("`around` without territories gives other ids")
 		}
 		within := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}}})
@@ -180,7 +186,8 @@ func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 				t.Errorf("with and without `around` it has the id %s", id)
 			}
 		}
-		if again := refetched(t, h, around); fmt.Sprint(again) != fmt.Sprint(around) || len(derivedAlone(around)) <= len(derivedAlone(within)) {
+		if again := refetched(t, h, around); fmt.Sprint(again) != fmt.Sprint(around) ||
+			len(derivedAlone(around)) <= len(derivedAlone(within)) {
 			t.Errorf("around: %d of %d are fetched again, %d are within", len(again), len(around), len(within))
 		}
 	})
@@ -219,18 +226,38 @@ func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
 				Nodes []struct{ Action *struct{ ID string } }
 			}
 		}
-		h.Get(t, &found, `{ contributions(first: 100, filter: {contract: "val-d-orme", statuses: [ACTIVE]}) { nodes { action { id } } } }`, nil)
+		h.Get(
+			t,
+			&found,
+			`{ contributions(first: 100, filter: {contract: "val-d-orme", statuses: [ACTIVE]}) { nodes { action { id } } } }`,
+			nil,
+		)
 		done(t, admin, "createTheme", in{"contract": "valenciennes", "code": "double", "name": "Double"})
-		theme := done(t, admin, "createTheme", in{"contract": "val-d-orme", "code": "double", "name": "Double"}).Record.ID
+		theme := done(
+			t,
+			admin,
+			"createTheme",
+			in{"contract": "val-d-orme", "code": "double", "name": "Double"},
+		).Record.ID
 		linked := map[string]bool{}
 		for _, c := range found.Contributions.Nodes {
 			if c.Action == nil || linked[c.Action.ID] || len(linked) == 5 {
 				continue
 			}
 			linked[c.Action.ID] = true
-			done(t, admin, "linkRecords", in{"kind": "CONCERNS", "subject": c.Action.ID, "object": theme, "basis": "DECLARED"})
+			done(
+				t,
+				admin,
+				"linkRecords",
+				in{"kind": "CONCERNS", "subject": c.Action.ID, "object": theme, "basis": "DECLARED"},
+			)
 		}
-		want := askedFor(t, h, `query ($theme: ID!) { matrix(filter: {actionThemes: [$theme]}) { cells { ...D } } }`, in{"theme": theme})
+		want := askedFor(
+			t,
+			h,
+			`query ($theme: ID!) { matrix(filter: {actionThemes: [$theme]}) { cells { ...D } } }`,
+			in{"theme": theme},
+		)
 		if len(want) == 0 {
 			t.Fatal("no cell is of the theme")
 		}
@@ -263,7 +290,11 @@ func TestDerivedIDs_WhatIsNotThereIsNull(t *testing.T) {
 			forged[len(forged)-1] ^= 1
 			long := id + strings.Repeat("A", 2_000)
 			swapped := strings.NewReplacer("derived.", "peer.", "peer.", "derived.").Replace(id)
-			answer := h.Ask(t, `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, map[string]any{"ids": []string{string(forged), long, swapped, "derived.", "peer.AAAA"}})
+			answer := h.Ask(
+				t,
+				`query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+				map[string]any{"ids": []string{string(forged), long, swapped, "derived.", "peer.AAAA"}},
+			)
 			if want := `{"nodes":[null,null,null,null,null]}`; string(answer.Data) != want || answer.Errors != nil {
 				t.Fatalf("forged ids: %s", answer.Body)
 			}
@@ -325,8 +356,13 @@ func TestDerivedIDs_CostWhatTheListsCost(t *testing.T) {
 		for id := range askedFor(t, h, wholeContract, nil) {
 			cost := func(of string) int {
 				t.Helper()
-				body, err := json.Marshal(map[string]any{"query": "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", "variables": in{"ids": []string{of}},
-					"extensions": in{"cost": in{"dryRun": true}}})
+				body, err := json.Marshal(
+					map[string]any{
+						"query":      "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+						"variables":  in{"ids": []string{of}},
+						"extensions": in{"cost": in{"dryRun": true}},
+					},
+				)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -30,7 +30,8 @@ type invitationPayload struct {
 	UserErrors []userError
 }
 
-const invitationFields = `{ id name role email partner { code } contracts { code } invitedById createdAt expiresAt usedAt revokedAt }`
+const invitationFields = `{
+	id name role email partner { code } contracts { code } invitedById createdAt expiresAt usedAt revokedAt }`
 
 func invite(t *testing.T, h *hubtest.Hub, input in) invitationPayload {
 	t.Helper()
@@ -87,11 +88,22 @@ func coordinatorOf(t *testing.T, h *hubtest.Hub, contracts ...string) *hubtest.H
 // secondContract makes a contract beside the demo's.
 func secondContract(t *testing.T, h *hubtest.Hub) {
 	t.Helper()
-	done(t, h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}), "createContract", in{"code": "elsewhere", "name": "Elsewhere"})
+	done(
+		t,
+		h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}),
+		"createContract",
+		in{"code": "elsewhere", "name": "Elsewhere"},
+	)
 }
 
 func zoeInvited() in {
-	return in{"name": "Zoé", "role": "COORDINATOR", "email": "Zoe@example.org", "partner": "cpam-hainaut", "contracts": []string{"valenciennes"}}
+	return in{
+		"name":      "Zoé",
+		"role":      "COORDINATOR",
+		"email":     "Zoe@example.org",
+		"partner":   "cpam-hainaut",
+		"contracts": []string{"valenciennes"},
+	}
 }
 
 func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
@@ -100,15 +112,24 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 		asked := changed(zoeInvited(), in{"idempotencyKey": "k"})
 		made := invite(t, me, asked)
 		n := made.Invitation
-		if n == nil || made.Replayed || n.Name != "Zoé" || n.Role != "COORDINATOR" || n.Email != "zoe@example.org" || n.Partner.Code != "cpam-hainaut" ||
-			len(n.Contracts) != 1 || n.Contracts[0].Code != "valenciennes" || n.ExpiresAt.Sub(n.CreatedAt) != 24*time.Hour || n.UsedAt != nil || n.RevokedAt != nil {
+		if n == nil || made.Replayed || n.Name != "Zoé" || n.Role != "COORDINATOR" ||
+			n.Email != "zoe@example.org" || n.Partner.Code != "cpam-hainaut" ||
+			len(n.Contracts) != 1 || n.Contracts[0].Code != "valenciennes" ||
+			n.ExpiresAt.Sub(n.CreatedAt) != 24*time.Hour ||
+			n.UsedAt != nil ||
+			n.RevokedAt != nil {
 			t.Fatalf("made %+v", made)
 		}
-		if made.Link == nil || !regexp.MustCompile(`^http://127\.0\.0\.1/auth/invitation/[\w-]{43}$`).MatchString(*made.Link) {
+		if made.Link == nil ||
+			!regexp.MustCompile(`^http://127\.0\.0\.1/auth/invitation/[\w-]{43}$`).MatchString(*made.Link) {
 			t.Fatalf("the link is %v", made.Link)
 		}
 		row := h.Store.Client.Invitation.Query().OnlyX(hubtest.Context(t))
-		if hash := sha256.Sum256([]byte((*made.Link)[len("http://127.0.0.1/auth/invitation/"):])); string(row.Hash) != string(hash[:]) {
+		if hash := sha256.Sum256([]byte((*made.Link)[len("http://127.0.0.1/auth/invitation/"):])); string(
+			row.Hash,
+		) != string(
+			hash[:],
+		) {
 			t.Error("what is kept is not the SHA-256 of the secret")
 		}
 		if again := invite(t, me, asked); !again.Replayed || again.Link != nil || again.Invitation.ID != n.ID {
@@ -118,7 +139,8 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 			t.Errorf("listed %+v", open)
 		}
 		for range 3 {
-			if page := atLink(t, h, http.MethodGet, *made.Link); page.Status != http.StatusOK || page.Header.Get("Set-Cookie") != "" {
+			if page := atLink(t, h, http.MethodGet, *made.Link); page.Status != http.StatusOK ||
+				page.Header.Get("Set-Cookie") != "" {
 				t.Fatalf("the page is %d %v", page.Status, page.Header)
 			}
 			atLink(t, h, http.MethodHead, *made.Link)
@@ -132,7 +154,9 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 			}
 		}
 		zoe.Get(t, &who, `{ viewer { accountId name role partner { code } contracts { code } } }`, nil)
-		if v := who.Viewer; v.Name != "Zoé" || v.Role != "COORDINATOR" || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" {
+		if v := who.Viewer; v.Name != "Zoé" || v.Role != "COORDINATOR" || v.Partner.Code != "cpam-hainaut" ||
+			len(v.Contracts) != 1 ||
+			v.Contracts[0].Code != "valenciennes" {
 			t.Errorf("signed in as %+v", v)
 		}
 		of := h.Store.Client.Account.Query().Where(account.UID(who.Viewer.AccountID)).OnlyX(hubtest.Context(t))
@@ -185,7 +209,8 @@ func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
 			t.Errorf("%d invitations", n)
 		}
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
-		if got := invite(t, admin, changed(zoeInvited(), in{"contracts": []string{"valenciennes", "elsewhere", "elsewhere"}})); got.Invitation == nil || len(got.Invitation.Contracts) != 2 {
+		both := in{"contracts": []string{"valenciennes", "elsewhere", "elsewhere"}}
+		if got := invite(t, admin, changed(zoeInvited(), both)); got.Invitation == nil || len(got.Invitation.Contracts) != 2 {
 			t.Errorf("an administrator: %+v", got)
 		}
 		wrong(t, invite(t, admin, changed(zoeInvited(), in{"role": "ADMINISTRATOR"})).UserErrors, "INVALID", "role")
@@ -201,16 +226,37 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 		others := map[string]*hubtest.Hub{
 			"a colleague":         coordinatorOf(t, h, "valenciennes"),
 			"another coordinator": coordinatorOf(t, h, "elsewhere"),
-			"a liaison":           h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}}),
-			"a token":             h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: everything})),
-			"an admin’s token":    h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: everything})),
-			"an integrator":       h.As(h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: everything})),
-			"the public":          h,
+			"a liaison": h.LoggedIn(
+				t,
+				hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+			),
+			"a token": h.As(
+				h.Token(
+					t,
+					hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: everything},
+				),
+			),
+			"an admin’s token": h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: everything})),
+			"an integrator": h.As(
+				h.Token(
+					t,
+					hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: everything},
+				),
+			),
+			"the public": h,
 		}
 		ask := func(who *hubtest.Hub, id string) string {
 			list := who.Ask(t, `{ invitations { id name email } }`, nil)
-			end := who.Ask(t, `mutation ($id: ID!) { revokeInvitation(input: { id: $id }) { invitation { id name } userErrors { field code message } } }`, in{"id": id})
-			node := who.Ask(t, `query ($id: ID!) { node(id: $id) { id } search(query: "Zorglub") { totalCount } }`, in{"id": id})
+			end := who.Ask(
+				t,
+				`mutation ($id: ID!) { revokeInvitation(input: { id: $id }) { invitation { id name } userErrors { field code message } } }`,
+				in{"id": id},
+			)
+			node := who.Ask(
+				t,
+				`query ($id: ID!) { node(id: $id) { id } search(query: "Zorglub") { totalCount } }`,
+				in{"id": id},
+			)
 			said := string(list.Body) + string(end.Body) + string(node.Body)
 			return strings.ReplaceAll(regexp.MustCompile(`"requestId":"[^"]*"`).ReplaceAllString(said, ""), id, "…")
 		}
@@ -223,13 +269,19 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 			if after := ask(who, made.Invitation.ID); after != before[name] {
 				t.Errorf("%s is told\n%s\nbefore\n%s", name, after, before[name])
 			}
-			if got := who.Ask(t, `mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { link userErrors { code } } }`, in{"input": zoeInvited()}); name != "a colleague" && strings.Contains(string(got.Body), "http") {
+			got := who.Ask(t, `mutation ($input: CreateInvitationInput!) {
+				createInvitation(input: $input) { link userErrors { code } } }`, in{"input": zoeInvited()})
+			if name != "a colleague" && strings.Contains(string(got.Body), "http") {
 				t.Errorf("%s invites: %s", name, got.Body)
 			}
 		}
-		for name, code := range map[string]string{"a liaison": "FORBIDDEN", "a token": "FORBIDDEN", "an admin’s token": "FORBIDDEN", "an integrator": "FORBIDDEN", "the public": "UNAUTHENTICATED"} {
+		for name, code := range map[string]string{
+			"a liaison": "FORBIDDEN", "a token": "FORBIDDEN", "an admin’s token": "FORBIDDEN",
+			"an integrator": "FORBIDDEN", "the public": "UNAUTHENTICATED",
+		} {
 			answer := others[name].Ask(t, `{ invitations { id } }`, nil)
-			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != code || string(answer.Data) != `{"invitations":null}` {
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != code ||
+				string(answer.Data) != `{"invitations":null}` {
 				t.Errorf("%s asks and gets %s", name, answer.Body)
 			}
 		}
@@ -240,7 +292,8 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 		if open := invitations(t, admin); len(open) != 2 || open[0].Name != "Zorglub" {
 			t.Errorf("an administrator sees %+v", open)
 		}
-		if got := revokeInvitation(t, admin, made.Invitation.ID); got.Invitation == nil || got.Invitation.RevokedAt == nil {
+		if got := revokeInvitation(t, admin, made.Invitation.ID); got.Invitation == nil ||
+			got.Invitation.RevokedAt == nil {
 			t.Errorf("an administrator revokes %+v", got)
 		}
 		if schema := readSchema(t); len(schema.Types["Invitation"].Interfaces) != 0 {
@@ -274,9 +327,15 @@ func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
 		takeAway(t, admin, own)
 		done(t, second, "createContribution", changed(declared("fresh", "valenciennes/planir"), in{"role": "LEAD"}))
 		expect("when the second does", nil)
-		h.Store.Client.Account.Update().Where(account.InvitedByNotNil()).SetBoundAt(time.Now().UTC().Add(time.Second)).ExecX(ctx)
+		h.Store.Client.Account.Update().
+			Where(account.InvitedByNotNil()).
+			SetBoundAt(time.Now().UTC().Add(time.Second)).
+			ExecX(ctx)
 		expect("when the provider has said who they are", map[string]bool{"liaison": true})
-		h.Store.Client.Account.Update().Where(account.InvitedByNotNil()).SetBoundAt(time.Now().UTC().Add(-time.Hour)).ExecX(ctx)
+		h.Store.Client.Account.Update().
+			Where(account.InvitedByNotNil()).
+			SetBoundAt(time.Now().UTC().Add(-time.Hour)).
+			ExecX(ctx)
 		expect("when it had before", map[string]bool{"me": true, "liaison": true, "third": true})
 	})
 }

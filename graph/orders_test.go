@@ -22,7 +22,8 @@ func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
 		}
 		h.Get(t, &answer, `{
 			up: axes(first: 100, orderBy: [{field: POSITION}, {field: NAME}]) { nodes { position code } }
-			mixed: axes(first: 100, orderBy: [{field: POSITION, direction: DESC}, {field: NAME}]) { nodes { position code } } }`, nil)
+			mixed: axes(first: 100, orderBy: [{field: POSITION, direction: DESC}, {field: NAME}]) {
+				nodes { position code } } }`, nil)
 		byPosition := map[int][]string{}
 		for i, n := range answer.Up.Nodes {
 			byPosition[n.Position] = append(byPosition[n.Position], n.Code)
@@ -42,7 +43,12 @@ func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
 		}
 		for position, codes := range byPosition {
 			if !slices.Equal(codes, mixed[position]) {
-				t.Errorf("at position %d the names rise as %v in one list and as %v in the other", position, codes, mixed[position])
+				t.Errorf(
+					"at position %d the names rise as %v in one list and as %v in the other",
+					position,
+					codes,
+					mixed[position],
+				)
 			}
 		}
 	})
@@ -73,7 +79,8 @@ func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
 }
 
 // contributorsInOrder are those of an axis that has some of several standings.
-const contributorsInOrder = `query ($by: [ContributorOrder!]) { contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes {
+const contributorsInOrder = `query ($by: [ContributorOrder!]) {
+	contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes {
 	contributors(first: 100, orderBy: $by) { nodes { standing status partner { name } } } } } } }`
 
 func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
@@ -94,7 +101,11 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 				}
 			}
 			h.Get(t, &answer, contributorsInOrder, map[string]any{
-				"by": []in{{"field": "STANDING", "direction": way}, {"field": "STATUS", "direction": "DESC"}, {"field": "NAME", "direction": "ASC"}},
+				"by": []in{
+					{"field": "STANDING", "direction": way},
+					{"field": "STATUS", "direction": "DESC"},
+					{"field": "NAME", "direction": "ASC"},
+				},
 			})
 			keys := []string{}
 			standings := map[lexicon.Standing]bool{}
@@ -116,9 +127,14 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 // Records that are alike in all keys stand by their ids, in the direction of the last key.
 func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
 	lists := map[string]string{
-		"actions":     `contract(by: {code: "val-d-orme"}) { l: actions(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
-		"of contract": `contract(by: {code: "val-d-orme"}) { l: partners(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) { nodes { id a: createdAt b: updatedAt } } }`,
-		"contributors": `contract: axis(by: {id: "AXIS"}) { l: contributors(first: 100, orderBy: [{field: STANDING}, {field: STATUS, direction: %s}]) {
+		"actions": `contract(by: {code: "val-d-orme"}) {
+			l: actions(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) {
+				nodes { id a: createdAt b: updatedAt } } }`,
+		"of contract": `contract(by: {code: "val-d-orme"}) {
+			l: partners(first: 100, orderBy: [{field: CREATED_AT}, {field: UPDATED_AT, direction: %s}]) {
+				nodes { id a: createdAt b: updatedAt } } }`,
+		"contributors": `contract: axis(by: {id: "AXIS"}) {
+			l: contributors(first: 100, orderBy: [{field: STANDING}, {field: STATUS, direction: %s}]) {
 			nodes { partner { id } a: standing b: status } } }`,
 	}
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
@@ -170,7 +186,12 @@ func TestOrders_PositionsAreThoseWithinTheirContract(t *testing.T) {
 			for _, position := range positions {
 				code := fmt.Sprint("p-", position)
 				done(t, h, "createAxis", in{"contract": contract, "code": code, "name": code, "position": position})
-				done(t, h, "createContribution", in{"partner": "caf", "axis": contract + "/" + code, "role": "LEAD", "basis": "DECLARED"})
+				done(
+					t,
+					h,
+					"createContribution",
+					in{"partner": "caf", "axis": contract + "/" + code, "role": "LEAD", "basis": "DECLARED"},
+				)
 			}
 		}
 		for way, want := range map[string]string{"ASC": "[p-7 p-9 p-6 p-8]", "DESC": "[p-8 p-6 p-9 p-7]"} {
@@ -181,8 +202,13 @@ func TestOrders_PositionsAreThoseWithinTheirContract(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, `query ($by: [ContributesToOrder!]) { partner(by: {code: "caf"}) { contributionsToAxes(orderBy: $by) {
-				nodes { axis { code } } } } }`, in{"by": []in{{"field": "POSITION", "direction": way}}})
+			h.Get(
+				t,
+				&answer,
+				`query ($by: [ContributesToOrder!]) { partner(by: {code: "caf"}) { contributionsToAxes(orderBy: $by) {
+				nodes { axis { code } } } } }`,
+				in{"by": []in{{"field": "POSITION", "direction": way}}},
+			)
 			var codes []string
 			for _, n := range answer.Partner.ContributionsToAxes.Nodes {
 				codes = append(codes, n.Axis.Code)

@@ -1,47 +1,50 @@
 package graph_test
 
 import (
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
+	recordtype "maillage/internal/record"
 )
-
-func TestRelated_ManyWritersMakeNoDoubles(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
-		won, refused := together(t, 12, func(i int) written {
-			switch i % 3 {
-			case 0:
-				return tried(t, h, "linkRecords", in{"kind": "CONCERNS", "subject": "forum", "object": "north/emploi", "basis": "DECLARED"})
-			case 1:
-				return tried(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi", "sante"}})
-			}
-			return tried(t, h, "upsertAction", in{"contract": "north", "code": "forum", "themes": []string{"sante", "emploi"}})
-		})
-		if won+refused["CONFLICT"] != 12 || won < 8 {
-			t.Errorf("%d won, %v", won, refused)
-		}
-		var answer struct{ Action struct{ ID string } }
-		h.Get(t, &answer, `{ action(by: {code: "north/forum"}) { id } }`, nil)
-		hasRelations(t, h, answer.Action.ID, "CONCERNS emploi", "CONCERNS sante")
-	})
-}
 
 // Whoever saw an older version does not replace the lists that somebody else wrote since.
 func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		first := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi"}})
-		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 || last.RecordID != first.Record.ID {
+		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 ||
+			last.RecordID != first.Record.ID {
 			t.Errorf("version %d, %+v", first.Record.Version, first.Changes)
 		}
-		second := rejected(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"sante"}}, "CONFLICT", "version")
+		second := rejected(
+			t,
+			h,
+			"updateAction",
+			in{"id": "forum", "version": 1, "themes": []string{"sante"}},
+			"CONFLICT",
+			"version",
+		)
 		if c := second.Conflict; c == nil || c.CurrentVersion != 2 {
 			t.Errorf("it is told of %+v", c)
 		}
-		rejected(t, h, "upsertAction", in{"contract": "north", "code": "forum", "version": 1, "partOf": []string{}}, "CONFLICT", "version")
+		rejected(
+			t,
+			h,
+			"upsertAction",
+			in{"contract": "north", "code": "forum", "version": 1, "partOf": []string{}},
+			"CONFLICT",
+			"version",
+		)
 		hasRelations(t, h, first.Record.ID, "CONCERNS emploi")
 
 		// A list and a field are one new version, and so are two lists.
-		both := in{"id": "forum", "version": 2, "name": "Forum", "themes": []string{"sante"}, "programmes": []string{"pia"}}
+		both := in{
+			"id":         "forum",
+			"version":    2,
+			"name":       "Forum",
+			"themes":     []string{"sante"},
+			"programmes": []string{"pia"},
+		}
 		if w := done(t, h, "updateAction", both); w.Record.Version != 3 {
 			t.Errorf("version %d", w.Record.Version)
 		}
@@ -73,4 +76,36 @@ func TestRelated_ARevertUndoesAVersionThatListsGave(t *testing.T) {
 			t.Error("the action is still there")
 		}
 	})
+}
+
+// The fields of which relations of a record say what they list are those that its inputs take.
+func TestRelated_InputsHaveEveryListOfTheSchema(t *testing.T) {
+	schema := readSchema(t)
+	known := 0
+	for _, of := range recordtype.Types {
+		for _, f := range of.Related() {
+			shown := schema.Types[of.Name].Fields.ForName(shownAs(of.Name, f.Field))
+			if shown == nil || !strings.Contains(shown.Description, "Its relations `"+string(f.Kinds[0])+"`") {
+				t.Errorf("%s.%s is not described by its relations", of.Name, f.Field)
+			}
+			for _, verb := range []string{"Create", "Update", "Upsert"} {
+				input := schema.Types[verb+of.Name+"Input"].Fields.ForName(f.Field)
+				if input == nil || input.Type.String() != "[ID!]" {
+					t.Errorf("%s%sInput.%s is not a list of ids", verb, of.Name, f.Field)
+				}
+			}
+			known++
+		}
+	}
+	described := 0
+	for _, of := range schema.Types {
+		for _, f := range of.Fields {
+			if strings.Contains(f.Description, "Its relations `") {
+				described++
+			}
+		}
+	}
+	if described != known || known == 0 {
+		t.Errorf("%d fields are described by relations, %d are known", described, known)
+	}
 }

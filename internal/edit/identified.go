@@ -214,11 +214,11 @@ func (w *work) suggestion(s Step, field string, of *row, french, english string,
 	})
 }
 
-// hasIdentifiers tells whether things of a type have numbers in registers, beside their code.
+// hasIdentifiers tells whether registers number the things of a type.
 func hasIdentifiers(t *record.Type) bool { return t.Prefix == "partner" || t.Prefix == "territory" }
 
-// asFound turns an upsert into one of the record that its code or its identifier found, which it does not rename:
-// another name becomes an alias, or a suggestion where there are no aliases. For the rest of the write the record has the code too.
+// asFound applies an upsert to the record that its code or identifier found, without renaming it. Another name becomes
+// an alias, or a suggestion where the type has no aliases. For the rest of the write the record has the code too.
 func (w *work) asFound(s Step, was *row) Step {
 	code, name := given(was.of, s.Set, "code"), given(was.of, s.Set, "name")
 	s.Set = maps.Clone(s.Set)

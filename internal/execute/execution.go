@@ -1,9 +1,9 @@
-// Package execute runs validated operations. It appends the answer's JSON field by field, in the order of the document
-// and in one goroutine: no object, context or goroutine is made for a field.
+// Package execute runs validated GraphQL operations. It appends the JSON of the response field by field, in document
+// order and in one goroutine, without an allocation per field.
 //
-// The code that knows the types of the schema is generated (see generate): a function a type, which calls the bound
-// methods and resolvers, and appends what they return. This package holds what they share: plans of operations, the
-// path to the field under way, errors, and null where a value may not be null (GraphQL §6.4.4).
+// The program generate writes the code that knows the schema: one function per type, which calls the bound methods and
+// resolvers and appends their results. This package holds what those functions share: compiled plans, the response
+// path, errors, and null propagation (GraphQL §6.4.4).
 package execute
 
 import (
@@ -15,83 +15,76 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Execution is one run of an operation.
+// Execution is one run of a plan.
 type Execution struct {
-	Out []byte // the answer so far
+	Out []byte // the response so far
 
-	ctx   context.Context
-	plan  *Plan
-	op    *graphql.OperationContext
-	path  []step
-	slots []slot
-	steps int  // since the time was last looked at
-	late  bool // the context has ended: nothing more is needed
+	ctx       context.Context
+	plan      *Plan
+	op        *graphql.OperationContext
+	path      []pathElement
+	states    []fieldState // by Field.slot
+	items     int          // list items since the start
+	cancelled bool
 }
 
-// step is a part of the path to the field under way: a field, or a place in a list.
-type step struct {
+// pathElement is a field, or an index into a list when field is nil.
+type pathElement struct {
 	field *Field
 	index int
 }
 
-// slot is what an execution keeps for a field, whatever the objects are that have it.
-type slot struct {
-	ctx  context.Context // of resolvers
+// fieldState caches what is the same for every object that has the field.
+type fieldState struct {
+	ctx  context.Context // for resolvers
 	args any             // decoded
-	err  error           // why they could not be
+	err  error           // of decoding
 }
 
-// New returns the execution of a plan.
+// New returns an execution of a plan. The context carries gqlgen's operation and response contexts.
 func New(ctx context.Context, plan *Plan) *Execution {
 	return &Execution{
 		ctx: ctx, plan: plan, op: graphql.GetOperationContext(ctx),
-		Out: make([]byte, 0, plan.size.Load()+64), path: make([]step, 0, 32), slots: make([]slot, plan.slots.Load()),
+		Out:  make([]byte, 0, plan.size.Load()+64),
+		path: make([]pathElement, 0, 32), states: make([]fieldState, plan.slots.Load()),
 	}
 }
 
-// Root is the fields of the operation.
-func (x *Execution) Root() *Set { return x.plan.root }
+// Root returns the selection set of the operation.
+func (x *Execution) Root() *SelectionSet { return x.plan.root }
 
-// Len is how many fields the set has.
-func (s *Set) Len() int { return len(s.fields) }
-
-// Set is the fields that are selected below a field on an object type, the n-th of those that the field's type may be.
-func (x *Execution) Set(f *Field, n int, object string) *Set {
+// Selected returns the selection set of a field on an object type, compiling it on first use. The type is the n-th of
+// the possible types of the field, by name.
+func (x *Execution) Selected(f *Field, n int, object string) *SelectionSet {
 	if set := f.sets[n].Load(); set != nil {
 		return set
 	}
-	set := x.plan.set(x.plan.schema.Types[object], f.ast.SelectionSet)
+	set := x.plan.compile(x.plan.schema.Types[object], f.ast.SelectionSet)
 	if !f.sets[n].CompareAndSwap(nil, set) {
 		return f.sets[n].Load()
 	}
 	return set
 }
 
-// Done returns the answer, null when the root's value may not be.
-func (x *Execution) Done() []byte {
+// Result returns the finished response.
+func (x *Execution) Result() []byte {
 	x.plan.size.Store(int64(len(x.Out)))
 	return x.Out
 }
 
-// Late tells whether the context has ended. It looks now and then.
-func (x *Execution) Late() bool {
-	const now = 256
-	if x.steps++; x.steps%now == 0 {
-		x.late = x.late || x.ctx.Err() != nil
-	}
-	return x.late
-}
+// Done is closed when the context ends.
+func (x *Execution) Done() <-chan struct{} { return x.ctx.Done() }
 
-// Open begins an object, and returns where.
-func (x *Execution) Open() int {
-	mark := len(x.Out)
-	x.path = append(x.path, step{index: -1})
+// BeginObject opens an object and returns its offset, for EndObject.
+func (x *Execution) BeginObject() int {
+	offset := len(x.Out)
+	x.path = append(x.path, pathElement{})
 	x.Out = append(x.Out, '{')
-	return mark
+	return offset
 }
 
-// Begin begins the i-th field of an object.
-func (x *Execution) Begin(s *Set, i int) *Field {
+// BeginField appends the key of the i-th field of the current object.
+func (x *Execution) BeginField(s *SelectionSet, i int) *Field {
 	f := s.fields[i]
 	if i > 0 {
 		x.Out = append(x.Out, ',')
@@ -101,92 +94,96 @@ func (x *Execution) Begin(s *Set, i int) *Field {
 	return f
 }
 
-// Close ends an object; the object is null when a field of it is null that may not be. It returns ok.
-func (x *Execution) Close(mark int, ok bool) bool {
-	x.path = x.path[:len(x.path)-1]
-	if ok {
-		x.Out = append(x.Out, '}')
-		return true
-	}
-	x.Out = append(x.Out[:mark], "null"...)
-	return false
-}
+// EndObject closes the object that began at an offset, or replaces it by null when ok is false. It returns ok.
+func (x *Execution) EndObject(offset int, ok bool) bool { return x.end(offset, ok, '}') }
 
-// OpenList begins a list, and returns where.
-func (x *Execution) OpenList() int {
-	mark := len(x.Out)
-	x.path = append(x.path, step{})
+// BeginList opens a list and returns its offset, for EndList.
+func (x *Execution) BeginList() int {
+	offset := len(x.Out)
+	x.path = append(x.path, pathElement{})
 	x.Out = append(x.Out, '[')
-	return mark
+	return offset
 }
 
-// Item begins the i-th item of a list. It tells whether there is time for it.
-func (x *Execution) Item(i int) bool {
+// BeginItem starts the i-th item of the current list. It returns false once the context has ended, which it checks
+// every 256 items.
+func (x *Execution) BeginItem(i int) bool {
+	const interval = 256
 	if i > 0 {
 		x.Out = append(x.Out, ',')
 	}
 	x.path[len(x.path)-1].index = i
-	return !x.Late()
+	if x.items++; x.items%interval == 0 {
+		x.cancelled = x.cancelled || x.ctx.Err() != nil
+	}
+	return !x.cancelled
 }
 
-// CloseList ends a list; the list is null when an item is null that may not be. It returns ok.
-func (x *Execution) CloseList(mark int, ok bool) bool {
+// EndList closes the list that began at an offset, or replaces it by null when ok is false. It returns ok.
+func (x *Execution) EndList(offset int, ok bool) bool { return x.end(offset, ok, ']') }
+
+func (x *Execution) end(offset int, ok bool, bracket byte) bool {
 	x.path = x.path[:len(x.path)-1]
 	if ok {
-		x.Out = append(x.Out, ']')
+		x.Out = append(x.Out, bracket)
 		return true
 	}
-	x.Out = append(x.Out[:mark], "null"...)
+	x.Out = append(x.Out[:offset], "null"...)
 	return false
 }
 
-// Null appends null, where it may stand.
+// Null appends null for a nullable value and returns true.
 func (x *Execution) Null() bool {
 	x.Out = append(x.Out, "null"...)
 	return true
 }
 
-// Faults of the server.
+// Errors of the server.
 var (
-	errNull   = errors.New("the schema does not allow null here")
-	errNumber = errors.New("the number is none of JSON")
+	errNonNull   = errors.New("a non-null value is null")
+	errNotFinite = errors.New("a number is not finite")
 )
 
-// Missing appends null where it may not stand.
-func (x *Execution) Missing() bool {
-	x.Fail(errNull)
+// NullError appends null for a non-null value, adds an error and returns false.
+func (x *Execution) NullError() bool {
+	x.FieldError(errNonNull)
 	return false
 }
 
-// Fail appends null for the field under way, and tells why.
-func (x *Execution) Fail(err error) {
+// FieldError appends null for the current field and adds an error with its path.
+func (x *Execution) FieldError(err error) {
 	x.Out = append(x.Out, "null"...)
 	ctx := x.ctx
 	for i := range x.path {
-		at := &graphql.FieldContext{}
+		at := &graphql.FieldContext{Index: &x.path[i].index}
 		if f := x.path[i].field; f != nil {
-			at.Object, at.Field = f.Object, graphql.CollectedField{Field: f.ast, Selections: f.ast.SelectionSet}
-			at.IsMethod, at.IsResolver = true, true
-		} else {
-			at.Index = &x.path[i].index
+			at = f.context()
 		}
 		ctx = graphql.WithFieldContext(ctx, at)
 	}
-	var wrong *WrongValue
-	if errors.As(err, &wrong) {
-		path := append(graphql.GetFieldContext(ctx).Path(), wrong.Path...)
-		err = &gqlerror.Error{Err: wrong.Err, Message: wrong.Err.Error(), Path: path}
+	var decode *DecodeError
+	if errors.As(err, &decode) {
+		path := append(graphql.GetFieldContext(ctx).Path(), decode.Path...)
+		err = &gqlerror.Error{Err: decode.Err, Message: decode.Err.Error(), Path: path}
 	}
 	graphql.AddError(ctx, err)
 }
 
-// Guarded writes a field of the root; a panic makes it null, with an error on the field that was under way.
-func (x *Execution) Guarded(f *Field, write func() bool) (ok bool) {
-	mark, depth := len(x.Out), len(x.path)
+func (f *Field) context() *graphql.FieldContext {
+	return &graphql.FieldContext{
+		Object: f.Object, Field: graphql.CollectedField{Field: f.ast, Selections: f.ast.SelectionSet},
+		IsMethod: true, IsResolver: true,
+	}
+}
+
+// RootField writes a root field. A panic becomes an error on the field that was being written, and null for the root
+// field. It returns whether the root may go on.
+func (x *Execution) RootField(f *Field, write func() bool) (ok bool) {
+	offset, depth := len(x.Out), len(x.path)
 	defer func() {
 		if cause := recover(); cause != nil {
-			x.Out = x.Out[:mark]
-			x.Fail(graphql.Recover(x.ctx, cause))
+			x.Out = x.Out[:offset]
+			x.FieldError(graphql.Recover(x.ctx, cause))
 			x.path = x.path[:depth]
 			ok = !f.ast.Definition.Type.NonNull
 		}
@@ -194,11 +191,8 @@ func (x *Execution) Guarded(f *Field, write func() bool) (ok bool) {
 	return write()
 }
 
-// Ended is closed when the context ends.
-func (x *Execution) Ended() <-chan struct{} { return x.ctx.Done() }
-
-// Once returns the one answer of a query or a mutation.
-func Once(run func(context.Context) []byte) graphql.ResponseHandler {
+// OneResponse handles a query or a mutation: one response, then nil.
+func OneResponse(run func(context.Context) []byte) graphql.ResponseHandler {
 	done := false
 	return func(ctx context.Context) *graphql.Response {
 		if done {
@@ -209,8 +203,8 @@ func Once(run func(context.Context) []byte) graphql.ResponseHandler {
 	}
 }
 
-// Stream returns an answer for each event of a subscription.
-func Stream(next func(context.Context) (data []byte, more bool)) graphql.ResponseHandler {
+// EventResponses handles a subscription: one response per event, nil at its end.
+func EventResponses(next func(context.Context) (data []byte, more bool)) graphql.ResponseHandler {
 	return func(ctx context.Context) *graphql.Response {
 		data, more := next(ctx)
 		if !more {
@@ -220,47 +214,45 @@ func Stream(next func(context.Context) (data []byte, more bool)) graphql.Respons
 	}
 }
 
-// At is the context of a resolver: it knows the field, and not the object that has it.
-func (x *Execution) At(f *Field) context.Context {
-	s := x.slot(f)
+// ResolverContext returns the context for the resolver of a field. All objects share it, so its field context has no
+// path.
+func (x *Execution) ResolverContext(f *Field) context.Context {
+	s := x.state(f)
 	if s.ctx == nil {
-		s.ctx = graphql.WithFieldContext(x.ctx, &graphql.FieldContext{
-			Object: f.Object, Field: graphql.CollectedField{Field: f.ast, Selections: f.ast.SelectionSet},
-			IsMethod: true, IsResolver: true,
-		})
+		s.ctx = graphql.WithFieldContext(x.ctx, f.context())
 	}
 	return s.ctx
 }
 
-func (x *Execution) slot(f *Field) *slot {
-	if f.slot >= len(x.slots) {
-		x.slots = append(x.slots, make([]slot, f.slot-len(x.slots)+16)...)
+func (x *Execution) state(f *Field) *fieldState {
+	if f.slot >= len(x.states) {
+		x.states = append(x.states, make([]fieldState, f.slot-len(x.states)+16)...)
 	}
-	return &x.slots[f.slot]
+	return &x.states[f.slot]
 }
 
-// WrongValue is an argument that cannot be read.
-type WrongValue struct {
-	Path ast.Path // from the field's arguments down
+// DecodeError reports an argument that cannot be decoded.
+type DecodeError struct {
+	Path ast.Path // from the arguments of the field
 	Err  error
 }
 
-func (w *WrongValue) Error() string { return w.Err.Error() }
-func (w *WrongValue) Unwrap() error { return w.Err }
+func (e *DecodeError) Error() string { return e.Err.Error() }
+func (e *DecodeError) Unwrap() error { return e.Err }
 
-// Wrong puts a step before the path of a value that cannot be read.
-func Wrong(at ast.PathElement, err error) error {
-	var deeper *WrongValue
-	if errors.As(err, &deeper) {
-		return &WrongValue{append(ast.Path{at}, deeper.Path...), deeper.Err}
+// WrapDecodeError prepends a path element to the path of a decoding error.
+func WrapDecodeError(at ast.PathElement, err error) error {
+	var inner *DecodeError
+	if errors.As(err, &inner) {
+		return &DecodeError{append(ast.Path{at}, inner.Path...), inner.Err}
 	}
-	return &WrongValue{ast.Path{at}, err}
+	return &DecodeError{ast.Path{at}, err}
 }
 
-// Args are the arguments of a field, which are decoded once an execution. When they cannot be, the field is null, with
-// an error, and the result is nil.
-func Args[T any](x *Execution, f *Field, decode func(map[string]any) (*T, error)) *T {
-	s := x.slot(f)
+// Arguments decodes the arguments of a field, once per execution. When that fails, it adds the error to the field and
+// returns nil.
+func Arguments[T any](x *Execution, f *Field, decode func(map[string]any) (*T, error)) *T {
+	s := x.state(f)
 	if s.args == nil && s.err == nil {
 		var args *T
 		if args, s.err = decode(f.ast.ArgumentMap(x.op.Variables)); s.err == nil {
@@ -268,7 +260,7 @@ func Args[T any](x *Execution, f *Field, decode func(map[string]any) (*T, error)
 		}
 	}
 	if s.err != nil {
-		x.Fail(s.err)
+		x.FieldError(s.err)
 		return nil
 	}
 	return s.args.(*T)

@@ -8,131 +8,138 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Shape is the numbers of the fields of an object type in the generated code, from 1. Number 0 is __typename.
-type Shape map[string]int
+// FieldNumbers maps the fields of an object type to their numbers in the generated code, from 1. Number 0 is
+// __typename.
+type FieldNumbers map[string]int
 
-// Field is a field of a selection, with the fields of the same key merged into it.
+// Field is a selected field. All selections with its response key are merged into it.
 type Field struct {
-	Number int
-	Object string // the type that it is selected on
+	Number int    // in the generated code
+	Object string // name of the object type that it is selected on
 
 	key  string     // `"alias":`, ready to be appended
-	ast  *ast.Field // of all that are merged, one that has the selections of all
-	slot int        // its place among what an execution keeps for each field
-	sets []atomic.Pointer[Set]
+	ast  *ast.Field // carries the merged selections
+	slot int        // index into Execution.states
+	sets []atomic.Pointer[SelectionSet]
 }
 
-// Set is the fields that are selected on an object type, each key once.
-type Set struct{ fields []*Field }
+// SelectionSet lists the fields that are selected on an object type, each response key once.
+type SelectionSet struct{ fields []*Field }
 
-// Plan is an operation, made ready for one choice of its conditional fields. The sets of fields below the root are
-// made when an object of their type is first met, for most are never: a plan is safe for concurrent use.
+// Len returns the number of fields.
+func (s *SelectionSet) Len() int { return len(s.fields) }
+
+// Plan is an operation, compiled for one set of values of its @skip and @include variables. Selection sets below the
+// root are compiled when an object of their type is first met. A plan is safe for concurrent use.
 type Plan struct {
-	schema *ast.Schema
-	shapes map[string]Shape
-	given  map[string]any // the variables of conditions
+	schema     *ast.Schema
+	numbers    map[string]FieldNumbers // by object type
+	conditions map[string]any          // values of the variables in @skip and @include
 
-	root  *Set
-	slots atomic.Int64 // how many fields the plan has so far
-	size  atomic.Int64 // of the last answer
+	root  *SelectionSet
+	slots atomic.Int64 // fields compiled so far
+	size  atomic.Int64 // bytes of the last response, to allocate the next one
 }
 
-// most bounds the fields of a plan that is kept: fragments on interfaces within each other have sets without number.
-const most = 5_000
+// maxPlanFields bounds the fields of a cached plan. Interface fragments nested in each other can compile many more.
+const maxPlanFields = 1_000
 
-// newPlan makes the plan of an operation under the values of the variables that its conditions name.
-func newPlan(schema *ast.Schema, shapes map[string]Shape, op *ast.OperationDefinition, given map[string]any) *Plan {
-	p := &Plan{schema: schema, shapes: shapes, given: given}
+func newPlan(
+	schema *ast.Schema, numbers map[string]FieldNumbers, op *ast.OperationDefinition, conditions map[string]any,
+) *Plan {
+	p := &Plan{schema: schema, numbers: numbers, conditions: conditions}
 	root := map[ast.Operation]*ast.Definition{
 		ast.Query: schema.Query, ast.Mutation: schema.Mutation, ast.Subscription: schema.Subscription,
 	}[op.Operation]
-	p.root = p.set(root, op.SelectionSet)
+	p.root = p.compile(root, op.SelectionSet)
 	return p
 }
 
-// large tells whether the plan has grown beyond what is kept.
-func (p *Plan) large() bool { return p.slots.Load() > most }
+// tooLarge tells whether the plan has outgrown the cache.
+func (p *Plan) tooLarge() bool { return p.slots.Load() > maxPlanFields }
 
-// set collects the fields that a selection has on an object type (GraphQL §6.3.2). Each fragment is walked once, so that
-// it costs no more than the document is long, however often fragments repeat.
-func (p *Plan) set(of *ast.Definition, selections ast.SelectionSet) *Set {
-	c := collecting{plan: p, of: of, at: map[string]int{}, walked: map[string]bool{}}
-	c.walk(selections)
-	shape := p.shapes[of.Name]
+// compile collects the fields that apply to an object type (GraphQL §6.3.2, CollectFields). It visits each fragment
+// once, so its cost is bounded by the length of the document.
+func (p *Plan) compile(object *ast.Definition, selections ast.SelectionSet) *SelectionSet {
+	c := collector{plan: p, object: object, byAlias: map[string]int{}, visited: map[string]bool{}}
+	c.collect(selections)
+	numbers := p.numbers[object.Name]
 	for _, f := range c.fields {
-		f.Number, f.Object = shape[f.ast.Name], of.Name
+		f.Number, f.Object = numbers[f.ast.Name], object.Name
 		f.slot = int(p.slots.Add(1)) - 1
 		if len(f.ast.SelectionSet) > 0 {
-			f.sets = make([]atomic.Pointer[Set], len(p.schema.GetPossibleTypes(p.schema.Types[f.ast.Definition.Type.Name()])))
+			possible := p.schema.GetPossibleTypes(p.schema.Types[f.ast.Definition.Type.Name()])
+			f.sets = make([]atomic.Pointer[SelectionSet], len(possible))
 		}
 	}
-	return &Set{c.fields}
+	return &SelectionSet{c.fields}
 }
 
-type collecting struct {
-	plan   *Plan
-	of     *ast.Definition
-	fields []*Field
-	at     map[string]int // alias → place in fields
-	walked map[string]bool
+type collector struct {
+	plan    *Plan
+	object  *ast.Definition
+	fields  []*Field
+	byAlias map[string]int  // index into fields
+	visited map[string]bool // fragments
 }
 
-func (c *collecting) walk(selections ast.SelectionSet) {
+func (c *collector) collect(selections ast.SelectionSet) {
 	for _, s := range selections {
 		switch s := s.(type) {
 		case *ast.Field:
-			if c.plan.wanted(s.Directives) {
-				c.add(s)
+			if c.plan.includes(s.Directives) {
+				c.merge(s)
 			}
 		case *ast.InlineFragment:
-			if c.plan.wanted(s.Directives) && c.fits(s.TypeCondition) {
-				c.walk(s.SelectionSet)
+			if c.plan.includes(s.Directives) && c.matches(s.TypeCondition) {
+				c.collect(s.SelectionSet)
 			}
 		case *ast.FragmentSpread:
-			if !c.plan.wanted(s.Directives) || c.walked[s.Name] {
+			if !c.plan.includes(s.Directives) || c.visited[s.Name] {
 				continue
 			}
-			c.walked[s.Name] = true
-			if c.fits(s.Definition.TypeCondition) {
-				c.walk(s.Definition.SelectionSet)
+			c.visited[s.Name] = true
+			if c.matches(s.Definition.TypeCondition) {
+				c.collect(s.Definition.SelectionSet)
 			}
 		}
 	}
 }
 
-func (c *collecting) add(s *ast.Field) {
-	at, known := c.at[s.Alias]
+// merge adds a field, or its selections to the field that has its alias.
+func (c *collector) merge(s *ast.Field) {
+	i, known := c.byAlias[s.Alias]
 	if !known {
 		merged := *s
 		merged.SelectionSet = append(ast.SelectionSet(nil), s.SelectionSet...)
-		c.at[s.Alias] = len(c.fields)
+		c.byAlias[s.Alias] = len(c.fields)
 		c.fields = append(c.fields, &Field{ast: &merged, key: strconv.Quote(s.Alias) + ":"})
 		return
 	}
-	merged := c.fields[at].ast
+	merged := c.fields[i].ast
 	merged.SelectionSet = append(merged.SelectionSet, s.SelectionSet...)
 }
 
-// fits tells whether a fragment on a type is about the object type.
-func (c *collecting) fits(condition string) bool {
-	if condition == "" || condition == c.of.Name {
+// matches tells whether a fragment with a type condition applies to the object type.
+func (c *collector) matches(typeCondition string) bool {
+	if typeCondition == "" || typeCondition == c.object.Name {
 		return true
 	}
-	for _, d := range c.plan.schema.GetImplements(c.of) {
-		if d.Name == condition {
+	for _, d := range c.plan.schema.GetImplements(c.object) {
+		if d.Name == typeCondition {
 			return true
 		}
 	}
 	return false
 }
 
-// wanted tells whether the conditions @skip and @include leave a selection in.
-func (p *Plan) wanted(directives ast.DirectiveList) bool {
+// includes evaluates @skip and @include.
+func (p *Plan) includes(directives ast.DirectiveList) bool {
 	for _, d := range directives {
 		if d.Name != "skip" && d.Name != "include" {
 			continue
 		}
-		value, err := d.Arguments.ForName("if").Value.Value(p.given)
+		value, err := d.Arguments.ForName("if").Value.Value(p.conditions)
 		if is, _ := value.(bool); err != nil || is == (d.Name == "skip") {
 			return false
 		}
@@ -140,10 +147,10 @@ func (p *Plan) wanted(directives ast.DirectiveList) bool {
 	return true
 }
 
-// conditions are the names of the variables of the conditions of an operation, each once, in the order in which they
-// are met. Each fragment is walked once.
-func conditions(op *ast.OperationDefinition) (names []string) {
-	known, walked := map[string]bool{}, map[string]bool{}
+// conditionVariables lists the variables in the @skip and @include of an operation, each once. It visits each fragment
+// once.
+func conditionVariables(op *ast.OperationDefinition) (names []string) {
+	known, visited := map[string]bool{}, map[string]bool{}
 	note := func(directives ast.DirectiveList) {
 		for _, d := range directives {
 			if d.Name != "skip" && d.Name != "include" {
@@ -155,34 +162,31 @@ func conditions(op *ast.OperationDefinition) (names []string) {
 			}
 		}
 	}
-	var walk func(ast.SelectionSet)
-	walk = func(selections ast.SelectionSet) {
+	var visit func(ast.SelectionSet)
+	visit = func(selections ast.SelectionSet) {
 		for _, s := range selections {
 			switch s := s.(type) {
 			case *ast.Field:
 				note(s.Directives)
-				walk(s.SelectionSet)
+				visit(s.SelectionSet)
 			case *ast.InlineFragment:
 				note(s.Directives)
-				walk(s.SelectionSet)
+				visit(s.SelectionSet)
 			case *ast.FragmentSpread:
 				note(s.Directives)
-				if !walked[s.Name] {
-					walked[s.Name] = true
-					walk(s.Definition.SelectionSet)
+				if !visited[s.Name] {
+					visited[s.Name] = true
+					visit(s.Definition.SelectionSet)
 				}
 			}
 		}
 	}
-	walk(op.SelectionSet)
+	visit(op.SelectionSet)
 	return names
 }
 
-// choice is the values of the variables of conditions, as a key.
-func choice(names []string, variables map[string]any) string {
-	if len(names) == 0 {
-		return ""
-	}
+// conditionKey encodes the values of condition variables, one character each.
+func conditionKey(names []string, variables map[string]any) string {
 	var key strings.Builder
 	for _, name := range names {
 		if is, _ := variables[name].(bool); is {

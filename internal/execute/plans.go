@@ -5,51 +5,52 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// plansKept is how many plans are kept, those used last.
-const plansKept = 500
+// cachedPlans is how many plans the cache holds. With maxPlanFields it bounds the cache to some 80 MB.
+const cachedPlans = 200
 
-// Plans keeps the plans of operations whose parsed documents are kept, and so are the same each time.
-type Plans struct {
-	schema *ast.Schema
-	shapes map[string]Shape
-	names  *lru.Cache[*ast.OperationDefinition, []string] // the variables of conditions
-	plans  *lru.Cache[planKey, *Plan]
+// PlanCache compiles plans and keeps the most recently used. Its key is the parsed operation, which the executor caches
+// by its text.
+type PlanCache struct {
+	schema     *ast.Schema
+	numbers    map[string]FieldNumbers
+	conditions *lru.Cache[*ast.OperationDefinition, []string] // names of condition variables
+	plans      *lru.Cache[planKey, *Plan]
 }
 
 type planKey struct {
-	op     *ast.OperationDefinition
-	choice string
+	op         *ast.OperationDefinition
+	conditions string
 }
 
-// NewPlans returns an empty keeper of plans.
-func NewPlans(schema *ast.Schema, shapes map[string]Shape) *Plans {
-	names, err := lru.New[*ast.OperationDefinition, []string](plansKept)
+// NewPlanCache returns an empty cache for a schema, with the field numbers of its object types.
+func NewPlanCache(schema *ast.Schema, numbers map[string]FieldNumbers) *PlanCache {
+	conditions, err := lru.New[*ast.OperationDefinition, []string](cachedPlans)
 	if err != nil {
 		panic(err) // the size is not positive
 	}
-	plans, err := lru.New[planKey, *Plan](plansKept)
+	plans, err := lru.New[planKey, *Plan](cachedPlans)
 	if err != nil {
 		panic(err)
 	}
-	return &Plans{schema: schema, shapes: shapes, names: names, plans: plans}
+	return &PlanCache{schema: schema, numbers: numbers, conditions: conditions, plans: plans}
 }
 
-// Of is the plan of an operation under its variables.
-func (p *Plans) Of(op *ast.OperationDefinition, variables map[string]any) *Plan {
-	names, known := p.names.Get(op)
+// Get returns the plan of an operation for the given variables.
+func (c *PlanCache) Get(op *ast.OperationDefinition, variables map[string]any) *Plan {
+	names, known := c.conditions.Get(op)
 	if !known {
-		names = conditions(op)
-		p.names.Add(op, names)
+		names = conditionVariables(op)
+		c.conditions.Add(op, names)
 	}
-	key := planKey{op, choice(names, variables)}
-	if plan, kept := p.plans.Get(key); kept && !plan.large() {
+	key := planKey{op, conditionKey(names, variables)}
+	if plan, cached := c.plans.Get(key); cached && !plan.tooLarge() {
 		return plan
 	}
-	given := make(map[string]any, len(names))
+	conditions := make(map[string]any, len(names))
 	for _, name := range names {
-		given[name] = variables[name]
+		conditions[name] = variables[name]
 	}
-	plan := newPlan(p.schema, p.shapes, op, given)
-	p.plans.Add(key, plan)
+	plan := newPlan(c.schema, c.numbers, op, conditions)
+	c.plans.Add(key, plan)
 	return plan
 }

@@ -8,34 +8,28 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// Write appends bytes: an execution is an io.Writer for values that write themselves.
+// Write appends bytes. It makes an execution the io.Writer of marshalers.
 func (x *Execution) Write(p []byte) (int, error) {
 	x.Out = append(x.Out, p...)
 	return len(p), nil
 }
 
-// WriteString appends a text as it is.
-func (x *Execution) WriteString(s string) (int, error) {
-	x.Out = append(x.Out, s...)
-	return len(s), nil
-}
-
-// Word appends a text that needs no escapes, in quotes: the value of an enum, or a type's name.
-func (x *Execution) Word(s string) bool {
+// Name appends an enum value or the name of a type, which need no escapes.
+func (x *Execution) Name(s string) bool {
 	x.Out = append(x.Out, '"')
 	x.Out = append(x.Out, s...)
 	x.Out = append(x.Out, '"')
 	return true
 }
 
-// Text appends a text as a string of JSON.
-func (x *Execution) Text(s string) bool {
-	x.Out = AppendText(x.Out, s)
+// String appends a JSON string.
+func (x *Execution) String(s string) bool {
+	x.Out = AppendString(x.Out, s)
 	return true
 }
 
-// AppendText appends a text as a string of JSON (RFC 8259 §7). What is not UTF-8 becomes U+FFFD.
-func AppendText(out []byte, s string) []byte {
+// AppendString appends a JSON string (RFC 8259 §7). Each byte that is not UTF-8 becomes U+FFFD.
+func AppendString(out []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	out = append(out, '"')
 	from := 0
@@ -73,29 +67,29 @@ func AppendText(out []byte, s string) []byte {
 	return append(append(out, s[from:]...), '"')
 }
 
-// Int appends a whole number.
+// Int appends an integer.
 func (x *Execution) Int(n int64) bool {
 	x.Out = strconv.AppendInt(x.Out, n, 10)
 	return true
 }
 
-// Float appends a number; one that JSON does not have is an error.
+// Float appends a number. NaN and infinities, which JSON lacks, become an error and null.
 func (x *Execution) Float(n float64, nullable bool) bool {
 	if math.IsNaN(n) || math.IsInf(n, 0) {
-		x.Fail(errNumber)
+		x.FieldError(errNotFinite)
 		return nullable
 	}
 	x.Out = strconv.AppendFloat(x.Out, n, 'g', -1, 64)
 	return true
 }
 
-// Bool appends a truth value.
-func (x *Execution) Bool(is bool) bool {
+// Boolean appends true or false.
+func (x *Execution) Boolean(is bool) bool {
 	x.Out = strconv.AppendBool(x.Out, is)
 	return true
 }
 
-// Marshal appends a value that writes itself.
+// Marshal appends a value by its own marshaler.
 func (x *Execution) Marshal(v graphql.Marshaler) bool {
 	v.MarshalGQL(x)
 	return true

@@ -11,32 +11,34 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// generator writes Go code about the types of a schema.
+// generator writes the Go code that executes a schema.
 type generator struct {
 	data     *codegen.Data
 	code     strings.Builder
 	values   *names[output]
 	decoders *names[input]
 	args     *names[arguments]
+	written  []string // files
 }
 
+// p prints a line of code.
 func (g *generator) p(format string, args ...any) {
 	fmt.Fprintf(&g.code, format, args...)
 	g.code.WriteByte('\n')
 }
 
-// goType is a type as the file at hand writes it.
+// goType returns how the current file writes a type.
 func goType(t types.Type) string { return templates.CurrentImports.LookupType(t) }
 
-// pkg imports a package into the file at hand, and returns the name under which.
+// pkg imports a package into the current file and returns its name there.
 func pkg(path string) string { return templates.CurrentImports.Lookup(path) }
 
 // executePackage imports package execute.
 func executePackage() string { return pkg("maillage/internal/execute") }
 
-// names gives functions their names, and remembers what they are about, in the order in which they were asked for.
+// names assigns function names, and lists the functions that are still to be written.
 type names[T any] struct {
-	of    map[string]string // what it is about → name
+	of    map[string]string // by key
 	taken map[string]bool
 	all   []named[T]
 }
@@ -48,7 +50,7 @@ type named[T any] struct {
 
 func newNames[T any]() *names[T] { return &names[T]{of: map[string]string{}, taken: map[string]bool{}} }
 
-// name is the name of the function for a key: a new one begins with a word.
+// name returns the function name for a key. A new name is the word, numbered if taken.
 func (n *names[T]) name(key, word string, about T) string {
 	if name, known := n.of[key]; known {
 		return name
@@ -62,7 +64,7 @@ func (n *names[T]) name(key, word string, about T) string {
 	return name
 }
 
-// word says a GraphQL type in the name of a function.
+// word returns how a GraphQL type is called in function names.
 func word(t *ast.Type) string {
 	said := ""
 	if t.Elem != nil {

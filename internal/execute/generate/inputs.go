@@ -10,16 +10,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// input is a type of arguments and of fields of inputs.
+// input is a type of arguments and input fields.
 type input = *config.TypeReference
 
 // arguments are those of a field.
 type arguments = []*codegen.FieldArgument
 
-// member is the name of an argument in the struct of a field's arguments.
+// member returns the name of an argument in the generated struct.
 func member(name string) string { return templates.ToGo(name) }
 
-// argsOf is the function that decodes the arguments of a field. Fields with the same arguments share it.
+// argsOf returns the function that decodes the arguments of a field. Fields with equal arguments share it.
 func (g *generator) argsOf(f *codegen.Field) string {
 	var key strings.Builder
 	for _, a := range f.Args {
@@ -28,12 +28,12 @@ func (g *generator) argsOf(f *codegen.Field) string {
 	return "decode" + g.args.name(key.String(), "Args", f.Args)
 }
 
-// decoder is the function that decodes a value of a type.
+// decoder returns the function that decodes a value of a type.
 func (g *generator) decoder(ref *config.TypeReference) string {
 	return "decode" + g.decoders.name(keyOf(ref), word(ref.GQL), ref)
 }
 
-// inputs writes what decodes arguments.
+// inputs writes the decoding functions.
 func (g *generator) inputs() {
 	for _, a := range g.args.all {
 		g.arguments(a.name, a.about)
@@ -56,7 +56,7 @@ func (g *generator) arguments(name string, args []*codegen.FieldArgument) {
 	for _, a := range args {
 		g.p("if v, given := raw[%q]; given {", a.Name)
 		g.p("if a.%s, err = %s(v); err != nil {", member(a.Name), g.decoder(a.TypeReference))
-		g.p("return nil, %s.Wrong(%s.PathName(%q), err)\n}\n}", executePackage(), pkg(astPath), a.Name)
+		g.p("return nil, %s.WrapDecodeError(%s.PathName(%q), err)\n}\n}", executePackage(), pkg(astPath), a.Name)
 	}
 	g.p("return &a, nil\n}\n")
 }
@@ -74,7 +74,7 @@ func (g *generator) decoding(name string, ref *config.TypeReference) {
 	switch {
 	case ref.GQL.Elem != nil:
 		g.decodeList(ref)
-	case ref.IsMarshaler && isPointer(ref.GO), ref.IsMarshaler:
+	case ref.IsMarshaler:
 		g.decodeItself(ref)
 	case isPointer(ref.GO):
 		g.p("read, err := %s(v)", g.decoder(valueOf(ref)))
@@ -90,7 +90,7 @@ func (g *generator) decoding(name string, ref *config.TypeReference) {
 	g.p("}\n")
 }
 
-// valueOf is what a pointer points to, which is not null.
+// valueOf returns the non-null type that a pointer type points to.
 func valueOf(ref *config.TypeReference) *config.TypeReference {
 	value := *ref.Elem()
 	gql := *ref.GQL
@@ -105,11 +105,11 @@ func (g *generator) decodeList(ref *config.TypeReference) {
 	g.p("for i := range values {")
 	g.p("var err error")
 	g.p("if read[i], err = %s(values[i]); err != nil {", g.decoder(ref.Elem()))
-	g.p("return nil, %s.Wrong(%s.PathIndex(i), err)\n}\n}", executePackage(), pkg(astPath))
+	g.p("return nil, %s.WrapDecodeError(%s.PathIndex(i), err)\n}\n}", executePackage(), pkg(astPath))
 	g.p("return read, nil")
 }
 
-// decodeItself is for types that read themselves.
+// decodeItself handles types with an UnmarshalGQL method.
 func (g *generator) decodeItself(ref *config.TypeReference) {
 	method := "UnmarshalGQL(v)"
 	if ref.IsContext {
@@ -124,7 +124,7 @@ func (g *generator) decodeItself(ref *config.TypeReference) {
 	g.p("return read, err")
 }
 
-// decodeBy is for types that a function reads.
+// decodeBy handles types with an unmarshal function.
 func (g *generator) decodeBy(ref *config.TypeReference) {
 	u := ref.Unmarshaler
 	args := "v"
@@ -140,7 +140,7 @@ func (g *generator) decodeBy(ref *config.TypeReference) {
 	g.p("return %s(read), err", goType(ref.GO))
 }
 
-// decodeObject is for inputs whose fields are those of a struct, or the entries of a map.
+// decodeObject handles input objects that are structs or maps.
 func (g *generator) decodeObject(ref *config.TypeReference) {
 	of := g.data.Inputs.ByName(ref.Definition.Name)
 	g.p("fields, _ := v.(map[string]any)")
@@ -157,10 +157,10 @@ func (g *generator) decodeObject(ref *config.TypeReference) {
 		}
 		g.p("if v, given := fields[%q]; given {", f.Name)
 		g.p("if %s, err = %s(v); err != nil {", to, g.decoder(f.TypeReference))
-		g.p("return read, %s.Wrong(%s.PathName(%q), err)\n}", executePackage(), pkg(astPath), f.Name)
+		g.p("return read, %s.WrapDecodeError(%s.PathName(%q), err)\n}", executePackage(), pkg(astPath), f.Name)
 		if f.Default != nil {
 			g.p("} else if %s, err = %s(%#v); err != nil {", to, g.decoder(f.TypeReference), f.Default)
-			g.p("return read, %s.Wrong(%s.PathName(%q), err)", executePackage(), pkg(astPath), f.Name)
+			g.p("return read, %s.WrapDecodeError(%s.PathName(%q), err)", executePackage(), pkg(astPath), f.Name)
 		}
 		g.p("}")
 	}

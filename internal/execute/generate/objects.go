@@ -7,10 +7,10 @@ import (
 	"github.com/99designs/gqlgen/codegen"
 )
 
-// title is the name of an object type as the name of its resolvers begins.
+// title returns the name of an object type with a capital, as its resolver interface begins.
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// function is the name of an object type in the names of functions.
+// function returns how an object type is called in function names.
 func function(name string) string {
 	if bare, builtIn := strings.CutPrefix(name, "__"); builtIn {
 		return "Introspected" + bare
@@ -18,7 +18,7 @@ func function(name string) string {
 	return title(name)
 }
 
-// objects writes the functions of object types, and the interfaces of their resolvers.
+// objects writes the functions and resolver interfaces of object types.
 func (g *generator) objects(objects []*codegen.Object) {
 	for _, o := range objects {
 		g.resolver(o)
@@ -33,13 +33,13 @@ func (g *generator) objects(objects []*codegen.Object) {
 	}
 }
 
-// resolver writes the interface of whoever resolves the fields of an object type that no value has.
+// resolver writes the resolver interface of an object type, if it has resolvers.
 func (g *generator) resolver(o *codegen.Object) {
 	if !o.HasResolvers() {
 		return
 	}
-	pkg("context") // which gqlgen's declarations name
-	g.p("// %sResolver resolves the fields of %s that are more than a member of it.", title(o.Name), o.Name)
+	pkg("context") // ShortResolverDeclaration uses it
+	g.p("// %sResolver resolves fields of %s.", title(o.Name), o.Name)
 	g.p("type %sResolver interface {", title(o.Name))
 	for _, f := range o.Fields {
 		if f.IsResolver {
@@ -56,34 +56,34 @@ func (g *generator) object(o *codegen.Object) {
 	}
 	g.p("func (x *executor) object%s(f *%s.Field, n int, %s %s) bool {",
 		function(o.Name), executePackage(), obj, goType(o.Reference()))
-	g.p("set := x.Set(f, n, %q)", o.Name)
-	g.p("mark, ok := x.Open(), true")
+	g.p("set := x.Selected(f, n, %q)", o.Name)
+	g.p("offset, ok := x.BeginObject(), true")
 	g.p("for i := range set.Len() {")
-	g.p("f := x.Begin(set, i)")
+	g.p("f := x.BeginField(set, i)")
 	g.p("switch f.Number {")
-	g.p("case 0:\nx.Word(%q)", o.Name)
+	g.p("case 0:\nx.Name(%q)", o.Name)
 	for n, f := range o.Fields {
 		g.p("case %d: // %s", n+1, f.Name)
 		g.field(o, f)
 	}
 	g.p("}\n}")
-	g.p("return x.Close(mark, ok)\n}\n")
+	g.p("return x.EndObject(offset, ok)\n}\n")
 }
 
-// rootObject writes the functions of Query or Mutation: each field is guarded against panics.
+// rootObject writes the functions of Query or Mutation. Each of their fields recovers from panics.
 func (g *generator) rootObject(o *codegen.Object) {
 	g.p("func (x *executor) root%s() bool {", o.Name)
 	g.p("set := x.Root()")
-	g.p("mark, ok := x.Open(), true")
+	g.p("offset, ok := x.BeginObject(), true")
 	g.p("for i := range set.Len() {")
-	g.p("f := x.Begin(set, i)")
-	g.p("ok = x.Guarded(f, func() bool { return x.field%s(f) }) && ok", o.Name)
+	g.p("f := x.BeginField(set, i)")
+	g.p("ok = x.RootField(f, func() bool { return x.field%s(f) }) && ok", o.Name)
 	g.p("}")
-	g.p("return x.Close(mark, ok)\n}\n")
+	g.p("return x.EndObject(offset, ok)\n}\n")
 	g.p("func (x *executor) field%s(f *%s.Field) bool {", o.Name, executePackage())
 	g.p("ok := true")
 	g.p("switch f.Number {")
-	g.p("case 0:\nx.Word(%q)", o.Name)
+	g.p("case 0:\nx.Name(%q)", o.Name)
 	for n, f := range o.Fields {
 		g.p("case %d: // %s", n+1, f.Name)
 		switch f.Name {
@@ -100,46 +100,47 @@ func (g *generator) rootObject(o *codegen.Object) {
 
 const introspectionPath = "github.com/99designs/gqlgen/graphql/introspection"
 
-// introspectedType writes the field by which a type of the schema is asked for.
+// introspectedType writes the field __type.
 func (g *generator) introspectedType(f *codegen.Field) {
-	g.p("a := %s.Args(x.Execution, f, %s)", executePackage(), g.argsOf(f))
+	g.p("a := %s.Arguments(x.Execution, f, %s)", executePackage(), g.argsOf(f))
 	g.p("if of := Schema.Types[a.%s]; of != nil {", member("name"))
 	g.p("x.objectIntrospectedType(f, 0, %s.WrapTypeFromDef(Schema, of))", pkg(introspectionPath))
 	g.p("} else {\nx.Null()\n}")
 }
 
-// stream writes the function that begins a subscription.
+// stream writes the function that starts a subscription.
 func (g *generator) stream(o *codegen.Object) {
-	g.p("// stream begins a subscription: next writes an event, and tells whether there was one. It is nil, with an error,")
-	g.p("// when the subscription cannot begin.")
+	g.p("// stream starts a subscription. Next waits for an event and writes it; more is false at the end. When the")
+	g.p("// subscription cannot start, stream adds an error and returns nil.")
 	g.p("func (x *executor) stream(f *%s.Field) (next func(*executor) (ok, more bool)) {", executePackage())
 	g.p("switch f.Number {")
 	for n, f := range o.Fields {
 		g.p("case %d: // %s", n+1, f.Name)
 		if len(f.Args) > 0 {
-			g.p("a := %s.Args(x.Execution, f, %s)", executePackage(), g.argsOf(f))
+			g.p("a := %s.Arguments(x.Execution, f, %s)", executePackage(), g.argsOf(f))
 			g.p("if a == nil {\nreturn nil\n}")
 		}
-		g.p("events, err := x.resolvers.%s().%s(x.At(f)%s)", title(o.Name), f.GoFieldName, g.passed(f, ", "))
-		g.p("if err != nil {\nx.Fail(err)\nreturn nil\n}")
+		called, _ := g.call(o, f)
+		g.p("events, err := %s", called)
+		g.p("if err != nil {\nx.FieldError(err)\nreturn nil\n}")
 		g.p("return func(x *executor) (ok, more bool) {")
 		g.p("select {")
 		g.p("case v, more := <-events:")
 		g.p("return more && %s, more", g.value(f.TypeReference, "v"))
-		g.p("case <-x.Ended():\nreturn false, false\n}\n}")
+		g.p("case <-x.Done():\nreturn false, false\n}\n}")
 	}
 	g.p("}\nreturn nil\n}\n")
 }
 
-// field writes how a field is called for and written. The field is f, and its object is obj; ok becomes false when it is
-// null and may not be.
+// field writes the case of a field: decode its arguments, call what it is bound to, write the result. The generated
+// code sets ok to false when a non-null field is null.
 func (g *generator) field(o *codegen.Object, f *codegen.Field) {
 	failed := "break"
 	if f.TypeReference.GQL.NonNull {
 		failed = "ok = false\nbreak"
 	}
 	if len(f.Args) > 0 {
-		g.p("a := %s.Args(x.Execution, f, %s)", executePackage(), g.argsOf(f))
+		g.p("a := %s.Arguments(x.Execution, f, %s)", executePackage(), g.argsOf(f))
 		g.p("if a == nil {\n%s\n}", failed)
 	}
 	called, fails := g.call(o, f)
@@ -151,7 +152,7 @@ func (g *generator) field(o *codegen.Object, f *codegen.Field) {
 		v = "v"
 	case fails:
 		g.p("v, err := %s", called)
-		g.p("if err != nil {\nx.Fail(err)\n%s\n}", failed)
+		g.p("if err != nil {\nx.FieldError(err)\n%s\n}", failed)
 		v = "v"
 	}
 	if written := g.value(f.TypeReference, v); f.TypeReference.GQL.NonNull {
@@ -161,28 +162,28 @@ func (g *generator) field(o *codegen.Object, f *codegen.Field) {
 	}
 }
 
-// call is how the value of a field is called for, and whether that may fail.
+// call returns the expression that yields a field's value, and whether it also yields an error.
 func (g *generator) call(o *codegen.Object, f *codegen.Field) (expression string, fails bool) {
+	const context = "x.ResolverContext(f)"
 	switch {
 	case f.IsResolver && o.Root:
-		return fmt.Sprintf("x.resolvers.%s().%s(x.At(f)%s)", title(o.Name), f.GoFieldName, g.passed(f, ", ")), true
+		return fmt.Sprintf("x.resolvers.%s().%s(%s)", title(o.Name), f.GoFieldName, passed(f, context)), true
 	case f.IsResolver:
-		return fmt.Sprintf("x.resolvers.%s().%s(x.At(f), obj%s)", title(o.Name), f.GoFieldName, g.passed(f, ", ")), true
+		return fmt.Sprintf("x.resolvers.%s().%s(%s)", title(o.Name), f.GoFieldName, passed(f, context, "obj")), true
 	case f.IsMethod() && f.MethodHasContext:
-		return fmt.Sprintf("obj.%s(x.At(f)%s)", f.GoFieldName, g.passed(f, ", ")), !f.NoErr
+		return fmt.Sprintf("obj.%s(%s)", f.GoFieldName, passed(f, context)), !f.NoErr
 	case f.IsMethod():
-		return fmt.Sprintf("obj.%s(%s)", f.GoFieldName, strings.TrimPrefix(g.passed(f, ", "), ", ")), !f.NoErr
+		return fmt.Sprintf("obj.%s(%s)", f.GoFieldName, passed(f)), !f.NoErr
 	case f.IsVariable():
 		return "obj." + f.GoFieldName, false
 	}
-	panic(fmt.Sprintf("%s.%s is bound to nothing that is known here", o.Name, f.Name))
+	panic(fmt.Sprintf("%s.%s is bound to neither a resolver, a method nor a member", o.Name, f.Name))
 }
 
-// passed are the arguments of a field, after those that every call has.
-func (g *generator) passed(f *codegen.Field, before string) string {
-	var all strings.Builder
-	for i := range f.Args {
-		fmt.Fprintf(&all, "%sa.%s", before, member(f.Args[i].Name))
+// passed joins the arguments of a call: the first ones, then those of the field.
+func passed(f *codegen.Field, first ...string) string {
+	for _, a := range f.Args {
+		first = append(first, "a."+member(a.Name))
 	}
-	return all.String()
+	return strings.Join(first, ", ")
 }

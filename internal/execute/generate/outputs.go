@@ -10,15 +10,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// output is a type of what fields return.
+// output is a type that fields return.
 type output = *config.TypeReference
 
-// value is the call that writes a value of a type, which tells whether null may stand where it was written.
+// value returns the call that writes a value of a type. The call returns false for a null that may not be.
 func (g *generator) value(ref *config.TypeReference, expression string) string {
 	return fmt.Sprintf("x.write%s(f, %s)", g.values.name(keyOf(ref), word(ref.GQL), ref), expression)
 }
 
-// outputs writes the functions of all types that fields return, and those of interfaces and unions.
+// outputs writes the functions of output types, interfaces and unions.
 func (g *generator) outputs() {
 	for i := 0; i < len(g.values.all); i++ { // writing one may ask for others
 		g.output(g.values.all[i].name, g.values.all[i].about)
@@ -51,10 +51,10 @@ func (g *generator) output(name string, ref *config.TypeReference) {
 	g.p("}\n")
 }
 
-// absent writes what becomes of nil.
+// absent writes the handling of nil.
 func (g *generator) absent(ref *config.TypeReference) {
 	if ref.GQL.NonNull {
-		g.p("if v == nil {\nreturn x.Missing()\n}")
+		g.p("if v == nil {\nreturn x.NullError()\n}")
 	} else {
 		g.p("if v == nil {\nreturn x.Null()\n}")
 	}
@@ -67,9 +67,9 @@ func (g *generator) list(ref *config.TypeReference) {
 	if !ref.GQL.NonNull { // else nil is an empty list
 		g.absent(ref)
 	}
-	g.p("mark, ok := x.OpenList(), true")
+	g.p("offset, ok := x.BeginList(), true")
 	g.p("for i := range v {")
-	g.p("if !x.Item(i) {\nbreak\n}")
+	g.p("if !x.BeginItem(i) {\nbreak\n}")
 	written := g.value(ref.Elem(), "v[i]")
 	if ref.GQL.Elem.NonNull {
 		g.p("ok = %s && ok", written)
@@ -77,10 +77,10 @@ func (g *generator) list(ref *config.TypeReference) {
 		g.p("%s", written)
 	}
 	g.p("}")
-	g.closed(ref, "x.CloseList(mark, ok)")
+	g.closed(ref, "x.EndList(offset, ok)")
 }
 
-// closed writes the return of what a list or an object became.
+// closed writes the return after a list or an object.
 func (g *generator) closed(ref *config.TypeReference, became string) {
 	if ref.GQL.NonNull {
 		g.p("return %s", became)
@@ -107,7 +107,7 @@ func (g *generator) composite(ref *config.TypeReference) {
 	g.closed(ref, fmt.Sprintf("x.%s%s(f%s, %s)", kind, function(ref.Definition.Name), n, v))
 }
 
-// abstract writes the function of an interface or a union: it finds the object type of a value.
+// abstract writes the function of an interface or a union, which switches on the Go type.
 func (g *generator) abstract(of *codegen.Interface) {
 	var possible []string
 	objects := slices.DeleteFunc(slices.Clone(of.Implementors), func(i codegen.InterfaceImplementor) bool {
@@ -132,7 +132,7 @@ func (g *generator) abstract(of *codegen.Interface) {
 	g.p("panic(%s.Sprintf(%q, v))\n}\n", pkg("fmt"), "%T is none of "+of.Name)
 }
 
-// leaf writes how a scalar or an enum is written.
+// leaf writes the function of a scalar or an enum.
 func (g *generator) leaf(ref *config.TypeReference) {
 	v := "v"
 	if isPointer(ref.GO) {
@@ -143,7 +143,7 @@ func (g *generator) leaf(ref *config.TypeReference) {
 	}
 	switch m := ref.Marshaler; {
 	case ref.IsMarshaler && ref.Definition.Kind == ast.Enum && isText(ref.Target):
-		g.p("return x.Word(string(%s))", v)
+		g.p("return x.Name(string(%s))", v)
 	case ref.IsMarshaler:
 		if v == "*v" {
 			v = "v"
@@ -161,15 +161,15 @@ func (g *generator) leaf(ref *config.TypeReference) {
 	}
 }
 
-// builtIn writes how a scalar of GraphQL's own is written.
+// builtIn writes the function of a built-in scalar.
 func (g *generator) builtIn(ref *config.TypeReference, marshaler, v string) {
 	switch marshaler {
 	case "MarshalString", "MarshalID":
-		g.p("return x.Text(string(%s))", v)
+		g.p("return x.String(string(%s))", v)
 	case "MarshalInt", "MarshalInt32", "MarshalInt64":
 		g.p("return x.Int(int64(%s))", v)
 	case "MarshalBoolean":
-		g.p("return x.Bool(bool(%s))", v)
+		g.p("return x.Boolean(bool(%s))", v)
 	case "MarshalFloat", "MarshalFloatContext":
 		g.p("return x.Float(float64(%s), %t)", v, !ref.GQL.NonNull)
 	default:

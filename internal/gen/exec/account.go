@@ -8,13 +8,13 @@ import (
 )
 
 func (x *executor) objectAccount(f *execute.Field, n int, obj *view.Account) bool {
-	set := x.Set(f, n, "Account")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Account")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Account")
+			x.Name("Account")
 		case 1: // id
 			ok = x.writeID(f, obj.ID) && ok
 		case 2: // name
@@ -35,17 +35,17 @@ func (x *executor) objectAccount(f *execute.Field, n int, obj *view.Account) boo
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAccountPayload(f *execute.Field, n int, obj *view.AccountPayload) bool {
-	set := x.Set(f, n, "AccountPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AccountPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AccountPayload")
+			x.Name("AccountPayload")
 		case 1: // account
 			x.writeAccountOrNull(f, obj.Account)
 		case 2: // replayed
@@ -56,17 +56,17 @@ func (x *executor) objectAccountPayload(f *execute.Field, n int, obj *view.Accou
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *view.CreateInvitationPayload) bool {
-	set := x.Set(f, n, "CreateInvitationPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CreateInvitationPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CreateInvitationPayload")
+			x.Name("CreateInvitationPayload")
 		case 1: // invitation
 			x.writeInvitationOrNull(f, obj.Invitation)
 		case 2: // link
@@ -79,17 +79,17 @@ func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *v
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *view.CreateTokenPayload) bool {
-	set := x.Set(f, n, "CreateTokenPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CreateTokenPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CreateTokenPayload")
+			x.Name("CreateTokenPayload")
 		case 1: // token
 			x.writeTokenOrNull(f, obj.Token)
 		case 2: // secret
@@ -102,17 +102,17 @@ func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *view.C
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectInvitation(f *execute.Field, n int, obj *view.Invitation) bool {
-	set := x.Set(f, n, "Invitation")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Invitation")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Invitation")
+			x.Name("Invitation")
 		case 1: // id
 			ok = x.writeID(f, obj.ID) && ok
 		case 2: // name
@@ -137,17 +137,17 @@ func (x *executor) objectInvitation(f *execute.Field, n int, obj *view.Invitatio
 			x.writeDateTimeOrNull(f, obj.RevokedAt)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectInvitationPayload(f *execute.Field, n int, obj *view.InvitationPayload) bool {
-	set := x.Set(f, n, "InvitationPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "InvitationPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("InvitationPayload")
+			x.Name("InvitationPayload")
 		case 1: // invitation
 			x.writeInvitationOrNull(f, obj.Invitation)
 		case 2: // replayed
@@ -158,17 +158,17 @@ func (x *executor) objectInvitationPayload(f *execute.Field, n int, obj *view.In
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectOpenDirectoryPayload(f *execute.Field, n int, obj *view.OpenDirectoryPayload) bool {
-	set := x.Set(f, n, "OpenDirectoryPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "OpenDirectoryPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("OpenDirectoryPayload")
+			x.Name("OpenDirectoryPayload")
 		case 1: // open
 			x.writeBooleanOrNull(f, obj.Open)
 		case 2: // replayed
@@ -179,17 +179,17 @@ func (x *executor) objectOpenDirectoryPayload(f *execute.Field, n int, obj *view
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectToken(f *execute.Field, n int, obj *view.Token) bool {
-	set := x.Set(f, n, "Token")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Token")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Token")
+			x.Name("Token")
 		case 1: // id
 			ok = x.writeID(f, obj.ID) && ok
 		case 2: // label
@@ -208,17 +208,17 @@ func (x *executor) objectToken(f *execute.Field, n int, obj *view.Token) bool {
 			x.writeDateTimeOrNull(f, obj.UsedAt)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTokenPayload(f *execute.Field, n int, obj *view.TokenPayload) bool {
-	set := x.Set(f, n, "TokenPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "TokenPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("TokenPayload")
+			x.Name("TokenPayload")
 		case 1: // token
 			x.writeTokenOrNull(f, obj.Token)
 		case 2: // replayed
@@ -229,17 +229,17 @@ func (x *executor) objectTokenPayload(f *execute.Field, n int, obj *view.TokenPa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectViewer(f *execute.Field, n int, obj *view.Viewer) bool {
-	set := x.Set(f, n, "Viewer")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Viewer")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Viewer")
+			x.Name("Viewer")
 		case 1: // accountId
 			x.writeIDOrNull(f, obj.AccountID)
 		case 2: // name
@@ -256,5 +256,5 @@ func (x *executor) objectViewer(f *execute.Field, n int, obj *view.Viewer) bool 
 			ok = x.writeBoolean(f, obj.SeesDirectory) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// ActionResolver resolves the fields of Action that are more than a member of it.
+// ActionResolver resolves fields of Action.
 type ActionResolver interface {
 	Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error)
 	Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
@@ -32,13 +32,13 @@ type ActionResolver interface {
 }
 
 func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
-	set := x.Set(f, n, "Action")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Action")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Action")
+			x.Name("Action")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -46,9 +46,9 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 3: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 4: // contract
-			v, err := x.resolvers.Action().Contract(x.At(f), obj)
+			v, err := x.resolvers.Action().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
@@ -63,115 +63,115 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 9: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 10: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Action().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
 		case 11: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 12: // partOf
-			v, err := x.resolvers.Action().PartOf(x.At(f), obj)
+			v, err := x.resolvers.Action().PartOf(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeActionList(f, v) && ok
 		case 13: // parts
-			v, err := x.resolvers.Action().Parts(x.At(f), obj)
+			v, err := x.resolvers.Action().Parts(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeActionList(f, v) && ok
 		case 14: // themes
-			v, err := x.resolvers.Action().Themes(x.At(f), obj)
+			v, err := x.resolvers.Action().Themes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeThemeList(f, v) && ok
 		case 15: // audiences
-			v, err := x.resolvers.Action().Audiences(x.At(f), obj)
+			v, err := x.resolvers.Action().Audiences(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAudienceList(f, v) && ok
 		case 16: // territories
-			v, err := x.resolvers.Action().Territories(x.At(f), obj)
+			v, err := x.resolvers.Action().Territories(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeTerritoryList(f, v) && ok
 		case 17: // programmes
-			v, err := x.resolvers.Action().Programmes(x.At(f), obj)
+			v, err := x.resolvers.Action().Programmes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeProgrammeList(f, v) && ok
 		case 18: // criteria
-			v, err := x.resolvers.Action().Criteria(x.At(f), obj)
+			v, err := x.resolvers.Action().Criteria(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeCriterionList(f, v) && ok
 		case 19: // alignments
-			a := execute.Args(x.Execution, f, decodeArgs2)
+			a := execute.Arguments(x.Execution, f, decodeArgs2)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Alignments(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Action().Alignments(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAlignmentConnectionOrNull(f, v)
 		case 20: // contributions
-			a := execute.Args(x.Execution, f, decodeArgs3)
+			a := execute.Arguments(x.Execution, f, decodeArgs3)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Action().Contributions(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 21: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Action().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 22: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Action().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -182,13 +182,13 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 25: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 26: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Action().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -197,29 +197,29 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 		case 28: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 29: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Action().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Action().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectActionConnection(f *execute.Field, n int, obj *relay.Connection[ent.Action]) bool {
-	set := x.Set(f, n, "ActionConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ActionConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ActionConnection")
+			x.Name("ActionConnection")
 		case 1: // edges
 			ok = x.writeActionEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -227,51 +227,51 @@ func (x *executor) objectActionConnection(f *execute.Field, n int, obj *relay.Co
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectActionEdge(f *execute.Field, n int, obj *relay.Edge[ent.Action]) bool {
-	set := x.Set(f, n, "ActionEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ActionEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ActionEdge")
+			x.Name("ActionEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeAction(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectActionPayload(f *execute.Field, n int, obj *view.Payload[ent.Action]) bool {
-	set := x.Set(f, n, "ActionPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ActionPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ActionPayload")
+			x.Name("ActionPayload")
 		case 1: // action
 			x.writeActionOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -288,5 +288,5 @@ func (x *executor) objectActionPayload(f *execute.Field, n int, obj *view.Payloa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// AlignmentResolver resolves the fields of Alignment that are more than a member of it.
+// AlignmentResolver resolves fields of Alignment.
 type AlignmentResolver interface {
 	Action(ctx context.Context, obj *ent.Alignment) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Alignment) (*ent.Axis, error)
@@ -25,35 +25,35 @@ type AlignmentResolver interface {
 }
 
 func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) bool {
-	set := x.Set(f, n, "Alignment")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Alignment")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Alignment")
+			x.Name("Alignment")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // action
-			v, err := x.resolvers.Alignment().Action(x.At(f), obj)
+			v, err := x.resolvers.Alignment().Action(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeActionOrNull(f, v)
 		case 3: // axis
-			v, err := x.resolvers.Alignment().Axis(x.At(f), obj)
+			v, err := x.resolvers.Alignment().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisOrNull(f, v)
 		case 4: // alignmentKind
 			ok = x.writeAlignmentKind(f, obj.Kind) && ok
 		case 5: // code
-			v, err := x.resolvers.Alignment().Code(x.At(f), obj)
+			v, err := x.resolvers.Alignment().Code(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -73,13 +73,13 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 12: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 13: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Alignment().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Alignment().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
@@ -90,38 +90,38 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 16: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 17: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Alignment().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Alignment().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 18: // from
-			v, err := x.resolvers.Alignment().From(x.At(f), obj)
+			v, err := x.resolvers.Alignment().From(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 19: // to
-			v, err := x.resolvers.Alignment().To(x.At(f), obj)
+			v, err := x.resolvers.Alignment().To(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 20: // sentence
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Alignment().Sentence(x.At(f), obj, a.Language, a.AsOf)
+			v, err := x.resolvers.Alignment().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeStringOrNull(f, v)
@@ -130,29 +130,29 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 		case 22: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 23: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Alignment().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Alignment().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAlignmentConnection(f *execute.Field, n int, obj *relay.Connection[ent.Alignment]) bool {
-	set := x.Set(f, n, "AlignmentConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AlignmentConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AlignmentConnection")
+			x.Name("AlignmentConnection")
 		case 1: // edges
 			ok = x.writeAlignmentEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -160,51 +160,51 @@ func (x *executor) objectAlignmentConnection(f *execute.Field, n int, obj *relay
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAlignmentEdge(f *execute.Field, n int, obj *relay.Edge[ent.Alignment]) bool {
-	set := x.Set(f, n, "AlignmentEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AlignmentEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AlignmentEdge")
+			x.Name("AlignmentEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeAlignment(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAlignmentPayload(f *execute.Field, n int, obj *view.Payload[ent.Alignment]) bool {
-	set := x.Set(f, n, "AlignmentPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AlignmentPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AlignmentPayload")
+			x.Name("AlignmentPayload")
 		case 1: // alignment
 			x.writeAlignmentOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -221,5 +221,5 @@ func (x *executor) objectAlignmentPayload(f *execute.Field, n int, obj *view.Pay
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

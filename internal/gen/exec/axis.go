@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// AxisResolver resolves the fields of Axis that are more than a member of it.
+// AxisResolver resolves fields of Axis.
 type AxisResolver interface {
 	Contract(ctx context.Context, obj *ent.Axis) (*ent.Contract, error)
 	Plan(ctx context.Context, obj *ent.Axis) (*ent.Plan, error)
@@ -29,13 +29,13 @@ type AxisResolver interface {
 }
 
 func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
-	set := x.Set(f, n, "Axis")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Axis")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Axis")
+			x.Name("Axis")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -43,16 +43,16 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 3: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 4: // contract
-			v, err := x.resolvers.Axis().Contract(x.At(f), obj)
+			v, err := x.resolvers.Axis().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 5: // plan
-			v, err := x.resolvers.Axis().Plan(x.At(f), obj)
+			v, err := x.resolvers.Axis().Plan(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePlanOrNull(f, v)
@@ -63,84 +63,84 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 8: // axisStatus
 			ok = x.writeAxisStatus(f, obj.Status) && ok
 		case 9: // themes
-			v, err := x.resolvers.Axis().Themes(x.At(f), obj)
+			v, err := x.resolvers.Axis().Themes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeThemeList(f, v) && ok
 		case 10: // inferredThemes
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().InferredThemes(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Axis().InferredThemes(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeListOrNull(f, v)
 		case 11: // audiences
-			v, err := x.resolvers.Axis().Audiences(x.At(f), obj)
+			v, err := x.resolvers.Axis().Audiences(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAudienceList(f, v) && ok
 		case 12: // alignments
-			a := execute.Args(x.Execution, f, decodeArgs2)
+			a := execute.Arguments(x.Execution, f, decodeArgs2)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Alignments(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Axis().Alignments(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAlignmentConnectionOrNull(f, v)
 		case 13: // contributions
-			a := execute.Args(x.Execution, f, decodeArgs3)
+			a := execute.Arguments(x.Execution, f, decodeArgs3)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Axis().Contributions(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 14: // contributors
-			a := execute.Args(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Contributors(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
+			v, err := x.resolvers.Axis().Contributors(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 15: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Axis().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 16: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Axis().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -151,13 +151,13 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 19: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 20: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Axis().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -166,29 +166,29 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 		case 22: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 23: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Axis().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Axis().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAxisConnection(f *execute.Field, n int, obj *relay.Connection[ent.Axis]) bool {
-	set := x.Set(f, n, "AxisConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AxisConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AxisConnection")
+			x.Name("AxisConnection")
 		case 1: // edges
 			ok = x.writeAxisEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -196,51 +196,51 @@ func (x *executor) objectAxisConnection(f *execute.Field, n int, obj *relay.Conn
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAxisEdge(f *execute.Field, n int, obj *relay.Edge[ent.Axis]) bool {
-	set := x.Set(f, n, "AxisEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AxisEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AxisEdge")
+			x.Name("AxisEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeAxis(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAxisPayload(f *execute.Field, n int, obj *view.Payload[ent.Axis]) bool {
-	set := x.Set(f, n, "AxisPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AxisPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AxisPayload")
+			x.Name("AxisPayload")
 		case 1: // axis
 			x.writeAxisOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -257,5 +257,5 @@ func (x *executor) objectAxisPayload(f *execute.Field, n int, obj *view.Payload[
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -8,13 +8,13 @@ import (
 )
 
 func (x *executor) objectContact(f *execute.Field, n int, obj *view.Contact) bool {
-	set := x.Set(f, n, "Contact")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Contact")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Contact")
+			x.Name("Contact")
 		case 1: // id
 			ok = x.writeID(f, obj.ID) && ok
 		case 2: // partner
@@ -41,17 +41,17 @@ func (x *executor) objectContact(f *execute.Field, n int, obj *view.Contact) boo
 			ok = x.writeDateTime(f, obj.UpdatedAt) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContactAccess(f *execute.Field, n int, obj *view.ContactAccess) bool {
-	set := x.Set(f, n, "ContactAccess")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContactAccess")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContactAccess")
+			x.Name("ContactAccess")
 		case 1: // actor
 			ok = x.writeActor(f, obj.By) && ok
 		case 2: // action
@@ -66,17 +66,17 @@ func (x *executor) objectContactAccess(f *execute.Field, n int, obj *view.Contac
 			ok = x.writeDateTime(f, obj.At) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContactGrant(f *execute.Field, n int, obj *view.ContactGrant) bool {
-	set := x.Set(f, n, "ContactGrant")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContactGrant")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContactGrant")
+			x.Name("ContactGrant")
 		case 1: // id
 			ok = x.writeID(f, obj.ID) && ok
 		case 2: // grantedTo
@@ -95,17 +95,17 @@ func (x *executor) objectContactGrant(f *execute.Field, n int, obj *view.Contact
 			x.writeDateTimeOrNull(f, obj.RevokedAt)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContactGrantPayload(f *execute.Field, n int, obj *view.ContactGrantPayload) bool {
-	set := x.Set(f, n, "ContactGrantPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContactGrantPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContactGrantPayload")
+			x.Name("ContactGrantPayload")
 		case 1: // grant
 			x.writeContactGrantOrNull(f, obj.Grant)
 		case 2: // replayed
@@ -116,17 +116,17 @@ func (x *executor) objectContactGrantPayload(f *execute.Field, n int, obj *view.
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContactPayload(f *execute.Field, n int, obj *view.ContactPayload) bool {
-	set := x.Set(f, n, "ContactPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContactPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContactPayload")
+			x.Name("ContactPayload")
 		case 1: // contact
 			x.writeContactOrNull(f, obj.Contact)
 		case 2: // replayed
@@ -137,17 +137,17 @@ func (x *executor) objectContactPayload(f *execute.Field, n int, obj *view.Conta
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectEraseContactPayload(f *execute.Field, n int, obj *view.EraseContactPayload) bool {
-	set := x.Set(f, n, "EraseContactPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "EraseContactPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("EraseContactPayload")
+			x.Name("EraseContactPayload")
 		case 1: // contactId
 			x.writeIDOrNull(f, obj.ContactID)
 		case 2: // replayed
@@ -158,17 +158,17 @@ func (x *executor) objectEraseContactPayload(f *execute.Field, n int, obj *view.
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectExportContactPayload(f *execute.Field, n int, obj *view.ExportContactPayload) bool {
-	set := x.Set(f, n, "ExportContactPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ExportContactPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ExportContactPayload")
+			x.Name("ExportContactPayload")
 		case 1: // export
 			x.writeValueOrNull(f, obj.Export)
 		case 2: // replayed
@@ -179,5 +179,5 @@ func (x *executor) objectExportContactPayload(f *execute.Field, n int, obj *view
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

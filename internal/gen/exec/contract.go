@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// ContractResolver resolves the fields of Contract that are more than a member of it.
+// ContractResolver resolves fields of Contract.
 type ContractResolver interface {
 	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
@@ -33,13 +33,13 @@ type ContractResolver interface {
 }
 
 func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bool {
-	set := x.Set(f, n, "Contract")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Contract")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Contract")
+			x.Name("Contract")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -55,13 +55,13 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 7: // signed
 			x.writePartialDateOrNull(f, obj.Signed)
 		case 8: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Contract().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
@@ -70,119 +70,119 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 10: // public
 			ok = x.writeBoolean(f, obj.Public) && ok
 		case 11: // territory
-			v, err := x.resolvers.Contract().Territory(x.At(f), obj)
+			v, err := x.resolvers.Contract().Territory(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTerritoryOrNull(f, v)
 		case 12: // plans
-			a := execute.Args(x.Execution, f, decodeArgs9)
+			a := execute.Arguments(x.Execution, f, decodeArgs9)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Plans(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().Plans(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePlanConnectionOrNull(f, v)
 		case 13: // ownThemes
-			a := execute.Args(x.Execution, f, decodeArgs10)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().OwnThemes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().OwnThemes(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeConnectionOrNull(f, v)
 		case 14: // axes
-			a := execute.Args(x.Execution, f, decodeArgs11)
+			a := execute.Arguments(x.Execution, f, decodeArgs11)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Axes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().Axes(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisConnectionOrNull(f, v)
 		case 15: // actions
-			a := execute.Args(x.Execution, f, decodeArgs12)
+			a := execute.Arguments(x.Execution, f, decodeArgs12)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Actions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().Actions(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeActionConnectionOrNull(f, v)
 		case 16: // workingGroups
-			a := execute.Args(x.Execution, f, decodeArgs13)
+			a := execute.Arguments(x.Execution, f, decodeArgs13)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().WorkingGroups(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().WorkingGroups(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeWorkingGroupConnectionOrNull(f, v)
 		case 17: // partners
-			a := execute.Args(x.Execution, f, decodeArgs14)
+			a := execute.Arguments(x.Execution, f, decodeArgs14)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Partners(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Contract().Partners(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerConnectionOrNull(f, v)
 		case 18: // matrix
-			a := execute.Args(x.Execution, f, decodeArgs15)
+			a := execute.Arguments(x.Execution, f, decodeArgs15)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Matrix(x.At(f), obj, a.Filter, a.AsOf)
+			v, err := x.resolvers.Contract().Matrix(x.ResolverContext(f), obj, a.Filter, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeMatrixOrNull(f, v)
 		case 19: // gaps
-			a := execute.Args(x.Execution, f, decodeArgs16)
+			a := execute.Arguments(x.Execution, f, decodeArgs16)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Gaps(x.At(f), obj, a.Filter, a.AsOf, a.StaleAfterMonths)
+			v, err := x.resolvers.Contract().Gaps(x.ResolverContext(f), obj, a.Filter, a.AsOf, a.StaleAfterMonths)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeGapListOrNull(f, v)
 		case 20: // bridges
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Bridges(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Contract().Bridges(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeBridgesOrNull(f, v)
 		case 21: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Contract().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -193,35 +193,35 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 24: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 25: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Contract().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 26: // matrixChanges
-			a := execute.Args(x.Execution, f, decodeArgs17)
+			a := execute.Arguments(x.Execution, f, decodeArgs17)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().MatrixChanges(x.At(f), obj, a.From, a.To, a.StaleAfterMonths)
+			v, err := x.resolvers.Contract().MatrixChanges(x.ResolverContext(f), obj, a.From, a.To, a.StaleAfterMonths)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeMatrixChangesOrNull(f, v)
 		case 27: // drafts
-			a := execute.Args(x.Execution, f, decodeArgs18)
+			a := execute.Arguments(x.Execution, f, decodeArgs18)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Drafts(x.At(f), obj, a.Filter)
+			v, err := x.resolvers.Contract().Drafts(x.ResolverContext(f), obj, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeDraftListOrNull(f, v)
@@ -230,29 +230,29 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 		case 29: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 30: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Contract().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContractConnection(f *execute.Field, n int, obj *relay.Connection[ent.Contract]) bool {
-	set := x.Set(f, n, "ContractConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContractConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContractConnection")
+			x.Name("ContractConnection")
 		case 1: // edges
 			ok = x.writeContractEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -260,51 +260,51 @@ func (x *executor) objectContractConnection(f *execute.Field, n int, obj *relay.
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContractEdge(f *execute.Field, n int, obj *relay.Edge[ent.Contract]) bool {
-	set := x.Set(f, n, "ContractEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContractEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContractEdge")
+			x.Name("ContractEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeContract(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContractPayload(f *execute.Field, n int, obj *view.Payload[ent.Contract]) bool {
-	set := x.Set(f, n, "ContractPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContractPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContractPayload")
+			x.Name("ContractPayload")
 		case 1: // contract
 			x.writeContractOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -321,5 +321,5 @@ func (x *executor) objectContractPayload(f *execute.Field, n int, obj *view.Payl
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

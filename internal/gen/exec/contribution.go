@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// ContributionResolver resolves the fields of Contribution that are more than a member of it.
+// ContributionResolver resolves fields of Contribution.
 type ContributionResolver interface {
 	Partner(ctx context.Context, obj *ent.Contribution) (*ent.Partner, error)
 	Action(ctx context.Context, obj *ent.Contribution) (*ent.Action, error)
@@ -26,33 +26,33 @@ type ContributionResolver interface {
 }
 
 func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribution) bool {
-	set := x.Set(f, n, "Contribution")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Contribution")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Contribution")
+			x.Name("Contribution")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // partner
-			v, err := x.resolvers.Contribution().Partner(x.At(f), obj)
+			v, err := x.resolvers.Contribution().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 3: // action
-			v, err := x.resolvers.Contribution().Action(x.At(f), obj)
+			v, err := x.resolvers.Contribution().Action(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeActionOrNull(f, v)
 		case 4: // axis
-			v, err := x.resolvers.Contribution().Axis(x.At(f), obj)
+			v, err := x.resolvers.Contribution().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisOrNull(f, v)
@@ -61,9 +61,9 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 6: // amount
 			x.writeCentsOrNull(f, obj.AmountCents)
 		case 7: // code
-			v, err := x.resolvers.Contribution().Code(x.At(f), obj)
+			v, err := x.resolvers.Contribution().Code(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -83,13 +83,13 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 14: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 15: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contribution().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Contribution().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
@@ -100,38 +100,38 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 18: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 19: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contribution().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Contribution().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 20: // from
-			v, err := x.resolvers.Contribution().From(x.At(f), obj)
+			v, err := x.resolvers.Contribution().From(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 21: // to
-			v, err := x.resolvers.Contribution().To(x.At(f), obj)
+			v, err := x.resolvers.Contribution().To(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 22: // sentence
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contribution().Sentence(x.At(f), obj, a.Language, a.AsOf)
+			v, err := x.resolvers.Contribution().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeStringOrNull(f, v)
@@ -140,29 +140,29 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 		case 24: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 25: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contribution().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Contribution().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContributionConnection(f *execute.Field, n int, obj *relay.Connection[ent.Contribution]) bool {
-	set := x.Set(f, n, "ContributionConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionConnection")
+			x.Name("ContributionConnection")
 		case 1: // edges
 			ok = x.writeContributionEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -170,51 +170,51 @@ func (x *executor) objectContributionConnection(f *execute.Field, n int, obj *re
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContributionEdge(f *execute.Field, n int, obj *relay.Edge[ent.Contribution]) bool {
-	set := x.Set(f, n, "ContributionEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionEdge")
+			x.Name("ContributionEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeContribution(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContributionPayload(f *execute.Field, n int, obj *view.Payload[ent.Contribution]) bool {
-	set := x.Set(f, n, "ContributionPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionPayload")
+			x.Name("ContributionPayload")
 		case 1: // contribution
 			x.writeContributionOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -231,5 +231,5 @@ func (x *executor) objectContributionPayload(f *execute.Field, n int, obj *view.
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

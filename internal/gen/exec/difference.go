@@ -10,7 +10,7 @@ import (
 	"maillage/internal/view"
 )
 
-// CellChangeResolver resolves the fields of CellChange that are more than a member of it.
+// CellChangeResolver resolves fields of CellChange.
 type CellChangeResolver interface {
 	Partner(ctx context.Context, obj *view.CellChange) (*ent.Partner, error)
 	Axis(ctx context.Context, obj *view.CellChange) (*ent.Axis, error)
@@ -19,19 +19,19 @@ type CellChangeResolver interface {
 }
 
 func (x *executor) objectCellChange(f *execute.Field, n int, obj *view.CellChange) bool {
-	set := x.Set(f, n, "CellChange")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CellChange")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CellChange")
+			x.Name("CellChange")
 		case 1: // movement
 			ok = x.writeMovement(f, obj.Movement) && ok
 		case 2: // partner
-			v, err := x.resolvers.CellChange().Partner(x.At(f), obj)
+			v, err := x.resolvers.CellChange().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
@@ -40,9 +40,9 @@ func (x *executor) objectCellChange(f *execute.Field, n int, obj *view.CellChang
 		case 4: // partnerName
 			ok = x.writeString(f, obj.PartnerName) && ok
 		case 5: // axis
-			v, err := x.resolvers.CellChange().Axis(x.At(f), obj)
+			v, err := x.resolvers.CellChange().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisOrNull(f, v)
@@ -55,34 +55,34 @@ func (x *executor) objectCellChange(f *execute.Field, n int, obj *view.CellChang
 		case 9: // after
 			x.writeCellStateOrNull(f, obj.After)
 		case 10: // readings
-			v, err := x.resolvers.CellChange().Readings(x.At(f), obj)
+			v, err := x.resolvers.CellChange().Readings(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeHubRecordList(f, v) && ok
 		case 11: // changes
-			v, err := x.resolvers.CellChange().Changes(x.At(f), obj)
+			v, err := x.resolvers.CellChange().Changes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeChangeList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCellState(f *execute.Field, n int, obj *view.CellState) bool {
-	set := x.Set(f, n, "CellState")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CellState")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CellState")
+			x.Name("CellState")
 		case 1: // standing
 			ok = x.writeStanding(f, obj.Standing) && ok
 		case 2: // status
@@ -91,23 +91,23 @@ func (x *executor) objectCellState(f *execute.Field, n int, obj *view.CellState)
 			ok = x.writeBoolean(f, obj.LeadsAxis) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// GapChangeResolver resolves the fields of GapChange that are more than a member of it.
+// GapChangeResolver resolves fields of GapChange.
 type GapChangeResolver interface {
 	Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error)
 	Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error)
 }
 
 func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange) bool {
-	set := x.Set(f, n, "GapChange")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "GapChange")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("GapChange")
+			x.Name("GapChange")
 		case 1: // opened
 			ok = x.writeBoolean(f, obj.Opened) && ok
 		case 2: // code
@@ -115,22 +115,22 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange)
 		case 3: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 4: // message
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.GapChange().Message(x.At(f), obj, a.Language)
+			v, err := x.resolvers.GapChange().Message(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		case 5: // subject
-			v, err := x.resolvers.GapChange().Subject(x.At(f), obj)
+			v, err := x.resolvers.GapChange().Subject(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeHubRecordOrNull(f, v)
@@ -146,17 +146,17 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange)
 			ok = x.writeBoolean(f, obj.AtLeast) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectMatrixChanges(f *execute.Field, n int, obj *view.MatrixChanges) bool {
-	set := x.Set(f, n, "MatrixChanges")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MatrixChanges")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MatrixChanges")
+			x.Name("MatrixChanges")
 		case 1: // fromAsOf
 			ok = x.writePartialDate(f, obj.FromAsOf) && ok
 		case 2: // fromKnownAt
@@ -171,5 +171,5 @@ func (x *executor) objectMatrixChanges(f *execute.Field, n int, obj *view.Matrix
 			ok = x.writeGapChangeList(f, obj.Gaps) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/view"
 )
 
-// DraftResolver resolves the fields of Draft that are more than a member of it.
+// DraftResolver resolves fields of Draft.
 type DraftResolver interface {
 	Contract(ctx context.Context, obj *ent.Draft) (*ent.Contract, error)
 	Author(ctx context.Context, obj *ent.Draft) (*view.Actor, error)
@@ -17,13 +17,13 @@ type DraftResolver interface {
 }
 
 func (x *executor) objectDraft(f *execute.Field, n int, obj *ent.Draft) bool {
-	set := x.Set(f, n, "Draft")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Draft")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Draft")
+			x.Name("Draft")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // title
@@ -31,24 +31,24 @@ func (x *executor) objectDraft(f *execute.Field, n int, obj *ent.Draft) bool {
 		case 3: // state
 			ok = x.writeDraftState(f, obj.State) && ok
 		case 4: // contract
-			v, err := x.resolvers.Draft().Contract(x.At(f), obj)
+			v, err := x.resolvers.Draft().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 5: // author
-			v, err := x.resolvers.Draft().Author(x.At(f), obj)
+			v, err := x.resolvers.Draft().Author(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeActor(f, v) && ok
 		case 6: // steps
-			v, err := x.resolvers.Draft().Steps(x.At(f), obj)
+			v, err := x.resolvers.Draft().Steps(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -59,23 +59,23 @@ func (x *executor) objectDraft(f *execute.Field, n int, obj *ent.Draft) bool {
 			ok = x.writeDateTime(f, obj.UpdatedAt) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectDraftPayload(f *execute.Field, n int, obj *view.DraftPayload) bool {
-	set := x.Set(f, n, "DraftPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "DraftPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("DraftPayload")
+			x.Name("DraftPayload")
 		case 1: // draft
 			x.writeDraftOrNull(f, obj.Draft)
 		case 2: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -90,17 +90,17 @@ func (x *executor) objectDraftPayload(f *execute.Field, n int, obj *view.DraftPa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectDraftStep(f *execute.Field, n int, obj *view.DraftStep) bool {
-	set := x.Set(f, n, "DraftStep")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "DraftStep")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("DraftStep")
+			x.Name("DraftStep")
 		case 1: // verb
 			ok = x.writeString(f, obj.Verb) && ok
 		case 2: // recordType
@@ -111,5 +111,5 @@ func (x *executor) objectDraftStep(f *execute.Field, n int, obj *view.DraftStep)
 			ok = x.writeFieldChangeList(f, obj.Fields) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

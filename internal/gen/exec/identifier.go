@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// IdentifierResolver resolves the fields of Identifier that are more than a member of it.
+// IdentifierResolver resolves fields of Identifier.
 type IdentifierResolver interface {
 	Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error)
 	Territory(ctx context.Context, obj *ent.Identifier) (*ent.Territory, error)
@@ -20,13 +20,13 @@ type IdentifierResolver interface {
 }
 
 func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier) bool {
-	set := x.Set(f, n, "Identifier")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Identifier")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Identifier")
+			x.Name("Identifier")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // scheme
@@ -42,16 +42,16 @@ func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier
 		case 7: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 8: // partner
-			v, err := x.resolvers.Identifier().Partner(x.At(f), obj)
+			v, err := x.resolvers.Identifier().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 9: // territory
-			v, err := x.resolvers.Identifier().Territory(x.At(f), obj)
+			v, err := x.resolvers.Identifier().Territory(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTerritoryOrNull(f, v)
@@ -62,13 +62,13 @@ func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier
 		case 12: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 13: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Identifier().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Identifier().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -77,29 +77,29 @@ func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier
 		case 15: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 16: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Identifier().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Identifier().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIdentifierConnection(f *execute.Field, n int, obj *relay.Connection[ent.Identifier]) bool {
-	set := x.Set(f, n, "IdentifierConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "IdentifierConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("IdentifierConnection")
+			x.Name("IdentifierConnection")
 		case 1: // edges
 			ok = x.writeIdentifierEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -107,51 +107,51 @@ func (x *executor) objectIdentifierConnection(f *execute.Field, n int, obj *rela
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIdentifierEdge(f *execute.Field, n int, obj *relay.Edge[ent.Identifier]) bool {
-	set := x.Set(f, n, "IdentifierEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "IdentifierEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("IdentifierEdge")
+			x.Name("IdentifierEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeIdentifier(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIdentifierPayload(f *execute.Field, n int, obj *view.Payload[ent.Identifier]) bool {
-	set := x.Set(f, n, "IdentifierPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "IdentifierPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("IdentifierPayload")
+			x.Name("IdentifierPayload")
 		case 1: // identifier
 			x.writeIdentifierOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -168,5 +168,5 @@ func (x *executor) objectIdentifierPayload(f *execute.Field, n int, obj *view.Pa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -24,7 +24,7 @@ func decodeArgs(raw map[string]any) (*args, error) {
 	var err error
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -44,32 +44,32 @@ func decodeArgs2(raw map[string]any) (*args2, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeAlignmentFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -89,32 +89,32 @@ func decodeArgs3(raw map[string]any) (*args3, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeContributionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -133,27 +133,27 @@ func decodeArgs4(raw map[string]any) (*args4, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeRelationFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	return &a, nil
@@ -172,27 +172,27 @@ func decodeArgs5(raw map[string]any) (*args5, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeCitationFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	return &a, nil
@@ -208,12 +208,12 @@ func decodeArgs6(raw map[string]any) (*args6, error) {
 	var err error
 	if v, given := raw["field"]; given {
 		if a.Field, err = decodeTextField(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("field"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	}
 	if v, given := raw["languages"]; given {
 		if a.Languages, err = decodeLanguageTagListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("languages"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("languages"), err)
 		}
 	}
 	return &a, nil
@@ -229,12 +229,12 @@ func decodeArgs7(raw map[string]any) (*args7, error) {
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("language"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("language"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -255,37 +255,37 @@ func decodeArgs8(raw map[string]any) (*args8, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeContributorOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -305,32 +305,32 @@ func decodeArgs9(raw map[string]any) (*args9, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodePlanFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -350,32 +350,32 @@ func decodeArgs10(raw map[string]any) (*args10, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeThemeFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -395,32 +395,32 @@ func decodeArgs11(raw map[string]any) (*args11, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeAxisFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -440,32 +440,32 @@ func decodeArgs12(raw map[string]any) (*args12, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeActionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -485,32 +485,32 @@ func decodeArgs13(raw map[string]any) (*args13, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -530,32 +530,32 @@ func decodeArgs14(raw map[string]any) (*args14, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodePartnerFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -571,12 +571,12 @@ func decodeArgs15(raw map[string]any) (*args15, error) {
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -593,17 +593,17 @@ func decodeArgs16(raw map[string]any) (*args16, error) {
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeGapFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := raw["staleAfterMonths"]; given {
 		if a.StaleAfterMonths, err = decodeInt(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("staleAfterMonths"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("staleAfterMonths"), err)
 		}
 	}
 	return &a, nil
@@ -620,17 +620,17 @@ func decodeArgs17(raw map[string]any) (*args17, error) {
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeMomentInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("from"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("from"), err)
 		}
 	}
 	if v, given := raw["to"]; given {
 		if a.To, err = decodeMomentInputOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("to"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("to"), err)
 		}
 	}
 	if v, given := raw["staleAfterMonths"]; given {
 		if a.StaleAfterMonths, err = decodeInt(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("staleAfterMonths"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("staleAfterMonths"), err)
 		}
 	}
 	return &a, nil
@@ -645,7 +645,7 @@ func decodeArgs18(raw map[string]any) (*args18, error) {
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDraftFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	return &a, nil
@@ -660,7 +660,7 @@ func decodeArgs19(raw map[string]any) (*args19, error) {
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("language"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("language"), err)
 		}
 	}
 	return &a, nil
@@ -676,12 +676,12 @@ func decodeArgs20(raw map[string]any) (*args20, error) {
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	return &a, nil
@@ -696,7 +696,7 @@ func decodeArgs21(raw map[string]any) (*args21, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeApplyChangesInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -711,7 +711,7 @@ func decodeArgs22(raw map[string]any) (*args22, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -726,7 +726,7 @@ func decodeArgs23(raw map[string]any) (*args23, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -741,7 +741,7 @@ func decodeArgs24(raw map[string]any) (*args24, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeRevertChangeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -756,7 +756,7 @@ func decodeArgs25(raw map[string]any) (*args25, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeBeginDraftInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -771,7 +771,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeEndDraftInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -786,7 +786,7 @@ func decodeArgs27(raw map[string]any) (*args27, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateAccountInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -801,7 +801,7 @@ func decodeArgs28(raw map[string]any) (*args28, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -816,7 +816,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeDisableAccountInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -831,7 +831,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeEnableAccountInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -846,7 +846,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateTokenInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -861,7 +861,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -876,7 +876,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -891,7 +891,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -906,7 +906,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -921,7 +921,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateActionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -936,7 +936,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateActionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -951,7 +951,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertActionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -966,7 +966,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -981,7 +981,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -996,7 +996,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1011,7 +1011,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1026,7 +1026,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateAxisInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1041,7 +1041,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1056,7 +1056,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1071,7 +1071,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateContactInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1086,7 +1086,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateContactInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1101,7 +1101,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeEraseContactInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1116,7 +1116,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeExportContactInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1131,7 +1131,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeGrantContactsInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1146,7 +1146,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1161,7 +1161,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateContractInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1176,7 +1176,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateContractInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1191,7 +1191,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertContractInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1206,7 +1206,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateContributionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1221,7 +1221,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1236,7 +1236,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1251,7 +1251,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1266,7 +1266,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1281,7 +1281,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1296,7 +1296,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1311,7 +1311,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1326,7 +1326,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1341,7 +1341,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1356,7 +1356,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1371,7 +1371,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1386,7 +1386,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreatePlanInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1401,7 +1401,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1416,7 +1416,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1431,7 +1431,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1446,7 +1446,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1461,7 +1461,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1476,7 +1476,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1491,7 +1491,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1506,7 +1506,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1521,7 +1521,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1536,7 +1536,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1551,7 +1551,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1566,7 +1566,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1581,7 +1581,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1596,7 +1596,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1611,7 +1611,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateConceptInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1626,7 +1626,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1641,7 +1641,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1656,7 +1656,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateRelationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1671,7 +1671,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1686,7 +1686,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1701,7 +1701,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateSourceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1716,7 +1716,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1731,7 +1731,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1746,7 +1746,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateCitationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1761,7 +1761,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1776,7 +1776,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1791,7 +1791,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateThemeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1806,7 +1806,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1821,7 +1821,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1836,7 +1836,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1851,7 +1851,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1866,7 +1866,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var err error
 	if v, given := raw["input"]; given {
 		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("input"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
 	return &a, nil
@@ -1881,7 +1881,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	return &a, nil
@@ -1900,27 +1900,27 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	return &a, nil
@@ -1940,32 +1940,32 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeMembershipFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -1986,37 +1986,37 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeContributesToOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -2036,32 +2036,32 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodePeerOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -2076,7 +2076,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	var err error
 	if v, given := raw["id"]; given {
 		if a.ID, err = decodeID(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("id"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("id"), err)
 		}
 	}
 	return &a, nil
@@ -2091,7 +2091,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("ids"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	return &a, nil
@@ -2108,17 +2108,17 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("from"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("from"), err)
 		}
 	}
 	if v, given := raw["to"]; given {
 		if a.To, err = decodeAnyRecordBy(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("to"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("to"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -2133,7 +2133,7 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("by"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("by"), err)
 		}
 	}
 	return &a, nil
@@ -2149,12 +2149,12 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("partner"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := raw["purpose"]; given {
 		if a.Purpose, err = decodeString(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("purpose"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("purpose"), err)
 		}
 	}
 	return &a, nil
@@ -2169,7 +2169,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	var err error
 	if v, given := raw["contactId"]; given {
 		if a.ContactID, err = decodeID(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("contactId"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("contactId"), err)
 		}
 	}
 	return &a, nil
@@ -2189,32 +2189,32 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeContractFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2234,32 +2234,32 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2274,7 +2274,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("name"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	return &a, nil
@@ -2293,27 +2293,27 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	return &a, nil
@@ -2333,32 +2333,32 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2378,32 +2378,32 @@ func decodeArgs116(raw map[string]any) (*args116, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2423,32 +2423,32 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2468,32 +2468,32 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2513,32 +2513,32 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeRelationFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2558,32 +2558,32 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("query"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("query"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeSearchFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	return &a, nil
@@ -2603,32 +2603,32 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeCitationFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2646,22 +2646,22 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("groupBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("groupBy"), err)
 		}
 	}
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("filter"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
 		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("asOf"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return &a, nil
@@ -2680,27 +2680,27 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("first"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
 		}
 	}
 	if v, given := raw["after"]; given {
 		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("after"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
 		}
 	}
 	if v, given := raw["last"]; given {
 		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("last"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
 		}
 	}
 	if v, given := raw["before"]; given {
 		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("before"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("orderBy"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2715,7 +2715,7 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
-			return nil, execute.Wrong(ast.PathName("includeDeprecated"), err)
+			return nil, execute.WrapDecodeError(ast.PathName("includeDeprecated"), err)
 		}
 	}
 	return &a, nil
@@ -2761,112 +2761,112 @@ func decodeAlignmentFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeAlignmentKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["actionWith"]; given {
 		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["axisWith"]; given {
 		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAlignmentFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAlignmentFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -2881,7 +2881,7 @@ func decodeRecordOrderListOrNull(v any) ([]*model.RecordOrder, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeRecordOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -2896,127 +2896,127 @@ func decodeContributionFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["roles"]; given {
 		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("roles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["amount"]; given {
 		if read["amount"], err = decodeCentsFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("amount"), err)
+			return read, execute.WrapDecodeError(ast.PathName("amount"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["actionWith"]; given {
 		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["axisWith"]; given {
 		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeContributionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeContributionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3031,127 +3031,127 @@ func decodeRelationFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeRelationKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["literal"]; given {
 		if read["literal"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("literal"), err)
+			return read, execute.WrapDecodeError(ast.PathName("literal"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["subject"]; given {
 		if read["subject"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("subject"), err)
+			return read, execute.WrapDecodeError(ast.PathName("subject"), err)
 		}
 	}
 	if v, given := fields["subjectWith"]; given {
 		if read["subjectWith"], err = decodeRelationSubjectFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("subjectWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("subjectWith"), err)
 		}
 	}
 	if v, given := fields["object"]; given {
 		if read["object"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("object"), err)
+			return read, execute.WrapDecodeError(ast.PathName("object"), err)
 		}
 	}
 	if v, given := fields["objectWith"]; given {
 		if read["objectWith"], err = decodeRelationObjectFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("objectWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("objectWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeRelationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeRelationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3166,117 +3166,117 @@ func decodeCitationFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["source"]; given {
 		if read["source"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["about"]; given {
 		if read["about"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("about"), err)
+			return read, execute.WrapDecodeError(ast.PathName("about"), err)
 		}
 	}
 	if v, given := fields["stance"]; given {
 		if read["stance"], err = decodeStanceOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("stance"), err)
+			return read, execute.WrapDecodeError(ast.PathName("stance"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["stances"]; given {
 		if read["stances"], err = decodeStanceListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("stances"), err)
+			return read, execute.WrapDecodeError(ast.PathName("stances"), err)
 		}
 	}
 	if v, given := fields["preferred"]; given {
 		if read["preferred"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("preferred"), err)
+			return read, execute.WrapDecodeError(ast.PathName("preferred"), err)
 		}
 	}
 	if v, given := fields["aboutWith"]; given {
 		if read["aboutWith"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("aboutWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("aboutWith"), err)
 		}
 	}
 	if v, given := fields["value"]; given {
 		if read["value"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("value"), err)
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
 		}
 	}
 	if v, given := fields["locator"]; given {
 		if read["locator"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("locator"), err)
+			return read, execute.WrapDecodeError(ast.PathName("locator"), err)
 		}
 	}
 	if v, given := fields["quote"]; given {
 		if read["quote"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("quote"), err)
+			return read, execute.WrapDecodeError(ast.PathName("quote"), err)
 		}
 	}
 	if v, given := fields["reason"]; given {
 		if read["reason"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("reason"), err)
+			return read, execute.WrapDecodeError(ast.PathName("reason"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["sourceWith"]; given {
 		if read["sourceWith"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("sourceWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("sourceWith"), err)
 		}
 	}
 	if v, given := fields["record"]; given {
 		if read["record"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("record"), err)
+			return read, execute.WrapDecodeError(ast.PathName("record"), err)
 		}
 	}
 	if v, given := fields["recordWith"]; given {
 		if read["recordWith"], err = decodeCitedFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("recordWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("recordWith"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeCitationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeCitationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3297,7 +3297,7 @@ func decodeLanguageTagListOrNull(v any) ([]lexicon.LanguageTag, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeLanguageTag(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -3321,59 +3321,59 @@ func decodeDerivedContributionFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contracts"]; given {
 		if read["contracts"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contracts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contracts"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["partners"]; given {
 		if read["partners"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partners"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partners"), err)
 		}
 	}
 	if v, given := fields["territories"]; given {
 		if read["territories"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territories"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territories"), err)
 		}
 	}
 	if v, given := fields["around"]; given {
 		if read["around"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("around"), err)
+			return read, execute.WrapDecodeError(ast.PathName("around"), err)
 		}
 	} else if read["around"], err = decodeBooleanOrNull2(false); err != nil {
-		return read, execute.Wrong(ast.PathName("around"), err)
+		return read, execute.WrapDecodeError(ast.PathName("around"), err)
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["actionThemes"]; given {
 		if read["actionThemes"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionThemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionThemes"), err)
 		}
 	}
 	if v, given := fields["axisRoles"]; given {
 		if read["axisRoles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisRoles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisRoles"), err)
 		}
 	}
 	if v, given := fields["actionRoles"]; given {
 		if read["actionRoles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionRoles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionRoles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	return read, nil
@@ -3388,7 +3388,7 @@ func decodeContributorOrderListOrNull(v any) ([]*model.ContributorOrder, error) 
 	for i := range values {
 		var err error
 		if read[i], err = decodeContributorOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -3403,87 +3403,87 @@ func decodePlanFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["adopted"]; given {
 		if read["adopted"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("adopted"), err)
+			return read, execute.WrapDecodeError(ast.PathName("adopted"), err)
 		}
 	}
 	if v, given := fields["annexed"]; given {
 		if read["annexed"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("annexed"), err)
+			return read, execute.WrapDecodeError(ast.PathName("annexed"), err)
 		}
 	}
 	if v, given := fields["validated"]; given {
 		if read["validated"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("validated"), err)
+			return read, execute.WrapDecodeError(ast.PathName("validated"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodePlanFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodePlanFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3498,7 +3498,7 @@ func decodeThingOrderListOrNull(v any) ([]*model.ThingOrder, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeThingOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -3513,122 +3513,122 @@ func decodeThemeFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["isReference"]; given {
 		if read["isReference"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isReference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isReference"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["matches"]; given {
 		if read["matches"], err = decodeMatchListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("matches"), err)
+			return read, execute.WrapDecodeError(ast.PathName("matches"), err)
 		}
 	}
 	if v, given := fields["position"]; given {
 		if read["position"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("position"), err)
+			return read, execute.WrapDecodeError(ast.PathName("position"), err)
 		}
 	}
 	if v, given := fields["under"]; given {
 		if read["under"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("under"), err)
+			return read, execute.WrapDecodeError(ast.PathName("under"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["parent"]; given {
 		if read["parent"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parent"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parent"), err)
 		}
 	}
 	if v, given := fields["parentWith"]; given {
 		if read["parentWith"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parentWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parentWith"), err)
 		}
 	}
 	if v, given := fields["referenceWith"]; given {
 		if read["referenceWith"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("referenceWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("referenceWith"), err)
 		}
 	}
 	if v, given := fields["children"]; given {
 		if read["children"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("children"), err)
+			return read, execute.WrapDecodeError(ast.PathName("children"), err)
 		}
 	}
 	if v, given := fields["mapped"]; given {
 		if read["mapped"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("mapped"), err)
+			return read, execute.WrapDecodeError(ast.PathName("mapped"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeThemeFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeThemeFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3643,7 +3643,7 @@ func decodePositionOrderListOrNull(v any) ([]*model.PositionOrder, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodePositionOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -3658,122 +3658,122 @@ func decodeAxisFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeAxisStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["priority"]; given {
 		if read["priority"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("priority"), err)
+			return read, execute.WrapDecodeError(ast.PathName("priority"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["position"]; given {
 		if read["position"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("position"), err)
+			return read, execute.WrapDecodeError(ast.PathName("position"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["plan"]; given {
 		if read["plan"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["planWith"]; given {
 		if read["planWith"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("planWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("planWith"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["alignments"]; given {
 		if read["alignments"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("alignments"), err)
+			return read, execute.WrapDecodeError(ast.PathName("alignments"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["workingGroups"]; given {
 		if read["workingGroups"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroups"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroups"), err)
 		}
 	}
 	if v, given := fields["contributors"]; given {
 		if read["contributors"], err = decodeContributesFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributors"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAxisFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAxisFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3788,152 +3788,152 @@ func decodeActionFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeActionKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["hasStatus"]; given {
 		if read["hasStatus"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("hasStatus"), err)
+			return read, execute.WrapDecodeError(ast.PathName("hasStatus"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["territories"]; given {
 		if read["territories"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territories"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territories"), err)
 		}
 	}
 	if v, given := fields["programmes"]; given {
 		if read["programmes"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("programmes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("programmes"), err)
 		}
 	}
 	if v, given := fields["criteria"]; given {
 		if read["criteria"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criteria"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criteria"), err)
 		}
 	}
 	if v, given := fields["alignments"]; given {
 		if read["alignments"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("alignments"), err)
+			return read, execute.WrapDecodeError(ast.PathName("alignments"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeActionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeActionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -3948,97 +3948,97 @@ func decodeWorkingGroupFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["types"]; given {
 		if read["types"], err = decodeGroupTypeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("types"), err)
+			return read, execute.WrapDecodeError(ast.PathName("types"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["parent"]; given {
 		if read["parent"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parent"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parent"), err)
 		}
 	}
 	if v, given := fields["parentWith"]; given {
 		if read["parentWith"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parentWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parentWith"), err)
 		}
 	}
 	if v, given := fields["children"]; given {
 		if read["children"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("children"), err)
+			return read, execute.WrapDecodeError(ast.PathName("children"), err)
 		}
 	}
 	if v, given := fields["members"]; given {
 		if read["members"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("members"), err)
+			return read, execute.WrapDecodeError(ast.PathName("members"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeWorkingGroupFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeWorkingGroupFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -4053,132 +4053,132 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodePartnerKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["sectors"]; given {
 		if read["sectors"], err = decodeSectorListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("sectors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("sectors"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["acronym"]; given {
 		if read["acronym"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("acronym"), err)
+			return read, execute.WrapDecodeError(ast.PathName("acronym"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["aliases"]; given {
 		if read["aliases"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("aliases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("aliases"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["successor"]; given {
 		if read["successor"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("successor"), err)
+			return read, execute.WrapDecodeError(ast.PathName("successor"), err)
 		}
 	}
 	if v, given := fields["successorWith"]; given {
 		if read["successorWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("successorWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("successorWith"), err)
 		}
 	}
 	if v, given := fields["predecessors"]; given {
 		if read["predecessors"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("predecessors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("predecessors"), err)
 		}
 	}
 	if v, given := fields["identifiers"]; given {
 		if read["identifiers"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("identifiers"), err)
+			return read, execute.WrapDecodeError(ast.PathName("identifiers"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["memberships"]; given {
 		if read["memberships"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("memberships"), err)
+			return read, execute.WrapDecodeError(ast.PathName("memberships"), err)
 		}
 	}
 	if v, given := fields["members"]; given {
 		if read["members"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("members"), err)
+			return read, execute.WrapDecodeError(ast.PathName("members"), err)
 		}
 	}
 	if v, given := fields["contributesTo"]; given {
 		if read["contributesTo"], err = decodeContributesFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributesTo"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributesTo"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodePartnerFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodePartnerFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -4205,12 +4205,12 @@ func decodeMomentInput(v any) (model.MomentInput, error) {
 	var err error
 	if v, given := fields["asOf"]; given {
 		if read.AsOf, err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["knownAt"]; given {
 		if read.KnownAt, err = decodeDateTimeOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("knownAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("knownAt"), err)
 		}
 	}
 	return read, nil
@@ -4732,97 +4732,97 @@ func decodeIdentifierFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["schemes"]; given {
 		if read["schemes"], err = decodeSchemeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("schemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("schemes"), err)
 		}
 	}
 	if v, given := fields["value"]; given {
 		if read["value"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("value"), err)
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
 		}
 	}
 	if v, given := fields["verifications"]; given {
 		if read["verifications"], err = decodeVerificationListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("verifications"), err)
+			return read, execute.WrapDecodeError(ast.PathName("verifications"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["valueWith"]; given {
 		if read["valueWith"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("valueWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("valueWith"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["territoryWith"]; given {
 		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territoryWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeIdentifierFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeIdentifierFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -4837,122 +4837,122 @@ func decodeMembershipFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["roles"]; given {
 		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("roles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["group"]; given {
 		if read["group"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("group"), err)
+			return read, execute.WrapDecodeError(ast.PathName("group"), err)
 		}
 	}
 	if v, given := fields["groupWith"]; given {
 		if read["groupWith"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("groupWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("groupWith"), err)
 		}
 	}
 	if v, given := fields["collective"]; given {
 		if read["collective"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("collective"), err)
+			return read, execute.WrapDecodeError(ast.PathName("collective"), err)
 		}
 	}
 	if v, given := fields["collectiveWith"]; given {
 		if read["collectiveWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("collectiveWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("collectiveWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeMembershipFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeMembershipFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -4967,7 +4967,7 @@ func decodeContributesToOrderListOrNull(v any) ([]*model.ContributesToOrder, err
 	for i := range values {
 		var err error
 		if read[i], err = decodeContributesToOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -4982,7 +4982,7 @@ func decodePeerOrderListOrNull(v any) ([]*model.PeerOrder, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodePeerOrder(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -4998,7 +4998,7 @@ func decodeIDList(v any) ([]string, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeID(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5010,72 +5010,72 @@ func decodeAnyRecordBy(v any) (model.AnyRecordBy, error) {
 	var err error
 	if v, given := fields["id"]; given {
 		if read.ID, err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("id"), err)
+			return read, execute.WrapDecodeError(ast.PathName("id"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read.Contract, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["plan"]; given {
 		if read.Plan, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["theme"]; given {
 		if read.Theme, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("theme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read.Axis, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read.Action, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read.Partner, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["workingGroup"]; given {
 		if read.WorkingGroup, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroup"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	if v, given := fields["programme"]; given {
 		if read.Programme, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("programme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
 		}
 	}
 	if v, given := fields["audience"]; given {
 		if read.Audience, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audience"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read.Territory, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["criterion"]; given {
 		if read.Criterion, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criterion"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
 		}
 	}
 	if v, given := fields["source"]; given {
 		if read.Source, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["concept"]; given {
 		if read.Concept, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("concept"), err)
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
 		}
 	}
 	return read, nil
@@ -5087,12 +5087,12 @@ func decodeRecordBy(v any) (model.RecordBy, error) {
 	var err error
 	if v, given := fields["id"]; given {
 		if read.ID, err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("id"), err)
+			return read, execute.WrapDecodeError(ast.PathName("id"), err)
 		}
 	}
 	if v, given := fields["code"]; given {
 		if read.Code, err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("code"), err)
+			return read, execute.WrapDecodeError(ast.PathName("code"), err)
 		}
 	}
 	return read, nil
@@ -5111,122 +5111,122 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["openThemes"]; given {
 		if read["openThemes"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openThemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openThemes"), err)
 		}
 	}
 	if v, given := fields["public"]; given {
 		if read["public"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("public"), err)
+			return read, execute.WrapDecodeError(ast.PathName("public"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["signed"]; given {
 		if read["signed"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("signed"), err)
+			return read, execute.WrapDecodeError(ast.PathName("signed"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["territoryWith"]; given {
 		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territoryWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
 		}
 	}
 	if v, given := fields["plans"]; given {
 		if read["plans"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plans"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plans"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["workingGroups"]; given {
 		if read["workingGroups"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroups"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroups"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeContractFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeContractFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -5241,67 +5241,67 @@ func decodeThingFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citedFor"]; given {
 		if read["citedFor"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citedFor"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citedFor"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeThingFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeThingFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -5316,87 +5316,87 @@ func decodeAudienceFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeAudienceKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["within"]; given {
 		if read["within"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("within"), err)
+			return read, execute.WrapDecodeError(ast.PathName("within"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAudienceFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAudienceFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -5411,102 +5411,102 @@ func decodeTerritoryFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeTerritoryKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["within"]; given {
 		if read["within"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("within"), err)
+			return read, execute.WrapDecodeError(ast.PathName("within"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["vintage"]; given {
 		if read["vintage"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("vintage"), err)
+			return read, execute.WrapDecodeError(ast.PathName("vintage"), err)
 		}
 	}
 	if v, given := fields["implied"]; given {
 		if read["implied"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("implied"), err)
+			return read, execute.WrapDecodeError(ast.PathName("implied"), err)
 		}
 	}
 	if v, given := fields["identifiers"]; given {
 		if read["identifiers"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("identifiers"), err)
+			return read, execute.WrapDecodeError(ast.PathName("identifiers"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["contracts"]; given {
 		if read["contracts"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contracts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contracts"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeTerritoryFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeTerritoryFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -5521,62 +5521,62 @@ func decodeConceptFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeConceptKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeConceptFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeConceptFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -5599,7 +5599,7 @@ func decodeStatsDimensionList(v any) ([]model.StatsDimension, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeStatsDimension(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5633,7 +5633,7 @@ func decodeAlignmentKindListOrNull(v any) ([]lexicon.AlignmentKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAlignmentKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5648,7 +5648,7 @@ func decodeStatusListOrNull(v any) ([]lexicon.Status, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeStatus(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5663,7 +5663,7 @@ func decodeBasisListOrNull(v any) ([]lexicon.Basis, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeBasis(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5678,7 +5678,7 @@ func decodeIDListOrNull(v any) ([]string, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeID(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5693,7 +5693,7 @@ func decodeStringListOrNull(v any) ([]string, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeString(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5708,27 +5708,27 @@ func decodeTextFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["eq"]; given {
 		if read["eq"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("eq"), err)
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
 		}
 	}
 	if v, given := fields["in"]; given {
 		if read["in"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("in"), err)
+			return read, execute.WrapDecodeError(ast.PathName("in"), err)
 		}
 	}
 	if v, given := fields["contains"]; given {
 		if read["contains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contains"), err)
 		}
 	}
 	if v, given := fields["startsWith"]; given {
 		if read["startsWith"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("startsWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("startsWith"), err)
 		}
 	}
 	if v, given := fields["isNull"]; given {
 		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isNull"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
 	return read, nil
@@ -5743,17 +5743,17 @@ func decodeDateFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["from"]; given {
 		if read["from"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("from"), err)
+			return read, execute.WrapDecodeError(ast.PathName("from"), err)
 		}
 	}
 	if v, given := fields["to"]; given {
 		if read["to"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("to"), err)
+			return read, execute.WrapDecodeError(ast.PathName("to"), err)
 		}
 	}
 	if v, given := fields["isNull"]; given {
 		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isNull"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
 	return read, nil
@@ -5768,12 +5768,12 @@ func decodeMomentFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["from"]; given {
 		if read["from"], err = decodeDateTimeOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("from"), err)
+			return read, execute.WrapDecodeError(ast.PathName("from"), err)
 		}
 	}
 	if v, given := fields["before"]; given {
 		if read["before"], err = decodeDateTimeOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("before"), err)
+			return read, execute.WrapDecodeError(ast.PathName("before"), err)
 		}
 	}
 	return read, nil
@@ -5788,7 +5788,7 @@ func decodeAlignmentFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAlignmentFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5811,7 +5811,7 @@ func decodeRoleListOrNull(v any) ([]lexicon.Role, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeRole(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5826,22 +5826,22 @@ func decodeCentsFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["eq"]; given {
 		if read["eq"], err = decodeCentsOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("eq"), err)
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
 		}
 	}
 	if v, given := fields["gte"]; given {
 		if read["gte"], err = decodeCentsOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("gte"), err)
+			return read, execute.WrapDecodeError(ast.PathName("gte"), err)
 		}
 	}
 	if v, given := fields["lte"]; given {
 		if read["lte"], err = decodeCentsOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("lte"), err)
+			return read, execute.WrapDecodeError(ast.PathName("lte"), err)
 		}
 	}
 	if v, given := fields["isNull"]; given {
 		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isNull"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
 	return read, nil
@@ -5856,7 +5856,7 @@ func decodeContributionFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeContributionFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5871,7 +5871,7 @@ func decodeRelationKindListOrNull(v any) ([]lexicon.RelationKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeRelationKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5897,52 +5897,52 @@ func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["plan"]; given {
 		if read["plan"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["workingGroup"]; given {
 		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroup"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	if v, given := fields["audience"]; given {
 		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audience"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["criterion"]; given {
 		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criterion"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
 		}
 	}
 	if v, given := fields["source"]; given {
 		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["concept"]; given {
 		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("concept"), err)
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
 		}
 	}
 	return read, nil
@@ -5957,67 +5957,67 @@ func decodeRelationObjectFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["plan"]; given {
 		if read["plan"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["workingGroup"]; given {
 		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroup"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	if v, given := fields["audience"]; given {
 		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audience"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["criterion"]; given {
 		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criterion"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
 		}
 	}
 	if v, given := fields["source"]; given {
 		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["concept"]; given {
 		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("concept"), err)
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["theme"]; given {
 		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("theme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
 		}
 	}
 	if v, given := fields["programme"]; given {
 		if read["programme"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("programme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
 		}
 	}
 	return read, nil
@@ -6032,7 +6032,7 @@ func decodeRelationFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeRelationFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6067,7 +6067,7 @@ func decodeStanceListOrNull(v any) ([]lexicon.Stance, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeStance(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6082,92 +6082,92 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["plan"]; given {
 		if read["plan"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["theme"]; given {
 		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("theme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["identifier"]; given {
 		if read["identifier"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("identifier"), err)
+			return read, execute.WrapDecodeError(ast.PathName("identifier"), err)
 		}
 	}
 	if v, given := fields["workingGroup"]; given {
 		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroup"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	if v, given := fields["programme"]; given {
 		if read["programme"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("programme"), err)
+			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
 		}
 	}
 	if v, given := fields["audience"]; given {
 		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audience"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["criterion"]; given {
 		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criterion"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
 		}
 	}
 	if v, given := fields["source"]; given {
 		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["concept"]; given {
 		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("concept"), err)
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
 		}
 	}
 	if v, given := fields["contribution"]; given {
 		if read["contribution"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contribution"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contribution"), err)
 		}
 	}
 	if v, given := fields["alignment"]; given {
 		if read["alignment"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("alignment"), err)
+			return read, execute.WrapDecodeError(ast.PathName("alignment"), err)
 		}
 	}
 	if v, given := fields["membership"]; given {
 		if read["membership"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("membership"), err)
+			return read, execute.WrapDecodeError(ast.PathName("membership"), err)
 		}
 	}
 	if v, given := fields["relation"]; given {
 		if read["relation"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relation"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relation"), err)
 		}
 	}
 	return read, nil
@@ -6182,7 +6182,7 @@ func decodeCitationFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeCitationFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6211,22 +6211,22 @@ func decodeNameFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["eq"]; given {
 		if read["eq"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("eq"), err)
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
 		}
 	}
 	if v, given := fields["in"]; given {
 		if read["in"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("in"), err)
+			return read, execute.WrapDecodeError(ast.PathName("in"), err)
 		}
 	}
 	if v, given := fields["contains"]; given {
 		if read["contains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contains"), err)
 		}
 	}
 	if v, given := fields["startsWith"]; given {
 		if read["startsWith"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("startsWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("startsWith"), err)
 		}
 	}
 	return read, nil
@@ -6241,7 +6241,7 @@ func decodePlanFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodePlanFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6264,7 +6264,7 @@ func decodeMatchListOrNull(v any) ([]lexicon.Match, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeMatch(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6279,27 +6279,27 @@ func decodeIntFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["eq"]; given {
 		if read["eq"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("eq"), err)
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
 		}
 	}
 	if v, given := fields["in"]; given {
 		if read["in"], err = decodeIntListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("in"), err)
+			return read, execute.WrapDecodeError(ast.PathName("in"), err)
 		}
 	}
 	if v, given := fields["gte"]; given {
 		if read["gte"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("gte"), err)
+			return read, execute.WrapDecodeError(ast.PathName("gte"), err)
 		}
 	}
 	if v, given := fields["lte"]; given {
 		if read["lte"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("lte"), err)
+			return read, execute.WrapDecodeError(ast.PathName("lte"), err)
 		}
 	}
 	if v, given := fields["isNull"]; given {
 		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isNull"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
 	return read, nil
@@ -6314,7 +6314,7 @@ func decodeThemeFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeThemeFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6337,7 +6337,7 @@ func decodeAxisStatusListOrNull(v any) ([]lexicon.AxisStatus, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAxisStatus(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6352,64 +6352,64 @@ func decodeContributesFilterOrNull(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contracts"]; given {
 		if read["contracts"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contracts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contracts"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["partners"]; given {
 		if read["partners"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partners"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partners"), err)
 		}
 	}
 	if v, given := fields["territories"]; given {
 		if read["territories"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territories"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territories"), err)
 		}
 	}
 	if v, given := fields["around"]; given {
 		if read["around"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("around"), err)
+			return read, execute.WrapDecodeError(ast.PathName("around"), err)
 		}
 	} else if read["around"], err = decodeBooleanOrNull2(false); err != nil {
-		return read, execute.Wrong(ast.PathName("around"), err)
+		return read, execute.WrapDecodeError(ast.PathName("around"), err)
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["actionThemes"]; given {
 		if read["actionThemes"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionThemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionThemes"), err)
 		}
 	}
 	if v, given := fields["axisRoles"]; given {
 		if read["axisRoles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisRoles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisRoles"), err)
 		}
 	}
 	if v, given := fields["actionRoles"]; given {
 		if read["actionRoles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionRoles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionRoles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	return read, nil
@@ -6424,7 +6424,7 @@ func decodeAxisFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAxisFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6439,7 +6439,7 @@ func decodeActionKindListOrNull(v any) ([]lexicon.ActionKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeActionKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6454,7 +6454,7 @@ func decodeActionFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeActionFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6469,7 +6469,7 @@ func decodeGroupTypeListOrNull(v any) ([]lexicon.GroupType, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeGroupType(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6484,7 +6484,7 @@ func decodeWorkingGroupFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeWorkingGroupFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6499,7 +6499,7 @@ func decodePartnerKindListOrNull(v any) ([]lexicon.PartnerKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodePartnerKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6514,7 +6514,7 @@ func decodeSectorListOrNull(v any) ([]lexicon.Sector, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeSector(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6529,7 +6529,7 @@ func decodePartnerFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodePartnerFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6541,7 +6541,7 @@ func decodeGapFilter(v any) (model.GapFilter, error) {
 	var err error
 	if v, given := fields["codes"]; given {
 		if read.Codes, err = decodeGapCodeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	return read, nil
@@ -6564,7 +6564,7 @@ func decodeDraftFilter(v any) (model.DraftFilter, error) {
 	var err error
 	if v, given := fields["states"]; given {
 		if read.States, err = decodeDraftStateListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("states"), err)
+			return read, execute.WrapDecodeError(ast.PathName("states"), err)
 		}
 	}
 	return read, nil
@@ -6576,17 +6576,17 @@ func decodeChangeFilter(v any) (model.ChangeFilter, error) {
 	var err error
 	if v, given := fields["types"]; given {
 		if read.Types, err = decodeRecordTypeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("types"), err)
+			return read, execute.WrapDecodeError(ast.PathName("types"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read.Contract, err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["recordId"]; given {
 		if read.RecordID, err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("recordId"), err)
+			return read, execute.WrapDecodeError(ast.PathName("recordId"), err)
 		}
 	}
 	return read, nil
@@ -6601,7 +6601,7 @@ func decodeSchemeListOrNull(v any) ([]lexicon.Scheme, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeScheme(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6616,7 +6616,7 @@ func decodeVerificationListOrNull(v any) ([]lexicon.Verification, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeVerification(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6631,7 +6631,7 @@ func decodeIdentifierFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeIdentifierFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6646,7 +6646,7 @@ func decodeMembershipFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeMembershipFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6677,7 +6677,7 @@ func decodeContractFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeContractFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6692,7 +6692,7 @@ func decodeThingFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeThingFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6707,7 +6707,7 @@ func decodeAudienceKindListOrNull(v any) ([]lexicon.AudienceKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAudienceKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6722,7 +6722,7 @@ func decodeAudienceFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeAudienceFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6737,7 +6737,7 @@ func decodeTerritoryKindListOrNull(v any) ([]lexicon.TerritoryKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeTerritoryKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6752,7 +6752,7 @@ func decodeTerritoryFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeTerritoryFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6767,7 +6767,7 @@ func decodeConceptKindListOrNull(v any) ([]lexicon.ConceptKind, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeConceptKind(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6782,7 +6782,7 @@ func decodeConceptFilterListOrNull(v any) ([]map[string]any, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeConceptFilter(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -6794,12 +6794,12 @@ func decodeSearchFilter(v any) (model.SearchFilter, error) {
 	var err error
 	if v, given := fields["types"]; given {
 		if read.Types, err = decodeRecordTypeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("types"), err)
+			return read, execute.WrapDecodeError(ast.PathName("types"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read.Contract, err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	return read, nil
@@ -6835,112 +6835,112 @@ func decodeAlignmentFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeAlignmentKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["actionWith"]; given {
 		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["axisWith"]; given {
 		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAlignmentFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAlignmentFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -6952,17 +6952,17 @@ func decodeRecordOrder2(v any) (model.RecordOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeRecordOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodeRecordOrderField("CREATED_AT"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -6990,127 +6990,127 @@ func decodeContributionFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["roles"]; given {
 		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("roles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["amount"]; given {
 		if read["amount"], err = decodeCentsFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("amount"), err)
+			return read, execute.WrapDecodeError(ast.PathName("amount"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("action"), err)
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
 	if v, given := fields["actionWith"]; given {
 		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actionWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
 		}
 	}
 	if v, given := fields["axis"]; given {
 		if read["axis"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axis"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["axisWith"]; given {
 		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axisWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeContributionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeContributionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7132,127 +7132,127 @@ func decodeRelationFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeRelationKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["literal"]; given {
 		if read["literal"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("literal"), err)
+			return read, execute.WrapDecodeError(ast.PathName("literal"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["subject"]; given {
 		if read["subject"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("subject"), err)
+			return read, execute.WrapDecodeError(ast.PathName("subject"), err)
 		}
 	}
 	if v, given := fields["subjectWith"]; given {
 		if read["subjectWith"], err = decodeRelationSubjectFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("subjectWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("subjectWith"), err)
 		}
 	}
 	if v, given := fields["object"]; given {
 		if read["object"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("object"), err)
+			return read, execute.WrapDecodeError(ast.PathName("object"), err)
 		}
 	}
 	if v, given := fields["objectWith"]; given {
 		if read["objectWith"], err = decodeRelationObjectFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("objectWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("objectWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeRelationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeRelationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7270,117 +7270,117 @@ func decodeCitationFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["source"]; given {
 		if read["source"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("source"), err)
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
 	if v, given := fields["about"]; given {
 		if read["about"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("about"), err)
+			return read, execute.WrapDecodeError(ast.PathName("about"), err)
 		}
 	}
 	if v, given := fields["stance"]; given {
 		if read["stance"], err = decodeStanceOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("stance"), err)
+			return read, execute.WrapDecodeError(ast.PathName("stance"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["stances"]; given {
 		if read["stances"], err = decodeStanceListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("stances"), err)
+			return read, execute.WrapDecodeError(ast.PathName("stances"), err)
 		}
 	}
 	if v, given := fields["preferred"]; given {
 		if read["preferred"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("preferred"), err)
+			return read, execute.WrapDecodeError(ast.PathName("preferred"), err)
 		}
 	}
 	if v, given := fields["aboutWith"]; given {
 		if read["aboutWith"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("aboutWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("aboutWith"), err)
 		}
 	}
 	if v, given := fields["value"]; given {
 		if read["value"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("value"), err)
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
 		}
 	}
 	if v, given := fields["locator"]; given {
 		if read["locator"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("locator"), err)
+			return read, execute.WrapDecodeError(ast.PathName("locator"), err)
 		}
 	}
 	if v, given := fields["quote"]; given {
 		if read["quote"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("quote"), err)
+			return read, execute.WrapDecodeError(ast.PathName("quote"), err)
 		}
 	}
 	if v, given := fields["reason"]; given {
 		if read["reason"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("reason"), err)
+			return read, execute.WrapDecodeError(ast.PathName("reason"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["sourceWith"]; given {
 		if read["sourceWith"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("sourceWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("sourceWith"), err)
 		}
 	}
 	if v, given := fields["record"]; given {
 		if read["record"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("record"), err)
+			return read, execute.WrapDecodeError(ast.PathName("record"), err)
 		}
 	}
 	if v, given := fields["recordWith"]; given {
 		if read["recordWith"], err = decodeCitedFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("recordWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("recordWith"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeCitationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeCitationFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7392,17 +7392,17 @@ func decodeContributorOrder2(v any) (model.ContributorOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeContributorOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodeContributorOrderField("NAME"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -7413,87 +7413,87 @@ func decodePlanFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["adopted"]; given {
 		if read["adopted"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("adopted"), err)
+			return read, execute.WrapDecodeError(ast.PathName("adopted"), err)
 		}
 	}
 	if v, given := fields["annexed"]; given {
 		if read["annexed"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("annexed"), err)
+			return read, execute.WrapDecodeError(ast.PathName("annexed"), err)
 		}
 	}
 	if v, given := fields["validated"]; given {
 		if read["validated"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("validated"), err)
+			return read, execute.WrapDecodeError(ast.PathName("validated"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodePlanFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodePlanFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7505,17 +7505,17 @@ func decodeThingOrder2(v any) (model.ThingOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeThingOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodeThingOrderField("NAME"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -7535,7 +7535,7 @@ func decodeIntListOrNull(v any) ([]int, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeInt(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -7547,122 +7547,122 @@ func decodeThemeFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["isReference"]; given {
 		if read["isReference"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("isReference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("isReference"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["matches"]; given {
 		if read["matches"], err = decodeMatchListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("matches"), err)
+			return read, execute.WrapDecodeError(ast.PathName("matches"), err)
 		}
 	}
 	if v, given := fields["position"]; given {
 		if read["position"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("position"), err)
+			return read, execute.WrapDecodeError(ast.PathName("position"), err)
 		}
 	}
 	if v, given := fields["under"]; given {
 		if read["under"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("under"), err)
+			return read, execute.WrapDecodeError(ast.PathName("under"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["parent"]; given {
 		if read["parent"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parent"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parent"), err)
 		}
 	}
 	if v, given := fields["parentWith"]; given {
 		if read["parentWith"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parentWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parentWith"), err)
 		}
 	}
 	if v, given := fields["referenceWith"]; given {
 		if read["referenceWith"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("referenceWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("referenceWith"), err)
 		}
 	}
 	if v, given := fields["children"]; given {
 		if read["children"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("children"), err)
+			return read, execute.WrapDecodeError(ast.PathName("children"), err)
 		}
 	}
 	if v, given := fields["mapped"]; given {
 		if read["mapped"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("mapped"), err)
+			return read, execute.WrapDecodeError(ast.PathName("mapped"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeThemeFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeThemeFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7674,17 +7674,17 @@ func decodePositionOrder2(v any) (model.PositionOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodePositionOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodePositionOrderField("POSITION"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -7701,122 +7701,122 @@ func decodeAxisFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeAxisStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["priority"]; given {
 		if read["priority"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("priority"), err)
+			return read, execute.WrapDecodeError(ast.PathName("priority"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["position"]; given {
 		if read["position"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("position"), err)
+			return read, execute.WrapDecodeError(ast.PathName("position"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["plan"]; given {
 		if read["plan"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plan"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
 	if v, given := fields["planWith"]; given {
 		if read["planWith"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("planWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("planWith"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["alignments"]; given {
 		if read["alignments"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("alignments"), err)
+			return read, execute.WrapDecodeError(ast.PathName("alignments"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["workingGroups"]; given {
 		if read["workingGroups"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroups"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroups"), err)
 		}
 	}
 	if v, given := fields["contributors"]; given {
 		if read["contributors"], err = decodeContributesFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributors"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAxisFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAxisFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7834,152 +7834,152 @@ func decodeActionFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeActionKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["hasStatus"]; given {
 		if read["hasStatus"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("hasStatus"), err)
+			return read, execute.WrapDecodeError(ast.PathName("hasStatus"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["audiences"]; given {
 		if read["audiences"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("audiences"), err)
+			return read, execute.WrapDecodeError(ast.PathName("audiences"), err)
 		}
 	}
 	if v, given := fields["territories"]; given {
 		if read["territories"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territories"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territories"), err)
 		}
 	}
 	if v, given := fields["programmes"]; given {
 		if read["programmes"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("programmes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("programmes"), err)
 		}
 	}
 	if v, given := fields["criteria"]; given {
 		if read["criteria"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("criteria"), err)
+			return read, execute.WrapDecodeError(ast.PathName("criteria"), err)
 		}
 	}
 	if v, given := fields["alignments"]; given {
 		if read["alignments"], err = decodeAlignmentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("alignments"), err)
+			return read, execute.WrapDecodeError(ast.PathName("alignments"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeActionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeActionFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -7997,97 +7997,97 @@ func decodeWorkingGroupFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["types"]; given {
 		if read["types"], err = decodeGroupTypeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("types"), err)
+			return read, execute.WrapDecodeError(ast.PathName("types"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["contractWith"]; given {
 		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contractWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
 		}
 	}
 	if v, given := fields["parent"]; given {
 		if read["parent"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parent"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parent"), err)
 		}
 	}
 	if v, given := fields["parentWith"]; given {
 		if read["parentWith"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parentWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parentWith"), err)
 		}
 	}
 	if v, given := fields["children"]; given {
 		if read["children"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("children"), err)
+			return read, execute.WrapDecodeError(ast.PathName("children"), err)
 		}
 	}
 	if v, given := fields["members"]; given {
 		if read["members"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("members"), err)
+			return read, execute.WrapDecodeError(ast.PathName("members"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeWorkingGroupFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeWorkingGroupFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8111,132 +8111,132 @@ func decodePartnerFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodePartnerKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["sectors"]; given {
 		if read["sectors"], err = decodeSectorListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("sectors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("sectors"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["acronym"]; given {
 		if read["acronym"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("acronym"), err)
+			return read, execute.WrapDecodeError(ast.PathName("acronym"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["aliases"]; given {
 		if read["aliases"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("aliases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("aliases"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
 		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openList"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
 	if v, given := fields["successor"]; given {
 		if read["successor"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("successor"), err)
+			return read, execute.WrapDecodeError(ast.PathName("successor"), err)
 		}
 	}
 	if v, given := fields["successorWith"]; given {
 		if read["successorWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("successorWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("successorWith"), err)
 		}
 	}
 	if v, given := fields["predecessors"]; given {
 		if read["predecessors"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("predecessors"), err)
+			return read, execute.WrapDecodeError(ast.PathName("predecessors"), err)
 		}
 	}
 	if v, given := fields["identifiers"]; given {
 		if read["identifiers"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("identifiers"), err)
+			return read, execute.WrapDecodeError(ast.PathName("identifiers"), err)
 		}
 	}
 	if v, given := fields["contributions"]; given {
 		if read["contributions"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributions"), err)
 		}
 	}
 	if v, given := fields["memberships"]; given {
 		if read["memberships"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("memberships"), err)
+			return read, execute.WrapDecodeError(ast.PathName("memberships"), err)
 		}
 	}
 	if v, given := fields["members"]; given {
 		if read["members"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("members"), err)
+			return read, execute.WrapDecodeError(ast.PathName("members"), err)
 		}
 	}
 	if v, given := fields["contributesTo"]; given {
 		if read["contributesTo"], err = decodeContributesFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contributesTo"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contributesTo"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodePartnerFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodePartnerFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8251,7 +8251,7 @@ func decodeGapCodeListOrNull(v any) ([]lexicon.GapCode, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeGapCode(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -8270,7 +8270,7 @@ func decodeDraftStateListOrNull(v any) ([]lexicon.DraftState, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeDraftState(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -8285,7 +8285,7 @@ func decodeRecordTypeListOrNull(v any) ([]lexicon.RecordType, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeRecordType(values[i]); err != nil {
-			return nil, execute.Wrong(ast.PathIndex(i), err)
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -8309,97 +8309,97 @@ func decodeIdentifierFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["schemes"]; given {
 		if read["schemes"], err = decodeSchemeListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("schemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("schemes"), err)
 		}
 	}
 	if v, given := fields["value"]; given {
 		if read["value"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("value"), err)
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
 		}
 	}
 	if v, given := fields["verifications"]; given {
 		if read["verifications"], err = decodeVerificationListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("verifications"), err)
+			return read, execute.WrapDecodeError(ast.PathName("verifications"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["valueWith"]; given {
 		if read["valueWith"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("valueWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("valueWith"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["territoryWith"]; given {
 		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territoryWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeIdentifierFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeIdentifierFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8411,122 +8411,122 @@ func decodeMembershipFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["partner"]; given {
 		if read["partner"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partner"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
 	if v, given := fields["roles"]; given {
 		if read["roles"], err = decodeRoleListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("roles"), err)
+			return read, execute.WrapDecodeError(ast.PathName("roles"), err)
 		}
 	}
 	if v, given := fields["statuses"]; given {
 		if read["statuses"], err = decodeStatusListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("statuses"), err)
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
 		}
 	}
 	if v, given := fields["bases"]; given {
 		if read["bases"], err = decodeBasisListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("bases"), err)
+			return read, execute.WrapDecodeError(ast.PathName("bases"), err)
 		}
 	}
 	if v, given := fields["asOf"]; given {
 		if read["asOf"], err = decodePartialDateOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("asOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("asOf"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
 		if read["contract"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contract"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["wording"]; given {
 		if read["wording"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("wording"), err)
+			return read, execute.WrapDecodeError(ast.PathName("wording"), err)
 		}
 	}
 	if v, given := fields["inference"]; given {
 		if read["inference"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inference"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inference"), err)
 		}
 	}
 	if v, given := fields["note"]; given {
 		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("note"), err)
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["partnerWith"]; given {
 		if read["partnerWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partnerWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partnerWith"), err)
 		}
 	}
 	if v, given := fields["group"]; given {
 		if read["group"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("group"), err)
+			return read, execute.WrapDecodeError(ast.PathName("group"), err)
 		}
 	}
 	if v, given := fields["groupWith"]; given {
 		if read["groupWith"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("groupWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("groupWith"), err)
 		}
 	}
 	if v, given := fields["collective"]; given {
 		if read["collective"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("collective"), err)
+			return read, execute.WrapDecodeError(ast.PathName("collective"), err)
 		}
 	}
 	if v, given := fields["collectiveWith"]; given {
 		if read["collectiveWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("collectiveWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("collectiveWith"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeMembershipFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeMembershipFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeMembershipFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8538,17 +8538,17 @@ func decodeContributesToOrder2(v any) (model.ContributesToOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeContributesToOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodeContributesToOrderField("POSITION"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -8559,17 +8559,17 @@ func decodePeerOrder2(v any) (model.PeerOrder, error) {
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodePeerOrderField(v); err != nil {
-			return read, execute.Wrong(ast.PathName("field"), err)
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
 		}
 	} else if read.Field, err = decodePeerOrderField("NAME"); err != nil {
-		return read, execute.Wrong(ast.PathName("field"), err)
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
 	}
 	if v, given := fields["direction"]; given {
 		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.Wrong(ast.PathName("direction"), err)
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 		}
 	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.Wrong(ast.PathName("direction"), err)
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -8580,122 +8580,122 @@ func decodeContractFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["codes"]; given {
 		if read["codes"], err = decodeStringListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("codes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["description"]; given {
 		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("description"), err)
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
 		}
 	}
 	if v, given := fields["openThemes"]; given {
 		if read["openThemes"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("openThemes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("openThemes"), err)
 		}
 	}
 	if v, given := fields["public"]; given {
 		if read["public"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("public"), err)
+			return read, execute.WrapDecodeError(ast.PathName("public"), err)
 		}
 	}
 	if v, given := fields["since"]; given {
 		if read["since"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("since"), err)
+			return read, execute.WrapDecodeError(ast.PathName("since"), err)
 		}
 	}
 	if v, given := fields["until"]; given {
 		if read["until"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("until"), err)
+			return read, execute.WrapDecodeError(ast.PathName("until"), err)
 		}
 	}
 	if v, given := fields["signed"]; given {
 		if read["signed"], err = decodeDateFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("signed"), err)
+			return read, execute.WrapDecodeError(ast.PathName("signed"), err)
 		}
 	}
 	if v, given := fields["territory"]; given {
 		if read["territory"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territory"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["territoryWith"]; given {
 		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("territoryWith"), err)
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
 		}
 	}
 	if v, given := fields["plans"]; given {
 		if read["plans"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("plans"), err)
+			return read, execute.WrapDecodeError(ast.PathName("plans"), err)
 		}
 	}
 	if v, given := fields["themes"]; given {
 		if read["themes"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("themes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("themes"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["workingGroups"]; given {
 		if read["workingGroups"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("workingGroups"), err)
+			return read, execute.WrapDecodeError(ast.PathName("workingGroups"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeContractFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeContractFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8707,67 +8707,67 @@ func decodeThingFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citedFor"]; given {
 		if read["citedFor"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citedFor"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citedFor"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeThingFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeThingFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8785,87 +8785,87 @@ func decodeAudienceFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeAudienceKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["within"]; given {
 		if read["within"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("within"), err)
+			return read, execute.WrapDecodeError(ast.PathName("within"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["axes"]; given {
 		if read["axes"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("axes"), err)
+			return read, execute.WrapDecodeError(ast.PathName("axes"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeAudienceFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeAudienceFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8883,102 +8883,102 @@ func decodeTerritoryFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeTerritoryKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["within"]; given {
 		if read["within"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("within"), err)
+			return read, execute.WrapDecodeError(ast.PathName("within"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["vintage"]; given {
 		if read["vintage"], err = decodeIntFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("vintage"), err)
+			return read, execute.WrapDecodeError(ast.PathName("vintage"), err)
 		}
 	}
 	if v, given := fields["implied"]; given {
 		if read["implied"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.Wrong(ast.PathName("implied"), err)
+			return read, execute.WrapDecodeError(ast.PathName("implied"), err)
 		}
 	}
 	if v, given := fields["identifiers"]; given {
 		if read["identifiers"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("identifiers"), err)
+			return read, execute.WrapDecodeError(ast.PathName("identifiers"), err)
 		}
 	}
 	if v, given := fields["partOf"]; given {
 		if read["partOf"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("partOf"), err)
+			return read, execute.WrapDecodeError(ast.PathName("partOf"), err)
 		}
 	}
 	if v, given := fields["parts"]; given {
 		if read["parts"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("parts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("parts"), err)
 		}
 	}
 	if v, given := fields["actions"]; given {
 		if read["actions"], err = decodeActionFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("actions"), err)
+			return read, execute.WrapDecodeError(ast.PathName("actions"), err)
 		}
 	}
 	if v, given := fields["contracts"]; given {
 		if read["contracts"], err = decodeContractFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("contracts"), err)
+			return read, execute.WrapDecodeError(ast.PathName("contracts"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeTerritoryFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeTerritoryFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -8996,62 +8996,62 @@ func decodeConceptFilter(v any) (map[string]any, error) {
 	var err error
 	if v, given := fields["kinds"]; given {
 		if read["kinds"], err = decodeConceptKindListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("kinds"), err)
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
 		}
 	}
 	if v, given := fields["nameContains"]; given {
 		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("nameContains"), err)
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
 		}
 	}
 	if v, given := fields["ids"]; given {
 		if read["ids"], err = decodeIDListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("ids"), err)
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
 		}
 	}
 	if v, given := fields["name"]; given {
 		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("name"), err)
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
 		}
 	}
 	if v, given := fields["relations"]; given {
 		if read["relations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("relations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("relations"), err)
 		}
 	}
 	if v, given := fields["inverseRelations"]; given {
 		if read["inverseRelations"], err = decodeRelationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("inverseRelations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("inverseRelations"), err)
 		}
 	}
 	if v, given := fields["citations"]; given {
 		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("citations"), err)
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
 		}
 	}
 	if v, given := fields["createdAt"]; given {
 		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("createdAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
 		}
 	}
 	if v, given := fields["updatedAt"]; given {
 		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("updatedAt"), err)
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
 		}
 	}
 	if v, given := fields["and"]; given {
 		if read["and"], err = decodeConceptFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("and"), err)
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
 		}
 	}
 	if v, given := fields["or"]; given {
 		if read["or"], err = decodeConceptFilterListOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("or"), err)
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
 		}
 	}
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.Wrong(ast.PathName("not"), err)
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil

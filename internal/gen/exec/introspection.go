@@ -9,13 +9,13 @@ import (
 )
 
 func (x *executor) objectIntrospectedDirective(f *execute.Field, n int, obj *introspection.Directive) bool {
-	set := x.Set(f, n, "__Directive")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__Directive")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__Directive")
+			x.Name("__Directive")
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // description
@@ -25,7 +25,7 @@ func (x *executor) objectIntrospectedDirective(f *execute.Field, n int, obj *int
 		case 4: // locations
 			ok = x.writeIntrospectedDirectiveLocationList(f, obj.Locations) && ok
 		case 5: // args
-			a := execute.Args(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				ok = false
 				break
@@ -33,17 +33,17 @@ func (x *executor) objectIntrospectedDirective(f *execute.Field, n int, obj *int
 			ok = x.writeIntrospectedInputValueList(f, obj.VisibleArgs(a.IncludeDeprecated)) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIntrospectedEnumValue(f *execute.Field, n int, obj *introspection.EnumValue) bool {
-	set := x.Set(f, n, "__EnumValue")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__EnumValue")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__EnumValue")
+			x.Name("__EnumValue")
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // description
@@ -54,23 +54,23 @@ func (x *executor) objectIntrospectedEnumValue(f *execute.Field, n int, obj *int
 			x.writeStringOrNull(f, obj.DeprecationReason())
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIntrospectedField(f *execute.Field, n int, obj *introspection.Field) bool {
-	set := x.Set(f, n, "__Field")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__Field")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__Field")
+			x.Name("__Field")
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // description
 			x.writeStringOrNull(f, obj.Description())
 		case 3: // args
-			a := execute.Args(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				ok = false
 				break
@@ -84,17 +84,17 @@ func (x *executor) objectIntrospectedField(f *execute.Field, n int, obj *introsp
 			x.writeStringOrNull(f, obj.DeprecationReason())
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIntrospectedInputValue(f *execute.Field, n int, obj *introspection.InputValue) bool {
-	set := x.Set(f, n, "__InputValue")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__InputValue")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__InputValue")
+			x.Name("__InputValue")
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // description
@@ -109,17 +109,17 @@ func (x *executor) objectIntrospectedInputValue(f *execute.Field, n int, obj *in
 			x.writeStringOrNull(f, obj.DeprecationReason())
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIntrospectedSchema(f *execute.Field, n int, obj *introspection.Schema) bool {
-	set := x.Set(f, n, "__Schema")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__Schema")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__Schema")
+			x.Name("__Schema")
 		case 1: // description
 			x.writeStringOrNull(f, obj.Description())
 		case 2: // types
@@ -134,17 +134,17 @@ func (x *executor) objectIntrospectedSchema(f *execute.Field, n int, obj *intros
 			ok = x.writeIntrospectedDirectiveList(f, obj.Directives()) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspection.Type) bool {
-	set := x.Set(f, n, "__Type")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "__Type")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("__Type")
+			x.Name("__Type")
 		case 1: // kind
 			ok = x.writeIntrospectedTypeKind(f, obj.Kind()) && ok
 		case 2: // name
@@ -154,7 +154,7 @@ func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspe
 		case 4: // specifiedByURL
 			x.writeStringOrNull(f, obj.SpecifiedByURL())
 		case 5: // fields
-			a := execute.Args(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				break
 			}
@@ -164,13 +164,13 @@ func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspe
 		case 7: // possibleTypes
 			x.writeIntrospectedTypeListOrNull(f, obj.PossibleTypes())
 		case 8: // enumValues
-			a := execute.Args(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				break
 			}
 			x.writeIntrospectedEnumValueListOrNull(f, obj.EnumValues(a.IncludeDeprecated))
 		case 9: // inputFields
-			a := execute.Args(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				break
 			}
@@ -181,5 +181,5 @@ func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspe
 			x.writeBooleanOrNull2(f, obj.IsOneOf())
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

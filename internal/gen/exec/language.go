@@ -10,13 +10,13 @@ import (
 )
 
 func (x *executor) objectLocalizedText(f *execute.Field, n int, obj *view.LocalizedText) bool {
-	set := x.Set(f, n, "LocalizedText")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "LocalizedText")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("LocalizedText")
+			x.Name("LocalizedText")
 		case 1: // field
 			ok = x.writeTextField(f, obj.Field) && ok
 		case 2: // value
@@ -27,17 +27,17 @@ func (x *executor) objectLocalizedText(f *execute.Field, n int, obj *view.Locali
 			ok = x.writeBoolean(f, obj.Original) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTranslation(f *execute.Field, n int, obj *lexicon.Translation) bool {
-	set := x.Set(f, n, "Translation")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Translation")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Translation")
+			x.Name("Translation")
 		case 1: // field
 			ok = x.writeTextField(f, obj.Field) && ok
 		case 2: // language
@@ -46,33 +46,33 @@ func (x *executor) objectTranslation(f *execute.Field, n int, obj *lexicon.Trans
 			ok = x.writeString(f, obj.Text) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// VocabularyResolver resolves the fields of Vocabulary that are more than a member of it.
+// VocabularyResolver resolves fields of Vocabulary.
 type VocabularyResolver interface {
 	Meaning(ctx context.Context, obj *lexicon.Vocabulary, language *lexicon.Language) (string, error)
 }
 
 func (x *executor) objectVocabulary(f *execute.Field, n int, obj *lexicon.Vocabulary) bool {
-	set := x.Set(f, n, "Vocabulary")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Vocabulary")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Vocabulary")
+			x.Name("Vocabulary")
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // meaning
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Vocabulary().Meaning(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Vocabulary().Meaning(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -81,52 +81,52 @@ func (x *executor) objectVocabulary(f *execute.Field, n int, obj *lexicon.Vocabu
 			ok = x.writeWordList(f, obj.Terms) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// WordResolver resolves the fields of Word that are more than a member of it.
+// WordResolver resolves fields of Word.
 type WordResolver interface {
 	Label(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error)
 	Meaning(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error)
 }
 
 func (x *executor) objectWord(f *execute.Field, n int, obj *lexicon.Term) bool {
-	set := x.Set(f, n, "Word")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Word")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Word")
+			x.Name("Word")
 		case 1: // value
 			ok = x.writeString(f, obj.Word) && ok
 		case 2: // label
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Word().Label(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Word().Label(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		case 3: // meaning
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Word().Meaning(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Word().Meaning(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -13,23 +13,23 @@ import (
 )
 
 func (x *executor) objectActor(f *execute.Field, n int, obj *view.Actor) bool {
-	set := x.Set(f, n, "Actor")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Actor")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Actor")
+			x.Name("Actor")
 		case 1: // accountId
 			ok = x.writeID(f, obj.AccountID) && ok
 		case 2: // name
 			x.writeStringOrNull(f, obj.Name)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ChangeResolver resolves the fields of Change that are more than a member of it.
+// ChangeResolver resolves fields of Change.
 type ChangeResolver interface {
 	Actor(ctx context.Context, obj *ent.Change) (*view.Actor, error)
 	Reason(ctx context.Context, obj *ent.Change) (*string, error)
@@ -42,37 +42,37 @@ type ChangeResolver interface {
 }
 
 func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
-	set := x.Set(f, n, "Change")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Change")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Change")
+			x.Name("Change")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // at
 			ok = x.writeDateTime(f, obj.At) && ok
 		case 3: // actor
-			v, err := x.resolvers.Change().Actor(x.At(f), obj)
+			v, err := x.resolvers.Change().Actor(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeActorOrNull(f, v)
 		case 4: // reason
-			v, err := x.resolvers.Change().Reason(x.At(f), obj)
+			v, err := x.resolvers.Change().Reason(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeStringOrNull(f, v)
 		case 5: // operation
 			ok = x.writeChangeOperation(f, obj.Operation) && ok
 		case 6: // recordType
-			v, err := x.resolvers.Change().RecordType(x.At(f), obj)
+			v, err := x.resolvers.Change().RecordType(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -80,25 +80,25 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 		case 7: // recordId
 			ok = x.writeID(f, obj.RecordUID) && ok
 		case 8: // record
-			v, err := x.resolvers.Change().Record(x.At(f), obj)
+			v, err := x.resolvers.Change().Record(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeNodeOrNull(f, v)
 		case 9: // version
 			ok = x.writeInt(f, obj.RecordVersion) && ok
 		case 10: // contract
-			v, err := x.resolvers.Change().Contract(x.At(f), obj)
+			v, err := x.resolvers.Change().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 11: // fields
-			v, err := x.resolvers.Change().Fields(x.At(f), obj)
+			v, err := x.resolvers.Change().Fields(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -106,32 +106,32 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 		case 12: // writeId
 			ok = x.writeID(f, obj.Write) && ok
 		case 13: // reverts
-			v, err := x.resolvers.Change().Reverts(x.At(f), obj)
+			v, err := x.resolvers.Change().Reverts(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeChangeOrNull(f, v)
 		case 14: // revertedBy
-			v, err := x.resolvers.Change().RevertedBy(x.At(f), obj)
+			v, err := x.resolvers.Change().RevertedBy(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeChangeOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectChangeConnection(f *execute.Field, n int, obj *relay.Connection[ent.Change]) bool {
-	set := x.Set(f, n, "ChangeConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ChangeConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ChangeConnection")
+			x.Name("ChangeConnection")
 		case 1: // edges
 			ok = x.writeChangeEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -139,43 +139,43 @@ func (x *executor) objectChangeConnection(f *execute.Field, n int, obj *relay.Co
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectChangeEdge(f *execute.Field, n int, obj *relay.Edge[ent.Change]) bool {
-	set := x.Set(f, n, "ChangeEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ChangeEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ChangeEdge")
+			x.Name("ChangeEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeChange(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectFieldChange(f *execute.Field, n int, obj *view.FieldChange) bool {
-	set := x.Set(f, n, "FieldChange")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "FieldChange")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("FieldChange")
+			x.Name("FieldChange")
 		case 1: // field
 			ok = x.writeString(f, obj.Field) && ok
 		case 2: // before
@@ -184,22 +184,22 @@ func (x *executor) objectFieldChange(f *execute.Field, n int, obj *view.FieldCha
 			x.writeFieldValueOrNull(f, obj.After)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// FieldValueResolver resolves the fields of FieldValue that are more than a member of it.
+// FieldValueResolver resolves fields of FieldValue.
 type FieldValueResolver interface {
 	Record(ctx context.Context, obj *view.FieldValue) (view.Node, error)
 }
 
 func (x *executor) objectFieldValue(f *execute.Field, n int, obj *view.FieldValue) bool {
-	set := x.Set(f, n, "FieldValue")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "FieldValue")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("FieldValue")
+			x.Name("FieldValue")
 		case 1: // text
 			x.writeStringOrNull(f, obj.Text)
 		case 2: // date
@@ -215,9 +215,9 @@ func (x *executor) objectFieldValue(f *execute.Field, n int, obj *view.FieldValu
 		case 7: // recordId
 			x.writeIDOrNull(f, obj.Reference)
 		case 8: // record
-			v, err := x.resolvers.FieldValue().Record(x.At(f), obj)
+			v, err := x.resolvers.FieldValue().Record(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeNodeOrNull(f, v)
@@ -225,33 +225,33 @@ func (x *executor) objectFieldValue(f *execute.Field, n int, obj *view.FieldValu
 			x.writeTranslationListOrNull(f, obj.Translations)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// SubscriptionResolver resolves the fields of Subscription that are more than a member of it.
+// SubscriptionResolver resolves fields of Subscription.
 type SubscriptionResolver interface {
 	Changed(ctx context.Context, filter *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error)
 }
 
-// stream begins a subscription: next writes an event, and tells whether there was one. It is nil, with an error,
-// when the subscription cannot begin.
+// stream starts a subscription. Next waits for an event and writes it; more is false at the end. When the
+// subscription cannot start, stream adds an error and returns nil.
 func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool)) {
 	switch f.Number {
 	case 1: // changed
-		a := execute.Args(x.Execution, f, decodeArgs20)
+		a := execute.Arguments(x.Execution, f, decodeArgs20)
 		if a == nil {
 			return nil
 		}
-		events, err := x.resolvers.Subscription().Changed(x.At(f), a.Filter, a.After)
+		events, err := x.resolvers.Subscription().Changed(x.ResolverContext(f), a.Filter, a.After)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			return nil
 		}
 		return func(x *executor) (ok, more bool) {
 			select {
 			case v, more := <-events:
 				return more && x.writeChangeEdge(f, v), more
-			case <-x.Ended():
+			case <-x.Done():
 				return false, false
 			}
 		}

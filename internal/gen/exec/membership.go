@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// MembershipResolver resolves the fields of Membership that are more than a member of it.
+// MembershipResolver resolves fields of Membership.
 type MembershipResolver interface {
 	Partner(ctx context.Context, obj *ent.Membership) (*ent.Partner, error)
 	Group(ctx context.Context, obj *ent.Membership) (*ent.WorkingGroup, error)
@@ -26,42 +26,42 @@ type MembershipResolver interface {
 }
 
 func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership) bool {
-	set := x.Set(f, n, "Membership")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Membership")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Membership")
+			x.Name("Membership")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // partner
-			v, err := x.resolvers.Membership().Partner(x.At(f), obj)
+			v, err := x.resolvers.Membership().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 3: // group
-			v, err := x.resolvers.Membership().Group(x.At(f), obj)
+			v, err := x.resolvers.Membership().Group(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeWorkingGroupOrNull(f, v)
 		case 4: // collective
-			v, err := x.resolvers.Membership().Collective(x.At(f), obj)
+			v, err := x.resolvers.Membership().Collective(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 5: // role
 			ok = x.writeRole(f, obj.Role) && ok
 		case 6: // code
-			v, err := x.resolvers.Membership().Code(x.At(f), obj)
+			v, err := x.resolvers.Membership().Code(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -81,13 +81,13 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 13: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 14: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Membership().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Membership().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
@@ -98,38 +98,38 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 17: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 18: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Membership().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Membership().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 19: // from
-			v, err := x.resolvers.Membership().From(x.At(f), obj)
+			v, err := x.resolvers.Membership().From(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 20: // to
-			v, err := x.resolvers.Membership().To(x.At(f), obj)
+			v, err := x.resolvers.Membership().To(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 21: // sentence
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Membership().Sentence(x.At(f), obj, a.Language, a.AsOf)
+			v, err := x.resolvers.Membership().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeStringOrNull(f, v)
@@ -138,29 +138,29 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 		case 23: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 24: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Membership().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Membership().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectMembershipConnection(f *execute.Field, n int, obj *relay.Connection[ent.Membership]) bool {
-	set := x.Set(f, n, "MembershipConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MembershipConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MembershipConnection")
+			x.Name("MembershipConnection")
 		case 1: // edges
 			ok = x.writeMembershipEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -168,51 +168,51 @@ func (x *executor) objectMembershipConnection(f *execute.Field, n int, obj *rela
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectMembershipEdge(f *execute.Field, n int, obj *relay.Edge[ent.Membership]) bool {
-	set := x.Set(f, n, "MembershipEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MembershipEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MembershipEdge")
+			x.Name("MembershipEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeMembership(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectMembershipPayload(f *execute.Field, n int, obj *view.Payload[ent.Membership]) bool {
-	set := x.Set(f, n, "MembershipPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MembershipPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MembershipPayload")
+			x.Name("MembershipPayload")
 		case 1: // membership
 			x.writeMembershipOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -229,5 +229,5 @@ func (x *executor) objectMembershipPayload(f *execute.Field, n int, obj *view.Pa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

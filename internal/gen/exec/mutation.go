@@ -11,21 +11,21 @@ import (
 )
 
 func (x *executor) objectApplyChangesPayload(f *execute.Field, n int, obj *view.ApplyChangesPayload) bool {
-	set := x.Set(f, n, "ApplyChangesPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ApplyChangesPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ApplyChangesPayload")
+			x.Name("ApplyChangesPayload")
 		case 1: // records
 			ok = x.writeNodeOrNullList(f, obj.Records) && ok
 		case 2: // recordIds
 			ok = x.writeIDOrNullList(f, obj.RecordIds) && ok
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -44,49 +44,49 @@ func (x *executor) objectApplyChangesPayload(f *execute.Field, n int, obj *view.
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ConflictResolver resolves the fields of Conflict that are more than a member of it.
+// ConflictResolver resolves fields of Conflict.
 type ConflictResolver interface {
 	Fields(ctx context.Context, obj *view.Conflict) ([]*view.FieldChange, error)
 	Changes(ctx context.Context, obj *view.Conflict) ([]*ent.Change, error)
 }
 
 func (x *executor) objectConflict(f *execute.Field, n int, obj *view.Conflict) bool {
-	set := x.Set(f, n, "Conflict")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Conflict")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Conflict")
+			x.Name("Conflict")
 		case 1: // seenVersion
 			ok = x.writeInt(f, obj.Seen) && ok
 		case 2: // currentVersion
 			ok = x.writeInt(f, obj.Current) && ok
 		case 3: // fields
-			v, err := x.resolvers.Conflict().Fields(x.At(f), obj)
+			v, err := x.resolvers.Conflict().Fields(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeFieldChangeList(f, v) && ok
 		case 4: // changes
-			v, err := x.resolvers.Conflict().Changes(x.At(f), obj)
+			v, err := x.resolvers.Conflict().Changes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeChangeList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// MutationResolver resolves the fields of Mutation that are more than a member of it.
+// MutationResolver resolves fields of Mutation.
 type MutationResolver interface {
 	ApplyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error)
 	LinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error)
@@ -190,1094 +190,1094 @@ type MutationResolver interface {
 
 func (x *executor) rootMutation() bool {
 	set := x.Root()
-	mark, ok := x.Open(), true
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
-		ok = x.Guarded(f, func() bool { return x.fieldMutation(f) }) && ok
+		f := x.BeginField(set, i)
+		ok = x.RootField(f, func() bool { return x.fieldMutation(f) }) && ok
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) fieldMutation(f *execute.Field) bool {
 	ok := true
 	switch f.Number {
 	case 0:
-		x.Word("Mutation")
+		x.Name("Mutation")
 	case 1: // applyChanges
-		a := execute.Args(x.Execution, f, decodeArgs21)
+		a := execute.Arguments(x.Execution, f, decodeArgs21)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().ApplyChanges(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().ApplyChanges(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Args(x.Execution, f, decodeArgs22)
+		a := execute.Arguments(x.Execution, f, decodeArgs22)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().LinkRecords(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().LinkRecords(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Args(x.Execution, f, decodeArgs23)
+		a := execute.Arguments(x.Execution, f, decodeArgs23)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UnlinkRecords(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UnlinkRecords(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Args(x.Execution, f, decodeArgs24)
+		a := execute.Arguments(x.Execution, f, decodeArgs24)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().RevertChange(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().RevertChange(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Args(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().BeginDraft(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().BeginDraft(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Args(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().PublishDraft(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().PublishDraft(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Args(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DiscardDraft(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DiscardDraft(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Args(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateAccount(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateAccount(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Args(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateAccount(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateAccount(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Args(x.Execution, f, decodeArgs29)
+		a := execute.Arguments(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DisableAccount(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DisableAccount(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Args(x.Execution, f, decodeArgs30)
+		a := execute.Arguments(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().EnableAccount(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().EnableAccount(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Args(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateToken(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateToken(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Args(x.Execution, f, decodeArgs32)
+		a := execute.Arguments(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().RevokeToken(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().RevokeToken(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createInvitation
-		a := execute.Args(x.Execution, f, decodeArgs33)
+		a := execute.Arguments(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateInvitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateInvitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 15: // revokeInvitation
-		a := execute.Args(x.Execution, f, decodeArgs34)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().RevokeInvitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().RevokeInvitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 16: // openDirectory
-		a := execute.Args(x.Execution, f, decodeArgs35)
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().OpenDirectory(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().OpenDirectory(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 17: // createAction
-		a := execute.Args(x.Execution, f, decodeArgs36)
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateAction(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateAction(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 18: // updateAction
-		a := execute.Args(x.Execution, f, decodeArgs37)
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateAction(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateAction(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // upsertAction
-		a := execute.Args(x.Execution, f, decodeArgs38)
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertAction(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertAction(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // deleteAction
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteAction(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteAction(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // createAlignment
-		a := execute.Args(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateAlignment(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateAlignment(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 22: // updateAlignment
-		a := execute.Args(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateAlignment(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateAlignment(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // upsertAlignment
-		a := execute.Args(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertAlignment(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertAlignment(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // deleteAlignment
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteAlignment(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteAlignment(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // createAxis
-		a := execute.Args(x.Execution, f, decodeArgs43)
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateAxis(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateAxis(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 26: // updateAxis
-		a := execute.Args(x.Execution, f, decodeArgs44)
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateAxis(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateAxis(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // upsertAxis
-		a := execute.Args(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertAxis(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertAxis(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // deleteAxis
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteAxis(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteAxis(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // createContact
-		a := execute.Args(x.Execution, f, decodeArgs46)
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateContact(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateContact(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 30: // updateContact
-		a := execute.Args(x.Execution, f, decodeArgs47)
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateContact(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateContact(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // eraseContact
-		a := execute.Args(x.Execution, f, decodeArgs48)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().EraseContact(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().EraseContact(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 32: // exportContact
-		a := execute.Args(x.Execution, f, decodeArgs49)
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().ExportContact(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().ExportContact(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 33: // grantContacts
-		a := execute.Args(x.Execution, f, decodeArgs50)
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().GrantContacts(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().GrantContacts(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 34: // revokeContactGrant
-		a := execute.Args(x.Execution, f, decodeArgs51)
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().RevokeContactGrant(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().RevokeContactGrant(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // createContract
-		a := execute.Args(x.Execution, f, decodeArgs52)
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateContract(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateContract(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 36: // updateContract
-		a := execute.Args(x.Execution, f, decodeArgs53)
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateContract(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateContract(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // upsertContract
-		a := execute.Args(x.Execution, f, decodeArgs54)
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertContract(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertContract(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // deleteContract
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteContract(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteContract(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // createContribution
-		a := execute.Args(x.Execution, f, decodeArgs55)
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateContribution(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateContribution(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 40: // updateContribution
-		a := execute.Args(x.Execution, f, decodeArgs56)
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateContribution(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateContribution(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // upsertContribution
-		a := execute.Args(x.Execution, f, decodeArgs57)
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertContribution(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertContribution(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // deleteContribution
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteContribution(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteContribution(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // createIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs58)
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateIdentifier(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateIdentifier(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 44: // updateIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs59)
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateIdentifier(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateIdentifier(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 45: // upsertIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs60)
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertIdentifier(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertIdentifier(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 46: // deleteIdentifier
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteIdentifier(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteIdentifier(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 47: // createMembership
-		a := execute.Args(x.Execution, f, decodeArgs61)
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateMembership(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateMembership(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 48: // updateMembership
-		a := execute.Args(x.Execution, f, decodeArgs62)
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateMembership(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateMembership(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 49: // upsertMembership
-		a := execute.Args(x.Execution, f, decodeArgs63)
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertMembership(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertMembership(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 50: // deleteMembership
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteMembership(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteMembership(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 51: // createPartner
-		a := execute.Args(x.Execution, f, decodeArgs64)
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreatePartner(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreatePartner(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 52: // updatePartner
-		a := execute.Args(x.Execution, f, decodeArgs65)
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdatePartner(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdatePartner(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 53: // upsertPartner
-		a := execute.Args(x.Execution, f, decodeArgs66)
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertPartner(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertPartner(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 54: // deletePartner
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeletePartner(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeletePartner(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 55: // createPlan
-		a := execute.Args(x.Execution, f, decodeArgs67)
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreatePlan(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreatePlan(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 56: // updatePlan
-		a := execute.Args(x.Execution, f, decodeArgs68)
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdatePlan(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdatePlan(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 57: // upsertPlan
-		a := execute.Args(x.Execution, f, decodeArgs69)
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertPlan(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertPlan(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 58: // deletePlan
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeletePlan(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeletePlan(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 59: // createTerritory
-		a := execute.Args(x.Execution, f, decodeArgs70)
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateTerritory(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateTerritory(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 60: // updateTerritory
-		a := execute.Args(x.Execution, f, decodeArgs71)
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateTerritory(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateTerritory(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 61: // upsertTerritory
-		a := execute.Args(x.Execution, f, decodeArgs72)
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertTerritory(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertTerritory(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 62: // deleteTerritory
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteTerritory(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteTerritory(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 63: // createAudience
-		a := execute.Args(x.Execution, f, decodeArgs73)
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateAudience(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateAudience(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 64: // updateAudience
-		a := execute.Args(x.Execution, f, decodeArgs74)
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateAudience(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateAudience(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 65: // upsertAudience
-		a := execute.Args(x.Execution, f, decodeArgs75)
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertAudience(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertAudience(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 66: // deleteAudience
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteAudience(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteAudience(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 67: // createProgramme
-		a := execute.Args(x.Execution, f, decodeArgs76)
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateProgramme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateProgramme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 68: // updateProgramme
-		a := execute.Args(x.Execution, f, decodeArgs77)
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateProgramme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateProgramme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 69: // upsertProgramme
-		a := execute.Args(x.Execution, f, decodeArgs78)
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertProgramme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertProgramme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 70: // deleteProgramme
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteProgramme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteProgramme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 71: // createCriterion
-		a := execute.Args(x.Execution, f, decodeArgs79)
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateCriterion(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateCriterion(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 72: // updateCriterion
-		a := execute.Args(x.Execution, f, decodeArgs80)
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateCriterion(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateCriterion(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 73: // upsertCriterion
-		a := execute.Args(x.Execution, f, decodeArgs81)
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertCriterion(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertCriterion(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 74: // deleteCriterion
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteCriterion(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteCriterion(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 75: // createConcept
-		a := execute.Args(x.Execution, f, decodeArgs82)
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateConcept(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateConcept(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 76: // updateConcept
-		a := execute.Args(x.Execution, f, decodeArgs83)
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateConcept(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateConcept(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 77: // upsertConcept
-		a := execute.Args(x.Execution, f, decodeArgs84)
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertConcept(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertConcept(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 78: // deleteConcept
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteConcept(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteConcept(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 79: // createRelation
-		a := execute.Args(x.Execution, f, decodeArgs85)
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateRelation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateRelation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 80: // updateRelation
-		a := execute.Args(x.Execution, f, decodeArgs86)
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateRelation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateRelation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 81: // upsertRelation
-		a := execute.Args(x.Execution, f, decodeArgs87)
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertRelation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertRelation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 82: // deleteRelation
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteRelation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteRelation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 83: // createSource
-		a := execute.Args(x.Execution, f, decodeArgs88)
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateSource(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateSource(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 84: // updateSource
-		a := execute.Args(x.Execution, f, decodeArgs89)
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateSource(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateSource(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 85: // upsertSource
-		a := execute.Args(x.Execution, f, decodeArgs90)
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertSource(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertSource(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 86: // deleteSource
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteSource(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteSource(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 87: // createCitation
-		a := execute.Args(x.Execution, f, decodeArgs91)
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateCitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateCitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 88: // updateCitation
-		a := execute.Args(x.Execution, f, decodeArgs92)
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateCitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateCitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 89: // upsertCitation
-		a := execute.Args(x.Execution, f, decodeArgs93)
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertCitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertCitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 90: // deleteCitation
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteCitation(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteCitation(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 91: // createTheme
-		a := execute.Args(x.Execution, f, decodeArgs94)
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateTheme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateTheme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 92: // updateTheme
-		a := execute.Args(x.Execution, f, decodeArgs95)
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateTheme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateTheme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 93: // upsertTheme
-		a := execute.Args(x.Execution, f, decodeArgs96)
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertTheme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertTheme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 94: // deleteTheme
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteTheme(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteTheme(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 95: // createWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs97)
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().CreateWorkingGroup(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().CreateWorkingGroup(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 96: // updateWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs98)
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpdateWorkingGroup(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpdateWorkingGroup(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 97: // upsertWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs99)
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().UpsertWorkingGroup(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().UpsertWorkingGroup(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 98: // deleteWorkingGroup
-		a := execute.Args(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Mutation().DeleteWorkingGroup(x.At(f), a.Input)
+		v, err := x.resolvers.Mutation().DeleteWorkingGroup(x.ResolverContext(f), a.Input)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
@@ -1285,72 +1285,72 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	return ok
 }
 
-// SuggestionResolver resolves the fields of Suggestion that are more than a member of it.
+// SuggestionResolver resolves fields of Suggestion.
 type SuggestionResolver interface {
 	Message(ctx context.Context, obj *view.Suggestion, language *lexicon.Language) (string, error)
 }
 
 func (x *executor) objectSuggestion(f *execute.Field, n int, obj *view.Suggestion) bool {
-	set := x.Set(f, n, "Suggestion")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Suggestion")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Suggestion")
+			x.Name("Suggestion")
 		case 1: // field
 			ok = x.writeStringList(f, obj.Field) && ok
 		case 2: // record
 			x.writeNodeOrNull(f, obj.Record)
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Suggestion().Message(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Suggestion().Message(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// UserErrorResolver resolves the fields of UserError that are more than a member of it.
+// UserErrorResolver resolves fields of UserError.
 type UserErrorResolver interface {
 	Message(ctx context.Context, obj *view.UserError, language *lexicon.Language) (string, error)
 }
 
 func (x *executor) objectUserError(f *execute.Field, n int, obj *view.UserError) bool {
-	set := x.Set(f, n, "UserError")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "UserError")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("UserError")
+			x.Name("UserError")
 		case 1: // field
 			ok = x.writeStringList(f, obj.Field) && ok
 		case 2: // code
 			ok = x.writeUserErrorCode(f, obj.Code) && ok
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.UserError().Message(x.At(f), obj, a.Language)
+			v, err := x.resolvers.UserError().Message(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -12,34 +12,34 @@ import (
 	"maillage/internal/view"
 )
 
-// BridgesResolver resolves the fields of Bridges that are more than a member of it.
+// BridgesResolver resolves fields of Bridges.
 type BridgesResolver interface {
 	Latent(ctx context.Context, obj *view.Bridges) ([]*ent.Alignment, error)
 }
 
 func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) bool {
-	set := x.Set(f, n, "Bridges")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Bridges")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Bridges")
+			x.Name("Bridges")
 		case 1: // partners
-			a := execute.Args(x.Execution, f, decodeArgs100)
+			a := execute.Arguments(x.Execution, f, decodeArgs100)
 			if a == nil {
 				break
 			}
 			v, err := obj.Partners(a.First)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeBridgingPartnerListOrNull(f, v)
 		case 2: // latent
-			v, err := x.resolvers.Bridges().Latent(x.At(f), obj)
+			v, err := x.resolvers.Bridges().Latent(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -48,27 +48,27 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// BridgingPartnerResolver resolves the fields of BridgingPartner that are more than a member of it.
+// BridgingPartnerResolver resolves fields of BridgingPartner.
 type BridgingPartnerResolver interface {
 	Partner(ctx context.Context, obj *view.BridgingPartner) (*ent.Partner, error)
 	Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error)
 }
 
 func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *view.BridgingPartner) bool {
-	set := x.Set(f, n, "BridgingPartner")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "BridgingPartner")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("BridgingPartner")
+			x.Name("BridgingPartner")
 		case 1: // partner
-			v, err := x.resolvers.BridgingPartner().Partner(x.At(f), obj)
+			v, err := x.resolvers.BridgingPartner().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -78,36 +78,36 @@ func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *view.Brid
 		case 3: // articulation
 			ok = x.writeBoolean(f, obj.Articulation) && ok
 		case 4: // axes
-			v, err := x.resolvers.BridgingPartner().Axes(x.At(f), obj)
+			v, err := x.resolvers.BridgingPartner().Axes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAxisList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// CandidateResolver resolves the fields of Candidate that are more than a member of it.
+// CandidateResolver resolves fields of Candidate.
 type CandidateResolver interface {
 	Partner(ctx context.Context, obj *view.Candidate) (*ent.Partner, error)
 	Axes(ctx context.Context, obj *view.Candidate) ([]*ent.Axis, error)
 }
 
 func (x *executor) objectCandidate(f *execute.Field, n int, obj *view.Candidate) bool {
-	set := x.Set(f, n, "Candidate")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Candidate")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Candidate")
+			x.Name("Candidate")
 		case 1: // partner
-			v, err := x.resolvers.Candidate().Partner(x.At(f), obj)
+			v, err := x.resolvers.Candidate().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -117,31 +117,31 @@ func (x *executor) objectCandidate(f *execute.Field, n int, obj *view.Candidate)
 		case 3: // status
 			x.writeStatusOrNull(f, obj.Status)
 		case 4: // axes
-			v, err := x.resolvers.Candidate().Axes(x.At(f), obj)
+			v, err := x.resolvers.Candidate().Axes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAxisList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ChainResolver resolves the fields of Chain that are more than a member of it.
+// ChainResolver resolves fields of Chain.
 type ChainResolver interface {
 	Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error)
 }
 
 func (x *executor) objectChain(f *execute.Field, n int, obj *view.Chain) bool {
-	set := x.Set(f, n, "Chain")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Chain")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Chain")
+			x.Name("Chain")
 		case 1: // rule
 			ok = x.writeRule(f, obj.Rule) && ok
 		case 2: // status
@@ -155,26 +155,26 @@ func (x *executor) objectChain(f *execute.Field, n int, obj *view.Chain) bool {
 		case 6: // holds
 			ok = x.writeTruth(f, obj.Holds) && ok
 		case 7: // links
-			v, err := x.resolvers.Chain().Links(x.At(f), obj)
+			v, err := x.resolvers.Chain().Links(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeClaimList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectChainCounts(f *execute.Field, n int, obj *network.Counts) bool {
-	set := x.Set(f, n, "ChainCounts")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ChainCounts")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ChainCounts")
+			x.Name("ChainCounts")
 		case 1: // confirmed
 			ok = x.writeInt(f, obj.Confirmed) && ok
 		case 2: // prospective
@@ -185,10 +185,10 @@ func (x *executor) objectChainCounts(f *execute.Field, n int, obj *network.Count
 			ok = x.writeInt(f, obj.Unknown) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// DerivedContributionResolver resolves the fields of DerivedContribution that are more than a member of it.
+// DerivedContributionResolver resolves fields of DerivedContribution.
 type DerivedContributionResolver interface {
 	ID(ctx context.Context, obj *view.DerivedContribution) (string, error)
 	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
@@ -199,17 +199,17 @@ type DerivedContributionResolver interface {
 }
 
 func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.DerivedContribution) bool {
-	set := x.Set(f, n, "DerivedContribution")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "DerivedContribution")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("DerivedContribution")
+			x.Name("DerivedContribution")
 		case 1: // id
-			v, err := x.resolvers.DerivedContribution().ID(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().ID(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -217,16 +217,16 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 		case 2: // asOf
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		case 3: // partner
-			v, err := x.resolvers.DerivedContribution().Partner(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 4: // axis
-			v, err := x.resolvers.DerivedContribution().Axis(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisOrNull(f, v)
@@ -245,25 +245,25 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 		case 11: // leadsAxis
 			ok = x.writeBoolean(f, obj.LeadsAxis) && ok
 		case 12: // actionsByRole
-			v, err := x.resolvers.DerivedContribution().ActionsByRole(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().ActionsByRole(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeRoleActionsList(f, v) && ok
 		case 13: // amounts
-			v, err := x.resolvers.DerivedContribution().Amounts(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().Amounts(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		case 14: // amount
-			v, err := x.resolvers.DerivedContribution().Amount(x.At(f), obj)
+			v, err := x.resolvers.DerivedContribution().Amount(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCentsOrNull(f, v)
@@ -273,17 +273,17 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 			ok = x.writeChainList(f, obj.Chains) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectDerivedContributionConnection(f *execute.Field, n int, obj *relay.Connection[view.DerivedContribution]) bool {
-	set := x.Set(f, n, "DerivedContributionConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "DerivedContributionConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("DerivedContributionConnection")
+			x.Name("DerivedContributionConnection")
 		case 1: // edges
 			ok = x.writeDerivedContributionEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -291,36 +291,36 @@ func (x *executor) objectDerivedContributionConnection(f *execute.Field, n int, 
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *relay.Edge[view.DerivedContribution]) bool {
-	set := x.Set(f, n, "DerivedContributionEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "DerivedContributionEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("DerivedContributionEdge")
+			x.Name("DerivedContributionEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeDerivedContribution(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// GapResolver resolves the fields of Gap that are more than a member of it.
+// GapResolver resolves fields of Gap.
 type GapResolver interface {
 	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
 	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
@@ -330,34 +330,34 @@ type GapResolver interface {
 }
 
 func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
-	set := x.Set(f, n, "Gap")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Gap")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Gap")
+			x.Name("Gap")
 		case 1: // code
 			ok = x.writeGapCode(f, obj.Code) && ok
 		case 2: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 3: // message
-			a := execute.Args(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				ok = false
 				break
 			}
-			v, err := x.resolvers.Gap().Message(x.At(f), obj, a.Language)
+			v, err := x.resolvers.Gap().Message(x.ResolverContext(f), obj, a.Language)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		case 4: // subject
-			v, err := x.resolvers.Gap().Subject(x.At(f), obj)
+			v, err := x.resolvers.Gap().Subject(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -365,9 +365,9 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 		case 5: // field
 			x.writeStringOrNull(f, obj.Field)
 		case 6: // key
-			v, err := x.resolvers.Gap().Key(x.At(f), obj)
+			v, err := x.resolvers.Gap().Key(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -379,43 +379,43 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 		case 9: // asOf
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		case 10: // records
-			v, err := x.resolvers.Gap().Records(x.At(f), obj)
+			v, err := x.resolvers.Gap().Records(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeHubRecordList(f, v) && ok
 		case 11: // whoCould
-			a := execute.Args(x.Execution, f, decodeArgs100)
+			a := execute.Arguments(x.Execution, f, decodeArgs100)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Gap().WhoCould(x.At(f), obj, a.First)
+			v, err := x.resolvers.Gap().WhoCould(x.ResolverContext(f), obj, a.First)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCandidateListOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// MatrixResolver resolves the fields of Matrix that are more than a member of it.
+// MatrixResolver resolves fields of Matrix.
 type MatrixResolver interface {
 	CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error)
 	CellsAround(ctx context.Context, obj *view.Matrix) (int, error)
 }
 
 func (x *executor) objectMatrix(f *execute.Field, n int, obj *view.Matrix) bool {
-	set := x.Set(f, n, "Matrix")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Matrix")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Matrix")
+			x.Name("Matrix")
 		case 1: // rows
 			ok = x.writeMatrixRowList(f, obj.Rows) && ok
 		case 2: // columns
@@ -429,45 +429,45 @@ func (x *executor) objectMatrix(f *execute.Field, n int, obj *view.Matrix) bool 
 		case 6: // asOf
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		case 7: // cellsWithoutTerritory
-			v, err := x.resolvers.Matrix().CellsWithoutTerritory(x.At(f), obj)
+			v, err := x.resolvers.Matrix().CellsWithoutTerritory(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		case 8: // cellsAround
-			v, err := x.resolvers.Matrix().CellsAround(x.At(f), obj)
+			v, err := x.resolvers.Matrix().CellsAround(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// MatrixColumnResolver resolves the fields of MatrixColumn that are more than a member of it.
+// MatrixColumnResolver resolves fields of MatrixColumn.
 type MatrixColumnResolver interface {
 	Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error)
 }
 
 func (x *executor) objectMatrixColumn(f *execute.Field, n int, obj *view.MatrixColumn) bool {
-	set := x.Set(f, n, "MatrixColumn")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MatrixColumn")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MatrixColumn")
+			x.Name("MatrixColumn")
 		case 1: // position
 			ok = x.writeInt(f, obj.Position) && ok
 		case 2: // axis
-			v, err := x.resolvers.MatrixColumn().Axis(x.At(f), obj)
+			v, err := x.resolvers.MatrixColumn().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -476,26 +476,26 @@ func (x *executor) objectMatrixColumn(f *execute.Field, n int, obj *view.MatrixC
 			ok = x.writeTotals(f, obj.Totals) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// MatrixGroupResolver resolves the fields of MatrixGroup that are more than a member of it.
+// MatrixGroupResolver resolves fields of MatrixGroup.
 type MatrixGroupResolver interface {
 	Theme(ctx context.Context, obj *view.MatrixGroup) (*ent.Theme, error)
 }
 
 func (x *executor) objectMatrixGroup(f *execute.Field, n int, obj *view.MatrixGroup) bool {
-	set := x.Set(f, n, "MatrixGroup")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MatrixGroup")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MatrixGroup")
+			x.Name("MatrixGroup")
 		case 1: // theme
-			v, err := x.resolvers.MatrixGroup().Theme(x.At(f), obj)
+			v, err := x.resolvers.MatrixGroup().Theme(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeOrNull(f, v)
@@ -505,28 +505,28 @@ func (x *executor) objectMatrixGroup(f *execute.Field, n int, obj *view.MatrixGr
 			ok = x.writeTotals(f, obj.Totals) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// MatrixRowResolver resolves the fields of MatrixRow that are more than a member of it.
+// MatrixRowResolver resolves fields of MatrixRow.
 type MatrixRowResolver interface {
 	Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error)
 }
 
 func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *view.MatrixRow) bool {
-	set := x.Set(f, n, "MatrixRow")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "MatrixRow")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("MatrixRow")
+			x.Name("MatrixRow")
 		case 1: // position
 			ok = x.writeInt(f, obj.Position) && ok
 		case 2: // partner
-			v, err := x.resolvers.MatrixRow().Partner(x.At(f), obj)
+			v, err := x.resolvers.MatrixRow().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -535,17 +535,17 @@ func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *view.MatrixRow)
 			ok = x.writeTotals(f, obj.Totals) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPath(f *execute.Field, n int, obj *view.Path) bool {
-	set := x.Set(f, n, "Path")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Path")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Path")
+			x.Name("Path")
 		case 1: // length
 			ok = x.writeInt(f, obj.Length()) && ok
 		case 2: // steps
@@ -554,10 +554,10 @@ func (x *executor) objectPath(f *execute.Field, n int, obj *view.Path) bool {
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// PathStepResolver resolves the fields of PathStep that are more than a member of it.
+// PathStepResolver resolves fields of PathStep.
 type PathStepResolver interface {
 	From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
 	To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
@@ -565,42 +565,42 @@ type PathStepResolver interface {
 }
 
 func (x *executor) objectPathStep(f *execute.Field, n int, obj *view.PathStep) bool {
-	set := x.Set(f, n, "PathStep")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PathStep")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PathStep")
+			x.Name("PathStep")
 		case 1: // from
-			v, err := x.resolvers.PathStep().From(x.At(f), obj)
+			v, err := x.resolvers.PathStep().From(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeHubRecord(f, v) && ok
 		case 2: // to
-			v, err := x.resolvers.PathStep().To(x.At(f), obj)
+			v, err := x.resolvers.PathStep().To(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeHubRecord(f, v) && ok
 		case 3: // claim
-			v, err := x.resolvers.PathStep().Claim(x.At(f), obj)
+			v, err := x.resolvers.PathStep().Claim(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeClaimOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// PeerResolver resolves the fields of Peer that are more than a member of it.
+// PeerResolver resolves fields of Peer.
 type PeerResolver interface {
 	ID(ctx context.Context, obj *view.Peer) (string, error)
 	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
@@ -608,34 +608,34 @@ type PeerResolver interface {
 }
 
 func (x *executor) objectPeer(f *execute.Field, n int, obj *view.Peer) bool {
-	set := x.Set(f, n, "Peer")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Peer")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Peer")
+			x.Name("Peer")
 		case 1: // id
-			v, err := x.resolvers.Peer().ID(x.At(f), obj)
+			v, err := x.resolvers.Peer().ID(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeID(f, v) && ok
 		case 2: // partner
-			v, err := x.resolvers.Peer().Partner(x.At(f), obj)
+			v, err := x.resolvers.Peer().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 3: // actionCount
 			ok = x.writeInt(f, obj.ActionCount()) && ok
 		case 4: // sharedActions
-			v, err := x.resolvers.Peer().SharedActions(x.At(f), obj)
+			v, err := x.resolvers.Peer().SharedActions(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -644,17 +644,17 @@ func (x *executor) objectPeer(f *execute.Field, n int, obj *view.Peer) bool {
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPeerConnection(f *execute.Field, n int, obj *relay.Connection[view.Peer]) bool {
-	set := x.Set(f, n, "PeerConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PeerConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PeerConnection")
+			x.Name("PeerConnection")
 		case 1: // edges
 			ok = x.writePeerEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -662,71 +662,71 @@ func (x *executor) objectPeerConnection(f *execute.Field, n int, obj *relay.Conn
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPeerEdge(f *execute.Field, n int, obj *relay.Edge[view.Peer]) bool {
-	set := x.Set(f, n, "PeerEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PeerEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PeerEdge")
+			x.Name("PeerEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writePeer(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// RoleActionsResolver resolves the fields of RoleActions that are more than a member of it.
+// RoleActionsResolver resolves fields of RoleActions.
 type RoleActionsResolver interface {
 	Actions(ctx context.Context, obj *view.RoleActions) ([]*ent.Action, error)
 }
 
 func (x *executor) objectRoleActions(f *execute.Field, n int, obj *view.RoleActions) bool {
-	set := x.Set(f, n, "RoleActions")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "RoleActions")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("RoleActions")
+			x.Name("RoleActions")
 		case 1: // role
 			ok = x.writeRole(f, obj.Role) && ok
 		case 2: // actions
-			v, err := x.resolvers.RoleActions().Actions(x.At(f), obj)
+			v, err := x.resolvers.RoleActions().Actions(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeActionList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTally(f *execute.Field, n int, obj *network.Tally) bool {
-	set := x.Set(f, n, "Tally")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Tally")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Tally")
+			x.Name("Tally")
 		case 1: // confirmed
 			ok = x.writeInt(f, obj.Confirmed) && ok
 		case 2: // confirmedAtLeast
@@ -741,17 +741,17 @@ func (x *executor) objectTally(f *execute.Field, n int, obj *network.Tally) bool
 			ok = x.writeBoolean(f, obj.UnknownAtLeast()) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTotals(f *execute.Field, n int, obj *network.Totals) bool {
-	set := x.Set(f, n, "Totals")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Totals")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Totals")
+			x.Name("Totals")
 		case 1: // partners
 			ok = x.writeTally(f, obj.Partners) && ok
 		case 2: // axes
@@ -760,5 +760,5 @@ func (x *executor) objectTotals(f *execute.Field, n int, obj *network.Totals) bo
 			ok = x.writeChainCounts(f, obj.Chains) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -8,13 +8,13 @@ import (
 )
 
 func (x *executor) objectPageInfo(f *execute.Field, n int, obj *relay.PageInfo) bool {
-	set := x.Set(f, n, "PageInfo")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PageInfo")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PageInfo")
+			x.Name("PageInfo")
 		case 1: // hasNextPage
 			ok = x.writeBoolean(f, obj.HasNextPage) && ok
 		case 2: // hasPreviousPage
@@ -25,5 +25,5 @@ func (x *executor) objectPageInfo(f *execute.Field, n int, obj *relay.PageInfo) 
 			x.writeCursorOrNull(f, obj.EndCursor)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// PartnerResolver resolves the fields of Partner that are more than a member of it.
+// PartnerResolver resolves fields of Partner.
 type PartnerResolver interface {
 	Successor(ctx context.Context, obj *ent.Partner) (*ent.Partner, error)
 	Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
@@ -28,13 +28,13 @@ type PartnerResolver interface {
 }
 
 func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool {
-	set := x.Set(f, n, "Partner")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Partner")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Partner")
+			x.Name("Partner")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -54,97 +54,97 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 		case 9: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 10: // successor
-			v, err := x.resolvers.Partner().Successor(x.At(f), obj)
+			v, err := x.resolvers.Partner().Successor(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
 		case 11: // identifiers
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Arguments(x.Execution, f, decodeArgs101)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Identifiers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Partner().Identifiers(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeIdentifierConnectionOrNull(f, v)
 		case 12: // contributions
-			a := execute.Args(x.Execution, f, decodeArgs3)
+			a := execute.Arguments(x.Execution, f, decodeArgs3)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Contributions(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Partner().Contributions(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 13: // memberships
-			a := execute.Args(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Memberships(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Partner().Memberships(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 14: // members
-			a := execute.Args(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Members(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Partner().Members(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 15: // contributionsToAxes
-			a := execute.Args(x.Execution, f, decodeArgs103)
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().ContributionsToAxes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
+			v, err := x.resolvers.Partner().ContributionsToAxes(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 16: // peers
-			a := execute.Args(x.Execution, f, decodeArgs104)
+			a := execute.Arguments(x.Execution, f, decodeArgs104)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Peers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy, a.AsOf)
+			v, err := x.resolvers.Partner().Peers(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePeerConnectionOrNull(f, v)
 		case 17: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Partner().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 18: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Partner().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -155,13 +155,13 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 		case 21: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 22: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Partner().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -170,29 +170,29 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 		case 24: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 25: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Partner().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Partner().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPartnerConnection(f *execute.Field, n int, obj *relay.Connection[ent.Partner]) bool {
-	set := x.Set(f, n, "PartnerConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PartnerConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PartnerConnection")
+			x.Name("PartnerConnection")
 		case 1: // edges
 			ok = x.writePartnerEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -200,51 +200,51 @@ func (x *executor) objectPartnerConnection(f *execute.Field, n int, obj *relay.C
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPartnerEdge(f *execute.Field, n int, obj *relay.Edge[ent.Partner]) bool {
-	set := x.Set(f, n, "PartnerEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PartnerEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PartnerEdge")
+			x.Name("PartnerEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writePartner(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *view.Payload[ent.Partner]) bool {
-	set := x.Set(f, n, "PartnerPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PartnerPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PartnerPayload")
+			x.Name("PartnerPayload")
 		case 1: // partner
 			x.writePartnerOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -263,5 +263,5 @@ func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *view.Paylo
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// PlanResolver resolves the fields of Plan that are more than a member of it.
+// PlanResolver resolves fields of Plan.
 type PlanResolver interface {
 	Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error)
 	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
@@ -26,13 +26,13 @@ type PlanResolver interface {
 }
 
 func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
-	set := x.Set(f, n, "Plan")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Plan")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Plan")
+			x.Name("Plan")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -40,9 +40,9 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 3: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 4: // contract
-			v, err := x.resolvers.Plan().Contract(x.At(f), obj)
+			v, err := x.resolvers.Plan().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
@@ -53,68 +53,68 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 7: // validated
 			x.writePartialDateOrNull(f, obj.Validated)
 		case 8: // isAdopted
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().IsAdopted(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Plan().IsAdopted(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
 		case 9: // isAnnexed
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().IsAnnexed(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Plan().IsAnnexed(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
 		case 10: // isValidated
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().IsValidated(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Plan().IsValidated(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
 		case 11: // axes
-			a := execute.Args(x.Execution, f, decodeArgs11)
+			a := execute.Arguments(x.Execution, f, decodeArgs11)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().Axes(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.Plan().Axes(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisConnectionOrNull(f, v)
 		case 12: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Plan().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 13: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Plan().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -125,13 +125,13 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 16: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 17: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Plan().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -140,29 +140,29 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 		case 19: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 20: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Plan().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Plan().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPlanConnection(f *execute.Field, n int, obj *relay.Connection[ent.Plan]) bool {
-	set := x.Set(f, n, "PlanConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PlanConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PlanConnection")
+			x.Name("PlanConnection")
 		case 1: // edges
 			ok = x.writePlanEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -170,51 +170,51 @@ func (x *executor) objectPlanConnection(f *execute.Field, n int, obj *relay.Conn
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPlanEdge(f *execute.Field, n int, obj *relay.Edge[ent.Plan]) bool {
-	set := x.Set(f, n, "PlanEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PlanEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PlanEdge")
+			x.Name("PlanEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writePlan(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectPlanPayload(f *execute.Field, n int, obj *view.Payload[ent.Plan]) bool {
-	set := x.Set(f, n, "PlanPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "PlanPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("PlanPayload")
+			x.Name("PlanPayload")
 		case 1: // plan
 			x.writePlanOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -231,5 +231,5 @@ func (x *executor) objectPlanPayload(f *execute.Field, n int, obj *view.Payload[
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// AudienceResolver resolves the fields of Audience that are more than a member of it.
+// AudienceResolver resolves fields of Audience.
 type AudienceResolver interface {
 	PartOf(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error)
 	Parts(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error)
@@ -22,13 +22,13 @@ type AudienceResolver interface {
 }
 
 func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bool {
-	set := x.Set(f, n, "Audience")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Audience")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Audience")
+			x.Name("Audience")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -38,40 +38,40 @@ func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bo
 		case 4: // audienceKind
 			ok = x.writeAudienceKind(f, obj.Kind) && ok
 		case 5: // partOf
-			v, err := x.resolvers.Audience().PartOf(x.At(f), obj)
+			v, err := x.resolvers.Audience().PartOf(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAudienceList(f, v) && ok
 		case 6: // parts
-			v, err := x.resolvers.Audience().Parts(x.At(f), obj)
+			v, err := x.resolvers.Audience().Parts(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAudienceList(f, v) && ok
 		case 7: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Audience().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Audience().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 8: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Audience().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Audience().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -82,13 +82,13 @@ func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bo
 		case 11: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 12: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Audience().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Audience().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -97,29 +97,29 @@ func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bo
 		case 14: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 15: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Audience().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Audience().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAudienceConnection(f *execute.Field, n int, obj *relay.Connection[ent.Audience]) bool {
-	set := x.Set(f, n, "AudienceConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AudienceConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AudienceConnection")
+			x.Name("AudienceConnection")
 		case 1: // edges
 			ok = x.writeAudienceEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -127,51 +127,51 @@ func (x *executor) objectAudienceConnection(f *execute.Field, n int, obj *relay.
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAudienceEdge(f *execute.Field, n int, obj *relay.Edge[ent.Audience]) bool {
-	set := x.Set(f, n, "AudienceEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AudienceEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AudienceEdge")
+			x.Name("AudienceEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeAudience(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectAudiencePayload(f *execute.Field, n int, obj *view.Payload[ent.Audience]) bool {
-	set := x.Set(f, n, "AudiencePayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "AudiencePayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("AudiencePayload")
+			x.Name("AudiencePayload")
 		case 1: // audience
 			x.writeAudienceOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -188,10 +188,10 @@ func (x *executor) objectAudiencePayload(f *execute.Field, n int, obj *view.Payl
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ConceptResolver resolves the fields of Concept that are more than a member of it.
+// ConceptResolver resolves fields of Concept.
 type ConceptResolver interface {
 	Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -200,13 +200,13 @@ type ConceptResolver interface {
 }
 
 func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool {
-	set := x.Set(f, n, "Concept")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Concept")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Concept")
+			x.Name("Concept")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -216,24 +216,24 @@ func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool
 		case 4: // conceptKind
 			ok = x.writeConceptKind(f, obj.Kind) && ok
 		case 5: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Concept().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Concept().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 6: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Concept().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Concept().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -244,13 +244,13 @@ func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool
 		case 9: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 10: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Concept().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Concept().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -259,29 +259,29 @@ func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool
 		case 12: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 13: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Concept().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Concept().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectConceptConnection(f *execute.Field, n int, obj *relay.Connection[ent.Concept]) bool {
-	set := x.Set(f, n, "ConceptConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ConceptConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ConceptConnection")
+			x.Name("ConceptConnection")
 		case 1: // edges
 			ok = x.writeConceptEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -289,51 +289,51 @@ func (x *executor) objectConceptConnection(f *execute.Field, n int, obj *relay.C
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectConceptEdge(f *execute.Field, n int, obj *relay.Edge[ent.Concept]) bool {
-	set := x.Set(f, n, "ConceptEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ConceptEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ConceptEdge")
+			x.Name("ConceptEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeConcept(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectConceptPayload(f *execute.Field, n int, obj *view.Payload[ent.Concept]) bool {
-	set := x.Set(f, n, "ConceptPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ConceptPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ConceptPayload")
+			x.Name("ConceptPayload")
 		case 1: // concept
 			x.writeConceptOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -350,10 +350,10 @@ func (x *executor) objectConceptPayload(f *execute.Field, n int, obj *view.Paylo
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// CriterionResolver resolves the fields of Criterion that are more than a member of it.
+// CriterionResolver resolves fields of Criterion.
 type CriterionResolver interface {
 	Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -362,13 +362,13 @@ type CriterionResolver interface {
 }
 
 func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) bool {
-	set := x.Set(f, n, "Criterion")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Criterion")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Criterion")
+			x.Name("Criterion")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -380,24 +380,24 @@ func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) 
 		case 5: // list
 			x.writeStringOrNull(f, obj.List)
 		case 6: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Criterion().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Criterion().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 7: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Criterion().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Criterion().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -408,13 +408,13 @@ func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) 
 		case 10: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 11: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Criterion().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Criterion().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -423,29 +423,29 @@ func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) 
 		case 13: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 14: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Criterion().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Criterion().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCriterionConnection(f *execute.Field, n int, obj *relay.Connection[ent.Criterion]) bool {
-	set := x.Set(f, n, "CriterionConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CriterionConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CriterionConnection")
+			x.Name("CriterionConnection")
 		case 1: // edges
 			ok = x.writeCriterionEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -453,51 +453,51 @@ func (x *executor) objectCriterionConnection(f *execute.Field, n int, obj *relay
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCriterionEdge(f *execute.Field, n int, obj *relay.Edge[ent.Criterion]) bool {
-	set := x.Set(f, n, "CriterionEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CriterionEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CriterionEdge")
+			x.Name("CriterionEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeCriterion(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCriterionPayload(f *execute.Field, n int, obj *view.Payload[ent.Criterion]) bool {
-	set := x.Set(f, n, "CriterionPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CriterionPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CriterionPayload")
+			x.Name("CriterionPayload")
 		case 1: // criterion
 			x.writeCriterionOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -514,10 +514,10 @@ func (x *executor) objectCriterionPayload(f *execute.Field, n int, obj *view.Pay
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ProgrammeResolver resolves the fields of Programme that are more than a member of it.
+// ProgrammeResolver resolves fields of Programme.
 type ProgrammeResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
@@ -525,13 +525,13 @@ type ProgrammeResolver interface {
 }
 
 func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) bool {
-	set := x.Set(f, n, "Programme")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Programme")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Programme")
+			x.Name("Programme")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -541,13 +541,13 @@ func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) 
 		case 4: // variants
 			ok = x.writeStringList(f, obj.Variants) && ok
 		case 5: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Programme().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Programme().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -558,13 +558,13 @@ func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) 
 		case 8: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 9: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Programme().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Programme().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -573,29 +573,29 @@ func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) 
 		case 11: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 12: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Programme().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Programme().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectProgrammeConnection(f *execute.Field, n int, obj *relay.Connection[ent.Programme]) bool {
-	set := x.Set(f, n, "ProgrammeConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ProgrammeConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ProgrammeConnection")
+			x.Name("ProgrammeConnection")
 		case 1: // edges
 			ok = x.writeProgrammeEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -603,51 +603,51 @@ func (x *executor) objectProgrammeConnection(f *execute.Field, n int, obj *relay
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectProgrammeEdge(f *execute.Field, n int, obj *relay.Edge[ent.Programme]) bool {
-	set := x.Set(f, n, "ProgrammeEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ProgrammeEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ProgrammeEdge")
+			x.Name("ProgrammeEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeProgramme(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectProgrammePayload(f *execute.Field, n int, obj *view.Payload[ent.Programme]) bool {
-	set := x.Set(f, n, "ProgrammePayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ProgrammePayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ProgrammePayload")
+			x.Name("ProgrammePayload")
 		case 1: // programme
 			x.writeProgrammeOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -664,10 +664,10 @@ func (x *executor) objectProgrammePayload(f *execute.Field, n int, obj *view.Pay
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// TerritoryResolver resolves the fields of Territory that are more than a member of it.
+// TerritoryResolver resolves fields of Territory.
 type TerritoryResolver interface {
 	Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
 	PartOf(ctx context.Context, obj *ent.Territory) ([]*ent.Territory, error)
@@ -679,13 +679,13 @@ type TerritoryResolver interface {
 }
 
 func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) bool {
-	set := x.Set(f, n, "Territory")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Territory")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Territory")
+			x.Name("Territory")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -699,51 +699,51 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 6: // implied
 			ok = x.writeBoolean(f, obj.Implied) && ok
 		case 7: // identifiers
-			a := execute.Args(x.Execution, f, decodeArgs101)
+			a := execute.Arguments(x.Execution, f, decodeArgs101)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Territory().Identifiers(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Territory().Identifiers(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeIdentifierConnectionOrNull(f, v)
 		case 8: // partOf
-			v, err := x.resolvers.Territory().PartOf(x.At(f), obj)
+			v, err := x.resolvers.Territory().PartOf(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeTerritoryList(f, v) && ok
 		case 9: // parts
-			v, err := x.resolvers.Territory().Parts(x.At(f), obj)
+			v, err := x.resolvers.Territory().Parts(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeTerritoryList(f, v) && ok
 		case 10: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Territory().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Territory().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 11: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Territory().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Territory().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -754,13 +754,13 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 14: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 15: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Territory().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Territory().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -769,29 +769,29 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 17: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 18: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Territory().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Territory().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTerritoryConnection(f *execute.Field, n int, obj *relay.Connection[ent.Territory]) bool {
-	set := x.Set(f, n, "TerritoryConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "TerritoryConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("TerritoryConnection")
+			x.Name("TerritoryConnection")
 		case 1: // edges
 			ok = x.writeTerritoryEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -799,51 +799,51 @@ func (x *executor) objectTerritoryConnection(f *execute.Field, n int, obj *relay
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTerritoryEdge(f *execute.Field, n int, obj *relay.Edge[ent.Territory]) bool {
-	set := x.Set(f, n, "TerritoryEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "TerritoryEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("TerritoryEdge")
+			x.Name("TerritoryEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeTerritory(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectTerritoryPayload(f *execute.Field, n int, obj *view.Payload[ent.Territory]) bool {
-	set := x.Set(f, n, "TerritoryPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "TerritoryPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("TerritoryPayload")
+			x.Name("TerritoryPayload")
 		case 1: // territory
 			x.writeTerritoryOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -862,5 +862,5 @@ func (x *executor) objectTerritoryPayload(f *execute.Field, n int, obj *view.Pay
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

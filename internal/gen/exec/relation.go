@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// RelationResolver resolves the fields of Relation that are more than a member of it.
+// RelationResolver resolves fields of Relation.
 type RelationResolver interface {
 	Contract(ctx context.Context, obj *ent.Relation) (*ent.Contract, error)
 	Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error)
@@ -26,26 +26,26 @@ type RelationResolver interface {
 }
 
 func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bool {
-	set := x.Set(f, n, "Relation")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Relation")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Relation")
+			x.Name("Relation")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // contract
-			v, err := x.resolvers.Relation().Contract(x.At(f), obj)
+			v, err := x.resolvers.Relation().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 3: // subject
-			v, err := x.resolvers.Relation().Subject(x.At(f), obj)
+			v, err := x.resolvers.Relation().Subject(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -53,9 +53,9 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 4: // relationKind
 			ok = x.writeRelationKind(f, obj.Kind) && ok
 		case 5: // object
-			v, err := x.resolvers.Relation().Object(x.At(f), obj)
+			v, err := x.resolvers.Relation().Object(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
@@ -64,9 +64,9 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 7: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 8: // code
-			v, err := x.resolvers.Relation().Code(x.At(f), obj)
+			v, err := x.resolvers.Relation().Code(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -86,13 +86,13 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 15: // until
 			x.writePartialDateOrNull(f, obj.Until)
 		case 16: // holds
-			a := execute.Args(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Relation().Holds(x.At(f), obj, a.AsOf)
+			v, err := x.resolvers.Relation().Holds(x.ResolverContext(f), obj, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTruthOrNull(f, v)
@@ -103,38 +103,38 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 19: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 20: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Relation().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Relation().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 21: // from
-			v, err := x.resolvers.Relation().From(x.At(f), obj)
+			v, err := x.resolvers.Relation().From(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 22: // to
-			v, err := x.resolvers.Relation().To(x.At(f), obj)
+			v, err := x.resolvers.Relation().To(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThingOrNull(f, v)
 		case 23: // sentence
-			a := execute.Args(x.Execution, f, decodeArgs7)
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Relation().Sentence(x.At(f), obj, a.Language, a.AsOf)
+			v, err := x.resolvers.Relation().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeStringOrNull(f, v)
@@ -143,29 +143,29 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 		case 25: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 26: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Relation().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Relation().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectRelationConnection(f *execute.Field, n int, obj *relay.Connection[ent.Relation]) bool {
-	set := x.Set(f, n, "RelationConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "RelationConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("RelationConnection")
+			x.Name("RelationConnection")
 		case 1: // edges
 			ok = x.writeRelationEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -173,51 +173,51 @@ func (x *executor) objectRelationConnection(f *execute.Field, n int, obj *relay.
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectRelationEdge(f *execute.Field, n int, obj *relay.Edge[ent.Relation]) bool {
-	set := x.Set(f, n, "RelationEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "RelationEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("RelationEdge")
+			x.Name("RelationEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeRelation(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectRelationPayload(f *execute.Field, n int, obj *view.Payload[ent.Relation]) bool {
-	set := x.Set(f, n, "RelationPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "RelationPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("RelationPayload")
+			x.Name("RelationPayload")
 		case 1: // relation
 			x.writeRelationOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -234,5 +234,5 @@ func (x *executor) objectRelationPayload(f *execute.Field, n int, obj *view.Payl
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

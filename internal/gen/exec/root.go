@@ -15,12 +15,12 @@ import (
 //go:embed schema.graphql
 var sdl string
 
-// Schema is what is executed.
+// Schema is the parsed SDL.
 var Schema = gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: sdl})
 
-var plans = execute.NewPlans(Schema, shapes)
+var plans = execute.NewPlanCache(Schema, fieldNumbers)
 
-// Resolvers resolve the fields that are more than a member of a value.
+// Resolvers returns the resolvers of each object type that has any.
 type Resolvers interface {
 	Action() ActionResolver
 	Alignment() AlignmentResolver
@@ -73,13 +73,13 @@ type Resolvers interface {
 
 type executable struct{ resolvers Resolvers }
 
-// New returns the schema with its resolvers.
+// New returns an executable schema that calls the given resolvers.
 func New(r Resolvers) graphql.ExecutableSchema { return executable{r} }
 
-// Schema is what is executed.
+// Schema returns the parsed SDL.
 func (executable) Schema() *ast.Schema { return Schema }
 
-// Complexity is not told here.
+// Complexity returns false: package graph computes costs itself.
 func (executable) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
 	return 0, false
 }
@@ -89,41 +89,41 @@ type executor struct {
 	resolvers Resolvers
 }
 
-// Exec begins an operation.
+// Exec starts an operation.
 func (e executable) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
-	plan := plans.Of(op.Operation, op.Variables)
+	plan := plans.Get(op.Operation, op.Variables)
 	on := func(ctx context.Context) *executor { return &executor{execute.New(ctx, plan), e.resolvers} }
 	switch op.Operation.Operation {
 	case ast.Query:
-		return execute.Once(func(ctx context.Context) []byte {
+		return execute.OneResponse(func(ctx context.Context) []byte {
 			x := on(ctx)
 			x.rootQuery()
-			return x.Done()
+			return x.Result()
 		})
 	case ast.Mutation:
-		return execute.Once(func(ctx context.Context) []byte {
+		return execute.OneResponse(func(ctx context.Context) []byte {
 			x := on(ctx)
 			x.rootMutation()
-			return x.Done()
+			return x.Result()
 		})
 	case ast.Subscription:
 		x := on(ctx)
-		x.Open()
-		next := x.stream(x.Begin(x.Root(), 0))
-		return execute.Stream(func(ctx context.Context) (data []byte, more bool) {
+		x.BeginObject()
+		next := x.stream(x.BeginField(x.Root(), 0))
+		return execute.EventResponses(func(ctx context.Context) (data []byte, more bool) {
 			x := on(ctx)
-			mark := x.Open()
-			x.Begin(x.Root(), 0)
+			offset := x.BeginObject()
+			x.BeginField(x.Root(), 0)
 			ok, more := next(x)
-			x.Close(mark, ok)
-			return x.Done(), more
+			x.EndObject(offset, ok)
+			return x.Result(), more
 		})
 	}
-	panic("nothing runs a " + op.Operation.Operation)
+	panic("unknown operation " + op.Operation.Operation)
 }
 
-var shapes = map[string]execute.Shape{
+var fieldNumbers = map[string]execute.FieldNumbers{
 	"Account": {
 		"id":          1,
 		"name":        2,

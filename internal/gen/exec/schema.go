@@ -14,7 +14,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 )
 
-// QueryResolver resolves the fields of Query that are more than a member of it.
+// QueryResolver resolves fields of Query.
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (view.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]view.Node, error)
@@ -74,592 +74,592 @@ type QueryResolver interface {
 
 func (x *executor) rootQuery() bool {
 	set := x.Root()
-	mark, ok := x.Open(), true
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
-		ok = x.Guarded(f, func() bool { return x.fieldQuery(f) }) && ok
+		f := x.BeginField(set, i)
+		ok = x.RootField(f, func() bool { return x.fieldQuery(f) }) && ok
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) fieldQuery(f *execute.Field) bool {
 	ok := true
 	switch f.Number {
 	case 0:
-		x.Word("Query")
+		x.Name("Query")
 	case 1: // node
-		a := execute.Args(x.Execution, f, decodeArgs105)
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Node(x.At(f), a.ID)
+		v, err := x.resolvers.Query().Node(x.ResolverContext(f), a.ID)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Args(x.Execution, f, decodeArgs106)
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Nodes(x.At(f), a.Ids)
+		v, err := x.resolvers.Query().Nodes(x.ResolverContext(f), a.Ids)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeNodeOrNullListOrNull(f, v)
 	case 3: // matrix
-		a := execute.Args(x.Execution, f, decodeArgs15)
+		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Matrix(x.At(f), a.Filter, a.AsOf)
+		v, err := x.resolvers.Query().Matrix(x.ResolverContext(f), a.Filter, a.AsOf)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Args(x.Execution, f, decodeArgs107)
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Path(x.At(f), a.From, a.To, a.AsOf)
+		v, err := x.resolvers.Query().Path(x.ResolverContext(f), a.From, a.To, a.AsOf)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePathOrNull(f, v)
 	case 5: // viewer
-		v, err := x.resolvers.Query().Viewer(x.At(f))
+		v, err := x.resolvers.Query().Viewer(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			ok = false
 			break
 		}
 		ok = x.writeViewer(f, v) && ok
 	case 6: // accounts
-		v, err := x.resolvers.Query().Accounts(x.At(f))
+		v, err := x.resolvers.Query().Accounts(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAccountListOrNull(f, v)
 	case 7: // tokens
-		v, err := x.resolvers.Query().Tokens(x.At(f))
+		v, err := x.resolvers.Query().Tokens(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTokenListOrNull(f, v)
 	case 8: // invitations
-		v, err := x.resolvers.Query().Invitations(x.At(f))
+		v, err := x.resolvers.Query().Invitations(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Action(x.At(f), a.By)
+		v, err := x.resolvers.Query().Action(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionOrNull(f, v)
 	case 10: // actions
-		a := execute.Args(x.Execution, f, decodeArgs12)
+		a := execute.Arguments(x.Execution, f, decodeArgs12)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Actions(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Actions(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Alignment(x.At(f), a.By)
+		v, err := x.resolvers.Query().Alignment(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentOrNull(f, v)
 	case 12: // alignments
-		a := execute.Args(x.Execution, f, decodeArgs2)
+		a := execute.Arguments(x.Execution, f, decodeArgs2)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Alignments(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Alignments(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Axis(x.At(f), a.By)
+		v, err := x.resolvers.Query().Axis(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisOrNull(f, v)
 	case 14: // axes
-		a := execute.Args(x.Execution, f, decodeArgs11)
+		a := execute.Arguments(x.Execution, f, decodeArgs11)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Axes(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Axes(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Args(x.Execution, f, decodeArgs109)
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Contacts(x.At(f), a.Partner, a.Purpose)
+		v, err := x.resolvers.Query().Contacts(x.ResolverContext(f), a.Partner, a.Purpose)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Args(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().ContactAccesses(x.At(f), a.ContactID)
+		v, err := x.resolvers.Query().ContactAccesses(x.ResolverContext(f), a.ContactID)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactAccessListOrNull(f, v)
 	case 17: // contactGrants
-		v, err := x.resolvers.Query().ContactGrants(x.At(f))
+		v, err := x.resolvers.Query().ContactGrants(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Contract(x.At(f), a.By)
+		v, err := x.resolvers.Query().Contract(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Args(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Contracts(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Contracts(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Contribution(x.At(f), a.By)
+		v, err := x.resolvers.Query().Contribution(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionOrNull(f, v)
 	case 21: // contributions
-		a := execute.Args(x.Execution, f, decodeArgs3)
+		a := execute.Arguments(x.Execution, f, decodeArgs3)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Contributions(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Contributions(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Args(x.Execution, f, decodeArgs105)
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Draft(x.At(f), a.ID)
+		v, err := x.resolvers.Query().Draft(x.ResolverContext(f), a.ID)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // identifiers
-		a := execute.Args(x.Execution, f, decodeArgs112)
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Identifiers(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Identifiers(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
 	case 24: // vocabulary
-		a := execute.Args(x.Execution, f, decodeArgs113)
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Vocabulary(x.At(f), a.Name)
+		v, err := x.resolvers.Query().Vocabulary(x.ResolverContext(f), a.Name)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
 	case 25: // vocabularies
-		v, err := x.resolvers.Query().Vocabularies(x.At(f))
+		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
 	case 26: // changes
-		a := execute.Args(x.Execution, f, decodeArgs114)
+		a := execute.Arguments(x.Execution, f, decodeArgs114)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Changes(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter)
+		v, err := x.resolvers.Query().Changes(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
 	case 27: // membership
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Membership(x.At(f), a.By)
+		v, err := x.resolvers.Query().Membership(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipOrNull(f, v)
 	case 28: // memberships
-		a := execute.Args(x.Execution, f, decodeArgs102)
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Memberships(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Memberships(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
 	case 29: // partner
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Partner(x.At(f), a.By)
+		v, err := x.resolvers.Query().Partner(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerOrNull(f, v)
 	case 30: // partners
-		a := execute.Args(x.Execution, f, decodeArgs14)
+		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Partners(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Partners(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
 	case 31: // plan
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Plan(x.At(f), a.By)
+		v, err := x.resolvers.Query().Plan(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanOrNull(f, v)
 	case 32: // plans
-		a := execute.Args(x.Execution, f, decodeArgs9)
+		a := execute.Arguments(x.Execution, f, decodeArgs9)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Plans(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Plans(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
 	case 33: // programme
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Programme(x.At(f), a.By)
+		v, err := x.resolvers.Query().Programme(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
 	case 34: // programmes
-		a := execute.Args(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Programmes(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Programmes(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
 	case 35: // audience
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Audience(x.At(f), a.By)
+		v, err := x.resolvers.Query().Audience(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudienceOrNull(f, v)
 	case 36: // audiences
-		a := execute.Args(x.Execution, f, decodeArgs116)
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Audiences(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Audiences(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
 	case 37: // territory
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Territory(x.At(f), a.By)
+		v, err := x.resolvers.Query().Territory(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
 	case 38: // territories
-		a := execute.Args(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Territories(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Territories(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
 	case 39: // criterion
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Criterion(x.At(f), a.By)
+		v, err := x.resolvers.Query().Criterion(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionOrNull(f, v)
 	case 40: // criteria
-		a := execute.Args(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Criteria(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Criteria(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
 	case 41: // concept
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Concept(x.At(f), a.By)
+		v, err := x.resolvers.Query().Concept(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptOrNull(f, v)
 	case 42: // concepts
-		a := execute.Args(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Concepts(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Concepts(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
 	case 43: // relation
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Relation(x.At(f), a.By)
+		v, err := x.resolvers.Query().Relation(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationOrNull(f, v)
 	case 44: // relations
-		a := execute.Args(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Relations(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Relations(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
 	case 45: // search
-		a := execute.Args(x.Execution, f, decodeArgs120)
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Search(x.At(f), a.Query, a.Filter, a.First, a.After, a.Last, a.Before)
+		v, err := x.resolvers.Query().Search(x.ResolverContext(f), a.Query, a.Filter, a.First, a.After, a.Last, a.Before)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
 	case 46: // source
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Source(x.At(f), a.By)
+		v, err := x.resolvers.Query().Source(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourceOrNull(f, v)
 	case 47: // sources
-		a := execute.Args(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Sources(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Sources(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
 	case 48: // citation
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Citation(x.At(f), a.By)
+		v, err := x.resolvers.Query().Citation(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationOrNull(f, v)
 	case 49: // citations
-		a := execute.Args(x.Execution, f, decodeArgs121)
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Citations(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Citations(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
 	case 50: // contributionStats
-		a := execute.Args(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().ContributionStats(x.At(f), a.GroupBy, a.First, a.Filter, a.AsOf)
+		v, err := x.resolvers.Query().ContributionStats(x.ResolverContext(f), a.GroupBy, a.First, a.Filter, a.AsOf)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
 	case 51: // theme
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Theme(x.At(f), a.By)
+		v, err := x.resolvers.Query().Theme(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemeOrNull(f, v)
 	case 52: // themes
-		a := execute.Args(x.Execution, f, decodeArgs10)
+		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().Themes(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().Themes(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
 	case 53: // workingGroup
-		a := execute.Args(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().WorkingGroup(x.At(f), a.By)
+		v, err := x.resolvers.Query().WorkingGroup(x.ResolverContext(f), a.By)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
 	case 54: // workingGroups
-		a := execute.Args(x.Execution, f, decodeArgs13)
+		a := execute.Arguments(x.Execution, f, decodeArgs13)
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().WorkingGroups(x.At(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := x.resolvers.Query().WorkingGroups(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 		if err != nil {
-			x.Fail(err)
+			x.FieldError(err)
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
 	case 55: // __type
-		a := execute.Args(x.Execution, f, decodeArgs113)
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {

@@ -10,30 +10,30 @@ import (
 )
 
 func (x *executor) objectSearchHighlight(f *execute.Field, n int, obj *search.Highlight) bool {
-	set := x.Set(f, n, "SearchHighlight")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SearchHighlight")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SearchHighlight")
+			x.Name("SearchHighlight")
 		case 1: // field
 			ok = x.writeString(f, obj.Field) && ok
 		case 2: // segments
 			ok = x.writeSearchSegmentList(f, obj.Segments) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSearchResultConnection(f *execute.Field, n int, obj *view.SearchResultConnection) bool {
-	set := x.Set(f, n, "SearchResultConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SearchResultConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SearchResultConnection")
+			x.Name("SearchResultConnection")
 		case 1: // edges
 			ok = x.writeSearchResultEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -41,39 +41,39 @@ func (x *executor) objectSearchResultConnection(f *execute.Field, n int, obj *vi
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		case 5: // typeCounts
-			v, err := obj.Types(x.At(f))
+			v, err := obj.Types(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeSearchTypeCountList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// SearchResultEdgeResolver resolves the fields of SearchResultEdge that are more than a member of it.
+// SearchResultEdgeResolver resolves fields of SearchResultEdge.
 type SearchResultEdgeResolver interface {
 	Highlights(ctx context.Context, obj *view.SearchResultEdge) ([]*search.Highlight, error)
 }
 
 func (x *executor) objectSearchResultEdge(f *execute.Field, n int, obj *view.SearchResultEdge) bool {
-	set := x.Set(f, n, "SearchResultEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SearchResultEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SearchResultEdge")
+			x.Name("SearchResultEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
@@ -81,48 +81,48 @@ func (x *executor) objectSearchResultEdge(f *execute.Field, n int, obj *view.Sea
 		case 3: // closeness
 			ok = x.writeCloseness(f, obj.Closeness()) && ok
 		case 4: // highlights
-			v, err := x.resolvers.SearchResultEdge().Highlights(x.At(f), obj)
+			v, err := x.resolvers.SearchResultEdge().Highlights(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeSearchHighlightList(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSearchSegment(f *execute.Field, n int, obj *search.Segment) bool {
-	set := x.Set(f, n, "SearchSegment")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SearchSegment")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SearchSegment")
+			x.Name("SearchSegment")
 		case 1: // text
 			ok = x.writeString(f, obj.Text) && ok
 		case 2: // matched
 			ok = x.writeBoolean(f, obj.Matched) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSearchTypeCount(f *execute.Field, n int, obj *view.SearchTypeCount) bool {
-	set := x.Set(f, n, "SearchTypeCount")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SearchTypeCount")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SearchTypeCount")
+			x.Name("SearchTypeCount")
 		case 1: // type
 			ok = x.writeRecordType(f, obj.Type) && ok
 		case 2: // count
 			ok = x.writeInt(f, obj.Count) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

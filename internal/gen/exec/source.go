@@ -11,7 +11,7 @@ import (
 	"maillage/internal/view"
 )
 
-// CitationResolver resolves the fields of Citation that are more than a member of it.
+// CitationResolver resolves fields of Citation.
 type CitationResolver interface {
 	Code(ctx context.Context, obj *ent.Citation) (string, error)
 	Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error)
@@ -20,27 +20,27 @@ type CitationResolver interface {
 }
 
 func (x *executor) objectCitation(f *execute.Field, n int, obj *ent.Citation) bool {
-	set := x.Set(f, n, "Citation")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Citation")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Citation")
+			x.Name("Citation")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
-			v, err := x.resolvers.Citation().Code(x.At(f), obj)
+			v, err := x.resolvers.Citation().Code(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeString(f, v) && ok
 		case 3: // record
-			v, err := x.resolvers.Citation().Record(x.At(f), obj)
+			v, err := x.resolvers.Citation().Record(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeHubRecordOrNull(f, v)
@@ -49,9 +49,9 @@ func (x *executor) objectCitation(f *execute.Field, n int, obj *ent.Citation) bo
 		case 5: // citedValue
 			x.writeStringOrNull(f, obj.Value)
 		case 6: // source
-			v, err := x.resolvers.Citation().Source(x.At(f), obj)
+			v, err := x.resolvers.Citation().Source(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -81,29 +81,29 @@ func (x *executor) objectCitation(f *execute.Field, n int, obj *ent.Citation) bo
 		case 18: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 19: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Citation().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Citation().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCitationConnection(f *execute.Field, n int, obj *relay.Connection[ent.Citation]) bool {
-	set := x.Set(f, n, "CitationConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CitationConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CitationConnection")
+			x.Name("CitationConnection")
 		case 1: // edges
 			ok = x.writeCitationEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -111,51 +111,51 @@ func (x *executor) objectCitationConnection(f *execute.Field, n int, obj *relay.
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCitationEdge(f *execute.Field, n int, obj *relay.Edge[ent.Citation]) bool {
-	set := x.Set(f, n, "CitationEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CitationEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CitationEdge")
+			x.Name("CitationEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeCitation(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectCitationPayload(f *execute.Field, n int, obj *view.Payload[ent.Citation]) bool {
-	set := x.Set(f, n, "CitationPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "CitationPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("CitationPayload")
+			x.Name("CitationPayload")
 		case 1: // citation
 			x.writeCitationOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -172,10 +172,10 @@ func (x *executor) objectCitationPayload(f *execute.Field, n int, obj *view.Payl
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// SourceResolver resolves the fields of Source that are more than a member of it.
+// SourceResolver resolves fields of Source.
 type SourceResolver interface {
 	CitedFor(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Relations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
@@ -185,13 +185,13 @@ type SourceResolver interface {
 }
 
 func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
-	set := x.Set(f, n, "Source")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Source")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Source")
+			x.Name("Source")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -209,35 +209,35 @@ func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
 		case 8: // note
 			x.writeStringOrNull(f, obj.Note)
 		case 9: // citedFor
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Source().CitedFor(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Source().CitedFor(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 10: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Source().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Source().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 11: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Source().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Source().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -248,13 +248,13 @@ func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
 		case 14: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 15: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Source().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Source().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -263,29 +263,29 @@ func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
 		case 17: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 18: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Source().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Source().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSourceConnection(f *execute.Field, n int, obj *relay.Connection[ent.Source]) bool {
-	set := x.Set(f, n, "SourceConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SourceConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SourceConnection")
+			x.Name("SourceConnection")
 		case 1: // edges
 			ok = x.writeSourceEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -293,51 +293,51 @@ func (x *executor) objectSourceConnection(f *execute.Field, n int, obj *relay.Co
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSourceEdge(f *execute.Field, n int, obj *relay.Edge[ent.Source]) bool {
-	set := x.Set(f, n, "SourceEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SourceEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SourceEdge")
+			x.Name("SourceEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeSource(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectSourcePayload(f *execute.Field, n int, obj *view.Payload[ent.Source]) bool {
-	set := x.Set(f, n, "SourcePayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "SourcePayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("SourcePayload")
+			x.Name("SourcePayload")
 		case 1: // source
 			x.writeSourceOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -354,5 +354,5 @@ func (x *executor) objectSourcePayload(f *execute.Field, n int, obj *view.Payloa
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -10,13 +10,13 @@ import (
 )
 
 func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *view.ContributionCounts) bool {
-	set := x.Set(f, n, "ContributionCounts")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionCounts")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionCounts")
+			x.Name("ContributionCounts")
 		case 1: // contributions
 			ok = x.writeTally(f, obj.Contributions) && ok
 		case 2: // partners
@@ -35,17 +35,17 @@ func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *view.C
 			x.writeCentsOrNull(f, obj.Amount)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectContributionStats(f *execute.Field, n int, obj *view.ContributionStats) bool {
-	set := x.Set(f, n, "ContributionStats")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionStats")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionStats")
+			x.Name("ContributionStats")
 		case 1: // rows
 			ok = x.writeContributionStatsRowList(f, obj.Rows) && ok
 		case 2: // rowCount
@@ -56,10 +56,10 @@ func (x *executor) objectContributionStats(f *execute.Field, n int, obj *view.Co
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
-// ContributionStatsRowResolver resolves the fields of ContributionStatsRow that are more than a member of it.
+// ContributionStatsRowResolver resolves fields of ContributionStatsRow.
 type ContributionStatsRowResolver interface {
 	Theme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error)
 	Contract(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Contract, error)
@@ -71,38 +71,38 @@ type ContributionStatsRowResolver interface {
 }
 
 func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *view.ContributionStatsRow) bool {
-	set := x.Set(f, n, "ContributionStatsRow")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ContributionStatsRow")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ContributionStatsRow")
+			x.Name("ContributionStatsRow")
 		case 1: // theme
-			v, err := x.resolvers.ContributionStatsRow().Theme(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Theme(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeOrNull(f, v)
 		case 2: // contract
-			v, err := x.resolvers.ContributionStatsRow().Contract(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 3: // axis
-			v, err := x.resolvers.ContributionStatsRow().Axis(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Axis(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAxisOrNull(f, v)
 		case 4: // partner
-			v, err := x.resolvers.ContributionStatsRow().Partner(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Partner(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writePartnerOrNull(f, v)
@@ -111,23 +111,23 @@ func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *view
 		case 6: // partnerSector
 			x.writeSectorOrNull(f, obj.PartnerSector)
 		case 7: // territory
-			v, err := x.resolvers.ContributionStatsRow().Territory(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Territory(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeTerritoryOrNull(f, v)
 		case 8: // audience
-			v, err := x.resolvers.ContributionStatsRow().Audience(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().Audience(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeAudienceOrNull(f, v)
 		case 9: // actionTheme
-			v, err := x.resolvers.ContributionStatsRow().ActionTheme(x.At(f), obj)
+			v, err := x.resolvers.ContributionStatsRow().ActionTheme(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeOrNull(f, v)
@@ -145,5 +145,5 @@ func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *view
 			ok = x.writeContributionCounts(f, obj.Counts) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// ThemeResolver resolves the fields of Theme that are more than a member of it.
+// ThemeResolver resolves fields of Theme.
 type ThemeResolver interface {
 	Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error)
 	Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
@@ -25,13 +25,13 @@ type ThemeResolver interface {
 }
 
 func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
-	set := x.Set(f, n, "Theme")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "Theme")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("Theme")
+			x.Name("Theme")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -39,59 +39,59 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 3: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 4: // contract
-			v, err := x.resolvers.Theme().Contract(x.At(f), obj)
+			v, err := x.resolvers.Theme().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 5: // position
 			ok = x.writeInt(f, obj.Position) && ok
 		case 6: // parent
-			v, err := x.resolvers.Theme().Parent(x.At(f), obj)
+			v, err := x.resolvers.Theme().Parent(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeOrNull(f, v)
 		case 7: // children
-			a := execute.Args(x.Execution, f, decodeArgs123)
+			a := execute.Arguments(x.Execution, f, decodeArgs123)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Theme().Children(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy)
+			v, err := x.resolvers.Theme().Children(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeConnectionOrNull(f, v)
 		case 8: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
 		case 9: // reference
-			v, err := x.resolvers.Theme().Reference(x.At(f), obj)
+			v, err := x.resolvers.Theme().Reference(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeThemeOrNull(f, v)
 		case 10: // match
 			x.writeMatchOrNull(f, obj.Match)
 		case 11: // relatedAxes
-			v, err := x.resolvers.Theme().RelatedAxes(x.At(f), obj)
+			v, err := x.resolvers.Theme().RelatedAxes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAxisList(f, v) && ok
 		case 12: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Theme().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Theme().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -102,13 +102,13 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 15: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 16: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Theme().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.Theme().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -117,29 +117,29 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 		case 18: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 19: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Theme().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.Theme().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectThemeConnection(f *execute.Field, n int, obj *relay.Connection[ent.Theme]) bool {
-	set := x.Set(f, n, "ThemeConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ThemeConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ThemeConnection")
+			x.Name("ThemeConnection")
 		case 1: // edges
 			ok = x.writeThemeEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -147,51 +147,51 @@ func (x *executor) objectThemeConnection(f *execute.Field, n int, obj *relay.Con
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectThemeEdge(f *execute.Field, n int, obj *relay.Edge[ent.Theme]) bool {
-	set := x.Set(f, n, "ThemeEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ThemeEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ThemeEdge")
+			x.Name("ThemeEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeTheme(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectThemePayload(f *execute.Field, n int, obj *view.Payload[ent.Theme]) bool {
-	set := x.Set(f, n, "ThemePayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "ThemePayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("ThemePayload")
+			x.Name("ThemePayload")
 		case 1: // theme
 			x.writeThemeOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -208,5 +208,5 @@ func (x *executor) objectThemePayload(f *execute.Field, n int, obj *view.Payload
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }

@@ -18,22 +18,22 @@ import (
 )
 
 func (x *executor) writeID(_ *execute.Field, v string) bool {
-	return x.Text(string(v))
+	return x.String(string(v))
 }
 
 func (x *executor) writeString(_ *execute.Field, v string) bool {
-	return x.Text(string(v))
+	return x.String(string(v))
 }
 
 func (x *executor) writeAccountRole(_ *execute.Field, v lexicon.AccountRole) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeStringOrNull(_ *execute.Field, v *string) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Text(string(*v))
+	return x.String(string(*v))
 }
 
 func (x *executor) writePartnerOrNull(f *execute.Field, v *ent.Partner) bool {
@@ -45,18 +45,18 @@ func (x *executor) writePartnerOrNull(f *execute.Field, v *ent.Partner) bool {
 }
 
 func (x *executor) writeContractList(f *execute.Field, v []*ent.Contract) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContract(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeBoolean(_ *execute.Field, v bool) bool {
-	return x.Bool(bool(v))
+	return x.Boolean(bool(v))
 }
 
 func (x *executor) writeDateTimeOrNull(_ *execute.Field, v *time.Time) bool {
@@ -79,14 +79,14 @@ func (x *executor) writeAccountOrNull(f *execute.Field, v *view.Account) bool {
 }
 
 func (x *executor) writeUserErrorList(f *execute.Field, v []*view.UserError) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeUserError(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeInvitationOrNull(f *execute.Field, v *view.Invitation) bool {
@@ -109,39 +109,39 @@ func (x *executor) writeBooleanOrNull(_ *execute.Field, v *bool) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Bool(bool(*v))
+	return x.Boolean(bool(*v))
 }
 
 func (x *executor) writeAccount(f *execute.Field, v *view.Account) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAccount(f, 0, v)
 }
 
 func (x *executor) writeTokenScopeList(f *execute.Field, v []lexicon.TokenScope) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTokenScope(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIDOrNull(_ *execute.Field, v *string) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Text(string(*v))
+	return x.String(string(*v))
 }
 
 func (x *executor) writeAccountRoleOrNull(_ *execute.Field, v *lexicon.AccountRole) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeContractOrNull(f *execute.Field, v *ent.Contract) bool {
@@ -153,14 +153,14 @@ func (x *executor) writeContractOrNull(f *execute.Field, v *ent.Contract) bool {
 }
 
 func (x *executor) writeActionKind(_ *execute.Field, v lexicon.ActionKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeStatusOrNull(_ *execute.Field, v *lexicon.Status) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writePartialDateOrNull(_ *execute.Field, v *lexicon.PartialDate) bool {
@@ -174,73 +174,73 @@ func (x *executor) writeTruthOrNull(_ *execute.Field, v *lexicon.Truth) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeActionList(f *execute.Field, v []*ent.Action) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAction(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeThemeList(f *execute.Field, v []*ent.Theme) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTheme(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAudienceList(f *execute.Field, v []*ent.Audience) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAudience(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeTerritoryList(f *execute.Field, v []*ent.Territory) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTerritory(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeProgrammeList(f *execute.Field, v []*ent.Programme) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeProgramme(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeCriterionList(f *execute.Field, v []*ent.Criterion) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCriterion(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAlignmentConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Alignment]) bool {
@@ -284,14 +284,14 @@ func (x *executor) writeLanguageTag(_ *execute.Field, v lexicon.LanguageTag) boo
 }
 
 func (x *executor) writeTranslationList(f *execute.Field, v []lexicon.Translation) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTranslation(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *view.LocalizedText) bool {
@@ -303,19 +303,19 @@ func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *view.LocalizedT
 }
 
 func (x *executor) writeActionEdgeList(f *execute.Field, v []*relay.Edge[ent.Action]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeActionEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePageInfo(f *execute.Field, v *relay.PageInfo) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPageInfo(f, 0, v)
 }
@@ -326,7 +326,7 @@ func (x *executor) writeCursor(_ *execute.Field, v string) bool {
 
 func (x *executor) writeAction(f *execute.Field, v *ent.Action) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAction(f, 0, v)
 }
@@ -340,14 +340,14 @@ func (x *executor) writeActionOrNull(f *execute.Field, v *ent.Action) bool {
 }
 
 func (x *executor) writeChangeList(f *execute.Field, v []*ent.Change) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeChange(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeDraftOrNull(f *execute.Field, v *ent.Draft) bool {
@@ -375,15 +375,15 @@ func (x *executor) writeAxisOrNull(f *execute.Field, v *ent.Axis) bool {
 }
 
 func (x *executor) writeAlignmentKind(_ *execute.Field, v lexicon.AlignmentKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeStatus(_ *execute.Field, v lexicon.Status) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeBasis(_ *execute.Field, v lexicon.Basis) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeThingOrNull(f *execute.Field, v view.Thing) bool {
@@ -395,30 +395,30 @@ func (x *executor) writeThingOrNull(f *execute.Field, v view.Thing) bool {
 }
 
 func (x *executor) writeAlignmentEdgeList(f *execute.Field, v []*relay.Edge[ent.Alignment]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAlignmentEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAlignmentList(f *execute.Field, v []*ent.Alignment) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAlignment(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAlignment(f *execute.Field, v *ent.Alignment) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAlignment(f, 0, v)
 }
@@ -440,21 +440,21 @@ func (x *executor) writePlanOrNull(f *execute.Field, v *ent.Plan) bool {
 }
 
 func (x *executor) writeAxisStatus(_ *execute.Field, v lexicon.AxisStatus) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeThemeListOrNull(f *execute.Field, v []*ent.Theme) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTheme(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -467,50 +467,50 @@ func (x *executor) writeDerivedContributionConnectionOrNull(f *execute.Field, v 
 }
 
 func (x *executor) writeAxisEdgeList(f *execute.Field, v []*relay.Edge[ent.Axis]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAxisEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAxisList(f *execute.Field, v []*ent.Axis) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAxis(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAxis(f *execute.Field, v *ent.Axis) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAxis(f, 0, v)
 }
 
 func (x *executor) writePartner(f *execute.Field, v *ent.Partner) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPartner(f, 0, v)
 }
 
 func (x *executor) writeActor(f *execute.Field, v *view.Actor) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectActor(f, 0, v)
 }
 
 func (x *executor) writeContactAction(_ *execute.Field, v lexicon.ContactAction) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeContactGrantOrNull(f *execute.Field, v *view.ContactGrant) bool {
@@ -604,14 +604,14 @@ func (x *executor) writeGapListOrNull(f *execute.Field, v []*view.Gap) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeGap(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -635,37 +635,37 @@ func (x *executor) writeDraftListOrNull(f *execute.Field, v []*ent.Draft) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeDraft(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
 func (x *executor) writeContractEdgeList(f *execute.Field, v []*relay.Edge[ent.Contract]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContractEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeContract(f *execute.Field, v *ent.Contract) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContract(f, 0, v)
 }
 
 func (x *executor) writeRole(_ *execute.Field, v lexicon.Role) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeCentsOrNull(_ *execute.Field, v *int64) bool {
@@ -676,30 +676,30 @@ func (x *executor) writeCentsOrNull(_ *execute.Field, v *int64) bool {
 }
 
 func (x *executor) writeContributionEdgeList(f *execute.Field, v []*relay.Edge[ent.Contribution]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContributionEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeContributionList(f *execute.Field, v []*ent.Contribution) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContribution(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeContribution(f *execute.Field, v *ent.Contribution) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContribution(f, 0, v)
 }
@@ -713,7 +713,7 @@ func (x *executor) writeContributionOrNull(f *execute.Field, v *ent.Contribution
 }
 
 func (x *executor) writeMovement(_ *execute.Field, v lexicon.Movement) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeCellStateOrNull(f *execute.Field, v *view.CellState) bool {
@@ -725,26 +725,26 @@ func (x *executor) writeCellStateOrNull(f *execute.Field, v *view.CellState) boo
 }
 
 func (x *executor) writeHubRecordList(f *execute.Field, v []view.HubRecord) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeHubRecord(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeStanding(_ *execute.Field, v lexicon.Standing) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeGapCode(_ *execute.Field, v lexicon.GapCode) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeSeverity(_ *execute.Field, v lexicon.Severity) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeHubRecordOrNull(f *execute.Field, v view.HubRecord) bool {
@@ -760,90 +760,90 @@ func (x *executor) writePartialDate(_ *execute.Field, v lexicon.PartialDate) boo
 }
 
 func (x *executor) writeCellChangeList(f *execute.Field, v []*view.CellChange) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCellChange(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeGapChangeList(f *execute.Field, v []*view.GapChange) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeGapChange(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeDraftState(_ *execute.Field, v lexicon.DraftState) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeDraftStepList(f *execute.Field, v []*view.DraftStep) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeDraftStep(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeRecordType(_ *execute.Field, v lexicon.RecordType) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeFieldChangeList(f *execute.Field, v []*view.FieldChange) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeFieldChange(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeScheme(_ *execute.Field, v lexicon.Scheme) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeVerification(_ *execute.Field, v lexicon.Verification) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeIdentifierEdgeList(f *execute.Field, v []*relay.Edge[ent.Identifier]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIdentifierEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIdentifierList(f *execute.Field, v []*ent.Identifier) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIdentifier(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIdentifier(f *execute.Field, v *ent.Identifier) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectIdentifier(f, 0, v)
 }
@@ -857,18 +857,18 @@ func (x *executor) writeIdentifierOrNull(f *execute.Field, v *ent.Identifier) bo
 }
 
 func (x *executor) writeTextField(_ *execute.Field, v lexicon.TextField) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeWordList(f *execute.Field, v []lexicon.Term) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeWord(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeActorOrNull(f *execute.Field, v *view.Actor) bool {
@@ -880,7 +880,7 @@ func (x *executor) writeActorOrNull(f *execute.Field, v *view.Actor) bool {
 }
 
 func (x *executor) writeChangeOperation(_ *execute.Field, v lexicon.ChangeOperation) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeNodeOrNull(f *execute.Field, v view.Node) bool {
@@ -900,19 +900,19 @@ func (x *executor) writeChangeOrNull(f *execute.Field, v *ent.Change) bool {
 }
 
 func (x *executor) writeChangeEdgeList(f *execute.Field, v []*relay.Edge[ent.Change]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeChangeEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeChange(f *execute.Field, v *ent.Change) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectChange(f, 0, v)
 }
@@ -936,14 +936,14 @@ func (x *executor) writeStringListOrNull(f *execute.Field, v []string) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeString(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -951,20 +951,20 @@ func (x *executor) writeTranslationListOrNull(f *execute.Field, v []lexicon.Tran
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTranslation(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
 func (x *executor) writeChangeEdge(f *execute.Field, v *relay.Edge[ent.Change]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectChangeEdge(f, 0, v)
 }
@@ -978,30 +978,30 @@ func (x *executor) writeWorkingGroupOrNull(f *execute.Field, v *ent.WorkingGroup
 }
 
 func (x *executor) writeMembershipEdgeList(f *execute.Field, v []*relay.Edge[ent.Membership]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeMembershipEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeMembershipList(f *execute.Field, v []*ent.Membership) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeMembership(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeMembership(f *execute.Field, v *ent.Membership) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectMembership(f, 0, v)
 }
@@ -1015,36 +1015,36 @@ func (x *executor) writeMembershipOrNull(f *execute.Field, v *ent.Membership) bo
 }
 
 func (x *executor) writeNodeOrNullList(f *execute.Field, v []view.Node) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		x.writeNodeOrNull(f, v[i])
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIDOrNullList(f *execute.Field, v []*string) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		x.writeIDOrNull(f, v[i])
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSuggestionList(f *execute.Field, v []*view.Suggestion) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSuggestion(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeApplyChangesPayloadOrNull(f *execute.Field, v *view.ApplyChangesPayload) bool {
@@ -1296,32 +1296,32 @@ func (x *executor) writeWorkingGroupPayloadOrNull(f *execute.Field, v *view.Payl
 }
 
 func (x *executor) writeStringList(f *execute.Field, v []string) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeString(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeUserErrorCode(_ *execute.Field, v lexicon.UserErrorCode) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*view.BridgingPartner) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeBridgingPartner(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1330,55 +1330,55 @@ func (x *executor) writeFloat(_ *execute.Field, v float64) bool {
 }
 
 func (x *executor) writeCandidateReason(_ *execute.Field, v lexicon.CandidateReason) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeRule(_ *execute.Field, v lexicon.Rule) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeRoleOrNull(_ *execute.Field, v *lexicon.Role) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeTruth(_ *execute.Field, v lexicon.Truth) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeClaimList(f *execute.Field, v []view.Claim) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeClaim(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeRoleList(f *execute.Field, v []lexicon.Role) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeRole(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeRoleActionsList(f *execute.Field, v []*view.RoleActions) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeRoleActions(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeChainCounts(f *execute.Field, v network.Counts) bool {
@@ -1386,48 +1386,48 @@ func (x *executor) writeChainCounts(f *execute.Field, v network.Counts) bool {
 }
 
 func (x *executor) writeChainList(f *execute.Field, v []*view.Chain) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeChain(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeDerivedContributionEdgeList(f *execute.Field, v []*relay.Edge[view.DerivedContribution]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeDerivedContributionEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeDerivedContributionList(f *execute.Field, v []*view.DerivedContribution) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeDerivedContribution(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeDerivedContribution(f *execute.Field, v *view.DerivedContribution) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectDerivedContribution(f, 0, v)
 }
 
 func (x *executor) writeHubRecord(f *execute.Field, v view.HubRecord) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.abstractHubRecord(f, v)
 }
@@ -1436,48 +1436,48 @@ func (x *executor) writeCandidateListOrNull(f *execute.Field, v []*view.Candidat
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCandidate(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
 func (x *executor) writeMatrixRowList(f *execute.Field, v []*view.MatrixRow) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeMatrixRow(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeMatrixColumnList(f *execute.Field, v []*view.MatrixColumn) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeMatrixColumn(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeMatrixGroupList(f *execute.Field, v []*view.MatrixGroup) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeMatrixGroup(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeTotals(f *execute.Field, v network.Totals) bool {
@@ -1493,25 +1493,25 @@ func (x *executor) writeThemeOrNull(f *execute.Field, v *ent.Theme) bool {
 }
 
 func (x *executor) writeIntList(f *execute.Field, v []int) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeInt(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePathStepList(f *execute.Field, v []*view.PathStep) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePathStep(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeClaimOrNull(f *execute.Field, v view.Claim) bool {
@@ -1523,30 +1523,30 @@ func (x *executor) writeClaimOrNull(f *execute.Field, v view.Claim) bool {
 }
 
 func (x *executor) writePeerEdgeList(f *execute.Field, v []*relay.Edge[view.Peer]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePeerEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePeerList(f *execute.Field, v []*view.Peer) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePeer(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePeer(f *execute.Field, v *view.Peer) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPeer(f, 0, v)
 }
@@ -1563,11 +1563,11 @@ func (x *executor) writeCursorOrNull(_ *execute.Field, v *string) bool {
 }
 
 func (x *executor) writePartnerKind(_ *execute.Field, v lexicon.PartnerKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeSector(_ *execute.Field, v lexicon.Sector) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeIdentifierConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Identifier]) bool {
@@ -1595,74 +1595,74 @@ func (x *executor) writePeerConnectionOrNull(f *execute.Field, v *relay.Connecti
 }
 
 func (x *executor) writePartnerEdgeList(f *execute.Field, v []*relay.Edge[ent.Partner]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePartnerEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePartnerList(f *execute.Field, v []*ent.Partner) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePartner(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePlanEdgeList(f *execute.Field, v []*relay.Edge[ent.Plan]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePlanEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePlanList(f *execute.Field, v []*ent.Plan) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writePlan(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePlan(f *execute.Field, v *ent.Plan) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPlan(f, 0, v)
 }
 
 func (x *executor) writeAudienceKind(_ *execute.Field, v lexicon.AudienceKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeAudienceEdgeList(f *execute.Field, v []*relay.Edge[ent.Audience]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAudienceEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeAudience(f *execute.Field, v *ent.Audience) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAudience(f, 0, v)
 }
@@ -1676,34 +1676,34 @@ func (x *executor) writeAudienceOrNull(f *execute.Field, v *ent.Audience) bool {
 }
 
 func (x *executor) writeConceptKind(_ *execute.Field, v lexicon.ConceptKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeConceptEdgeList(f *execute.Field, v []*relay.Edge[ent.Concept]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeConceptEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeConceptList(f *execute.Field, v []*ent.Concept) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeConcept(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeConcept(f *execute.Field, v *ent.Concept) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectConcept(f, 0, v)
 }
@@ -1717,19 +1717,19 @@ func (x *executor) writeConceptOrNull(f *execute.Field, v *ent.Concept) bool {
 }
 
 func (x *executor) writeCriterionEdgeList(f *execute.Field, v []*relay.Edge[ent.Criterion]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCriterionEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeCriterion(f *execute.Field, v *ent.Criterion) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCriterion(f, 0, v)
 }
@@ -1743,19 +1743,19 @@ func (x *executor) writeCriterionOrNull(f *execute.Field, v *ent.Criterion) bool
 }
 
 func (x *executor) writeProgrammeEdgeList(f *execute.Field, v []*relay.Edge[ent.Programme]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeProgrammeEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeProgramme(f *execute.Field, v *ent.Programme) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectProgramme(f, 0, v)
 }
@@ -1769,63 +1769,63 @@ func (x *executor) writeProgrammeOrNull(f *execute.Field, v *ent.Programme) bool
 }
 
 func (x *executor) writeTerritoryKind(_ *execute.Field, v lexicon.TerritoryKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeTerritoryEdgeList(f *execute.Field, v []*relay.Edge[ent.Territory]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeTerritoryEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeTerritory(f *execute.Field, v *ent.Territory) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectTerritory(f, 0, v)
 }
 
 func (x *executor) writeThing(f *execute.Field, v view.Thing) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.abstractThing(f, v)
 }
 
 func (x *executor) writeRelationKind(_ *execute.Field, v lexicon.RelationKind) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeRelationEdgeList(f *execute.Field, v []*relay.Edge[ent.Relation]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeRelationEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeRelationList(f *execute.Field, v []*ent.Relation) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeRelation(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeRelation(f *execute.Field, v *ent.Relation) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectRelation(f, 0, v)
 }
@@ -1842,14 +1842,14 @@ func (x *executor) writeNodeOrNullListOrNull(f *execute.Field, v []view.Node) bo
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		x.writeNodeOrNull(f, v[i])
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1863,7 +1863,7 @@ func (x *executor) writePathOrNull(f *execute.Field, v *view.Path) bool {
 
 func (x *executor) writeViewer(f *execute.Field, v *view.Viewer) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectViewer(f, 0, v)
 }
@@ -1872,14 +1872,14 @@ func (x *executor) writeAccountListOrNull(f *execute.Field, v []*view.Account) b
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeAccount(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1887,14 +1887,14 @@ func (x *executor) writeTokenListOrNull(f *execute.Field, v []*view.Token) bool 
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeToken(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1902,14 +1902,14 @@ func (x *executor) writeInvitationListOrNull(f *execute.Field, v []*view.Invitat
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeInvitation(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1917,14 +1917,14 @@ func (x *executor) writeContactListOrNull(f *execute.Field, v []*view.Contact) b
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContact(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1932,14 +1932,14 @@ func (x *executor) writeContactAccessListOrNull(f *execute.Field, v []*view.Cont
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContactAccess(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1947,14 +1947,14 @@ func (x *executor) writeContactGrantListOrNull(f *execute.Field, v []*view.Conta
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContactGrant(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -1978,14 +1978,14 @@ func (x *executor) writeVocabularyListOrNull(f *execute.Field, v []*lexicon.Voca
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeVocabulary(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -2078,147 +2078,147 @@ func (x *executor) writeContributionStatsOrNull(f *execute.Field, v *view.Contri
 }
 
 func (x *executor) writeSearchSegmentList(f *execute.Field, v []search.Segment) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSearchSegment(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSearchResultEdgeList(f *execute.Field, v []*view.SearchResultEdge) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSearchResultEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSearchResultList(f *execute.Field, v []view.SearchResult) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSearchResult(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSearchTypeCountList(f *execute.Field, v []*view.SearchTypeCount) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSearchTypeCount(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSearchResult(f *execute.Field, v view.SearchResult) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.abstractSearchResult(f, v)
 }
 
 func (x *executor) writeCloseness(_ *execute.Field, v lexicon.Closeness) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeSearchHighlightList(f *execute.Field, v []*search.Highlight) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSearchHighlight(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSource(f *execute.Field, v *ent.Source) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSource(f, 0, v)
 }
 
 func (x *executor) writeStance(_ *execute.Field, v lexicon.Stance) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeCitationEdgeList(f *execute.Field, v []*relay.Edge[ent.Citation]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCitationEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeCitationList(f *execute.Field, v []*ent.Citation) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeCitation(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeCitation(f *execute.Field, v *ent.Citation) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCitation(f, 0, v)
 }
 
 func (x *executor) writeSourceEdgeList(f *execute.Field, v []*relay.Edge[ent.Source]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSourceEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeSourceList(f *execute.Field, v []*ent.Source) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeSource(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeContributionStatsRowList(f *execute.Field, v []*view.ContributionStatsRow) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeContributionStatsRow(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeContributionCounts(f *execute.Field, v *view.ContributionCounts) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContributionCounts(f, 0, v)
 }
@@ -2227,126 +2227,126 @@ func (x *executor) writePartnerKindOrNull(_ *execute.Field, v *lexicon.PartnerKi
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeSectorOrNull(_ *execute.Field, v *lexicon.Sector) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeBasisOrNull(_ *execute.Field, v *lexicon.Basis) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeRuleOrNull(_ *execute.Field, v *lexicon.Rule) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeMatchOrNull(_ *execute.Field, v *lexicon.Match) bool {
 	if v == nil {
 		return x.Null()
 	}
-	return x.Word(string(*v))
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeThemeEdgeList(f *execute.Field, v []*relay.Edge[ent.Theme]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeThemeEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeTheme(f *execute.Field, v *ent.Theme) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectTheme(f, 0, v)
 }
 
 func (x *executor) writeGroupType(_ *execute.Field, v lexicon.GroupType) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeWorkingGroupEdgeList(f *execute.Field, v []*relay.Edge[ent.WorkingGroup]) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeWorkingGroupEdge(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeWorkingGroupList(f *execute.Field, v []*ent.WorkingGroup) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeWorkingGroup(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeWorkingGroup(f *execute.Field, v *ent.WorkingGroup) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectWorkingGroup(f, 0, v)
 }
 
 func (x *executor) writeIntrospectedDirectiveLocationList(f *execute.Field, v []string) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedDirectiveLocation(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIntrospectedInputValueList(f *execute.Field, v []introspection.InputValue) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedInputValue(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIntrospectedType(f *execute.Field, v *introspection.Type) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectIntrospectedType(f, 0, v)
 }
 
 func (x *executor) writeIntrospectedTypeList(f *execute.Field, v []introspection.Type) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedType2(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIntrospectedTypeOrNull(f *execute.Field, v *introspection.Type) bool {
@@ -2358,32 +2358,32 @@ func (x *executor) writeIntrospectedTypeOrNull(f *execute.Field, v *introspectio
 }
 
 func (x *executor) writeIntrospectedDirectiveList(f *execute.Field, v []introspection.Directive) bool {
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedDirective(f, v[i]) && ok
 	}
-	return x.CloseList(mark, ok)
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writeIntrospectedTypeKind(_ *execute.Field, v string) bool {
-	return x.Text(string(v))
+	return x.String(string(v))
 }
 
 func (x *executor) writeIntrospectedFieldListOrNull(f *execute.Field, v []introspection.Field) bool {
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedField(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -2391,14 +2391,14 @@ func (x *executor) writeIntrospectedTypeListOrNull(f *execute.Field, v []introsp
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedType2(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -2406,14 +2406,14 @@ func (x *executor) writeIntrospectedEnumValueListOrNull(f *execute.Field, v []in
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedEnumValue(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -2421,30 +2421,30 @@ func (x *executor) writeIntrospectedInputValueListOrNull(f *execute.Field, v []i
 	if v == nil {
 		return x.Null()
 	}
-	mark, ok := x.OpenList(), true
+	offset, ok := x.BeginList(), true
 	for i := range v {
-		if !x.Item(i) {
+		if !x.BeginItem(i) {
 			break
 		}
 		ok = x.writeIntrospectedInputValue(f, v[i]) && ok
 	}
-	x.CloseList(mark, ok)
+	x.EndList(offset, ok)
 	return true
 }
 
 func (x *executor) writeBooleanOrNull2(_ *execute.Field, v bool) bool {
-	return x.Bool(bool(v))
+	return x.Boolean(bool(v))
 }
 
 func (x *executor) writeUserError(f *execute.Field, v *view.UserError) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectUserError(f, 0, v)
 }
 
 func (x *executor) writeTokenScope(_ *execute.Field, v lexicon.TokenScope) bool {
-	return x.Word(string(v))
+	return x.Name(string(v))
 }
 
 func (x *executor) writeTranslation(f *execute.Field, v lexicon.Translation) bool {
@@ -2453,84 +2453,84 @@ func (x *executor) writeTranslation(f *execute.Field, v lexicon.Translation) boo
 
 func (x *executor) writeActionEdge(f *execute.Field, v *relay.Edge[ent.Action]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectActionEdge(f, 0, v)
 }
 
 func (x *executor) writeAlignmentEdge(f *execute.Field, v *relay.Edge[ent.Alignment]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAlignmentEdge(f, 0, v)
 }
 
 func (x *executor) writeAxisEdge(f *execute.Field, v *relay.Edge[ent.Axis]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAxisEdge(f, 0, v)
 }
 
 func (x *executor) writeGap(f *execute.Field, v *view.Gap) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectGap(f, 0, v)
 }
 
 func (x *executor) writeDraft(f *execute.Field, v *ent.Draft) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectDraft(f, 0, v)
 }
 
 func (x *executor) writeContractEdge(f *execute.Field, v *relay.Edge[ent.Contract]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContractEdge(f, 0, v)
 }
 
 func (x *executor) writeContributionEdge(f *execute.Field, v *relay.Edge[ent.Contribution]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContributionEdge(f, 0, v)
 }
 
 func (x *executor) writeCellChange(f *execute.Field, v *view.CellChange) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCellChange(f, 0, v)
 }
 
 func (x *executor) writeGapChange(f *execute.Field, v *view.GapChange) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectGapChange(f, 0, v)
 }
 
 func (x *executor) writeDraftStep(f *execute.Field, v *view.DraftStep) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectDraftStep(f, 0, v)
 }
 
 func (x *executor) writeFieldChange(f *execute.Field, v *view.FieldChange) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectFieldChange(f, 0, v)
 }
 
 func (x *executor) writeIdentifierEdge(f *execute.Field, v *relay.Edge[ent.Identifier]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectIdentifierEdge(f, 0, v)
 }
@@ -2541,189 +2541,189 @@ func (x *executor) writeWord(f *execute.Field, v lexicon.Term) bool {
 
 func (x *executor) writeMembershipEdge(f *execute.Field, v *relay.Edge[ent.Membership]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectMembershipEdge(f, 0, v)
 }
 
 func (x *executor) writeSuggestion(f *execute.Field, v *view.Suggestion) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSuggestion(f, 0, v)
 }
 
 func (x *executor) writeBridgingPartner(f *execute.Field, v *view.BridgingPartner) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectBridgingPartner(f, 0, v)
 }
 
 func (x *executor) writeClaim(f *execute.Field, v view.Claim) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.abstractClaim(f, v)
 }
 
 func (x *executor) writeRoleActions(f *execute.Field, v *view.RoleActions) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectRoleActions(f, 0, v)
 }
 
 func (x *executor) writeChain(f *execute.Field, v *view.Chain) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectChain(f, 0, v)
 }
 
 func (x *executor) writeDerivedContributionEdge(f *execute.Field, v *relay.Edge[view.DerivedContribution]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectDerivedContributionEdge(f, 0, v)
 }
 
 func (x *executor) writeCandidate(f *execute.Field, v *view.Candidate) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCandidate(f, 0, v)
 }
 
 func (x *executor) writeMatrixRow(f *execute.Field, v *view.MatrixRow) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectMatrixRow(f, 0, v)
 }
 
 func (x *executor) writeMatrixColumn(f *execute.Field, v *view.MatrixColumn) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectMatrixColumn(f, 0, v)
 }
 
 func (x *executor) writeMatrixGroup(f *execute.Field, v *view.MatrixGroup) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectMatrixGroup(f, 0, v)
 }
 
 func (x *executor) writePathStep(f *execute.Field, v *view.PathStep) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPathStep(f, 0, v)
 }
 
 func (x *executor) writePeerEdge(f *execute.Field, v *relay.Edge[view.Peer]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPeerEdge(f, 0, v)
 }
 
 func (x *executor) writePartnerEdge(f *execute.Field, v *relay.Edge[ent.Partner]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPartnerEdge(f, 0, v)
 }
 
 func (x *executor) writePlanEdge(f *execute.Field, v *relay.Edge[ent.Plan]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectPlanEdge(f, 0, v)
 }
 
 func (x *executor) writeAudienceEdge(f *execute.Field, v *relay.Edge[ent.Audience]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectAudienceEdge(f, 0, v)
 }
 
 func (x *executor) writeConceptEdge(f *execute.Field, v *relay.Edge[ent.Concept]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectConceptEdge(f, 0, v)
 }
 
 func (x *executor) writeCriterionEdge(f *execute.Field, v *relay.Edge[ent.Criterion]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCriterionEdge(f, 0, v)
 }
 
 func (x *executor) writeProgrammeEdge(f *execute.Field, v *relay.Edge[ent.Programme]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectProgrammeEdge(f, 0, v)
 }
 
 func (x *executor) writeTerritoryEdge(f *execute.Field, v *relay.Edge[ent.Territory]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectTerritoryEdge(f, 0, v)
 }
 
 func (x *executor) writeRelationEdge(f *execute.Field, v *relay.Edge[ent.Relation]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectRelationEdge(f, 0, v)
 }
 
 func (x *executor) writeToken(f *execute.Field, v *view.Token) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectToken(f, 0, v)
 }
 
 func (x *executor) writeInvitation(f *execute.Field, v *view.Invitation) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectInvitation(f, 0, v)
 }
 
 func (x *executor) writeContact(f *execute.Field, v *view.Contact) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContact(f, 0, v)
 }
 
 func (x *executor) writeContactAccess(f *execute.Field, v *view.ContactAccess) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContactAccess(f, 0, v)
 }
 
 func (x *executor) writeContactGrant(f *execute.Field, v *view.ContactGrant) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContactGrant(f, 0, v)
 }
 
 func (x *executor) writeVocabulary(f *execute.Field, v *lexicon.Vocabulary) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectVocabulary(f, 0, v)
 }
@@ -2734,62 +2734,62 @@ func (x *executor) writeSearchSegment(f *execute.Field, v search.Segment) bool {
 
 func (x *executor) writeSearchResultEdge(f *execute.Field, v *view.SearchResultEdge) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSearchResultEdge(f, 0, v)
 }
 
 func (x *executor) writeSearchTypeCount(f *execute.Field, v *view.SearchTypeCount) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSearchTypeCount(f, 0, v)
 }
 
 func (x *executor) writeSearchHighlight(f *execute.Field, v *search.Highlight) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSearchHighlight(f, 0, v)
 }
 
 func (x *executor) writeCitationEdge(f *execute.Field, v *relay.Edge[ent.Citation]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectCitationEdge(f, 0, v)
 }
 
 func (x *executor) writeSourceEdge(f *execute.Field, v *relay.Edge[ent.Source]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectSourceEdge(f, 0, v)
 }
 
 func (x *executor) writeContributionStatsRow(f *execute.Field, v *view.ContributionStatsRow) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectContributionStatsRow(f, 0, v)
 }
 
 func (x *executor) writeThemeEdge(f *execute.Field, v *relay.Edge[ent.Theme]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectThemeEdge(f, 0, v)
 }
 
 func (x *executor) writeWorkingGroupEdge(f *execute.Field, v *relay.Edge[ent.WorkingGroup]) bool {
 	if v == nil {
-		return x.Missing()
+		return x.NullError()
 	}
 	return x.objectWorkingGroupEdge(f, 0, v)
 }
 
 func (x *executor) writeIntrospectedDirectiveLocation(_ *execute.Field, v string) bool {
-	return x.Text(string(v))
+	return x.String(string(v))
 }
 
 func (x *executor) writeIntrospectedInputValue(f *execute.Field, v introspection.InputValue) bool {

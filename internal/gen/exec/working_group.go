@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// WorkingGroupResolver resolves the fields of WorkingGroup that are more than a member of it.
+// WorkingGroupResolver resolves fields of WorkingGroup.
 type WorkingGroupResolver interface {
 	Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error)
 	Parent(ctx context.Context, obj *ent.WorkingGroup) (*ent.WorkingGroup, error)
@@ -25,13 +25,13 @@ type WorkingGroupResolver interface {
 }
 
 func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingGroup) bool {
-	set := x.Set(f, n, "WorkingGroup")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "WorkingGroup")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("WorkingGroup")
+			x.Name("WorkingGroup")
 		case 1: // id
 			ok = x.writeID(f, obj.UID) && ok
 		case 2: // code
@@ -39,59 +39,59 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 3: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 4: // contract
-			v, err := x.resolvers.WorkingGroup().Contract(x.At(f), obj)
+			v, err := x.resolvers.WorkingGroup().Contract(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
 		case 5: // type
 			ok = x.writeGroupType(f, obj.Type) && ok
 		case 6: // parent
-			v, err := x.resolvers.WorkingGroup().Parent(x.At(f), obj)
+			v, err := x.resolvers.WorkingGroup().Parent(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeWorkingGroupOrNull(f, v)
 		case 7: // members
-			a := execute.Args(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.WorkingGroup().Members(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			v, err := x.resolvers.WorkingGroup().Members(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 8: // followedAxes
-			v, err := x.resolvers.WorkingGroup().FollowedAxes(x.At(f), obj)
+			v, err := x.resolvers.WorkingGroup().FollowedAxes(x.ResolverContext(f), obj)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeAxisList(f, v) && ok
 		case 9: // relations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.WorkingGroup().Relations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.WorkingGroup().Relations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
 		case 10: // inverseRelations
-			a := execute.Args(x.Execution, f, decodeArgs4)
+			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.WorkingGroup().InverseRelations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.WorkingGroup().InverseRelations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
@@ -102,13 +102,13 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 13: // version
 			ok = x.writeInt(f, obj.Version) && ok
 		case 14: // citations
-			a := execute.Args(x.Execution, f, decodeArgs5)
+			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.WorkingGroup().Citations(x.At(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
+			v, err := x.resolvers.WorkingGroup().Citations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
@@ -117,29 +117,29 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 		case 16: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
 		case 17: // text
-			a := execute.Args(x.Execution, f, decodeArgs6)
+			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.WorkingGroup().Text(x.At(f), obj, a.Field, a.Languages)
+			v, err := x.resolvers.WorkingGroup().Text(x.ResolverContext(f), obj, a.Field, a.Languages)
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectWorkingGroupConnection(f *execute.Field, n int, obj *relay.Connection[ent.WorkingGroup]) bool {
-	set := x.Set(f, n, "WorkingGroupConnection")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "WorkingGroupConnection")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("WorkingGroupConnection")
+			x.Name("WorkingGroupConnection")
 		case 1: // edges
 			ok = x.writeWorkingGroupEdgeList(f, obj.Edges) && ok
 		case 2: // nodes
@@ -147,51 +147,51 @@ func (x *executor) objectWorkingGroupConnection(f *execute.Field, n int, obj *re
 		case 3: // pageInfo
 			ok = x.writePageInfo(f, obj.PageInfo) && ok
 		case 4: // totalCount
-			v, err := obj.TotalCount(x.At(f))
+			v, err := obj.TotalCount(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
 			ok = x.writeInt(f, v) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectWorkingGroupEdge(f *execute.Field, n int, obj *relay.Edge[ent.WorkingGroup]) bool {
-	set := x.Set(f, n, "WorkingGroupEdge")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "WorkingGroupEdge")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("WorkingGroupEdge")
+			x.Name("WorkingGroupEdge")
 		case 1: // cursor
 			ok = x.writeCursor(f, obj.Cursor) && ok
 		case 2: // node
 			ok = x.writeWorkingGroup(f, obj.Node) && ok
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
 
 func (x *executor) objectWorkingGroupPayload(f *execute.Field, n int, obj *view.Payload[ent.WorkingGroup]) bool {
-	set := x.Set(f, n, "WorkingGroupPayload")
-	mark, ok := x.Open(), true
+	set := x.Selected(f, n, "WorkingGroupPayload")
+	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
-		f := x.Begin(set, i)
+		f := x.BeginField(set, i)
 		switch f.Number {
 		case 0:
-			x.Word("WorkingGroupPayload")
+			x.Name("WorkingGroupPayload")
 		case 1: // workingGroup
 			x.writeWorkingGroupOrNull(f, obj.Record)
 		case 2: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		case 3: // changes
-			v, err := obj.Changes(x.At(f))
+			v, err := obj.Changes(x.ResolverContext(f))
 			if err != nil {
-				x.Fail(err)
+				x.FieldError(err)
 				ok = false
 				break
 			}
@@ -208,5 +208,5 @@ func (x *executor) objectWorkingGroupPayload(f *execute.Field, n int, obj *view.
 			x.writeStringOrNull(f, obj.ClientMutationID)
 		}
 	}
-	return x.Close(mark, ok)
+	return x.EndObject(offset, ok)
 }
