@@ -11,7 +11,7 @@ import (
 
 // leadsTo are the types that arguments name by other words than their own.
 var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
-	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner", "successor": "partner",
+	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner",
 	"territories": "territory", "audiences": "audience", "actionThemes": "theme"}
 
 func prefixOf(kind string) string {

@@ -74,7 +74,7 @@ func (w *world) without(homes ...string) {
 	w.exec("DELETE FROM account_contracts WHERE contract_id IN (SELECT id FROM contracts WHERE uid IN " + of + ")")
 	w.exec("DELETE FROM contacts WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
 	w.exec("UPDATE accounts SET partner_id = NULL WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
-	for _, up := range []string{"partners.successor_id", "themes.parent_id", "working_groups.parent_id"} {
+	for _, up := range []string{"themes.parent_id", "working_groups.parent_id"} {
 		table, column, _ := strings.Cut(up, ".")
 		w.exec(fmt.Sprintf("UPDATE %[1]s SET %[2]s = NULL WHERE %[2]s IN (SELECT id FROM %[1]s WHERE uid IN %[3]s)", table, column, of))
 	}

@@ -103,7 +103,7 @@ func (w *world) directory(home string) {
 	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
 		w.add(home, at(prefix), prefix, nil)
 	}
-	w.add(home, at("collective"), "partner", refs{"kind": "COLLECTIVE", "successor": at("partner")})
+	w.add(home, at("collective"), "partner", refs{"kind": "COLLECTIVE"})
 	w.add(home, at("identifier"), "identifier", refs{"partner": at("partner")})
 	w.add(home, at("place"), "identifier", refs{"territory": at("territory")})
 	w.flush(said)

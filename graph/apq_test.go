@@ -82,7 +82,7 @@ func TestAHashIsThatOfItsDocument(t *testing.T) {
 func TestAHashIsNoWayAroundAnything(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	const write = `mutation { createPartner(input: { code: "by-hash", name: "N" }) { userErrors { message } } }`
-	deep := "{ partners { nodes " + strings.Repeat("{ successor ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }"
+	deep := "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }"
 	for query, code := range map[string]string{write: "UNAUTHENTICATED", deep: "LIMIT_EXCEEDED", "{ nothing }": "GRAPHQL_VALIDATION_FAILED"} {
 		for _, sent := range []string{query, ""} {
 			if a := byHash(t, h, http.MethodPost, sent, version1(query)); len(a.Errors) == 0 || a.Errors[0].Extensions.Code != code {

@@ -27,7 +27,7 @@ var samples = map[string]map[string][2]any{
 	"source": {"code": {"s-1", "s-2"}, "name": {"Plan", "Rapport"}, "publisher": {"CAVM", nil}, "url": {"https://example.org/a?b=é", nil},
 		"licence": {"LO 2.0", nil}, "note": {"Scan", "Texte"}, "date": {"2016-06", "../2017"}},
 	"partner": {"code": {"p-1", "p-2"}, "name": {"CPAM", "« La Maison »"}, "acronym": {"CPAM", nil}, "description": {"Caisse", nil}, "kind": {"COLLECTIVE", "ORGANISATION"},
-		"sector": {"SOCIAL_SECURITY", "ASSOCIATION"}, "aliases": {[]any{"Caisse"}, []any{}}, "openList": {true, false}, "successor": {"partner-0", nil}},
+		"sector": {"SOCIAL_SECURITY", "ASSOCIATION"}, "aliases": {[]any{"Caisse"}, []any{}}, "openList": {true, false}},
 	"identifier": {"scheme": {"SIREN", "INSEE_COMMUNE"}, "value": {"552100554", "59606"}, "verification": {"VERIFIED", "WELL_FORMED"}, "note": {"vu", nil},
 		"partner": {"partner-0", nil}, "territory": {nil, "territory-0"}, "since": {"2001", nil}, "until": {"2020/2021", nil}},
 	"contract": {"code": {"c-1", "c-2"}, "name": {"Valenciennes", "Denain"}, "description": {"Le contrat", nil}, "openThemes": {true, false}, "public": {true, false},

@@ -33,7 +33,7 @@ type plainRecord struct {
 // backwards are links that no field of the API answers: the field that leads
 // the other way.
 var backwards = map[string]string{
-	"Partner.predecessors": "Partner.successor", "Theme.mapped": "Theme.reference", "Theme.actions": "Action.themes", "Axis.workingGroups": "WorkingGroup.axes",
+	"Partner.successors": "Partner.predecessors", "Theme.mapped": "Theme.reference", "Theme.actions": "Action.themes", "Axis.workingGroups": "WorkingGroup.axes",
 	"WorkingGroup.children": "WorkingGroup.parent", "Audience.actions": "Action.audiences", "Audience.axes": "Axis.audiences", "Territory.actions": "Action.territories",
 	"Territory.contracts": "Contract.territory", "Programme.actions": "Action.programmes", "Criterion.actions": "Action.criteria",
 }

@@ -129,8 +129,8 @@ func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
 	bomb += " fragment f30 on Query { __typename }"
 	for _, c := range []struct{ name, query, code string }{
 		{"tokens", "{ " + strings.Repeat("__typename ", 2100) + "}", "GRAPHQL_PARSE_FAILED"},
-		{"depth", "{ partners { nodes " + strings.Repeat("{ successor ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }", "LIMIT_EXCEEDED"},
-		{"depth of a fragment", "{ partners { nodes { ...f } } } fragment f on Partner " + strings.Repeat("{ successor ", 15) + "{ name }" + strings.Repeat("}", 15), "LIMIT_EXCEEDED"},
+		{"depth", "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }", "LIMIT_EXCEEDED"},
+		{"depth of a fragment", "{ partners { nodes { ...f } } } fragment f on Partner " + strings.Repeat("{ successors ", 15) + "{ name }" + strings.Repeat("}", 15), "LIMIT_EXCEEDED"},
 		{"aliases", "{ partners { nodes { " + repeated(60, "a%d: name ") + "} } }", "LIMIT_EXCEEDED"},
 		{"aliases in fragments", "{ partners { nodes { ...f ...g } } } fragment f on Partner { " + repeated(30, "a%d: name ") + "} fragment g on Partner { " + repeated(30, "b%d: name ") + "}", "LIMIT_EXCEEDED"},
 		{"root fields", "{ " + repeated(25, "a%d: __typename ") + "}", "LIMIT_EXCEEDED"},

@@ -16,7 +16,7 @@ func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
 		nul := `"a\u0000b"` // an escape of the document, which is UTF-8 as it came
 		for _, input := range []string{
 			`createPartner(input: {code: "x", name: ` + nul + `})`, `createPartner(input: {code: ` + nul + `, name: "x"})`,
-			`createPartner(input: {code: "x", name: "x", successor: ` + nul + `})`, `createPartner(input: {code: "x", name: "x", reason: ` + nul + `})`,
+			`createPartner(input: {code: "x", name: "x", predecessors: ` + nul + `})`, `createPartner(input: {code: "x", name: "x", reason: ` + nul + `})`,
 			`createPartner(input: {code: "x", name: "x", idempotencyKey: ` + nul + `})`, `createPartner(input: {code: "x", name: "x", draft: ` + nul + `})`,
 			`createPartner(input: {code: "x", name: "x", id: ` + nul + `})`, `createPartner(input: {code: "x", name: "x", aliases: [` + nul + `]})`,
 			`updatePartner(input: {id: ` + nul + `, version: 1, name: "x"})`, `deletePartner(input: {id: ` + nul + `, version: 1})`,
@@ -46,7 +46,7 @@ func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
 			}
 		}
 		huge := strings.Repeat("x", 90_000)
-		for _, field := range []string{"code", "name", "acronym", "description", "successor", "id", "reason", "idempotencyKey", "draft"} {
+		for _, field := range []string{"code", "name", "acronym", "description", "predecessors", "id", "reason", "idempotencyKey", "draft"} {
 			w := tried(t, h, "createPartner", changed(in{"code": "x", "name": "x"}, in{field: huge}))
 			if len(w.UserErrors) == 0 || len(w.UserErrors[0].Message) > 1000 {
 				t.Errorf("a huge %s: %.200s", field, fmt.Sprint(w.UserErrors))

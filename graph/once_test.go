@@ -202,9 +202,9 @@ func TestInputsAreReadAsGraphQLSays(t *testing.T) {
 				t.Errorf("%d answers %s", n, answer.Body)
 			}
 		}
-		for _, of := range [][2]string{{``, `2016`}, {``, `"2016"`}, {`($id: ID!)`, `$id`}} { // an ID may come as a number
-			answer := h.Ask(t, `mutation `+of[0]+` { upsertPartner(input: {code: "2017", name: "Year", successor: `+of[1]+`}) { partner { successor { code } } userErrors { field message } } }`, in{"id": 2016})
-			if !strings.Contains(string(answer.Data), `"successor":{"code":"2016"}`) {
+		for _, of := range [][2]string{{``, `2016`}, {``, `["2016"]`}, {`($id: ID!)`, `[$id]`}} { // an ID may come as a number
+			answer := h.Ask(t, `mutation `+of[0]+` { upsertPartner(input: {code: "2017", name: "Year", predecessors: `+of[1]+`}) { partner { predecessors { code } } userErrors { field message } } }`, in{"id": 2016})
+			if !strings.Contains(string(answer.Data), `"predecessors":[{"code":"2016"}]`) {
 				t.Errorf("%v answers %s", of, answer.Body)
 			}
 		}

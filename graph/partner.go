@@ -12,8 +12,12 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *partnerResolver) Successor(ctx context.Context, obj *ent.Partner) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Partner) *int { return record.SuccessorID })
+func (r *partnerResolver) Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error) {
+	return relay.Related(ctx, r.Reader, obj, partnerSuccessors, relay.Partners)
+}
+
+func (r *partnerResolver) Predecessors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error) {
+	return relay.Related(ctx, r.Reader, obj, partnerPredecessors, relay.Partners)
 }
 
 func (r *partnerResolver) Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error) {

@@ -274,6 +274,8 @@ func TestRelated_ARevertGivesTheListsBack(t *testing.T) {
 			t.Error("what stayed in the list was touched")
 		}
 		last := done(t, h, "updateAction", in{"id": id, "version": 3, "themes": nil})
+		ofRecord := slices.IndexFunc(last.Changes, func(l lineAnswer) bool { return l.RecordType == "ACTION" })
+		rejected(t, h, "revertChange", in{"change": last.Changes[ofRecord].ID}, "CANNOT_REVERT", "change")
 		done(t, h, "revertChange", in{"change": last.Changes[0].ID, "wholeWrite": true})
 		hasRelations(t, h, id, everyRelation...)
 	})

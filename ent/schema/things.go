@@ -172,31 +172,25 @@ func (Partner) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "partner"
 
 // Fields are its own.
 func (Partner) Fields() []ent.Field {
-	return append([]ent.Field{
+	return []ent.Field{
 		field.String("acronym").Optional().Nillable().MaxRuneLen(40),
 		field.String("description").Optional().Nillable().MaxRuneLen(2000),
 		field.Enum("kind").GoType(lexicon.PartnerKind("")).Default(string(lexicon.Organisation)),
 		field.Enum("sector").GoType(lexicon.Sector("")).Default(string(lexicon.SectorUnspecified)),
 		field.Strings("aliases").Default([]string{}),
 		field.Bool("open_list").Default(false).Comment("a collective's list of members is open"),
-	}, mayIDOf("successor")...)
-}
-
-// Edges are the records it refers to.
-func (Partner) Edges() []ent.Edge {
-	return []ent.Edge{mayToOwn("successor", "predecessors", Partner.Type)}
+	}
 }
 
 // Indexes make its code unique.
 func (Partner) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("code").Unique(), index.Fields("sort_key"), index.Fields("successor_id")}
+	return []ent.Index{index.Fields("code").Unique(), index.Fields("sort_key")}
 }
 
 // Annotations add the CHECKs.
 func (Partner) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("kind", lexicon.PartnerKind("")), words("sector", lexicon.Sector("")),
-		check("successor_not_itself", "successor_id IS NULL OR successor_id <> id"),
 	}
 }
 

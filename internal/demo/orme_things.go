@@ -49,9 +49,6 @@ func (v *invention) identify(holder string, scheme lexicon.Scheme, number string
 func (v *invention) partners() {
 	for _, b := range ormeBodies {
 		r := named("partner", slug(b.name), b.name, values{"sector": b.sector, "acronym": b.acronym})
-		if b.name == "Association Tremplin Rivorme" {
-			r = r.with("successor", partnerKey("Régie de quartier de Hautorme"))
-		}
 		holder := v.add(r)
 		v.seat(b.circle, holder)
 		v.funds[holder] = slices.Contains(funders, b.sector)

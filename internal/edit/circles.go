@@ -11,7 +11,7 @@ import (
 )
 
 // upward is a link that leads up: to a parent, a whole, a collective, a
-// successor. Followed on and on it never comes back.
+// predecessor. Followed on and on it never comes back.
 type upward struct {
 	table, from, to string
 	kind            string // of a relation
@@ -68,7 +68,6 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 		way   upward
 	}{
 		"theme": {"parent", upward{"themes", "id", "parent_id", ""}}, "group": {"parent", upward{"working_groups", "id", "parent_id", ""}},
-		"partner": {"successor", upward{"partners", "id", "successor_id", ""}},
 	}
 	if up, is := own[n.of.Prefix]; is && n.was != nil && n.sets(up.field) {
 		return up.field, up.way, n.was.id

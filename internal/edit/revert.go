@@ -66,6 +66,10 @@ func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[str
 			records = append(records, line.RecordUID)
 		}
 	}
+	if len(lines) > 0 && len(reverts) == 0 && len(w.problems) == 0 {
+		w.report(Step{}, "change", lexicon.UserCannotRevert, "La modification n’a changé aucun champ : annulez toute l’écriture.",
+			"The change changed no field: revert the whole write.")
+	}
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}

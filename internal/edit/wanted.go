@@ -73,6 +73,10 @@ var others = []string{"id", "version", "citations", "identifier"}
 func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wanted, error) {
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
 	for name := range s.Set {
+		if t.Had(name) {
+			w.report(s, name, lexicon.UserInvalid, "« %s » n’est plus un champ.", "`%s` is no field any more.", name)
+			continue
+		}
 		isList := slices.ContainsFunc(t.Related(), func(r record.Related) bool { return r.Field == name })
 		if t.Field(name) == nil && !isList && !slices.Contains(others, name) {
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)

@@ -74,7 +74,7 @@ func inverses(all map[string]map[string]part) {
 		"territory": {"identifiers": {"identifier", "territory_id"}, "contracts": {"contract", "territory_id"}},
 		"source":    {"citedFor": {"citation", "source_id"}},
 		"partner": {
-			"predecessors": {"partner", "successor_id"}, "identifiers": {"identifier", "partner_id"}, "contributions": {"contribution", "partner_id"},
+			"identifiers": {"identifier", "partner_id"}, "contributions": {"contribution", "partner_id"},
 			"memberships": {"membership", "partner_id"}, "members": {"membership", "collective_id"},
 		},
 	} {

@@ -87,9 +87,15 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 		for _, r := range corpus(whole) {
 			query := strings.NewReplacer(names...).Replace(r.query)
 			m := measure(t, h, token, used, query, r)
+			if !m.isPaid() {
+				m = measure(t, h, token, used, query, r) // what else runs on the machine may have disturbed it
+			}
 			told := ""
 			if len(m.errors) > 0 {
 				told = m.errors[0].Message
+				if isWrong := m.errors[0].Extensions.Code == "GRAPHQL_VALIDATION_FAILED"; isWrong != r.wrong {
+					t.Errorf("%s: the schema refuses it: %t, want %t: %s", r.name, isWrong, r.wrong, told)
+				}
 			}
 			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested, m.Charged, m.bytes, told)
 			if bound := size(2*most, most); m.cpu > bound { // other tests run beside the small one
@@ -100,8 +106,8 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 				continue // what is refused pays what it used, when it is refused
 			}
 			// What is paid in the end; before it runs, nobody knows how short its lists are.
-			if paid := time.Duration(m.Charged) * admission.Unit; paid < m.cpu/5 || paid > 5*m.cpu {
-				t.Errorf("%s takes %s and is charged %d, which stands for %s", r.name, m.cpu, m.Charged, paid)
+			if !m.isPaid() {
+				t.Errorf("%s takes %s and is charged %d, which stands for %s", r.name, m.cpu, m.Charged, m.paid())
 			}
 			if asked := time.Duration(m.Requested) * admission.Unit; asked < m.cpu/15 {
 				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested, asked)
@@ -126,6 +132,12 @@ type costs struct {
 	bytes              int
 	errors             []hubtest.Error
 }
+
+// paid is the time that a request was charged for.
+func (c costs) paid() time.Duration { return time.Duration(c.Charged) * admission.Unit }
+
+// isPaid tells whether a request was charged for about the time that it took.
+func (c costs) isPaid() bool { return c.paid() >= c.cpu/5 && c.paid() <= 5*c.cpu }
 
 // measure asks a request three times, each in other words, and returns the least
 // of the times that it took.

@@ -301,11 +301,14 @@ func (l *Ledger) settledOnly(s *sql.Selector) {
 
 const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
-// Values reads the values of one side of a line.
+// Values reads the values of one side of a line, without those of fields that the type has no more.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {
 	values := map[string]any{}
 	for name, raw := range side {
 		f := of.Field(name)
+		if f == nil && of.Had(name) {
+			continue
+		}
 		if f == nil {
 			return nil, fmt.Errorf("a line of the ledger has the field %s, which %s lacks", name, of.Name)
 		}

@@ -41,6 +41,14 @@ func (t *Type) Field(name string) *Field {
 	return nil
 }
 
+// retired are fields that types had. Lines of the ledger and drafts of before may name them.
+var retired = map[string]string{
+	"partner": "successor", // 20261129110000_successors_are_claims
+}
+
+// Had tells whether the type once had a field, which is no more.
+func (t *Type) Had(name string) bool { return retired[t.Prefix] == name }
+
 // InContract tells whether a record of the type can belong to a contract: its code is
 // unique within the contract then, else among all records of the type without one.
 func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }

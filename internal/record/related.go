@@ -27,6 +27,7 @@ var AllRelated = []Related{
 	{"action", "territories", "territory", "actions", kinds(lexicon.Covers)},
 	{"action", "programmes", "programme", "actions", kinds(lexicon.UnderProgramme, lexicon.LaureateOf)},
 	{"action", "criteria", "criterion", "actions", kinds(lexicon.Concerns)},
+	{"partner", "predecessors", "partner", "successors", kinds(lexicon.Succeeds)},
 	{"group", "axes", "axis", "workingGroups", kinds(lexicon.Follows)},
 	{"audience", "partOf", "audience", "parts", kinds(lexicon.PartOf)},
 	{"territory", "partOf", "territory", "parts", kinds(lexicon.PartOf)},

@@ -16,7 +16,7 @@ var Types = inLanguages([]*Type{
 	thing("concept", "Concept", "concepts", wordOf("kind", lexicon.ConceptKind("")).required()),
 	thing("source", "Source", "sources", short("publisher", 200), short("url", 2000).like(isURL, "https://…"), short("licence", 200), short("note", 1000), when("date")),
 	thing("partner", "Partner", "partners", short("acronym", 40), short("description", 2000), wordOf("kind", lexicon.PartnerKind("")).or(string(lexicon.Organisation)),
-		wordOf("sector", lexicon.Sector("")).or(string(lexicon.SectorUnspecified)), list("aliases"), truth("openList", "open_list"), ref("successor", "partner")),
+		wordOf("sector", lexicon.Sector("")).or(string(lexicon.SectorUnspecified)), list("aliases"), truth("openList", "open_list")),
 	{Prefix: "identifier", Name: "Identifier", Table: "identifiers", Fields: []*Field{
 		wordOf("scheme", lexicon.Scheme("")).required(), short("value", 100).required(), wordOf("verification", lexicon.Verification("")).or(string(lexicon.Unverified)),
 		short("note", 1000), ref("partner", "partner").fixed(), ref("territory", "territory").fixed(), when("since"), when("until"),

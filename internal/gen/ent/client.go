@@ -3830,38 +3830,6 @@ func (c *PartnerClient) GetX(ctx context.Context, id int) *Partner {
 	return obj
 }
 
-// QuerySuccessor queries the successor edge of a Partner.
-func (c *PartnerClient) QuerySuccessor(_m *Partner) *PartnerQuery {
-	query := (&PartnerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(partner.Table, partner.FieldID, id),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, partner.SuccessorTable, partner.SuccessorColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryPredecessors queries the predecessors edge of a Partner.
-func (c *PartnerClient) QueryPredecessors(_m *Partner) *PartnerQuery {
-	query := (&PartnerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(partner.Table, partner.FieldID, id),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, partner.PredecessorsTable, partner.PredecessorsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // Hooks returns the client hooks.
 func (c *PartnerClient) Hooks() []Hook {
 	hooks := c.hooks.Partner

@@ -27010,36 +27010,31 @@ func (m *MembershipMutation) ResetEdge(name string) error {
 // PartnerMutation represents an operation that mutates the Partner nodes in the graph.
 type PartnerMutation struct {
 	config
-	op                  Op
-	typ                 string
-	id                  *int
-	uid                 *string
-	created_at          *time.Time
-	updated_at          *time.Time
-	version             *int
-	addversion          *int
-	language            *lexicon.LanguageTag
-	translations        *[]lexicon.Translation
-	appendtranslations  []lexicon.Translation
-	code                *string
-	name                *string
-	sort_key            *[]byte
-	acronym             *string
-	description         *string
-	kind                *lexicon.PartnerKind
-	sector              *lexicon.Sector
-	aliases             *[]string
-	appendaliases       []string
-	open_list           *bool
-	clearedFields       map[string]struct{}
-	successor           *int
-	clearedsuccessor    bool
-	predecessors        map[int]struct{}
-	removedpredecessors map[int]struct{}
-	clearedpredecessors bool
-	done                bool
-	oldValue            func(context.Context) (*Partner, error)
-	predicates          []predicate.Partner
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	acronym            *string
+	description        *string
+	kind               *lexicon.PartnerKind
+	sector             *lexicon.Sector
+	aliases            *[]string
+	appendaliases      []string
+	open_list          *bool
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Partner, error)
+	predicates         []predicate.Partner
 }
 
 var _ ent.Mutation = (*PartnerMutation)(nil)
@@ -27770,136 +27765,6 @@ func (m *PartnerMutation) ResetOpenList() {
 	m.open_list = nil
 }
 
-// SetSuccessorID sets the "successor_id" field.
-func (m *PartnerMutation) SetSuccessorID(i int) {
-	m.successor = &i
-}
-
-// SuccessorID returns the value of the "successor_id" field in the mutation.
-func (m *PartnerMutation) SuccessorID() (r int, exists bool) {
-	v := m.successor
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSuccessorID returns the old "successor_id" field's value of the Partner entity.
-// If the Partner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PartnerMutation) OldSuccessorID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSuccessorID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSuccessorID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSuccessorID: %w", err)
-	}
-	return oldValue.SuccessorID, nil
-}
-
-// ClearSuccessorID clears the value of the "successor_id" field.
-func (m *PartnerMutation) ClearSuccessorID() {
-	m.successor = nil
-	m.clearedFields[partner.FieldSuccessorID] = struct{}{}
-}
-
-// SuccessorIDCleared returns if the "successor_id" field was cleared in this mutation.
-func (m *PartnerMutation) SuccessorIDCleared() bool {
-	_, ok := m.clearedFields[partner.FieldSuccessorID]
-	return ok
-}
-
-// ResetSuccessorID resets all changes to the "successor_id" field.
-func (m *PartnerMutation) ResetSuccessorID() {
-	m.successor = nil
-	delete(m.clearedFields, partner.FieldSuccessorID)
-}
-
-// ClearSuccessor clears the "successor" edge to the Partner entity.
-func (m *PartnerMutation) ClearSuccessor() {
-	m.clearedsuccessor = true
-	m.clearedFields[partner.FieldSuccessorID] = struct{}{}
-}
-
-// SuccessorCleared reports if the "successor" edge to the Partner entity was cleared.
-func (m *PartnerMutation) SuccessorCleared() bool {
-	return m.SuccessorIDCleared() || m.clearedsuccessor
-}
-
-// SuccessorIDs returns the "successor" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SuccessorID instead. It exists only for internal usage by the builders.
-func (m *PartnerMutation) SuccessorIDs() (ids []int) {
-	if id := m.successor; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetSuccessor resets all changes to the "successor" edge.
-func (m *PartnerMutation) ResetSuccessor() {
-	m.successor = nil
-	m.clearedsuccessor = false
-}
-
-// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by ids.
-func (m *PartnerMutation) AddPredecessorIDs(ids ...int) {
-	if m.predecessors == nil {
-		m.predecessors = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.predecessors[ids[i]] = struct{}{}
-	}
-}
-
-// ClearPredecessors clears the "predecessors" edge to the Partner entity.
-func (m *PartnerMutation) ClearPredecessors() {
-	m.clearedpredecessors = true
-}
-
-// PredecessorsCleared reports if the "predecessors" edge to the Partner entity was cleared.
-func (m *PartnerMutation) PredecessorsCleared() bool {
-	return m.clearedpredecessors
-}
-
-// RemovePredecessorIDs removes the "predecessors" edge to the Partner entity by IDs.
-func (m *PartnerMutation) RemovePredecessorIDs(ids ...int) {
-	if m.removedpredecessors == nil {
-		m.removedpredecessors = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.predecessors, ids[i])
-		m.removedpredecessors[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedPredecessors returns the removed IDs of the "predecessors" edge to the Partner entity.
-func (m *PartnerMutation) RemovedPredecessorsIDs() (ids []int) {
-	for id := range m.removedpredecessors {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// PredecessorsIDs returns the "predecessors" edge IDs in the mutation.
-func (m *PartnerMutation) PredecessorsIDs() (ids []int) {
-	for id := range m.predecessors {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetPredecessors resets all changes to the "predecessors" edge.
-func (m *PartnerMutation) ResetPredecessors() {
-	m.predecessors = nil
-	m.clearedpredecessors = false
-	m.removedpredecessors = nil
-}
-
 // Where appends a list predicates to the PartnerMutation builder.
 func (m *PartnerMutation) Where(ps ...predicate.Partner) {
 	m.predicates = append(m.predicates, ps...)
@@ -27934,7 +27799,7 @@ func (m *PartnerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PartnerMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 15)
 	if m.uid != nil {
 		fields = append(fields, partner.FieldUID)
 	}
@@ -27980,9 +27845,6 @@ func (m *PartnerMutation) Fields() []string {
 	if m.open_list != nil {
 		fields = append(fields, partner.FieldOpenList)
 	}
-	if m.successor != nil {
-		fields = append(fields, partner.FieldSuccessorID)
-	}
 	return fields
 }
 
@@ -28021,8 +27883,6 @@ func (m *PartnerMutation) Field(name string) (ent.Value, bool) {
 		return m.Aliases()
 	case partner.FieldOpenList:
 		return m.OpenList()
-	case partner.FieldSuccessorID:
-		return m.SuccessorID()
 	}
 	return nil, false
 }
@@ -28062,8 +27922,6 @@ func (m *PartnerMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldAliases(ctx)
 	case partner.FieldOpenList:
 		return m.OldOpenList(ctx)
-	case partner.FieldSuccessorID:
-		return m.OldSuccessorID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Partner field %s", name)
 }
@@ -28178,13 +28036,6 @@ func (m *PartnerMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOpenList(v)
 		return nil
-	case partner.FieldSuccessorID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSuccessorID(v)
-		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)
 }
@@ -28239,9 +28090,6 @@ func (m *PartnerMutation) ClearedFields() []string {
 	if m.FieldCleared(partner.FieldDescription) {
 		fields = append(fields, partner.FieldDescription)
 	}
-	if m.FieldCleared(partner.FieldSuccessorID) {
-		fields = append(fields, partner.FieldSuccessorID)
-	}
 	return fields
 }
 
@@ -28264,9 +28112,6 @@ func (m *PartnerMutation) ClearField(name string) error {
 		return nil
 	case partner.FieldDescription:
 		m.ClearDescription()
-		return nil
-	case partner.FieldSuccessorID:
-		m.ClearSuccessorID()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner nullable field %s", name)
@@ -28321,112 +28166,55 @@ func (m *PartnerMutation) ResetField(name string) error {
 	case partner.FieldOpenList:
 		m.ResetOpenList()
 		return nil
-	case partner.FieldSuccessorID:
-		m.ResetSuccessorID()
-		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *PartnerMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.successor != nil {
-		edges = append(edges, partner.EdgeSuccessor)
-	}
-	if m.predecessors != nil {
-		edges = append(edges, partner.EdgePredecessors)
-	}
+	edges := make([]string, 0, 0)
 	return edges
 }
 
 // AddedIDs returns all IDs (to other nodes) that were added for the given edge
 // name in this mutation.
 func (m *PartnerMutation) AddedIDs(name string) []ent.Value {
-	switch name {
-	case partner.EdgeSuccessor:
-		if id := m.successor; id != nil {
-			return []ent.Value{*id}
-		}
-	case partner.EdgePredecessors:
-		ids := make([]ent.Value, 0, len(m.predecessors))
-		for id := range m.predecessors {
-			ids = append(ids, id)
-		}
-		return ids
-	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *PartnerMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.removedpredecessors != nil {
-		edges = append(edges, partner.EdgePredecessors)
-	}
+	edges := make([]string, 0, 0)
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *PartnerMutation) RemovedIDs(name string) []ent.Value {
-	switch name {
-	case partner.EdgePredecessors:
-		ids := make([]ent.Value, 0, len(m.removedpredecessors))
-		for id := range m.removedpredecessors {
-			ids = append(ids, id)
-		}
-		return ids
-	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *PartnerMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.clearedsuccessor {
-		edges = append(edges, partner.EdgeSuccessor)
-	}
-	if m.clearedpredecessors {
-		edges = append(edges, partner.EdgePredecessors)
-	}
+	edges := make([]string, 0, 0)
 	return edges
 }
 
 // EdgeCleared returns a boolean which indicates if the edge with the given name
 // was cleared in this mutation.
 func (m *PartnerMutation) EdgeCleared(name string) bool {
-	switch name {
-	case partner.EdgeSuccessor:
-		return m.clearedsuccessor
-	case partner.EdgePredecessors:
-		return m.clearedpredecessors
-	}
 	return false
 }
 
 // ClearEdge clears the value of the edge with the given name. It returns an error
 // if that edge is not defined in the schema.
 func (m *PartnerMutation) ClearEdge(name string) error {
-	switch name {
-	case partner.EdgeSuccessor:
-		m.ClearSuccessor()
-		return nil
-	}
 	return fmt.Errorf("unknown Partner unique edge %s", name)
 }
 
 // ResetEdge resets all changes to the edge with the given name in this mutation.
 // It returns an error if the edge is not defined in the schema.
 func (m *PartnerMutation) ResetEdge(name string) error {
-	switch name {
-	case partner.EdgeSuccessor:
-		m.ResetSuccessor()
-		return nil
-	case partner.EdgePredecessors:
-		m.ResetPredecessors()
-		return nil
-	}
 	return fmt.Errorf("unknown Partner edge %s", name)
 }
 

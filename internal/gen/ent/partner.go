@@ -49,47 +49,11 @@ type Partner struct {
 	// Aliases holds the value of the "aliases" field.
 	Aliases []string `json:"aliases,omitempty"`
 	// a collective's list of members is open
-	OpenList bool `json:"open_list,omitempty"`
-	// SuccessorID holds the value of the "successor_id" field.
-	SuccessorID *int `json:"successor_id,omitempty"`
-	// Edges holds the relations/edges for other nodes in the graph.
-	// The values are being populated by the PartnerQuery when eager-loading is set.
-	Edges        PartnerEdges `json:"edges"`
+	OpenList     bool `json:"open_list,omitempty"`
 	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
 	batch.Member[Partner] `json:"-"`
-}
-
-// PartnerEdges holds the relations/edges for other nodes in the graph.
-type PartnerEdges struct {
-	// Successor holds the value of the successor edge.
-	Successor *Partner `json:"successor,omitempty"`
-	// Predecessors holds the value of the predecessors edge.
-	Predecessors []*Partner `json:"predecessors,omitempty"`
-	// loadedTypes holds the information for reporting if a
-	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
-}
-
-// SuccessorOrErr returns the Successor value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e PartnerEdges) SuccessorOrErr() (*Partner, error) {
-	if e.Successor != nil {
-		return e.Successor, nil
-	} else if e.loadedTypes[0] {
-		return nil, &NotFoundError{label: partner.Label}
-	}
-	return nil, &NotLoadedError{edge: "successor"}
-}
-
-// PredecessorsOrErr returns the Predecessors value or an error if the edge
-// was not loaded in eager-loading.
-func (e PartnerEdges) PredecessorsOrErr() ([]*Partner, error) {
-	if e.loadedTypes[1] {
-		return e.Predecessors, nil
-	}
-	return nil, &NotLoadedError{edge: "predecessors"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -101,7 +65,7 @@ func (*Partner) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case partner.FieldOpenList:
 			values[i] = new(sql.NullBool)
-		case partner.FieldID, partner.FieldVersion, partner.FieldSuccessorID:
+		case partner.FieldID, partner.FieldVersion:
 			values[i] = new(sql.NullInt64)
 		case partner.FieldUID, partner.FieldLanguage, partner.FieldCode, partner.FieldName, partner.FieldAcronym, partner.FieldDescription, partner.FieldKind, partner.FieldSector:
 			values[i] = new(sql.NullString)
@@ -224,13 +188,6 @@ func (_m *Partner) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OpenList = value.Bool
 			}
-		case partner.FieldSuccessorID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field successor_id", values[i])
-			} else if value.Valid {
-				_m.SuccessorID = new(int)
-				*_m.SuccessorID = int(value.Int64)
-			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -242,16 +199,6 @@ func (_m *Partner) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Partner) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
-}
-
-// QuerySuccessor queries the "successor" edge of the Partner entity.
-func (_m *Partner) QuerySuccessor() *PartnerQuery {
-	return NewPartnerClient(_m.config).QuerySuccessor(_m)
-}
-
-// QueryPredecessors queries the "predecessors" edge of the Partner entity.
-func (_m *Partner) QueryPredecessors() *PartnerQuery {
-	return NewPartnerClient(_m.config).QueryPredecessors(_m)
 }
 
 // Update returns a builder for updating this Partner.
@@ -325,11 +272,6 @@ func (_m *Partner) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("open_list=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
-	builder.WriteString(", ")
-	if v := _m.SuccessorID; v != nil {
-		builder.WriteString("successor_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
 	builder.WriteByte(')')
 	return builder.String()
 }

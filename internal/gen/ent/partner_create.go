@@ -191,40 +191,6 @@ func (_c *PartnerCreate) SetNillableOpenList(v *bool) *PartnerCreate {
 	return _c
 }
 
-// SetSuccessorID sets the "successor_id" field.
-func (_c *PartnerCreate) SetSuccessorID(v int) *PartnerCreate {
-	_c.mutation.SetSuccessorID(v)
-	return _c
-}
-
-// SetNillableSuccessorID sets the "successor_id" field if the given value is not nil.
-func (_c *PartnerCreate) SetNillableSuccessorID(v *int) *PartnerCreate {
-	if v != nil {
-		_c.SetSuccessorID(*v)
-	}
-	return _c
-}
-
-// SetSuccessor sets the "successor" edge to the Partner entity.
-func (_c *PartnerCreate) SetSuccessor(v *Partner) *PartnerCreate {
-	return _c.SetSuccessorID(v.ID)
-}
-
-// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by IDs.
-func (_c *PartnerCreate) AddPredecessorIDs(ids ...int) *PartnerCreate {
-	_c.mutation.AddPredecessorIDs(ids...)
-	return _c
-}
-
-// AddPredecessors adds the "predecessors" edges to the Partner entity.
-func (_c *PartnerCreate) AddPredecessors(v ...*Partner) *PartnerCreate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddPredecessorIDs(ids...)
-}
-
 // Mutation returns the PartnerMutation object of the builder.
 func (_c *PartnerCreate) Mutation() *PartnerMutation {
 	return _c.mutation
@@ -483,39 +449,6 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 		_node.OpenList = value
-	}
-	if nodes := _c.mutation.SuccessorIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   partner.SuccessorTable,
-			Columns: []string{partner.SuccessorColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.SuccessorID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.PredecessorsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }

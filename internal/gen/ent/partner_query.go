@@ -4,7 +4,6 @@ package ent
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/partner"
@@ -20,13 +19,11 @@ import (
 // PartnerQuery is the builder for querying Partner entities.
 type PartnerQuery struct {
 	config
-	ctx              *QueryContext
-	order            []partner.OrderOption
-	inters           []Interceptor
-	predicates       []predicate.Partner
-	withSuccessor    *PartnerQuery
-	withPredecessors *PartnerQuery
-	modifiers        []func(*sql.Selector)
+	ctx        *QueryContext
+	order      []partner.OrderOption
+	inters     []Interceptor
+	predicates []predicate.Partner
+	modifiers  []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -61,50 +58,6 @@ func (_q *PartnerQuery) Unique(unique bool) *PartnerQuery {
 func (_q *PartnerQuery) Order(o ...partner.OrderOption) *PartnerQuery {
 	_q.order = append(_q.order, o...)
 	return _q
-}
-
-// QuerySuccessor chains the current query on the "successor" edge.
-func (_q *PartnerQuery) QuerySuccessor() *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(partner.Table, partner.FieldID, selector),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, partner.SuccessorTable, partner.SuccessorColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryPredecessors chains the current query on the "predecessors" edge.
-func (_q *PartnerQuery) QueryPredecessors() *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(partner.Table, partner.FieldID, selector),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, partner.PredecessorsTable, partner.PredecessorsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
 }
 
 // First returns the first Partner entity from the query.
@@ -294,40 +247,16 @@ func (_q *PartnerQuery) Clone() *PartnerQuery {
 		return nil
 	}
 	return &PartnerQuery{
-		config:           _q.config,
-		ctx:              _q.ctx.Clone(),
-		order:            append([]partner.OrderOption{}, _q.order...),
-		inters:           append([]Interceptor{}, _q.inters...),
-		predicates:       append([]predicate.Partner{}, _q.predicates...),
-		withSuccessor:    _q.withSuccessor.Clone(),
-		withPredecessors: _q.withPredecessors.Clone(),
+		config:     _q.config,
+		ctx:        _q.ctx.Clone(),
+		order:      append([]partner.OrderOption{}, _q.order...),
+		inters:     append([]Interceptor{}, _q.inters...),
+		predicates: append([]predicate.Partner{}, _q.predicates...),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
-}
-
-// WithSuccessor tells the query-builder to eager-load the nodes that are connected to
-// the "successor" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *PartnerQuery) WithSuccessor(opts ...func(*PartnerQuery)) *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withSuccessor = query
-	return _q
-}
-
-// WithPredecessors tells the query-builder to eager-load the nodes that are connected to
-// the "predecessors" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *PartnerQuery) WithPredecessors(opts ...func(*PartnerQuery)) *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withPredecessors = query
-	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -412,12 +341,8 @@ func (_q *PartnerQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *PartnerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Partner, error) {
 	var (
-		nodes       = []*Partner{}
-		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
-			_q.withSuccessor != nil,
-			_q.withPredecessors != nil,
-		}
+		nodes = []*Partner{}
+		_spec = _q.querySpec()
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*Partner).scanValues(nil, columns)
@@ -425,7 +350,6 @@ func (_q *PartnerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Part
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Partner{config: _q.config}
 		nodes = append(nodes, node)
-		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -440,86 +364,7 @@ func (_q *PartnerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Part
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
-	if query := _q.withSuccessor; query != nil {
-		if err := _q.loadSuccessor(ctx, query, nodes, nil,
-			func(n *Partner, e *Partner) { n.Edges.Successor = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withPredecessors; query != nil {
-		if err := _q.loadPredecessors(ctx, query, nodes,
-			func(n *Partner) { n.Edges.Predecessors = []*Partner{} },
-			func(n *Partner, e *Partner) { n.Edges.Predecessors = append(n.Edges.Predecessors, e) }); err != nil {
-			return nil, err
-		}
-	}
 	return nodes, nil
-}
-
-func (_q *PartnerQuery) loadSuccessor(ctx context.Context, query *PartnerQuery, nodes []*Partner, init func(*Partner), assign func(*Partner, *Partner)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Partner)
-	for i := range nodes {
-		if nodes[i].SuccessorID == nil {
-			continue
-		}
-		fk := *nodes[i].SuccessorID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(partner.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "successor_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *PartnerQuery) loadPredecessors(ctx context.Context, query *PartnerQuery, nodes []*Partner, init func(*Partner), assign func(*Partner, *Partner)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[int]*Partner)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(partner.FieldSuccessorID)
-	}
-	query.Where(predicate.Partner(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(partner.PredecessorsColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.SuccessorID
-		if fk == nil {
-			return fmt.Errorf(`foreign-key "successor_id" is nil for node %v`, n.ID)
-		}
-		node, ok := nodeids[*fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "successor_id" returned %v for node %v`, *fk, n.ID)
-		}
-		assign(node, n)
-	}
-	return nil
 }
 
 func (_q *PartnerQuery) sqlCount(ctx context.Context) (int, error) {
@@ -549,9 +394,6 @@ func (_q *PartnerQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != partner.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
-		}
-		if _q.withSuccessor != nil {
-			_spec.Node.AddColumnOnce(partner.FieldSuccessorID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -218,76 +218,9 @@ func (_u *PartnerUpdate) SetNillableOpenList(v *bool) *PartnerUpdate {
 	return _u
 }
 
-// SetSuccessorID sets the "successor_id" field.
-func (_u *PartnerUpdate) SetSuccessorID(v int) *PartnerUpdate {
-	_u.mutation.SetSuccessorID(v)
-	return _u
-}
-
-// SetNillableSuccessorID sets the "successor_id" field if the given value is not nil.
-func (_u *PartnerUpdate) SetNillableSuccessorID(v *int) *PartnerUpdate {
-	if v != nil {
-		_u.SetSuccessorID(*v)
-	}
-	return _u
-}
-
-// ClearSuccessorID clears the value of the "successor_id" field.
-func (_u *PartnerUpdate) ClearSuccessorID() *PartnerUpdate {
-	_u.mutation.ClearSuccessorID()
-	return _u
-}
-
-// SetSuccessor sets the "successor" edge to the Partner entity.
-func (_u *PartnerUpdate) SetSuccessor(v *Partner) *PartnerUpdate {
-	return _u.SetSuccessorID(v.ID)
-}
-
-// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by IDs.
-func (_u *PartnerUpdate) AddPredecessorIDs(ids ...int) *PartnerUpdate {
-	_u.mutation.AddPredecessorIDs(ids...)
-	return _u
-}
-
-// AddPredecessors adds the "predecessors" edges to the Partner entity.
-func (_u *PartnerUpdate) AddPredecessors(v ...*Partner) *PartnerUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddPredecessorIDs(ids...)
-}
-
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdate) Mutation() *PartnerMutation {
 	return _u.mutation
-}
-
-// ClearSuccessor clears the "successor" edge to the Partner entity.
-func (_u *PartnerUpdate) ClearSuccessor() *PartnerUpdate {
-	_u.mutation.ClearSuccessor()
-	return _u
-}
-
-// ClearPredecessors clears all "predecessors" edges to the Partner entity.
-func (_u *PartnerUpdate) ClearPredecessors() *PartnerUpdate {
-	_u.mutation.ClearPredecessors()
-	return _u
-}
-
-// RemovePredecessorIDs removes the "predecessors" edge to Partner entities by IDs.
-func (_u *PartnerUpdate) RemovePredecessorIDs(ids ...int) *PartnerUpdate {
-	_u.mutation.RemovePredecessorIDs(ids...)
-	return _u
-}
-
-// RemovePredecessors removes "predecessors" edges to Partner entities.
-func (_u *PartnerUpdate) RemovePredecessors(v ...*Partner) *PartnerUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemovePredecessorIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -460,80 +393,6 @@ func (_u *PartnerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
-	}
-	if _u.mutation.SuccessorCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   partner.SuccessorTable,
-			Columns: []string{partner.SuccessorColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SuccessorIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   partner.SuccessorTable,
-			Columns: []string{partner.SuccessorColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.PredecessorsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedPredecessorsIDs(); len(nodes) > 0 && !_u.mutation.PredecessorsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.PredecessorsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -744,76 +603,9 @@ func (_u *PartnerUpdateOne) SetNillableOpenList(v *bool) *PartnerUpdateOne {
 	return _u
 }
 
-// SetSuccessorID sets the "successor_id" field.
-func (_u *PartnerUpdateOne) SetSuccessorID(v int) *PartnerUpdateOne {
-	_u.mutation.SetSuccessorID(v)
-	return _u
-}
-
-// SetNillableSuccessorID sets the "successor_id" field if the given value is not nil.
-func (_u *PartnerUpdateOne) SetNillableSuccessorID(v *int) *PartnerUpdateOne {
-	if v != nil {
-		_u.SetSuccessorID(*v)
-	}
-	return _u
-}
-
-// ClearSuccessorID clears the value of the "successor_id" field.
-func (_u *PartnerUpdateOne) ClearSuccessorID() *PartnerUpdateOne {
-	_u.mutation.ClearSuccessorID()
-	return _u
-}
-
-// SetSuccessor sets the "successor" edge to the Partner entity.
-func (_u *PartnerUpdateOne) SetSuccessor(v *Partner) *PartnerUpdateOne {
-	return _u.SetSuccessorID(v.ID)
-}
-
-// AddPredecessorIDs adds the "predecessors" edge to the Partner entity by IDs.
-func (_u *PartnerUpdateOne) AddPredecessorIDs(ids ...int) *PartnerUpdateOne {
-	_u.mutation.AddPredecessorIDs(ids...)
-	return _u
-}
-
-// AddPredecessors adds the "predecessors" edges to the Partner entity.
-func (_u *PartnerUpdateOne) AddPredecessors(v ...*Partner) *PartnerUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddPredecessorIDs(ids...)
-}
-
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdateOne) Mutation() *PartnerMutation {
 	return _u.mutation
-}
-
-// ClearSuccessor clears the "successor" edge to the Partner entity.
-func (_u *PartnerUpdateOne) ClearSuccessor() *PartnerUpdateOne {
-	_u.mutation.ClearSuccessor()
-	return _u
-}
-
-// ClearPredecessors clears all "predecessors" edges to the Partner entity.
-func (_u *PartnerUpdateOne) ClearPredecessors() *PartnerUpdateOne {
-	_u.mutation.ClearPredecessors()
-	return _u
-}
-
-// RemovePredecessorIDs removes the "predecessors" edge to Partner entities by IDs.
-func (_u *PartnerUpdateOne) RemovePredecessorIDs(ids ...int) *PartnerUpdateOne {
-	_u.mutation.RemovePredecessorIDs(ids...)
-	return _u
-}
-
-// RemovePredecessors removes "predecessors" edges to Partner entities.
-func (_u *PartnerUpdateOne) RemovePredecessors(v ...*Partner) *PartnerUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemovePredecessorIDs(ids...)
 }
 
 // Where appends a list predicates to the PartnerUpdate builder.
@@ -1016,80 +808,6 @@ func (_u *PartnerUpdateOne) sqlSave(ctx context.Context) (_node *Partner, err er
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
-	}
-	if _u.mutation.SuccessorCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   partner.SuccessorTable,
-			Columns: []string{partner.SuccessorColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SuccessorIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   partner.SuccessorTable,
-			Columns: []string{partner.SuccessorColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.PredecessorsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedPredecessorsIDs(); len(nodes) > 0 && !_u.mutation.PredecessorsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.PredecessorsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2M,
-			Inverse: false,
-			Table:   partner.PredecessorsTable,
-			Columns: []string{partner.PredecessorsColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Partner{config: _u.config}

@@ -1766,11 +1766,6 @@ func (record *Partner) Column(name string) any {
 		return record.Aliases
 	case "open_list":
 		return record.OpenList
-	case "successor_id":
-		if record.SuccessorID == nil {
-			return nil
-		}
-		return *record.SuccessorID
 	}
 	return nil
 }
@@ -1814,11 +1809,6 @@ func (record *Partner) SetColumn(name string, value any) {
 		record.Aliases, _ = value.([]string)
 	case "open_list":
 		record.OpenList, _ = value.(bool)
-	case "successor_id":
-		record.SuccessorID = nil
-		if value, given := value.(int); given {
-			record.SuccessorID = &value
-		}
 	}
 }
 

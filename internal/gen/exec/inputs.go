@@ -4101,14 +4101,9 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
-	if v, given := fields["successor"]; given {
-		if read["successor"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("successor"), err)
-		}
-	}
-	if v, given := fields["successorWith"]; given {
-		if read["successorWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("successorWith"), err)
+	if v, given := fields["successors"]; given {
+		if read["successors"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("successors"), err)
 		}
 	}
 	if v, given := fields["predecessors"]; given {
@@ -8159,14 +8154,9 @@ func decodePartnerFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
-	if v, given := fields["successor"]; given {
-		if read["successor"], err = decodeIDOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("successor"), err)
-		}
-	}
-	if v, given := fields["successorWith"]; given {
-		if read["successorWith"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("successorWith"), err)
+	if v, given := fields["successors"]; given {
+		if read["successors"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("successors"), err)
 		}
 	}
 	if v, given := fields["predecessors"]; given {

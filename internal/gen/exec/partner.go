@@ -14,7 +14,8 @@ import (
 
 // PartnerResolver resolves fields of Partner.
 type PartnerResolver interface {
-	Successor(ctx context.Context, obj *ent.Partner) (*ent.Partner, error)
+	Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error)
+	Predecessors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error)
 	Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
 	Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
@@ -53,14 +54,23 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			ok = x.writeStringList(f, obj.Aliases) && ok
 		case 9: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
-		case 10: // successor
-			v, err := x.resolvers.Partner().Successor(x.ResolverContext(f), obj)
+		case 10: // successors
+			v, err := x.resolvers.Partner().Successors(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
+				ok = false
 				break
 			}
-			x.writePartnerOrNull(f, v)
-		case 11: // identifiers
+			ok = x.writePartnerList(f, v) && ok
+		case 11: // predecessors
+			v, err := x.resolvers.Partner().Predecessors(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				ok = false
+				break
+			}
+			ok = x.writePartnerList(f, v) && ok
+		case 12: // identifiers
 			a := execute.Arguments(x.Execution, f, decodeArgs101)
 			if a == nil {
 				break
@@ -71,7 +81,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeIdentifierConnectionOrNull(f, v)
-		case 12: // contributions
+		case 13: // contributions
 			a := execute.Arguments(x.Execution, f, decodeArgs3)
 			if a == nil {
 				break
@@ -82,7 +92,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeContributionConnectionOrNull(f, v)
-		case 13: // memberships
+		case 14: // memberships
 			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
@@ -93,7 +103,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
-		case 14: // members
+		case 15: // members
 			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
@@ -104,7 +114,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
-		case 15: // contributionsToAxes
+		case 16: // contributionsToAxes
 			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
@@ -115,7 +125,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
-		case 16: // peers
+		case 17: // peers
 			a := execute.Arguments(x.Execution, f, decodeArgs104)
 			if a == nil {
 				break
@@ -126,7 +136,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writePeerConnectionOrNull(f, v)
-		case 17: // relations
+		case 18: // relations
 			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
@@ -137,7 +147,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
-		case 18: // inverseRelations
+		case 19: // inverseRelations
 			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
@@ -148,13 +158,13 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
-		case 19: // createdAt
+		case 20: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
-		case 20: // updatedAt
+		case 21: // updatedAt
 			ok = x.writeDateTime(f, obj.UpdatedAt) && ok
-		case 21: // version
+		case 22: // version
 			ok = x.writeInt(f, obj.Version) && ok
-		case 22: // citations
+		case 23: // citations
 			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
@@ -165,11 +175,11 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 23: // language
+		case 24: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 24: // translations
+		case 25: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 25: // text
+		case 26: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break

@@ -1570,6 +1570,17 @@ func (x *executor) writeSector(_ *execute.Field, v lexicon.Sector) bool {
 	return x.Name(string(v))
 }
 
+func (x *executor) writePartnerList(f *execute.Field, v []*ent.Partner) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writePartner(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
 func (x *executor) writeIdentifierConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Identifier]) bool {
 	if v == nil {
 		return x.Null()
@@ -1601,17 +1612,6 @@ func (x *executor) writePartnerEdgeList(f *execute.Field, v []*relay.Edge[ent.Pa
 			break
 		}
 		ok = x.writePartnerEdge(f, v[i]) && ok
-	}
-	return x.EndList(offset, ok)
-}
-
-func (x *executor) writePartnerList(f *execute.Field, v []*ent.Partner) bool {
-	offset, ok := x.BeginList(), true
-	for i := range v {
-		if !x.BeginItem(i) {
-			break
-		}
-		ok = x.writePartner(f, v[i]) && ok
 	}
 	return x.EndList(offset, ok)
 }

@@ -1239,21 +1239,12 @@ var (
 		{Name: "sector", Type: field.TypeEnum, Enums: []string{"STATE", "LOCAL_AUTHORITY", "SOCIAL_SECURITY", "PUBLIC_BODY", "ASSOCIATION", "COMPANY", "SOCIAL_LANDLORD", "UNSPECIFIED"}, Default: "UNSPECIFIED"},
 		{Name: "aliases", Type: field.TypeJSON},
 		{Name: "open_list", Type: field.TypeBool, Default: false},
-		{Name: "successor_id", Type: field.TypeInt, Nullable: true},
 	}
 	// PartnersTable holds the schema information for the "partners" table.
 	PartnersTable = &schema.Table{
 		Name:       "partners",
 		Columns:    PartnersColumns,
 		PrimaryKey: []*schema.Column{PartnersColumns[0]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "partners_partners_predecessors",
-				Columns:    []*schema.Column{PartnersColumns[16]},
-				RefColumns: []*schema.Column{PartnersColumns[0]},
-				OnDelete:   schema.Restrict,
-			},
-		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "partner_code",
@@ -1264,11 +1255,6 @@ var (
 				Name:    "partner_sort_key",
 				Unique:  false,
 				Columns: []*schema.Column{PartnersColumns[9]},
-			},
-			{
-				Name:    "partner_successor_id",
-				Unique:  false,
-				Columns: []*schema.Column{PartnersColumns[16]},
 			},
 		},
 	}
@@ -2210,12 +2196,10 @@ func init() {
 		"role_word":     "(CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER'))",
 		"status_word":   "(CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))",
 	}
-	PartnersTable.ForeignKeys[0].RefTable = PartnersTable
 	PartnersTable.Annotation = &entsql.Annotation{}
 	PartnersTable.Annotation.Checks = map[string]string{
-		"kind_word":            "(CAST(kind AS text) IN ('ORGANISATION', 'COLLECTIVE'))",
-		"sector_word":          "(CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED'))",
-		"successor_not_itself": "(successor_id IS NULL OR successor_id <> id)",
+		"kind_word":   "(CAST(kind AS text) IN ('ORGANISATION', 'COLLECTIVE'))",
+		"sector_word": "(CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED'))",
 	}
 	PlansTable.ForeignKeys[0].RefTable = ContractsTable
 	RelationsTable.ForeignKeys[0].RefTable = ContractsTable

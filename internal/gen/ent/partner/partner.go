@@ -9,7 +9,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 const (
@@ -47,22 +46,8 @@ const (
 	FieldAliases = "aliases"
 	// FieldOpenList holds the string denoting the open_list field in the database.
 	FieldOpenList = "open_list"
-	// FieldSuccessorID holds the string denoting the successor_id field in the database.
-	FieldSuccessorID = "successor_id"
-	// EdgeSuccessor holds the string denoting the successor edge name in mutations.
-	EdgeSuccessor = "successor"
-	// EdgePredecessors holds the string denoting the predecessors edge name in mutations.
-	EdgePredecessors = "predecessors"
 	// Table holds the table name of the partner in the database.
 	Table = "partners"
-	// SuccessorTable is the table that holds the successor relation/edge.
-	SuccessorTable = "partners"
-	// SuccessorColumn is the table column denoting the successor relation/edge.
-	SuccessorColumn = "successor_id"
-	// PredecessorsTable is the table that holds the predecessors relation/edge.
-	PredecessorsTable = "partners"
-	// PredecessorsColumn is the table column denoting the predecessors relation/edge.
-	PredecessorsColumn = "successor_id"
 )
 
 // Columns holds all SQL columns for partner fields.
@@ -83,7 +68,6 @@ var Columns = []string{
 	FieldSector,
 	FieldAliases,
 	FieldOpenList,
-	FieldSuccessorID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -228,44 +212,4 @@ func BySector(opts ...sql.OrderTermOption) OrderOption {
 // ByOpenList orders the results by the open_list field.
 func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
-}
-
-// BySuccessorID orders the results by the successor_id field.
-func BySuccessorID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSuccessorID, opts...).ToFunc()
-}
-
-// BySuccessorField orders the results by successor field.
-func BySuccessorField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSuccessorStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByPredecessorsCount orders the results by predecessors count.
-func ByPredecessorsCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newPredecessorsStep(), opts...)
-	}
-}
-
-// ByPredecessors orders the results by predecessors terms.
-func ByPredecessors(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newPredecessorsStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-func newSuccessorStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, true, SuccessorTable, SuccessorColumn),
-	)
-}
-func newPredecessorsStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, PredecessorsTable, PredecessorsColumn),
-	)
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // ID filters vertices based on their ID field.
@@ -110,11 +109,6 @@ func Description(v string) predicate.Partner {
 // OpenList applies equality check predicate on the "open_list" field. It's identical to OpenListEQ.
 func OpenList(v bool) predicate.Partner {
 	return predicate.Partner(sql.FieldEQ(FieldOpenList, v))
-}
-
-// SuccessorID applies equality check predicate on the "successor_id" field. It's identical to SuccessorIDEQ.
-func SuccessorID(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldSuccessorID, v))
 }
 
 // UIDEQ applies the EQ predicate on the "uid" field.
@@ -784,82 +778,6 @@ func OpenListEQ(v bool) predicate.Partner {
 // OpenListNEQ applies the NEQ predicate on the "open_list" field.
 func OpenListNEQ(v bool) predicate.Partner {
 	return predicate.Partner(sql.FieldNEQ(FieldOpenList, v))
-}
-
-// SuccessorIDEQ applies the EQ predicate on the "successor_id" field.
-func SuccessorIDEQ(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldSuccessorID, v))
-}
-
-// SuccessorIDNEQ applies the NEQ predicate on the "successor_id" field.
-func SuccessorIDNEQ(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldSuccessorID, v))
-}
-
-// SuccessorIDIn applies the In predicate on the "successor_id" field.
-func SuccessorIDIn(vs ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldSuccessorID, vs...))
-}
-
-// SuccessorIDNotIn applies the NotIn predicate on the "successor_id" field.
-func SuccessorIDNotIn(vs ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldSuccessorID, vs...))
-}
-
-// SuccessorIDIsNil applies the IsNil predicate on the "successor_id" field.
-func SuccessorIDIsNil() predicate.Partner {
-	return predicate.Partner(sql.FieldIsNull(FieldSuccessorID))
-}
-
-// SuccessorIDNotNil applies the NotNil predicate on the "successor_id" field.
-func SuccessorIDNotNil() predicate.Partner {
-	return predicate.Partner(sql.FieldNotNull(FieldSuccessorID))
-}
-
-// HasSuccessor applies the HasEdge predicate on the "successor" edge.
-func HasSuccessor() predicate.Partner {
-	return predicate.Partner(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, SuccessorTable, SuccessorColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSuccessorWith applies the HasEdge predicate on the "successor" edge with a given conditions (other predicates).
-func HasSuccessorWith(preds ...predicate.Partner) predicate.Partner {
-	return predicate.Partner(func(s *sql.Selector) {
-		step := newSuccessorStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasPredecessors applies the HasEdge predicate on the "predecessors" edge.
-func HasPredecessors() predicate.Partner {
-	return predicate.Partner(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, PredecessorsTable, PredecessorsColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPredecessorsWith applies the HasEdge predicate on the "predecessors" edge with a given conditions (other predicates).
-func HasPredecessorsWith(preds ...predicate.Partner) predicate.Partner {
-	return predicate.Partner(func(s *sql.Selector) {
-		step := newPredecessorsStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
 }
 
 // And groups predicates with the AND operator between them.
