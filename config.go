@@ -16,6 +16,7 @@ import (
 type cli struct {
 	Serve     serveCommand     `cmd:"" help:"Serve the hub. A SQLite file is made and migrated first; a PostgreSQL database must have been migrated."`
 	Demo      demoCommand      `cmd:"" help:"Make a fresh SQLite file with the demo data, and serve it."`
+	Generate  generateCommand  `cmd:"" help:"Fill an empty database with a made-up country, to try the hub on as many records as all of France would have."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring a database's schema up to date, and stop."`
 	Export    exportCommand    `cmd:"" help:"Write every record as a line of JSON, type by type: the same records give the same lines."`
 	Account   accountCommand   `cmd:"" help:"Say who may."`

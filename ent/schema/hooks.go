@@ -25,16 +25,11 @@ func countOn(field string) ent.Hook {
 	}
 }
 
-// longestKey is how many bytes of a folded name are kept: folding can make
-// several letters of one, and what differs only after so many need no order.
-const longestKey = 1000
-
 // foldName keeps the sort key true to the name.
 func foldName(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 		if name, changed := m.Field("name"); changed {
-			key := lexicon.SortKey(name.(string))
-			if err := m.SetField("sort_key", key[:min(len(key), longestKey)]); err != nil {
+			if err := m.SetField("sort_key", lexicon.ListKey(name.(string))); err != nil {
 				return nil, err
 			}
 		}

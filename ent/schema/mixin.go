@@ -71,7 +71,7 @@ func (named) Fields() []ent.Field {
 		field.String("code").NotEmpty().MaxRuneLen(80).Match(codeForm).
 			Comment("the identifier that people use"),
 		field.String("name").NotEmpty().MaxRuneLen(500),
-		field.Bytes("sort_key").MaxLen(longestKey).
+		field.Bytes("sort_key").MaxLen(lexicon.LongestKey).
 			Comment("the name folded for ordering, compared as bytes on every database"),
 	}
 }

@@ -22,7 +22,7 @@ type NotEmptyError struct {
 }
 
 func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("the database already has %d contracts; the demonstration is loaded only into one that has none", e.Contracts)
+	return fmt.Sprintf("the database already has %d contracts; made-up records are only loaded into one that has none", e.Contracts)
 }
 
 // Load writes both contracts in one transaction and opens them to the public,

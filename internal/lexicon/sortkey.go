@@ -27,3 +27,13 @@ func SortKey(name string) []byte {
 	}
 	return []byte(strings.TrimRight(key.String(), " "))
 }
+
+// LongestKey is how many bytes of a folded name lists are ordered by: folding can make
+// several letters of one, and what differs only after so many needs no order.
+const LongestKey = 1000
+
+// ListKey folds a name to the bytes that are kept with it.
+func ListKey(name string) []byte {
+	key := SortKey(name)
+	return key[:min(len(key), LongestKey)]
+}

@@ -219,6 +219,41 @@ func (f *Field) Column(value any) any {
 	return f.toColumn(value)
 }
 
+// Fill sets the columns that keep a plain value of a field that is no reference, as JSON
+// writes them; those that are empty are left out.
+func (f *Field) Fill(row map[string]any, value any) {
+	if value == nil {
+		value = f.Default
+	}
+	if value == nil {
+		return
+	}
+	row[f.column] = value
+	if f.kind != date {
+		return
+	}
+	written := lexicon.MustPartialDate(value.(string))
+	for column, day := range map[string]lexicon.Day{f.column + earliest: written.Earliest(), f.column + latest: written.Latest()} {
+		if day != lexicon.MinDay && day != lexicon.MaxDay {
+			row[column] = day.String()
+		}
+	}
+}
+
+// Filled lists the columns that keep the field, with those of the bounds of a date.
+func (f *Field) Filled() []string {
+	if f.kind == date {
+		return []string{f.column, f.column + earliest, f.column + latest}
+	}
+	return f.Columns()
+}
+
+// The columns of the first and the last day that a date can mean.
+const (
+	earliest = "_earliest"
+	latest   = "_latest"
+)
+
 // clear empties a column of a record that is there already.
 func clear(m ent.Mutation, column string) error {
 	if m.Op().Is(ent.OpCreate) {

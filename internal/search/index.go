@@ -275,10 +275,19 @@ func (ix *Index) check(ctx context.Context) error {
 	return ix.job.Finish(ctx)
 }
 
+// Forget makes the next start index all records anew.
+func (ix *Index) Forget(ctx context.Context, db interface {
+	ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error)
+},
+) error {
+	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.In("key", versionKey, ix.job.Setting)).Query()
+	_, err := db.ExecContext(ctx, query, args...)
+	return err
+}
+
 // Rebuild indexes all records anew.
 func (ix *Index) Rebuild(ctx context.Context) error {
-	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.In("key", versionKey, ix.job.Setting)).Query()
-	if _, err := ix.client.ExecContext(access.AsSystem(ctx), query, args...); err != nil {
+	if err := ix.Forget(access.AsSystem(ctx), ix.client); err != nil {
 		return err
 	}
 	if err := ix.job.Start(ctx); err != nil {

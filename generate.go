@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"maillage/internal/demo/country"
+	"maillage/internal/store"
+)
+
+type generateCommand struct {
+	database
+	Size string `help:"How much: S is one contract, M a region of 25, L all of France: 500 contracts and 1.5 million contributions." enum:"S,M,L" default:"S"`
+	Seed uint64 `help:"The same size and seed give the same records." default:"1" placeholder:"N"`
+}
+
+// Run fills a database that has no contracts.
+func (c *generateCommand) Run(e *environment) (err error) {
+	s, err := opened(e, store.Config{URL: c.Database, Create: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := current(e, s); err != nil {
+		return err
+	}
+	l, err := openLedger(e.ctx, s)
+	if err != nil {
+		return err
+	}
+	total, told, began := 0, time.Now(), time.Now()
+	err = country.Write(e.ctx, s.Client, l, country.Sizes[c.Size], c.Seed, func(made int) {
+		total = made
+		if time.Since(told) > 5*time.Second {
+			told = time.Now()
+			e.log.Info("making records", "made", made)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	e.log.Info("records made", "records", total, "took", time.Since(began).Round(time.Second), "database", s.String())
+	if l, err = openLedger(e.ctx, s); err != nil { // which finds that search lacks them
+		return err
+	}
+	return l.Prepare(e.ctx, e.log)
+}

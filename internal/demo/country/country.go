@@ -1,0 +1,153 @@
+package country
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/demo"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/setting"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// madeAt is when every record was made, so that two countries of one seed are alike.
+var madeAt = time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC)
+
+// batch is how many records are written in a transaction.
+const batch = 10_000
+
+// Write makes a country in a database without contracts, opens its contracts and its
+// directory to the public, and tells from time to time how many records it has made.
+// It fails with a *demo.NotEmptyError where contracts are. When it is interrupted, what
+// it made until then stays.
+func Write(ctx context.Context, client *ent.Client, l *ledger.Ledger, size Size, seed uint64, tell func(made int)) error {
+	ctx = access.WithViewer(ctx, access.System())
+	switch n, err := client.Contract.Query().Count(ctx); {
+	case err != nil:
+		return fmt.Errorf("count contracts: %w", err)
+	case n > 0:
+		return &demo.NotEmptyError{Contracts: n}
+	}
+	m := &maker{Size: size, ledger: l, seed: seed, rng: rand.New(rand.NewPCG(seed, 1)), last: map[string]int{}, tell: tell}
+	for _, make := range []func(context.Context) error{
+		m.territories, m.audiences, m.sources, m.partners, m.identifiers, m.contracts, m.themes, m.axes, m.actions, m.groups,
+		m.contributions, m.alignments, m.memberships, m.relations, m.citations,
+	} {
+		if err := make(ctx); err != nil {
+			return err
+		}
+		if err := m.flush(ctx); err != nil {
+			return err
+		}
+	}
+	switch is, err := client.Setting.Query().Where(setting.Key(access.DirectorySetting)).Exist(ctx); {
+	case err != nil:
+		return err
+	case is:
+		return client.Setting.Update().Where(setting.Key(access.DirectorySetting)).SetValue([]byte("true")).Exec(ctx)
+	}
+	return client.Setting.Create().SetKey(access.DirectorySetting).SetValue([]byte("true")).Exec(ctx)
+}
+
+// maker makes records type by type: each only leads to those of types before, which it
+// knows by their place. Its database ids are these places, from 1 on.
+type maker struct {
+	Size
+	ledger *ledger.Ledger
+	seed   uint64
+	rng    *rand.Rand
+	tell   func(made int)
+	last   map[string]int // the place of the last record, by prefix
+	made   int
+
+	of      string // the type under way
+	waiting []ledger.Loaded
+
+	axisOf     []int32 // the axis of each action
+	actionHas  []lexicon.Status
+	contractOf []int32 // that of each contribution
+}
+
+type values map[string]any
+
+// add makes a record; a contract of 0 is the directory.
+func (m *maker) add(ctx context.Context, prefix string, contract int, v values) error {
+	if m.of != prefix || len(m.waiting) == batch {
+		if err := m.flush(ctx); err != nil {
+			return err
+		}
+	}
+	m.of = prefix
+	m.last[prefix]++
+	r := ledger.Loaded{ID: m.last[prefix], UID: m.uid(prefix, m.last[prefix]), Values: v}
+	if contract > 0 {
+		home := m.ref("contract", contract)
+		r.Contract = &home
+	}
+	m.waiting = append(m.waiting, r)
+	return nil
+}
+
+func (m *maker) flush(ctx context.Context) error {
+	if len(m.waiting) == 0 {
+		return nil
+	}
+	entry := ledger.Entry{Actor: "maillage generate", Reason: "a made-up country", At: madeAt}
+	if err := m.ledger.Load(ctx, entry, record.Of(m.of), m.waiting); err != nil {
+		return err
+	}
+	m.made += len(m.waiting)
+	m.waiting = m.waiting[:0]
+	m.tell(m.made)
+	return nil
+}
+
+func (m *maker) uid(prefix string, place int) string {
+	return lexicon.UIDFor(prefix, fmt.Sprintf("country %d %d", m.seed, place))
+}
+
+func (m *maker) ref(prefix string, place int) ledger.Reference {
+	return ledger.Reference{Prefix: prefix, ID: place, UID: m.uid(prefix, place)}
+}
+
+// chance is true for so many of a thousand.
+func (m *maker) chance(thousandths int) bool { return m.rng.IntN(1_000) < thousandths }
+
+func pick[T any](m *maker, words []T) T { return words[m.rng.IntN(len(words))] }
+
+func draw[T any](m *maker, words []weighted[T]) T {
+	sum := 0
+	for _, w := range words {
+		sum += w.weight
+	}
+	n := m.rng.IntN(sum)
+	for _, w := range words {
+		if n -= w.weight; n < 0 {
+			return w.word
+		}
+	}
+	panic("the weights sum up")
+}
+
+// town is the name of the town of a contract: the same whenever it is asked, and another
+// for each of so many as there are pairs of syllables.
+func town(contract int) string {
+	n := contract - 1
+	name := starts[n%len(starts)] + ends[n/len(starts)%len(ends)]
+	if again := n / (len(starts) * len(ends)); again > 0 {
+		return fmt.Sprintf("%s-sur-%s", name, starts[again%len(starts)])
+	}
+	return name
+}
+
+// within is the place of one of a contract's records, of types of which each contract
+// has as many.
+func within(contract, each, n int) int { return (contract-1)*each + n + 1 }
+
+// home is the contract that a record belongs to, of a type that is spread evenly.
+func home(place, all, contracts int) int { return (place-1)*contracts/all + 1 }

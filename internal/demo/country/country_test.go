@@ -1,0 +1,201 @@
+package country_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/demo"
+	"maillage/internal/demo/country"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/contribution"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/past"
+	"maillage/internal/record"
+	"maillage/internal/store"
+)
+
+// small is a country that is quickly made, of several contracts.
+var small = country.Size{Contracts: 3, Axes: 12, Partners: 240, Actions: 90, Contributions: 600}
+
+func write(t *testing.T, s *store.Store, size country.Size, seed uint64) error {
+	t.Helper()
+	return country.Write(t.Context(), s.Client, hubtest.Ledger(t, s), size, seed, func(int) {})
+}
+
+var uid = regexp.MustCompile(`_[0-9a-z]{26}`)
+
+// sortedWithoutUIDs is what an export tells of records but their public identifiers.
+func sortedWithoutUIDs(export string) string {
+	lines := strings.Split(uid.ReplaceAllString(export, ""), "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+func export(t *testing.T, c *ent.Client) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := record.Export(access.AsSystem(t.Context()), c, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
+	var all []string
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := write(t, s, small, 7); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, export(t, s.Client))
+	})
+	other := hubtest.SQLite(t)
+	if err := write(t, other, small, 8); err != nil {
+		t.Fatal(err)
+	}
+	switch {
+	case len(all) != len(hubtest.Kinds) || len(slices.Compact(all)) != 1:
+		t.Error("the databases differ")
+	case sortedWithoutUIDs(all[0]) == sortedWithoutUIDs(export(t, other.Client)):
+		t.Error("another seed gives the same records")
+	}
+}
+
+// Whoever replays the ledger finds what the tables have, bounds of dates, keys of orders
+// and contracts included: those are what ent's hooks make of the same values.
+func TestCountry_TheLedgerTellsEveryRecord(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := write(t, s, small, 7); err != nil {
+			t.Fatal(err)
+		}
+		state := past.State{}
+		lines, err := s.Client.Change.Query().Order(ent.Asc("id")).All(access.AsSystem(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range lines {
+			if err := state.Replay(line); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again := hubtest.SQLite(t)
+		if err := past.Rebuild(t.Context(), state, again.Client); err != nil {
+			t.Fatal(err)
+		}
+		if export(t, s.Client) != export(t, again.Client) {
+			t.Error("what the ledger tells is not what the tables have")
+		}
+		for _, column := range []string{"sort_key", "since_earliest", "since_latest", "until_latest", "scope_id", "contract_id"} {
+			for _, of := range record.Types {
+				if told, is := columnOf(t, s, of, column), columnOf(t, again, of, column); told != is {
+					t.Errorf("%s.%s is not what a write would make of it: %.80s, and not %.80s", of.Table, column, told, is)
+				}
+			}
+		}
+	})
+}
+
+// columnOf lists the values of a column by the public identifiers of its records; those of a
+// reference by where it leads. Empty for a type without the column.
+func columnOf(t *testing.T, s *store.Store, of *record.Type, column string) string {
+	t.Helper()
+	rows, err := s.Client.Rows(access.AsSystem(t.Context()), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("uid")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	homes := map[int]string{}
+	for _, c := range s.Client.Contract.Query().AllX(access.AsSystem(t.Context())) {
+		homes[c.ID] = c.UID
+	}
+	var b bytes.Buffer
+	for _, row := range rows {
+		value := row.Column(column)
+		if id, is := value.(int); is {
+			value = homes[id]
+		}
+		if bytes, is := value.([]byte); is {
+			value = string(bytes)
+		}
+		_, _ = fmt.Fprintf(&b, "%v %v\n", row.Column("uid"), value) // a Buffer takes everything
+	}
+	return b.String()
+}
+
+func TestCountry_FewPartnersContributeMuch(t *testing.T) {
+	s := hubtest.SQLite(t)
+	if err := write(t, s, country.Sizes["S"], 1); err != nil {
+		t.Fatal(err)
+	}
+	var found []struct {
+		PartnerID int `json:"partner_id"`
+		Count     int `json:"count"`
+	}
+	err := s.Client.Contribution.Query().GroupBy(contribution.FieldPartnerID).Aggregate(ent.Count()).Scan(access.AsSystem(t.Context()), &found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counts []int
+	sum := 0
+	for _, f := range found {
+		counts, sum = append(counts, f.Count), sum+f.Count
+	}
+	slices.Sort(counts)
+	median, most := counts[len(counts)/2], counts[len(counts)-1]
+	if sum != country.Sizes["S"].Contributions || most < 10*median || median < 2 {
+		t.Errorf("%d contributions of %d partners, half of them have %d or less, the busiest has %d", sum, len(counts), median, most)
+	}
+}
+
+// What was made is served: derived answers, search, and who it is open to.
+func TestCountry_IsServedToThePublic(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		if err := write(t, s, small, 7); err != nil {
+			t.Fatal(err)
+		}
+		h := hubtest.New(t, s, hub.Config{})
+		if err := h.Prepare(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var answer struct {
+			Contracts struct {
+				Nodes []struct {
+					Matrix struct {
+						Totals struct{ Partners, Axes struct{ Confirmed int } }
+					}
+				}
+			}
+			Search struct{ TotalCount int }
+		}
+		h.Get(t, &answer, `{ contracts { nodes { matrix { totals { partners { confirmed } axes { confirmed } } } } }
+			search(query: "association passerelles") { totalCount } }`, nil)
+		if len(answer.Contracts.Nodes) != small.Contracts || answer.Search.TotalCount == 0 {
+			t.Fatalf("%+v", answer)
+		}
+		for _, c := range answer.Contracts.Nodes {
+			if t1 := c.Matrix.Totals; t1.Partners.Confirmed < 10 || t1.Axes.Confirmed == 0 {
+				t.Errorf("a contract has %+v", t1)
+			}
+		}
+	})
+}
+
+func TestCountry_IsNeverMixedWithWork(t *testing.T) {
+	s := hubtest.SQLite(t)
+	hubtest.Demo(t, s)
+	before := export(t, s.Client)
+	var notEmpty *demo.NotEmptyError
+	if err := write(t, s, small, 7); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
+		t.Errorf("it answers %v", err)
+	}
+	if export(t, s.Client) != before {
+		t.Error("it changed records")
+	}
+}
