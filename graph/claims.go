@@ -9,6 +9,7 @@ import (
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/network"
 	"maillage/internal/network/live"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -58,6 +59,7 @@ func refTo(prefix string, id *int) ref {
 
 // telling says how claims of a type become sentences.
 type telling[T any] struct {
+	kind      network.Kind
 	from, to  func(*T) ref
 	citations relay.Link[ent.Citation]
 	// told is the claim without what it names; its object where that is words.
@@ -65,21 +67,21 @@ type telling[T any] struct {
 }
 
 var (
-	contributionTold = telling[ent.Contribution]{contributionFrom, contributionTo, citationsOfContribution,
+	contributionTold = telling[ent.Contribution]{network.KindContribution, contributionFrom, contributionTo, citationsOfContribution,
 		func(c *ent.Contribution) lexicon.Told {
 			return lexicon.Told{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
 		}}
-	alignmentTold = telling[ent.Alignment]{alignmentFrom, alignmentTo, citationsOfAlignment,
+	alignmentTold = telling[ent.Alignment]{network.KindAlignment, alignmentFrom, alignmentTo, citationsOfAlignment,
 		func(a *ent.Alignment) lexicon.Told {
 			return lexicon.Told{
 				Verb: a.Kind.Verb(), Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until, Plain: true,
 			}
 		}}
-	membershipTold = telling[ent.Membership]{membershipFrom, membershipTo, citationsOfMembership,
+	membershipTold = telling[ent.Membership]{network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
 		func(m *ent.Membership) lexicon.Told {
 			return lexicon.Told{Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until}
 		}}
-	relationTold = telling[ent.Relation]{relationFrom, relationTo, citationsOfRelation,
+	relationTold = telling[ent.Relation]{network.KindRelation, relationFrom, relationTo, citationsOfRelation,
 		func(r *ent.Relation) lexicon.Told {
 			told := lexicon.Told{
 				Verb: r.Kind.Verb(), Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until, Plain: true,
@@ -122,7 +124,14 @@ func sentenceOf[T any, R relay.Row[T]](
 		return nil, err
 	}
 	l := in(ctx, language)
-	told := of.of(ctx, claim, parts.from, parts.to, r.days(asOf), l)
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	on := r.days(asOf)
+	told := of.of(ctx, claim, parts.from, parts.to, on, l)
+	course := n.Course(network.Ref{Kind: of.kind, ID: claim.RowID()}, on.from, on.to)
+	told.Over, told.Ahead, told.GivenUp = course.Over, course.Ahead, course.GivenUp
 	if len(parts.sources) > 0 {
 		told.Source, told.Others = "« "+nameIn(ctx, parts.sources[0], l)+" »", len(parts.sources)-1
 	}

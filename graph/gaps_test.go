@@ -93,8 +93,8 @@ func TestClaimSentence_IsToldOfADay(t *testing.T) {
 			"since": "2015", "until": "2018",
 		})
 		for asOf, want := range map[string]string{
-			"null":   "Épicerie solidaire a accueilli l’action « Forum » (actif, à partir de 2015, jusqu’en 2018, déclaratif), sans source citée",
-			`".."`:   "Épicerie solidaire a accueilli l’action « Forum » (actif, à partir de 2015, jusqu’en 2018, déclaratif), sans source citée",
+			"null":   "Épicerie solidaire a accueilli l’action « Forum » (à partir de 2015, jusqu’en 2018, déclaratif), sans source citée",
+			`".."`:   "Épicerie solidaire a accueilli l’action « Forum » (à partir de 2015, jusqu’en 2018, déclaratif), sans source citée",
 			`"2017"`: "Épicerie solidaire accueille l’action « Forum » (actif, depuis 2015, jusqu’en 2018, déclaratif), sans source citée",
 			`"2014"`: "Épicerie solidaire va accueillir l’action « Forum » (actif, à partir de 2015, jusqu’en 2018, déclaratif), sans source citée",
 		} {

@@ -126,6 +126,11 @@ func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(third.Suggestions[0].Field, []string{"name"}) {
 			t.Errorf("got %+v, want %s", third.Suggestions, want)
 		}
+		same := suggesting(t, h, "Partner", in{"code": "three-too", "name": "Épicerie d’Orme"})
+		want = "Un partenaire s’appelle déjà « Épicerie d’Orme » : est-ce le même ?"
+		if !slices.ContainsFunc(same.Suggestions, func(s suggestion) bool { return s.Message == want }) {
+			t.Errorf("got %+v, want %s", same.Suggestions, want)
+		}
 		if other := suggesting(t, h, "Partner", in{"code": "four", "name": "Épicerie"}); len(other.Suggestions) > 0 {
 			t.Errorf("a part of an alias suggests %+v", other.Suggestions)
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/access"
 	"maillage/internal/backfill"
@@ -30,7 +29,9 @@ var timeless = map[string]bool{
 func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
 	at, problem := momentOf(op)
 	if problem != "" {
-		return refusal(ctx, BadUserInput, problem)
+		wrong := refusal(ctx, BadUserInput, problem)
+		wrong.Errors[0].Extensions["argument"] = []any{"at"}
+		return wrong
 	}
 	if field := billOf(ctx).survey.present; field != "" {
 		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
@@ -78,9 +79,6 @@ func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return at, "`at` of @asKnownAt is a moment such as 2026-01-05T09:00:00Z"
-	}
-	if op.Operation.Operation != ast.Query {
-		return at, "@asKnownAt is for queries"
 	}
 	return at, ""
 }

@@ -182,6 +182,11 @@ func (w *work) namesakes(ctx context.Context) error {
 			isCalled := holder.text("name") == made.name || slices.Contains(known, made.name)
 			isSuggested := slices.ContainsFunc(w.suggestions, func(s *Suggestion) bool { return s.Record == holder.uid })
 			if isCalled && !isSuggested && holder.uid != made.uid {
+				if holder.text("name") == made.name {
+					w.suggestion(made.step, "name", holder, "Un partenaire s’appelle déjà « %[1]s » : est-ce le même ?",
+						"A partner is called %[1]q already: is it the same?", made.name)
+					continue
+				}
 				w.suggestion(made.step, "name", holder, "« %[1]s » s’appelle aussi « %[2]s » : est-ce le même ?",
 					"%[1]q is also called %[2]q: is it the same?", holder.text("name"), made.name)
 			}

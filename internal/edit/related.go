@@ -90,7 +90,7 @@ func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *
 func (w *work) relateOne(ctx context.Context, s Step, r record.Related, subject *row, object listed, there []*row) error {
 	for _, relation := range there {
 		if _, id := relation.end("object"); id == object.id {
-			set := map[string]any{"id": relation.uid, "version": relation.version, "status": string(lexicon.StatusMentioned)}
+			set := map[string]any{"id": relation.uid, "version": relation.version, "status": string(r.Status())}
 			_, err := w.update(ctx, record.Of("relation"), relationStep(s, r, Update, set, itoa(object.at)))
 			return err
 		}
@@ -100,6 +100,7 @@ func (w *work) relateOne(ctx context.Context, s Step, r record.Related, subject 
 	}
 	set := map[string]any{
 		"kind": string(r.Kinds[0]), "subject": subject, "object": object.row, "basis": string(lexicon.BasisDeclared),
+		"status": string(r.Status()),
 	}
 	_, err := w.create(ctx, record.Of("relation"), relationStep(s, r, Create, set, itoa(object.at)))
 	return err

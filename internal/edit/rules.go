@@ -39,6 +39,27 @@ func (w *work) byItself(n *wanted) {
 	w.reasons(n)
 	w.period(n)
 	w.languages(n)
+	w.ends(n)
+}
+
+// ends holds that a claim leads to what its kind is said of.
+func (w *work) ends(n *wanted) {
+	switch n.of.Prefix {
+	case "membership":
+		if to := n.ends["collective"]; to != nil && to.text("kind") != string(lexicon.Collective) {
+			w.report(n.step, "collective", lexicon.UserInvalid, "« collective » attend un acteur collectif, et non une organisation.",
+				"`collective` takes a collective, not an organisation.")
+		}
+	case "relation":
+		if n.text("kind") != string(lexicon.Succeeds) || n.wrong("subject", "object") {
+			return
+		}
+		for _, field := range []string{"subject", "object"} {
+			if prefix, _ := n.end(field); prefix != "partner" {
+				w.report(n.step, field, lexicon.UserInvalid, "« SUCCEEDS » lie deux partenaires.", "`SUCCEEDS` links two partners.")
+			}
+		}
+	}
 }
 
 // placed tells whether all is known on which it depends who may write the

@@ -18,6 +18,8 @@ type Told struct {
 	Basis        Basis
 	Since, Until *PartialDate
 	From, To     Day    // the days that it is told of
+	Over, Ahead  bool   // it ended before these days or begins after them, by what it is about
+	GivenUp      bool   // what it is about was given up
 	Source       string // the first source that supports it; empty when none does
 	Others       int    // further sources that support it
 }
@@ -27,7 +29,7 @@ type Told struct {
 func (t Told) Sentence(l Language) string {
 	details := period(l, t.Since, t.Until, t.tense() == present || t.tense() == discussed)
 	status := t.status()
-	isPlain := t.Plain && (status == StatusActive || status == StatusCompleted)
+	isPlain := t.Plain && (status == StatusActive || status == StatusCompleted) || status == StatusActive && t.isOver()
 	if said := status.Label(l); !isPlain && !strings.Contains(t.verb(l), said) {
 		details = append([]string{said}, details...)
 	}
@@ -49,9 +51,14 @@ func (t Told) Clause(l Language) string {
 func (t Told) verb(l Language) string { return t.Verb.in(l, t.tense(), t.ByPartner) }
 
 // status is the status on the days: what is COMPLETED is ACTIVE while it certainly
-// runs.
+// runs, and before.
 func (t Told) status() Status {
-	if t.Status != StatusCompleted || t.Since == nil || t.Until == nil {
+	switch {
+	case t.Status != StatusCompleted && t.GivenUp:
+		return StatusAbandoned
+	case t.Status == StatusCompleted && t.isAhead():
+		return StatusActive
+	case t.Status != StatusCompleted || t.Since == nil || t.Until == nil:
 		return t.Status
 	}
 	if _, latest, told := t.Since.Begins(); told && latest <= t.From && t.To < t.Until.Earliest() {
@@ -62,11 +69,7 @@ func (t Told) status() Status {
 
 // tense is how the claim is told: by its status, and by whether it runs on the days.
 func (t Told) tense() tense {
-	isOver := false
-	if t.Until != nil {
-		_, latest, told := t.Until.Ends()
-		isOver = told && latest < t.From
-	}
+	isOver := t.isOver()
 	either := func(now, then tense) tense {
 		if isOver {
 			return then
@@ -86,12 +89,26 @@ func (t Told) tense() tense {
 		return past
 	case StatusCommitted, StatusActive:
 	}
-	if t.Since != nil {
-		if earliest, _, told := t.Since.Begins(); told && earliest > t.To {
-			return future
-		}
+	if t.isAhead() && !isOver {
+		return future
 	}
 	return either(present, past)
+}
+
+func (t Told) isOver() bool {
+	if t.Over || t.Until == nil {
+		return t.Over
+	}
+	_, latest, told := t.Until.Ends()
+	return told && latest < t.From
+}
+
+func (t Told) isAhead() bool {
+	if t.Ahead || t.Since == nil {
+		return t.Ahead
+	}
+	earliest, _, told := t.Since.Begins()
+	return told && earliest > t.To
 }
 
 // according names the sources of the claim. What is inferred from a source, the source

@@ -44,6 +44,25 @@ func TestClaimSentence_SaysStatusDatesAndSource(t *testing.T) {
 			"led X (committed, from June 2016, until 31 December 2020), with no source cited",
 		},
 		{
+			func(t *lexicon.Told) { t.Over, t.Status = true, lexicon.StatusActive },
+			"a piloté X (à partir de 2016), selon « Plan »", "led X (from 2016), according to « Plan »",
+		},
+		{
+			func(t *lexicon.Told) { t.Ahead = true },
+			"va piloter X (engagé, à partir de 2016), selon « Plan »", "will lead X (committed, from 2016), according to « Plan »",
+		},
+		{
+			func(t *lexicon.Told) { t.GivenUp, t.Status = true, lexicon.StatusInDiscussion },
+			"devait piloter X (abandonné, à partir de 2016), selon « Plan »", "was to lead X (abandoned, from 2016), according to « Plan »",
+		},
+		{
+			func(t *lexicon.Told) {
+				t.Since, t.Until, t.Status = date("2027"), date("2028"), lexicon.StatusCompleted
+			},
+			"va piloter X (actif, à partir de 2027, jusqu’en 2028), selon « Plan »",
+			"will lead X (active, from 2027, until 2028), according to « Plan »",
+		},
+		{
 			func(t *lexicon.Told) { t.Until = date("2026") },
 			"pilote X (engagé, depuis 2016, jusqu’en 2026), selon « Plan »",
 			"leads X (committed, since 2016, until 2026), according to « Plan »",

@@ -58,7 +58,6 @@ var frenchSentences = map[string]string{
 	"the document has several operations: `operationName` says which to run":               "le document a plusieurs opérations : `operationName` dit laquelle exécuter",
 	"variable `$%s`: %s":                                                                   "variable `$%s` : %s",
 	"`at` of @asKnownAt is a moment such as 2026-01-05T09:00:00Z":                          "`at`, dans @asKnownAt, est un moment comme 2026-01-05T09:00:00Z",
-	"@asKnownAt is for queries":                                                            "@asKnownAt est pour les lectures",
 	"`%s` is of the present alone, and cannot be asked with @asKnownAt":                    "`%s` n’est que du présent, et ne peut pas être demandé avec @asKnownAt",
 
 	// Filters, variables, documents and budgets.

@@ -41,7 +41,7 @@ type Lack struct {
 // named is a sentence in which words between braces stand for what is named.
 func (g Lack) named(l Language, s sentence) string {
 	count := strconv.Itoa(g.Count)
-	if g.AtLeast {
+	if g.AtLeast && g.Code != StaleEvidence { // which says it in its own words
 		count = sentence{"au moins ", "at least "}.in(l) + count
 	}
 	return strings.NewReplacer(
@@ -174,6 +174,11 @@ func (g Lack) stale() sentence {
 			"un des {of} partenaires confirmés n’a aucune source datée",
 			"one of the {of} confirmed partners has no dated source",
 		}
+	}
+	if g.AtLeast { // others, who are not known, are behind a collective
+		one, several, known := "partenaire confirmé", "partenaires confirmés", "confirmed"
+		s.french = strings.NewReplacer(several, several+" connus", one, one+" connu").Replace(s.french)
+		s.english = strings.Replace(s.english, known, "known "+known, 1)
 	}
 	age := " that is at most {months} months old."
 	if g.Months == 1 {

@@ -51,6 +51,16 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 			"Axis A: the only confirmed partner has no dated source that is at most 24 months old.",
 		},
 		{
+			lexicon.Lack{Code: lexicon.StaleEvidence, Count: 1, Of: 1, Months: 24, AtLeast: true},
+			"Axe A : le seul partenaire confirmé connu n’a aucune source datée de 24 mois ou moins.",
+			"Axis A: the only known confirmed partner has no dated source that is at most 24 months old.",
+		},
+		{
+			lexicon.Lack{Code: lexicon.StaleEvidence, Count: 2, Of: 3, Months: 24, AtLeast: true},
+			"Axe A : 2 des 3 partenaires confirmés connus n’ont aucune source datée de 24 mois ou moins.",
+			"Axis A: 2 of the 3 known confirmed partners have no dated source that is at most 24 months old.",
+		},
+		{
 			lexicon.Lack{Code: lexicon.StaleEvidence, Count: 1, Of: 3, Months: 1},
 			"Axe A : un des 3 partenaires confirmés n’a aucune source datée de 1 mois ou moins.",
 			"Axis A: one of the 3 confirmed partners has no dated source that is at most a month old.",

@@ -26,7 +26,7 @@ func (s *survey) axes() {
 			g.Prospective, g.Uncertain = leadsToBe(cells[place])
 		}
 		if s.StaleAfterMonths > 0 {
-			s.staleness(axis, cells[place])
+			s.staleness(axis, cells[place], column.Totals.Partners.AtLeast.Confirmed)
 		}
 	}
 }
@@ -100,8 +100,8 @@ func prospectiveLinks(cells []*Cell) []Ref {
 }
 
 // staleness finds axes with confirmed partners of whose own engagement no dated
-// source is recent, and says of how many.
-func (s *survey) staleness(axis Ref, cells []*Cell) {
+// source is recent, and says of how many; there may be more of these.
+func (s *survey) staleness(axis Ref, cells []*Cell, atLeast bool) {
 	counted := s.counted(cells, confirmedStanding)
 	var records []Ref
 	stale := 0
@@ -115,7 +115,7 @@ func (s *survey) staleness(axis Ref, cells []*Cell) {
 	if stale > 0 {
 		slices.SortFunc(records, Ref.Compare)
 		g := s.report(lexicon.StaleEvidence, lexicon.Notice, axis, stale, slices.Compact(records)...)
-		g.Of, g.Months = len(counted), s.StaleAfterMonths
+		g.Of, g.AtLeast, g.Months = len(counted), atLeast, s.StaleAfterMonths
 	}
 }
 

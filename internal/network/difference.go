@@ -51,6 +51,7 @@ type observed struct {
 	matrix Matrix
 	gaps   []Gap
 	names  map[Ref]string
+	passed map[Ref]Ref // succession → the partner that is succeeded
 }
 
 // Compare returns what moved in a contract from one moment to another. It is ended
@@ -169,10 +170,16 @@ func explain(ctx context.Context, a, b *observed, changes []CellChange) error {
 		refs := make(map[Ref]bool)
 		for i := range changes {
 			for _, chain := range o.chainsOf(&changes[i], o == b) {
-				for _, ref := range o.Network.around(chain) {
+				for _, ref := range append(o.Network.around(chain), o.Network.partnersOf(chain)...) {
 					refs[ref] = true
 				}
 			}
+		}
+		if len(changes) > 0 {
+			o.passed = o.Network.successions()
+		}
+		for succession, partner := range o.passed {
+			refs[succession], refs[partner] = true, true
 		}
 		names, err := o.Names(ctx, slices.Collect(maps.Keys(refs)))
 		if err != nil {
@@ -214,12 +221,15 @@ func because(a, b *observed, c *CellChange) {
 	for _, chain := range b.chainsOf(c, true) {
 		is[b.chainName(chain)] = told{chain.Status, chain.Holds}
 	}
-	records, readings := make(map[string]bool), make(map[string]bool)
+	records, readings, partners := make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, o := range []*observed{b, a} { // what both know is read as the later one knows it
 		for _, chain := range o.chainsOf(c, o == b) {
 			name := o.chainName(chain)
 			if was[name] == is[name] {
 				continue
+			}
+			for _, partner := range o.Network.partnersOf(chain) {
+				partners[o.names[partner]] = true
 			}
 			isDated := o.Network.tellsBeginning(chain)
 			for _, ref := range o.Network.around(chain) {
@@ -231,6 +241,14 @@ func because(a, b *observed, c *CellChange) {
 				if o.Network.differs(ref, isDated, a.When, b.When) {
 					readings[name] = true
 				}
+			}
+		}
+	}
+	delete(partners, "")
+	for _, o := range []*observed{a, b} { // a succession that one side lacks is in none of its chains
+		for succession, partner := range o.passed {
+			if name := o.names[succession]; name != "" && partners[o.names[partner]] {
+				records[name] = true
 			}
 		}
 	}
@@ -312,6 +330,28 @@ func (n *Network) around(chain Chain) []Ref {
 	}
 	slices.SortFunc(around, Ref.Compare)
 	return slices.Compact(around)
+}
+
+// partnersOf returns the partners that the claims of a chain name.
+func (n *Network) partnersOf(chain Chain) (partners []Ref) {
+	for _, link := range chain.Links {
+		c := &n.claims[n.numbers.find(link)]
+		for _, end := range []int32{c.from, c.to} {
+			if n.nodes.is(end, KindPartner) {
+				partners = append(partners, n.nodes.ref(end))
+			}
+		}
+	}
+	return partners
+}
+
+// successions returns the partners that are succeeded, by the relation that says so.
+func (n *Network) successions() map[Ref]Ref {
+	found := make(map[Ref]Ref, len(n.begun))
+	for number := range n.begun {
+		found[n.numbers.ref(number)] = n.nodes.ref(n.claims[number].to)
+	}
+	return found
 }
 
 // through returns the claims of a chain, the actions between them, and its axis with

@@ -156,7 +156,8 @@ func (n *Network) dateOf(k Kind, number int32, raw *rawClaim, told []dates) peri
 	return p
 }
 
-// succeed dates the successions: from the claim's beginning, else from its earliest
+// succeed dates the successions that are confirmed: one that is only spoken of changes
+// nothing. They begin with the claim's beginning, else from its earliest
 // dated source, else from the day on which it was recorded.
 func (n *Network) succeed(l *lists) {
 	n.succeeded = make(map[int32]period)
@@ -164,7 +165,7 @@ func (n *Network) succeed(l *lists) {
 	for i := range l.claims[KindRelation].rows {
 		number := n.numbers.first(KindRelation) + int32(i)
 		c := &n.claims[number]
-		if c.word != succeeds || c.status == 0 || c.to < 0 || !n.nodes.is(c.from, KindPartner) || !n.nodes.is(c.to, KindPartner) {
+		if c.word != succeeds || c.status < committed || c.to < 0 || !n.nodes.is(c.from, KindPartner) || !n.nodes.is(c.to, KindPartner) {
 			continue
 		}
 		p, e := n.periods[c.period], n.evidences[c.evidence]

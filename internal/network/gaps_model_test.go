@@ -175,7 +175,8 @@ func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months in
 	if months == 0 || count == 0 {
 		return nil
 	}
-	return []string{plainGap(lexicon.StaleEvidence, axis, "", count, len(counted), records...) + telling(network.Gap{Months: months})}
+	return []string{plainGap(lexicon.StaleEvidence, axis, "", count, len(counted), records...) +
+		telling(network.Gap{AtLeast: f.tallyPartners(chains, asOf).AtLeast.Confirmed, Months: months})}
 }
 
 // isRecent tells whether a supporting source is of the last months before the day.

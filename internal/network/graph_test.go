@@ -31,7 +31,7 @@ func TestPathsAreTheLeastOfTheShortest(t *testing.T) {
 				if !n.Knows(from) || !n.Knows(to) {
 					continue
 				}
-				all := paths(steps, from, to)
+				all := paths(f.between(steps, from, to, asOf), from, to)
 				got, ok := n.Path(from, to, when(asOf))
 				if ok != (len(all) > 0) {
 					t.Fatalf("%v to %v: %v, want %v", from, to, ok, len(all) > 0)

@@ -44,7 +44,7 @@ func (n *Network) Path(from, to Ref, when When) ([]Step, bool) {
 	}
 	s := n.searches.Get().(*search)
 	defer n.searches.Put(s)
-	s.network, s.when = n, when
+	s.network, s.when, s.start, s.goal = n, when, a, b
 	defer s.reset()
 	length, ok := s.meet(a, b)
 	if !ok {
@@ -71,14 +71,15 @@ func (e edge) before(o edge) bool {
 }
 
 // edges calls on with every edge of a node that a path may follow.
-func (n *Network) edges(node int32, when When, on func(edge)) {
+func (s *search) edges(node int32, on func(edge)) {
+	n := s.network
 	for _, number := range n.out.of(node) {
-		if c := &n.claims[number]; c.to >= 0 && n.walkable(number, when) {
+		if c := &n.claims[number]; c.to >= 0 && s.walkable(number) {
 			on(edge{c.to, number})
 		}
 	}
 	for _, number := range n.in.of(node) {
-		if n.walkable(number, when) {
+		if s.walkable(number) {
 			on(edge{n.claims[number].from, number})
 		}
 	}
@@ -87,11 +88,21 @@ func (n *Network) edges(node int32, when When, on func(edge)) {
 	}
 }
 
-func (n *Network) walkable(number int32, when When) bool {
-	if n.numbers.is(number, KindAlignment) && n.claims[number].word == resembles {
-		return false
+// walkable tells whether a path may follow a claim. What a succeeded partner had is its
+// successor's: a path from or to the one goes over the other.
+func (s *search) walkable(number int32) bool {
+	c := &s.network.claims[number]
+	switch s.network.numbers.kind(number) {
+	case KindAlignment:
+		if c.word == resembles {
+			return false
+		}
+	case KindContribution, KindMembership:
+		if (c.from == s.start || c.from == s.goal) && s.network.isSucceeded(c.from, s.when) {
+			return false
+		}
 	}
-	return n.stands(number, when)
+	return s.network.stands(number, s.when)
 }
 
 // step writes an edge for the reader.

@@ -208,6 +208,18 @@ func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 	return steps
 }
 
+// between leaves out what a succeeded partner at one of the ends had: it is its successor's.
+func (f facts) between(steps []network.Step, from, to network.Ref, asOf *lexicon.PartialDate) []network.Step {
+	left := map[network.Ref]bool{}
+	for _, a := range f.arrows() {
+		isSeat := a.ref.Kind == network.KindContribution || a.ref.Kind == network.KindMembership
+		if isSeat && (a.from == from || a.from == to) && f.isGone(a.from, asOf) {
+			left[a.ref] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(steps), func(s network.Step) bool { return left[s.Claim] })
+}
+
 // paths are all shortest paths between two things, by breadth first.
 func paths(steps []network.Step, from, to network.Ref) [][]network.Step {
 	distance := map[network.Ref]int{from: 0}

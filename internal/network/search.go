@@ -6,6 +6,8 @@ package network
 type search struct {
 	network *Network
 	when    When
+	start   int32 // the nodes between which it looks
+	goal    int32
 	ends    [2]frontier // from the start, from the goal
 	onPath  []bool      // node → is on a shortest path; set between the start and where the ends met
 	marked  []int32     // nodes of onPath
@@ -80,7 +82,7 @@ func (s *search) grow(f, other *frontier) (met bool) {
 	f.depth++
 	f.cost = 0
 	for ; f.border < end; f.border++ {
-		s.network.edges(f.reached[f.border], s.when, func(e edge) {
+		s.edges(f.reached[f.border], func(e edge) {
 			if f.distance[e.to] < 0 {
 				s.reach(f, e.to)
 				met = met || other.distance[e.to] >= 0
@@ -97,7 +99,7 @@ func (s *search) steps(from, length int32) []Step {
 	for at, left := from, length-1; left >= 0; left-- {
 		var best edge
 		found := false
-		s.network.edges(at, s.when, func(e edge) {
+		s.edges(at, func(e edge) {
 			if s.leads(e.to, length-left, left) && (!found || e.before(best)) {
 				best, found = e, true
 			}
@@ -119,7 +121,7 @@ func (s *search) mark(length int32) {
 	}
 	for i := 0; i < len(s.marked); i++ {
 		node := s.marked[i]
-		s.network.edges(node, s.when, func(e edge) {
+		s.edges(node, func(e edge) {
 			if start.distance[e.to] == start.distance[node]-1 && start.distance[e.to] >= 0 {
 				s.put(e.to)
 			}

@@ -242,7 +242,8 @@ func (f facts) runs(id int, asOf *lexicon.PartialDate) bool {
 
 // succession tells whether a claim says that a partner succeeds another.
 func succession(a arrow) bool {
-	return a.word == "SUCCEEDS" && a.from.Kind == network.KindPartner && a.to.Kind == network.KindPartner && a.Status != lexicon.StatusAbandoned
+	isConfirmed := a.Status == lexicon.StatusCommitted || a.Status == lexicon.StatusActive || a.Status == lexicon.StatusCompleted
+	return a.word == "SUCCEEDS" && a.from.Kind == network.KindPartner && a.to.Kind == network.KindPartner && isConfirmed
 }
 
 // handover returns the days between which a succession begins.

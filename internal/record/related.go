@@ -17,6 +17,15 @@ func (r Related) Subject() string { return "subject_" + r.From + "_id" }
 // Object is the column of relations that holds the records which the field lists.
 func (r Related) Object() string { return "object_" + r.To + "_id" }
 
+// Status is that of new relations of the list. Whoever lists a predecessor says that it has been succeeded, for a
+// succession that is only spoken of changes nothing; of the others only ABANDONED says more.
+func (r Related) Status() lexicon.Status {
+	if r.Kinds[0] == lexicon.Succeeds {
+		return lexicon.StatusActive
+	}
+	return lexicon.StatusMentioned
+}
+
 // AllRelated are the lists of all types.
 var AllRelated = []Related{
 	{"axis", "themes", "theme", "axes", kinds(lexicon.Concerns)},

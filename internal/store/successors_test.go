@@ -43,7 +43,7 @@ func TestMigrations_SuccessorsBecomeClaims(t *testing.T) {
 			}
 			line := compact(t, text(t, older, `SELECT after FROM changes WHERE record_uid = 'relation_b'`))
 			if want := `{"basis":"STATED","kind":"SUCCEEDS","language":"fr","object":"partner_b","openList":false,` +
-				`"status":"MENTIONED","subject":"partner_a"}`; line != want {
+				`"status":"ACTIVE","subject":"partner_a"}`; line != want {
 				t.Errorf("the line of the ledger is %s, want %s", line, want)
 			}
 		})

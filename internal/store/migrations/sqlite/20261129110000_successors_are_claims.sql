@@ -2,13 +2,13 @@
 -- rest of that partner's identifier, and a line of the ledger says so. What claims
 -- say already is not said twice. The claim has no date and no source: nobody told.
 INSERT INTO `relations` (`uid`, `created_at`, `updated_at`, `version`, `language`, `status`, `basis`, `kind`, `open_list`, `subject_partner_id`, `object_partner_id`)
-SELECT 'relation_' || substr(p.uid, 9), strftime('%Y-%m-%d %H:%M:%S+00:00', 'now'), strftime('%Y-%m-%d %H:%M:%S+00:00', 'now'), 1, 'fr', 'MENTIONED', 'STATED', 'SUCCEEDS', false, p.successor_id, p.id
+SELECT 'relation_' || substr(p.uid, 9), strftime('%Y-%m-%d %H:%M:%S+00:00', 'now'), strftime('%Y-%m-%d %H:%M:%S+00:00', 'now'), 1, 'fr', 'ACTIVE', 'STATED', 'SUCCEEDS', false, p.successor_id, p.id
 FROM `partners` p WHERE p.successor_id IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM `relations` r WHERE r.kind = 'SUCCEEDS' AND r.subject_partner_id = p.successor_id AND r.object_partner_id = p.id);
 INSERT INTO `changes` (`uid`, `epoch`, `xid`, `write`, `at`, `actor`, `reason`, `record_type`, `record_uid`, `record_row`, `record_version`, `operation`, `after`)
 SELECT 'change_' || substr(p.uid, 9), COALESCE((SELECT CAST(value AS integer) FROM `settings` WHERE key = 'ledger.epoch'), 1), 0, 'write_' || substr(p.uid, 9), strftime('%Y-%m-%d %H:%M:%S+00:00', 'now'),
   'maillage', 'successors are claims', 'relation', r.uid, r.id, 1, 'CREATE',
-  json_object('kind', 'SUCCEEDS', 'subject', s.uid, 'object', p.uid, 'status', 'MENTIONED', 'basis', 'STATED', 'openList', json('false'), 'language', 'fr')
+  json_object('kind', 'SUCCEEDS', 'subject', s.uid, 'object', p.uid, 'status', 'ACTIVE', 'basis', 'STATED', 'openList', json('false'), 'language', 'fr')
 FROM `partners` p JOIN `relations` r ON r.uid = 'relation_' || substr(p.uid, 9) JOIN `partners` s ON s.id = p.successor_id;
 -- Disable the enforcement of foreign-keys constraints
 PRAGMA foreign_keys = off;

@@ -1,0 +1,35 @@
+package network
+
+import "maillage/internal/lexicon"
+
+// Course tells how a claim stands to some days, for whoever says it in words.
+type Course struct {
+	Over    bool // it certainly ended before, or a successor has gone on with it
+	Ahead   bool // it certainly begins after
+	GivenUp bool // an action that it is about was abandoned
+}
+
+// Course reads a claim with what it is about, as Holds does. It is zero for what the
+// network does not know.
+func (n *Network) Course(r Ref, from, to lexicon.Day) Course {
+	number := int32(-1)
+	if r.Kind.IsClaim() {
+		number = n.numbers.find(r)
+	}
+	if number < 0 {
+		return Course{}
+	}
+	p := n.periodOf(number)
+	told := Course{Over: p.UntilLatest < from, Ahead: p.SinceEarliest > to}
+	c := &n.claims[number]
+	if !n.numbers.is(number, KindRelation) {
+		until, known := n.succeeded[c.from]
+		told.Over = told.Over || known && until.UntilLatest < from
+	}
+	for _, end := range [...]int32{c.from, c.to} {
+		if end >= 0 && n.nodes.is(end, KindAction) {
+			told.GivenUp = told.GivenUp || n.progress[end-n.nodes.first(KindAction)] == 0
+		}
+	}
+	return told
+}
