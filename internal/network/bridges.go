@@ -28,7 +28,8 @@ type Bridges struct {
 // Bridges measures who joins a contract's partners, actions, axes and groups.
 // They are joined by contributions, alignments, memberships (in groups and in
 // collectives), PART_OF between actions and FOLLOWS, unless abandoned or out of
-// force at asOf; several claims between two things join them once.
+// force at asOf; several claims between two things join them once. What a succeeded
+// partner had joins its successor.
 //
 // It takes the product of things and links, minutes where a contract has tens of
 // thousands, and is ended by its context.
@@ -99,7 +100,7 @@ func (n *Network) latent(contract int32, when When) []Ref {
 // web is the undirected graph of a contract and, for each of its vertices, the
 // node it stands for.
 func (n *Network) web(contract int32, when When) (graph, []int32) {
-	members := n.named(contract, when)
+	members := n.withHeirs(n.named(contract, when), when)
 	for _, k := range []Kind{KindAxis, KindAction, KindGroup} {
 		members = append(members, n.holding(contract, k)...)
 	}
@@ -112,12 +113,31 @@ func (n *Network) web(contract int32, when When) (graph, []int32) {
 			if !n.joins(number) || !n.stands(number, when) {
 				continue
 			}
-			if j, ok := slices.BinarySearch(members, n.claims[number].from); ok {
-				edges = append(edges, [2]int32{int32(i), int32(j)})
+			from := []int32{n.claims[number].from}
+			if n.nodes.is(from[0], KindPartner) {
+				from = n.holders(number, when)
+			}
+			for _, one := range from {
+				if j, ok := slices.BinarySearch(members, one); ok {
+					edges = append(edges, [2]int32{int32(i), int32(j)})
+				}
 			}
 		}
 	}
 	return newGraph(len(members), edges), members
+}
+
+// withHeirs adds those who succeed some partners.
+func (n *Network) withHeirs(partners []int32, when When) []int32 {
+	all := &walk{items: slices.Clone(partners)}
+	for i := 0; i < len(all.items); i++ {
+		for _, number := range n.touching(n.in, all.items[i], KindRelation) {
+			if _, succeeds := n.begun[number]; succeeds && n.stands(number, when) {
+				all.add(n.claims[number].from)
+			}
+		}
+	}
+	return all.items
 }
 
 // joins tells whether a claim joins two things of a contract.

@@ -120,6 +120,13 @@ func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Re
 	for _, p := range f.named(contract, asOf) {
 		things = append(things, ref(network.KindPartner, p))
 	}
+	for i := 0; i < len(things); i++ {
+		for _, a := range f.arrows() {
+			if letter(a) == "n" && a.to == things[i] && f.stands(a, asOf) && !slices.Contains(things, a.from) {
+				things = append(things, a.from)
+			}
+		}
+	}
 	for _, a := range f.axes {
 		things = append(things, ref(network.KindAxis, a.ID))
 	}
@@ -134,8 +141,20 @@ func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Re
 	})
 	edges := map[[2]network.Ref]bool{}
 	for _, a := range f.arrows() {
-		if f.stands(a, asOf) && a.from != a.to && letter(a) != "x" && letter(a) != "n" {
-			edges[[2]network.Ref{a.from, a.to}], edges[[2]network.Ref{a.to, a.from}] = true, true
+		if !f.stands(a, asOf) || letter(a) == "x" || letter(a) == "n" {
+			continue
+		}
+		from := []network.Ref{a.from}
+		if a.from.Kind == network.KindPartner {
+			from = nil
+			for _, p := range f.holders(a, asOf) {
+				from = append(from, ref(network.KindPartner, p))
+			}
+		}
+		for _, one := range from {
+			if one != a.to {
+				edges[[2]network.Ref{one, a.to}], edges[[2]network.Ref{a.to, one}] = true, true
+			}
 		}
 	}
 	return things, func(a, b network.Ref) bool { return edges[[2]network.Ref{a, b}] }
