@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"entgo.io/ent/dialect"
+
 	records "maillage/internal/record"
 )
 
@@ -209,6 +211,8 @@ func (m *matrix) history(s situation) []question {
 	}
 }
 
+// PostgreSQL is asked a third of the questions by each viewer, another third by the next: both databases are asked by the
+// same conditions, and it takes longer. What is to be seen is looked for on SQLite.
 func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
@@ -216,12 +220,25 @@ func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing
 		questions := slices.DeleteFunc(w.questions(), func(q question) bool {
 			return !slices.Contains([]string{"node", "list", "search", "feed", "draft"}, q.path)
 		})
-		for _, s := range situations {
+		isThinned := w.hub.Store.Dialect() == dialect.Postgres
+		for i, s := range situations {
 			w.open(s.contract, s.directory)
+			if isThinned {
+				m.hold(s, append(m.history(s), everyThird(questions, i)...))
+				continue
+			}
 			m.expect(s, m.hold(s, append(m.history(s), questions...)))
 		}
-		t.Logf("%d cells held, by %d questions to each of %d viewers", len(m.cells), len(questions), len(situations))
+		t.Logf("%d cells looked for, by %d questions to each of %d viewers", len(m.cells), len(questions), len(situations))
 	})
+}
+
+// everyThird is every third question, from one of the first three on.
+func everyThird(questions []question, from int) (some []question) {
+	for i := from % 3; i < len(questions); i += 3 {
+		some = append(some, questions[i])
+	}
+	return some
 }
 
 func TestAuthorizationScopesBoundTokens(t *testing.T) {

@@ -59,9 +59,12 @@ type Error struct {
 // database.
 func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) {
 	t.Helper()
-	EachDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, New(t, s, hub.Config{Ledger: Demo(t, s)}))
-	}, options...)
+	for _, kind := range Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			s := kind.Demo(t, options...)
+			test(t, New(t, s, hub.Config{Ledger: Ledger(t, s)}))
+		})
+	}
 }
 
 // Demo loads the demo data, and returns the ledger that has it.

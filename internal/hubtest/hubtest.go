@@ -32,12 +32,14 @@ type Kind struct {
 	Name string // sqlite or postgres, as migrations' directories are called
 	// Open opens a database with every migration applied.
 	Open func(t testing.TB, options ...Option) *store.Store
+	// Demo opens a database with the demo data.
+	Demo func(t testing.TB, options ...Option) *store.Store
 	// Empty returns the URL of a database with none.
 	Empty func(t testing.TB) string
 }
 
 // Kinds are those that the hub supports.
-var Kinds = []Kind{{"sqlite", SQLite, EmptySQLite}, {"postgres", Postgres, EmptyPostgres}}
+var Kinds = []Kind{{"sqlite", SQLite, demoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
 
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {

@@ -99,6 +99,49 @@ var migratedPostgres = sync.OnceValue(func() error {
 	})
 })
 
+// demoTemplate is the name of a database with the demo data that tests copy. The
+// schema and the data are in its name: another program makes another one.
+var demoTemplate = sync.OnceValues(func() (string, error) {
+	if err := migratedPostgres(); err != nil {
+		return "", err
+	}
+	print, err := demoPrint()
+	if err != nil {
+		return "", err
+	}
+	db, err := admin()
+	if err != nil {
+		return "", err
+	}
+	ctx, name := context.Background(), "maillage_demo_"+print
+	return name, withLock(ctx, db, "", func(conn *sql.Conn) error {
+		var is bool
+		err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&is)
+		if err != nil || is {
+			return err
+		}
+		for _, statement := range []string{"DROP DATABASE IF EXISTS maillage_demo", "CREATE DATABASE maillage_demo TEMPLATE " + template} {
+			if _, err := conn.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("making the template of demo databases: %w", err)
+			}
+		}
+		if err := loadDemo(ctx, databaseURL("maillage_demo")); err != nil {
+			return err
+		}
+		_, err = conn.ExecContext(ctx, "ALTER DATABASE maillage_demo RENAME TO "+name)
+		return err
+	})
+})
+
+func demoPostgres(t testing.TB, options ...Option) *store.Store {
+	t.Helper()
+	name, err := demoTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Open(t, createPostgres(t, name), options...)
+}
+
 // upToDate tells whether the template has these migrations, to the letter.
 func upToDate(ctx context.Context) bool {
 	s, err := store.Open(ctx, store.Config{URL: databaseURL(template)})

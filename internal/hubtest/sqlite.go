@@ -28,7 +28,13 @@ var migratedSQLite = sync.OnceValues(func() ([]byte, error) {
 // SQLite opens a migrated SQLite database for the test.
 func SQLite(t testing.TB, options ...Option) *store.Store {
 	t.Helper()
-	content, err := migratedSQLite()
+	return copySQLite(t, migratedSQLite, options)
+}
+
+// copySQLite opens a copy of a file for the test.
+func copySQLite(t testing.TB, made func() ([]byte, error), options []Option) *store.Store {
+	t.Helper()
+	content, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
