@@ -2,24 +2,29 @@ package demo
 
 import "maillage/internal/lexicon"
 
-// referenceThemes belong to no contract: those of contracts are mapped to them
+// Named is a thing by its code and its name.
+type Named struct{ Code, Name string }
+
+// ReferenceThemes belong to no contract: those of contracts are mapped to them
 // so that contracts compare. They are ours, not a source's.
+var ReferenceThemes = []Named{
+	{"emploi", "Emploi et insertion"},
+	{"education", "Éducation"},
+	{"sante", "Santé"},
+	{"acces-droits", "Accès aux droits"},
+	{"egalite", "Égalité et lutte contre les discriminations"},
+	{"logement", "Logement"},
+	{"cadre-de-vie", "Cadre de vie"},
+	{"tranquillite", "Tranquillité publique"},
+	{"culture", "Culture"},
+	{"sport", "Sport"},
+	{"mobilite", "Mobilité"},
+}
+
 func referenceThemes() []record {
 	var themes []record
-	for i, t := range []struct{ code, name string }{
-		{"emploi", "Emploi et insertion"},
-		{"education", "Éducation"},
-		{"sante", "Santé"},
-		{"acces-droits", "Accès aux droits"},
-		{"egalite", "Égalité et lutte contre les discriminations"},
-		{"logement", "Logement"},
-		{"cadre-de-vie", "Cadre de vie"},
-		{"tranquillite", "Tranquillité publique"},
-		{"culture", "Culture"},
-		{"sport", "Sport"},
-		{"mobilite", "Mobilité"},
-	} {
-		themes = append(themes, named("theme", "reference."+t.code, t.name, values{"position": i + 1}))
+	for i, t := range ReferenceThemes {
+		themes = append(themes, named("theme", "reference."+t.Code, t.Name, values{"position": i + 1}))
 	}
 	return themes
 }

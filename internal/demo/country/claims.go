@@ -33,13 +33,13 @@ func (m *maker) contributions(ctx context.Context) error {
 	known := make(map[claim]bool, m.Contributions)
 	for n := 1; n <= m.Contributions; {
 		p, everywhere := m.partner()
-		c := home(p, m.Partners, m.Contracts)
+		c := homeOf(p, m.Partners, m.Contracts)
 		if everywhere || !m.chance(atHome) {
 			c = 1 + m.rng.IntN(m.Contracts)
 		}
-		target, place := "action", within(c, actions, m.rng.IntN(actions))
+		target, place := "action", placeIn(c, actions, m.rng.IntN(actions))
 		if m.chance(toAxes) {
-			target, place = "axis", within(c, axes, m.rng.IntN(axes))
+			target, place = "axis", placeIn(c, axes, m.rng.IntN(axes))
 		}
 		role := draw(m, roles)
 		key := claim{int32(p), int32(place), target == "axis", role} //nolint:gosec // a country has few
@@ -59,7 +59,10 @@ func (m *maker) contributions(ctx context.Context) error {
 func (m *maker) contribution(partner int, target string, place int, role lexicon.Role) values {
 	status, basis := draw(m, statuses), draw(m, bases)
 	v := values{
-		"partner": m.ref("partner", partner), target: m.ref(target, place), "role": string(role), "status": string(status), "basis": string(basis),
+		"partner": m.ref(
+			"partner",
+			partner,
+		), target: m.ref(target, place), "role": string(role), "status": string(status), "basis": string(basis),
 	}
 	if said, is := wordings[role]; is {
 		v["wording"] = said
@@ -102,7 +105,7 @@ func (m *maker) alignments(ctx context.Context) error {
 			"action": m.ref("action", a), "axis": m.ref("axis", int(m.axisOf[a])), "kind": string(kind),
 			"status": string(m.actionHas[a]), "basis": string(draw(m, bases)),
 		}
-		if err := m.add(ctx, "alignment", home(a, m.Actions, m.Contracts), v); err != nil {
+		if err := m.add(ctx, "alignment", homeOf(a, m.Actions, m.Contracts), v); err != nil {
 			return err
 		}
 	}
@@ -120,7 +123,10 @@ func (m *maker) memberships(ctx context.Context) error {
 					role = lexicon.RoleLead
 				}
 				v := values{
-					"partner": m.ref("partner", within(c, own, (first+seat)%own)), "group": m.ref("group", within(c, groupsEach, g)),
+					"partner": m.ref(
+						"partner",
+						placeIn(c, own, (first+seat)%own),
+					), "group": m.ref("group", placeIn(c, groupsEach, g)),
 					"role": string(role), "status": string(lexicon.StatusActive), "since": "2020",
 				}
 				if err := m.add(ctx, "membership", c, v); err != nil {
@@ -135,7 +141,10 @@ func (m *maker) memberships(ctx context.Context) error {
 		}
 		for n := 1; n <= membersEach && p+n <= m.Partners; n++ {
 			v := values{
-				"partner": m.ref("partner", p+n), "collective": m.ref("partner", p), "role": string(lexicon.RoleParticipant),
+				"partner": m.ref(
+					"partner",
+					p+n,
+				), "collective": m.ref("partner", p), "role": string(lexicon.RoleParticipant),
 				"status": string(lexicon.StatusActive),
 			}
 			if err := m.add(ctx, "membership", 0, v); err != nil {
@@ -147,9 +156,19 @@ func (m *maker) memberships(ctx context.Context) error {
 }
 
 // relate makes a relation from one record to another.
-func (m *maker) relate(ctx context.Context, contract int, kind lexicon.RelationKind, subject string, from int, object string, to int) error {
+func (m *maker) relate(
+	ctx context.Context,
+	contract int,
+	kind lexicon.RelationKind,
+	subject string,
+	from int,
+	object string,
+	to int,
+) error {
 	v := values{
-		"kind": string(kind), "subject": m.ref(subject, from), "object": m.ref(object, to), "status": string(lexicon.StatusActive),
+		"kind": string(
+			kind,
+		), "subject": m.ref(subject, from), "object": m.ref(object, to), "status": string(lexicon.StatusActive),
 	}
 	if contract > 0 {
 		v["contract"] = m.ref("contract", contract)
@@ -168,7 +187,7 @@ func (m *maker) relations(ctx context.Context) error {
 
 func (m *maker) ofPlaces(ctx context.Context) error {
 	for c := 1; c <= m.Contracts; c++ {
-		towns, own := within(c, placesEach, 0), within(c, placesEach, 1)
+		towns, own := placeIn(c, placesEach, 0), placeIn(c, placesEach, 1)
 		if err := m.relate(ctx, 0, lexicon.PartOf, "territory", own, "territory", towns); err != nil {
 			return err
 		}
@@ -184,15 +203,16 @@ func (m *maker) ofPlaces(ctx context.Context) error {
 func (m *maker) ofAxes(ctx context.Context) error {
 	axes := m.Axes / m.Contracts
 	for a := 1; a <= m.Axes; a++ {
-		c := home(a, m.Axes, m.Contracts)
-		n := a - within(c, axes, 0)
+		c := homeOf(a, m.Axes, m.Contracts)
+		n := a - placeIn(c, axes, 0)
 		if err := m.relate(ctx, c, lexicon.Concerns, "axis", a, "theme", themeOf(c, n%len(themes))); err != nil {
 			return err
 		}
 	}
 	for c := 1; c <= m.Contracts; c++ {
-		group := within(c, groupsEach, groupsEach-1)
-		if err := m.relate(ctx, c, lexicon.Follows, "group", group, "axis", within(c, axes, m.rng.IntN(axes))); err != nil {
+		group := placeIn(c, groupsEach, groupsEach-1)
+		axis := placeIn(c, axes, m.rng.IntN(axes))
+		if err := m.relate(ctx, c, lexicon.Follows, "group", group, "axis", axis); err != nil {
 			return err
 		}
 	}
@@ -201,20 +221,21 @@ func (m *maker) ofAxes(ctx context.Context) error {
 
 func (m *maker) ofActions(ctx context.Context) error {
 	for a := 1; a <= m.Actions; a++ {
-		c := home(a, m.Actions, m.Contracts)
-		if a > 1 && m.chance(parts) && home(a-1, m.Actions, m.Contracts) == c {
+		c := homeOf(a, m.Actions, m.Contracts)
+		if a > 1 && m.chance(parts) && homeOf(a-1, m.Actions, m.Contracts) == c {
 			if err := m.relate(ctx, c, lexicon.PartOf, "action", a, "action", a-1); err != nil {
 				return err
 			}
 		}
 		if m.chance(placed) {
-			where := within(c, placesEach, 1+m.rng.IntN(1+quartersEach))
+			where := placeIn(c, placesEach, 1+m.rng.IntN(1+quartersEach))
 			if err := m.relate(ctx, c, lexicon.Covers, "action", a, "territory", where); err != nil {
 				return err
 			}
 		}
 		if m.chance(aimed) {
-			if err := m.relate(ctx, c, lexicon.Targets, "action", a, "audience", 1+m.rng.IntN(len(audiences))); err != nil {
+			whom := 1 + m.rng.IntN(len(audiences))
+			if err := m.relate(ctx, c, lexicon.Targets, "action", a, "audience", whom); err != nil {
 				return err
 			}
 		}
@@ -247,7 +268,7 @@ func (m *maker) citations(ctx context.Context) error {
 		}
 	}
 	for a := 1; a <= m.Actions; a++ {
-		if err := m.cite(ctx, home(a, m.Actions, m.Contracts), "alignment", a); err != nil {
+		if err := m.cite(ctx, homeOf(a, m.Actions, m.Contracts), "alignment", a); err != nil {
 			return err
 		}
 	}
@@ -259,7 +280,7 @@ func (m *maker) cite(ctx context.Context, contract int, of string, place int) er
 		return nil
 	}
 	v := values{
-		"source": m.ref("source", within(contract, sourcesEach, m.rng.IntN(sourcesEach))), "record": m.ref(of, place),
+		"source": m.ref("source", placeIn(contract, sourcesEach, m.rng.IntN(sourcesEach))), "record": m.ref(of, place),
 		"locator": fmt.Sprintf("fiche %d", 1+m.rng.IntN(200)),
 	}
 	if m.chance(quoted) {

@@ -2,6 +2,7 @@ package country
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -21,11 +22,21 @@ var madeAt = time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC)
 // batch is how many records are written in a transaction.
 const batch = 10_000
 
+var errWritten = errors.New("the database has been written to already: a country is made in an empty one alone")
+
 // Write makes a country in a database without contracts, opens its contracts and its
 // directory to the public, and tells from time to time how many records it has made.
-// It fails with a *demo.NotEmptyError where contracts are. When it is interrupted, what
+// It fails with a *demo.NotEmptyError where contracts are, and where anything else was
+// written. When it is interrupted, what
 // it made until then stays.
-func Write(ctx context.Context, client *ent.Client, l *ledger.Ledger, size Size, seed uint64, tell func(made int)) error {
+func Write(
+	ctx context.Context,
+	client *ent.Client,
+	l *ledger.Ledger,
+	size Size,
+	seed uint64,
+	tell func(made int),
+) error {
 	ctx = access.WithViewer(ctx, access.System())
 	switch n, err := client.Contract.Query().Count(ctx); {
 	case err != nil:
@@ -33,7 +44,20 @@ func Write(ctx context.Context, client *ent.Client, l *ledger.Ledger, size Size,
 	case n > 0:
 		return &demo.NotEmptyError{Contracts: n}
 	}
-	m := &maker{Size: size, ledger: l, seed: seed, rng: rand.New(rand.NewPCG(seed, 1)), last: map[string]int{}, tell: tell}
+	switch written, err := client.Change.Query().Exist(ctx); {
+	case err != nil:
+		return err
+	case written:
+		return errWritten
+	}
+	m := &maker{
+		Size:   size,
+		ledger: l,
+		seed:   seed,
+		rng:    rand.New(rand.NewPCG(seed, 1)),
+		last:   map[string]int{},
+		tell:   tell,
+	}
 	for _, make := range []func(context.Context) error{
 		m.territories, m.audiences, m.sources, m.partners, m.identifiers, m.contracts, m.themes, m.axes, m.actions, m.groups,
 		m.contributions, m.alignments, m.memberships, m.relations, m.citations,
@@ -145,9 +169,9 @@ func town(contract int) string {
 	return name
 }
 
-// within is the place of one of a contract's records, of types of which each contract
+// placeIn is the place of one of a contract's records, of types of which each contract
 // has as many.
-func within(contract, each, n int) int { return (contract-1)*each + n + 1 }
+func placeIn(contract, each, n int) int { return (contract-1)*each + n + 1 }
 
-// home is the contract that a record belongs to, of a type that is spread evenly.
-func home(place, all, contracts int) int { return (place-1)*contracts/all + 1 }
+// homeOf is the contract that a record belongs to, of a type that is spread evenly.
+func homeOf(place, all, contracts int) int { return (place-1)*contracts/all + 1 }

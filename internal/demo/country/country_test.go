@@ -18,6 +18,7 @@ import (
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/store"
@@ -93,10 +94,17 @@ func TestCountry_TheLedgerTellsEveryRecord(t *testing.T) {
 		if export(t, s.Client) != export(t, again.Client) {
 			t.Error("what the ledger tells is not what the tables have")
 		}
-		for _, column := range []string{"sort_key", "since_earliest", "since_latest", "until_latest", "scope_id", "contract_id"} {
+		columns := []string{"sort_key", "since_earliest", "since_latest", "until_latest", "scope_id", "contract_id"}
+		for _, column := range columns {
 			for _, of := range record.Types {
 				if told, is := columnOf(t, s, of, column), columnOf(t, again, of, column); told != is {
-					t.Errorf("%s.%s is not what a write would make of it: %.80s, and not %.80s", of.Table, column, told, is)
+					t.Errorf(
+						"%s.%s is not what a write would make of it: %.80s, and not %.80s",
+						of.Table,
+						column,
+						told,
+						is,
+					)
 				}
 			}
 		}
@@ -138,7 +146,10 @@ func TestCountry_FewPartnersContributeMuch(t *testing.T) {
 		PartnerID int `json:"partner_id"`
 		Count     int `json:"count"`
 	}
-	err := s.Client.Contribution.Query().GroupBy(contribution.FieldPartnerID).Aggregate(ent.Count()).Scan(access.AsSystem(t.Context()), &found)
+	err := s.Client.Contribution.Query().
+		GroupBy(contribution.FieldPartnerID).
+		Aggregate(ent.Count()).
+		Scan(access.AsSystem(t.Context()), &found)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +161,13 @@ func TestCountry_FewPartnersContributeMuch(t *testing.T) {
 	slices.Sort(counts)
 	median, most := counts[len(counts)/2], counts[len(counts)-1]
 	if sum != country.Sizes["S"].Contributions || most < 10*median || median < 2 {
-		t.Errorf("%d contributions of %d partners, half of them have %d or less, the busiest has %d", sum, len(counts), median, most)
+		t.Errorf(
+			"%d contributions of %d partners, half of them have %d or less, the busiest has %d",
+			sum,
+			len(counts),
+			median,
+			most,
+		)
 	}
 }
 
@@ -185,6 +202,23 @@ func TestCountry_IsServedToThePublic(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestCountry_NeedsADatabaseThatNobodyWroteTo(t *testing.T) {
+	s := hubtest.SQLite(t)
+	h := hubtest.New(t, s, hub.Config{})
+	var done struct {
+		CreatePartner struct{ UserErrors []struct{ Code string } }
+	}
+	h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).Get(t, &done,
+		`mutation { createPartner(input: {code: "one", name: "One"}) { userErrors { code } } }`, nil)
+	before := export(t, s.Client)
+	if err := country.Write(t.Context(), s.Client, h.Ledger, small, 7, func(int) {}); err == nil {
+		t.Error("a country was made beside a partner")
+	}
+	if export(t, s.Client) != before {
+		t.Error("it changed records")
+	}
 }
 
 func TestCountry_IsNeverMixedWithWork(t *testing.T) {

@@ -12,7 +12,11 @@ const placesEach = 2 + quartersEach
 
 func (m *maker) territories(ctx context.Context) error {
 	for c := 1; c <= m.Contracts; c++ {
-		towns := values{"code": fmt.Sprintf("epci-%d", c), "name": town(c) + " Agglomération", "kind": string(lexicon.TerritoryEPCI)}
+		towns := values{
+			"code": fmt.Sprintf("epci-%d", c),
+			"name": town(c) + " Agglomération",
+			"kind": string(lexicon.TerritoryEPCI),
+		}
 		if err := m.add(ctx, "territory", 0, towns); err != nil {
 			return err
 		}
@@ -46,7 +50,11 @@ func (m *maker) audiences(ctx context.Context) error {
 func (m *maker) sources(ctx context.Context) error {
 	for c := 1; c <= m.Contracts; c++ {
 		for _, d := range documents {
-			v := values{"code": fmt.Sprintf("%s-%d", d.code, c), "name": fmt.Sprintf("%s de %s (fictif)", d.name, town(c)), "date": d.date}
+			v := values{
+				"code": fmt.Sprintf("%s-%d", d.code, c),
+				"name": fmt.Sprintf("%s de %s (fictif)", d.name, town(c)),
+				"date": d.date,
+			}
 			if err := m.add(ctx, "source", 0, v); err != nil {
 				return err
 			}
@@ -72,9 +80,20 @@ func (m *maker) partners(ctx context.Context) error {
 				break
 			}
 		}
-		c := home(p, m.Partners, m.Contracts)
-		name := fmt.Sprintf("%s %s %d de %s", body.name, pick(m, callings), p-within(c, m.Partners/m.Contracts, 0)+1, town(c))
-		v := values{"code": fmt.Sprintf("partenaire-%d", p), "name": name, "kind": string(lexicon.Organisation), "sector": string(body.sector)}
+		c := homeOf(p, m.Partners, m.Contracts)
+		name := fmt.Sprintf(
+			"%s %s %d de %s",
+			body.name,
+			pick(m, callings),
+			p-placeIn(c, m.Partners/m.Contracts, 0)+1,
+			town(c),
+		)
+		v := values{
+			"code":   fmt.Sprintf("partenaire-%d", p),
+			"name":   name,
+			"kind":   string(lexicon.Organisation),
+			"sector": string(body.sector),
+		}
 		if isCollective(p) {
 			v["name"], v["kind"] = "Partenaires de "+name, string(lexicon.Collective)
 			v["openList"] = m.chance(500)
@@ -97,7 +116,9 @@ func (m *maker) identifiers(ctx context.Context) error {
 			number = fmt.Sprintf("00%06d%d", p%1_000_000, last)
 		}
 		v := values{
-			"scheme": string(lexicon.SIREN), "value": number, "verification": string(lexicon.WellFormed), "note": "Numéro fictif.",
+			"scheme": string(
+				lexicon.SIREN,
+			), "value": number, "verification": string(lexicon.WellFormed), "note": "Numéro fictif.",
 			"partner": m.ref("partner", p),
 		}
 		if err := m.add(ctx, "identifier", 0, v); err != nil {
@@ -110,8 +131,14 @@ func (m *maker) identifiers(ctx context.Context) error {
 func (m *maker) contracts(ctx context.Context) error {
 	for c := 1; c <= m.Contracts; c++ {
 		v := values{
-			"code": fmt.Sprintf("contrat-%d", c), "name": fmt.Sprintf("Contrat de ville de %s (fictif)", town(c)), "public": true,
-			"territory": m.ref("territory", within(c, placesEach, 0)), "since": "2020", "until": "2030-12-31", "signed": "2020-02-14",
+			"code": fmt.Sprintf(
+				"contrat-%d",
+				c,
+			), "name": fmt.Sprintf("Contrat de ville de %s (fictif)", town(c)), "public": true,
+			"territory": m.ref(
+				"territory",
+				placeIn(c, placesEach, 0),
+			), "since": "2020", "until": "2030-12-31", "signed": "2020-02-14",
 		}
 		if err := m.add(ctx, "contract", c, v); err != nil {
 			return err
@@ -121,11 +148,11 @@ func (m *maker) contracts(ctx context.Context) error {
 }
 
 // themeOf is the place of a contract's theme; the reference themes come first.
-func themeOf(contract, n int) int { return len(themes) + within(contract, len(themes), n) }
+func themeOf(contract, n int) int { return len(themes) + placeIn(contract, len(themes), n) }
 
 func (m *maker) themes(ctx context.Context) error {
 	for i, t := range themes {
-		v := values{"code": "reference." + t.code, "name": t.name, "position": int64(i + 1)}
+		v := values{"code": "reference." + t.Code, "name": t.Name, "position": int64(i + 1)}
 		if err := m.add(ctx, "theme", 0, v); err != nil {
 			return err
 		}
@@ -133,7 +160,7 @@ func (m *maker) themes(ctx context.Context) error {
 	for c := 1; c <= m.Contracts; c++ {
 		for i, t := range themes {
 			v := values{
-				"code": t.code, "name": t.name, "position": int64(i + 1), "contract": m.ref("contract", c),
+				"code": t.Code, "name": t.Name, "position": int64(i + 1), "contract": m.ref("contract", c),
 				"reference": m.ref("theme", i+1), "match": string(lexicon.MatchExact),
 			}
 			if err := m.add(ctx, "theme", c, v); err != nil {
@@ -146,11 +173,16 @@ func (m *maker) themes(ctx context.Context) error {
 
 func (m *maker) axes(ctx context.Context) error {
 	for a := 1; a <= m.Axes; a++ {
-		c := home(a, m.Axes, m.Contracts)
-		n := a - within(c, m.Axes/m.Contracts, 0) + 1
+		c := homeOf(a, m.Axes, m.Contracts)
+		n := a - placeIn(c, m.Axes/m.Contracts, 0) + 1
 		v := values{
-			"code": fmt.Sprintf("axe-%d", n), "name": fmt.Sprintf("%s : %s", themes[(n-1)%len(themes)].name, pick(m, aims)),
-			"position": int64(n), "priority": m.chance(200), "status": string(lexicon.AxisValidated), "contract": m.ref("contract", c),
+			"code": fmt.Sprintf(
+				"axe-%d",
+				n,
+			), "name": fmt.Sprintf("%s : %s", themes[(n-1)%len(themes)].Name, pick(m, aims)),
+			"position": int64(
+				n,
+			), "priority": m.chance(200), "status": string(lexicon.AxisValidated), "contract": m.ref("contract", c),
 		}
 		if err := m.add(ctx, "axis", c, v); err != nil {
 			return err
@@ -163,15 +195,18 @@ func (m *maker) actions(ctx context.Context) error {
 	m.axisOf, m.actionHas = make([]int32, m.Actions+1), make([]lexicon.Status, m.Actions+1)
 	axes := m.Axes / m.Contracts
 	for a := 1; a <= m.Actions; a++ {
-		c := home(a, m.Actions, m.Contracts)
-		m.axisOf[a] = int32(within(c, axes, m.rng.IntN(axes))) //nolint:gosec // a country has few axes
+		c := homeOf(a, m.Actions, m.Contracts)
+		m.axisOf[a] = int32(placeIn(c, axes, m.rng.IntN(axes))) //nolint:gosec // a country has few axes
 		m.actionHas[a] = draw(m, statuses)
 		if m.chance(abandoned) {
 			m.actionHas[a] = lexicon.StatusAbandoned
 		}
 		year := 2020 + m.rng.IntN(6)
 		v := values{
-			"code": fmt.Sprintf("action-%d", a), "name": fmt.Sprintf("%s %d de %s", pick(m, deeds), year, town(c)), "kind": string(lexicon.KindAction),
+			"code": fmt.Sprintf(
+				"action-%d",
+				a,
+			), "name": fmt.Sprintf("%s %d de %s", pick(m, deeds), year, town(c)), "kind": string(lexicon.KindAction),
 			"status": string(m.actionHas[a]), "contract": m.ref("contract", c), "since": fmt.Sprint(year),
 		}
 		if m.actionHas[a] == lexicon.StatusCompleted {
@@ -188,11 +223,17 @@ func (m *maker) groups(ctx context.Context) error {
 	kinds := []struct {
 		name string
 		kind lexicon.GroupType
-	}{{"Comité de pilotage", lexicon.GroupSteering}, {"Comité technique", lexicon.GroupTechnical}, {"Groupe de travail", lexicon.GroupThematic}}
+	}{
+		{"Comité de pilotage", lexicon.GroupSteering}, {"Comité technique", lexicon.GroupTechnical},
+		{"Groupe de travail", lexicon.GroupThematic},
+	}
 	for c := 1; c <= m.Contracts; c++ {
 		for n := range groupsEach {
 			v := values{
-				"code": fmt.Sprintf("groupe-%d", n+1), "name": fmt.Sprintf("%s de %s", kinds[n].name, town(c)), "type": string(kinds[n].kind),
+				"code": fmt.Sprintf(
+					"groupe-%d",
+					n+1,
+				), "name": fmt.Sprintf("%s de %s", kinds[n].name, town(c)), "type": string(kinds[n].kind),
 				"contract": m.ref("contract", c),
 			}
 			if err := m.add(ctx, "group", c, v); err != nil {

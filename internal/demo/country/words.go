@@ -1,22 +1,14 @@
 package country
 
-import "maillage/internal/lexicon"
+import (
+	"slices"
+
+	"maillage/internal/demo"
+	"maillage/internal/lexicon"
+)
 
 // themes are those of every contract, and the reference themes that they are mapped to.
-var themes = []struct{ code, name string }{
-	{"emploi", "Emploi et insertion"},
-	{"economie", "Développement économique"},
-	{"education", "Réussite éducative"},
-	{"sante", "Santé"},
-	{"droits", "Accès aux droits"},
-	{"egalite", "Égalité et lutte contre les discriminations"},
-	{"logement", "Logement"},
-	{"cadre-de-vie", "Cadre de vie"},
-	{"tranquillite", "Tranquillité publique"},
-	{"culture", "Culture"},
-	{"sport", "Sport"},
-	{"mobilite", "Mobilité"},
-}
+var themes = append(slices.Clone(demo.ReferenceThemes), demo.Named{Code: "economie", Name: "Développement économique"})
 
 var audiences = []struct{ code, name string }{
 	{"habitants", "habitants des quartiers"},
@@ -49,28 +41,68 @@ var bodies = []struct {
 
 // callings are what partners do; with a place they make a name.
 var callings = []string{
-	"Horizons", "Passerelles", "La Fabrique", "Tremplin", "Les Ateliers", "Entraide", "Le Relais", "Cap Jeunes", "Solidarités",
-	"La Ruche", "Les Francs Voisins", "Arc-en-ciel", "Le Phare", "Rebond", "Les Deux Rives", "Agir ensemble", "Le Trait d’union",
+	"Horizons", "Passerelles", "La Fabrique", "Tremplin", "Les Ateliers", "Entraide", "Le Relais", "Cap Jeunes",
+	"Solidarités",
+	"La Ruche", "Les Francs Voisins", "Arc-en-ciel", "Le Phare", "Rebond", "Les Deux Rives", "Agir ensemble",
+	"Le Trait d’union",
 }
 
 // deeds are what actions are.
 var deeds = []string{
-	"Accompagnement vers l’emploi", "Atelier de lecture", "Chantier éducatif", "Permanence d’accès aux droits", "Café des parents",
-	"Point d’écoute santé", "Forum des métiers", "Jardin partagé", "Médiation de nuit", "École ouverte", "Stage de découverte",
+	"Accompagnement vers l’emploi", "Atelier de lecture", "Chantier éducatif", "Permanence d’accès aux droits",
+	"Café des parents",
+	"Point d’écoute santé", "Forum des métiers", "Jardin partagé", "Médiation de nuit", "École ouverte",
+	"Stage de découverte",
 	"Aide aux devoirs", "Bus de la prévention", "Rénovation du hall", "Tournoi des quartiers", "Résidence d’artistes",
-	"Formation des agents d’accueil", "Location de vélos", "Garde d’enfants à horaires décalés", "Micro-crédit d’insertion",
+	"Formation des agents d’accueil", "Location de vélos", "Garde d’enfants à horaires décalés",
+	"Micro-crédit d’insertion",
 }
 
 // aims are what axes are for.
 var aims = []string{
-	"Rapprocher les habitants des services", "Agir dès le plus jeune âge", "Lever les freins", "Soutenir les initiatives locales",
+	"Rapprocher les habitants des services", "Agir dès le plus jeune âge", "Lever les freins",
+	"Soutenir les initiatives locales",
 	"Coordonner les acteurs", "Prévenir les ruptures", "Rendre visible ce qui existe", "Former les professionnels",
 }
 
 // starts and ends make names of towns that nobody knows.
 var (
-	starts = []string{"Bel", "Mont", "Clair", "Haute", "Vieille", "Bois", "Font", "Champ", "Roche", "Saint-Aub", "Riv", "Pont", "Val", "Gran", "Noir", "Beau"}
-	ends   = []string{"court", "ville", "mont", "fontaine", "val", "bourg", "rive", "champ", "aigue", "forge", "lande", "sart", "oise", "igny", "erac", "ulle"}
+	starts = []string{
+		"Bel",
+		"Mont",
+		"Clair",
+		"Haute",
+		"Vieille",
+		"Bois",
+		"Font",
+		"Champ",
+		"Roche",
+		"Saint-Aub",
+		"Riv",
+		"Pont",
+		"Val",
+		"Gran",
+		"Noir",
+		"Beau",
+	}
+	ends = []string{
+		"court",
+		"ville",
+		"mont",
+		"fontaine",
+		"val",
+		"bourg",
+		"rive",
+		"champ",
+		"aigue",
+		"forge",
+		"lande",
+		"sart",
+		"oise",
+		"igny",
+		"erac",
+		"ulle",
+	}
 )
 
 var documents = []struct{ code, name, date string }{
@@ -89,18 +121,32 @@ type weighted[T any] struct {
 }
 
 var statuses = []weighted[lexicon.Status]{
-	{lexicon.StatusActive, 45}, {lexicon.StatusCommitted, 15}, {lexicon.StatusCompleted, 15}, {lexicon.StatusValidated, 8},
+	{
+		lexicon.StatusActive,
+		45,
+	}, {lexicon.StatusCommitted, 15}, {lexicon.StatusCompleted, 15}, {lexicon.StatusValidated, 8},
 	{lexicon.StatusInDiscussion, 8}, {lexicon.StatusMentioned, 7}, {lexicon.StatusAbandoned, 2},
 }
 
 var roles = []weighted[lexicon.Role]{
-	{lexicon.RoleParticipant, 40}, {lexicon.RoleOperator, 15}, {lexicon.RoleFunder, 15}, {lexicon.RoleLead, 12}, {lexicon.RoleHost, 5},
-	{lexicon.RoleTrainer, 4}, {lexicon.RoleExpert, 4}, {lexicon.RoleCoLead, 3}, {lexicon.RoleReferrer, 1}, {lexicon.RoleDriver, 1},
+	{
+		lexicon.RoleParticipant,
+		40,
+	}, {lexicon.RoleOperator, 15}, {lexicon.RoleFunder, 15}, {lexicon.RoleLead, 12}, {lexicon.RoleHost, 5},
+	{
+		lexicon.RoleTrainer,
+		4,
+	}, {lexicon.RoleExpert, 4}, {lexicon.RoleCoLead, 3}, {lexicon.RoleReferrer, 1}, {lexicon.RoleDriver, 1},
 }
 
-var bases = []weighted[lexicon.Basis]{{lexicon.BasisStated, 70}, {lexicon.BasisDeclared, 25}, {lexicon.BasisInferred, 5}}
+var bases = []weighted[lexicon.Basis]{
+	{lexicon.BasisStated, 70},
+	{lexicon.BasisDeclared, 25},
+	{lexicon.BasisInferred, 5},
+}
 
 // wordings are what sources say of roles; without one the role alone is told.
 var wordings = map[lexicon.Role]string{
-	lexicon.RoleLead: "piloté par", lexicon.RoleFunder: "avec le soutien de", lexicon.RoleOperator: "porté par", lexicon.RoleHost: "accueilli par",
+	lexicon.RoleLead: "piloté par", lexicon.RoleFunder: "avec le soutien de",
+	lexicon.RoleOperator: "porté par", lexicon.RoleHost: "accueilli par",
 }
