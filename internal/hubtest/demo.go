@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -56,20 +55,16 @@ func demoSQLite(t testing.TB, options ...Option) *store.Store {
 
 // withFile does something with a file of a content, which goes away afterwards.
 func withFile(content []byte, do func(path string) error) error {
-	directory, err := os.MkdirTemp("", "hubtest")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(directory) }()
-	path := filepath.Join(directory, "hub.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		return err
-	}
-	return do(path)
+	return withPath(func(path string) error {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			return err
+		}
+		return do(path)
+	})
 }
 
-// demoPrint tells the schema and the demo data of this program from those of others.
-func demoPrint() (string, error) {
+// demoFingerprint tells the schema and the demo data of this program from those of others.
+func demoFingerprint() (string, error) {
 	content, err := loadedSQLite()
 	if err != nil {
 		return "", err
@@ -82,7 +77,10 @@ func demoPrint() (string, error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, s.Close()) }()
-		rows, err := s.Client.QueryContext(access.AsSystem(ctx), "SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema")
+		rows, err := s.Client.QueryContext(
+			access.AsSystem(ctx),
+			"SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema",
+		)
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 	if err := migratedPostgres(); err != nil {
 		return "", err
 	}
-	print, err := demoPrint()
+	fingerprint, err := demoFingerprint()
 	if err != nil {
 		return "", err
 	}
@@ -113,7 +113,7 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	ctx, name := context.Background(), "maillage_demo_"+print
+	ctx, name := context.Background(), "maillage_demo_"+fingerprint
 	return name, withLock(ctx, db, "", func(conn *sql.Conn) error {
 		var is bool
 		err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&is)

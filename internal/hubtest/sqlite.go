@@ -12,18 +12,26 @@ import (
 
 // migratedSQLite is the content of a migrated file. Tests copy it: migrating
 // takes a hundred times as long.
-var migratedSQLite = sync.OnceValues(func() ([]byte, error) {
+var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
+	err = withPath(func(path string) error {
+		if err := migrate(context.Background(), path); err != nil {
+			return err
+		}
+		content, err = os.ReadFile(path) // nothing has it open any more
+		return err
+	})
+	return content, err
+})
+
+// withPath does something with the path of a file to be made, which goes away afterwards.
+func withPath(do func(path string) error) error {
 	directory, err := os.MkdirTemp("", "hubtest")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = os.RemoveAll(directory) }()
-	path := filepath.Join(directory, "migrated.db")
-	if err := migrate(context.Background(), path); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path) // nothing has it open any more
-})
+	return do(filepath.Join(directory, "hub.db"))
+}
 
 // SQLite opens a migrated SQLite database for the test.
 func SQLite(t testing.TB, options ...Option) *store.Store {
