@@ -11,7 +11,7 @@ import (
 type generateCommand struct {
 	database
 	Size string `help:"How much: S is one contract, M a region of 25, L all of France: 500 contracts and 1.5 million contributions." enum:"S,M,L" default:"S"`
-	Seed uint64 `help:"The same size and seed give the same records." default:"1" placeholder:"N"`
+	Seed uint64 `help:"The same size and seed give the same records."                                                                             default:"1" placeholder:"N"`
 }
 
 // Run fills a database that has no contracts.

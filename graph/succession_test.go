@@ -23,7 +23,12 @@ func leaders(t *testing.T, h *hubtest.Hub) (said []string) {
 			}
 		}
 	}
-	h.Get(t, &got, `{ axis(by: {code: "v/a1"}) { contributors { nodes { partner { code } standing leadsAxis } } } }`, nil)
+	h.Get(
+		t,
+		&got,
+		`{ axis(by: {code: "v/a1"}) { contributors { nodes { partner { code } standing leadsAxis } } } }`,
+		nil,
+	)
 	for _, n := range got.Axis.Contributors.Nodes {
 		one := n.Partner.Code + " " + n.Standing
 		if n.LeadsAxis {
@@ -48,10 +53,12 @@ func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
 		adm := quarrels(t, h)
 		done(t, adm, "createPartner", in{"code": "neuf", "name": "Neuf"})
 		done(t, adm, "createContribution", in{
-			"code": "led", "partner": "epi", "axis": "v/a1", "role": "LEAD", "status": "ACTIVE", "basis": "DECLARED", "since": "2015",
+			"code": "led", "partner": "epi", "axis": "v/a1", "role": "LEAD", "status": "ACTIVE",
+			"basis": "DECLARED", "since": "2015",
 		})
 		told := done(t, adm, "createRelation", in{
-			"kind": "SUCCEEDS", "subject": "neuf", "object": "epi", "basis": "DECLARED", "status": "MENTIONED", "since": "2020",
+			"kind": "SUCCEEDS", "subject": "neuf", "object": "epi", "basis": "DECLARED", "status": "MENTIONED",
+			"since": "2020",
 		})
 		wantLeaders(t, adm, "epi CONFIRMED leads", "mde PROSPECTIVE")
 		then := time.Now().UTC().Format(time.RFC3339Nano)
@@ -76,7 +83,9 @@ func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
 			former: path(from: {partner: "epi"}, to: {axis: "v/a1"}) { length }
 			path(from: {partner: "neuf"}, to: {axis: "v/a1"}) { length }
 			contract(by: {code: "v"}) {
-				matrixChanges(from: {knownAt: "`+then+`"}) { cells { movement partnerName changes { recordType recordId } } }
+				matrixChanges(from: {knownAt: "`+then+`"}) {
+					cells { movement partnerName changes { recordType recordId } }
+				}
 			}
 		}`, nil)
 		if s := got.Contribution.Sentence; !strings.HasPrefix(s, "Épicerie solidaire led the axis") {
@@ -110,8 +119,22 @@ func TestSuccession_AListOfPredecessorsCounts(t *testing.T) {
 func TestClaims_LeadToWhatTheirKindIsSaidOf(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := quarrels(t, h)
-		rejected(t, adm, "createRelation", in{"kind": "SUCCEEDS", "subject": "epi", "object": "v/x", "basis": "DECLARED"}, "INVALID", "object")
-		rejected(t, adm, "createMembership", in{"partner": "epi", "collective": "mde", "basis": "DECLARED"}, "INVALID", "collective")
+		rejected(
+			t,
+			adm,
+			"createRelation",
+			in{"kind": "SUCCEEDS", "subject": "epi", "object": "v/x", "basis": "DECLARED"},
+			"INVALID",
+			"object",
+		)
+		rejected(
+			t,
+			adm,
+			"createMembership",
+			in{"partner": "epi", "collective": "mde", "basis": "DECLARED"},
+			"INVALID",
+			"collective",
+		)
 		done(t, adm, "createPartner", in{"code": "tous", "name": "Tous", "kind": "COLLECTIVE"})
 		done(t, adm, "createMembership", in{"partner": "epi", "collective": "tous", "basis": "DECLARED"})
 	})
@@ -122,16 +145,23 @@ func TestClaims_LeadToWhatTheirKindIsSaidOf(t *testing.T) {
 func TestClaimSentence_IsToldWithWhatItIsAbout(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := quarrels(t, h)
-		done(t, adm, "createAction", in{"contract": "v", "code": "z", "name": "Navette", "kind": "ACTION", "status": "ABANDONED"})
+		done(
+			t,
+			adm,
+			"createAction",
+			in{"contract": "v", "code": "z", "name": "Navette", "kind": "ACTION", "status": "ABANDONED"},
+		)
 		done(t, adm, "createContribution", in{
 			"code": "given-up", "partner": "epi", "action": "v/z", "role": "LEAD", "status": "ACTIVE", "basis": "DECLARED",
 		})
 		done(t, adm, "createContribution", in{
-			"code": "over", "partner": "mde", "action": "v/x", "role": "LEAD", "status": "ACTIVE", "basis": "DECLARED", "since": "2020",
+			"code": "over", "partner": "mde", "action": "v/x", "role": "LEAD", "status": "ACTIVE",
+			"basis": "DECLARED", "since": "2020",
 		})
 		for code, want := range map[string]string{
 			"given-up": "Épicerie solidaire devait piloter l’action « Navette » (abandonné, déclaratif), sans source citée",
-			"over":     "Maison de l’Emploi a piloté l’action « Bourse aux stages » (à partir de 2020, déclaratif), sans source citée",
+			"over": "Maison de l’Emploi a piloté l’action « Bourse aux stages » (à partir de 2020, déclaratif), " +
+				"sans source citée",
 		} {
 			var got struct{ Contribution struct{ Sentence string } }
 			adm.Get(t, &got, `{ contribution(by: {code: "v/`+code+`"}) { sentence(language: FR) } }`, nil)

@@ -39,11 +39,11 @@ func (w *work) byItself(n *wanted) {
 	w.reasons(n)
 	w.period(n)
 	w.languages(n)
-	w.ends(n)
+	w.endsFit(n)
 }
 
-// ends holds that a claim leads to what its kind is said of.
-func (w *work) ends(n *wanted) {
+// endsFit holds that a claim leads to what its kind is said of.
+func (w *work) endsFit(n *wanted) {
 	switch n.of.Prefix {
 	case "membership":
 		if to := n.ends["collective"]; to != nil && to.text("kind") != string(lexicon.Collective) {

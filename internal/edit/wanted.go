@@ -74,7 +74,7 @@ func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wan
 	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
 	for name := range s.Set {
 		if t.Had(name) {
-			w.report(s, name, lexicon.UserInvalid, "« %s » n’est plus un champ.", "`%s` is no field any more.", name)
+			w.report(s, name, lexicon.UserInvalid, "« %s » n’est plus un champ.", "`%s` is no longer a field.", name)
 			continue
 		}
 		isList := slices.ContainsFunc(t.Related(), func(r record.Related) bool { return r.Field == name })

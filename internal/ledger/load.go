@@ -55,7 +55,10 @@ func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Lo
 		return fmt.Errorf("write %d of %s: %w", len(records), t.Name, err)
 	}
 	if l.postgres { // else the next record would get an id that is taken
-		next := fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), (SELECT MAX(id) FROM %[1]s))`, t.Table)
+		next := fmt.Sprintf(
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), (SELECT MAX(id) FROM %[1]s))`,
+			t.Table,
+		)
 		if _, err := tx.ExecContext(ctx, next); err != nil {
 			return err
 		}
@@ -132,7 +135,11 @@ func insertAsJSON(ctx context.Context, tx *gen.Tx, t *record.Type, rows []map[st
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %[1]s SELECT * FROM jsonb_populate_recordset(NULL::%[1]s, $1)`, t.Table), string(text))
+	_, err = tx.ExecContext(
+		ctx,
+		fmt.Sprintf(`INSERT INTO %[1]s SELECT * FROM jsonb_populate_recordset(NULL::%[1]s, $1)`, t.Table),
+		string(text),
+	)
 	return err
 }
 

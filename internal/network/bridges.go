@@ -100,7 +100,7 @@ func (n *Network) latent(contract int32, when When) []Ref {
 // web is the undirected graph of a contract and, for each of its vertices, the
 // node it stands for.
 func (n *Network) web(contract int32, when When) (graph, []int32) {
-	members := n.withHeirs(n.named(contract, when), when)
+	members := n.withSuccessors(n.named(contract, when), when)
 	for _, k := range []Kind{KindAxis, KindAction, KindGroup} {
 		members = append(members, n.holding(contract, k)...)
 	}
@@ -127,8 +127,8 @@ func (n *Network) web(contract int32, when When) (graph, []int32) {
 	return newGraph(len(members), edges), members
 }
 
-// withHeirs adds those who succeed some partners.
-func (n *Network) withHeirs(partners []int32, when When) []int32 {
+// withSuccessors adds those who succeed some partners.
+func (n *Network) withSuccessors(partners []int32, when When) []int32 {
 	all := &walk{items: slices.Clone(partners)}
 	for i := 0; i < len(all.items); i++ {
 		for _, number := range n.touching(n.in, all.items[i], KindRelation) {

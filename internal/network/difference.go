@@ -51,7 +51,7 @@ type observed struct {
 	matrix Matrix
 	gaps   []Gap
 	names  map[Ref]string
-	passed map[Ref]Ref // succession → the partner that is succeeded
+	heirs  map[Ref]Ref // succession → the partner that it takes from
 }
 
 // Compare returns what moved in a contract from one moment to another. It is ended
@@ -176,9 +176,9 @@ func explain(ctx context.Context, a, b *observed, changes []CellChange) error {
 			}
 		}
 		if len(changes) > 0 {
-			o.passed = o.Network.successions()
+			o.heirs = o.Network.successions()
 		}
-		for succession, partner := range o.passed {
+		for succession, partner := range o.heirs {
 			refs[succession], refs[partner] = true, true
 		}
 		names, err := o.Names(ctx, slices.Collect(maps.Keys(refs)))
@@ -246,7 +246,7 @@ func because(a, b *observed, c *CellChange) {
 	}
 	delete(partners, "")
 	for _, o := range []*observed{a, b} { // a succession that one side lacks is in none of its chains
-		for succession, partner := range o.passed {
+		for succession, partner := range o.heirs {
 			if name := o.names[succession]; name != "" && partners[o.names[partner]] {
 				records[name] = true
 			}
