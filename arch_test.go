@@ -67,7 +67,7 @@ func TestArchitecturePromisesAreKept(t *testing.T) {
 		"internal/lexicon": nil, "internal/batch": nil,
 		"internal/access":  {"internal/lexicon"},
 		"ent/schema":       {"internal/access", "internal/lexicon"},
-		"internal/network": {"internal/lexicon"},
+		"internal/network": {"internal/lexicon", "internal/persistent"},
 		"internal/store":   {"internal/gen/ent/*"},
 	} {
 		ours, others := h.imports(who)

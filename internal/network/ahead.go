@@ -13,19 +13,19 @@ func (d *derivation) fromPartner(w worth, partner, holder int32) {
 	if !ok {
 		return
 	}
-	for _, number := range d.touching(d.out, holder, KindRelation) {
-		if begun, is := d.begun[number]; is {
+	for _, number := range d.touching(outward, holder, KindRelation) {
+		if begun, is := d.begunOf(number); is {
 			d.through(w, number, func(w worth) {
 				w = first(w, bySuccession)
 				if w.period = w.and(begun); !d.when.misses(w.Validity) {
-					d.fromPartner(w, partner, d.claims[number].to)
+					d.fromPartner(w, partner, d.claim(number).to)
 				}
 			})
 		}
 	}
-	for _, number := range d.out.of(holder) {
-		c := &d.claims[number]
-		switch d.numbers.kind(number) {
+	for _, number := range d.outOf(holder) {
+		c := d.claim(number)
+		switch numberKind(number) {
 		case KindContribution:
 			d.through(w, number, func(w worth) { d.fromContribution(w, partner, c) })
 		case KindMembership:
@@ -38,7 +38,7 @@ func (d *derivation) fromPartner(w worth, partner, holder int32) {
 // through that succession.
 func (d *derivation) endOf(w worth, holder int32) (after worth, ok bool) {
 	if len(d.links) > 0 {
-		if _, is := d.begun[d.links[len(d.links)-1]]; is {
+		if _, is := d.begunOf(d.links[len(d.links)-1]); is {
 			return w, true
 		}
 	}
@@ -47,7 +47,7 @@ func (d *derivation) endOf(w worth, holder int32) (after worth, ok bool) {
 
 func (d *derivation) fromContribution(w worth, partner int32, c *claim) {
 	w.role = c.word
-	if d.nodes.is(c.to, KindAxis) {
+	if nodeIs(c.to, KindAxis) {
 		w.onAxis = true
 		d.arrive(w, direct, partner, c.to)
 		return
@@ -66,9 +66,9 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 	if !ok {
 		return
 	}
-	for _, number := range d.out.of(action) {
-		c := &d.claims[number]
-		switch d.numbers.kind(number) {
+	for _, number := range d.outOf(action) {
+		c := d.claim(number)
+		switch numberKind(number) {
 		case KindAlignment:
 			if rule, ok := alignedBy(c.word); ok {
 				if part {
@@ -77,7 +77,7 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 				d.through(w, number, func(w worth) { d.arrive(w, rule, partner, c.to) })
 			}
 		case KindRelation:
-			if c.word == partOf && c.to >= 0 && d.nodes.is(c.to, KindAction) {
+			if c.word == partOf && c.to >= 0 && nodeIs(c.to, KindAction) {
 				d.through(w, number, func(w worth) { d.fromAction(w, partner, c.to, true) })
 			}
 		}
@@ -86,14 +86,14 @@ func (d *derivation) fromAction(w worth, partner, action int32, part bool) {
 
 func (d *derivation) fromMembership(w worth, partner int32, c *claim) {
 	w.roleless = true
-	if d.nodes.is(c.to, KindPartner) {
+	if nodeIs(c.to, KindPartner) {
 		d.fromPartner(first(w, byCollective), partner, c.to)
 		return
 	}
 	w.throughGroup = true
-	for _, number := range d.touching(d.out, c.to, KindRelation) {
-		f := &d.claims[number]
-		if f.word == follows && f.to >= 0 && d.nodes.is(f.to, KindAxis) {
+	for _, number := range d.touching(outward, c.to, KindRelation) {
+		f := d.claim(number)
+		if f.word == follows && f.to >= 0 && nodeIs(f.to, KindAxis) {
 			d.through(w, number, func(w worth) { d.arrive(w, byGroup, partner, f.to) })
 		}
 	}
@@ -110,7 +110,7 @@ func first(w worth, rule uint8) worth {
 // arrive ends a chain at an axis, under a rule unless its first link gave it one.
 func (d *derivation) arrive(w worth, rule uint8, partner, axis int32) {
 	w = first(w, rule)
-	w.period = w.and(d.axisTimes[axis-d.nodes.first(KindAxis)])
+	w.period = w.and(d.axisTimes(axis))
 	if d.lasts(w) {
 		d.keep(w, partner, axis)
 	}

@@ -9,59 +9,38 @@ import (
 
 // assemble makes a matrix of the chains that were found, in one pass.
 func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix {
-	d.sort()
-	ranks := d.rows()
-	m := Matrix{Rows: make([]Row, len(ranks)), Columns: make([]Column, len(columns))}
-	for i, rank := range ranks {
-		m.Rows[i].Partner = n.nodes.ids[n.byRank[rank]]
+	partners := d.sort()
+	m := Matrix{Rows: make([]Row, len(partners)), Columns: make([]Column, len(columns))}
+	for i, partner := range partners {
+		m.Rows[i].Partner = nodeID(partner)
 	}
 	for i, axis := range columns {
 		themes := n.themesOf(axis, sel.When)
-		m.Columns[i] = Column{Axis: n.nodes.ids[axis], Contract: n.nodes.ids[n.contractOf[axis]], Themes: make([]int, len(themes))}
+		m.Columns[i] = Column{Axis: nodeID(axis), Contract: nodeID(n.contractOf(axis)), Themes: make([]int, len(themes))}
 		for j, theme := range themes {
-			m.Columns[i].Themes[j] = n.nodes.ids[theme]
+			m.Columns[i].Themes[j] = nodeID(theme)
 		}
 	}
 	m.Groups = n.groupByTheme(m.Columns, sel.ByReference)
-	m.Cells = d.cells(ranks, columns)
-	m.total(n.counting(sel.When))
+	m.Cells = d.cells(partners, columns)
+	counting := n.counting(sel.When)
+	defer counting.done()
+	m.total(counting)
 	return m
-}
-
-// rows are the places of the matrix's partners among all partners, ascending.
-func (d *derivation) rows() []int32 {
-	var ranks []int32
-	if !d.everyPartner {
-		for _, partner := range d.partners {
-			ranks = append(ranks, d.partnerRank[partner-d.nodes.first(KindPartner)])
-		}
-		slices.Sort(ranks)
-		return ranks
-	}
-	for i, f := range d.found {
-		if i == 0 || f.rank != d.found[i-1].rank {
-			ranks = append(ranks, f.rank)
-		}
-	}
-	return ranks
 }
 
 // cells gathers sorted chains by partner and axis. Chains, links and roles of
 // all cells share three arrays.
-func (d *derivation) cells(ranks, columns []int32) []Cell {
+func (d *derivation) cells(partners, columns []int32) []Cell {
 	cells := make([]Cell, 0, d.countCells())
 	chains := make([]Chain, 0, len(d.found))
 	refs := make([]Ref, 0, len(d.arena))
 	roles := make([]lexicon.Role, 0, 2*len(d.found))
-	row := 0
 	for i := 0; i < len(d.found); {
 		f := d.found[i]
-		for ranks[row] != f.rank {
-			row++
-		}
 		c := Cell{
-			Partner: d.nodes.ids[d.byRank[f.rank]], Axis: d.nodes.ids[columns[f.column]],
-			Row: row, Column: int(f.column),
+			Partner: nodeID(partners[f.rank]), Axis: nodeID(columns[f.column]),
+			Row: int(f.rank), Column: int(f.column),
 		}
 		first, best := len(chains), f.standing()
 		var onAxis, inActions uint32
@@ -158,20 +137,19 @@ func (n *Network) groupByTheme(columns []Column, byReference bool) []ThemeGroup 
 func (n *Network) referencesOf(themes []int) []int {
 	references := make([]int, 0, len(themes))
 	for _, theme := range themes {
-		references = append(references, n.nodes.ids[n.referenceOf(n.nodes.find(Ref{KindTheme, theme}))])
+		references = append(references, nodeID(n.referenceOf(nodeOf(KindTheme, int32(theme)))))
 	}
 	slices.Sort(references)
 	return slices.Compact(references)
 }
 
 func (n *Network) referenceOf(theme int32) int32 {
-	first := n.nodes.first(KindTheme)
 	at := theme
-	for range n.broader { // a theme over itself comes to an end
-		if reference := n.reference[at-first]; reference >= 0 {
+	for range n.bounds[KindTheme] { // a theme over itself comes to an end
+		if reference := n.reference(at); reference >= 0 {
 			return reference
 		}
-		if at = n.broader[at-first]; at < 0 {
+		if at = n.broader(at); at < 0 {
 			break
 		}
 	}

@@ -34,7 +34,7 @@ type Bridges struct {
 // It takes the product of things and links, minutes where a contract has tens of
 // thousands, and is ended by its context.
 func (n *Network) Bridges(ctx context.Context, contract int, when When) (Bridges, error) {
-	node := n.nodes.find(Ref{KindContract, contract})
+	node := n.node(Ref{KindContract, contract})
 	if node < 0 {
 		return Bridges{}, nil
 	}
@@ -51,22 +51,15 @@ func (n *Network) Bridges(ctx context.Context, contract int, when When) (Bridges
 	articulations := g.articulations()
 	axes := n.contributesTo(contract, when)
 	b := Bridges{Latent: n.latent(node, when)}
-	var ranks []int32
 	for i, member := range members {
-		if n.nodes.is(member, KindPartner) && (betweenness[i] > 0 || articulations[i]) {
-			id := n.nodes.ids[member]
+		if nodeIs(member, KindPartner) && (betweenness[i] > 0 || articulations[i]) {
+			id := nodeID(member)
 			b.Partners = append(b.Partners, Bridge{id, betweenness[i], articulations[i], axes[id]})
-			ranks = append(ranks, n.partnerRank[member-n.nodes.first(KindPartner)])
 		}
 	}
-	_, order := ranked(len(ranks), func(i, j int32) int {
-		return cmp.Or(cmp.Compare(b.Partners[j].Betweenness, b.Partners[i].Betweenness), cmp.Compare(ranks[i], ranks[j]))
+	slices.SortFunc(b.Partners, func(x, y Bridge) int {
+		return cmp.Or(cmp.Compare(y.Betweenness, x.Betweenness), n.compareIDs(x.Partner, y.Partner))
 	})
-	sorted := make([]Bridge, len(order))
-	for place, i := range order {
-		sorted[place] = b.Partners[i]
-	}
-	b.Partners = sorted
 	return b, nil
 }
 
@@ -87,14 +80,14 @@ func (n *Network) contributesTo(contract int, when When) map[int][]int {
 func (n *Network) latent(contract int32, when When) []Ref {
 	var numbers []int32
 	for _, axis := range n.holding(contract, KindAxis) {
-		for _, number := range n.touching(n.in, axis, KindAlignment) {
-			if n.claims[number].word == resembles && n.stands(number, when) {
+		for _, number := range n.touching(inward, axis, KindAlignment) {
+			if n.claim(number).word == resembles && n.stands(number, when) {
 				numbers = append(numbers, number)
 			}
 		}
 	}
 	slices.Sort(numbers)
-	return n.numbers.refs(numbers)
+	return numberRefs(numbers)
 }
 
 // web is the undirected graph of a contract and, for each of its vertices, the
@@ -109,12 +102,12 @@ func (n *Network) web(contract int32, when When) (graph, []int32) {
 	for i, member := range members {
 		// What leads to a thing of the contract is few; what starts from a
 		// partner may lead all over the country.
-		for _, number := range n.in.of(member) {
+		for _, number := range n.inOf(member) {
 			if !n.joins(number) || !n.stands(number, when) {
 				continue
 			}
-			from := []int32{n.claims[number].from}
-			if n.nodes.is(from[0], KindPartner) {
+			from := []int32{n.claim(number).from}
+			if nodeIs(from[0], KindPartner) {
 				from = n.holders(number, when)
 			}
 			for _, one := range from {
@@ -131,9 +124,9 @@ func (n *Network) web(contract int32, when When) (graph, []int32) {
 func (n *Network) withSuccessors(partners []int32, when When) []int32 {
 	all := &walk{items: slices.Clone(partners)}
 	for i := 0; i < len(all.items); i++ {
-		for _, number := range n.touching(n.in, all.items[i], KindRelation) {
-			if _, succeeds := n.begun[number]; succeeds && n.stands(number, when) {
-				all.add(n.claims[number].from)
+		for _, number := range n.touching(inward, all.items[i], KindRelation) {
+			if _, succeeds := n.begunOf(number); succeeds && n.stands(number, when) {
+				all.add(n.claim(number).from)
 			}
 		}
 	}
@@ -142,15 +135,15 @@ func (n *Network) withSuccessors(partners []int32, when When) []int32 {
 
 // joins tells whether a claim joins two things of a contract.
 func (n *Network) joins(number int32) bool {
-	c := &n.claims[number]
-	switch n.numbers.kind(number) {
+	c := n.claim(number)
+	switch numberKind(number) {
 	case KindAlignment:
 		return c.word != resembles
 	case KindRelation:
 		if c.to < 0 {
 			return false // words, no record
 		}
-		from, to := n.nodes.kind(c.from), n.nodes.kind(c.to)
+		from, to := nodeKind(c.from), nodeKind(c.to)
 		return c.word == partOf && from == KindAction && to == KindAction ||
 			c.word == follows && from == KindGroup && to == KindAxis
 	}

@@ -1,174 +1,261 @@
 package network
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/persistent"
 )
 
 // Build makes the network of those facts that a scope sees, of all when it is
 // nil. It refuses a fact that is wrong in itself and says which: a word
-// outside the lexicon, an end too many. Of facts in the scope that name a
-// thing outside it, claims are left out; but where everything is seen, a thing
-// or claim that names an unknown thing is refused too.
+// outside the lexicon, an end too many; and one that names an unknown thing.
 func (f *Facts) Build(scope *Scope) (*Network, error) {
 	if len(f.faults) > 0 {
 		return nil, errors.New(slices.Min(slices.Collect(maps.Values(f.faults))))
 	}
-	l := f.settle()
-	if scope != nil {
-		l = l.within(scope)
+	if f.last == nil {
+		if err := f.settle(); err != nil {
+			return nil, err
+		}
+		f.epoch = persistent.NextEpoch() // what readers share does not change any more
+		now := f.records
+		f.last = &now
 	}
-	n := &Network{}
-	n.number(&l)
-	if err := n.place(&l); err != nil {
-		return nil, err
-	}
-	said, err := n.resolve(&l)
-	if err != nil {
-		return nil, err
-	}
-	if err := n.cite(&l); err != nil {
-		return nil, err
-	}
-	n.date(&l)
-	n.connect(said)
-	n.rank(&l)
-	n.measure(&l, f.amounts)
-	n.counters.New = func() any { return newCounter(n.nodes.count(KindPartner)) }
-	n.searches.New = func() any { return newSearch(n.nodes.len()) }
-	return n, nil
+	return &Network{records: f.last, sight: scope.sight()}, nil
 }
 
-// number gives every thing its node and every claim its number.
-func (n *Network) number(l *lists) {
-	n.nodes.add(KindContract, l.contracts.ids)
-	n.nodes.add(KindPlan, l.plans.ids)
-	n.nodes.add(KindTheme, l.themes.ids)
-	n.nodes.add(KindAxis, l.axes.ids)
-	n.nodes.add(KindAction, l.actions.ids)
-	n.nodes.add(KindPartner, l.partners.ids)
-	n.nodes.add(KindGroup, l.groups.ids)
-	n.numberEnds(l.claims[KindRelation].rows)
-	for k := KindContribution; int(k) < kinds; k++ {
-		n.numbers.add(k, l.claims[k].ids)
-	}
+// Seen is the network as a scope sees it, all of it when it is nil.
+func (n *Network) Seen(scope *Scope) *Network {
+	return &Network{records: n.records, sight: scope.sight()}
 }
 
-// numberEnds numbers the things that are known only as ends of relations.
-func (n *Network) numberEnds(relations []rawClaim) {
-	var ends [kinds][]int
-	for _, r := range relations {
-		for _, end := range []Ref{{r.fromKind, r.from}, {r.toKind, r.to}} {
-			if end.Kind.isShared() && end.ID != 0 {
-				ends[end.Kind] = append(ends[end.Kind], end.ID)
+// settle computes what follows from the facts that changed.
+func (f *Facts) settle() error {
+	if !f.built {
+		if err := f.settleAll(); err != nil {
+			return err
+		}
+	} else {
+		if err := f.verify(); err != nil {
+			return err
+		}
+		for id := range f.dueContracts {
+			f.dateContract(id)
+		}
+		for id := range f.dueAxes {
+			f.dateAxis(id)
+		}
+		for number := range f.dueClaims {
+			f.dateClaim(number)
+		}
+		f.due = newDue()
+	}
+	f.periods, f.evidences, f.fields = f.placesOf.periods.values, f.placesOf.evidences.values, f.placesOf.abouts.values
+	f.dates = f.placesOf.dateSets.values
+	return nil
+}
+
+// settleAll is settle for the first network: it looks at every fact.
+func (f *Facts) settleAll() error {
+	for about := range f.all {
+		if err := f.dangling(about); err != nil {
+			return err
+		}
+	}
+	f.list()
+	f.built, f.due = true, newDue()
+	for about := range f.all {
+		switch id := int32(about.ID); { //nolint:gosec // it is an id
+		case about.Kind == KindContract:
+			f.dateContract(id)
+		case about.Kind == KindAxis:
+			f.dateAxis(id)
+		case about.Kind.IsClaim():
+			f.dateClaim(numberOf(about.Kind, id))
+		}
+	}
+	f.due = newDue()
+	return nil
+}
+
+// all yields every fact.
+func (f *Facts) all(yield func(Ref) bool) {
+	for k := KindContract; k <= KindCitation; k++ {
+		bound := f.boundOf(k)
+		for id := range bound {
+			if about := (Ref{k, int(id)}); id > 0 && f.has(about) && !yield(about) {
+				return
 			}
 		}
 	}
-	for k := KindProgramme; k <= KindConcept; k++ {
-		slices.Sort(ends[k])
-		n.nodes.add(k, slices.Compact(ends[k]))
-	}
 }
 
-// resolve turns database ids of claims into nodes. It also returns the node of
-// each relation's contract, or -1.
-func (n *Network) resolve(l *lists) (said []int32, err error) {
-	homes := make([]int32, len(l.homes))
-	for place, contract := range l.homes {
-		homes[place] = n.nodes.find(Ref{KindContract, contract})
+// boundOf is a number that the ids of all facts of a kind are below.
+func (f *Facts) boundOf(k Kind) int32 {
+	switch {
+	case k == KindSource:
+		return f.sources.Bound()
+	case k == KindCitation:
+		return f.citations.Bound()
 	}
-	n.claims = make([]claim, 0, n.numbers.len())
-	n.recorded = make([]lexicon.Day, n.numbers.len())
-	said = make([]int32, 0, len(l.claims[KindRelation].rows))
-	for k := KindContribution; int(k) < kinds; k++ {
-		for i := range l.claims[k].rows {
-			raw, about := &l.claims[k].rows[i], Ref{k, l.claims[k].ids[i]}
-			c := claim{to: -1, status: raw.status, basis: raw.basis, word: raw.word}
-			if c.from, err = n.known(about, Ref{raw.fromKind, raw.from}); err != nil {
-				return nil, err
+	return f.bounds[k]
+}
+
+// list makes the lists of all facts at once.
+func (f *Facts) list() {
+	pairs := map[*persistent.Lists]*persistent.Pairs{}
+	var room []listed
+	for about := range f.all {
+		room = f.appendEdges(room[:0], about)
+		for _, e := range room {
+			of := pairs[e.list]
+			if of == nil {
+				of = &persistent.Pairs{}
+				pairs[e.list] = of
 			}
-			if to := (Ref{raw.toKind, raw.to}); !to.IsZero() {
-				if c.to, err = n.known(about, to); err != nil {
-					return nil, err
-				}
-			}
-			if homes[raw.home] < 0 && l.homes[raw.home] != 0 {
-				return nil, unknown(about, Ref{KindContract, l.homes[raw.home]})
-			}
-			n.claims = append(n.claims, c)
-			if k == KindRelation {
-				said = append(said, homes[raw.home])
-			}
+			of.Add(e.id, e.number)
 		}
 	}
-	return said, nil
+	for lists, of := range pairs {
+		*lists = of.Lists()
+	}
 }
 
-// known is the node of a thing that a record names, or an error that says
-// which record and which thing.
-func (n *Network) known(about, thing Ref) (int32, error) {
-	if !thing.Kind.IsClaim() {
-		if node := n.nodes.find(thing); node >= 0 {
-			return node, nil
+// verify refuses a fact that names what is unknown, the first of them.
+func (f *Facts) verify() error {
+	var first Ref
+	var wrong error
+	for about := range f.check {
+		if wrong != nil && about.Compare(first) > 0 || !f.has(about) {
+			continue
+		}
+		if err := f.dangling(about); err != nil {
+			first, wrong = about, err
 		}
 	}
-	return -1, unknown(about, thing)
+	return wrong
 }
 
-func unknown(about, thing Ref) error {
-	return fmt.Errorf("%s %d names the unknown %s %d", about.Kind, about.ID, thing.Kind, thing.ID)
+// dangling is the error of a fact that names an unknown thing.
+func (f *Facts) dangling(about Ref) error {
+	id := int32(about.ID) //nolint:gosec // it is an id
+	var nodes [3]int32    // 0 is none
+	switch about.Kind {
+	case KindPlan, KindAction, KindGroup:
+		contract, _ := f.homeOf(nodeOf(about.Kind, id))
+		nodes = [3]int32{nodeOf(KindContract, contract)}
+	case KindTheme:
+		row := f.themes.Get(id)
+		nodes = [3]int32{nodeOf(KindContract, row.contract), nodeOf(KindTheme, row.parent), nodeOf(KindTheme, row.reference)}
+	case KindAxis:
+		row := f.axes.Get(id)
+		nodes = [3]int32{nodeOf(KindContract, row.contract), nodeOf(KindPlan, row.plan)}
+	case KindCitation:
+		if source := (Ref{KindSource, int(f.citations.Get(id).source)}); !f.has(source) {
+			return unknown(about, source)
+		}
+	default:
+		if about.Kind.IsClaim() {
+			c := f.claim(numberOf(about.Kind, id))
+			nodes = [3]int32{c.from, max(c.to, 0), nodeOf(KindContract, c.home)}
+		}
+	}
+	for _, node := range nodes {
+		if idOf(node) != 0 && !f.is(node) {
+			return unknown(about, nodeRef(node))
+		}
+	}
+	return nil
 }
 
-// knownOrNone is known, where the id 0 means none.
-func (n *Network) knownOrNone(about, thing Ref) (int32, error) {
-	if thing.ID == 0 {
-		return -1, nil
+// dateContract computes when a contract is in force. It begins with its start, else with the earliest of its signature
+// and the dates of its plans.
+func (f *Facts) dateContract(id int32) {
+	row := f.contracts.Get(id)
+	if row == nil || row.fact.ID == 0 {
+		return
 	}
-	return n.known(about, thing)
-}
-
-// connect builds the adjacencies of claims.
-func (n *Network) connect(said []int32) {
-	nodes, count := n.nodes.len(), len(n.claims)
-	n.out = newCSR(nodes, count, func(i int) (int32, int32) { return n.claims[i].from, int32(i) })
-	n.in = newCSR(nodes, count, func(i int) (int32, int32) { return n.claims[i].to, int32(i) })
-	first := n.numbers.first(KindRelation)
-	n.said = newCSR(n.nodes.count(KindContract), len(said), func(i int) (int32, int32) { return said[i], first + int32(i) })
-}
-
-// rank orders partners by sort key and axes by contract and position.
-func (n *Network) rank(l *lists) {
-	partners, axes := l.partners.rows, l.axes.rows
-	n.partnerRank, n.byRank = ranked(len(l.partners.ids), func(i, j int32) int {
-		return cmp.Or(bytes.Compare(partners[i].SortKey, partners[j].SortKey), cmp.Compare(i, j))
-	})
-	n.axisRank, n.axesInOrder = ranked(len(l.axes.ids), func(i, j int32) int {
-		a, b := axes[i], axes[j]
-		return cmp.Or(cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Position, b.Position), cmp.Compare(i, j))
-	})
-	for i := range n.byRank {
-		n.byRank[i] += n.nodes.first(KindPartner)
+	p := dates{row.fact.Starts, row.fact.Ends}.period(false, 0)
+	if !p.begins {
+		told := []lexicon.PartialDate{row.fact.Signed}
+		for _, plan := range within(f.held.Of(id), firstNode(KindPlan), firstNode(KindPlan)|(1<<nodeBits-1)) {
+			fact := &f.plans.Get(idOf(plan)).fact
+			told = append(told, fact.Adopted, fact.Annexed, fact.Validated)
+		}
+		earliest := earliestOf(told...)
+		p.SinceEarliest, p.SinceLatest, p.begins = earliest.SinceEarliest, earliest.SinceLatest, earliest.begins
 	}
-	for i := range n.axesInOrder {
-		n.axesInOrder[i] += n.nodes.first(KindAxis)
+	p.recorded = row.fact.Recorded
+	if p == row.period {
+		return
+	}
+	f.contracts.Edit(id, f.epoch).period = p
+	for _, axis := range within(f.held.Of(id), firstNode(KindAxis), firstNode(KindAxis)|(1<<nodeBits-1)) {
+		f.dueAxes[idOf(axis)] = true
 	}
 }
 
-// ranked orders 0 … count-1 and returns the place of each and who is at each place.
-func ranked(count int, compare func(i, j int32) int) (rank, at []int32) {
-	rank, at = make([]int32, count), make([]int32, count)
-	for i := range at {
-		at[i] = int32(i)
+// dateAxis computes what the plan and the contract of an axis tell of when it holds.
+func (f *Facts) dateAxis(id int32) {
+	row := f.axes.Get(id)
+	if row == nil || !row.known {
+		return
 	}
-	slices.SortFunc(at, compare)
-	for place, i := range at {
-		rank[i] = int32(place)
+	times := f.within(always, nodeOf(KindAxis, id))
+	if row.plan != 0 {
+		times = f.within(f.plans.Get(row.plan).period, nodeOf(KindPlan, row.plan))
 	}
-	return rank, at
+	if times != row.times {
+		f.axes.Edit(id, f.epoch).times = times
+	}
+}
+
+// dateClaim sums up the citations of a claim, and computes when it holds by what it says and by its sources.
+func (f *Facts) dateClaim(number int32) {
+	c := f.claim(number)
+	at, listed := slices.BinarySearch(f.successions, number)
+	if is := c.known() && numberIs(number, KindRelation) && c.isSuccession(); is != listed {
+		next := slices.Clone(f.successions) // readers have the other
+		if is {
+			f.successions = slices.Insert(next, at, number)
+		} else {
+			f.successions = slices.Delete(next, at, at+1)
+		}
+	}
+	if !c.known() {
+		return
+	}
+	sum := f.evidenceOf(number)
+	next := *c
+	next.evidence = f.placesOf.evidence(sum)
+	next.period = f.placesOf.period(f.dateOf(number, c, &sum))
+	next.foreign = f.isForeign(c.from, c.home) || c.to >= 0 && f.isForeign(c.to, c.home)
+	if next != *c {
+		*f.claims[number>>numberBits].Edit(claimID(number), f.epoch) = next
+	}
+}
+
+// isForeign tells whether a thing belongs to another contract than that of an id.
+func (r *records) isForeign(node, contract int32) bool {
+	home, belongs := r.homeOf(node)
+	return belongs && home != 0 && home != contract
+}
+
+// dateOf computes when one claim holds. A contribution or a membership that tells
+// no beginning certainly holds from the earliest date of its sources.
+func (f *Facts) dateOf(number int32, c *claim, e *evidence) period {
+	k := numberKind(number)
+	p := f.placesOf.dateSets.values[c.dates].period(c.status == completed && k != KindRelation, c.changed)
+	if p.begins || k != KindContribution && k != KindMembership {
+		return p
+	}
+	if e.dated() {
+		p.sourced, p.begins = e.firstLatest, true
+	} else {
+		p.recorded = c.recorded
+	}
+	return p
 }

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
+	"maillage/internal/persistent"
 )
 
 func TestBuildSaysWhatItRefuses(t *testing.T) {
@@ -182,9 +184,9 @@ func TestTheNewestOfSeveralSourcesCounts(t *testing.T) {
 	}
 }
 
-func TestIDsMayBeFarApart(t *testing.T) {
+func TestFacts_KeepIDsFromOneToTheGreatest(t *testing.T) {
 	b := network.NewFacts()
-	ids := []int{math.MaxInt, 5, math.MinInt, -3, 1 << 40}
+	ids := []int{1, 5, 1 << 20, persistent.MostID}
 	for _, id := range ids {
 		b.PutContract(network.Contract{ID: id})
 	}
@@ -193,9 +195,17 @@ func TestIDsMayBeFarApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range ids {
-		if !n.Knows(ref(network.KindContract, id)) || n.Knows(ref(network.KindContract, id^1)) {
+		if !n.Knows(ref(network.KindContract, id)) || n.Knows(ref(network.KindContract, id^2)) {
 			t.Errorf("%d is unknown, or its neighbour is known", id)
 		}
+	}
+	for _, id := range []int{-3, math.MinInt, persistent.MostID + 1, math.MaxInt} {
+		b.PutContract(network.Contract{ID: id})
+		want := fmt.Sprintf("a contract has the id %d: ids from 1 to %d are kept", id, persistent.MostID)
+		if _, err := b.Build(nil); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+		b.Remove(ref(network.KindContract, id))
 	}
 }
 

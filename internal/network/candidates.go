@@ -23,8 +23,8 @@ type Candidate struct {
 // unknown here, who used to contribute, and who is confirmed on the same theme
 // elsewhere. Gaps that no partner could close have none.
 func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) ([]Candidate, error) {
-	c := &candidates{Network: n, when: when, contract: n.nodes.find(Ref{KindContract, contract}), known: make(map[int]bool)}
-	subject := n.nodes.find(g.Subject)
+	c := &candidates{Network: n, when: when, contract: n.node(Ref{KindContract, contract}), known: make(map[int]bool)}
+	subject := n.node(g.Subject)
 	if subject < 0 || c.contract < 0 {
 		return nil, nil
 	}
@@ -54,10 +54,10 @@ type candidates struct {
 // add appends candidates in an order, those that are known left out.
 func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
 	some = slices.DeleteFunc(some, func(x Candidate) bool {
-		return c.known[x.Partner] || c.isSucceeded(c.nodes.find(Ref{KindPartner, x.Partner}), c.when)
+		return c.known[x.Partner] || c.isSucceeded(c.node(Ref{KindPartner, x.Partner}), c.when)
 	})
 	slices.SortFunc(some, func(a, b Candidate) int {
-		return cmp.Or(order(a, b), int(c.rankOf(a.Partner)-c.rankOf(b.Partner)))
+		return cmp.Or(order(a, b), c.compareIDs(a.Partner, b.Partner))
 	})
 	for _, x := range some {
 		c.known[x.Partner] = true
@@ -66,10 +66,6 @@ func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
 }
 
 func byName(Candidate, Candidate) int { return 0 }
-
-func (c *candidates) rankOf(partner int) int32 {
-	return c.partnerRank[c.nodes.find(Ref{KindPartner, partner})-c.nodes.first(KindPartner)]
-}
 
 // here finds the partners that have, or had, a standing on an axis. Who is confirmed
 // lacks only the lead.
@@ -125,12 +121,12 @@ func (c *candidates) axesAbout(themes []int32) []int32 {
 		if !same(theme) {
 			continue
 		}
-		for _, number := range c.touching(c.in, theme, KindRelation) {
-			switch from := c.claims[number].from; {
-			case c.claims[number].word != concerns || !c.stands(number, c.when):
-			case c.nodes.is(from, KindAxis):
+		for _, number := range c.touching(inward, theme, KindRelation) {
+			switch from := c.claim(number).from; {
+			case c.claim(number).word != concerns || !c.stands(number, c.when):
+			case nodeIs(from, KindAxis):
 				axes = append(axes, from)
-			case c.nodes.is(from, KindAction):
+			case nodeIs(from, KindAction):
 				actions[from] = true
 			}
 		}
@@ -140,8 +136,8 @@ func (c *candidates) axesAbout(themes []int32) []int32 {
 		if !slices.ContainsFunc(reach.of(action, concerns), same) || !c.runs(action, c.when) {
 			continue
 		}
-		for _, number := range c.touching(c.out, action, KindAlignment) {
-			if a := &c.claims[number]; a.word == serves && c.stands(number, c.when) {
+		for _, number := range c.touching(outward, action, KindAlignment) {
+			if a := c.claim(number); a.word == serves && c.stands(number, c.when) {
 				axes = append(axes, a.to)
 			}
 		}
@@ -161,11 +157,10 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	if len(axes) == 0 {
 		return nil
 	}
-	first := c.nodes.first(KindAxis)
 	slices.SortFunc(axes, func(a, b int32) int {
 		return cmp.Or(
-			compareBools(c.contractOf[b] == c.contract, c.contractOf[a] == c.contract),
-			int(c.axisRank[a-first]-c.axisRank[b-first]),
+			compareBools(c.contractOf(b) == c.contract, c.contractOf(a) == c.contract),
+			c.compareAxes(a, b),
 		)
 	})
 	done, err := turn(ctx, len(axes))
@@ -177,7 +172,7 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	d := c.deriving(axes, Selection{When: c.when})
 	err = d.each(ctx, axes, func(chains []found) error {
 		for i := range chains {
-			partner, axis := c.byRank[chains[i].rank], c.nodes.ids[axes[chains[i].column]]
+			partner, axis := chains[i].partner, nodeID(axes[chains[i].column])
 			if at := on[partner]; chains[i].standing() == confirmedStanding && (len(at) == 0 || at[len(at)-1] != axis) {
 				on[partner] = append(at, axis)
 			}
@@ -187,9 +182,9 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	})
 	some := make([]Candidate, 0, len(on))
 	for partner, at := range on {
-		some = append(some, Candidate{Partner: c.nodes.ids[partner], Reason: reason, Axes: at})
+		some = append(some, Candidate{Partner: nodeID(partner), Reason: reason, Axes: at})
 	}
-	isHere := func(x Candidate) bool { return c.contractOf[c.nodes.find(Ref{KindAxis, x.Axes[0]})] == c.contract }
+	isHere := func(x Candidate) bool { return c.contractOf(c.node(Ref{KindAxis, x.Axes[0]})) == c.contract }
 	c.add(some, func(a, b Candidate) int {
 		return cmp.Or(compareBools(isHere(b), isHere(a)), len(b.Axes)-len(a.Axes))
 	})

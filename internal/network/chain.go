@@ -40,7 +40,7 @@ type worth struct {
 
 // untried is the worth of a chain without links to an axis.
 func (n *Network) untried(rule uint8, axis int32) worth {
-	return worth{period: n.axisTimes[axis-n.nodes.first(KindAxis)], status: completed, own: completed, rule: rule}
+	return worth{period: n.axisTimes(axis), status: completed, own: completed, rule: rule}
 }
 
 // settled applies the rules that look at a chain as a whole; ok is false when it
@@ -79,31 +79,33 @@ type derivation struct {
 	links   []int32 // claims of the chain under way, in the order walked
 	forward bool    // walked from the partner to the axis
 
-	column []int32 // axis, from 0 → column, or -1 when it is not asked for
+	column  int32           // of the axis from which it is walked backward
+	columns map[int32]int32 // axis → column of those that are asked for, when it is walked forward
 
 	found []found
 	arena []int32 // the links of every found chain, from partner to axis
 }
 
-// found is a chain in 40 bytes, its links in an arena.
+// found is a chain, its links in an arena.
 type found struct {
 	worth
-	rank, column int32 // places of its partner and its axis
+	partner      int32 // node
+	rank, column int32 // places of its partner, once they are sorted, and of its axis
 	start, end   int32 // of its links in the arena
 }
 
 // take walks one claim further; ok is false when the chain could then hold on
 // no day, or not at the time asked for. More links could only narrow it.
 func (d *derivation) take(w worth, number int32) (after worth, ok bool) {
-	c := &d.claims[number]
+	c := d.claim(number)
 	w.basis = max(w.basis, c.basis)
-	if !d.numbers.is(number, KindRelation) {
+	if !numberIs(number, KindRelation) {
 		w.status = min(w.status, c.status)
 		w.completed = w.completed || c.status == completed
 	} else if c.status == 0 {
 		w.status = 0 // what was given up leads nowhere, though its status lowers nothing
 	}
-	if d.numbers.is(number, KindContribution) {
+	if numberIs(number, KindContribution) {
 		w.own = c.status
 	}
 	d.links = append(d.links, number)
@@ -136,8 +138,14 @@ func (d *derivation) leave() { d.visited = d.visited[:len(d.visited)-1] }
 
 // keep records the chain under way if the selection asks for such chains.
 func (d *derivation) keep(w worth, partner, axis int32) {
-	column := d.column[axis-d.nodes.first(KindAxis)]
-	if column < 0 || !d.wantsPartner(partner) {
+	column := d.column
+	if d.forward {
+		var asked bool
+		if column, asked = d.columns[axis]; !asked {
+			return
+		}
+	}
+	if !d.wantsPartner(partner) {
 		return
 	}
 	w, holds := w.settled(d.when)
@@ -149,13 +157,32 @@ func (d *derivation) keep(w worth, partner, axis int32) {
 	if !d.forward {
 		slices.Reverse(d.arena[start:])
 	}
-	rank := d.partnerRank[partner-d.nodes.first(KindPartner)]
-	d.found = append(d.found, found{worth: w, rank: rank, column: column, start: start, end: int32(len(d.arena))})
+	d.found = append(d.found, found{worth: w, partner: partner, column: column, start: start, end: int32(len(d.arena))})
 }
 
 // sort orders the found chains by partner, axis, then strongest first. Links
-// decide last, so that no two chains are equal and the order is the facts'.
-func (d *derivation) sort() {
+// decide last, so that no two chains are equal and the order is the facts'. It returns
+// the partners in order: those of the chains, or exactly those that are asked for.
+func (d *derivation) sort() []int32 {
+	partners := slices.Clone(d.partners)
+	if d.everyPartner {
+		partners = make([]int32, 0, 64)
+		known := make(map[int32]bool, 64)
+		for i := range d.found {
+			if p := d.found[i].partner; !known[p] {
+				known[p] = true
+				partners = append(partners, p)
+			}
+		}
+	}
+	slices.SortFunc(partners, d.comparePartners)
+	ranks := make(map[int32]int32, len(partners))
+	for rank, p := range partners {
+		ranks[p] = int32(rank) //nolint:gosec // partners are bounded
+	}
+	for i := range d.found {
+		d.found[i].rank = ranks[d.found[i].partner]
+	}
 	slices.SortFunc(d.found, func(a, b found) int {
 		if a.rank != b.rank {
 			return int(a.rank) - int(b.rank)
@@ -165,6 +192,7 @@ func (d *derivation) sort() {
 		}
 		return d.strongerFirst(a, b)
 	})
+	return partners
 }
 
 func (d *derivation) strongerFirst(a, b found) int {
@@ -182,7 +210,7 @@ func (d *derivation) strongerFirst(a, b found) int {
 func (d *derivation) chain(f found, refs *[]Ref) Chain {
 	start := len(*refs)
 	for _, number := range d.arena[f.start:f.end] {
-		*refs = append(*refs, d.numbers.ref(number))
+		*refs = append(*refs, numberRef(number))
 	}
 	holds := lexicon.Yes
 	if f.open {

@@ -12,23 +12,20 @@ type Course struct {
 // Course reads a claim with what it is about, as Holds does. It is zero for what the
 // network does not know.
 func (n *Network) Course(r Ref, from, to lexicon.Day) Course {
-	number := int32(-1)
-	if r.Kind.IsClaim() {
-		number = n.numbers.find(r)
-	}
+	number := n.number(r)
 	if number < 0 {
 		return Course{}
 	}
 	p := n.periodOf(number)
 	told := Course{Over: p.UntilLatest < from, Ahead: p.SinceEarliest > to}
-	c := &n.claims[number]
-	if !n.numbers.is(number, KindRelation) {
-		until, known := n.succeeded[c.from]
+	c := n.claim(number)
+	if !numberIs(number, KindRelation) {
+		until, known := n.succeededAt(c.from)
 		told.Over = told.Over || known && until.UntilLatest < from
 	}
 	for _, end := range [...]int32{c.from, c.to} {
-		if end >= 0 && n.nodes.is(end, KindAction) {
-			told.GivenUp = told.GivenUp || n.progress[end-n.nodes.first(KindAction)] == 0
+		if end >= 0 && nodeIs(end, KindAction) {
+			told.GivenUp = told.GivenUp || n.action(end).progress == 0
 		}
 	}
 	return told

@@ -17,7 +17,7 @@ func (s *survey) axes() {
 	}
 	for place, column := range s.matrix.Columns {
 		axis := Ref{KindAxis, column.Axis}
-		if s.closed[s.nodes.find(axis)-s.nodes.first(KindAxis)] {
+		if s.axis(s.node(axis)).closed {
 			continue
 		}
 		s.contributors(axis, cells[place], column.Totals)
@@ -73,10 +73,10 @@ func leadsToBe(cells []*Cell) (prospective, uncertain []Ref) {
 func (s *survey) counted(cells []*Cell, in standing) (counted []*Cell) {
 	defer s.counting.forget()
 	for _, c := range cells {
-		s.counting.put(s.nodes.find(Ref{KindPartner, c.Partner}), c.standing())
+		s.counting.put(s.node(Ref{KindPartner, c.Partner}), c.standing())
 	}
 	for _, c := range cells {
-		beside, _ := s.counting.represented(s.nodes.find(Ref{KindPartner, c.Partner}), in)
+		beside, _ := s.counting.represented(s.node(Ref{KindPartner, c.Partner}), in)
 		if c.standing() == in && !beside {
 			counted = append(counted, c)
 		}
@@ -131,7 +131,7 @@ func (s *survey) isStale(c *Cell) (engaged []Ref, stale bool) {
 			if i > 0 && link.Kind != KindContribution {
 				continue
 			}
-			newest := s.evidences[s.claims[s.numbers.find(link)].evidence].newest
+			newest := s.evidences[s.claim(s.number(link)).evidence].newest
 			if newest == lexicon.MaxDay || newest != lexicon.MinDay && monthsAfter(newest, s.StaleAfterMonths) >= s.agesFrom() {
 				return nil, false
 			}

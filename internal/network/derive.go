@@ -5,9 +5,9 @@ package network
 // toAxis derives every chain that ends at an axis.
 func (d *derivation) toAxis(axis int32) {
 	d.enter(axis)
-	for _, number := range d.in.of(axis) {
-		c := &d.claims[number]
-		switch d.numbers.kind(number) {
+	for _, number := range d.inOf(axis) {
+		c := d.claim(number)
+		switch numberKind(number) {
 		case KindContribution:
 			w := d.untried(direct, axis)
 			w.onAxis = true
@@ -17,7 +17,7 @@ func (d *derivation) toAxis(axis int32) {
 				d.through(d.untried(rule, axis), number, func(w worth) { d.toAction(w, c.from, axis) })
 			}
 		case KindRelation:
-			if c.word == follows && d.nodes.is(c.from, KindGroup) {
+			if c.word == follows && nodeIs(c.from, KindGroup) {
 				d.through(d.untried(byGroup, axis), number, func(w worth) { d.toGroup(w, c.from, axis) })
 			}
 		}
@@ -47,9 +47,8 @@ func (d *derivation) through(w worth, number int32, on func(worth)) {
 // runThrough narrows a chain to an action that it runs through: its dates and its
 // status.
 func (d *derivation) runThrough(w worth, action int32) (after worth, ok bool) {
-	at := action - d.nodes.first(KindAction)
-	w.period = w.and(d.actions[at])
-	if status := d.progress[at]; status != unsaid {
+	w.period = w.and(d.periodAlone(action))
+	if status := d.action(action).progress; status != unsaid {
 		w.status = min(w.status, status)
 		w.completed = w.completed || status == completed
 	}
@@ -66,13 +65,13 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 	if !ok {
 		return
 	}
-	for _, number := range d.in.of(action) {
-		c := &d.claims[number]
-		switch d.numbers.kind(number) {
+	for _, number := range d.inOf(action) {
+		c := d.claim(number)
+		switch numberKind(number) {
 		case KindContribution:
 			d.contributed(w, number, axis)
 		case KindRelation:
-			if c.word == partOf && d.nodes.is(c.from, KindAction) {
+			if c.word == partOf && nodeIs(c.from, KindAction) {
 				d.through(w, number, func(w worth) {
 					w.rule = bySubaction
 					d.toAction(w, c.from, axis)
@@ -86,16 +85,16 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 // of the members and successors of its partner.
 func (d *derivation) contributed(w worth, number, axis int32) {
 	d.through(w, number, func(w worth) {
-		w.role = d.claims[number].word
-		d.toPartner(w, d.claims[number].from, axis)
+		w.role = d.claim(number).word
+		d.toPartner(w, d.claim(number).from, axis)
 	})
 }
 
 // toGroup derives the chains of a group's members. A seat is no role.
 func (d *derivation) toGroup(w worth, group, axis int32) {
 	w.throughGroup, w.roleless = true, true
-	for _, number := range d.touching(d.in, group, KindMembership) {
-		d.through(w, number, func(w worth) { d.toPartner(w, d.claims[number].from, axis) })
+	for _, number := range d.touching(inward, group, KindMembership) {
+		d.through(w, number, func(w worth) { d.toPartner(w, d.claim(number).from, axis) })
 	}
 }
 
@@ -112,25 +111,28 @@ func (d *derivation) toPartner(w worth, partner, axis int32) {
 		return
 	}
 	d.keep(w, partner, axis)
-	for _, number := range d.touching(d.in, partner, KindMembership) {
+	for _, number := range d.touching(inward, partner, KindMembership) {
 		d.through(w, number, func(w worth) {
 			w.rule, w.roleless = byCollective, true
-			d.toPartner(w, d.claims[number].from, axis)
+			d.toPartner(w, d.claim(number).from, axis)
 		})
 	}
 }
 
 // succession derives the chains of those who succeed a partner.
 func (d *derivation) succession(w worth, partner, axis int32) {
-	for _, number := range d.touching(d.in, partner, KindRelation) {
-		begun, ok := d.begun[number]
+	if len(d.successions) == 0 {
+		return
+	}
+	for _, number := range d.touching(inward, partner, KindRelation) {
+		begun, ok := d.begunOf(number)
 		if !ok {
 			continue
 		}
 		d.through(w, number, func(w worth) {
 			w.rule = bySuccession
 			if w.period = w.and(begun); !d.when.misses(w.Validity) {
-				d.toPartner(w, d.claims[number].from, axis)
+				d.toPartner(w, d.claim(number).from, axis)
 			}
 		})
 	}
@@ -138,7 +140,7 @@ func (d *derivation) succession(w worth, partner, axis int32) {
 
 // untilSucceeded ends what a partner does when another succeeds it.
 func (d *derivation) untilSucceeded(w worth, partner int32) (after worth, ok bool) {
-	if until, known := d.succeeded[partner]; known {
+	if until, known := d.succeededAt(partner); known {
 		w.period = w.and(until)
 	}
 	return w, !d.when.misses(w.Validity)

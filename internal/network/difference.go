@@ -176,7 +176,7 @@ func explain(ctx context.Context, a, b *observed, changes []CellChange) error {
 			}
 		}
 		if len(changes) > 0 {
-			o.heirs = o.Network.successions()
+			o.heirs = o.Network.succeeded()
 		}
 		for succession, partner := range o.heirs {
 			refs[succession], refs[partner] = true, true
@@ -273,7 +273,7 @@ func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
 	if before.holdsIn(p) != after.holdsIn(p) {
 		return true
 	}
-	begun, succeeds := n.begun[n.numbers.find(r)]
+	begun, succeeds := n.begunOf(n.number(r))
 	if !succeeds {
 		return false
 	}
@@ -285,21 +285,21 @@ func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
 // dated returns the period that a record tells itself, as chains read it.
 func (n *Network) dated(r Ref) period {
 	if r.Kind.IsClaim() {
-		number := n.numbers.find(r)
-		p := n.periods[n.claims[number].period]
-		if begun, succeeds := n.begun[number]; succeeds {
+		number := n.number(r)
+		p := n.periods[n.claim(number).period]
+		if begun, succeeds := n.begunOf(number); succeeds {
 			p = p.and(begun)
 		}
 		return p
 	}
-	at := n.nodes.find(r) - n.nodes.first(r.Kind)
+	node := n.node(r)
 	switch r.Kind {
 	case KindAction:
-		return n.actions[at]
+		return n.periodAlone(node)
 	case KindPlan:
-		return n.plans[at]
+		return n.plans.Get(idOf(node)).period
 	case KindContract:
-		p := n.contracts[at]
+		p := n.contracts.Get(idOf(node)).period
 		p.recorded = lexicon.MinDay
 		return p
 	}
@@ -316,14 +316,14 @@ func (n *Network) tellsBeginning(chain Chain) bool {
 func (n *Network) around(chain Chain) []Ref {
 	around := n.through(chain)
 	for _, link := range chain.Links {
-		c := &n.claims[n.numbers.find(link)]
+		c := n.claim(n.number(link))
 		for _, end := range []int32{c.from, c.to} {
-			if !n.nodes.is(end, KindPartner) {
+			if !nodeIs(end, KindPartner) {
 				continue
 			}
-			for _, number := range n.touching(n.in, end, KindRelation) {
-				if _, succeeds := n.begun[number]; succeeds {
-					around = append(around, n.numbers.ref(number))
+			for _, number := range n.touching(inward, end, KindRelation) {
+				if _, succeeds := n.begunOf(number); succeeds {
+					around = append(around, numberRef(number))
 				}
 			}
 		}
@@ -335,21 +335,21 @@ func (n *Network) around(chain Chain) []Ref {
 // partnersOf returns the partners that the claims of a chain name.
 func (n *Network) partnersOf(chain Chain) (partners []Ref) {
 	for _, link := range chain.Links {
-		c := &n.claims[n.numbers.find(link)]
+		c := n.claim(n.number(link))
 		for _, end := range []int32{c.from, c.to} {
-			if n.nodes.is(end, KindPartner) {
-				partners = append(partners, n.nodes.ref(end))
+			if nodeIs(end, KindPartner) {
+				partners = append(partners, nodeRef(end))
 			}
 		}
 	}
 	return partners
 }
 
-// successions returns the partners that are succeeded, by the relation that says so.
-func (n *Network) successions() map[Ref]Ref {
-	found := make(map[Ref]Ref, len(n.begun))
-	for number := range n.begun {
-		found[n.numbers.ref(number)] = n.nodes.ref(n.claims[number].to)
+// succeeded returns the partners that are succeeded, by the relation that says so.
+func (n *Network) succeeded() map[Ref]Ref {
+	found := make(map[Ref]Ref, len(n.successions))
+	for _, number := range n.seen(n.successions) {
+		found[numberRef(number)] = nodeRef(n.claim(number).to)
 	}
 	return found
 }
@@ -359,17 +359,15 @@ func (n *Network) successions() map[Ref]Ref {
 func (n *Network) through(chain Chain) []Ref {
 	through := slices.Clone(chain.Links)
 	for _, link := range chain.Links {
-		c := &n.claims[n.numbers.find(link)]
+		c := n.claim(n.number(link))
 		for _, end := range []int32{c.from, c.to} {
-			switch n.nodes.kind(end) {
+			switch nodeKind(end) {
 			case KindAction:
-				through = append(through, n.nodes.ref(end))
+				through = append(through, nodeRef(end))
 			case KindAxis:
-				through = append(through, n.nodes.ref(end), n.nodes.ref(n.contractOf[end]))
-				for _, tied := range n.frame.of(end) {
-					if n.nodes.is(tied, KindPlan) {
-						through = append(through, n.nodes.ref(tied))
-					}
+				through = append(through, nodeRef(end), nodeRef(n.contractOf(end)))
+				if plan := n.planOf(end); plan >= 0 {
+					through = append(through, nodeRef(plan))
 				}
 			}
 		}

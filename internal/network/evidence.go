@@ -2,8 +2,6 @@ package network
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"math"
 	"slices"
 
@@ -39,153 +37,67 @@ func (e *evidence) support(date lexicon.PartialDate) {
 	e.firstEarliest, e.firstLatest = min(e.firstEarliest, earliest), min(e.firstLatest, latest)
 }
 
-// disputed is a field of a record that sources contradict, with no value preferred.
+// evidenceOf sums up the citations of a claim.
+func (r *records) evidenceOf(number int32) evidence {
+	sum := unsupported
+	for _, id := range r.cited[numberKind(number)].Of(claimID(number)) {
+		if c := r.citations.Get(id); c.supports {
+			sum.support(r.sources.Get(c.source).date)
+		}
+	}
+	return sum
+}
+
+// undatedOf returns the sources without a date on which a claim rests that tells no beginning and has no dated source,
+// each once for each citation, by id.
+func (n *Network) undatedOf(number int32) []int {
+	c := n.claim(number)
+	if numberIs(number, KindRelation) || n.evidences[c.evidence].dated() || n.periods[c.period].begins {
+		return nil
+	}
+	var sources []int
+	for _, id := range n.cited[numberKind(number)].Of(claimID(number)) {
+		if row := n.citations.Get(id); row.supports {
+			sources = append(sources, int(row.source))
+		}
+	}
+	return sources
+}
+
+// disputed is a field of a record that sources contradict, with no value preferred: contradictory values stand side by
+// side until one of them is.
 type disputed struct {
 	record  Ref
 	field   string
 	sources int
 }
 
-// field is one field of a record, or the record itself where about is empty.
-type field struct {
-	record Ref
-	about  int32 // place among the fields' names
-}
-
-// disputes gathers contradictory values, which stand side by side until one of
-// them is preferred.
-type disputes struct {
-	against map[field]int // how many sources contradict
-	settled map[field]bool
-}
-
-func (d *disputes) add(c *rawCitation) {
-	at := field{Ref{c.kind, c.record}, c.about}
-	if c.preferred {
-		d.settled[at] = true
+// disputesOf returns what sources contradict of a record that is seen, by field.
+func (n *Network) disputesOf(record Ref) []disputed {
+	if record.Kind == KindPartner && n.sight != nil && !n.sight.directory {
+		return nil // what is cited of a partner belongs to the directory
 	}
-	if !c.supports {
-		d.against[at]++
-	}
-}
-
-// cite sums up the citations of each claim, and finds what sources contradict. A
-// citation goes with its record: one of a record that the network lacks says
-// nothing.
-func (n *Network) cite(l *lists) error {
-	sums := make([]evidence, len(n.claims))
-	for i := range sums {
-		sums[i] = unsupported
-	}
-	d := disputes{against: map[field]int{}, settled: map[field]bool{}}
-	undated := make(map[int32][]int)
-	for i := range l.citations.rows {
-		c := &l.citations.rows[i]
-		at := l.sources.find(c.source)
+	var found []disputed
+	var settled []string
+	for _, id := range n.cited[record.Kind].Of(int32(record.ID)) { //nolint:gosec // it is an id
+		c := n.citations.Get(id)
+		field := n.fields[c.about]
+		if c.preferred {
+			settled = append(settled, field)
+		}
+		if c.supports {
+			continue
+		}
+		at := slices.IndexFunc(found, func(d disputed) bool { return d.field == field })
 		if at < 0 {
-			return fmt.Errorf("citation %d names the unknown source %d", l.citations.ids[i], c.source)
+			at = len(found)
+			found = append(found, disputed{record: record, field: field})
 		}
-		record := Ref{c.kind, c.record}
-		number := int32(-1)
-		if c.kind.IsClaim() {
-			number = n.numbers.find(record)
-		}
-		if number < 0 && (c.kind.IsClaim() || n.nodes.find(record) < 0) {
-			continue
-		}
-		d.add(c)
-		if number >= 0 && c.supports {
-			date := l.sources.rows[at].Date
-			sums[number].support(date)
-			if _, _, told := date.Begins(); !told && !n.numbers.is(number, KindRelation) {
-				undated[number] = append(undated[number], c.source)
-			}
-		}
+		found[at].sources++
 	}
-	n.undated = undated
-	n.dispute(d, l.fields)
-	var distinct interned[evidence]
-	for number, sum := range sums {
-		n.claims[number].evidence = distinct.place(sum)
-	}
-	n.evidences = distinct.values
-	return nil
-}
-
-// dispute keeps the contradictions that are not settled, in order.
-func (n *Network) dispute(d disputes, fields []string) {
-	for at, sources := range d.against {
-		if !d.settled[at] {
-			n.disputed = append(n.disputed, disputed{at.record, fields[at.about], sources})
-		}
-	}
-	slices.SortFunc(n.disputed, func(a, b disputed) int {
-		return cmp.Or(a.record.Compare(b.record), cmp.Compare(a.field, b.field))
-	})
-}
-
-// date computes when each claim holds by what it says and by its sources.
-func (n *Network) date(l *lists) {
-	var distinct interned[period]
-	for k := KindContribution; int(k) < kinds; k++ {
-		for i := range l.claims[k].rows {
-			number := n.numbers.first(k) + int32(i)
-			n.claims[number].period = distinct.place(n.dateOf(k, number, &l.claims[k].rows[i], l.dates))
-			n.recorded[number] = l.claims[k].rows[i].recorded
-		}
-	}
-	n.periods = distinct.values
-	maps.DeleteFunc(n.undated, func(number int32, _ []int) bool {
-		return n.evidences[n.claims[number].evidence].dated() || n.periods[n.claims[number].period].begins
-	})
-	n.succeed(l)
-}
-
-// dateOf computes when one claim holds. A contribution or a membership that tells
-// no beginning certainly holds from the earliest date of its sources.
-func (n *Network) dateOf(k Kind, number int32, raw *rawClaim, told []dates) period {
-	p := told[raw.dates].period(raw.status == completed && k != KindRelation, raw.changed)
-	if p.begins || k != KindContribution && k != KindMembership {
-		return p
-	}
-	if e := n.evidences[n.claims[number].evidence]; e.dated() {
-		p.sourced, p.begins = e.firstLatest, true
-	} else {
-		p.recorded = raw.recorded
-	}
-	return p
-}
-
-// succeed dates the successions that are confirmed: one that is only spoken of changes
-// nothing. They begin with the claim's beginning, else from its earliest
-// dated source, else from the day on which it was recorded.
-func (n *Network) succeed(l *lists) {
-	n.succeeded = make(map[int32]period)
-	n.begun = make(map[int32]period)
-	for i := range l.claims[KindRelation].rows {
-		number := n.numbers.first(KindRelation) + int32(i)
-		c := &n.claims[number]
-		if c.word != succeeds || c.status < committed || c.to < 0 || !n.nodes.is(c.from, KindPartner) || !n.nodes.is(c.to, KindPartner) {
-			continue
-		}
-		p, e := n.periods[c.period], n.evidences[c.evidence]
-		switch {
-		case p.begins:
-		case e.dated():
-			p.SinceEarliest, p.SinceLatest = e.firstEarliest, e.firstLatest
-		default:
-			p.SinceEarliest, p.SinceLatest = n.recorded[number], n.recorded[number]
-		}
-		p.begins = true
-		n.begun[number] = p
-		until, known := n.succeeded[c.to]
-		if !known {
-			until = always
-		}
-		until.UntilEarliest = min(until.UntilEarliest, before(p.SinceEarliest))
-		until.UntilLatest = min(until.UntilLatest, before(p.SinceLatest))
-		n.succeeded[c.to] = until
-	}
+	found = slices.DeleteFunc(found, func(d disputed) bool { return slices.Contains(settled, d.field) })
+	slices.SortFunc(found, func(a, b disputed) int { return cmp.Compare(a.field, b.field) })
+	return found
 }
 
 // before is the day before another; the ends of time have none.

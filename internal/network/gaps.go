@@ -44,7 +44,7 @@ type Gap struct {
 // Gaps are what a contract lacks, by severity, code (in the vocabulary's order)
 // and subject.
 func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
-	node := n.nodes.find(Ref{KindContract, contract})
+	node := n.node(Ref{KindContract, contract})
 	if node < 0 {
 		return nil
 	}
@@ -61,6 +61,7 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 	s.conflicts()
 	s.idle()
 	s.overlaps()
+	s.counting.done()
 	slices.SortFunc(s.gaps, func(a, b Gap) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(severityCodes, a.Severity), slices.Index(severityCodes, b.Severity)),
@@ -101,7 +102,7 @@ func (s *survey) themes() {
 			reached = reached || s.hasAction(under)
 		}
 		if !reached {
-			ref := s.nodes.ref(theme)
+			ref := nodeRef(theme)
 			s.report(lexicon.ThemeWithoutAction, lexicon.Warning, ref, 0, ref)
 		}
 	}
@@ -110,12 +111,11 @@ func (s *survey) themes() {
 // subthemes are a theme and those under it by parent.
 func (s *survey) subthemes(theme int32) map[int32]bool {
 	set := map[int32]bool{theme: true}
-	first := s.nodes.first(KindTheme)
 	for waiting := []int32{theme}; len(waiting) > 0; {
 		over := waiting[0]
 		waiting = waiting[1:]
-		for _, under := range s.narrower.of(over) {
-			if s.broader[under-first] == over && !set[under] {
+		for _, under := range s.rightUnder(over) {
+			if s.broader(under) == over && !set[under] {
 				set[under] = true
 				waiting = append(waiting, under)
 			}
@@ -128,17 +128,17 @@ func (s *survey) subthemes(theme int32) map[int32]bool {
 // with an axis that does. That an axis concerns a theme through its actions adds
 // nothing: these actions concern it themselves.
 func (s *survey) hasAction(theme int32) bool {
-	return slices.ContainsFunc(s.touching(s.in, theme, KindRelation), func(number int32) bool {
-		c := &s.claims[number]
+	return slices.ContainsFunc(s.touching(inward, theme, KindRelation), func(number int32) bool {
+		c := s.claim(number)
 		if c.word != concerns || !s.stands(number, s.When) {
 			return false
 		}
-		switch s.nodes.kind(c.from) {
+		switch nodeKind(c.from) {
 		case KindAction:
 			return s.runs(c.from, s.When)
 		case KindAxis:
-			return slices.ContainsFunc(s.touching(s.in, c.from, KindAlignment), func(number int32) bool {
-				a := &s.claims[number]
+			return slices.ContainsFunc(s.touching(inward, c.from, KindAlignment), func(number int32) bool {
+				a := s.claim(number)
 				return a.word != resembles && s.stands(number, s.When) && s.runs(a.from, s.When)
 			})
 		}
@@ -149,9 +149,9 @@ func (s *survey) hasAction(theme int32) bool {
 // groups finds the working groups in which nobody is known to sit.
 func (s *survey) groups() {
 	for _, group := range s.holding(s.contract, KindGroup) {
-		seats := s.touching(s.in, group, KindMembership)
+		seats := s.touching(inward, group, KindMembership)
 		if !slices.ContainsFunc(seats, func(number int32) bool { return s.stands(number, s.When) }) {
-			ref := s.nodes.ref(group)
+			ref := nodeRef(group)
 			s.report(lexicon.GroupWithoutMembers, lexicon.Warning, ref, 0, ref)
 		}
 	}
@@ -167,7 +167,7 @@ func (s *survey) idle() {
 		busy[c.Partner] = busy[c.Partner] || c.standing() != notStanding
 	}
 	for _, partner := range s.partners {
-		ref := s.nodes.ref(partner)
+		ref := nodeRef(partner)
 		if busy[ref.ID] || s.isSucceeded(partner, s.When) || s.isCollective(partner) || s.hasOffice(partner) {
 			continue
 		}
@@ -181,30 +181,30 @@ func (n *Network) isSucceeded(partner int32, when When) bool {
 	if !when.dated {
 		when = Today(when.today)
 	}
-	until, known := n.succeeded[partner]
+	until, known := n.succeededAt(partner)
 	return known && when.holdsIn(until) == lexicon.No
 }
 
 // isCollective tells whether a partner is several that a source names together.
 func (s *survey) isCollective(partner int32) bool {
-	return wordAt(kindCodes, s.bodies[partner-s.nodes.first(KindPartner)].kind) == lexicon.Collective
+	return wordAt(kindCodes, s.partner(partner).body.kind) == lexicon.Collective
 }
 
 // hasOffice tells whether a partner has another part in the contract than to
 // contribute: it leads a plan, commissioned or established a document, or a plan
 // formalises what it wants.
 func (s *survey) hasOffice(partner int32) bool {
-	return slices.ContainsFunc(s.touching(s.out, partner, KindRelation), func(number int32) bool {
-		c := &s.claims[number]
+	return slices.ContainsFunc(s.touching(outward, partner, KindRelation), func(number int32) bool {
+		c := s.claim(number)
 		switch relationCodes[c.word] {
 		case lexicon.Leads:
-			return c.to >= 0 && s.nodes.is(c.to, KindPlan) && s.stands(number, s.When)
+			return c.to >= 0 && nodeIs(c.to, KindPlan) && s.stands(number, s.When)
 		case lexicon.Commissioned, lexicon.Established:
 			return s.stands(number, s.When)
 		}
 		return false
-	}) || slices.ContainsFunc(s.touching(s.in, partner, KindRelation), func(number int32) bool {
-		return relationCodes[s.claims[number].word] == lexicon.FormalisesViewsOf && s.stands(number, s.When)
+	}) || slices.ContainsFunc(s.touching(inward, partner, KindRelation), func(number int32) bool {
+		return relationCodes[s.claim(number).word] == lexicon.FormalisesViewsOf && s.stands(number, s.When)
 	})
 }
 
@@ -213,11 +213,11 @@ func (s *survey) hasOffice(partner int32) bool {
 func (s *survey) evidence() {
 	undated := make(map[int][]Ref) // source → claims
 	for _, number := range s.own {
-		c, ref := &s.claims[number], s.numbers.ref(number)
+		c, ref := s.claim(number), numberRef(number)
 		if c.basis == stated && s.evidences[c.evidence].supporting == 0 {
 			s.report(lexicon.Unsourced, lexicon.Warning, ref, 0, ref)
 		}
-		for _, source := range s.undated[number] {
+		for _, source := range s.undatedOf(number) {
 			undated[source] = append(undated[source], ref)
 		}
 	}
@@ -230,48 +230,38 @@ func (s *survey) evidence() {
 // disputes finds the contradictions about the contract, what belongs to it, its
 // claims and the partners that it names.
 func (s *survey) disputes() {
-	for _, d := range s.disputed {
-		if !s.isOwn(d.record) {
-			continue
+	records := append(numberRefs(s.own), nodeRef(s.contract))
+	records = append(records, nodeRefs(s.held.Of(idOf(s.contract)))...)
+	for _, record := range append(records, nodeRefs(s.partners)...) {
+		for _, d := range s.disputesOf(record) {
+			s.report(lexicon.Contradicted, lexicon.Warning, record, d.sources, record).Field = d.field
 		}
-		s.report(lexicon.Contradicted, lexicon.Warning, d.record, d.sources, d.record).Field = d.field
 	}
-}
-
-// isOwn tells whether a record is one of the contract's: itself, what belongs to it,
-// one of its claims, or a partner that it names.
-func (s *survey) isOwn(record Ref) bool {
-	if record.Kind.IsClaim() {
-		_, own := slices.BinarySearch(s.own, s.numbers.find(record))
-		return own
-	}
-	node := s.nodes.find(record)
-	return node == s.contract || s.contractOf[node] == s.contract || slices.Contains(s.partners, node)
 }
 
 // conflicts finds two records whose dates never meet: a claim that chains are made
 // of, an action or an axis, and the action, the axis or the contract that it is in.
 func (s *survey) conflicts() {
-	own, contract := s.nodes.ref(s.contract), s.contextOf(s.contract)
+	own, contract := nodeRef(s.contract), s.contextOf(s.contract)
 	var numbers []int32
 	for _, action := range s.holding(s.contract, KindAction) {
-		numbers = slices.Concat(numbers, s.in.of(action), s.out.of(action))
-		if place := action - s.nodes.first(KindAction); s.progress[place] != 0 {
-			s.conflict(s.nodes.ref(action), s.actions[place], own, contract)
+		numbers = slices.Concat(numbers, s.inOf(action), s.outOf(action))
+		if s.action(action).progress != 0 {
+			s.conflict(nodeRef(action), s.periodAlone(action), own, contract)
 		}
 	}
 	for _, axis := range s.holding(s.contract, KindAxis) {
-		numbers = append(numbers, s.in.of(axis)...)
-		if times := s.axisTimes[axis-s.nodes.first(KindAxis)]; times.Never() && !contract.Never() {
-			s.meetNever(s.nodes.ref(axis), times, own, contract)
+		numbers = append(numbers, s.inOf(axis)...)
+		if times := s.axisTimes(axis); times.Never() && !contract.Never() {
+			s.meetNever(nodeRef(axis), times, own, contract)
 		}
 	}
 	for _, group := range s.holding(s.contract, KindGroup) {
-		numbers = slices.Concat(numbers, s.in.of(group), s.out.of(group))
+		numbers = slices.Concat(numbers, s.inOf(group), s.outOf(group))
 	}
 	slices.Sort(numbers)
 	for _, number := range slices.Compact(numbers) {
-		if s.claims[number].status != 0 && s.joins(number) {
+		if s.claim(number).status != 0 && s.joins(number) {
 			s.conflictsOf(number, own, contract)
 		}
 	}
@@ -281,16 +271,16 @@ func (s *survey) conflicts() {
 // contract, where their dates never meet those of the claim. An axis that begins
 // with the contract is not told beside it.
 func (s *survey) conflictsOf(number int32, own Ref, contract period) {
-	c, ref := &s.claims[number], s.numbers.ref(number)
+	c, ref := s.claim(number), numberRef(number)
 	p := s.periods[c.period]
 	outside := s.conflict(ref, p, own, contract)
 	for _, thing := range []int32{c.from, c.to} {
 		switch {
-		case s.contractOf[thing] != s.contract:
-		case s.nodes.is(thing, KindAction):
-			s.conflict(ref, p, s.nodes.ref(thing), s.actions[thing-s.nodes.first(KindAction)])
-		case s.nodes.is(thing, KindAxis) && !outside:
-			s.conflict(ref, p, s.nodes.ref(thing), s.axisTimes[thing-s.nodes.first(KindAxis)])
+		case s.contractOf(thing) != s.contract:
+		case nodeIs(thing, KindAction):
+			s.conflict(ref, p, nodeRef(thing), s.periodAlone(thing))
+		case nodeIs(thing, KindAxis) && !outside:
+			s.conflict(ref, p, nodeRef(thing), s.axisTimes(thing))
 		}
 	}
 }
@@ -318,16 +308,16 @@ func (s *survey) meetNever(a Ref, times period, b Ref, others period) {
 // its actions and axes, alignments with its axes, memberships of its groups and of
 // collectives that it names, and relations that its documents state.
 func (s *survey) claimsOf() []int32 {
-	numbers := slices.Clone(s.said.of(s.contract))
+	numbers := slices.Clone(s.saidIn(s.contract))
 	for _, axis := range s.holding(s.contract, KindAxis) {
-		numbers = append(numbers, s.touching(s.in, axis, KindContribution)...)
-		numbers = append(numbers, s.touching(s.in, axis, KindAlignment)...)
+		numbers = append(numbers, s.touching(inward, axis, KindContribution)...)
+		numbers = append(numbers, s.touching(inward, axis, KindAlignment)...)
 	}
 	for _, action := range s.holding(s.contract, KindAction) {
-		numbers = append(numbers, s.touching(s.in, action, KindContribution)...)
+		numbers = append(numbers, s.touching(inward, action, KindContribution)...)
 	}
 	for _, body := range slices.Concat(s.holding(s.contract, KindGroup), s.partners) {
-		numbers = append(numbers, s.touching(s.in, body, KindMembership)...)
+		numbers = append(numbers, s.touching(inward, body, KindMembership)...)
 	}
 	numbers = slices.DeleteFunc(numbers, func(number int32) bool { return !s.mayHold(number, s.When) })
 	slices.Sort(numbers)

@@ -13,8 +13,8 @@ func (n *Network) holders(number int32, when When) []int32 {
 	if !n.stands(number, when) {
 		return nil
 	}
-	partner := n.claims[number].from
-	if _, known := n.succeeded[partner]; !known {
+	partner := n.claim(number).from
+	if _, known := n.succeededAt(partner); !known {
 		return []int32{partner}
 	}
 	h := heirs{Network: n, when: when}
@@ -36,16 +36,16 @@ func (h *heirs) pass(partner int32, p period) {
 	}
 	h.visited = append(h.visited, partner)
 	own := p
-	if until, known := h.succeeded[partner]; known {
+	if until, known := h.succeededAt(partner); known {
 		own = p.and(until)
 	}
 	if h.when.holdsIn(own) != lexicon.No && !slices.Contains(h.found, partner) {
 		h.found = append(h.found, partner)
 	}
-	for _, number := range h.touching(h.in, partner, KindRelation) {
-		if begun, succeeds := h.begun[number]; succeeds {
-			if next := p.and(h.periods[h.claims[number].period]).and(begun); !h.when.misses(next.Validity) {
-				h.pass(h.claims[number].from, next)
+	for _, number := range h.touching(inward, partner, KindRelation) {
+		if begun, succeeds := h.begunOf(number); succeeds {
+			if next := p.and(h.periods[h.claim(number).period]).and(begun); !h.when.misses(next.Validity) {
+				h.pass(h.claim(number).from, next)
 			}
 		}
 	}
@@ -56,9 +56,9 @@ func (h *heirs) pass(partner int32, p period) {
 func (n *Network) inherited(partner int32) []int32 {
 	all := newWalk(partner)
 	for i := 0; i < len(all.items); i++ {
-		for _, number := range n.touching(n.out, all.items[i], KindRelation) {
-			if _, succeeds := n.begun[number]; succeeds {
-				all.add(n.claims[number].to)
+		for _, number := range n.touching(outward, all.items[i], KindRelation) {
+			if _, succeeds := n.begunOf(number); succeeds {
+				all.add(n.claim(number).to)
 			}
 		}
 	}

@@ -126,10 +126,11 @@ func (n *Network) derived(ctx context.Context, columns []int32, sel Selection, m
 	}
 	defer done()
 	d := n.deriving(columns, sel)
-	marks, mark, cells := make([]int32, max(len(n.byRank), len(columns))), int32(0), 0
+	var ends []int32
+	cells := 0
 	return d, d.each(ctx, columns, func(chains []found) error {
-		mark++
-		if cells += d.pairs(chains, marks, mark); cells > most {
+		ends = d.otherEnds(ends[:0], chains)
+		if cells += len(ends); cells > most {
 			return &TooManyError{What: "cells", Most: most}
 		}
 		return nil
@@ -166,10 +167,10 @@ func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int
 	}
 	defer done()
 	d := n.deriving(columns, sel)
-	ranks, places := make([]bool, len(n.byRank)), make([]bool, len(columns))
+	known, places := make([]bool, n.bounds[KindPartner]), make([]bool, len(columns))
 	err = d.each(ctx, columns, func(chains []found) error {
 		for i := range chains {
-			ranks[chains[i].rank], places[chains[i].column] = true, true
+			known[idOf(chains[i].partner)], places[chains[i].column] = true, true
 		}
 		d.found, d.arena = d.found[:0], d.arena[:0] // where they end is all that is asked
 		return nil
@@ -177,17 +178,16 @@ func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int
 	if err != nil {
 		return nil, nil, err
 	}
-	for rank, is := range ranks {
+	for id, is := range known {
 		if is {
-			partners = append(partners, n.nodes.ref(n.byRank[rank]).ID)
+			partners = append(partners, id)
 		}
 	}
 	for place, is := range places {
 		if is {
-			axes = append(axes, n.nodes.ref(columns[place]).ID)
+			axes = append(axes, nodeRef(columns[place]).ID)
 		}
 	}
-	slices.Sort(partners)
 	slices.Sort(axes)
 	return partners, axes, nil
 }
@@ -197,20 +197,18 @@ func (n *Network) cells(sel Selection) []Cell {
 	columns := n.columns(sel)
 	d := n.deriving(columns, sel)
 	d.all(columns)
-	d.sort()
-	return d.cells(d.rows(), columns)
+	return d.cells(d.sort(), columns)
 }
 
 // deriving begins to find the chains to the columns.
 func (n *Network) deriving(columns []int32, sel Selection) *derivation {
-	d := &derivation{Network: n, filter: n.filter(sel), column: make([]int32, n.nodes.count(KindAxis))}
-	for i := range d.column {
-		d.column[i] = -1
+	d := &derivation{Network: n, filter: n.filter(sel)}
+	if d.forward = !d.everyPartner && len(d.partners) < len(columns); d.forward {
+		d.columns = make(map[int32]int32, len(columns))
+		for place, axis := range columns {
+			d.columns[axis] = int32(place) //nolint:gosec // axes are bounded
+		}
 	}
-	for place, axis := range columns {
-		d.column[axis-n.nodes.first(KindAxis)] = int32(place)
-	}
-	d.forward = !d.everyPartner && len(d.partners) < len(columns)
 	return d
 }
 
@@ -234,11 +232,12 @@ func (d *derivation) from(end int32) {
 // each finds the chains of one end after the other, and hands them over, until
 // an error or the context ends it.
 func (d *derivation) each(ctx context.Context, columns []int32, found func([]found) error) error {
-	for _, end := range d.ends(columns) {
+	for place, end := range d.ends(columns) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		before := len(d.found)
+		d.column = int32(place) //nolint:gosec // axes are bounded
 		d.from(end)
 		if err := found(d.found[before:]); err != nil {
 			return err
@@ -249,23 +248,21 @@ func (d *derivation) each(ctx context.Context, columns []int32, found func([]fou
 
 // all finds the chains of all ends.
 func (d *derivation) all(columns []int32) {
-	for _, end := range d.ends(columns) {
+	for place, end := range d.ends(columns) {
+		d.column = int32(place) //nolint:gosec // axes are bounded
 		d.from(end)
 	}
 }
 
-// pairs counts the cells that the chains of one more end make, by marking what
-// is at their other ends.
-func (d *derivation) pairs(chains []found, marks []int32, mark int32) (n int) {
+// otherEnds appends what is at the other ends of the chains of one end, each once.
+func (d *derivation) otherEnds(ends []int32, chains []found) []int32 {
 	for i := range chains {
-		other := chains[i].rank
 		if d.forward {
-			other = chains[i].column
-		}
-		if marks[other] != mark {
-			marks[other] = mark
-			n++
+			ends = append(ends, chains[i].column)
+		} else {
+			ends = append(ends, chains[i].partner)
 		}
 	}
-	return n
+	slices.Sort(ends)
+	return slices.Compact(ends)
 }

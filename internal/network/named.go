@@ -10,14 +10,14 @@ import (
 // actions or groups, and the members of collectives among them. Being named
 // needs no standing: an abandoned claim names too.
 func (n *Network) PartnersOf(contract int) []int {
-	node := n.nodes.find(Ref{KindContract, contract})
+	node := n.node(Ref{KindContract, contract})
 	if node < 0 {
 		return nil
 	}
 	partners := n.named(node, When{})
 	ids := make([]int, len(partners))
 	for i, p := range partners {
-		ids[i] = n.nodes.ids[p]
+		ids[i] = nodeID(p)
 	}
 	return ids
 }
@@ -26,7 +26,7 @@ func (n *Network) PartnersOf(contract int) []int {
 // day. Without a day, also a claim names whose dates never meet.
 func (n *Network) named(contract int32, when When) []int32 {
 	s := naming{n: n, when: when, known: make(map[int32]bool)}
-	s.relations(n.said.of(contract))
+	s.relations(n.saidIn(contract))
 	s.around(contract)
 	for _, k := range []Kind{KindPlan, KindAxis, KindAction, KindGroup} {
 		for _, thing := range n.holding(contract, k) {
@@ -34,12 +34,11 @@ func (n *Network) named(contract int32, when When) []int32 {
 		}
 	}
 	for i := 0; i < len(s.partners); i++ { // members name their members in turn
-		for _, number := range n.touching(n.in, s.partners[i], KindMembership) {
-			s.name(number, n.claims[number].from)
+		for _, number := range n.touching(inward, s.partners[i], KindMembership) {
+			s.name(number, n.claim(number).from)
 		}
 	}
-	first := n.nodes.first(KindPartner)
-	slices.SortFunc(s.partners, func(a, b int32) int { return int(n.partnerRank[a-first]) - int(n.partnerRank[b-first]) })
+	slices.SortFunc(s.partners, n.comparePartners)
 	return s.partners
 }
 
@@ -53,7 +52,7 @@ type naming struct {
 
 // name adds the end of a claim if it is a partner.
 func (s *naming) name(number, end int32) {
-	if end >= 0 && s.n.nodes.is(end, KindPartner) && !s.known[end] && (!s.when.dated || s.n.mayHold(number, s.when)) {
+	if end >= 0 && nodeIs(end, KindPartner) && !s.known[end] && (!s.when.dated || s.n.mayHold(number, s.when)) {
 		s.known[end] = true
 		s.partners = append(s.partners, end)
 	}
@@ -61,14 +60,14 @@ func (s *naming) name(number, end int32) {
 
 func (s *naming) relations(numbers []int32) {
 	for _, number := range numbers {
-		s.name(number, s.n.claims[number].from)
-		s.name(number, s.n.claims[number].to)
+		s.name(number, s.n.claim(number).from)
+		s.name(number, s.n.claim(number).to)
 	}
 }
 
 // around adds the partners of every claim about a thing of the contract. No
 // claim but contributions, memberships and relations has a partner as an end.
 func (s *naming) around(thing int32) {
-	s.relations(s.n.in.of(thing))
-	s.relations(s.n.out.of(thing))
+	s.relations(s.n.inOf(thing))
+	s.relations(s.n.outOf(thing))
 }

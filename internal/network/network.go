@@ -5,20 +5,18 @@
 // [Facts] are told in any order, replaced and taken away; [Facts.Build] makes a
 // [Network] of them, for one viewer or for all, which never changes and which
 // any number of goroutines may read.
-// Things and claims become small integers in the order of their kind and
-// database id, and every adjacency is an array of them, so that an answer
-// depends on the facts alone and not on the order in which they came.
+// Things and claims are small integers in the order of their kind and
+// database id, and every adjacency is a sorted list of them, so that an answer
+// depends on the facts alone and not on the order in which they came. Networks
+// share whatever is the same in both, and a scope sees the facts themselves: what
+// it does not see is left out of every list that is read.
 //
 // No partner–axis edge is stored. Each one is a [Chain] of claims under one of
 // seven rules: take any claim of a chain away and that chain is gone, and only
 // the chains that hold it.
 package network
 
-import (
-	"sync"
-
-	"maillage/internal/lexicon"
-)
+import "maillage/internal/lexicon"
 
 // Kind is the type of a record that a [Ref] points to.
 type Kind uint8
@@ -92,68 +90,12 @@ func (r Ref) Compare(o Ref) int {
 	return 0
 }
 
-// Network is what is known of who contributes to what. It is immutable and
+// Network is what is known of who contributes to what, as far as a [Scope] sees it. It is immutable and
 // safe for concurrent readers; only [Facts.Build] makes one.
-//
-// A thing is known inside by its node, a claim by its number: places in
-// nodes and numbers. -1 is none throughout.
 type Network struct {
-	nodes   numbering // of things
-	numbers numbering // of claims
-
-	claims    []claim
-	periods   []period // of claims, each distinct one once
-	recorded  []lexicon.Day
-	evidences []evidence       // each distinct one once
-	begun     map[int32]period // number of a succession → from when it counts
-
-	out, in csr // node → claims that start from it, that lead to it; by number
-
-	contractOf []int32 // node → its contract's node
-	holds      csr     // contract's node → its plans, themes, axes, actions, groups
-	said       csr     // contract's node → relations said in its documents
-	frame      csr     // node → nodes it is tied to by structure, both ways
-
-	disputed []disputed      // by record and field
-	undated  map[int32][]int // claim without a beginning and without a dated source → its sources, by id
-
-	broader   []int32 // theme, from 0 → node of its parent
-	reference []int32 // theme, from 0 → node of its reference theme
-	narrower  csr     // node → themes whose parent or reference it is
-
-	axisRank    []int32 // axis, from 0 → place among all axes by contract, position, id
-	axesInOrder []int32 // place among all axes → node
-
-	partnerRank []int32 // partner, from 0 → place among all partners by sort key, id
-	byRank      []int32 // place among all partners → node
-
-	bodies []body // partner, from 0 → what it is
-
-	contracts []period      // contract, from 0 → when it is in force
-	plans     []period      // plan, from 0 → what it tells itself
-	axisTimes []period      // axis, from 0 → what its plan and its contract tell of when it holds
-	closed    []bool        // axis, from 0
-	actions   []period      // action, from 0 → what it tells itself
-	noted     []lexicon.Day // action, from 0 → day on which it was recorded
-	progress  []uint8       // action, from 0 → code of its status, or unsaid
-
-	succeeded map[int32]period // partner's node → until when it contributes, where another succeeds it
-
-	amounts map[int32]int64 // contribution's number → euro cents, where one is known
-
+	*records
+	sight   *sight  // nil sees everything
 	counted counted // Stats
-
-	counters sync.Pool // *counter, for Peers
-	searches sync.Pool // *search, for Path
-}
-
-// claim is one claim in 20 bytes.
-type claim struct {
-	from, to         int32 // nodes; to is -1 when a relation's object is words
-	period, evidence int32 // places in periods and evidences
-	status           uint8 // rung of the ladder; 0 is abandoned
-	basis            uint8 // 0 stated, 1 declared, 2 inferred: the greatest is the weakest
-	word             uint8 // code of its role, alignment kind or relation kind
 }
 
 // Size counts what a network knows.
@@ -164,27 +106,40 @@ type Size struct {
 
 // Size counts the things and claims of the network.
 func (n *Network) Size() Size {
+	counts := n.counts
+	if n.sight != nil {
+		counts = [kinds]int{}
+		for k := KindContract; k <= KindGroup; k++ {
+			for id := range n.bounds[k] {
+				if n.node(Ref{k, int(id)}) >= 0 {
+					counts[k]++
+				}
+			}
+		}
+		for k := KindContribution; int(k) < kinds; k++ {
+			for id := range n.bounds[k] {
+				if n.number(Ref{k, int(id)}) >= 0 {
+					counts[k]++
+				}
+			}
+		}
+	}
 	return Size{
-		Contracts: n.nodes.count(KindContract), Plans: n.nodes.count(KindPlan), Themes: n.nodes.count(KindTheme),
-		Axes: n.nodes.count(KindAxis), Actions: n.nodes.count(KindAction), Partners: n.nodes.count(KindPartner),
-		Groups: n.nodes.count(KindGroup), Contributions: n.numbers.count(KindContribution),
-		Alignments: n.numbers.count(KindAlignment), Memberships: n.numbers.count(KindMembership),
-		Relations: n.numbers.count(KindRelation),
+		Contracts: counts[KindContract], Plans: counts[KindPlan], Themes: counts[KindTheme],
+		Axes: counts[KindAxis], Actions: counts[KindAction], Partners: counts[KindPartner],
+		Groups: counts[KindGroup], Contributions: counts[KindContribution],
+		Alignments: counts[KindAlignment], Memberships: counts[KindMembership],
+		Relations: counts[KindRelation],
 	}
 }
 
 // Knows tells whether the record is part of the network: a thing or a claim
 // among its facts, or the end of a relation.
-func (n *Network) Knows(r Ref) bool {
-	if r.Kind.IsClaim() {
-		return n.numbers.find(r) >= 0
-	}
-	return n.nodes.find(r) >= 0
-}
+func (n *Network) Knows(r Ref) bool { return n.node(r) >= 0 || n.number(r) >= 0 }
 
 // stands tells whether a claim counts as a tie: it is not abandoned and may hold.
 func (n *Network) stands(number int32, when When) bool {
-	return n.claims[number].status > 0 && n.mayHold(number, when)
+	return n.claim(number).status > 0 && n.mayHold(number, when)
 }
 
 // mayHold tells whether a claim, abandoned or not, is not known to be out of force.
@@ -194,8 +149,7 @@ func (n *Network) mayHold(number int32, when When) bool {
 
 // runs tells whether an action is not abandoned and may be under way.
 func (n *Network) runs(action int32, when When) bool {
-	at := action - n.nodes.first(KindAction)
-	return n.progress[at] != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
+	return n.action(action).progress != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
 }
 
 // Holds answers whether a claim, an action, a plan or a contract holds. An action or
@@ -203,25 +157,20 @@ func (n *Network) runs(action int32, when When) bool {
 // about too, so that no claim holds while its action does not. It is NO for what
 // the network does not know.
 func (n *Network) Holds(r Ref, when When) lexicon.Truth {
-	if r.Kind.IsClaim() {
-		number := n.numbers.find(r)
-		if number < 0 {
-			return lexicon.No
-		}
+	if number := n.number(r); number >= 0 {
 		return when.holdsIn(n.periodOf(number))
 	}
-	node := n.nodes.find(r)
+	node := n.node(r)
 	if node < 0 {
 		return lexicon.No
 	}
-	at := node - n.nodes.first(r.Kind)
 	switch r.Kind {
 	case KindContract:
-		return when.holdsIn(n.contracts[at])
+		return when.holdsIn(n.contracts.Get(idOf(node)).period)
 	case KindAction:
 		return when.holdsIn(n.periodOfAction(node))
 	case KindPlan:
-		return when.holdsIn(n.within(n.plans[at], node))
+		return when.holdsIn(n.within(n.plans.Get(idOf(node)).period, node))
 	}
 	return lexicon.No
 }
@@ -231,21 +180,20 @@ func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 // contract. That a partner was succeeded does not end its claims: its successor
 // goes on with them.
 func (n *Network) periodOf(number int32) period {
-	c := &n.claims[number]
+	c := n.claim(number)
 	p := n.ownPeriod(number)
 	for _, end := range [...]int32{c.from, c.to} {
 		if end < 0 {
 			continue
 		}
-		switch n.nodes.kind(end) {
+		switch nodeKind(end) {
 		case KindAction:
-			p = p.and(n.actions[end-n.nodes.first(KindAction)]).and(n.contextOf(end))
+			p = p.and(n.periodAlone(end)).and(n.contextOf(end))
 		case KindAxis:
-			p = p.and(n.axisTimes[end-n.nodes.first(KindAxis)])
+			p = p.and(n.axisTimes(end))
+		case KindPartner:
 		default:
-			if n.contractOf[end] >= 0 || n.nodes.is(end, KindContract) {
-				p = p.and(n.contextOf(end))
-			}
+			p = p.and(n.contextOf(end))
 		}
 	}
 	return p
@@ -253,33 +201,21 @@ func (n *Network) periodOf(number int32) period {
 
 // ownPeriod returns when a claim holds by its own dates and sources.
 func (n *Network) ownPeriod(number int32) period {
-	p := n.periods[n.claims[number].period]
-	if begun, succeeds := n.begun[number]; succeeds {
+	c := n.claim(number)
+	p := n.periods[c.period]
+	if begun, succeeds := n.begunOf(number); succeeds {
 		p = p.and(begun)
 	}
-	p.recorded = n.recorded[number]
+	p.recorded = c.recorded
 	return p
 }
+
+// periodAlone returns what an action tells of when it is under way.
+func (n *Network) periodAlone(action int32) period { return n.periods[n.action(action).period] }
 
 // periodOfAction returns when an action is under way, read alone.
 func (n *Network) periodOfAction(action int32) period {
-	at := action - n.nodes.first(KindAction)
-	p := n.actions[at]
-	p.recorded = n.noted[at]
+	p := n.periodAlone(action)
+	p.recorded = n.action(action).noted
 	return p.and(n.contextOf(action))
-}
-
-// contextOf returns the period of a thing's contract. A contract's end shortens
-// what it holds and vouches for nothing.
-func (n *Network) contextOf(node int32) period {
-	contract := n.contractOf[node]
-	if n.nodes.is(node, KindContract) {
-		contract = node
-	}
-	if contract < 0 {
-		return always
-	}
-	p := n.contracts[contract]
-	p.ends, p.recorded = false, lexicon.MinDay
-	return p
 }

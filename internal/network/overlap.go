@@ -43,7 +43,7 @@ func (s *survey) overlap(r reach, actions []int32) {
 	}
 	var wholes, partners []int32
 	for _, action := range actions {
-		above := s.kin(s.out, action, s.When)[1:]
+		above := s.kin(outward, action, s.When)[1:]
 		if !slices.ContainsFunc(above, func(whole int32) bool { return among[whole] }) {
 			wholes = append(wholes, action)
 			partners = append(partners, s.partnersOn(action)...)
@@ -60,15 +60,15 @@ func (s *survey) overlap(r reach, actions []int32) {
 		return
 	}
 	records := slices.Concat([]int32{r.audience, r.territory}, wholes, partners)
-	g := s.report(lexicon.Overlap, lexicon.Notice, s.nodes.ref(r.theme), count, s.nodes.refs(records)...)
+	g := s.report(lexicon.Overlap, lexicon.Notice, nodeRef(r.theme), count, nodeRefs(records)...)
 	g.AtLeast = tally.AtLeast.Confirmed
-	g.Apart = s.nodes.refs([]int32{r.audience, r.territory})
+	g.Apart = nodeRefs([]int32{r.audience, r.territory})
 }
 
 // partnersOn are the partners that contribute to an action, sorted, each once.
 func (s *survey) partnersOn(action int32) []int32 {
 	var partners []int32
-	for _, number := range s.touching(s.in, action, KindContribution) {
+	for _, number := range s.touching(inward, action, KindContribution) {
 		partners = append(partners, s.holders(number, s.When)...)
 	}
 	slices.Sort(partners)

@@ -38,13 +38,13 @@ type Step struct {
 // hold at the time asked for and resemblances are not walked. It is false when
 // there is none; from a thing to itself it is empty and true.
 func (n *Network) Path(from, to Ref, when When) ([]Step, bool) {
-	a, b := n.nodes.find(from), n.nodes.find(to)
+	a, b := n.node(from), n.node(to)
 	if a < 0 || b < 0 || from.Kind.IsClaim() || to.Kind.IsClaim() {
 		return nil, false
 	}
-	s := n.searches.Get().(*search)
-	defer n.searches.Put(s)
-	s.network, s.when, s.start, s.goal = n, when, a, b
+	s := newSearch(n)
+	defer searches.Put(s)
+	s.when, s.start, s.goal = when, a, b
 	defer s.reset()
 	length, ok := s.meet(a, b)
 	if !ok {
@@ -73,26 +73,24 @@ func (e edge) before(o edge) bool {
 // edges calls on with every edge of a node that a path may follow.
 func (s *search) edges(node int32, on func(edge)) {
 	n := s.network
-	for _, number := range n.out.of(node) {
-		if c := &n.claims[number]; c.to >= 0 && s.walkable(number) {
+	for _, number := range n.outOf(node) {
+		if c := n.claim(number); c.to >= 0 && s.walkable(number) {
 			on(edge{c.to, number})
 		}
 	}
-	for _, number := range n.in.of(node) {
+	for _, number := range n.inOf(node) {
 		if s.walkable(number) {
-			on(edge{n.claims[number].from, number})
+			on(edge{n.claim(number).from, number})
 		}
 	}
-	for _, tied := range n.frame.of(node) {
-		on(edge{tied, -1})
-	}
+	n.tied(node, func(tied int32) { on(edge{tied, -1}) })
 }
 
 // walkable tells whether a path may follow a claim. What a succeeded partner had is its
 // successor's: a path from or to the one goes over the other.
 func (s *search) walkable(number int32) bool {
-	c := &s.network.claims[number]
-	switch s.network.numbers.kind(number) {
+	c := s.network.claim(number)
+	switch numberKind(number) {
 	case KindAlignment:
 		if c.word == resembles {
 			return false
@@ -107,9 +105,9 @@ func (s *search) walkable(number int32) bool {
 
 // step writes an edge for the reader.
 func (n *Network) step(from int32, e edge) Step {
-	s := Step{From: n.nodes.ref(from), To: n.nodes.ref(e.to)}
+	s := Step{From: nodeRef(from), To: nodeRef(e.to)}
 	if e.number >= 0 {
-		s.Claim = n.numbers.ref(e.number)
+		s.Claim = numberRef(e.number)
 		s.Kind = map[Kind]StepKind{
 			KindContribution: StepContribution, KindAlignment: StepAlignment,
 			KindMembership: StepMembership, KindRelation: StepRelation,

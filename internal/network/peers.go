@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // PeerOptions says which peers are asked for.
@@ -23,27 +24,27 @@ type Peer struct {
 // or does not hold. A successor has what its predecessor had, from the succession
 // on. Those who share most come first, then by sort key and id.
 func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
-	self := n.nodes.find(Ref{KindPartner, partner})
+	self := n.node(Ref{KindPartner, partner})
 	if self < 0 {
 		return nil
 	}
-	c := n.counters.Get().(*counter)
-	defer n.counters.Put(c)
+	c := newCounter(n)
+	defer counters.Put(c)
 	common := n.common(self, opts.When)
-	ranks := c.count(n, self, common, opts.When)
-	slices.SortFunc(ranks, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(c.shared[b], c.shared[a]), cmp.Compare(a, b))
+	met := c.count(n, self, common, opts.When)
+	slices.SortFunc(met, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(c.shared[idOf(b)], c.shared[idOf(a)]), n.comparePartners(a, b))
 	})
-	if opts.Limit > 0 && len(ranks) > opts.Limit {
-		c.forget(ranks[opts.Limit:])
-		ranks = ranks[:opts.Limit]
+	if opts.Limit > 0 && len(met) > opts.Limit {
+		c.forget(met[opts.Limit:])
+		met = met[:opts.Limit]
 	}
-	peers := make([]Peer, len(ranks))
-	for i, rank := range ranks {
-		peers[i] = Peer{Partner: n.nodes.ids[n.byRank[rank]], Actions: make([]int, 0, c.shared[rank])}
+	peers := make([]Peer, len(met))
+	for i, partner := range met {
+		peers[i] = Peer{Partner: nodeID(partner), Actions: make([]int, 0, c.shared[idOf(partner)])}
 	}
-	c.list(n, self, ranks, common, peers, opts.When)
-	c.forget(ranks)
+	c.list(n, self, met, common, peers, opts.When)
+	c.forget(met)
 	return peers
 }
 
@@ -55,15 +56,15 @@ type meeting struct{ action, at, by int32 } // by is the contribution of the par
 func (n *Network) common(partner int32, when When) []meeting {
 	var common []meeting
 	for _, predecessor := range n.inherited(partner) {
-		for _, number := range n.touching(n.out, predecessor, KindContribution) {
-			own := n.claims[number].to
-			if !n.nodes.is(own, KindAction) || !n.runs(own, when) || !slices.Contains(n.holders(number, when), partner) {
+		for _, number := range n.touching(outward, predecessor, KindContribution) {
+			own := n.claim(number).to
+			if !nodeIs(own, KindAction) || !n.runs(own, when) || !slices.Contains(n.holders(number, when), partner) {
 				continue
 			}
-			for _, part := range n.kin(n.in, own, when) {
+			for _, part := range n.kin(inward, own, when) {
 				common = append(common, meeting{own, part, number})
 			}
-			for _, whole := range n.kin(n.out, own, when) {
+			for _, whole := range n.kin(outward, own, when) {
 				common = append(common, meeting{whole, whole, number})
 			}
 		}
@@ -74,41 +75,40 @@ func (n *Network) common(partner int32, when When) []meeting {
 	return slices.Compact(common)
 }
 
-// met calls on with the rank of every partner who is met, once for each of its
+// met calls on with every partner who is met, once for each of its
 // contributions. Two partners who have one contribution after the other do not meet by it.
-func (n *Network) met(m meeting, self int32, when When, on func(rank int32)) {
-	first := n.nodes.first(KindPartner)
-	for _, number := range n.touching(n.in, m.at, KindContribution) {
-		from := n.claims[number].from
+func (n *Network) met(m meeting, self int32, when When, on func(partner int32)) {
+	for _, number := range n.touching(inward, m.at, KindContribution) {
+		from := n.claim(number).from
 		if number == m.by {
 			continue
 		}
-		if _, isSucceeded := n.succeeded[from]; !isSucceeded {
+		if _, isSucceeded := n.succeededAt(from); !isSucceeded {
 			if from != self && n.stands(number, when) {
-				on(n.partnerRank[from-first])
+				on(from)
 			}
 			continue
 		}
 		for _, holder := range n.holders(number, when) {
 			if holder != self {
-				on(n.partnerRank[holder-first])
+				on(holder)
 			}
 		}
 	}
 }
 
-// kin are an action and its parts (of n.in), or what it is a part of (of n.out), at
+// kin are an action and its parts (inward), or what it is a part of (outward), at
 // any depth, as far as they run.
-func (n *Network) kin(side csr, action int32, when When) []int32 {
+func (n *Network) kin(from side, action int32, when When) []int32 {
 	kin := newWalk(action)
 	for i := 0; i < len(kin.items); i++ {
-		for _, number := range n.touching(side, kin.items[i], KindRelation) {
-			c := &n.claims[number]
+		for _, number := range n.touching(from, kin.items[i], KindRelation) {
+			c := n.claim(number)
 			other := c.from
 			if other == kin.items[i] {
 				other = c.to
 			}
-			if c.word == partOf && other >= 0 && n.nodes.is(other, KindAction) && n.stands(number, when) && n.runs(other, when) {
+			if c.word == partOf && other >= 0 && nodeIs(other, KindAction) && n.stands(number, when) && n.runs(other, when) {
 				kin.add(other)
 			}
 		}
@@ -118,45 +118,53 @@ func (n *Network) kin(side csr, action int32, when When) []int32 {
 
 // counter counts per partner without a map. Between uses every count is 0.
 type counter struct {
-	shared []int32 // partner's rank → actions shared
-	last   []int32 // partner's rank → last action counted, or place among the peers kept
-	ranks  []int32 // partners counted, in the order met
+	shared []int32 // partner's id → actions shared
+	last   []int32 // partner's id → last action counted, or place among the peers kept
+	met    []int32 // partners counted, in the order met
 }
 
-func newCounter(partners int) *counter {
-	return &counter{shared: make([]int32, partners), last: make([]int32, partners)}
+var counters sync.Pool // *counter
+
+func newCounter(n *Network) *counter {
+	c, _ := counters.Get().(*counter)
+	if partners := n.bounds[KindPartner]; c == nil || len(c.shared) < int(partners) {
+		c = &counter{shared: make([]int32, partners), last: make([]int32, partners)}
+	}
+	return c
 }
 
 // count counts, for every other partner, the actions that it shares, and
-// returns the ranks of those that share any.
+// returns those that share any.
 func (c *counter) count(n *Network, self int32, common []meeting, when When) []int32 {
-	c.ranks = c.ranks[:0]
+	c.met = c.met[:0]
 	for _, m := range common {
-		n.met(m, self, when, func(rank int32) {
-			if c.shared[rank] == 0 {
-				c.ranks = append(c.ranks, rank)
-			} else if c.last[rank] == m.action {
+		n.met(m, self, when, func(partner int32) {
+			at := idOf(partner)
+			if c.shared[at] == 0 {
+				c.met = append(c.met, partner)
+			} else if c.last[at] == m.action {
 				return // two contributions to one action share it once
 			}
-			c.shared[rank]++
-			c.last[rank] = m.action
+			c.shared[at]++
+			c.last[at] = m.action
 		})
 	}
-	return c.ranks
+	return c.met
 }
 
 // list writes the shared actions of the peers that are kept.
-func (c *counter) list(n *Network, self int32, ranks []int32, common []meeting, peers []Peer, when When) {
-	for place, rank := range ranks {
-		c.last[rank] = int32(place)
+func (c *counter) list(n *Network, self int32, kept []int32, common []meeting, peers []Peer, when When) {
+	for place, partner := range kept {
+		c.last[idOf(partner)] = int32(place) //nolint:gosec // partners are bounded
 	}
 	for _, m := range common {
-		id := n.nodes.ids[m.action]
-		n.met(m, self, when, func(rank int32) {
-			if c.shared[rank] == 0 {
+		id := nodeID(m.action)
+		n.met(m, self, when, func(partner int32) {
+			at := idOf(partner)
+			if c.shared[at] == 0 {
 				return
 			}
-			p := &peers[c.last[rank]]
+			p := &peers[c.last[at]]
 			if len(p.Actions) == 0 || p.Actions[len(p.Actions)-1] != id {
 				p.Actions = append(p.Actions, id)
 			}
@@ -165,8 +173,8 @@ func (c *counter) list(n *Network, self int32, ranks []int32, common []meeting, 
 }
 
 // forget sets the counts of partners back to 0.
-func (c *counter) forget(ranks []int32) {
-	for _, rank := range ranks {
-		c.shared[rank] = 0
+func (c *counter) forget(partners []int32) {
+	for _, partner := range partners {
+		c.shared[idOf(partner)] = 0
 	}
 }

@@ -3,139 +3,191 @@ package network
 import (
 	"fmt"
 
-	"maillage/internal/lexicon"
+	"maillage/internal/persistent"
 )
 
-// Facts are what a database says, each fact as one of its rows says it: they
-// follow the database row by row, and networks are built of them as often as
-// they change. A network that was built never changes with them. Facts are not
-// safe for concurrent use; the zero Facts are none.
+// Facts are what a database says, each fact as one of its rows says it: they follow the database row by row, and
+// networks are built of them as often as they change. A network that was built never changes with them, and shares with
+// them whatever is the same: to build one costs what has changed. Facts are not safe for concurrent use.
 type Facts struct {
-	contracts table[Contract]
-	plans     table[Plan]
-	themes    table[Theme]
-	axes      table[Axis]
-	actions   table[Action]
-	partners  table[Partner]
-	groups    table[Group]
-	sources   table[Source]
-	claims    [kinds]table[rawClaim] // by kind of claim
-	citations table[rawCitation]
+	records
+	epoch persistent.Epoch
+	built bool     // once: from then on lists follow each fact
+	last  *records // of the last network, until a fact changes
 
-	dates   interned[dates]
-	homes   interned[int]    // contracts of claims; 0 is none
-	fields  interned[string] // that citations are about
-	amounts map[int]int64    // contribution → euro cents, where one is known
-	faults  map[Ref]string   // why Build will refuse
+	placesOf places
+	faults   map[Ref]string // why Build will refuse
+
+	due
 }
 
-// rawClaim is a claim whose ends are still database ids, in 40 bytes.
-type rawClaim struct {
-	from, to            int
-	dates, home         int32 // places in dates and homes
-	recorded, changed   lexicon.Day
-	fromKind, toKind    Kind // toKind is 0 when a relation's object is words
-	status, basis, word uint8
+// due is what the next Build has to look at.
+type due struct {
+	check        map[Ref]bool   // facts that may name what is unknown
+	dueContracts map[int32]bool // of which the period may be another
+	dueAxes      map[int32]bool // of which the times may be
+	dueClaims    map[int32]bool // of which the period or the evidence may be; numbers
 }
 
-// rawCitation is a citation whose record and source are still database ids.
-type rawCitation struct {
-	record, source      int
-	about               int32 // place in fields
-	kind                Kind  // of the record
-	supports, preferred bool
-}
+func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}} }
 
 // NewFacts returns no facts.
-func NewFacts() *Facts { return &Facts{} }
+func NewFacts() *Facts {
+	return &Facts{epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue()}
+}
 
 // PutContract adds a contract, or replaces the one of its id, as each Put does.
-func (f *Facts) PutContract(c Contract) { f.contracts.put(f.told(KindContract, c.ID).ID, c) }
+func (f *Facts) PutContract(c Contract) {
+	f.put(f.told(KindContract, c.ID), func(id int32) { *f.contracts.Edit(id, f.epoch) = contractRow{fact: c} })
+}
 
 // PutPlan adds or replaces a plan.
-func (f *Facts) PutPlan(p Plan) { f.plans.put(f.told(KindPlan, p.ID).ID, p) }
+func (f *Facts) PutPlan(p Plan) {
+	about := f.told(KindPlan, p.ID)
+	f.names(about, Ref{KindContract, p.Contract})
+	f.put(about, func(id int32) {
+		row := planRow{fact: p, period: earliestOf(p.Adopted, p.Annexed, p.Validated)}
+		*f.plans.Edit(id, f.epoch) = row
+	})
+}
 
 // PutTheme adds or replaces a theme.
-func (f *Facts) PutTheme(t Theme) { f.themes.put(f.told(KindTheme, t.ID).ID, t) }
+func (f *Facts) PutTheme(t Theme) {
+	about := f.told(KindTheme, t.ID)
+	f.mayName(about, Ref{KindContract, t.Contract}, Ref{KindTheme, t.Parent}, Ref{KindTheme, t.Reference})
+	f.put(about, func(id int32) {
+		*f.themes.Edit(id, f.epoch) = themeRow{int32(t.Contract), int32(t.Parent), int32(t.Reference), true} //nolint:gosec // ids
+	})
+}
 
 // PutAxis adds or replaces an axis.
-func (f *Facts) PutAxis(a Axis) { f.axes.put(f.told(KindAxis, a.ID).ID, a) }
+func (f *Facts) PutAxis(a Axis) {
+	about := f.told(KindAxis, a.ID)
+	f.names(about, Ref{KindContract, a.Contract})
+	f.mayName(about, Ref{KindPlan, a.Plan})
+	f.put(about, func(id int32) {
+		*f.axes.Edit(id, f.epoch) = axisRow{
+			contract: int32(a.Contract), plan: int32(a.Plan), position: int32(a.Position), //nolint:gosec // ids, and a position
+			closed: a.Closed, known: true,
+		}
+	})
+}
 
 // PutAction adds or replaces an action.
 func (f *Facts) PutAction(a Action) {
 	about := f.told(KindAction, a.ID)
+	row := actionRow{progress: unsaid, noted: a.Recorded, known: true}
 	if a.Status != "" {
-		word(f, about, statusCodes, a.Status)
+		row.progress = word(f, about, statusCodes, a.Status)
 	}
-	f.actions.put(about.ID, a)
+	f.names(about, Ref{KindContract, a.Contract})
+	f.put(about, func(id int32) {
+		row.contract = int32(a.Contract) //nolint:gosec // it is an id
+		row.period = f.placesOf.period(dates{a.Since, a.Until}.period(row.progress == completed, a.Changed))
+		*f.actions.Edit(id, f.epoch) = row
+	})
 }
 
 // PutPartner adds or replaces a partner.
-func (f *Facts) PutPartner(p Partner) { f.partners.put(f.told(KindPartner, p.ID).ID, p) }
+func (f *Facts) PutPartner(p Partner) {
+	f.put(f.told(KindPartner, p.ID), func(id int32) {
+		plusOne := func(code uint8, ok bool) uint8 {
+			if !ok {
+				return 0
+			}
+			return code + 1
+		}
+		is := body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector)), p.Open}
+		*f.partners.Edit(id, f.epoch) = partnerRow{p.SortKey, is, true}
+	})
+}
 
 // PutGroup adds or replaces a working group.
-func (f *Facts) PutGroup(g Group) { f.groups.put(f.told(KindGroup, g.ID).ID, g) }
+func (f *Facts) PutGroup(g Group) {
+	about := f.told(KindGroup, g.ID)
+	f.names(about, Ref{KindContract, g.Contract})
+	f.put(about, func(id int32) { *f.groups.Edit(id, f.epoch) = groupRow{int32(g.Contract), true} }) //nolint:gosec // an id
+}
 
 // PutSource adds or replaces a source.
-func (f *Facts) PutSource(s Source) { f.sources.put(f.told(KindSource, s.ID).ID, s) }
+func (f *Facts) PutSource(s Source) {
+	f.put(f.told(KindSource, s.ID), func(id int32) { *f.sources.Edit(id, f.epoch) = sourceRow{s.Date, true} })
+}
 
 // PutContribution adds or replaces a contribution.
 func (f *Facts) PutContribution(c Contribution) {
 	about := f.told(KindContribution, c.ID)
-	raw := rawClaim{from: c.Partner, fromKind: KindPartner, word: word(f, about, roleCodes, c.Role)}
-	raw.to, raw.toKind = f.either(about, Ref{KindAction, c.Action}, Ref{KindAxis, c.Axis})
-	delete(f.amounts, c.ID)
-	if c.Amount != nil {
-		if f.amounts == nil {
-			f.amounts = make(map[int]int64)
+	row := claim{word: word(f, about, roleCodes, c.Role)}
+	to := f.either(about, Ref{KindAction, c.Action}, Ref{KindAxis, c.Axis})
+	f.putClaim(about, c.Claim, row, Ref{KindPartner, c.Partner}, to, func(id int32) {
+		told := int64(0)
+		if c.Amount != nil {
+			told = *c.Amount + 1
 		}
-		f.amounts[c.ID] = *c.Amount
-	}
-	f.put(about, c.Claim, raw)
+		if was := f.amounts.Get(id); told != 0 || was != nil && *was != 0 {
+			*f.amounts.Edit(id, f.epoch) = told
+		}
+	})
 }
 
 // PutAlignment adds or replaces an alignment.
 func (f *Facts) PutAlignment(a Alignment) {
 	about := f.told(KindAlignment, a.ID)
-	f.put(about, a.Claim, rawClaim{
-		from: a.Action, fromKind: KindAction, to: a.Axis, toKind: KindAxis,
-		word: word(f, about, alignmentCodes, a.Kind),
-	})
+	row := claim{word: word(f, about, alignmentCodes, a.Kind)}
+	f.putClaim(about, a.Claim, row, Ref{KindAction, a.Action}, Ref{KindAxis, a.Axis}, nil)
 }
 
 // PutMembership adds or replaces a membership.
 func (f *Facts) PutMembership(m Membership) {
 	about := f.told(KindMembership, m.ID)
-	raw := rawClaim{from: m.Partner, fromKind: KindPartner, word: word(f, about, roleCodes, m.Role)}
-	raw.to, raw.toKind = f.either(about, Ref{KindGroup, m.Group}, Ref{KindPartner, m.Collective})
-	f.put(about, m.Claim, raw)
+	row := claim{word: word(f, about, roleCodes, m.Role)}
+	to := f.either(about, Ref{KindGroup, m.Group}, Ref{KindPartner, m.Collective})
+	f.putClaim(about, m.Claim, row, Ref{KindPartner, m.Partner}, to, nil)
 }
 
 // PutRelation adds or replaces a relation.
 func (f *Facts) PutRelation(r Relation) {
 	about := f.told(KindRelation, r.ID)
-	f.put(about, r.Claim, rawClaim{
-		from: r.Subject.ID, fromKind: r.Subject.Kind, to: r.Object.ID, toKind: r.Object.Kind,
-		word: word(f, about, relationCodes, r.Kind),
+	row := claim{word: word(f, about, relationCodes, r.Kind)}
+	f.putClaim(about, r.Claim, row, r.Subject, r.Object, nil)
+}
+
+// putClaim keeps a claim with what every claim says of itself.
+func (f *Facts) putClaim(about Ref, c Claim, row claim, from, to Ref, more func(id int32)) {
+	row.status = word(f, about, statusCodes, c.Status)
+	row.basis = word(f, about, basisCodes, c.Basis)
+	f.names(about, from)
+	if to != (Ref{}) {
+		f.names(about, to)
+	}
+	f.mayName(about, Ref{KindContract, c.Contract})
+	f.put(about, func(id int32) {
+		row.from, row.to = nodeOf(from.Kind, int32(from.ID)), -1 //nolint:gosec // it is an id
+		if to != (Ref{}) {
+			row.to = nodeOf(to.Kind, int32(to.ID)) //nolint:gosec // it is an id
+		}
+		row.dates = f.placesOf.dates(dates{c.Since, c.Until})
+		row.recorded, row.changed, row.home = c.Recorded, c.Changed, int32(c.Contract) //nolint:gosec // it is an id
+		*f.claims[about.Kind-KindContribution].Edit(id, f.epoch) = row
+		if more != nil {
+			more(id)
+		}
 	})
 }
 
-// PutCitation adds or replaces a citation.
+// PutCitation adds or replaces a citation. One of a record that no network knows says nothing.
 func (f *Facts) PutCitation(c Citation) {
-	f.citations.put(f.told(KindCitation, c.ID).ID, rawCitation{
-		record: c.Record.ID, kind: c.Record.Kind, source: c.Source,
-		about: f.fields.place(c.About), supports: c.Supports, preferred: c.Preferred,
+	about := f.told(KindCitation, c.ID)
+	f.names(about, Ref{KindSource, c.Source})
+	f.put(about, func(id int32) {
+		row := citationRow{
+			source: int32(c.Source), about: f.placesOf.field(c.About), supports: c.Supports, preferred: c.Preferred, known: true, //nolint:gosec,lll // an id
+		}
+		if c.Record.Kind != 0 && int(c.Record.Kind) < kinds && isID(c.Record.ID) {
+			row.kind, row.record = c.Record.Kind, int32(c.Record.ID) //nolint:gosec // an id
+		}
+		*f.citations.Edit(id, f.epoch) = row
 	})
-}
-
-// put keeps a claim with what every claim says of itself.
-func (f *Facts) put(about Ref, c Claim, raw rawClaim) {
-	raw.status = word(f, about, statusCodes, c.Status)
-	raw.basis = word(f, about, basisCodes, c.Basis)
-	raw.dates = f.dates.place(dates{c.Since, c.Until})
-	raw.recorded, raw.changed = c.Recorded, c.Changed
-	raw.home = f.homes.place(c.Contract)
-	f.claims[about.Kind].put(about.ID, raw)
 }
 
 // Remove takes a fact away: a thing, a claim, a source or a citation. What
@@ -143,60 +195,115 @@ func (f *Facts) put(about Ref, c Claim, raw rawClaim) {
 // happens when there is no such fact.
 func (f *Facts) Remove(r Ref) {
 	delete(f.faults, r)
-	switch r.Kind {
-	case KindContract:
-		f.contracts.remove(r.ID)
-	case KindPlan:
-		f.plans.remove(r.ID)
-	case KindTheme:
-		f.themes.remove(r.ID)
-	case KindAxis:
-		f.axes.remove(r.ID)
-	case KindAction:
-		f.actions.remove(r.ID)
-	case KindPartner:
-		f.partners.remove(r.ID)
-	case KindGroup:
-		f.groups.remove(r.ID)
-	case KindSource:
-		f.sources.remove(r.ID)
-	case KindContribution, KindAlignment, KindMembership, KindRelation:
-		if r.Kind == KindContribution {
-			delete(f.amounts, r.ID)
-		}
-		f.claims[r.Kind].remove(r.ID)
-	case KindCitation:
-		f.citations.remove(r.ID)
+	f.remove(r)
+}
+
+// remove takes the row of a fact away.
+func (f *Facts) remove(r Ref) {
+	if !isID(r.ID) || r.Kind == 0 || r.Kind > KindCitation || !f.has(r) {
+		return
 	}
+	f.change(r, func(id int32) {
+		switch r.Kind {
+		case KindContract:
+			*f.contracts.Edit(id, f.epoch) = contractRow{}
+		case KindPlan:
+			*f.plans.Edit(id, f.epoch) = planRow{}
+		case KindTheme:
+			*f.themes.Edit(id, f.epoch) = themeRow{}
+		case KindAxis:
+			*f.axes.Edit(id, f.epoch) = axisRow{}
+		case KindAction:
+			*f.actions.Edit(id, f.epoch) = actionRow{}
+		case KindPartner:
+			*f.partners.Edit(id, f.epoch) = partnerRow{}
+		case KindGroup:
+			*f.groups.Edit(id, f.epoch) = groupRow{}
+		case KindSource:
+			*f.sources.Edit(id, f.epoch) = sourceRow{}
+		case KindCitation:
+			*f.citations.Edit(id, f.epoch) = citationRow{}
+		default:
+			*f.claims[r.Kind-KindContribution].Edit(id, f.epoch) = claim{}
+		}
+	})
+}
+
+// has tells whether there is a fact.
+func (f *Facts) has(r Ref) bool {
+	id := int32(r.ID) //nolint:gosec // it is an id
+	switch {
+	case r.Kind == KindSource:
+		row := f.sources.Get(id)
+		return row != nil && row.known
+	case r.Kind == KindCitation:
+		row := f.citations.Get(id)
+		return row != nil && row.known
+	case r.Kind.IsClaim():
+		return f.claim(numberOf(r.Kind, id)).known()
+	}
+	return !r.Kind.isShared() && f.is(nodeOf(r.Kind, id))
 }
 
 // told starts a fact anew: what was wrong with it is forgotten.
 func (f *Facts) told(k Kind, id int) Ref {
 	about := Ref{k, id}
 	delete(f.faults, about)
-	if id == 0 {
-		f.refuse(about, "a %s has the id 0, which means none", k)
-	}
 	return about
 }
 
+// put keeps a fact, unless something is wrong with it.
+func (f *Facts) put(about Ref, write func(id int32)) {
+	switch {
+	case about.ID == 0:
+		f.refuse(about, "a %s has the id 0, which means none", about.Kind)
+	case !isID(about.ID):
+		f.refuse(about, "a %s has the id %d: ids from 1 to %d are kept", about.Kind, about.ID, persistent.MostID)
+	}
+	if f.faults[about] != "" {
+		f.remove(about)
+		return
+	}
+	f.change(about, write)
+	if f.built {
+		f.check[about] = true
+	}
+}
+
 // either is the one of two ends that is given.
-func (f *Facts) either(about, one, other Ref) (int, Kind) {
+func (f *Facts) either(about, one, other Ref) Ref {
 	if (one.ID == 0) == (other.ID == 0) {
 		f.refuse(about, "%s %d must have exactly one of %s and %s, has %d and %d", about.Kind, about.ID, one.Kind, other.Kind, one.ID, other.ID)
 	}
 	if one.ID == 0 {
-		one = other
+		return other
 	}
-	return one.ID, one.Kind
+	return one
+}
+
+// names refuses a fact that names what cannot be: it is no thing, or has no id.
+func (f *Facts) names(about, thing Ref) {
+	if thing.Kind == 0 || int(thing.Kind) >= thingKinds || !isID(thing.ID) {
+		f.refuse(about, "%s", unknown(about, thing))
+	}
+}
+
+// mayName is names for what a fact need not name.
+func (f *Facts) mayName(about Ref, things ...Ref) {
+	for _, thing := range things {
+		if thing.ID != 0 {
+			f.names(about, thing)
+		}
+	}
+}
+
+func unknown(about, thing Ref) error {
+	return fmt.Errorf("%s %d names the unknown %s %d", about.Kind, about.ID, thing.Kind, thing.ID)
 }
 
 // refuse notes what is wrong with a fact; the first fault found stands.
 func (f *Facts) refuse(about Ref, format string, of ...any) {
-	if f.faults == nil {
-		f.faults = make(map[Ref]string)
-	}
-	if _, known := f.faults[about]; !known {
+	if f.faults[about] == "" {
 		f.faults[about] = fmt.Sprintf(format, of...)
 	}
 }
@@ -208,4 +315,36 @@ func word[W ~string](f *Facts, about Ref, c codes[W], w W) uint8 {
 		f.refuse(about, "%s %d: %q is not a %T", about.Kind, about.ID, w, w)
 	}
 	return code
+}
+
+// places gives each distinct value one place. A million claims have few distinct dates and fewer distinct sums of
+// evidence. Values are only ever added, so that whoever has the slice may keep it.
+type places struct {
+	periods   interned[period]
+	evidences interned[evidence]
+	dateSets  interned[dates]
+	abouts    interned[string]
+}
+
+func (p *places) period(of period) int32     { return p.periods.place(of) }
+func (p *places) evidence(of evidence) int32 { return p.evidences.place(of) }
+func (p *places) dates(of dates) int32       { return p.dateSets.place(of) }
+func (p *places) field(of string) int32      { return p.abouts.place(of) }
+
+type interned[V comparable] struct {
+	values []V
+	places map[V]int32
+}
+
+func (i *interned[V]) place(v V) int32 {
+	p, ok := i.places[v]
+	if !ok {
+		if i.places == nil {
+			i.places = make(map[V]int32)
+		}
+		p = int32(len(i.values)) //nolint:gosec // memory has an end
+		i.values = append(i.values, v)
+		i.places[v] = p
+	}
+	return p
 }

@@ -41,9 +41,9 @@ func (r *reachable) of(action int32, relation uint8) []int32 {
 		if len(own) > 0 {
 			continue
 		}
-		for _, number := range r.touching(r.out, way.items[i], KindRelation) {
-			c := &r.claims[number]
-			if c.word == partOf && c.to >= 0 && r.nodes.is(c.to, KindAction) && r.stands(number, r.when) {
+		for _, number := range r.touching(outward, way.items[i], KindRelation) {
+			c := r.claim(number)
+			if c.word == partOf && c.to >= 0 && nodeIs(c.to, KindAction) && r.stands(number, r.when) {
 				way.add(c.to)
 			}
 		}
@@ -58,11 +58,11 @@ func (r *reachable) of(action int32, relation uint8) []int32 {
 // audiences of the axis; a seat in a group has none.
 func (r *reachable) ofChain(links []int32, relation uint8) []int32 {
 	for _, number := range links {
-		if !r.numbers.is(number, KindContribution) {
+		if !numberIs(number, KindContribution) {
 			continue
 		}
-		to := r.claims[number].to
-		if r.nodes.is(to, KindAction) {
+		to := r.claim(number).to
+		if nodeIs(to, KindAction) {
 			return r.of(to, relation)
 		}
 		if relation == targets {
@@ -75,15 +75,15 @@ func (r *reachable) ofChain(links []int32, relation uint8) []int32 {
 // parts returns a set of things with all parts of them, at any depth: territories
 // in territories, audiences in audiences.
 func (n *Network) parts(things []int32, when When) map[int32]bool {
-	return n.nested(things, when, n.in, func(c *claim) int32 { return c.from })
+	return n.nested(things, when, inward, func(c *claim) int32 { return c.from })
 }
 
 // wholes returns a set of things with all that they are part of, at any depth.
 func (n *Network) wholes(things []int32, when When) map[int32]bool {
-	return n.nested(things, when, n.out, func(c *claim) int32 { return c.to })
+	return n.nested(things, when, outward, func(c *claim) int32 { return c.to })
 }
 
-func (n *Network) nested(things []int32, when When, side csr, end func(*claim) int32) map[int32]bool {
+func (n *Network) nested(things []int32, when When, from side, end func(*claim) int32) map[int32]bool {
 	set := make(map[int32]bool, len(things))
 	for waiting := slices.Clone(things); len(waiting) > 0; {
 		thing := waiting[len(waiting)-1]
@@ -92,9 +92,9 @@ func (n *Network) nested(things []int32, when When, side csr, end func(*claim) i
 			continue
 		}
 		set[thing] = true
-		for _, number := range n.touching(side, thing, KindRelation) {
-			c := &n.claims[number]
-			if next := end(c); c.word == partOf && next >= 0 && n.stands(number, when) && n.nodes.kind(next) == n.nodes.kind(thing) {
+		for _, number := range n.touching(from, thing, KindRelation) {
+			c := n.claim(number)
+			if next := end(c); c.word == partOf && next >= 0 && n.stands(number, when) && nodeKind(next) == nodeKind(thing) {
 				waiting = append(waiting, next)
 			}
 		}
@@ -105,8 +105,8 @@ func (n *Network) nested(things []int32, when When, side csr, end func(*claim) i
 // Within returns territories, or audiences, with all parts of them, by database id.
 func (n *Network) Within(k Kind, ids []int, when When) []int {
 	var all []int
-	for node := range n.parts(n.nodes.findAll(k, ids), when) {
-		all = append(all, n.nodes.ids[node])
+	for node := range n.parts(n.findAll(k, ids), when) {
+		all = append(all, nodeID(node))
 	}
 	slices.Sort(all)
 	return all
@@ -115,7 +115,7 @@ func (n *Network) Within(k Kind, ids []int, when When) []int {
 // InferredThemes returns the themes that an axis concerns through the actions that
 // serve it and not by its own word, by database id.
 func (n *Network) InferredThemes(axis int, when When) []int {
-	node := n.nodes.find(Ref{KindAxis, axis})
+	node := n.node(Ref{KindAxis, axis})
 	if node < 0 {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (n *Network) InferredThemes(axis int, when When) []int {
 	})
 	ids := make([]int, len(themes))
 	for i, theme := range themes {
-		ids[i] = n.nodes.ids[theme]
+		ids[i] = nodeID(theme)
 	}
 	return ids
 }
@@ -133,8 +133,8 @@ func (n *Network) InferredThemes(axis int, when When) []int {
 // inferredThemes returns the themes of the actions that serve an axis, sorted.
 func (r *reachable) inferredThemes(axis int32) []int32 {
 	var themes []int32
-	for _, number := range r.touching(r.in, axis, KindAlignment) {
-		c := &r.claims[number]
+	for _, number := range r.touching(inward, axis, KindAlignment) {
+		c := r.claim(number)
 		if c.word == serves && r.stands(number, r.when) && r.runs(c.from, r.when) {
 			themes = append(themes, r.of(c.from, concerns)...)
 		}
@@ -153,7 +153,7 @@ type Uncovered struct {
 // Uncovered counts what the territories of a selection leave aside; without
 // territories it counts the cells that have none.
 func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Uncovered, err error) {
-	asked := n.nodes.findAll(KindTerritory, sel.Territories)
+	asked := n.findAll(KindTerritory, sel.Territories)
 	isAround := sel.Around // and left aside no more
 	sel.Territories, sel.Around = nil, false
 	within, around := n.parts(asked, sel.When), n.wholes(asked, sel.When)
@@ -166,7 +166,7 @@ func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Unc
 	reach := n.reachable(sel.When)
 	for i := 0; i < len(d.found); {
 		first, any, inside, above := d.found[i], false, false, false
-		for ; i < len(d.found) && d.found[i].rank == first.rank && d.found[i].column == first.column; i++ {
+		for ; i < len(d.found) && d.found[i].partner == first.partner && d.found[i].column == first.column; i++ {
 			for _, t := range reach.ofChain(d.arena[d.found[i].start:d.found[i].end], covers) {
 				any, inside, above = true, inside || within[t], above || around[t]
 			}

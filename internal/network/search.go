@@ -1,5 +1,7 @@
 package network
 
+import "sync"
+
 // search is a breadth-first search from both ends at once, each time from the
 // end whose border has less to read, so that a hub with a hundred thousand
 // neighbours is opened last.
@@ -8,51 +10,73 @@ type search struct {
 	when    When
 	start   int32 // the nodes between which it looks
 	goal    int32
-	ends    [2]frontier // from the start, from the goal
-	onPath  []bool      // node → is on a shortest path; set between the start and where the ends met
-	marked  []int32     // nodes of onPath
+	first   [thingKinds]int32 // place of each kind's nodes in the arrays
+	ends    [2]frontier       // from the start, from the goal
+	onPath  []bool            // by place: is on a shortest path; set between the start and where the ends met
+	marked  []int32           // nodes of onPath
 }
 
 // frontier is what one end has reached.
 type frontier struct {
-	distance []int32 // node → steps from this end, or -1
+	distance []int32 // by place: steps from this end, or -1
 	reached  []int32 // in the order reached
 	border   int     // place in reached of the first node not yet opened
 	depth    int32   // of the border
 	cost     int     // edges to read to open the border
 }
 
-func newSearch(nodes int) *search {
-	s := &search{onPath: make([]bool, nodes)}
-	for i := range s.ends {
-		s.ends[i].distance = make([]int32, nodes)
-		for node := range s.ends[i].distance {
-			s.ends[i].distance[node] = -1
+var searches sync.Pool // *search, with the arrays as newSearch makes them
+
+func newSearch(n *Network) *search {
+	s, _ := searches.Get().(*search)
+	if s == nil {
+		s = &search{}
+	}
+	s.network = n
+	places := int32(0)
+	for k := range s.first {
+		s.first[k] = places
+		places += n.bounds[k]
+	}
+	if len(s.onPath) < int(places) {
+		s.onPath = make([]bool, places)
+		for i := range s.ends {
+			s.ends[i].distance = make([]int32, places)
+			for at := range s.ends[i].distance {
+				s.ends[i].distance[at] = -1
+			}
 		}
 	}
 	return s
 }
+
+// at is the place of a node in the arrays.
+func (s *search) at(node int32) int32 { return s.first[nodeKind(node)] + idOf(node) }
 
 // reset makes the search ready for another, in time proportional to what it reached.
 func (s *search) reset() {
 	for i := range s.ends {
 		f := &s.ends[i]
 		for _, node := range f.reached {
-			f.distance[node] = -1
+			f.distance[s.at(node)] = -1
 		}
 		*f = frontier{distance: f.distance, reached: f.reached[:0]}
 	}
 	for _, node := range s.marked {
-		s.onPath[node] = false
+		s.onPath[s.at(node)] = false
 	}
 	s.marked = s.marked[:0]
 	s.network, s.when = nil, When{}
 }
 
 func (s *search) reach(f *frontier, node int32) {
-	f.distance[node] = f.depth
+	f.distance[s.at(node)] = f.depth
 	f.reached = append(f.reached, node)
-	f.cost += len(s.network.out.of(node)) + len(s.network.in.of(node)) + len(s.network.frame.of(node))
+	n, k, id := s.network, nodeKind(node), idOf(node)
+	f.cost += len(n.out[k].Of(id)) + len(n.in[k].Of(id)) + 1
+	if k == KindContract {
+		f.cost += len(n.held.Of(id))
+	}
 }
 
 // meet grows both ends until they meet and returns the length of a shortest
@@ -83,9 +107,9 @@ func (s *search) grow(f, other *frontier) (met bool) {
 	f.cost = 0
 	for ; f.border < end; f.border++ {
 		s.edges(f.reached[f.border], func(e edge) {
-			if f.distance[e.to] < 0 {
+			if f.distance[s.at(e.to)] < 0 {
 				s.reach(f, e.to)
-				met = met || other.distance[e.to] >= 0
+				met = met || other.distance[s.at(e.to)] >= 0
 			}
 		})
 	}
@@ -115,14 +139,14 @@ func (s *search) steps(from, length int32) []Step {
 func (s *search) mark(length int32) {
 	start, goal := &s.ends[0], &s.ends[1]
 	for _, node := range start.reached {
-		if start.distance[node] == start.depth && goal.distance[node] == length-start.depth {
+		if start.distance[s.at(node)] == start.depth && goal.distance[s.at(node)] == length-start.depth {
 			s.put(node)
 		}
 	}
 	for i := 0; i < len(s.marked); i++ {
 		node := s.marked[i]
 		s.edges(node, func(e edge) {
-			if start.distance[e.to] == start.distance[node]-1 && start.distance[e.to] >= 0 {
+			if start.distance[s.at(e.to)] == start.distance[s.at(node)]-1 && start.distance[s.at(e.to)] >= 0 {
 				s.put(e.to)
 			}
 		})
@@ -130,8 +154,8 @@ func (s *search) mark(length int32) {
 }
 
 func (s *search) put(node int32) {
-	if !s.onPath[node] {
-		s.onPath[node] = true
+	if !s.onPath[s.at(node)] {
+		s.onPath[s.at(node)] = true
 		s.marked = append(s.marked, node)
 	}
 }
@@ -139,8 +163,8 @@ func (s *search) put(node int32) {
 // leads tells whether a node, gone steps from the start, is on a shortest path
 // with left steps to go.
 func (s *search) leads(node, gone, left int32) bool {
-	if s.ends[0].distance[node] == gone && s.onPath[node] {
+	if s.ends[0].distance[s.at(node)] == gone && s.onPath[s.at(node)] {
 		return true
 	}
-	return s.ends[1].distance[node] == left
+	return s.ends[1].distance[s.at(node)] == left
 }

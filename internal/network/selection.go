@@ -63,7 +63,7 @@ func (n *Network) filter(sel Selection) filter {
 		when:      sel.When,
 		everyRole: sel.AxisRoles == nil && sel.ActionRoles == nil,
 		statuses:  statusCodes.mask(sel.Statuses), bases: basisCodes.mask(sel.Bases), rules: ruleCodes.mask(sel.Rules),
-		partners: n.nodes.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
+		partners: n.findAll(KindPartner, sel.Partners), everyPartner: len(sel.Partners) == 0,
 	}
 	if sel.AxisRoles != nil {
 		f.axisRoles = roleCodes.mask(sel.AxisRoles)
@@ -75,17 +75,17 @@ func (n *Network) filter(sel Selection) filter {
 		return f
 	}
 	f.reach = n.reachable(sel.When)
-	if asked := n.nodes.findAll(KindTerritory, sel.Territories); len(sel.Territories) > 0 {
+	if asked := n.findAll(KindTerritory, sel.Territories); len(sel.Territories) > 0 {
 		f.places[0] = n.parts(asked, sel.When)
 		if sel.Around {
 			maps.Copy(f.places[0], n.wholes(asked, sel.When))
 		}
 	}
 	if len(sel.Audiences) > 0 {
-		f.places[1] = n.parts(n.nodes.findAll(KindAudience, sel.Audiences), sel.When)
+		f.places[1] = n.parts(n.findAll(KindAudience, sel.Audiences), sel.When)
 	}
 	if len(sel.ActionThemes) > 0 {
-		f.places[2] = n.under(n.nodes.findAll(KindTheme, sel.ActionThemes))
+		f.places[2] = n.under(n.findAll(KindTheme, sel.ActionThemes))
 	}
 	return f
 }
@@ -137,7 +137,7 @@ func (f *filter) wantsPartner(partner int32) bool {
 func (n *Network) columns(sel Selection) []int32 {
 	axes := n.axesAsked(sel)
 	if len(sel.Themes) > 0 {
-		themes, reach := n.under(n.nodes.findAll(KindTheme, sel.Themes)), n.reachable(sel.When)
+		themes, reach := n.under(n.findAll(KindTheme, sel.Themes)), n.reachable(sel.When)
 		axes = slices.DeleteFunc(axes, func(axis int32) bool {
 			isAsked := func(theme int32) bool { return themes[theme] }
 			return !slices.ContainsFunc(n.themesOf(axis, sel.When), isAsked) && !slices.ContainsFunc(reach.inferredThemes(axis), isAsked)
@@ -150,21 +150,20 @@ func (n *Network) columns(sel Selection) []int32 {
 // a selection, in order, each once.
 func (n *Network) axesAsked(sel Selection) []int32 {
 	if len(sel.Axes)+len(sel.Contracts) == 0 {
-		return slices.Clone(n.axesInOrder)
+		return n.axesInOrder()
 	}
 	var axes []int32
-	contracts := n.nodes.findAll(KindContract, sel.Contracts)
+	contracts := n.findAll(KindContract, sel.Contracts)
 	if len(sel.Axes) > 0 {
-		axes = slices.DeleteFunc(n.nodes.findAll(KindAxis, sel.Axes), func(axis int32) bool {
-			return len(sel.Contracts) > 0 && !slices.Contains(contracts, n.contractOf[axis])
+		axes = slices.DeleteFunc(n.findAll(KindAxis, sel.Axes), func(axis int32) bool {
+			return len(sel.Contracts) > 0 && !slices.Contains(contracts, n.contractOf(axis))
 		})
 	} else {
 		for _, c := range contracts {
 			axes = append(axes, n.holding(c, KindAxis)...)
 		}
 	}
-	first := n.nodes.first(KindAxis)
-	slices.SortFunc(axes, func(a, b int32) int { return int(n.axisRank[a-first]) - int(n.axisRank[b-first]) })
+	slices.SortFunc(axes, n.compareAxes)
 	return axes
 }
 
@@ -177,9 +176,9 @@ func (n *Network) themesOf(node int32, when When) []int32 {
 // sorted, each once.
 func (n *Network) objects(subject int32, relation uint8, k Kind, when When) []int32 {
 	var objects []int32
-	for _, number := range n.touching(n.out, subject, KindRelation) {
-		c := &n.claims[number]
-		if c.word == relation && c.to >= 0 && n.nodes.is(c.to, k) && n.stands(number, when) {
+	for _, number := range n.touching(outward, subject, KindRelation) {
+		c := n.claim(number)
+		if c.word == relation && c.to >= 0 && nodeIs(c.to, k) && n.stands(number, when) {
 			objects = append(objects, c.to)
 		}
 	}
@@ -191,8 +190,8 @@ func (n *Network) objects(subject int32, relation uint8, k Kind, when When) []in
 // by parent or by reference theme, at any depth. By database id.
 func (n *Network) ThemesUnder(themes []int) []int {
 	var all []int
-	for theme := range n.under(n.nodes.findAll(KindTheme, themes)) {
-		all = append(all, n.nodes.ref(theme).ID)
+	for theme := range n.under(n.findAll(KindTheme, themes)) {
+		all = append(all, nodeRef(theme).ID)
 	}
 	slices.Sort(all)
 	return all
@@ -207,7 +206,7 @@ func (n *Network) under(themes []int32) map[int32]bool {
 		waiting = waiting[:len(waiting)-1]
 		if !set[theme] {
 			set[theme] = true
-			waiting = append(waiting, n.narrower.of(theme)...)
+			waiting = append(waiting, n.rightUnder(theme)...)
 		}
 	}
 	return set

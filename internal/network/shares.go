@@ -17,8 +17,8 @@ type RoleActions struct {
 func (n *Network) ActionsByRole(c Cell) []RoleActions {
 	actions := make(map[lexicon.Role][]int)
 	n.eachShare(c, func(chain *Chain, number int32) {
-		if to := n.claims[number].to; n.nodes.is(to, KindAction) {
-			actions[chain.Role] = append(actions[chain.Role], n.nodes.ids[to])
+		if to := n.claim(number).to; nodeIs(to, KindAction) {
+			actions[chain.Role] = append(actions[chain.Role], nodeID(to))
 		}
 	})
 	var all []RoleActions
@@ -36,7 +36,7 @@ func (n *Network) ActionsByRole(c Cell) []RoleActions {
 func (n *Network) Amount(c Cell) (amounts int, sum int64) {
 	counted := make(map[int32]bool)
 	n.eachShare(c, func(_ *Chain, number int32) {
-		if amount, told := n.amounts[number]; told && !counted[number] {
+		if amount, told := n.amount(number); told && !counted[number] {
 			counted[number] = true
 			amounts++
 			sum += amount
@@ -55,7 +55,7 @@ func (n *Network) eachShare(c Cell, visit func(chain *Chain, number int32)) {
 			continue
 		}
 		for _, link := range chain.Links {
-			if number := n.numbers.find(link); number >= 0 && link.Kind == KindContribution {
+			if number := n.number(link); number >= 0 && link.Kind == KindContribution {
 				visit(chain, number)
 			}
 		}

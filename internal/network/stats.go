@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/persistent"
 )
 
 // Dimension is what derived contributions are grouped by, in the API's words.
@@ -103,7 +104,7 @@ func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*St
 	}
 	defer done()
 	c.reserve(len(columns))
-	d := &derivation{Network: n, filter: n.filter(sel), column: make([]int32, n.nodes.count(KindAxis))}
+	d := &derivation{Network: n, filter: n.filter(sel)}
 	for _, axis := range columns { // every axis is its own column 0: its chains are counted and forgotten
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -122,8 +123,8 @@ func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*St
 // reserve makes room for what so many axes are likely to have, in the total and
 // in one more group: to grow by doubling takes a sixth of the time.
 func (c *count) reserve(axes int) {
-	share := float64(axes) / float64(max(1, c.nodes.count(KindAxis)))
-	room := int(2 * share * float64(c.numbers.count(KindContribution)))
+	share := float64(axes) / float64(max(1, c.counts[KindAxis]))
+	room := int(2 * share * float64(c.counts[KindContribution]))
 	c.partners, c.through, c.stated = make([]uint64, 0, room), make([]uint64, 0, room), make([]uint64, 0, room)
 }
 
@@ -223,7 +224,7 @@ func (c *count) axis(d *derivation, axis int32) {
 	}
 	base := groupKey{}
 	if c.by.contract {
-		base.contract = c.contractOf[axis] + 1
+		base.contract = c.contractOf(axis) + 1
 	}
 	if c.by.axis {
 		base.axis = axis + 1
@@ -231,7 +232,7 @@ func (c *count) axis(d *derivation, axis int32) {
 	c.pairs = c.pairs[:0]
 	for i := range d.found {
 		f := &d.found[i]
-		partner := c.byRank[f.rank]
+		partner := f.partner
 		c.chain(d, f, partner, 0)
 		key := c.chainKey(base, f, partner)
 		for _, theme := range themes {
@@ -272,7 +273,7 @@ func (c *count) themes(axis int32) []int32 {
 }
 
 func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
-	body := c.bodies[partner-c.nodes.first(KindPartner)]
+	body := c.partner(partner).body
 	if c.by.partner {
 		key.partner = partner + 1
 	}
@@ -320,11 +321,11 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 		return
 	}
 	for _, number := range d.arena[f.start:f.end] {
-		if !c.numbers.is(number, KindContribution) {
+		if !numberIs(number, KindContribution) {
 			continue
 		}
 		c.stated = append(c.stated, pack(group, number, 0))
-		if to := c.claims[number].to; c.nodes.is(to, KindAction) {
+		if to := c.claim(number).to; nodeIs(to, KindAction) {
 			c.through = append(c.through, pack(group, to, 0))
 		}
 	}
@@ -333,8 +334,9 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 // distinct counts partners, actions and contributions once in each group.
 func (c *count) distinct() {
 	room := make([]uint64, max(len(c.partners), len(c.through), len(c.stated)))
-	radixSort(c.partners, room)
+	persistent.SortUint64(c.partners, room)
 	counting := c.counting(c.when)
+	defer counting.done()
 	for i, packed := range c.partners {
 		group, s := unpack(packed)
 		counting.put(int32(packed>>2&(1<<32-1)), s) //nolint:gosec // as it was packed
@@ -342,17 +344,17 @@ func (c *count) distinct() {
 			c.stats[group].Partners = counting.tally()
 		}
 	}
-	radixSort(c.through, room)
+	persistent.SortUint64(c.through, room)
 	for _, packed := range slices.Compact(c.through) {
 		group, _ := unpack(packed)
 		c.stats[group].Actions++
 	}
-	radixSort(c.stated, room)
+	persistent.SortUint64(c.stated, room)
 	for _, packed := range slices.Compact(c.stated) {
 		group, _ := unpack(packed)
 		s := &c.stats[group]
 		s.Claims++
-		if amount, said := c.amounts[int32(packed>>2&(1<<32-1))]; said { //nolint:gosec // as it was packed
+		if amount, said := c.amount(int32(packed >> 2 & (1<<32 - 1))); said { //nolint:gosec // as it was packed
 			s.Amounts++
 			s.Amount += amount
 		}
@@ -365,7 +367,7 @@ func (c *count) key(k groupKey) StatsKey {
 		if node == 0 {
 			return 0
 		}
-		return c.nodes.ids[node-1]
+		return nodeID(node - 1)
 	}
 	return StatsKey{
 		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),

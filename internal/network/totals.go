@@ -1,6 +1,10 @@
 package network
 
-import "maillage/internal/lexicon"
+import (
+	"sync"
+
+	"maillage/internal/lexicon"
+)
 
 // standing is the best that the chains of a partner or an axis amount to.
 type standing uint8
@@ -61,20 +65,36 @@ func (c *Counts) add(o Counts) {
 type counting struct {
 	*Network
 	when When
-	// best is the standing of each partner in the count under way, by place among the
-	// partners' nodes.
+	// best is the standing of each partner in the count under way, by id.
 	best []standing
 	some []int32 // partners whose best is set
 }
 
 // counting begins to count partners, one Tally after the other.
 func (n *Network) counting(when When) *counting {
-	return &counting{Network: n, when: when, best: make([]standing, n.nodes.count(KindPartner))}
+	c, _ := countings.Get().(*counting)
+	if c == nil {
+		c = &counting{}
+	}
+	if len(c.best) < int(n.bounds[KindPartner]) {
+		c.best = make([]standing, n.bounds[KindPartner])
+	}
+	c.Network, c.when = n, when
+	return c
 }
+
+// done gives the memory of a count back.
+func (c *counting) done() {
+	c.forget()
+	c.Network = nil
+	countings.Put(c)
+}
+
+var countings sync.Pool // *counting
 
 // put adds the standing of a partner, a node, to the count under way; the best counts.
 func (c *counting) put(partner int32, s standing) {
-	at := partner - c.nodes.first(KindPartner)
+	at := idOf(partner)
 	if s == notStanding || c.best[at] >= s {
 		return
 	}
@@ -85,7 +105,7 @@ func (c *counting) put(partner int32, s standing) {
 }
 
 // of returns the standing of a partner in the count under way.
-func (c *counting) of(partner int32) standing { return c.best[partner-c.nodes.first(KindPartner)] }
+func (c *counting) of(partner int32) standing { return c.best[idOf(partner)] }
 
 // tally counts the partners that were put, and ends the count.
 func (c *counting) tally() (t Tally) {
@@ -107,7 +127,7 @@ func (c *counting) tally() (t Tally) {
 // forget ends the count under way.
 func (c *counting) forget() {
 	for _, partner := range c.some {
-		c.best[partner-c.nodes.first(KindPartner)] = notStanding
+		c.best[idOf(partner)] = notStanding
 	}
 	c.some = c.some[:0]
 }
@@ -127,18 +147,17 @@ func (a *AtLeast) add(s standing) {
 // the same or a stronger standing, and whether it stands for more than are beside
 // it: its list is open, or a member is not beside it.
 func (c *counting) represented(partner int32, s standing) (beside, partly bool) {
-	first := c.nodes.first(KindPartner)
-	if c.bodies[partner-first].open {
+	if c.partner(partner).body.open {
 		partly = true
 	}
 	seen := newWalk(partner)
 	for i := 0; i < len(seen.items); i++ {
-		for _, number := range c.in.of(seen.items[i]) {
-			_, succeeds := c.begun[number]
-			if !succeeds && !c.numbers.is(number, KindMembership) || !c.stands(number, c.when) {
+		for _, number := range c.inOf(seen.items[i]) {
+			_, succeeds := c.begunOf(number)
+			if !succeeds && !numberIs(number, KindMembership) || !c.stands(number, c.when) {
 				continue
 			}
-			found := []int32{c.claims[number].from}
+			found := []int32{c.claim(number).from}
 			if !succeeds {
 				found = c.holders(number, c.when)
 			}
@@ -168,7 +187,7 @@ func (m *Matrix) total(c *counting) {
 		m.Columns[cell.Column].Totals.Chains.add(cell.Counts)
 		m.Totals.Chains.add(cell.Counts)
 		ofColumn[cell.Column] = append(ofColumn[cell.Column], int32(i)) //nolint:gosec // cells are bounded
-		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), s)
+		c.put(c.node(Ref{KindPartner, cell.Partner}), s)
 	}
 	m.Totals.Partners = c.tally()
 	for column, s := range best {
@@ -193,7 +212,7 @@ func (m *Matrix) total(c *counting) {
 func (m *Matrix) put(c *counting, cells []int32) {
 	for _, i := range cells {
 		cell := &m.Cells[i]
-		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), cell.standing())
+		c.put(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
 	}
 }
 
@@ -201,7 +220,7 @@ func (m *Matrix) put(c *counting, cells []int32) {
 func (m *Matrix) totalRows(c *counting) {
 	for i := range m.Cells {
 		cell := &m.Cells[i]
-		c.put(c.nodes.find(Ref{KindPartner, cell.Partner}), cell.standing())
+		c.put(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
 		if i+1 == len(m.Cells) || m.Cells[i+1].Row != cell.Row {
 			m.Rows[cell.Row].Totals.Partners = c.tally()
 		}

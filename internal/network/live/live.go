@@ -5,6 +5,7 @@ package live
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
@@ -101,7 +102,7 @@ func (l *Network) Current(ctx context.Context) (*network.Network, error) {
 	if viewer.Sight.All {
 		return now.whole, nil
 	}
-	return l.scope(ctx, now, viewer.Sight)
+	return now.scope(viewer.Sight), nil
 }
 
 // Refresh follows what others have written.
@@ -264,48 +265,30 @@ var kindsByPrefix = func() map[string]network.Kind {
 	return all
 }()
 
-// scopesKept is how many networks of scopes are kept between two changes.
+// scopesKept is how many networks of scopes are kept between two changes: with what they have counted.
 const scopesKept = 32
 
 // scope is the network as far as somebody of a limited sight sees it. What they
-// do not see is not in it, so that no answer can tell of it.
-func (l *Network) scope(ctx context.Context, now *state, sight access.Sight) (*network.Network, error) {
-	key := fmt.Sprint(sight.Directory, sight.Contracts)
-	if n := now.scoped(key); n != nil {
-		return n, nil
+// do not see is in none of its lists, so that no answer can tell of it.
+func (s *state) scope(sight access.Sight) *network.Network {
+	key := make([]byte, 0, 2+2*len(sight.Contracts))
+	if sight.Directory {
+		key = append(key, 1)
 	}
-	if err := l.take(ctx); err != nil { // facts do not change while it is built
-		return nil, err
+	for _, id := range sight.Contracts {
+		key = binary.AppendVarint(key, int64(id))
 	}
-	defer func() { <-l.turn }()
-	now = l.now.Load()
-	if n := now.scoped(key); n != nil {
-		return n, nil
-	}
-	if l.facts == nil {
-		return nil, errors.New("the network could not be read; the next request tries again")
-	}
-	n, err := l.facts.Build(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
-	if err != nil {
-		return nil, fmt.Errorf("build the network of a scope: %w", err)
-	}
-	now.keep(key, n)
-	return n, nil
-}
-
-func (s *state) scoped(key string) *network.Network {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.scopes[key]
-}
-
-func (s *state) keep(key string, n *network.Network) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.scopes == nil || len(s.scopes) >= scopesKept {
-		s.scopes = map[string]*network.Network{}
+	n := s.scopes[string(key)]
+	if n == nil {
+		n = s.whole.Seen(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
+		if s.scopes == nil || len(s.scopes) >= scopesKept {
+			s.scopes = map[string]*network.Network{}
+		}
+		s.scopes[string(key)] = n
 	}
-	s.scopes[key] = n
+	return n
 }
 
 // built are the networks of scopes so far.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"maillage/internal/access"
+	"maillage/internal/network"
 )
 
 // Nobody waits for whoever reads the database longer than they have time.
@@ -18,9 +19,13 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 		t.Errorf("while it is read: %v", err)
 	}
 	limited := &access.Viewer{Sight: access.Sight{Contracts: []int{1}}}
-	n.now.Store(&state{})
-	if _, err := n.Current(access.WithViewer(ctx, limited)); !errors.Is(err, context.Canceled) {
-		t.Errorf("for a network of a scope: %v", err)
+	whole, err := network.NewFacts().Build(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.now.Store(&state{whole: whole})
+	if _, err := n.Current(access.WithViewer(ctx, limited)); err != nil {
+		t.Errorf("what is read already, for a scope: %v", err)
 	}
 	if err := n.Refresh(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a refresh: %v", err)

@@ -1,9 +1,9 @@
-package network
+package persistent
 
-// radixSort sorts numbers by their bytes, from the last to the first, with room
+// SortUint64 sorts numbers by their bytes, from the last to the first, with room
 // for as many. Of millions of numbers that differ in a few bytes alone, as packed
 // ones do, it takes a fraction of what comparing takes.
-func radixSort(numbers, room []uint64) {
+func SortUint64(numbers, room []uint64) {
 	const digits = 8
 	var counts [digits][256]int
 	for _, n := range numbers {

@@ -1,0 +1,45 @@
+package network
+
+import "maillage/internal/persistent"
+
+// A node is a thing as a number: its kind, then its database id. A number, where that word is used of a claim, is the
+// same of a claim. Comparing nodes, or numbers, therefore compares kinds, then ids. -1 is none.
+const (
+	nodeBits   = 27 // of the id in a node
+	numberBits = 29 // of the id in a number
+)
+
+// isID tells whether a database id can be kept.
+func isID(id int) bool { return id > 0 && id <= persistent.MostID }
+
+func nodeOf(k Kind, id int32) int32      { return int32(k)<<nodeBits | id }
+func firstNode(k Kind) int32             { return nodeOf(k, 0) }
+func nodeKind(node int32) Kind           { return Kind(node >> nodeBits) } //nolint:gosec // as it was packed
+func nodeIs(node int32, k Kind) bool     { return node>>nodeBits == int32(k) }
+func idOf(node int32) int32              { return node & (1<<nodeBits - 1) }
+func nodeID(node int32) int              { return int(idOf(node)) }
+func nodeRef(node int32) Ref             { return Ref{nodeKind(node), nodeID(node)} }
+func numberOf(k Kind, id int32) int32    { return int32(k-KindContribution)<<numberBits | id }
+func firstNumber(k Kind) int32           { return numberOf(k, 0) }
+func numberKind(number int32) Kind       { return KindContribution + Kind(number>>numberBits) } //nolint:gosec // as packed
+func numberIs(number int32, k Kind) bool { return number>>numberBits == int32(k-KindContribution) }
+func claimID(number int32) int32         { return number & (1<<numberBits - 1) }
+func numberRef(number int32) Ref         { return Ref{numberKind(number), int(claimID(number))} }
+
+// nodeRefs are the things of nodes.
+func nodeRefs(nodes []int32) []Ref {
+	refs := make([]Ref, len(nodes))
+	for i, node := range nodes {
+		refs[i] = nodeRef(node)
+	}
+	return refs
+}
+
+// numberRefs are the claims of numbers.
+func numberRefs(numbers []int32) []Ref {
+	refs := make([]Ref, len(numbers))
+	for i, number := range numbers {
+		refs[i] = numberRef(number)
+	}
+	return refs
+}
