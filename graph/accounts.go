@@ -9,7 +9,6 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
@@ -275,11 +274,11 @@ func (r *Resolver) held(ctx context.Context, all []identity.Account) ([]*view.Ac
 		}
 		contracts = append(contracts, a.Contracts...)
 	}
-	speaks, err := inColumn(ctx, r.Reader, relay.Partners, "code", partners, func(p *ent.Partner) string { return p.Code })
+	speaks, err := calledAll(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}
-	serves, err := inColumn(ctx, r.Reader, relay.Contracts, "code", contracts, func(c *ent.Contract) string { return c.Code })
+	serves, err := calledAll(ctx, r.Reader, relay.Contracts, contracts)
 	if err != nil {
 		return nil, err
 	}

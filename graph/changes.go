@@ -57,7 +57,7 @@ func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Que
 	if f.Contract != nil {
 		q.Contract = *f.Contract
 		if _, isUID := lexicon.UIDPrefix(q.Contract); !isUID {
-			contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", q.Contract), []any{"filter", "contract"}, q.Contract)
+			contract, err := r.contract(ctx, []any{"filter", "contract"}, q.Contract)
 			if err != nil {
 				return q, err
 			}
@@ -183,7 +183,7 @@ func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.
 				uids = append(uids, *s.Reference)
 			}
 		}
-		found, _, err := locate(ctx, r.Reader, uids)
+		found, err := locate(ctx, r.Reader, uids)
 		nodes := make(map[*view.FieldValue]view.Node, len(siblings))
 		for _, s := range siblings {
 			if s.Reference != nil {
@@ -233,7 +233,7 @@ func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node
 		for i, s := range siblings {
 			uids[i] = s.RecordUID
 		}
-		found, _, err := locate(ctx, r.Reader, uids)
+		found, err := locate(ctx, r.Reader, uids)
 		nodes := make(map[*ent.Change]view.Node, len(siblings))
 		for _, s := range siblings {
 			nodes[s] = found[s.RecordUID].node
@@ -251,7 +251,7 @@ func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Co
 				uids = append(uids, *s.ContractUID)
 			}
 		}
-		found, _, err := locate(ctx, r.Reader, uids)
+		found, err := locate(ctx, r.Reader, uids)
 		contracts := make(map[*ent.Change]*ent.Contract, len(siblings))
 		for _, s := range siblings {
 			if s.ContractUID != nil {
@@ -339,9 +339,7 @@ func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.
 	if len(uids) == 0 || access.From(ctx).Role != lexicon.Administrator {
 		return actors, nil
 	}
-	var c conditions
-	isIn(&c, "uid", uids)
-	found, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { c.where()(s) }).All(access.AsSystem(ctx))
+	found, err := r.Reader.Client.Account.Query().Where(named("uid", uids)).All(access.AsSystem(ctx))
 	for _, account := range found {
 		actors[account.UID].Name = &account.Name
 	}

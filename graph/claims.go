@@ -4,14 +4,11 @@ import (
 	"context"
 	"slices"
 
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/network/live"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 	"maillage/internal/view"
 )
 
@@ -45,9 +42,9 @@ func membershipTo(m *ent.Membership) ref {
 	return refTo("partner", m.CollectiveID)
 }
 
-func relationFrom(r *ent.Relation) ref { return refOf(live.Subject(r)) }
+func relationFrom(r *ent.Relation) ref { return refOf(snapshot.Subject(r)) }
 
-func relationTo(r *ent.Relation) ref { return refOf(live.Object(r)) }
+func relationTo(r *ent.Relation) ref { return refOf(snapshot.Object(r)) }
 
 // refTo points to a record of a type; nowhere when there is no id.
 func refTo(prefix string, id *int) ref {
@@ -111,23 +108,15 @@ type claimParts struct {
 	sources  []*ent.Source // each once, in the order of the citations
 }
 
-// sentenceOf says a claim in a language, as of a date. The records of all siblings are
-// loaded at once.
+// sentenceOf says a claim in a language, as of a date.
 func sentenceOf[T any, R relay.Row[T]](
 	ctx context.Context, r *Resolver, claim R, of telling[T], language *lexicon.Language, asOf *lexicon.PartialDate,
 ) (*string, error) {
-	parts, err := batch.Load(ctx, claim, "parts of sentences",
-		func(ctx context.Context, claims []*T) (map[*T]claimParts, error) {
-			return partsOf[T, R](ctx, r.Reader, claims, of)
-		})
+	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l := in(ctx, language)
-	n, err := r.Network.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
+	parts, l, n := partsOf[T, R](v, claim, of), in(ctx, language), v.Network
 	on := r.days(asOf)
 	told := of.of(ctx, claim, parts.from, parts.to, on, l)
 	course := n.Course(network.Ref{Kind: of.kind, ID: claim.RowID()}, on.from, on.to)
@@ -156,44 +145,19 @@ func nameIn(ctx context.Context, thing view.Node, l lexicon.Language) string {
 	return "…"
 }
 
-// partsOf loads what the sentences of claims name, with a statement a type.
-func partsOf[T any, R relay.Row[T]](
-	ctx context.Context, r *relay.Reader, claims []*T, of telling[T],
-) (map[*T]claimParts, error) {
-	var ends []ref
-	rows := make([]int, len(claims))
-	for i, c := range claims {
-		ends = append(ends, of.from(c), of.to(c))
-		rows[i] = R(c).RowID()
-	}
-	nodes, err := load(ctx, r, ends)
-	if err != nil {
-		return nil, err
-	}
-	var supporting conditions
-	supporting = append(supporting, func(s *sql.Selector) *sql.Predicate {
-		return relay.In(s.C(of.citations.Column), rows)
-	})
-	supporting.is("stance", lexicon.Supports)
-	citations, err := relay.Find(ctx, r, relay.Citations, supporting.where())
-	if err != nil {
-		return nil, err
-	}
-	named := make([]int, len(citations))
-	for i, c := range citations {
-		named[i] = c.SourceID
-	}
-	sources, err := relay.ByID(ctx, r, relay.Sources, named)
-	supports := map[int][]*ent.Source{}
-	for _, c := range citations {
-		about, source := *of.citations.Parent(c), sources[c.SourceID]
-		if source != nil && !slices.Contains(supports[about], source) {
-			supports[about] = append(supports[about], source)
+// partsOf finds what the sentence of a claim names.
+func partsOf[T any, R relay.Row[T]](v *snapshot.View, claim R, of telling[T]) claimParts {
+	parts := claimParts{from: nodeAt(v, of.from(claim)), to: nodeAt(v, of.to(claim))}
+	id := int32(claim.RowID()) //nolint:gosec // it is an id
+	for _, citation := range v.Children("citation", of.citations.Column, id) {
+		c, is := v.Record("citation", int(citation)).(*ent.Citation)
+		if !is || c.Stance != lexicon.Supports {
+			continue
+		}
+		known := slices.ContainsFunc(parts.sources, func(s *ent.Source) bool { return s.ID == c.SourceID })
+		if source, is := v.Record("source", c.SourceID).(*ent.Source); is && !known {
+			parts.sources = append(parts.sources, source)
 		}
 	}
-	parts := make(map[*T]claimParts, len(claims))
-	for _, c := range claims {
-		parts[c] = claimParts{nodes[of.from(c)], nodes[of.to(c)], supports[R(c).RowID()]}
-	}
-	return parts, err
+	return parts
 }

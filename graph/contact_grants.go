@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/relay"
 	"maillage/internal/view"
@@ -83,7 +82,7 @@ func (r *Resolver) granted(ctx context.Context, all []identity.Grant) ([]*view.C
 	for _, g := range all {
 		partners, accounts = append(partners, g.Partner), append(accounts, g.Account, g.GrantedBy)
 	}
-	at, err := inColumn(ctx, r.Reader, relay.Partners, "code", partners, func(p *ent.Partner) string { return p.Code })
+	at, err := calledAll(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}

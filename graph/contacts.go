@@ -11,7 +11,6 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
-	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
@@ -274,7 +273,7 @@ func (r *Resolver) reached(ctx context.Context, list []contact.Contact) ([]*view
 	for _, c := range list {
 		partners, accounts = append(partners, c.Partner), append(accounts, c.CreatedBy)
 	}
-	at, err := inColumn(ctx, r.Reader, relay.Partners, "uid", partners, func(p *ent.Partner) string { return p.UID })
+	at, err := calledAll(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}

@@ -152,7 +152,7 @@ type end struct {
 
 // derive pages through the cells of a record, for all its siblings at once:
 // what is at their other ends is loaded with one statement, to order them.
-func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, order relay.Order, ends *relay.Table[E],
+func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, order relay.Order, ends *relay.Table[E],
 	atHand func(*P) []int, cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
 ) (*view.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
@@ -174,7 +174,7 @@ func derive[P, E any, PR batch.Of[P], ER relay.Row[E]](ctx context.Context, r *R
 			of := view.NewContributions(cells(n, s, selections[i].Selection), selections[i].question)
 			views, counts[i] = append(views, of...), len(of)
 		}
-		others, err := endsOf[E, ER](ctx, r.Reader, ends, views, idOf)
+		others, err := endsOf(ctx, r.Reader, ends, views, idOf)
 		if err != nil {
 			return nil, err
 		}
@@ -223,12 +223,12 @@ func shown[K comparable, T any](pages map[K]*relay.Connection[T]) []*T {
 }
 
 // endsOf are the records to which views lead, by their ids.
-func endsOf[E any, ER relay.Row[E], V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V, id func(*V) int) (map[int]*E, error) {
+func endsOf[E, V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V, id func(*V) int) (map[int]*E, error) {
 	wanted := make([]int, len(views))
 	for i, v := range views {
 		wanted[i] = id(v)
 	}
-	return relay.ByID[E, ER](ctx, r, t, wanted)
+	return relay.ByID(ctx, r, t, wanted)
 }
 
 // inferredThemes returns the themes that an axis concerns through the actions that serve it.

@@ -162,11 +162,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 	if len(keys) == 0 {
 		return nodes, nil
 	}
-	ofPartner, err := inColumn(ctx, r.Reader, relay.Partners, "uid", partners, func(p *ent.Partner) string { return p.UID })
-	if err != nil {
-		return nil, err
-	}
-	ofAxis, err := inColumn(ctx, r.Reader, relay.Axes, "uid", axes, func(a *ent.Axis) string { return a.UID })
+	named, err := locate(ctx, r.Reader, append(partners, axes...))
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +178,9 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 				return nil, err // nobody but us seals one
 			}
 		}
-		partner, axis, other := ofPartner[k.Partner], ofAxis[k.Axis], ofPartner[k.Peer]
+		partner, _ := named[k.Partner].node.(*ent.Partner)
+		axis, _ := named[k.Axis].node.(*ent.Axis)
+		other, _ := named[k.Peer].node.(*ent.Partner)
 		switch {
 		case partner != nil && axis != nil:
 			d, err := r.contributionOf(ctx, n, partner, axis, asked{

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
@@ -17,8 +15,8 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/network/live"
 	"maillage/internal/past"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
@@ -109,9 +107,8 @@ func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.Momen
 			c.end()
 			return nil, err
 		}
-		c.ctx, c.reader = access.WithViewer(ctx, viewer), &relay.Reader{Client: moment.Client, Sealer: r.Reader.Sealer}
-		at = live.Still(moment.Client)
-		at.Zone = r.Network.Location()
+		at = moment.Records(r.Network.Location())
+		c.ctx, c.reader = access.WithViewer(ctx, viewer), &relay.Reader{Client: moment.Client, Records: at, Sealer: r.Reader.Sealer}
 		if err := c.find(contract.UID); err != nil {
 			c.end()
 			return nil, err
@@ -133,56 +130,37 @@ func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.Momen
 
 // find looks up the contract, which need not be there yet.
 func (c *compared) find(uid string) error {
-	var where conditions
-	where.is("uid", uid)
-	found, err := relay.Find(c.ctx, c.reader, relay.Contracts, where.where())
+	found, err := relay.ByUID(c.ctx, c.reader, relay.Contracts, uid)
 	c.Contract = 0
-	if len(found) > 0 {
-		c.Contract = found[0].ID
+	if found != nil {
+		c.Contract = found.ID
 	}
 	return err
 }
 
 // cite adds the citations of the claims on which changes rest, and their sources.
 func (c *compared) cite(cells []*view.CellChange) error {
-	claims := make(map[ref]string)
-	for _, cell := range cells {
-		for _, uid := range cell.RecordIDs {
-			if row, is := c.nodes[uid].(ent.Row); is {
-				prefix, _ := lexicon.UIDPrefix(uid)
-				claims[ref{prefix, row.RowID()}] = uid
-			}
-		}
+	v, err := c.reader.Records.View(c.ctx)
+	if err != nil {
+		return err
 	}
 	witnesses := make(map[string][]string) // claim → citations and sources
-	for _, prefix := range []string{"contribution", "alignment", "membership", "relation"} {
-		var ids []any
-		for claim := range claims {
-			if claim.prefix == prefix {
-				ids = append(ids, claim.id)
+	for _, cell := range cells {
+		for _, uid := range cell.RecordIDs {
+			row, is := c.nodes[uid].(ent.Row)
+			t := record.OfUID(uid)
+			if !is || t == nil || !t.Claim || witnesses[uid] != nil {
+				continue
 			}
-		}
-		if len(ids) == 0 {
-			continue
-		}
-		where := conditions{func(s *sql.Selector) *sql.Predicate { return sql.In(s.C(prefix+"_id"), ids...) }}
-		citations, err := relay.Find(c.ctx, c.reader, relay.Citations, where.where())
-		if err != nil {
-			return err
-		}
-		sources := make([]int, len(citations))
-		for i, citation := range citations {
-			sources[i] = citation.SourceID
-		}
-		found, err := relay.ByID(c.ctx, c.reader, relay.Sources, sources)
-		if err != nil {
-			return err
-		}
-		for _, citation := range citations {
-			claim := claims[cited(citation)]
-			witnesses[claim] = append(witnesses[claim], citation.UID)
-			if source := found[citation.SourceID]; source != nil {
-				witnesses[claim] = append(witnesses[claim], source.UID)
+			for _, id := range v.Children("citation", t.Prefix+"_id", int32(row.RowID())) { //nolint:gosec // it is an id
+				citation, is := v.Record("citation", int(id)).(*ent.Citation)
+				if !is {
+					continue
+				}
+				witnesses[uid] = append(witnesses[uid], citation.UID)
+				if source, is := v.Record("source", citation.SourceID).(*ent.Source); is {
+					witnesses[uid] = append(witnesses[uid], source.UID)
+				}
 			}
 		}
 	}
@@ -255,8 +233,8 @@ func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, u
 	return lines, nil
 }
 
-// nowOf returns a record as it is now, by its public identifier, for all siblings.
-func nowOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) string) (V, error) {
+// nowOf returns a record as it is now, by its public identifier.
+func nowOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) string) (V, error) {
 	list, err := allNow[V](ctx, r, obj, func(p *P) []string { return []string{of(p)} })
 	var none V
 	if err != nil || len(list) == 0 {
@@ -267,23 +245,16 @@ func nowOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Rea
 
 // allNow returns records as they are now, by their public identifiers. Deleted ones
 // are left out.
-func allNow[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) []string) ([]V, error) {
-	return batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P][]V, error) {
-		var uids []string
-		for _, s := range siblings {
-			uids = append(uids, of(s)...)
+func allNow[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []string) ([]V, error) {
+	uids := of(obj)
+	found, err := locate(ctx, r, uids)
+	var records []V
+	for _, uid := range uids {
+		if record, is := found[uid].node.(V); is {
+			records = append(records, record)
 		}
-		found, _, err := locate(ctx, r, uids)
-		records := make(map[*P][]V, len(siblings))
-		for _, s := range siblings {
-			for _, uid := range of(s) {
-				if record, is := found[uid].node.(V); is {
-					records[s] = append(records[s], record)
-				}
-			}
-		}
-		return records, err
-	})
+	}
+	return records, err
 }
 
 // momentTooLong tells a client that a moment cannot be read.

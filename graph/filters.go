@@ -5,23 +5,25 @@ import (
 	"errors"
 	"slices"
 
-	"entgo.io/ent/dialect/sql"
-
 	"maillage/internal/filter"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
 // narrowing makes the condition of a list; it may have to look up what its
 // arguments name.
-type narrowing = func(context.Context) (relay.Where, error)
+type narrowing = relay.Holding
 
 // where makes the condition of a filter of records of a type, by its prefix.
 func (r *Resolver) where(prefix string, asked map[string]any) narrowing {
-	return func(ctx context.Context) (relay.Where, error) {
-		where, err := filter.Lookups{Called: r.called, NamedBy: r.namedBy, Derived: r.derivedIn}.Compile(ctx, prefix, asked)
+	if len(asked) == 0 {
+		return nil
+	}
+	return func(ctx context.Context, v *snapshot.View) (*relay.Where, error) {
+		where, err := filter.Lookups{Called: r.called, NamedBy: r.namedBy, Derived: r.derivedIn}.Compile(ctx, v, prefix, asked)
 		return where, filterError(err)
 	}
 }
@@ -139,34 +141,4 @@ func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([
 func given[T any](f map[string]any, name string) T {
 	value, _ := f[name].(T)
 	return value
-}
-
-// conditions add up: those by which records are looked up.
-type conditions []func(*sql.Selector) *sql.Predicate
-
-func (c conditions) where() relay.Where {
-	return func(s *sql.Selector) {
-		for _, condition := range c {
-			s.Where(condition(s))
-		}
-	}
-}
-
-func (c *conditions) is(column string, value any) {
-	*c = append(*c, func(s *sql.Selector) *sql.Predicate { return sql.EQ(s.C(column), value) })
-}
-
-// isIn adds a condition when the argument is there; an empty list matches
-// nothing, for it names none.
-func isIn[T comparable](c *conditions, column string, values []T) {
-	if values == nil {
-		return
-	}
-	var list []any // each value once, for a database takes only so many
-	for i, v := range values {
-		if !slices.Contains(values[:i], v) {
-			list = append(list, v)
-		}
-	}
-	*c = append(*c, func(s *sql.Selector) *sql.Predicate { return sql.In(s.C(column), list...) })
 }

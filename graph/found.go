@@ -32,9 +32,11 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 	}
 	request := search.Request{Query: what.query, Limit: size + 1, Backward: backward}
 	if what.Contract != nil {
-		if request.Contract, err = r.contractID(ctx, []any{"filter", "contract"}, *what.Contract); err != nil {
+		contract, err := r.contract(ctx, []any{"filter", "contract"}, *what.Contract)
+		if err != nil {
 			return nil, err
 		}
+		request.Contract = contract.ID
 	}
 	if what.Types != nil {
 		request.Types = []string{}

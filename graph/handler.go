@@ -27,15 +27,15 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
 // Config is what the API needs.
 type Config struct {
 	Reader    *relay.Reader
-	Network   *live.Network
+	Network   *snapshot.Source
 	Editor    *edit.Editor
 	Ledger    *ledger.Ledger
 	Contacts  *contact.Contacts
@@ -139,6 +139,10 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	}
 	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {
 		return h.then(ctx, op, params)
+	}
+	ctx = relay.WithMemo(ctx)
+	if op.Operation.Operation == ast.Query {
+		ctx = snapshot.Pinned(ctx)
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"maillage/internal/edit"
-	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
@@ -43,11 +42,11 @@ func (r *Resolver) shownInvitations(ctx context.Context, all []identity.Invitati
 		}
 		contracts = append(contracts, n.Contracts...)
 	}
-	speaks, err := inColumn(ctx, r.Reader, relay.Partners, "uid", partners, func(p *ent.Partner) string { return p.UID })
+	speaks, err := calledAll(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}
-	serves, err := inColumn(ctx, r.Reader, relay.Contracts, "uid", contracts, func(c *ent.Contract) string { return c.UID })
+	serves, err := calledAll(ctx, r.Reader, relay.Contracts, contracts)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,24 +14,16 @@ import (
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
-// named is the condition of the records of a type, by its prefix, that an
-// argument names.
-func named(prefix string, names ...string) conditions {
-	return conditions{record.Of(prefix).Called(names...)}
-}
-
-// one is the record that an argument names, or a NOT_FOUND error.
-func one[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], c conditions, argument []any, name string) (*T, error) {
-	found, err := relay.Find[T, R](ctx, r, t, c.where())
-	if err != nil {
-		return nil, err
+// named is the condition that a column of what the hub keeps beside the graph is one of some names.
+func named(column string, names []string) func(*sql.Selector) {
+	values := make([]any, len(names))
+	for i, name := range names {
+		values[i] = name
 	}
-	if len(found) == 0 {
-		return nil, &Error{Code: NotFound, Argument: argument, Sentence: "no record of %s is called %q", Args: []any{lexicon.Phrase(t.Name()), name}}
-	}
-	return found[0], nil
+	return func(s *sql.Selector) { s.Where(sql.In(s.C(column), values...)) }
 }
 
 // lookUp finds the record of a type, by its prefix, that a lookup names, or nil when there is none.
@@ -62,7 +53,7 @@ func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by mode
 // anyRecord finds the record of any type that an argument names, or answers a NOT_FOUND error.
 func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyRecordBy) (network.Ref, error) {
 	if by.ID != nil {
-		all, types, err := locate(ctx, r.Reader, []string{*by.ID})
+		all, err := locate(ctx, r.Reader, []string{*by.ID})
 		if err != nil {
 			return network.Ref{}, err
 		}
@@ -72,7 +63,7 @@ func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyR
 				Code: NotFound, Argument: []any{argument, "id"}, Sentence: "no record has the id %q", Args: []any{*by.ID},
 			}
 		}
-		return network.Ref{Kind: types[*by.ID].network, ID: found.id}, nil
+		return network.Ref{Kind: kindOf(found.at.prefix), ID: found.at.id}, nil
 	}
 	for _, c := range []struct {
 		field, prefix string
@@ -110,36 +101,26 @@ func (r *Resolver) recordCalled(ctx context.Context, argument []any, prefix, cod
 	case len(found[0]) == 0:
 		return network.Ref{}, none
 	}
-	return network.Ref{Kind: kindOf(prefix).network, ID: found[0][0].RowID()}, nil
+	return network.Ref{Kind: kindOf(prefix), ID: found[0][0].RowID()}, nil
 }
 
-func (r *Resolver) contractID(ctx context.Context, argument []any, name string) (int, error) {
-	contract, err := one(ctx, r.Reader, relay.Contracts, named("contract", name), argument, name)
+// contract is the contract that an argument names, or a NOT_FOUND error.
+func (r *Resolver) contract(ctx context.Context, argument []any, name string) (*ent.Contract, error) {
+	found, err := r.byNames(ctx, "contract", nil, []string{name})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return contract.ID, nil
+	if len(found[0]) == 0 {
+		return nil, &Error{
+			Code: NotFound, Argument: argument, Sentence: "no record of %s is called %q",
+			Args: []any{lexicon.Phrase(relay.Contracts.Name()), name},
+		}
+	}
+	return found[0][0].(*ent.Contract), nil
 }
 
 func (r *Resolver) contractIDs(ctx context.Context, argument string, names []string) ([]int, error) {
 	return r.lookup(ctx, "contract", nil, argument, names)
-}
-
-// homes are the contracts before the slash of each `contract/code`, their codes
-// by their database ids.
-func (r *Resolver) homes(ctx context.Context, names []string) (map[int]string, error) {
-	var codes []string
-	for _, name := range names {
-		if home, _, qualified := strings.Cut(name, "/"); qualified {
-			codes = append(codes, home)
-		}
-	}
-	found, err := inColumn(ctx, r.Reader, relay.Contracts, "code", codes, func(c *ent.Contract) string { return c.Code })
-	homes := make(map[int]string, len(found))
-	for code, contract := range found {
-		homes[contract.ID] = code
-	}
-	return homes, err
 }
 
 type skipUnknownKey struct{}
@@ -220,44 +201,64 @@ func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, 
 	return found[0], nil
 }
 
-// byNamesEach reads names as byNames does, once for each of several contracts at hand, with the same statements.
+// byNamesEach reads names as byNames does, once for each of several contracts at hand.
 func (r *Resolver) byNamesEach(ctx context.Context, prefix string, atHand [][]int, names []string) ([][][]ent.Row, error) {
-	t, where := record.Of(prefix), named(prefix, names...)
-	anywhere := slices.ContainsFunc(atHand, func(contracts []int) bool { return contracts == nil })
-	if !anywhere && t.InContract() {
-		where = append(where, func(s *sql.Selector) *sql.Predicate {
-			return sql.Or(sql.IsNull(s.C(t.Scope)), relay.In(s.C(t.Scope), slices.Concat(atHand...)))
-		})
-	}
-	rows, err := kindOf(prefix).matching(ctx, r.Reader, where.where())
+	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var homes map[int]string
-	if t.InContract() {
-		if homes, err = r.homes(ctx, names); err != nil {
-			return nil, err
-		}
-	}
+	t := record.Of(prefix)
 	found := make([][][]ent.Row, len(atHand))
+	for at := range atHand {
+		found[at] = make([][]ent.Row, len(names))
+	}
 	for i, name := range names {
-		var called []ent.Row
-		for _, row := range rows {
-			code, home := row.Column("code"), homes[contractOf(t, row)]
-			if row.Column("uid") == name || code == name || home != "" && name == fmt.Sprint(home, "/", code) {
-				called = append(called, row)
-			}
-		}
+		called := calledSo(v, t, name)
 		for at, contracts := range atHand {
-			if i == 0 {
-				found[at] = make([][]ent.Row, len(names))
-			}
-			if found[at][i], err = meant(t, name, called, contracts); err != nil {
+			if found[at][i], err = meant(t, name, inReach(t, called, contracts), contracts); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return found, nil
+}
+
+// calledSo are the records of a type that a name names, by id: a public identifier, a code, or `contract/code`.
+func calledSo(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
+	if _, isUID := lexicon.UIDPrefix(name); isUID {
+		if prefix, id := v.Called(name); id != 0 && prefix == t.Prefix {
+			called = append(called, v.Record(t.Prefix, int(id)))
+		}
+		return called
+	}
+	home, code, isQualified := strings.Cut(name, "/")
+	var homes []int32
+	switch {
+	case !isQualified:
+		code = name
+	case t.InContract():
+		homes = v.Coded("contract", home)
+	default:
+		return nil
+	}
+	for _, id := range v.Coded(t.Prefix, code) {
+		row := v.Record(t.Prefix, int(id))
+		if !isQualified || slices.Contains(homes, int32(contractOf(t, row))) { //nolint:gosec // it is an id
+			called = append(called, row)
+		}
+	}
+	return called
+}
+
+// inReach are those of some records that belong to a contract at hand, or to none; all where no contract is at hand.
+func inReach(t *record.Type, rows []ent.Row, contracts []int) []ent.Row {
+	if contracts == nil || !t.InContract() {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row ent.Row) bool {
+		contract := contractOf(t, row)
+		return contract != 0 && !slices.Contains(contracts, contract)
+	})
 }
 
 // meant picks the records that a name means with some contracts at hand, of those that are called so.
@@ -281,18 +282,18 @@ func contractOf(t *record.Type, row ent.Row) int {
 	return id
 }
 
-// inColumn finds records by what they are called in a column, with one
-// statement; a name that names nothing is left out.
-func inColumn[T any, R relay.Row[T]](ctx context.Context, r *relay.Reader, t *relay.Table[T], column string, names []string, name func(*T) string) (map[string]*T, error) {
+// calledAll are records by what they are called, a public identifier or a code that is one record's alone. A name that
+// names nothing is left out.
+func calledAll[T any](ctx context.Context, r *relay.Reader, t *relay.Table[T], names []string) (map[string]*T, error) {
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
 	records := make(map[string]*T, len(names))
-	if len(names) == 0 {
-		return records, nil
+	for _, name := range names {
+		for _, row := range calledSo(v, record.Of(t.Prefix()), name) {
+			records[name], _ = any(row).(*T)
+		}
 	}
-	var c conditions
-	isIn(&c, column, names)
-	found, err := relay.Find[T, R](ctx, r, t, c.where())
-	for _, record := range found {
-		records[name(record)] = record
-	}
-	return records, err
+	return records, nil
 }

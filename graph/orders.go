@@ -41,12 +41,8 @@ func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) r
 }
 
 // list pages through a whole table under a filter.
-func list[T any, R relay.Row[T]](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter narrowing) (*relay.Connection[T], error) {
-	where, err := filter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return relay.List[T, R](ctx, r.Reader, t, args, order, where)
+func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter narrowing) (*relay.Connection[T], error) {
+	return relay.List(ctx, r.Reader, t, args, order, filter)
 }
 
 // hasCome answers whether a date has come; nobody knows of one that nobody gave.

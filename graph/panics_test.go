@@ -17,7 +17,7 @@ import (
 	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/hubtest"
-	"maillage/internal/network/live"
+	"maillage/internal/snapshot"
 )
 
 // anybody is whoever asks, and may.
@@ -60,7 +60,7 @@ func broken(t *testing.T) (*httptest.Server, *log) {
 	s := hubtest.SQLite(t)
 	l, said := hubtest.Ledger(t, s), &log{}
 	api := graph.New(graph.Config{
-		Ledger: l, Network: live.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, Admission: admission.Config{Places: 1},
+		Ledger: l, Network: snapshot.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, Admission: admission.Config{Places: 1},
 		Log: slog.New(slog.NewTextHandler(said, nil)),
 	})
 	api.Breaks()

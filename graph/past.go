@@ -10,8 +10,6 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/backfill"
-	"maillage/internal/gen/ent"
-	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
 )
@@ -54,17 +52,11 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	if err != nil {
 		return h.broken(ctx, err)
 	}
+	records := moment.Records(h.config.Network.Location())
 	return h.asked(ctx, params, &Resolver{
-		Reader:  &relay.Reader{Client: moment.Client, Sealer: h.config.Reader.Sealer},
-		Network: h.still(moment.Client), Search: moment.Search, Now: h.config.Now, Then: &at,
+		Reader:  &relay.Reader{Client: moment.Client, Records: records, Sealer: h.config.Reader.Sealer},
+		Network: records, Search: moment.Search, Now: h.config.Now, Then: &at,
 	}, viewer)
-}
-
-// still is the network of a rebuilt moment.
-func (h *Handler) still(client *ent.Client) *live.Network {
-	n := live.Still(client)
-	n.Zone = h.config.Network.Location()
-	return n
 }
 
 // asked runs an operation with a resolver of its own, for a viewer.

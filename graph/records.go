@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	"maillage/internal/access"
 	"maillage/internal/batch"
@@ -10,6 +9,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 	"maillage/internal/view"
 )
 
@@ -19,193 +19,95 @@ type ref struct {
 	id     int
 }
 
-// kind is how records of one type are found when the type is only known at
-// run time.
-type kind struct {
-	prefix  string
-	network network.Kind // 0 for a type that is no part of the network
-	byID    func(context.Context, *relay.Reader, []int) (map[int]view.Node, error)
-	byUID   func(context.Context, *relay.Reader, []string) (map[string]found, error)
-	// matching are the records for which a condition holds
-	matching func(context.Context, *relay.Reader, relay.Where) ([]ent.Row, error)
-}
-
-// found is a record with its database id.
-type found struct {
-	node view.Node
-	id   int
-}
-
-// node is a record of the API.
-type node[T any] interface {
-	relay.Row[T]
-	view.Node
-}
-
-func newKind[T any, R node[T]](prefix string, in network.Kind, t *relay.Table[T], uid func(*T) string) kind {
-	return kind{prefix, in,
-		func(ctx context.Context, r *relay.Reader, ids []int) (map[int]view.Node, error) {
-			records, err := relay.ByID[T, R](ctx, r, t, ids)
-			nodes := make(map[int]view.Node, len(records))
-			for id, record := range records {
-				nodes[id] = R(record)
-			}
-			return nodes, err
-		},
-		func(ctx context.Context, r *relay.Reader, uids []string) (map[string]found, error) {
-			var c conditions
-			isIn(&c, "uid", uids)
-			records, err := relay.Find[T, R](ctx, r, t, c.where())
-			nodes := make(map[string]found, len(records))
-			for _, record := range records {
-				nodes[uid(record)] = found{R(record), R(record).RowID()}
-			}
-			return nodes, err
-		},
-		func(ctx context.Context, r *relay.Reader, where relay.Where) ([]ent.Row, error) {
-			records, err := relay.Find[T, R](ctx, r, t, where)
-			rows := make([]ent.Row, len(records))
-			for i, record := range records {
-				rows[i] = any(R(record)).(ent.Row)
-			}
-			return rows, err
-		}}
-}
-
-// kinds are all types with a public identifier.
-var kinds = []kind{
-	newKind("contract", network.KindContract, relay.Contracts, func(r *ent.Contract) string { return r.UID }),
-	newKind("plan", network.KindPlan, relay.Plans, func(r *ent.Plan) string { return r.UID }),
-	newKind("theme", network.KindTheme, relay.Themes, func(r *ent.Theme) string { return r.UID }),
-	newKind("axis", network.KindAxis, relay.Axes, func(r *ent.Axis) string { return r.UID }),
-	newKind("action", network.KindAction, relay.Actions, func(r *ent.Action) string { return r.UID }),
-	newKind("partner", network.KindPartner, relay.Partners, func(r *ent.Partner) string { return r.UID }),
-	newKind("group", network.KindGroup, relay.WorkingGroups, func(r *ent.WorkingGroup) string { return r.UID }),
-	newKind("programme", network.KindProgramme, relay.Programmes, func(r *ent.Programme) string { return r.UID }),
-	newKind("audience", network.KindAudience, relay.Audiences, func(r *ent.Audience) string { return r.UID }),
-	newKind("territory", network.KindTerritory, relay.Territories, func(r *ent.Territory) string { return r.UID }),
-	newKind("criterion", network.KindCriterion, relay.Criteria, func(r *ent.Criterion) string { return r.UID }),
-	newKind("source", network.KindSource, relay.Sources, func(r *ent.Source) string { return r.UID }),
-	newKind("concept", network.KindConcept, relay.Concepts, func(r *ent.Concept) string { return r.UID }),
-	newKind("contribution", network.KindContribution, relay.Contributions, func(r *ent.Contribution) string { return r.UID }),
-	newKind("alignment", network.KindAlignment, relay.Alignments, func(r *ent.Alignment) string { return r.UID }),
-	newKind("membership", network.KindMembership, relay.Memberships, func(r *ent.Membership) string { return r.UID }),
-	newKind("relation", network.KindRelation, relay.Relations, func(r *ent.Relation) string { return r.UID }),
-	newKind("identifier", 0, relay.Identifiers, func(r *ent.Identifier) string { return r.UID }),
-	newKind("citation", 0, relay.Citations, func(r *ent.Citation) string { return r.UID }),
-}
-
-// kindOf is the kind of the records of a type, by its prefix.
-func kindOf(prefix string) kind {
-	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.prefix == prefix })]
-}
+// kindOf is the kind of the records of a type in the network, by its prefix; 0 for one that is no part of it.
+func kindOf(prefix string) network.Kind { return snapshot.KindOf(prefix) }
 
 // refOf points to a record of the network; a zero reference points nowhere.
 func refOf(r network.Ref) ref {
-	for _, k := range kinds {
-		if !r.IsZero() && k.network == r.Kind {
-			return ref{k.prefix, r.ID}
-		}
+	if r.IsZero() {
+		return ref{}
 	}
-	return ref{}
+	return ref{r.Kind.String(), r.ID}
 }
 
-// load fetches records of any types, with one statement a type.
+// nodeAt is a record that is seen; nil for any other, and for a reference that points nowhere.
+func nodeAt(v *snapshot.View, at ref) view.Node {
+	if at.prefix == "" {
+		return nil
+	}
+	node, _ := v.Record(at.prefix, at.id).(view.Node)
+	return node
+}
+
+// recordOf is the record that a record points to.
+func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) ref) (V, error) {
+	var none V
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return none, err
+	}
+	if record, is := nodeAt(v, of(obj)).(V); is {
+		return record, nil
+	}
+	return none, nil
+}
+
+// recordsOf are the records that a record points to, in its order.
+func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V, error) {
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []V
+	for _, link := range of(obj) {
+		if record, is := nodeAt(v, refOf(link)).(V); is {
+			list = append(list, record)
+		}
+	}
+	return list, relay.Charge(ctx, len(list))
+}
+
+// load fetches records of any types.
 func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, error) {
-	nodes := map[ref]view.Node{}
-	for _, k := range kinds {
-		var ids []int
-		for _, want := range refs {
-			if want.prefix == k.prefix {
-				ids = append(ids, want.id)
-			}
-		}
-		if len(ids) == 0 {
-			continue
-		}
-		records, err := k.byID(ctx, r, ids)
-		if err != nil {
-			return nil, err
-		}
-		for id, record := range records {
-			nodes[ref{k.prefix, id}] = record
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	nodes := make(map[ref]view.Node, len(refs))
+	for _, at := range refs {
+		if node := nodeAt(v, at); node != nil {
+			nodes[at] = node
 		}
 	}
 	return nodes, nil
 }
 
-// recordOf is the record of some type that a record points to: for all its
-// siblings at once.
-func recordOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) ref) (V, error) {
-	return batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]V, error) {
-		refs := make([]ref, len(siblings))
-		for i, s := range siblings {
-			refs[i] = of(s)
-		}
-		nodes, err := load(ctx, r, refs)
-		records := make(map[*P]V, len(siblings))
-		for i, s := range siblings {
-			if record, ok := nodes[refs[i]].(V); ok {
-				records[s] = record
-			}
-		}
-		return records, err
-	})
+// found is a record with where it is.
+type found struct {
+	node view.Node
+	at   ref
 }
 
-// recordsOf are the records that a record points to, in its order: for all its
-// siblings at once.
-func recordsOf[V view.Node, P any, PR batch.Of[P]](ctx context.Context, r *relay.Reader, obj PR, of func(*P) []network.Ref) ([]V, error) {
-	list, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P][]V, error) {
-		var refs []ref
-		for _, s := range siblings {
-			for _, link := range of(s) {
-				refs = append(refs, refOf(link))
-			}
-		}
-		nodes, err := load(ctx, r, refs)
-		records := make(map[*P][]V, len(siblings))
-		for _, s := range siblings {
-			for _, link := range of(s) {
-				if record, ok := nodes[refOf(link)].(V); ok {
-					records[s] = append(records[s], record)
-				}
-			}
-		}
-		return records, err
-	})
+// locate finds records by their public identifiers.
+func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]found, error) {
+	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return list, relay.Charge(ctx, len(list))
-}
-
-// locate finds records by their public identifiers, with one statement a type.
-func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]found, map[string]kind, error) {
-	all, types := map[string]found{}, map[string]kind{}
-	for _, k := range kinds {
-		mine := slices.DeleteFunc(slices.Clone(uids), func(uid string) bool {
-			prefix, ok := lexicon.UIDPrefix(uid)
-			return !ok || prefix != k.prefix
-		})
-		if len(mine) == 0 {
-			continue
-		}
-		records, err := k.byUID(ctx, r, mine)
-		if err != nil {
-			return nil, nil, err
-		}
-		for uid, record := range records {
-			all[uid], types[uid] = record, k
+	all := make(map[string]found, len(uids))
+	for _, uid := range uids {
+		if prefix, id := v.Called(uid); id != 0 {
+			at := ref{prefix, int(id)}
+			all[uid] = found{nodeAt(v, at), at}
 		}
 	}
-	return all, types, nil
+	return all, nil
 }
 
 // nodes are records by their public identifiers, in order, nil where there is
 // none.
 func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error) {
-	all, _, err := locate(ctx, r.Reader, uids)
+	all, err := locate(ctx, r.Reader, uids)
 	if err != nil {
 		return nil, err
 	}
@@ -239,9 +141,7 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 		return found, nil
 	}
 	if lines := called["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
-		var c conditions
-		isIn(&c, "uid", lines)
-		list, err := r.Ledger.Find(ctx, c.where())
+		list, err := r.Ledger.Find(ctx, named("uid", lines))
 		if err != nil {
 			return nil, err
 		}

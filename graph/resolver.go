@@ -10,16 +10,16 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/search"
+	"maillage/internal/snapshot"
 )
 
 // Resolver answers the fields that are more than a column.
 type Resolver struct {
 	Reader   *relay.Reader
-	Network  *live.Network
+	Network  *snapshot.Source
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
 	Search   *search.Index

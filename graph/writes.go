@@ -94,7 +94,7 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 }
 
 // writes does one step on a record of a type.
-func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input view.Input) (*view.Payload[T], error) {
+func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input view.Input) (*view.Payload[T], error) {
 	of := prefix
 	if verb == edit.Delete {
 		of = "" // its input is that of any record
@@ -104,28 +104,26 @@ func writes[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *
 	if err != nil {
 		return nil, err
 	}
-	return payload[T, R](ctx, r, t, e, outcome)
+	return payload(ctx, r, t, e, outcome)
 }
 
-func payload[T any, R relay.Row[T]](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope, o *edit.Outcome) (*view.Payload[T], error) {
+func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope, o *edit.Outcome) (*view.Payload[T], error) {
 	p := &view.Payload[T]{}
 	if err := fill(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
 		return p, err
 	}
 	uid := o.Records[0]
 	p.RecordID = &uid
-	var c conditions
-	c.is("uid", uid)
 	if o.Draft != "" {
 		return p, nil // it is not in the graph yet
 	}
-	found, err := relay.Find[T, R](ctx, r.Reader, t, c.where())
+	found, err := relay.ByUID(ctx, r.Reader, t, uid)
 	if err != nil {
 		return p, err
 	}
 	var now ent.Row
-	if len(found) > 0 {
-		now, _ = any(found[0]).(ent.Row)
+	if found != nil {
+		now, _ = any(found).(ent.Row)
 	}
 	left, err := r.asLeft(ctx, o, uid, now)
 	p.Record, _ = any(left).(*T)

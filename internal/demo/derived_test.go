@@ -19,7 +19,7 @@ import (
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/network/live"
+	"maillage/internal/snapshot"
 )
 
 // hub is the demonstration with what the rules derive from one contract.
@@ -34,7 +34,7 @@ func derived(t *testing.T, code string) hub {
 	t.Helper()
 	s := hubtest.SQLite(t)
 	l, c := hubtest.Demo(t, s), s.Client
-	net, err := live.New(c, l).Current(hubtest.Context(t))
+	net, err := snapshot.New(c, l).Current(hubtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}

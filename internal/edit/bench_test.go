@@ -9,7 +9,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/hubtest"
-	"maillage/internal/network/live"
+	"maillage/internal/snapshot"
 )
 
 // BenchmarkWriting declares one contribution, durably, with its ledger line;
@@ -21,7 +21,7 @@ func BenchmarkWriting(b *testing.B) {
 				s := kind.Open(b)
 				book := hubtest.Demo(b, s)
 				e := &edit.Editor{Client: s.Client, Ledger: book, Postgres: s.Dialect() == dialect.Postgres}
-				l := live.New(s.Client, book)
+				l := snapshot.New(s.Client, book)
 				ctx := access.WithViewer(b.Context(), access.Named("bench"))
 				for b.Loop() {
 					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{

@@ -1,12 +1,11 @@
-// Package filter turns what a client asks of records into SQL: conditions on
-// their fields, on the records that they lead to and on those that lead to
-// them, joined by and, or and not.
+// Package filter turns what a client asks of records into conditions on their
+// rows in a snapshot: on their fields, on the records that they lead to and on
+// those that lead to them, joined by and, or and not.
 //
-// What can be asked is closed by the schema of the API; what it means in the
-// database is written here once for all types, over what package record knows
-// of them. A condition on another record is a set of ids that does not depend
-// on the row in hand, so that a database works each out once, however many
-// rows there are. Only what the viewer sees is in such a set.
+// What can be asked is closed by the schema of the API; what it means is written
+// here once for all types, over what package record knows of them. A condition on
+// another record is answered once for each, and tells which records alone may
+// fulfil it where that is known. Only what the viewer sees is looked at.
 package filter
 
 import (
@@ -15,11 +14,9 @@ import (
 	"reflect"
 	"slices"
 
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/ent/schema"
 	"maillage/internal/record"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
 // What one filter may ask for at most.
@@ -66,21 +63,22 @@ type Lookups struct {
 }
 
 // Compile reads a filter of records of a type. The condition is good for
-// queries of that type, for the viewer of the context. Errors of the filter are
+// records of that type, for the viewer of the context. Errors of the filter are
 // *Error.
-func (l Lookups) Compile(ctx context.Context, prefix string, asked map[string]any) (relay.Where, error) {
-	c := &compiler{ctx: ctx, Lookups: l}
+func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, asked map[string]any) (*relay.Where, error) {
+	c := &compiler{ctx: ctx, Lookups: l, view: v}
 	all, err := c.all(place{of: record.Of(prefix), contracts: relay.ContractsAtHand(ctx)}, asked)
 	if err != nil {
 		return nil, err
 	}
 	whole := joined(all)
-	return func(s *sql.Selector) { s.Where(whole.holds(s)) }, nil
+	return &relay.Where{Among: whole.among, IsAmong: whole.isAmong, Holds: whole.holds}, nil
 }
 
 type compiler struct {
 	Lookups
 	ctx   context.Context
+	view  *snapshot.View
 	given int // conditions so far
 }
 
@@ -100,10 +98,12 @@ func (p place) at(step any) place {
 	return p
 }
 
-// condition is one that a row of a table fulfils or does not.
+// condition is one that a record fulfils or does not.
 type condition struct {
-	holds func(*sql.Selector) *sql.Predicate
-	links bool // it looks at other records
+	holds func(id int32) bool // nil holds for all
+	// among are the only records that may fulfil it, by id and each once, where isAmong.
+	among   []int32
+	isAmong bool
 }
 
 // part reads the value that a field of a filter is given.
@@ -195,8 +195,8 @@ func plainly(value any) (plain any, given bool) {
 }
 
 var (
-	never  = condition{holds: func(*sql.Selector) *sql.Predicate { return sql.False() }}
-	always = condition{holds: func(*sql.Selector) *sql.Predicate { return sql.ExprP("1 = 1") }}
+	never  = condition{holds: func(int32) bool { return false }, isAmong: true}
+	always = condition{}
 )
 
 // each reads the filters of a list, each into one condition.
@@ -214,31 +214,33 @@ func (c *compiler) each(at place, value any) ([]condition, error) {
 
 // joined is one condition that holds when all do.
 func joined(all []condition) condition {
-	if len(all) == 0 {
+	switch len(all) {
+	case 0:
 		return always
+	case 1:
+		return all[0]
 	}
-	return condition{links: slices.ContainsFunc(all, func(c condition) bool { return c.links }), holds: func(s *sql.Selector) *sql.Predicate {
-		return join(s, " AND ", all)
-	}}
-}
-
-// join writes conditions with parentheses of their own: ent forgets those of an
-// Or that is alone in an And.
-func join(s *sql.Selector, word string, all []condition) *sql.Predicate {
-	holds := make([]*sql.Predicate, len(all))
-	for i, c := range all {
-		holds[i] = c.holds(s)
-	}
-	return sql.P(func(b *sql.Builder) {
-		b.WriteByte('(')
-		for i, p := range holds {
-			if i > 0 {
-				b.WriteString(word)
-			}
-			b.WriteByte('(').Join(p).WriteByte(')')
+	var one condition
+	var holds []func(int32) bool
+	for _, c := range all {
+		if c.holds != nil {
+			holds = append(holds, c.holds)
 		}
-		b.WriteByte(')')
-	})
+		if c.isAmong && (!one.isAmong || len(c.among) < len(one.among)) {
+			one.among, one.isAmong = c.among, true
+		}
+	}
+	if len(holds) > 0 {
+		one.holds = func(id int32) bool {
+			for _, holds := range holds {
+				if !holds(id) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return one
 }
 
 func and(c *compiler, at place, value any) (condition, error) {
@@ -246,65 +248,56 @@ func and(c *compiler, at place, value any) (condition, error) {
 	return joined(each), err
 }
 
-// or of conditions on other records is a union of sets: within an OR of rows,
-// databases may ask for each row anew.
 func or(c *compiler, at place, value any) (condition, error) {
 	each, err := c.each(at, value)
-	if err != nil || len(each) == 0 {
+	if err != nil {
 		return never, err
 	}
-	if !joined(each).links {
-		return condition{holds: func(s *sql.Selector) *sql.Predicate { return join(s, " OR ", each) }}, nil
-	}
-	of := at.of
-	return condition{links: true, holds: func(s *sql.Selector) *sql.Predicate {
-		set := rows(s, of, each[0])
-		for _, one := range each[1:] {
-			set.Union(rows(s, of, one))
-		}
-		return sql.In(s.C("id"), set)
-	}}, nil
+	return either(each), nil
 }
 
-// not is of two values: what is not known to hold does not hold. Of conditions
-// on other records it is what is left of a set.
+// either is one condition that holds when any does; of none it never holds.
+func either(each []condition) condition {
+	one := condition{isAmong: true, holds: func(id int32) bool {
+		return slices.ContainsFunc(each, func(c condition) bool { return c.holds == nil || c.holds(id) })
+	}}
+	for _, c := range each {
+		one.isAmong = one.isAmong && c.isAmong
+		one.among = append(one.among, c.among...)
+	}
+	if !one.isAmong {
+		one.among = nil
+	}
+	slices.Sort(one.among)
+	one.among = slices.Compact(one.among)
+	return one
+}
+
+// not is of two values: what is not known to hold does not hold.
 func not(c *compiler, at place, value any) (condition, error) {
 	all, err := c.all(at, value.(map[string]any))
 	if err != nil {
 		return never, err
 	}
-	one, of := joined(all), at.of
-	if !one.links {
-		return condition{holds: func(s *sql.Selector) *sql.Predicate {
-			holds := one.holds(s)
-			return sql.P(func(b *sql.Builder) { b.WriteString("((").Join(holds).WriteString(") IS NOT TRUE)") })
-		}}, nil
+	one := joined(all)
+	return condition{holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
+}
+
+// remembered is a condition that is answered once for each record.
+func (c *compiler) remembered(prefix string, one condition) condition {
+	if one.holds == nil {
+		return one
 	}
-	return condition{links: true, holds: func(s *sql.Selector) *sql.Predicate {
-		return sql.In(s.C("id"), rows(s, of, always).Except(rows(s, of, one)))
-	}}, nil
-}
-
-// rows are the ids of a type's records for which a condition holds, seen or
-// not: for a condition on rows that are narrowed already.
-func rows(s *sql.Selector, of *record.Type, holds condition) *sql.Selector {
-	return column(s, of, "id", holds)
-}
-
-// column is a column of a type's records for which a condition holds.
-func column(s *sql.Selector, of *record.Type, name string, holds condition) *sql.Selector {
-	t := sql.Table(of.Table)
-	from := sql.Dialect(s.Dialect()).Select(t.C(name)).From(t)
-	from.Where(holds.holds(from))
-	return from
-}
-
-// seen is that too, of the records that the viewer sees.
-func (c *compiler) seen(s *sql.Selector, of *record.Type, name string, holds condition) *sql.Selector {
-	from := column(s, of, name, holds)
-	schema.Narrow(c.ctx, from, of.Prefix)
-	if name != "id" {
-		from.Where(sql.NotNull(from.C(name)))
+	const yes, no = 1, 2
+	known, holds := make([]uint8, c.view.Rows(prefix).Bound()), one.holds
+	one.holds = func(id int32) bool {
+		if known[id] == 0 {
+			known[id] = no
+			if holds(id) {
+				known[id] = yes
+			}
+		}
+		return known[id] == yes
 	}
-	return from
+	return one
 }

@@ -2,12 +2,12 @@ package filter
 
 import (
 	"errors"
-
-	"entgo.io/ent/dialect/sql"
+	"slices"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
 // step goes from a record to others that have to match. A hop leads from a
@@ -30,15 +30,37 @@ func (c *compiler) step(at place, to *record.Type, asked any) (condition, error)
 	return joined(all), err
 }
 
+// fewParents is of how many records those that refer to them are listed.
+const fewParents = 1_000
+
 // toOne is a condition on the record to which a column refers.
 func toOne(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		to := record.Of(end.Prefix)
 		matches, err := c.step(at, to, value)
-		return condition{links: true, holds: func(s *sql.Selector) *sql.Predicate {
-			return sql.In(s.C(end.Column), c.seen(s, to, "id", matches))
-		}}, err
+		if err != nil {
+			return never, err
+		}
+		seen := c.seen(to, matches)
+		parent := c.view.Parent(at.of.Prefix, end.Column)
+		one := condition{holds: func(id int32) bool { p := parent(id); return p != 0 && seen.holds(p) }}
+		if seen.isAmong && len(seen.among) <= fewParents {
+			one.isAmong = true
+			for _, p := range seen.among {
+				one.among = append(one.among, c.view.Children(at.of.Prefix, end.Column, p)...)
+			}
+			slices.Sort(one.among)
+			one.among = slices.Compact(one.among)
+		}
+		return one, nil
 	}
+}
+
+// seen is a condition on records that the viewer sees, answered once for each.
+func (c *compiler) seen(of *record.Type, matches condition) condition {
+	seeing, holds := c.view.Seeing(of.Prefix), matches.holds
+	matches.holds = func(id int32) bool { return seeing(id) && (holds == nil || holds(id)) }
+	return c.remembered(of.Prefix, matches)
 }
 
 // toOneOf is a condition on the record to which one of the columns refers: of
@@ -76,36 +98,50 @@ func toMany(prefix, name string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		from := record.Of(prefix)
 		matches, err := c.step(at, from, value)
-		return condition{links: true, holds: func(s *sql.Selector) *sql.Predicate {
-			return sql.In(s.C("id"), c.seen(s, from, name, matches))
-		}}, err
-	}
-}
-
-// verbs are relations of these kinds that were not abandoned.
-func verbs(kinds ...lexicon.RelationKind) func(s *sql.Selector) *sql.Predicate {
-	list := make([]any, len(kinds))
-	for i, k := range kinds {
-		list[i] = k
-	}
-	return func(s *sql.Selector) *sql.Predicate {
-		return sql.And(sql.In(s.C("kind"), list...), sql.NEQ(s.C("status"), lexicon.StatusAbandoned))
+		if err != nil {
+			return never, err
+		}
+		seeing := c.view.Seeing(prefix)
+		holds := func(id int32) bool { return seeing(id) && (matches.holds == nil || matches.holds(id)) }
+		one := condition{holds: func(id int32) bool { return slices.ContainsFunc(c.view.Children(prefix, name, id), holds) }}
+		if matches.isAmong {
+			parent := c.view.Parent(prefix, name)
+			one.isAmong = true
+			for _, child := range matches.among {
+				if p := parent(child); p != 0 {
+					one.among = append(one.among, p)
+				}
+			}
+			slices.Sort(one.among)
+			one.among = slices.Compact(one.among)
+		}
+		return one, nil
 	}
 }
 
 // over is a condition on the things to which relations of some kinds lead, by
-// the columns of their ends: one hop, as over any claim.
+// the columns of their ends: one hop, as over any claim. Abandoned relations lead nowhere.
 func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
-	said := verbs(kinds...)
 	return func(c *compiler, at place, value any) (condition, error) {
-		relation, thing := record.Of("relation"), record.Of(prefix)
+		thing := record.Of(prefix)
 		matches, err := c.step(at, thing, value)
-		return condition{links: true, holds: func(s *sql.Selector) *sql.Predicate {
-			leads := condition{holds: func(s *sql.Selector) *sql.Predicate {
-				return sql.And(said(s), sql.In(s.C(to), c.seen(s, thing, "id", matches)))
-			}}
-			return sql.In(s.C("id"), c.seen(s, relation, from, leads))
-		}}, err
+		if err != nil {
+			return never, err
+		}
+		seen, there := c.seen(thing, matches), relay.Ends{Kinds: kinds, From: from, To: to}
+		one := condition{holds: func(id int32) bool {
+			return slices.ContainsFunc(relay.OtherEnds(c.view, id, there), seen.holds)
+		}}
+		if seen.isAmong && len(seen.among) <= fewParents {
+			back := relay.Ends{Kinds: kinds, From: to, To: from}
+			one.isAmong = true
+			for _, end := range seen.among {
+				one.among = append(one.among, relay.OtherEnds(c.view, end, back)...)
+			}
+			slices.Sort(one.among)
+			one.among = slices.Compact(one.among)
+		}
+		return one, nil
 	}
 }
 
@@ -114,7 +150,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 func exactly(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		ids, err := c.called(at, end.Prefix, value.(string))
-		return among(end.Column, ids), err
+		return c.among(at.of, end.Column, ids), err
 	}
 }
 
@@ -155,11 +191,33 @@ func ambiguous(at place, err error) error {
 }
 
 // among is a condition on a column of ids.
-func among(column string, ids []int) condition {
+func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 	if len(ids) == 0 {
 		return never
 	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate { return relay.In(s.C(column), ids) }}
+	sorted := make([]int32, 0, len(ids))
+	for _, id := range ids {
+		sorted = append(sorted, int32(id)) //nolint:gosec // it is an id
+	}
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	parent := c.view.Parent(of.Prefix, column)
+	one := condition{holds: func(id int32) bool {
+		_, is := slices.BinarySearch(sorted, parent(id))
+		return is
+	}}
+	switch {
+	case column == "id":
+		one.among, one.isAmong = sorted, true
+	case snapshot.IsLink(of.Prefix, column):
+		one.isAmong = true
+		for _, p := range sorted {
+			one.among = append(one.among, c.view.Children(of.Prefix, column, p)...)
+		}
+		slices.Sort(one.among)
+		one.among = slices.Compact(one.among)
+	}
+	return one
 }
 
 // named is a condition that a claim of a contract names the partner.
@@ -169,7 +227,7 @@ func named(c *compiler, at place, value any) (condition, error) {
 		return never, err
 	}
 	ids, err := c.NamedBy(c.ctx, contracts[0])
-	return among("id", ids), err
+	return c.among(at.of, "id", ids), err
 }
 
 // derived is a condition on derived contributions. The network answers it, at
@@ -180,7 +238,7 @@ func derived(prefix string) part {
 		if err != nil {
 			return never, &Nested{at.path, err}
 		}
-		return among("id", ids), nil
+		return c.among(at.of, "id", ids), nil
 	}
 }
 

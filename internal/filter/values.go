@@ -1,17 +1,12 @@
 package filter
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqljson"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
@@ -25,34 +20,69 @@ func on(column string) part {
 			return c.operators(at, column, operators)
 		}
 		if reflect.ValueOf(value).Kind() == reflect.Slice {
-			return oneOf(at, column, value)
+			return c.oneOf(at, column, value)
 		}
-		return equals(column, value), nil
+		return c.equals(at.of, column, value), nil
 	}
 }
 
-func equals(column string, value any) condition {
-	if text, is := value.(string); is && !storable(text) {
-		return never
+// equals is a condition that a column has a value. One that is empty has none.
+func (c *compiler) equals(of *record.Type, column string, value any) condition {
+	store := c.view.Rows(of.Prefix)
+	if text := store.Text(column); text != nil {
+		want := reflect.ValueOf(value).String()
+		return c.text(of, column, func(s string) bool { return s == want })
 	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.EQ(s.C(column), value) }}
+	number, want := store.Number(column), numberOf(value)
+	return condition{holds: func(id int32) bool {
+		n, is := number(id)
+		return is && n == want
+	}}
 }
 
-// storable tells whether a text can be in a database at all.
-func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+// numberOf is a value as rows keep it: a word is its place in the vocabulary, plus one.
+func numberOf(value any) int64 {
+	v := reflect.ValueOf(value)
+	switch v.Kind() {
+	case reflect.Bool:
+		if v.Bool() {
+			return 1
+		}
+		return 0
+	case reflect.String:
+		if words, is := value.(interface{ Values() []string }); is {
+			return int64(slices.Index(words.Values(), v.String()) + 1)
+		}
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		return v.Int()
+	}
+	return -1
+}
+
+// text is a condition on a column of text.
+func (c *compiler) text(of *record.Type, column string, is func(string) bool) condition {
+	text, texts := c.view.Rows(of.Prefix).Text(column), &c.view.Values().Texts
+	return condition{holds: func(id int32) bool {
+		place, there := text(id)
+		return there && is(texts.Get(place))
+	}}
+}
 
 // oneOf is a condition that a column has one of the values; none has one of no
 // value.
-func oneOf(at place, column string, values any) (condition, error) {
+func (c *compiler) oneOf(at place, column string, values any) (condition, error) {
 	list, err := distinct(at, values)
 	if err != nil || len(list) == 0 {
 		return never, err
 	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.In(s.C(column), list...) }}, nil
+	each := make([]condition, len(list))
+	for i, value := range list {
+		each[i] = c.equals(at.of, column, value)
+	}
+	return either(each), nil
 }
 
-// distinct are the values of a list, each once; not those that no database
-// could hold.
+// distinct are the values of a list, each once.
 func distinct(at place, values any) ([]any, error) {
 	v := reflect.ValueOf(values)
 	if v.Len() > MaxValues {
@@ -60,8 +90,7 @@ func distinct(at place, values any) ([]any, error) {
 	}
 	var list []any
 	for i := range v.Len() {
-		value := v.Index(i).Interface()
-		if text, is := value.(string); (!is || storable(text)) && !slices.Contains(list, value) {
+		if value := v.Index(i).Interface(); !slices.Contains(list, value) {
 			list = append(list, value)
 		}
 	}
@@ -77,144 +106,130 @@ func (c *compiler) operators(at place, column string, asked map[string]any) (con
 			continue
 		}
 		if name == "in" {
-			one, err := oneOf(at.at(name), column, value)
+			one, err := c.oneOf(at.at(name), column, value)
 			if err != nil {
 				return never, err
 			}
 			all = append(all, one)
 			continue
 		}
-		all = append(all, operator(column, name, value))
+		all = append(all, c.operator(at.of, column, name, value))
 	}
 	return joined(all), nil
 }
 
-func operator(column, name string, value any) condition {
-	is := func(compare func(string, any) *sql.Predicate) condition {
-		return condition{holds: func(s *sql.Selector) *sql.Predicate { return compare(s.C(column), value) }}
-	}
+func (c *compiler) operator(of *record.Type, column, name string, value any) condition {
 	switch value := value.(type) {
 	case lexicon.PartialDate:
-		return dated(column, name, value)
+		return c.dated(of, column, name, value)
 	case time.Time:
-		utc := value.UTC()
-		if name == "before" {
-			return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.LT(s.C(column), utc) }}
-		}
-		return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.GTE(s.C(column), utc) }}
+		return c.compares(of, column, value.UnixNano(), func(sign int) bool { return (sign < 0) == (name == "before") })
 	case bool: // isNull
-		if value {
-			return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.IsNull(s.C(column)) }}
-		}
-		return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.NotNull(s.C(column)) }}
+		return c.isEmpty(of, column, value)
 	}
 	switch name {
 	case "gte":
-		return is(sql.GTE)
+		return c.compares(of, column, numberOf(value), func(sign int) bool { return sign >= 0 })
 	case "lte":
-		return is(sql.LTE)
+		return c.compares(of, column, numberOf(value), func(sign int) bool { return sign <= 0 })
 	case "contains":
-		return contains(column, value.(string))
+		part := value.(string)
+		return c.text(of, column, func(s string) bool { return strings.Contains(s, part) })
 	case "startsWith":
-		return startsWith(column, value.(string), utf8.RuneCountInString(value.(string)))
+		part := value.(string)
+		return c.text(of, column, func(s string) bool { return strings.HasPrefix(s, part) })
 	}
-	return equals(column, value)
+	return c.equals(of, column, value)
 }
 
-// contains finds a text within a text, or bytes within bytes, letter by letter
-// on every database.
-func contains[T string | []byte](column string, part T) condition {
-	if !storable(string(part)) {
-		return never
-	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate {
-		name := s.C(column)
-		return sql.P(func(b *sql.Builder) {
-			if b.Dialect() == dialect.Postgres {
-				b.WriteString("position(").Arg(part).WriteString(" in ").Ident(name).WriteString(") > 0")
-				return
-			}
-			b.WriteString("instr(").Ident(name).WriteString(", ").Arg(part).WriteString(") > 0")
-		})
+// compares is a condition on how a number stands to another.
+func (c *compiler) compares(of *record.Type, column string, to int64, is func(sign int) bool) condition {
+	number := c.view.Rows(of.Prefix).Number(column)
+	return condition{holds: func(id int32) bool {
+		n, there := number(id)
+		return there && is(cmp.Compare(n, to))
 	}}
 }
 
-// startsWith compares the first letters of a text, or bytes of bytes.
-func startsWith[T string | []byte](column string, part T, length int) condition {
-	if !storable(string(part)) {
-		return never
+// isEmpty is a condition that a column has no value, or that it has one.
+func (c *compiler) isEmpty(of *record.Type, column string, empty bool) condition {
+	store := c.view.Rows(of.Prefix)
+	var there func(id int32) bool
+	if text := store.Text(column); text != nil {
+		there = func(id int32) bool { _, is := text(id); return is }
+	} else if date := store.Date(column); date != nil {
+		there = func(id int32) bool { _, is := date(id); return is }
+	} else {
+		number := store.Number(column)
+		there = func(id int32) bool { _, is := number(id); return is }
 	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate {
-		name := s.C(column)
-		return sql.P(func(b *sql.Builder) {
-			b.WriteString("substr(").Ident(name).WriteString(", 1, " + strconv.Itoa(length) + ") = ").Arg(part)
-		})
-	}}
+	return condition{holds: func(id int32) bool { return there(id) != empty }}
 }
 
-// dated is a condition that a date may be in a range. A bound that is open has
-// no day.
-func dated(column, name string, bound lexicon.PartialDate) condition {
-	limit, day, open, compare := "_latest", bound.Earliest(), bound.Earliest() == lexicon.MinDay, sql.GTE
-	if name == "to" {
-		limit, day, open, compare = "_earliest", bound.Latest(), bound.Latest() == lexicon.MaxDay, sql.LTE
-	}
-	return condition{holds: func(s *sql.Selector) *sql.Predicate {
-		if open {
-			return sql.NotNull(s.C(column))
+// date reads a column of dates.
+func (c *compiler) date(of *record.Type, column string) func(id int32) (lexicon.PartialDate, bool) {
+	date, values := c.view.Rows(of.Prefix).Date(column), c.view.Values()
+	return func(id int32) (lexicon.PartialDate, bool) {
+		place, there := date(id)
+		if !there {
+			return lexicon.PartialDate{}, false
 		}
-		beyond := sql.Or(sql.IsNull(s.C(column+limit)), compare(s.C(column+limit), day.String()))
-		return sql.And(sql.NotNull(s.C(column)), beyond)
+		return values.Date(place), true
+	}
+}
+
+// dated is a condition that a date may be in a range. A bound that is open is met by any date.
+func (c *compiler) dated(of *record.Type, column, name string, bound lexicon.PartialDate) condition {
+	date := c.date(of, column)
+	return condition{holds: func(id int32) bool {
+		d, there := date(id)
+		if name == "to" {
+			return there && d.Earliest() <= bound.Latest()
+		}
+		return there && d.Latest() >= bound.Earliest()
 	}}
 }
 
-// asOf is a condition that what has dates holds at one, or may hold. Bounds are
-// days as text, which compare as days.
-func asOf(_ *compiler, _ place, value any) (condition, error) {
-	date := value.(lexicon.PartialDate)
-	all := []condition{always}
-	if day := date.Latest(); day != lexicon.MaxDay {
-		all = append(all, condition{holds: func(s *sql.Selector) *sql.Predicate {
-			return sql.Or(sql.IsNull(s.C("since_earliest")), sql.LTE(s.C("since_earliest"), day.String()))
-		}})
-	}
-	if day := date.Earliest(); day != lexicon.MinDay {
-		all = append(all, condition{holds: func(s *sql.Selector) *sql.Predicate {
-			return sql.Or(sql.IsNull(s.C("until_latest")), sql.GTE(s.C("until_latest"), day.String()))
-		}})
-	}
-	return joined(all), nil
+// asOf is a condition that what has dates holds at one, or may hold.
+func asOf(c *compiler, at place, value any) (condition, error) {
+	asked := value.(lexicon.PartialDate)
+	since, until := c.date(at.of, "since"), c.date(at.of, "until")
+	return condition{holds: func(id int32) bool {
+		from, begins := since(id)
+		to, ends := until(id)
+		return (!begins || from.Earliest() <= asked.Latest()) && (!ends || to.Latest() >= asked.Earliest())
+	}}, nil
 }
 
 // nameHolds is a condition on a part of a name, folded as names are for
 // ordering. A text of which folding leaves nothing, such as punctuation, is in
 // no name.
-func nameHolds(text string) condition {
-	key := lexicon.SortKey(text)
-	if len(key) == 0 && text != "" {
+func (c *compiler) nameHolds(of *record.Type, text string) condition {
+	key := string(lexicon.SortKey(text))
+	if key == "" && text != "" {
 		return never
 	}
-	return contains("sort_key", key)
+	return c.key(of, func(s string) bool { return strings.Contains(s, key) })
 }
 
-func nameContains(_ *compiler, _ place, value any) (condition, error) {
-	return nameHolds(value.(string)), nil
+// key is a condition on what records are ordered by.
+func (c *compiler) key(of *record.Type, is func(string) bool) condition {
+	return c.text(of, "sort_key", is)
 }
 
-// called finds a partner by its name or its acronym.
-func nameOrAcronym(_ *compiler, _ place, value any) (condition, error) {
-	text := value.(string)
-	if !storable(text) {
-		return never, nil
-	}
-	name := nameHolds(text)
-	return condition{holds: func(s *sql.Selector) *sql.Predicate {
-		return sql.Or(name.holds(s), sql.ContainsFold(s.C("acronym"), text))
-	}}, nil
+func nameContains(c *compiler, at place, value any) (condition, error) {
+	return c.nameHolds(at.of, value.(string)), nil
+}
+
+// nameOrAcronym finds a partner by its name or its acronym.
+func nameOrAcronym(c *compiler, at place, value any) (condition, error) {
+	text := strings.ToLower(value.(string))
+	acronym := c.text(at.of, "acronym", func(s string) bool { return strings.Contains(strings.ToLower(s), text) })
+	return either([]condition{c.nameHolds(at.of, value.(string)), acronym}), nil
 }
 
 // nameIs is a condition on a whole name or its beginning, folded.
-func nameIs(_ *compiler, at place, value any) (condition, error) {
+func nameIs(c *compiler, at place, value any) (condition, error) {
 	var all []condition
 	for name, value := range value.(map[string]any) {
 		value, given := plainly(value)
@@ -228,58 +243,54 @@ func nameIs(_ *compiler, at place, value any) (condition, error) {
 				return never, &Error{Path: at.at(name).path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
 			}
 			for _, text := range value {
-				keys = append(keys, whole(text))
+				keys = append(keys, c.wholeName(at.of, text))
 			}
-			one := never
-			if len(keys) > 0 {
-				one = condition{holds: func(s *sql.Selector) *sql.Predicate { return join(s, " OR ", keys) }}
-			}
-			all = append(all, one)
+			all = append(all, either(keys))
 		case string:
-			all = append(all, nameOperator(name, value))
+			all = append(all, c.nameOperator(at.of, name, value))
 		}
 	}
 	return joined(all), nil
 }
 
-func nameOperator(name, text string) condition {
+func (c *compiler) nameOperator(of *record.Type, name, text string) condition {
 	switch name {
 	case "contains":
-		return nameHolds(text)
+		return c.nameHolds(of, text)
 	case "startsWith":
-		key := lexicon.SortKey(text)
-		if len(key) == 0 && text != "" {
+		key := string(lexicon.SortKey(text))
+		if key == "" && text != "" {
 			return never
 		}
-		return startsWith("sort_key", key, len(key))
+		return c.key(of, func(s string) bool { return strings.HasPrefix(s, key) })
 	}
-	return whole(text)
+	return c.wholeName(of, text)
 }
 
-func whole(text string) condition {
-	key := lexicon.SortKey(text)
-	return condition{holds: func(s *sql.Selector) *sql.Predicate { return sql.EQ(s.C("sort_key"), key) }}
+func (c *compiler) wholeName(of *record.Type, text string) condition {
+	key := string(lexicon.SortKey(text))
+	return c.key(of, func(s string) bool { return s == key })
 }
 
 // known is a condition that one of a record's other names is one of these.
 func known(column string) part {
-	return func(_ *compiler, at place, value any) (condition, error) {
+	return func(c *compiler, at place, value any) (condition, error) {
 		names, err := distinct(at, value)
 		if err != nil || len(names) == 0 {
 			return never, err
 		}
-		each := make([]condition, len(names))
-		for i, name := range names {
-			each[i] = condition{holds: func(s *sql.Selector) *sql.Predicate { return sqljson.ValueContains(s.C(column), name) }}
-		}
-		return condition{holds: func(s *sql.Selector) *sql.Predicate { return join(s, " OR ", each) }}, nil
+		list, values := c.view.Rows(at.of.Prefix).Text(column), c.view.Values()
+		return condition{holds: func(id int32) bool {
+			place, _ := list(id)
+			return slices.ContainsFunc(values.List(place), func(name string) bool { return slices.Contains(names, any(name)) })
+		}}, nil
 	}
 }
 
 // isThere is a condition that a column has a value, or has none.
 func isThere(column string) part {
-	return func(_ *compiler, _ place, value any) (condition, error) {
-		return operator(column, "isNull", !value.(bool)), nil
+	return func(c *compiler, at place, value any) (condition, error) {
+		return c.isEmpty(at.of, column, !value.(bool)), nil
 	}
 }
 
@@ -294,23 +305,20 @@ func ids(t *record.Type) part {
 		for i, name := range list {
 			names[i] = name.(string)
 		}
-		if !slices.ContainsFunc(names, t.IsBareCode) {
-			return condition{holds: t.Called(names...)}, nil
-		}
 		found, err := c.Called(c.ctx, t.Prefix, at.contracts, names...)
 		var several *record.AmbiguousError
 		if errors.As(err, &several) {
 			at = at.at(slices.Index(value.([]string), several.Name))
 		}
-		return among("id", found), ambiguous(at, err)
+		return c.among(t, "id", found), ambiguous(at, err)
 	}
 }
 
 // about is a condition on the field that a citation is about; an empty one
 // means the whole record.
-func about(_ *compiler, _ place, value any) (condition, error) {
+func about(c *compiler, at place, value any) (condition, error) {
 	if value == "" {
-		return operator("about", "isNull", true), nil
+		return c.isEmpty(at.of, "about", true), nil
 	}
-	return equals("about", value), nil
+	return c.equals(at.of, "about", value), nil
 }

@@ -27,9 +27,9 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/network/live"
 	"maillage/internal/past"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
@@ -58,7 +58,7 @@ const DefaultKept = 64 << 20
 
 // Hub is a server without its socket.
 type Hub struct {
-	Network  *live.Network
+	Network  *snapshot.Source
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
 	identity *identity.Identity
@@ -102,10 +102,11 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		}
 		return s.Client, end, nil
 	}}
-	h := &Hub{past: moments, identity: c.Identity, Network: live.New(c.Store.Client, c.Ledger), ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
-	h.Network.Zone = c.Zone
+	records := snapshot.New(c.Store.Client, c.Ledger)
+	records.Zone = c.Zone
+	h := &Hub{past: moments, identity: c.Identity, Network: records, ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
-		Reader:   &relay.Reader{Client: c.Store.Client, Sealer: sealer},
+		Reader:   &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
 		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
 		Ledger:   c.Ledger,
 		Past:     h.past,

@@ -53,3 +53,26 @@ func encodeUID(prefix string, id uuid.UUID) string {
 	out[0] = crockford[carry&31]
 	return prefix + "_" + string(out[:])
 }
+
+// UID writes the 128 bits of a public identifier of a type.
+func UID(prefix string, bits [16]byte) string { return encodeUID(prefix, bits) }
+
+// UIDBits reads the 128 bits of a public identifier; ok is false when the text is not one.
+func UIDBits(uid string) (bits [16]byte, ok bool) {
+	prefix, ok := UIDPrefix(uid)
+	if !ok {
+		return bits, false
+	}
+	var carry uint
+	have, at := 0, len(bits)
+	text := uid[len(prefix)+1:]
+	for i := len(text) - 1; i >= 0; i-- {
+		carry |= uint(strings.IndexByte(crockford, text[i])) << have //nolint:gosec // UIDPrefix has looked at each
+		for have += 5; have >= 8 && at > 0; have -= 8 {
+			at--
+			bits[at] = byte(carry)
+			carry >>= 8
+		}
+	}
+	return bits, true
+}

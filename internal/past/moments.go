@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/search"
+	"maillage/internal/snapshot"
 )
 
 // MaxLines is how many lines of the ledger are replayed at most for a moment:
@@ -54,10 +55,22 @@ type Moment struct {
 	Client *ent.Client
 	Search *search.Index // made when something is first looked for
 
+	records *snapshot.Source // of it
+	once    sync.Once
+
 	key   string
 	end   func() error
 	users int
 	gone  bool // from those kept; it ends with its last user
+}
+
+// Records are those of the moment, whose days a time zone reads.
+func (m *Moment) Records(zone *time.Location) *snapshot.Source {
+	m.once.Do(func() {
+		m.records = snapshot.Still(m.Client)
+		m.records.Zone = zone
+	})
+	return m.records
 }
 
 // At is what the hub believed at a moment, all that was written by then. Who is

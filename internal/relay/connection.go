@@ -106,7 +106,7 @@ func (a Args) size() (size int, backward bool, err error) {
 
 // paged cuts a page out of what was fetched for it: one more than its size, in
 // the direction of paging.
-func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(*T) string) *Connection[T] {
+func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(i int) string) *Connection[T] {
 	more := len(fetched) > size
 	if more {
 		fetched = fetched[:size]
@@ -117,7 +117,7 @@ func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(*T)
 		if backward {
 			at = len(fetched) - 1 - i
 		}
-		edges[at] = &Edge[T]{Cursor: cursor(node), Node: node}
+		edges[at] = &Edge[T]{Cursor: cursor(i), Node: node}
 	}
 	info := &PageInfo{HasNextPage: more, HasPreviousPage: a.After != nil}
 	if backward {
@@ -164,7 +164,7 @@ func Page[T any](fetched []*T, a Args, cursor func(*T) string, count func(contex
 	if err != nil {
 		return nil, err
 	}
-	c := paged(fetched, a, size, backward, cursor)
+	c := paged(fetched, a, size, backward, func(i int) string { return cursor(fetched[i]) })
 	c.count = count
 	return c, nil
 }

@@ -1,24 +1,23 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/ent/schema"
-	"maillage/internal/access"
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
-	"maillage/internal/record"
+	"maillage/internal/persistent"
+	"maillage/internal/snapshot"
 )
 
 // Reader reads records for the API.
 type Reader struct {
-	Client *ent.Client
-	Sealer *Sealer
+	Client  *ent.Client // for what the hub keeps beside the graph
+	Records *snapshot.Source
+	Sealer  *Sealer
 }
 
 // Order is what a list is ordered by, the first term first. Records that are alike in
@@ -54,212 +53,355 @@ func (o Order) List(name string) string {
 	return name
 }
 
-// term is a term of an order, with the table's key.
-type term[T any] struct {
-	key[T]
-	descending bool // in the list
+// Where is a condition on records of one type.
+type Where struct {
+	// Among are the only records that may fulfil it, by id and each once, where they are known: IsAmong.
+	Among   []int32
+	IsAmong bool
+	Holds   func(id int32) bool // nil holds for all
 }
 
-// request is one page, checked and ready to be fetched.
+// Holding is a condition as it is asked for a viewer; nil is none.
+type Holding = func(context.Context, *snapshot.View) (*Where, error)
+
+// term is a term of an order.
+type term struct {
+	order      snapshot.Order
+	descending bool // in the list
+	compare    func(a, b int32) int
+	value      func(id int32) string            // in a cursor
+	beside     func(id int32, value string) int // compares a record with a cursor's value
+}
+
+// request is one page, checked and ready to be read.
 type request[T any] struct {
 	args          Args
 	size          int
 	backward      bool
-	terms         []term[T]
-	list          string
+	view          *snapshot.View
+	table         *Table[T]
+	order         Order
+	terms         []term
 	sealer        *Sealer
-	after, before *place
+	after, before *bound
 }
 
-func newRequest[T any](r *Reader, t *Table[T], args Args, order Order) (*request[T], error) {
-	q := &request[T]{args: args, sealer: r.Sealer, list: order.List(t.name)}
+// bound is a place of a list, read from a cursor.
+type bound struct {
+	id     int32
+	values []string
+}
+
+func newRequest[T any](r *Reader, v *snapshot.View, t *Table[T], args Args, order Order) (*request[T], error) {
+	q := &request[T]{args: args, view: v, table: t, order: order, sealer: r.Sealer}
 	for _, by := range order {
-		k, ok := t.keys[by.By]
-		if !ok {
+		o, known := orders[by.By]
+		if !known || !t.has(o) {
 			return nil, fmt.Errorf("%s have no order %q", t.name, by.By)
 		}
-		q.terms = append(q.terms, term[T]{k, by.Direction == Descending})
+		q.terms = append(q.terms, termOf(v, t.prefix, o, by.Direction == Descending))
 	}
-	var sizeWrong, cursorWrong error
+	var sizeWrong, afterWrong, beforeWrong error
 	q.size, q.backward, sizeWrong = args.size()
-	q.after, q.before, cursorWrong = r.Sealer.openArgs(q.list, args)
-	if cursorWrong == nil {
-		cursorWrong = errors.Join(q.readable("after", q.after), q.readable("before", q.before))
-	}
-	return q, errors.Join(order.Wrong(), sizeWrong, cursorWrong)
+	q.after, afterWrong = q.open("after", args.After)
+	q.before, beforeWrong = q.open("before", args.Before)
+	return q, errors.Join(order.Wrong(), sizeWrong, afterWrong, beforeWrong)
 }
 
-// readable refuses a cursor that does not hold the values of the order.
-func (q *request[T]) readable(argument string, p *place) error {
-	if p == nil {
-		return nil
+func termOf(v *snapshot.View, prefix string, o snapshot.Order, descending bool) term {
+	t := term{order: o, descending: descending, compare: v.Comparing(prefix, o)}
+	if o == snapshot.ByName {
+		key, texts := v.Rows(prefix).Text("sort_key"), &v.Values().Texts
+		t.value = func(id int32) string { text, _ := key(id); return texts.Get(text) }
+		t.beside = func(id int32, value string) int { return cmp.Compare(t.value(id), value) }
+		return t
 	}
-	if _, err := q.values(p); err != nil {
-		return badArgument(argument, "`%s` is no cursor of this list and order", argument)
+	number := v.Rows(prefix).Number(o.Column())
+	t.value = func(id int32) string { n, _ := number(id); return strconv.FormatInt(n, 10) }
+	t.beside = func(id int32, value string) int {
+		n, _ := number(id)
+		other, _ := strconv.ParseInt(value, 10, 64) // open has read it
+		return cmp.Compare(n, other)
 	}
-	return nil
+	return t
+}
+
+// open reads a cursor of the list.
+func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
+	if cursor == nil {
+		return nil, nil //nolint:nilnil // no cursor is no bound
+	}
+	p, err := q.sealer.openArg(q.order.List(q.table.name), argument, cursor)
+	if err != nil {
+		return nil, err
+	}
+	values, err := split(p.value, len(q.terms))
+	for i := range values {
+		if q.terms[i].order != snapshot.ByName && err == nil {
+			_, err = strconv.ParseInt(values[i], 10, 64)
+		}
+	}
+	if err != nil {
+		return nil, badArgument(argument, "`%s` is no cursor of this list and order", argument)
+	}
+	return &bound{int32(p.id), values}, nil //nolint:gosec // a cursor is ours
+}
+
+// compare orders two records as the list does.
+func (q *request[T]) compare(a, b int32) int {
+	for i := range q.terms {
+		if c := q.terms[i].compare(a, b); c != 0 {
+			return directed(c, q.terms[i].descending)
+		}
+	}
+	return directed(cmp.Compare(a, b), q.lastDescends())
+}
+
+// beside orders a record and a place as the list does.
+func (q *request[T]) beside(id int32, b *bound) int {
+	for i := range q.terms {
+		if c := q.terms[i].beside(id, b.values[i]); c != 0 {
+			return directed(c, q.terms[i].descending)
+		}
+	}
+	return directed(cmp.Compare(id, b.id), q.lastDescends())
+}
+
+func directed(c int, descending bool) int {
+	if descending {
+		return -c
+	}
+	return c
 }
 
 // lastDescends tells whether equal records are ordered by falling ids.
 func (q *request[T]) lastDescends() bool { return q.terms[len(q.terms)-1].descending }
 
-// between narrows a query to what lies between the cursors.
-func (q *request[T]) between(s *sql.Selector) {
-	for p, after := range map[*place]bool{q.after: true, q.before: false} {
-		if p == nil {
+// isBetween tells whether a record lies between the cursors.
+func (q *request[T]) isBetween(id int32) bool {
+	return (q.after == nil || q.beside(id, q.after) > 0) && (q.before == nil || q.beside(id, q.before) < 0)
+}
+
+// among reads the page of some records: one more than its size, in the direction of paging.
+func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
+	compare := q.compare
+	if q.backward {
+		compare = func(a, b int32) int { return q.compare(b, a) }
+	}
+	var first []int32
+	for _, id := range ids {
+		if !holds(id) || !q.isBetween(id) {
 			continue
 		}
-		values, err := q.values(p)
-		if err != nil {
-			s.AddError(fmt.Errorf("a sealed cursor holds %q: %w", p.value, err))
-			return
+		if len(first) > q.size {
+			if compare(id, first[q.size]) > 0 {
+				continue
+			}
+			first = first[:q.size]
 		}
-		// Of two places the later one is that which is beyond the other in the first
-		// term in which they differ, or else by id.
-		beyond := past(s.C("id"), p.id, after != q.lastDescends())
-		for i, value := range slices.Backward(values) {
-			column := s.C(q.terms[i].column)
-			beyond = sql.Or(past(column, value, after != q.terms[i].descending), sql.And(sql.EQ(column, value), beyond))
-		}
-		s.Where(beyond)
+		at, _ := slices.BinarySearchFunc(first, id, compare)
+		first = slices.Insert(first, at, id)
 	}
+	return first
 }
 
-// past is the condition of what is greater than a value, or smaller.
-func past(column string, value any, greater bool) *sql.Predicate {
-	if greater {
-		return sql.GT(column, value)
+// inOrder reads the page along an index of the order, which has one term.
+func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (first []int32) {
+	low, high := q.after, q.before // as the index is ordered
+	if q.lastDescends() {
+		low, high = high, low
 	}
-	return sql.LT(column, value)
-}
-
-// values are those of a cursor's keys.
-func (q *request[T]) values(p *place) ([]any, error) {
-	texts, err := split(p.value, len(q.terms))
-	if err != nil {
-		return nil, err
-	}
-	values := make([]any, len(texts))
-	for i, text := range texts {
-		if values[i], err = q.terms[i].read(text); err != nil {
-			return nil, err
+	beyond := func(b *bound, orAt bool) func(int32) bool {
+		return func(id int32) bool {
+			c := directed(q.beside(id, b), q.lastDescends())
+			return c > 0 || orAt && c == 0
 		}
 	}
-	return values, nil
-}
-
-// orderBy lists the order's terms in the direction of paging; the id comes
-// last, so that equal records have one order.
-func (q *request[T]) orderBy(s *sql.Selector) []string {
-	by := make([]string, 0, len(q.terms)+1)
-	for _, t := range q.terms {
-		by = append(by, directed(s.C(t.column), t.descending != q.backward))
-	}
-	return append(by, directed(s.C("id"), q.lastDescends() != q.backward))
-}
-
-func directed(column string, descending bool) string {
-	if descending {
-		return sql.Desc(column)
-	}
-	return sql.Asc(column)
-}
-
-func (q *request[T]) page(fetched []*T, rowID func(*T) int) *Connection[T] {
-	return paged(fetched, q.args, q.size, q.backward, func(row *T) string {
-		values := make([]string, len(q.terms))
-		for i, t := range q.terms {
-			values[i] = t.write(row)
+	take := func(stop func(int32) bool) func(int32) bool {
+		return func(id int32) bool {
+			if stop != nil && stop(id) {
+				return false
+			}
+			if holds(id) {
+				first = append(first, id)
+			}
+			return len(first) <= q.size
 		}
-		return q.sealer.seal(q.list, place{value: join(values), id: rowID(row)})
+	}
+	if q.lastDescends() == q.backward { // the index ascends
+		chunk, at := 0, 0
+		if low != nil {
+			chunk, at = index.Seek(beyond(low, false))
+		}
+		var stop func(int32) bool
+		if high != nil {
+			stop = beyond(high, true)
+		}
+		index.From(chunk, at, take(stop))
+		return first
+	}
+	chunk, at := index.End()
+	if high != nil {
+		chunk, at = index.Seek(beyond(high, true))
+	}
+	var stop func(int32) bool
+	if low != nil {
+		after := beyond(low, false)
+		stop = func(id int32) bool { return !after(id) }
+	}
+	index.Before(chunk, at, take(stop))
+	return first
+}
+
+// page makes a page of what was read for it.
+func (q *request[T]) page(ids []int32) *Connection[T] {
+	store, values := q.view.Rows(q.table.prefix), q.view.Values()
+	fetched := make([]*T, len(ids))
+	for i, id := range ids {
+		if i < q.size {
+			fetched[i] = any(store.Record(id, values)).(*T)
+		}
+	}
+	list := ""
+	return paged(fetched, q.args, q.size, q.backward, func(i int) string {
+		if list == "" {
+			list = q.order.List(q.table.name)
+		}
+		texts := make([]string, len(q.terms))
+		for j := range q.terms {
+			texts[j] = q.terms[j].value(ids[i])
+		}
+		return q.sealer.seal(list, place{value: join(texts), id: int(ids[i])})
 	})
+}
+
+// holds joins what the viewer sees with a condition.
+func (q *request[T]) holds(where *Where) func(int32) bool {
+	seeing := q.view.Seeing(q.table.prefix)
+	if where == nil || where.Holds == nil {
+		return seeing
+	}
+	return func(id int32) bool { return seeing(id) && where.Holds(id) }
 }
 
 // List pages through all records of a table that match.
-func List[T any, R Row[T]](ctx context.Context, r *Reader, t *Table[T], args Args, order Order, where Where) (*Connection[T], error) {
-	q, err := newRequest(r, t, args, order)
+func List[T any](ctx context.Context, r *Reader, t *Table[T], args Args, order Order, filter Holding) (*Connection[T], error) {
+	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	fetched, err := t.fetch(ctx, r.Client, func(s *sql.Selector) {
-		where.apply(s)
-		q.between(s)
-		s.OrderBy(q.orderBy(s)...).Limit(q.size + 1)
-	})
+	q, err := newRequest(r, v, t, args, order)
 	if err != nil {
 		return nil, err
 	}
-	c := q.page(fetched, func(row *T) int { return R(row).RowID() })
-	c.count = func(ctx context.Context) (int, error) { return t.count(ctx, r.Client, where.apply) }
+	where, err := asked(ctx, v, filter, nil)
+	if err != nil {
+		return nil, err
+	}
+	holds := q.holds(where)
+	var ids []int32
+	switch {
+	case where != nil && where.IsAmong:
+		ids = q.among(where.Among, holds)
+	case len(q.terms) == 1:
+		ids = q.inOrder(v.InOrder(t.prefix, q.terms[0].order), holds)
+	default:
+		ids = q.among(everyID(v, t.prefix), holds)
+	}
+	c := q.page(ids)
+	c.count = func(context.Context) (int, error) { return q.count(where, nil, false, holds), nil }
 	return Charged(ctx, c, nil)
 }
 
-func (w Where) apply(s *sql.Selector) {
-	if w != nil {
-		w(s)
+// everyID is the ids of all records of a type, seen or not.
+func everyID(v *snapshot.View, prefix string) []int32 {
+	ids := make([]int32, 0, v.Count(prefix))
+	v.InOrder(prefix, snapshot.ByCreation).From(0, 0, func(id int32) bool {
+		ids = append(ids, id)
+		return true
+	})
+	return ids
+}
+
+// count counts the records of a list.
+func (q *request[T]) count(where *Where, ids []int32, isOf bool, holds func(int32) bool) (n int) {
+	switch {
+	case isOf:
+	case where != nil && where.IsAmong:
+		ids = where.Among
+	case where == nil && q.view.SeesAll():
+		return q.view.Count(q.table.prefix)
+	default:
+		store := q.view.Rows(q.table.prefix)
+		for id := range store.Bound() {
+			if holds(id) {
+				n++
+			}
+		}
+		return n
 	}
+	for _, id := range ids {
+		if holds(id) {
+			n++
+		}
+	}
+	return n
 }
 
 // Link is the reference of a child record to its parent.
 type Link[C any] struct {
 	Table  *Table[C]
 	Column string
-	Parent func(*C) *int
 }
 
-// Children pages through the records that refer to a parent: for all the
-// parent's siblings with one statement. The filter is made once for all.
-func Children[P, C any, PR Row[P], CR Row[C]](ctx context.Context, r *Reader, parent PR, link Link[C], args Args, order Order, filter func(context.Context) (Where, error)) (*Connection[C], error) {
-	page, err := batch.Load(ctx, parent, FieldKey(ctx), func(ctx context.Context, parents []*P) (map[*P]*Connection[C], error) {
-		q, err := newRequest(r, link.Table, args, order)
-		if err != nil {
-			return nil, err
-		}
-		var where Where
-		if filter != nil {
-			if where, err = filter(withContracts(ctx, contractsOf(parents))); err != nil {
-				return nil, err
-			}
-		}
-		ids := rowIDs[P, PR](parents)
-		ctx = access.OfFew(ctx) // they belong to these parents
-		fetched, err := link.Table.fetch(ctx, r.Client, link.firstOfEach(ctx, q, ids, where))
-		if err != nil {
-			return nil, err
-		}
-		byParent := map[int][]*C{}
-		for _, child := range fetched {
-			if id := link.Parent(child); id != nil {
-				byParent[*id] = append(byParent[*id], child)
-			}
-		}
-		total := link.counter(r, ids, where)
-		pages := make(map[*P]*Connection[C], len(parents))
-		for _, p := range parents {
-			c := q.page(byParent[PR(p).RowID()], func(child *C) int { return CR(child).RowID() })
-			c.count = func(ctx context.Context) (int, error) { return total(ctx, PR(p).RowID()) }
-			pages[p] = c
-		}
-		return pages, nil
-	})
-	return Charged(ctx, page, err)
-}
-
-// firstOfEach narrows a query to the first page of each parent's children,
-// ordered within each: of those that the viewer sees.
-func (l Link[C]) firstOfEach(ctx context.Context, q *request[C], parents []int, where Where) Where {
-	return func(s *sql.Selector) {
-		table := sql.Table(l.Table.name)
-		ranked := sql.Dialect(s.Dialect()).Select().From(table)
-		ranked.Where(In(ranked.C(l.Column), parents))
-		where.apply(ranked)
-		schema.Narrow(ctx, ranked, record.OfTable(l.Table.name).Prefix)
-		q.between(ranked)
-		ranked.Select(ranked.C("id"))
-		rank := sql.RowNumber().PartitionBy(ranked.C(l.Column)).OrderBy(q.orderBy(ranked)...)
-		ranked.AppendSelectExprAs(rank, "place")
-		ranked.As("ranked")
-		first := sql.Dialect(s.Dialect()).Select("id").From(ranked).Where(sql.LTE("place", q.size+1))
-		s.Where(sql.In(s.C("id"), first)).OrderBy(q.orderBy(s)...)
+// Children pages through the records that refer to a parent.
+func Children[C any](ctx context.Context, r *Reader, parent ent.Row, link Link[C], args Args, order Order, filter Holding) (*Connection[C], error) {
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return nil, err
 	}
+	q, err := newRequest(r, v, link.Table, args, order)
+	if err != nil {
+		return nil, err
+	}
+	where, err := asked(ctx, v, filter, parent)
+	if err != nil {
+		return nil, err
+	}
+	holds, ids := q.holds(where), v.Children(link.Table.prefix, link.Column, int32(parent.RowID())) //nolint:gosec // an id
+	if where != nil && where.IsAmong {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id int32) bool {
+			_, is := slices.BinarySearch(where.Among, id)
+			return !is
+		})
+	}
+	c := q.page(q.among(ids, holds))
+	c.count = func(context.Context) (int, error) { return q.count(where, ids, true, holds), nil }
+	return Charged(ctx, c, nil)
+}
+
+// Some pages through records that a parent leads to in another way than by a column: by their ids, each once.
+func Some[T any](
+	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, of func(*snapshot.View) []int, args Args, order Order, filter Holding,
+) (*Connection[T], error) {
+	v, err := r.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := newRequest(r, v, t, args, order)
+	if err != nil {
+		return nil, err
+	}
+	where, err := asked(ctx, v, filter, parent)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int32
+	for _, id := range of(v) {
+		ids = append(ids, int32(id)) //nolint:gosec // it is an id
+	}
+	holds := q.holds(where)
+	c := q.page(q.among(ids, holds))
+	c.count = func(context.Context) (int, error) { return q.count(where, ids, true, holds), nil }
+	return Charged(ctx, c, nil)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sort"
-	"sync"
 )
 
 // Slice pages through a list that is held in memory, sorted by what place says
@@ -28,7 +27,7 @@ func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T
 	if backward {
 		fetched = reversed(items[max(0, len(items)-size-1):])
 	}
-	c := paged(fetched, args, size, backward, func(item *T) string { return r.Sealer.seal(list, place{value: placeOf(item)}) })
+	c := paged(fetched, args, size, backward, func(i int) string { return r.Sealer.seal(list, place{value: placeOf(fetched[i])}) })
 	c.count = func(context.Context) (int, error) { return total, nil }
 	return c, nil
 }
@@ -39,17 +38,4 @@ func reversed[T any](items []*T) []*T {
 		turned[len(items)-1-i] = item
 	}
 	return turned
-}
-
-// once loads a value when it is first needed.
-type once[T any] struct {
-	load  func(context.Context) (T, error)
-	once  sync.Once
-	value T
-	err   error
-}
-
-func (o *once[T]) get(ctx context.Context) (T, error) {
-	o.once.Do(func() { o.value, o.err = o.load(ctx) })
-	return o.value, o.err
 }

@@ -1,4 +1,4 @@
-package live_test
+package snapshot_test
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/network/live"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
@@ -30,7 +30,7 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		book := hubtest.Demo(t, s)
 		reads.Store(0)
-		l := live.New(s.Client, book)
+		l := snapshot.New(s.Client, book)
 		var asked sync.WaitGroup
 		for range 8 {
 			asked.Go(func() {
@@ -101,7 +101,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		cite(contradicted, undated, lexicon.Contradicts).SaveX(ctx)
 		cite(resolved, undated, lexicon.Contradicts).SetPreferred(true).SetReason("newer").SaveX(ctx)
 		dispute(t, c, home, undated)
-		n, err := live.New(c, hubtest.Ledger(t, s)).Current(ctx)
+		n, err := snapshot.New(c, hubtest.Ledger(t, s)).Current(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}

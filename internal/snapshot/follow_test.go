@@ -1,4 +1,4 @@
-package live_test
+package snapshot_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/network/live"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
@@ -44,13 +44,13 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 			book := hubtest.Ledger(t, s)
 			h := hubtest.NewHistory(t, s, book, seed+100*uint64(time.Now().Unix()%1000))
 			contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
-			followed := live.New(s.Client, book)
+			followed := snapshot.New(s.Client, book)
 			for range 40 {
 				h.Step()
 				if h.Rand.IntN(3) > 0 {
 					continue // several writes are followed at once
 				}
-				anew := live.Still(s.Client)
+				anew := snapshot.Still(s.Client)
 				for _, sight := range sights(contracts[len(contracts)-2:]) {
 					ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
 					is, err := followed.Current(ctx)
@@ -93,7 +93,7 @@ func TestTheNextReadSeesOnesOwnWriteAlways(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		book := hubtest.Ledger(t, s)
 		h := hubtest.NewHistory(t, s, book, 7)
-		l := live.New(s.Client, book)
+		l := snapshot.New(s.Client, book)
 		ctx := hubtest.Context(t)
 		// On PostgreSQL an older transaction keeps the feed waiting meanwhile.
 		older, err := s.Client.Tx(ctx)
@@ -117,7 +117,7 @@ func TestTheNextReadSeesOnesOwnWriteAlways(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := live.Still(s.Client).Current(ctx)
+			want, err := snapshot.Still(s.Client).Current(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,12 +1,12 @@
-package live
+package snapshot
 
 import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/network"
 )
 
 // Nobody waits for whoever reads the database longer than they have time.
@@ -19,11 +19,11 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 		t.Errorf("while it is read: %v", err)
 	}
 	limited := &access.Viewer{Sight: access.Sight{Contracts: []int{1}}}
-	whole, err := network.NewFacts().Build(nil)
+	empty, err := newBuilder(time.UTC).snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.now.Store(&state{whole: whole})
+	n.now.Store(&state{snapshot: empty})
 	if _, err := n.Current(access.WithViewer(ctx, limited)); err != nil {
 		t.Errorf("what is read already, for a scope: %v", err)
 	}

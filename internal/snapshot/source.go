@@ -1,16 +1,10 @@
-// Package live keeps one network per process that follows the ledger, and of it
-// what each viewer may see.
-package live
+package snapshot
 
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,11 +12,12 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/network"
+	"maillage/internal/record"
 )
 
-// Network is the network of a database. It is as new as the last write of this
+// Source is the snapshots of a database. The last is as new as the last write of this
 // process, always, and as those of others a moment ago.
-type Network struct {
+type Source struct {
 	// Zone is where the days are read on which records were made; nil is UTC. It is
 	// set before the network is first read.
 	Zone *time.Location
@@ -31,32 +26,28 @@ type Network struct {
 	ledger *ledger.Ledger
 
 	turn  chan struct{}   // of one, who reads the database
-	facts *network.Facts  // nil before the first reading, and after one that failed
+	build *builder        // nil before the first reading, and after one that failed
 	at    ledger.Position // from which the next reading goes on
 	now   atomic.Pointer[state]
 }
 
-// state is what readers share. It never changes, but for the networks of
-// scopes, which are built when they are first asked for.
+// state is what readers share.
 type state struct {
-	writes uint64 // of this process, that it knows of
-	looks  uint64 // of the ledger's, whose lines it knows of
-	whole  *network.Network
-
-	mu     sync.Mutex
-	scopes map[string]*network.Network
+	writes   uint64 // of this process, that it knows of
+	looks    uint64 // of the ledger's, whose lines it knows of
+	snapshot *Snapshot
 }
 
-// New returns a network that is read when it is first needed.
-func New(client *ent.Client, l *ledger.Ledger) *Network {
-	return &Network{client: client, ledger: l, turn: make(chan struct{}, 1)}
+// New returns a source that is read when it is first needed.
+func New(client *ent.Client, l *ledger.Ledger) *Source {
+	return &Source{client: client, ledger: l, turn: make(chan struct{}, 1)}
 }
 
-// Still is the network of a database that nobody writes.
-func Still(client *ent.Client) *Network { return New(client, nil) }
+// Still is the snapshot of a database that nobody writes.
+func Still(client *ent.Client) *Source { return New(client, nil) }
 
 // Location is where days are read.
-func (l *Network) Location() *time.Location {
+func (l *Source) Location() *time.Location {
 	if l.Zone == nil {
 		return time.UTC
 	}
@@ -64,7 +55,7 @@ func (l *Network) Location() *time.Location {
 }
 
 // written counts what this process has written.
-func (l *Network) written() uint64 {
+func (l *Source) written() uint64 {
 	if l.ledger == nil {
 		return 0
 	}
@@ -73,24 +64,34 @@ func (l *Network) written() uint64 {
 
 // Knows tells whether the network has, or will have when it is asked, what the
 // ledger held at a mark.
-func (l *Network) Knows(m ledger.Mark) bool {
+func (l *Source) Knows(m ledger.Mark) bool {
 	now := l.now.Load()
 	return now == nil || now.looks >= m.Looks
 }
 
 // looked counts the looks at the ledger that found something.
-func (l *Network) looked() uint64 {
+func (l *Source) looked() uint64 {
 	if l.ledger == nil {
 		return 0
 	}
 	return l.ledger.Looks()
 }
 
-// Current is the network that the viewer may see.
-func (l *Network) Current(ctx context.Context) (*network.Network, error) {
+// View is the snapshot of now as the viewer of the context sees it, with all that this process has written. Within one
+// query, which [Pinned] marks, it is always the same.
+func (l *Source) View(ctx context.Context) (*View, error) {
 	viewer := access.From(ctx)
 	if viewer == nil {
-		return nil, errors.New("a network without a viewer is refused")
+		return nil, errors.New("a read without a viewer is refused")
+	}
+	pin, _ := ctx.Value(pinKey{}).(*pin)
+	if pin != nil {
+		if known := pin.held.Load(); known != nil && known.source == l {
+			if known.viewer == viewer {
+				return known.view, nil
+			}
+			return known.view.view(viewer.Sight), nil
+		}
 	}
 	now := l.now.Load()
 	if now == nil || now.writes != l.written() {
@@ -99,21 +100,47 @@ func (l *Network) Current(ctx context.Context) (*network.Network, error) {
 			return nil, err
 		}
 	}
-	if viewer.Sight.All {
-		return now.whole, nil
+	v := now.snapshot.view(viewer.Sight)
+	if pin != nil && !pin.held.CompareAndSwap(nil, &held{l, viewer, v}) {
+		if known := pin.held.Load(); known.source == l {
+			return known.view.view(viewer.Sight), nil
+		}
 	}
-	return now.scope(viewer.Sight), nil
+	return v, nil
+}
+
+type pinKey struct{}
+
+// pin holds what a query has read first.
+type pin struct{ held atomic.Pointer[held] }
+
+type held struct {
+	source *Source
+	viewer *access.Viewer
+	view   *View
+}
+
+// Pinned marks a query: all that it reads is of one position of the ledger.
+func Pinned(ctx context.Context) context.Context { return context.WithValue(ctx, pinKey{}, &pin{}) }
+
+// Current is the network of View.
+func (l *Source) Current(ctx context.Context) (*network.Network, error) {
+	v, err := l.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v.Network, nil
 }
 
 // Refresh follows what others have written.
-func (l *Network) Refresh(ctx context.Context) error {
+func (l *Source) Refresh(ctx context.Context) error {
 	_, err := l.follow(ctx, true)
 	return err
 }
 
 // Follow keeps the network as new as the ledger until the context ends, so that
 // readers need not wait for it. A failure is for the next reader to find.
-func (l *Network) Follow(ctx context.Context, failed func(error)) {
+func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	for {
 		moved := l.ledger.Moved()
 		if err := l.Refresh(ctx); err != nil && ctx.Err() == nil {
@@ -131,7 +158,7 @@ func (l *Network) Follow(ctx context.Context, failed func(error)) {
 const patience = 2 * time.Minute
 
 // take waits for the turn as long as the context lasts.
-func (l *Network) take(ctx context.Context) error {
+func (l *Source) take(ctx context.Context) error {
 	select {
 	case l.turn <- struct{}{}:
 		return nil
@@ -142,7 +169,7 @@ func (l *Network) take(ctx context.Context) error {
 
 // follow brings the network up to date: with this process' own writes, or with
 // everybody's. One caller reads for all: the reading goes on when that one leaves.
-func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
+func (l *Source) follow(ctx context.Context, others bool) (*state, error) {
 	if err := l.take(ctx); err != nil {
 		return nil, err
 	}
@@ -162,7 +189,7 @@ func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 		r := reading{err: errors.New("the network could not be read")}
 		defer func() {
 			if cause := recover(); cause != nil {
-				l.facts = nil
+				l.build = nil
 				r.err = fmt.Errorf("read the network: panic: %v", cause)
 			}
 			done <- r
@@ -178,24 +205,24 @@ func (l *Network) follow(ctx context.Context, others bool) (*state, error) {
 }
 
 // next reads what is new and publishes it. Whoever calls it has the turn.
-func (l *Network) next(ctx context.Context) (*state, error) {
+func (l *Source) next(ctx context.Context) (*state, error) {
 	writes, looks := l.written(), l.looked() // before the transaction begins: what it sees is newer
 	now := l.now.Load()
 	changed, err := l.read(ctx)
 	if errors.Is(err, ledger.ErrRestored) {
-		l.facts = nil
+		l.build = nil
 		changed, err = l.read(ctx)
 	}
 	if err != nil {
-		l.facts = nil // they may be of two moments
+		l.build = nil // they may be of two moments
 		return nil, err
 	}
 	next := &state{writes: writes, looks: looks}
 	if now != nil && !changed {
-		next.whole, next.scopes = now.whole, now.built()
-	} else if next.whole, err = l.facts.Build(nil); err != nil {
-		l.facts = nil
-		return nil, fmt.Errorf("build the network: %w", err)
+		next.snapshot = now.snapshot
+	} else if next.snapshot, err = l.build.snapshot(); err != nil {
+		l.build = nil
+		return nil, err
 	}
 	l.now.Store(next)
 	return next, nil
@@ -204,29 +231,27 @@ func (l *Network) next(ctx context.Context) (*state, error) {
 // read reads what has changed since the last time, or everything, as it is at
 // one moment, so that no claim names a thing that another statement did not
 // see.
-func (l *Network) read(ctx context.Context) (changed bool, err error) {
+func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return false, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	if l.facts == nil {
+	if l.build == nil {
 		return true, l.readAll(ctx, tx.Client())
 	}
 	touched, next, err := l.ledger.Since(ctx, tx.Client(), l.at)
 	if err != nil {
 		return false, err
 	}
-	ids := map[network.Kind][]int{}
+	ids := map[string][]int{}
 	for _, t := range touched {
-		if kind, known := kindsByPrefix[t.Prefix]; known {
-			ids[kind] = append(ids[kind], t.ID)
+		if record.Of(t.Prefix) != nil {
+			ids[t.Prefix] = append(ids[t.Prefix], t.ID)
 		}
 	}
-	from := reading{tx.Client(), l.Location(), l.facts}
-	for kind, some := range ids {
-		slices.Sort(some)
-		if err := from.reload(ctx, kind, slices.Compact(some)); err != nil {
+	for prefix, some := range ids {
+		if err := l.build.reload(ctx, tx.Client(), prefix, some); err != nil {
 			return false, err
 		}
 	}
@@ -235,8 +260,8 @@ func (l *Network) read(ctx context.Context) (changed bool, err error) {
 }
 
 // readAll reads every table.
-func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
-	facts := network.NewFacts()
+func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
+	build := newBuilder(l.Location())
 	var at ledger.Position
 	if l.ledger != nil {
 		end, err := l.ledger.EndIn(ctx, tx)
@@ -245,55 +270,9 @@ func (l *Network) readAll(ctx context.Context, tx *ent.Client) error {
 		}
 		at = *end
 	}
-	from := reading{tx, l.Location(), facts}
-	for kind := range tables {
-		if err := from.reload(ctx, kind, nil); err != nil {
-			return err
-		}
+	if err := build.load(ctx, tx); err != nil {
+		return err
 	}
-	l.facts, l.at = facts, at
+	l.build, l.at = build, at
 	return nil
-}
-
-// kindsByPrefix are the kinds that are read, by the prefix of their records'
-// public identifiers.
-var kindsByPrefix = func() map[string]network.Kind {
-	all := map[string]network.Kind{}
-	for kind := range tables {
-		all[kind.String()] = kind
-	}
-	return all
-}()
-
-// scopesKept is how many networks of scopes are kept between two changes: with what they have counted.
-const scopesKept = 32
-
-// scope is the network as far as somebody of a limited sight sees it. What they
-// do not see is in none of its lists, so that no answer can tell of it.
-func (s *state) scope(sight access.Sight) *network.Network {
-	key := make([]byte, 0, 2+2*len(sight.Contracts))
-	if sight.Directory {
-		key = append(key, 1)
-	}
-	for _, id := range sight.Contracts {
-		key = binary.AppendVarint(key, int64(id))
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := s.scopes[string(key)]
-	if n == nil {
-		n = s.whole.Seen(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
-		if s.scopes == nil || len(s.scopes) >= scopesKept {
-			s.scopes = map[string]*network.Network{}
-		}
-		s.scopes[string(key)] = n
-	}
-	return n
-}
-
-// built are the networks of scopes so far.
-func (s *state) built() map[string]*network.Network {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.scopes)
 }

@@ -1,0 +1,129 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/network"
+	"maillage/internal/persistent"
+	"maillage/internal/record"
+	"maillage/internal/rows"
+)
+
+// builder makes snapshots: it follows a database record by record. It is not safe for concurrent use.
+type builder struct {
+	zone   *time.Location // in which the days of records are read
+	w      *rows.Writer
+	tables []*writing // by place in record.Types
+	facts  *network.Facts
+	built  bool // once
+}
+
+func newBuilder(zone *time.Location) *builder {
+	b := &builder{zone: zone, w: rows.NewWriter(), facts: network.NewFacts()}
+	for place, store := range rows.New() {
+		b.tables = append(b.tables, newWriting(place, store, b.w))
+	}
+	b.begin()
+	return b
+}
+
+// begin gives the builder an epoch of its own: what readers have does not change any more.
+func (b *builder) begin() {
+	epoch := persistent.NextEpoch()
+	for _, t := range b.tables {
+		t.epoch = epoch
+	}
+}
+
+// put keeps a record, or replaces the one of its id.
+func (b *builder) put(place int, row ent.Row) {
+	putFact(b.facts, row, b.zone)
+	if id := row.RowID(); id > 0 && id <= persistent.MostID {
+		b.tables[place].put(row)
+	}
+}
+
+// remove takes a record away.
+func (b *builder) remove(place, id int) {
+	if k, known := kinds[record.Types[place].Prefix]; known {
+		b.facts.Remove(network.Ref{Kind: k, ID: id})
+	}
+	if id > 0 && id <= persistent.MostID {
+		b.tables[place].remove(int32(id))
+	}
+}
+
+// snapshot is what the builder has been told so far.
+func (b *builder) snapshot() (*Snapshot, error) {
+	n, err := b.facts.Build(nil)
+	if err != nil {
+		return nil, fmt.Errorf("build the network: %w", err)
+	}
+	s := &Snapshot{network: n, tables: make([]table, len(b.tables))}
+	for place, t := range b.tables {
+		if !b.built {
+			t.build()
+		}
+		s.tables[place] = t.copied()
+	}
+	b.built = true
+	s.values = b.w.Values
+	b.begin()
+	return s, nil
+}
+
+// page is how many records are read at a time: enough to be fast, few enough that
+// reading a large database takes little memory, and that a statement may name
+// them all.
+const page = 10_000
+
+// load reads all records of a database.
+func (b *builder) load(ctx context.Context, tx *ent.Client) error {
+	for place, t := range record.Types {
+		for last, found := 0, page; found == page; {
+			read, err := tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
+				s.Where(sql.GT(s.C("id"), last)).OrderBy(s.C("id")).Limit(page)
+			})
+			if err != nil {
+				return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
+			}
+			for _, row := range read {
+				b.put(place, row)
+			}
+			if found = len(read); found > 0 {
+				last = read[found-1].RowID()
+			}
+		}
+	}
+	return nil
+}
+
+// reload reads the records of some ids of a type again, and takes away those that are gone.
+func (b *builder) reload(ctx context.Context, tx *ent.Client, prefix string, ids []int) error {
+	place := placeOf(prefix)
+	slices.Sort(ids)
+	for some := range slices.Chunk(slices.Compact(ids), page) {
+		of, gone := make([]any, len(some)), make(map[int]bool, len(some))
+		for i, id := range some {
+			of[i], gone[id] = id, true
+		}
+		read, err := tx.Rows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) })
+		if err != nil {
+			return fmt.Errorf("read records of the type %s again: %w", record.Types[place].Name, err)
+		}
+		for _, row := range read {
+			delete(gone, row.RowID())
+			b.put(place, row)
+		}
+		for id := range gone {
+			b.remove(place, id)
+		}
+	}
+	return nil
+}

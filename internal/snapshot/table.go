@@ -1,0 +1,307 @@
+package snapshot
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/persistent"
+	"maillage/internal/record"
+	"maillage/internal/rows"
+)
+
+// Order is what records of a type can be ordered by.
+type Order uint8
+
+// The orders.
+const (
+	ByCreation Order = iota
+	ByUpdate
+	ByName
+	ByPosition
+
+	orders = int(ByPosition) + 1
+)
+
+// Column is the column of an order, in the database.
+func (o Order) Column() string {
+	return [orders]string{"created_at", "updated_at", "sort_key", "position"}[o]
+}
+
+// table is the records of one type, and the ways to find them.
+type table struct {
+	of       *record.Type
+	rows     rows.Store
+	count    int
+	uids     persistent.Index
+	codes    persistent.Index
+	children []persistent.Lists // by place in links: record that is referred to → records of this type
+	orders   [orders]persistent.Sorted
+}
+
+// link is a column that refers to records of another type.
+type link struct {
+	column string
+	field  *record.Field
+	to     uint8 // the type, as rows.Ref has it
+	isArc  bool
+}
+
+// links are the columns of each type that refer to others, by the type's place in record.Types.
+var links = func() [][]link {
+	all := make([][]link, len(record.Types))
+	for place, t := range record.Types {
+		for _, f := range t.Fields {
+			for _, e := range f.Ends() {
+				all[place] = append(all[place], link{e.Column, f, uint8(placeOf(e.Prefix) + 1), len(f.Ends()) > 1}) //nolint:gosec // 19 types
+			}
+		}
+	}
+	return all
+}()
+
+// places are those of types in record.Types, by their prefixes.
+var places = func() map[string]int {
+	all := map[string]int{}
+	for place, t := range record.Types {
+		all[t.Prefix] = place
+	}
+	return all
+}()
+
+func placeOf(prefix string) int { return places[prefix] }
+
+// ordered tells whether records of a type have an order.
+func ordered(t *record.Type, o Order) bool {
+	switch o {
+	case ByName:
+		return t.Field("name") != nil
+	case ByPosition:
+		return t.Field("position") != nil
+	}
+	return true
+}
+
+// Ordered tells whether records of a type have an order.
+func Ordered(prefix string, o Order) bool { return ordered(record.Of(prefix), o) }
+
+// parent is what the column of a link refers to; 0 is nothing.
+func (l *link) parent(store rows.Store) func(id int32) int32 {
+	if l.isArc {
+		arc := store.Arc(l.field.Name)
+		return func(id int32) int32 {
+			if r := arc(id); r.Type == l.to {
+				return r.ID
+			}
+			return 0
+		}
+	}
+	number := store.Number(l.column)
+	return func(id int32) int32 {
+		n, _ := number(id)
+		return int32(n) //nolint:gosec // it is an id
+	}
+}
+
+// comparing compares records of a table by an order alone.
+func comparing(store rows.Store, texts *persistent.Texts, o Order) func(a, b int32) int {
+	if o == ByName {
+		key := store.Text("sort_key")
+		return func(a, b int32) int {
+			x, _ := key(a)
+			y, _ := key(b)
+			return bytes.Compare(texts.Bytes(x), texts.Bytes(y))
+		}
+	}
+	number := store.Number(o.Column())
+	return func(a, b int32) int {
+		x, _ := number(a)
+		y, _ := number(b)
+		return cmp.Compare(x, y)
+	}
+}
+
+var seed = maphash.MakeSeed()
+
+func hashOf(code string) uint64 { return maphash.String(seed, code) }
+
+func hashUID(bits [16]byte) uint64 {
+	return binary.BigEndian.Uint64(bits[:8]) ^ binary.BigEndian.Uint64(bits[8:])
+}
+
+// writing changes a table.
+type writing struct {
+	*table
+	w       *rows.Writer
+	epoch   persistent.Epoch
+	links   []link
+	parents []func(int32) int32
+	code    func(int32) (persistent.Text, bool)
+	compare [orders]func(a, b int32) int
+	built   bool
+}
+
+func newWriting(place int, store rows.Store, w *rows.Writer) *writing {
+	t := &writing{table: &table{of: record.Types[place], rows: store}, w: w, links: links[place]}
+	t.children = make([]persistent.Lists, len(t.links))
+	t.bind()
+	return t
+}
+
+// bind reads columns of the rows as they are now.
+func (t *writing) bind() {
+	t.parents = make([]func(int32) int32, len(t.links))
+	for i := range t.links {
+		t.parents[i] = t.links[i].parent(t.rows)
+	}
+	t.code = t.rows.Text("code")
+	for o := range t.compare {
+		if ordered(t.of, Order(o)) { //nolint:gosec // there are four
+			t.compare[o] = comparing(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
+		}
+	}
+}
+
+// put keeps a record.
+func (t *writing) put(row ent.Row) {
+	id := int32(row.RowID()) //nolint:gosec // the network has refused greater ones
+	t.forget(id)
+	t.rows.Put(row, t.w, t.epoch)
+	t.count++
+	if t.built {
+		t.enter(id)
+	}
+}
+
+// remove takes a record away.
+func (t *writing) remove(id int32) {
+	if t.rows.Known(id) {
+		t.forget(id)
+		t.rows.Remove(id, t.epoch)
+	}
+}
+
+// forget takes a record out of the ways to find it.
+func (t *writing) forget(id int32) {
+	if !t.rows.Known(id) {
+		return
+	}
+	t.count--
+	if !t.built {
+		return
+	}
+	t.uids.Remove(hashUID(t.rows.UID(id)), id, t.epoch)
+	if code, is := t.codeOf(id); is {
+		t.codes.Remove(hashOf(code), id, t.epoch)
+	}
+	for i, parent := range t.parents {
+		if of := parent(id); of != 0 {
+			t.children[i].Remove(of, id, t.epoch)
+		}
+	}
+	for o, compare := range t.compare {
+		if compare != nil {
+			t.orders[o], _ = t.orders[o].Without(id, t.from(compare, id))
+		}
+	}
+}
+
+// enter makes a record be found.
+func (t *writing) enter(id int32) {
+	t.uids.Add(hashUID(t.rows.UID(id)), id, t.epoch)
+	if code, is := t.codeOf(id); is {
+		t.codes.Add(hashOf(code), id, t.epoch)
+	}
+	for i, parent := range t.parents {
+		if of := parent(id); of != 0 {
+			t.children[i].Add(of, id, t.epoch)
+		}
+	}
+	for o, compare := range t.compare {
+		if compare != nil {
+			t.orders[o] = t.orders[o].With(id, t.from(compare, id))
+		}
+	}
+}
+
+// from tells whether a record stands at the place of another or after it.
+func (t *writing) from(compare func(a, b int32) int, id int32) func(int32) bool {
+	return func(other int32) bool { return cmp.Or(compare(other, id), cmp.Compare(other, id)) >= 0 }
+}
+
+func (t *writing) codeOf(id int32) (string, bool) {
+	if t.code == nil {
+		return "", false
+	}
+	text, is := t.code(id)
+	return t.w.Texts.Get(text), is
+}
+
+// build makes the ways to find all records at once.
+func (t *writing) build() {
+	t.built = true
+	ids := make([]int32, 0, t.count)
+	for id := range t.rows.Bound() {
+		if t.rows.Known(id) {
+			ids = append(ids, id)
+		}
+	}
+	var hashes, codes []uint64
+	var coded []int32
+	pairs := make([]persistent.Pairs, len(t.links))
+	for _, id := range ids {
+		hashes = append(hashes, hashUID(t.rows.UID(id)))
+		if code, is := t.codeOf(id); is {
+			codes, coded = append(codes, hashOf(code)), append(coded, id)
+		}
+		for i, parent := range t.parents {
+			if of := parent(id); of != 0 {
+				pairs[i].Add(of, id)
+			}
+		}
+	}
+	t.uids, t.codes = persistent.NewIndex(hashes, ids), persistent.NewIndex(codes, coded)
+	for i := range pairs {
+		t.children[i] = pairs[i].Lists()
+	}
+	for o, compare := range t.compare {
+		if compare == nil {
+			continue
+		}
+		sorted := slices.Clone(ids)
+		byOrder := func(a, b int32) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) }
+		if !slices.IsSortedFunc(sorted, byOrder) {
+			slices.SortFunc(sorted, byOrder)
+		}
+		t.orders[o] = persistent.NewSorted(sorted)
+	}
+}
+
+// copied is the table for readers, which share it.
+func (t *writing) copied() table {
+	if t.uids.Full() || t.codes.Full() {
+		t.reindex()
+	}
+	c := *t.table
+	c.rows, c.children = t.rows.Copy(), slices.Clone(t.children)
+	return c
+}
+
+// reindex makes indexes that have grown anew.
+func (t *writing) reindex() {
+	var hashes, codes []uint64
+	var ids, coded []int32
+	for id := range t.rows.Bound() {
+		if !t.rows.Known(id) {
+			continue
+		}
+		hashes, ids = append(hashes, hashUID(t.rows.UID(id))), append(ids, id)
+		if code, is := t.codeOf(id); is {
+			codes, coded = append(codes, hashOf(code)), append(coded, id)
+		}
+	}
+	t.uids, t.codes = persistent.NewIndex(hashes, ids), persistent.NewIndex(codes, coded)
+}
