@@ -56,7 +56,7 @@ func (w *world) open(contract, directory bool) {
 	if err := w.hub.Store.SetSetting(context.WithoutCancel(w.t.Context()), "public.directory", fmt.Appendf(nil, "%t", directory)); err != nil {
 		w.t.Fatal(err)
 	}
-	w.hub.Identity.Refresh()
+	w.anew()
 }
 
 // without takes out of the world what is at home in some places, as if it had

@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
 )
 
 type page struct {
@@ -151,8 +154,14 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 		list := "list: partners(%s)"
 		first := ask(t, h, list, "first: 5")
 		rest := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
-		create(t, h.Store.Client, "aaa", "Aaa before every page")
-		h.Store.Client.Partner.Update().Where(partner.UID(first.ids()[4])).SetName("Zzz moved to the end").ExecX(hubtest.Context(t))
+		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			moved := tx.Partner.Query().Where(partner.UID(first.ids()[4])).OnlyX(ctx)
+			return nil, errors.Join(tx.Partner.Create().SetCode("aaa").SetName("Aaa before every page").Exec(ctx),
+				tx.Partner.UpdateOne(moved).SetName("Zzz moved to the end").Exec(ctx))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		after := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
 		if want := append(rest, first.ids()[4]); !slices.Equal(after, want) {
 			t.Errorf("after the first page:\n got %v\nwant %v", after, want)
@@ -161,11 +170,6 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 			t.Errorf("before the second record: %+v", p)
 		}
 	})
-}
-
-func create(t *testing.T, client *ent.Client, code, name string) {
-	t.Helper()
-	client.Partner.Create().SetCode(code).SetName(name).SaveX(hubtest.Context(t))
 }
 
 func TestCursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {

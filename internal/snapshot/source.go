@@ -94,7 +94,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 		}
 	}
 	now := l.now.Load()
-	if now == nil || now.writes != l.written() {
+	if now == nil || now.writes != l.written() || now.looks < l.looked() {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
 			return nil, err
@@ -173,7 +173,7 @@ func (l *Source) follow(ctx context.Context, others bool) (*state, error) {
 	if err := l.take(ctx); err != nil {
 		return nil, err
 	}
-	if now := l.now.Load(); now != nil && now.writes == l.written() && !others {
+	if now := l.now.Load(); now != nil && now.writes == l.written() && now.looks >= l.looked() && !others {
 		<-l.turn
 		return now, nil // somebody else has read it meanwhile
 	}
