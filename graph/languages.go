@@ -7,6 +7,7 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/lru"
 	"maillage/internal/record"
 	"maillage/internal/view"
 )
@@ -23,9 +24,19 @@ type readerKey struct{}
 // withLanguage says in which languages people are answered: by an
 // Accept-Language header, French when it does not say.
 func withLanguage(ctx context.Context, accepted string) context.Context {
-	wanted := lexicon.Accepted(accepted)
-	return context.WithValue(ctx, readerKey{}, reader{lexicon.Spoken(wanted), wanted})
+	r, known := readers.Get(accepted)
+	if !known {
+		wanted := lexicon.Accepted(accepted)
+		r = reader{lexicon.Spoken(wanted), wanted}
+		readers.Keep(accepted, r, int64(len(accepted))+readerBytes)
+	}
+	return context.WithValue(ctx, readerKey{}, r)
 }
+
+// readers are those of the headers seen last: to match languages takes a tenth of the time of a small answer.
+var readers = lru.New[string, reader](256 << 10)
+
+const readerBytes = 200 // that a reader takes, about
 
 // Language is the one in which people are answered.
 func Language(ctx context.Context) lexicon.Language {

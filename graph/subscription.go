@@ -70,7 +70,7 @@ func (r *Resolver) follow(ctx context.Context, f *model.ChangeFilter, after *str
 	defer close(edges)
 	if rendering {
 		for _, line := range lines {
-			edges <- &relay.Edge[ent.Change]{Cursor: r.cursorOf(line), Node: line}
+			edges <- relay.NewEdge(r.cursorOf(line), line)
 		}
 		return edges, nil
 	}

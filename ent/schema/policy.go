@@ -52,7 +52,7 @@ func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
 	} else if !v.Sight.All {
-		s.Where(Visible(s, prefix, v.Sight, access.AreFew(ctx)))
+		s.Where(Visible(s, prefix, v.Sight, false))
 	}
 }
 

@@ -63,16 +63,6 @@ func WithViewer(ctx context.Context, v *Viewer) context.Context {
 	return context.WithValue(ctx, viewerKey{}, v)
 }
 
-type fewKey struct{}
-
-// OfFew says that what is read is named: some records that are at hand, and none
-// that still have to be found among all. Of few it is quicker to ask whether each
-// may be seen, of all it is quicker to work out first which ones may.
-func OfFew(ctx context.Context) context.Context { return context.WithValue(ctx, fewKey{}, true) }
-
-// AreFew tells whether what is read is named.
-func AreFew(ctx context.Context) bool { return ctx.Value(fewKey{}) != nil }
-
 // AsSystem makes the hub itself the viewer.
 func AsSystem(ctx context.Context) context.Context { return WithViewer(ctx, System()) }
 

@@ -104,6 +104,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}}
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
+	began := time.Now()
+	records.Told = func(percent int) {
+		if took := time.Since(began); percent%10 == 0 && took > time.Second {
+			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
+		}
+	}
 	h := &Hub{past: moments, identity: c.Identity, Network: records, ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},

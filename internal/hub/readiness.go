@@ -86,6 +86,11 @@ func (h *Hub) notReady() string {
 	case time.Since(r.at) > checkStale:
 		return noAnswer
 	}
+	if r.problem == "" {
+		if err := h.Network.Check(); err != nil {
+			return err.Error()
+		}
+	}
 	return r.problem
 }
 

@@ -95,10 +95,10 @@ func (f *Facts) all(yield func(Ref) bool) {
 
 // boundOf is a number that the ids of all facts of a kind are below.
 func (f *Facts) boundOf(k Kind) int32 {
-	switch {
-	case k == KindSource:
+	switch k {
+	case KindSource:
 		return f.sources.Bound()
-	case k == KindCitation:
+	case KindCitation:
 		return f.citations.Bound()
 	}
 	return f.bounds[k]

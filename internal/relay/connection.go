@@ -21,16 +21,37 @@ type Connection[T any] struct {
 
 // Edge is one record of a page and its place in the list.
 type Edge[T any] struct {
-	Cursor string
 	Node   *T
+	at     int
+	cursor func(at int) string
 }
+
+// NewEdge is a record with its cursor.
+func NewEdge[T any](cursor string, node *T) *Edge[T] {
+	return &Edge[T]{Node: node, cursor: func(int) string { return cursor }}
+}
+
+// Cursor is the record's place, sealed when it is asked for.
+func (e *Edge[T]) Cursor() string { return e.cursor(e.at) }
 
 // PageInfo is where a page stands in its list.
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	StartCursor     *string
-	EndCursor       *string
+	first, last     func() string // nil where there is no record
+}
+
+// StartCursor is that of the first record; nil where there is none.
+func (p *PageInfo) StartCursor() *string { return told(p.first) }
+
+// EndCursor is that of the last record; nil where there is none.
+func (p *PageInfo) EndCursor() *string { return told(p.last) }
+
+func told(cursor func() string) *string {
+	if cursor == nil {
+		return nil
+	}
+	return new(cursor())
 }
 
 // Nodes are the page's records without their cursors.
@@ -111,20 +132,21 @@ func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(i i
 	if more {
 		fetched = fetched[:size]
 	}
-	edges := make([]*Edge[T], len(fetched))
+	edges, all := make([]*Edge[T], len(fetched)), make([]Edge[T], len(fetched))
 	for i, node := range fetched {
 		at := i
 		if backward {
 			at = len(fetched) - 1 - i
 		}
-		edges[at] = &Edge[T]{Cursor: cursor(i), Node: node}
+		all[at] = Edge[T]{Node: node, at: i, cursor: cursor}
+		edges[at] = &all[at]
 	}
 	info := &PageInfo{HasNextPage: more, HasPreviousPage: a.After != nil}
 	if backward {
 		info.HasNextPage, info.HasPreviousPage = a.Before != nil, more
 	}
 	if len(edges) > 0 {
-		info.StartCursor, info.EndCursor = &edges[0].Cursor, &edges[len(edges)-1].Cursor
+		info.first, info.last = edges[0].Cursor, edges[len(edges)-1].Cursor
 	}
 	return &Connection[T]{Edges: edges, PageInfo: info}
 }

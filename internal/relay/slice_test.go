@@ -31,7 +31,7 @@ func TestASliceIsPagedBothWaysAndItsCursorsOutliveTheirItems(t *testing.T) {
 		t.Fatalf("%v %+v %v", read(first), first.PageInfo, err)
 	}
 	without := items("a", "c", "d", "e") // b is gone
-	next, err := Slice(r, "letters", without, Args{First: &two, After: first.PageInfo.EndCursor}, same)
+	next, err := Slice(r, "letters", without, Args{First: &two, After: first.PageInfo.EndCursor()}, same)
 	if err != nil || !slices.Equal(read(next), []string{"c", "d"}) || !next.PageInfo.HasPreviousPage {
 		t.Errorf("%v %+v %v", read(next), next.PageInfo, err)
 	}
@@ -39,15 +39,15 @@ func TestASliceIsPagedBothWaysAndItsCursorsOutliveTheirItems(t *testing.T) {
 	if err != nil || !slices.Equal(read(last), []string{"d", "e"}) || !last.PageInfo.HasPreviousPage || last.PageInfo.HasNextPage {
 		t.Errorf("%v %+v %v", read(last), last.PageInfo, err)
 	}
-	before, err := Slice(r, "letters", all, Args{Last: &two, Before: last.PageInfo.StartCursor}, same)
+	before, err := Slice(r, "letters", all, Args{Last: &two, Before: last.PageInfo.StartCursor()}, same)
 	if err != nil || !slices.Equal(read(before), []string{"b", "c"}) || !before.PageInfo.HasNextPage {
 		t.Errorf("%v %+v %v", read(before), before.PageInfo, err)
 	}
 	if total, err := before.TotalCount(t.Context()); total != 5 || err != nil {
 		t.Errorf("total %d, %v", total, err)
 	}
-	none, err := Slice(r, "letters", all, Args{After: last.PageInfo.EndCursor}, same)
-	if err != nil || len(none.Edges) != 0 || none.PageInfo.HasNextPage || none.PageInfo.EndCursor != nil {
+	none, err := Slice(r, "letters", all, Args{After: last.PageInfo.EndCursor()}, same)
+	if err != nil || len(none.Edges) != 0 || none.PageInfo.HasNextPage || none.PageInfo.EndCursor() != nil {
 		t.Errorf("%v %+v %v", read(none), none.PageInfo, err)
 	}
 }

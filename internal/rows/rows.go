@@ -1,7 +1,7 @@
 // Package rows keeps records of each type in memory, in a row of fixed size and texts beside it.
 //
-// What stores.go has is generated from the structs that ent makes of ent/schema. A store is made anew of ent's records
-// and gives them back as they were, but for the bounds of dates, which the dates themselves tell.
+// The stores themselves, in internal/gen/stores, are generated from the structs that ent makes of ent/schema. A store
+// takes ent's records and gives them back as they were, but for the bounds of dates, which the dates themselves tell.
 package rows
 
 import (
@@ -14,7 +14,7 @@ import (
 	"maillage/internal/persistent"
 )
 
-//go:generate go run ./generate .
+//go:generate go run ./generate ../gen/stores
 
 // Store keeps the records of one type, by database id. A copy shares with it whatever is the same.
 type Store interface {
@@ -173,9 +173,8 @@ func Code[W vocabulary](w W) uint8 {
 	return uint8(slices.Index(w.Values(), string(w)) + 1) //nolint:gosec // vocabularies are short
 }
 
-func code[W vocabulary](w W) uint8 { return Code(w) }
-
-func word[W vocabulary](code uint8) W {
+// Word is the word of a place, as Code gives it.
+func Word[W vocabulary](code uint8) W {
 	var none W
 	if code == 0 {
 		return none
@@ -183,7 +182,8 @@ func word[W vocabulary](code uint8) W {
 	return W(none.Values()[code-1])
 }
 
-func flag(is bool) int64 {
+// Flag is 1 for what is so, and else 0.
+func Flag(is bool) int64 {
 	if is {
 		return 1
 	}

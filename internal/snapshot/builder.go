@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/stores"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
 	"maillage/internal/record"
@@ -26,7 +27,7 @@ type builder struct {
 
 func newBuilder(zone *time.Location) *builder {
 	b := &builder{zone: zone, w: rows.NewWriter(), facts: network.NewFacts()}
-	for place, store := range rows.New() {
+	for place, store := range stores.New() {
 		b.tables = append(b.tables, newWriting(place, store, b.w))
 	}
 	b.begin()
@@ -83,12 +84,24 @@ func (b *builder) snapshot() (*Snapshot, error) {
 // them all.
 const page = 10_000
 
-// load reads all records of a database.
-func (b *builder) load(ctx context.Context, tx *ent.Client) error {
+// load reads all records of a database, and tells how far it is whenever that is another percent.
+func (b *builder) load(ctx context.Context, tx *ent.Client, told func(percent int)) error {
+	last, all := make([]int, len(record.Types)), 0
 	for place, t := range record.Types {
-		for last, found := 0, page; found == page; {
+		rows, err := tx.Rows(ctx, t.Prefix, func(s *sql.Selector) { s.OrderBy(sql.Desc(s.C("id"))).Limit(1) })
+		if err != nil {
+			return fmt.Errorf("read the last record of the type %s: %w", t.Name, err)
+		}
+		if len(rows) > 0 {
+			last[place] = rows[0].RowID()
+			all += last[place]
+		}
+	}
+	before, percent := 0, -1
+	for place, t := range record.Types {
+		for id := 0; id < last[place]; {
 			read, err := tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
-				s.Where(sql.GT(s.C("id"), last)).OrderBy(s.C("id")).Limit(page)
+				s.Where(sql.GT(s.C("id"), id)).OrderBy(s.C("id")).Limit(page)
 			})
 			if err != nil {
 				return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
@@ -96,10 +109,16 @@ func (b *builder) load(ctx context.Context, tx *ent.Client) error {
 			for _, row := range read {
 				b.put(place, row)
 			}
-			if found = len(read); found > 0 {
-				last = read[found-1].RowID()
+			id = last[place]
+			if len(read) == page {
+				id = read[page-1].RowID()
+			}
+			if now := 100 * (before + id) / all; now != percent {
+				percent = now
+				told(percent)
 			}
 		}
+		before += last[place]
 	}
 	return nil
 }

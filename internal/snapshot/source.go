@@ -25,6 +25,12 @@ type Source struct {
 	client *ent.Client
 	ledger *ledger.Ledger
 
+	// Told is called with how much of the database has been read, in percent, while it is read for the first time.
+	// It is set before the first reading.
+	Told func(percent int)
+
+	loaded atomic.Int32 // percent
+
 	turn  chan struct{}   // of one, who reads the database
 	build *builder        // nil before the first reading, and after one that failed
 	at    ledger.Position // from which the next reading goes on
@@ -155,7 +161,7 @@ func (l *Source) Follow(ctx context.Context, failed func(error)) {
 }
 
 // patience is how long reading a database may take.
-const patience = 2 * time.Minute
+const patience = 10 * time.Minute
 
 // take waits for the turn as long as the context lasts.
 func (l *Source) take(ctx context.Context) error {
@@ -167,9 +173,41 @@ func (l *Source) take(ctx context.Context) error {
 	}
 }
 
-// follow brings the network up to date: with this process' own writes, or with
+// LoadingError refuses a read while the database is read for the first time.
+type LoadingError struct{ Percent int }
+
+// Loading is the sentence of a LoadingError.
+const Loading = "the hub is still reading its records (%d %% done): try again in a moment"
+
+func (e *LoadingError) Error() string { return fmt.Sprintf(Loading, e.Percent) }
+
+// Check returns a *LoadingError until the database was read for the first time.
+func (l *Source) Check() error {
+	if l.now.Load() == nil {
+		return &LoadingError{int(l.loaded.Load())}
+	}
+	return nil
+}
+
+// loadPatience is how long a read waits while the database is read for the first time.
+const loadPatience = 5 * time.Second
+
+// follow brings the snapshot up to date: with this process' own writes, or with
 // everybody's. One caller reads for all: the reading goes on when that one leaves.
 func (l *Source) follow(ctx context.Context, others bool) (*state, error) {
+	if l.now.Load() != nil || others {
+		return l.followed(ctx, others)
+	}
+	within, cancel := context.WithTimeout(ctx, loadPatience)
+	defer cancel()
+	now, err := l.followed(within, false)
+	if err != nil && ctx.Err() == nil && within.Err() != nil {
+		return nil, l.Check()
+	}
+	return now, err
+}
+
+func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 	if err := l.take(ctx); err != nil {
 		return nil, err
 	}
@@ -270,7 +308,12 @@ func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
 		}
 		at = *end
 	}
-	if err := build.load(ctx, tx); err != nil {
+	if err := build.load(ctx, tx, func(percent int) {
+		l.loaded.Store(int32(percent)) //nolint:gosec // at most 100
+		if l.Told != nil {
+			l.Told(percent)
+		}
+	}); err != nil {
 		return err
 	}
 	l.build, l.at = build, at

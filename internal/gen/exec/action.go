@@ -248,7 +248,7 @@ func (x *executor) objectActionEdge(f *execute.Field, n int, obj *relay.Edge[ent
 		case 0:
 			x.Name("ActionEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeAction(f, obj.Node) && ok
 		}

@@ -181,7 +181,7 @@ func (x *executor) objectAlignmentEdge(f *execute.Field, n int, obj *relay.Edge[
 		case 0:
 			x.Name("AlignmentEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeAlignment(f, obj.Node) && ok
 		}

@@ -217,7 +217,7 @@ func (x *executor) objectAxisEdge(f *execute.Field, n int, obj *relay.Edge[ent.A
 		case 0:
 			x.Name("AxisEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeAxis(f, obj.Node) && ok
 		}

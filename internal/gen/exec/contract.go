@@ -281,7 +281,7 @@ func (x *executor) objectContractEdge(f *execute.Field, n int, obj *relay.Edge[e
 		case 0:
 			x.Name("ContractEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeContract(f, obj.Node) && ok
 		}

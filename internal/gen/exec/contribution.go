@@ -191,7 +191,7 @@ func (x *executor) objectContributionEdge(f *execute.Field, n int, obj *relay.Ed
 		case 0:
 			x.Name("ContributionEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeContribution(f, obj.Node) && ok
 		}

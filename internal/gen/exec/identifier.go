@@ -128,7 +128,7 @@ func (x *executor) objectIdentifierEdge(f *execute.Field, n int, obj *relay.Edge
 		case 0:
 			x.Name("IdentifierEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeIdentifier(f, obj.Node) && ok
 		}

@@ -160,7 +160,7 @@ func (x *executor) objectChangeEdge(f *execute.Field, n int, obj *relay.Edge[ent
 		case 0:
 			x.Name("ChangeEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeChange(f, obj.Node) && ok
 		}

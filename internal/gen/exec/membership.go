@@ -189,7 +189,7 @@ func (x *executor) objectMembershipEdge(f *execute.Field, n int, obj *relay.Edge
 		case 0:
 			x.Name("MembershipEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeMembership(f, obj.Node) && ok
 		}

@@ -312,7 +312,7 @@ func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *r
 		case 0:
 			x.Name("DerivedContributionEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeDerivedContribution(f, obj.Node) && ok
 		}
@@ -683,7 +683,7 @@ func (x *executor) objectPeerEdge(f *execute.Field, n int, obj *relay.Edge[view.
 		case 0:
 			x.Name("PeerEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writePeer(f, obj.Node) && ok
 		}

@@ -20,9 +20,9 @@ func (x *executor) objectPageInfo(f *execute.Field, n int, obj *relay.PageInfo) 
 		case 2: // hasPreviousPage
 			ok = x.writeBoolean(f, obj.HasPreviousPage) && ok
 		case 3: // startCursor
-			x.writeCursorOrNull(f, obj.StartCursor)
+			x.writeCursorOrNull(f, obj.StartCursor())
 		case 4: // endCursor
-			x.writeCursorOrNull(f, obj.EndCursor)
+			x.writeCursorOrNull(f, obj.EndCursor())
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -231,7 +231,7 @@ func (x *executor) objectPartnerEdge(f *execute.Field, n int, obj *relay.Edge[en
 		case 0:
 			x.Name("PartnerEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writePartner(f, obj.Node) && ok
 		}

@@ -191,7 +191,7 @@ func (x *executor) objectPlanEdge(f *execute.Field, n int, obj *relay.Edge[ent.P
 		case 0:
 			x.Name("PlanEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writePlan(f, obj.Node) && ok
 		}

@@ -148,7 +148,7 @@ func (x *executor) objectAudienceEdge(f *execute.Field, n int, obj *relay.Edge[e
 		case 0:
 			x.Name("AudienceEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeAudience(f, obj.Node) && ok
 		}
@@ -310,7 +310,7 @@ func (x *executor) objectConceptEdge(f *execute.Field, n int, obj *relay.Edge[en
 		case 0:
 			x.Name("ConceptEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeConcept(f, obj.Node) && ok
 		}
@@ -474,7 +474,7 @@ func (x *executor) objectCriterionEdge(f *execute.Field, n int, obj *relay.Edge[
 		case 0:
 			x.Name("CriterionEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeCriterion(f, obj.Node) && ok
 		}
@@ -624,7 +624,7 @@ func (x *executor) objectProgrammeEdge(f *execute.Field, n int, obj *relay.Edge[
 		case 0:
 			x.Name("ProgrammeEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeProgramme(f, obj.Node) && ok
 		}
@@ -820,7 +820,7 @@ func (x *executor) objectTerritoryEdge(f *execute.Field, n int, obj *relay.Edge[
 		case 0:
 			x.Name("TerritoryEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeTerritory(f, obj.Node) && ok
 		}

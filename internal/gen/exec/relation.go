@@ -194,7 +194,7 @@ func (x *executor) objectRelationEdge(f *execute.Field, n int, obj *relay.Edge[e
 		case 0:
 			x.Name("RelationEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeRelation(f, obj.Node) && ok
 		}

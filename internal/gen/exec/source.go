@@ -132,7 +132,7 @@ func (x *executor) objectCitationEdge(f *execute.Field, n int, obj *relay.Edge[e
 		case 0:
 			x.Name("CitationEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeCitation(f, obj.Node) && ok
 		}
@@ -314,7 +314,7 @@ func (x *executor) objectSourceEdge(f *execute.Field, n int, obj *relay.Edge[ent
 		case 0:
 			x.Name("SourceEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeSource(f, obj.Node) && ok
 		}

@@ -168,7 +168,7 @@ func (x *executor) objectThemeEdge(f *execute.Field, n int, obj *relay.Edge[ent.
 		case 0:
 			x.Name("ThemeEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeTheme(f, obj.Node) && ok
 		}

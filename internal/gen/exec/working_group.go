@@ -168,7 +168,7 @@ func (x *executor) objectWorkingGroupEdge(f *execute.Field, n int, obj *relay.Ed
 		case 0:
 			x.Name("WorkingGroupEdge")
 		case 1: // cursor
-			ok = x.writeCursor(f, obj.Cursor) && ok
+			ok = x.writeCursor(f, obj.Cursor()) && ok
 		case 2: // node
 			ok = x.writeWorkingGroup(f, obj.Node) && ok
 		}

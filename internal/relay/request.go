@@ -1,0 +1,223 @@
+package relay
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"maillage/internal/persistent"
+	"maillage/internal/snapshot"
+)
+
+// request is one page, checked and ready to be read.
+type request[T any] struct {
+	args          Args
+	size          int
+	backward      bool
+	view          *snapshot.View
+	table         *Table[T]
+	order         Order
+	terms         []term
+	sealer        *Sealer
+	after, before *bound
+}
+
+// bound is a place of a list, read from a cursor.
+type bound struct {
+	id     int32
+	values []string
+}
+
+func newRequest[T any](r *Reader, v *snapshot.View, t *Table[T], args Args, order Order) (*request[T], error) {
+	q := &request[T]{args: args, view: v, table: t, order: order, sealer: r.Sealer}
+	for _, by := range order {
+		o, known := orders[by.By]
+		if !known || !t.has(o) {
+			return nil, fmt.Errorf("%s have no order %q", t.name, by.By)
+		}
+		q.terms = append(q.terms, termOf(v, t.prefix, o, by.Direction == Descending))
+	}
+	var sizeWrong, afterWrong, beforeWrong error
+	q.size, q.backward, sizeWrong = args.size()
+	q.after, afterWrong = q.open("after", args.After)
+	q.before, beforeWrong = q.open("before", args.Before)
+	return q, errors.Join(order.Wrong(), sizeWrong, afterWrong, beforeWrong)
+}
+
+func termOf(v *snapshot.View, prefix string, o snapshot.Order, descending bool) term {
+	t := term{order: o, descending: descending, compare: v.Comparing(prefix, o)}
+	if o == snapshot.ByName {
+		key, texts := v.Rows(prefix).Text("sort_key"), &v.Values().Texts
+		t.value = func(id int32) string { text, _ := key(id); return texts.Get(text) }
+		t.beside = func(id int32, value string) int { return cmp.Compare(t.value(id), value) }
+		return t
+	}
+	number := v.Rows(prefix).Number(o.Column())
+	t.value = func(id int32) string { n, _ := number(id); return strconv.FormatInt(n, 10) }
+	t.beside = func(id int32, value string) int {
+		n, _ := number(id)
+		other, _ := strconv.ParseInt(value, 10, 64) // open has read it
+		return cmp.Compare(n, other)
+	}
+	return t
+}
+
+// open reads a cursor of the list.
+func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
+	if cursor == nil {
+		return nil, nil //nolint:nilnil // no cursor is no bound
+	}
+	p, err := q.sealer.openArg(q.order.List(q.table.name), argument, cursor)
+	if err != nil {
+		return nil, err
+	}
+	values, err := split(p.value, len(q.terms))
+	for i := range values {
+		if q.terms[i].order != snapshot.ByName && err == nil {
+			_, err = strconv.ParseInt(values[i], 10, 64)
+		}
+	}
+	if err != nil {
+		return nil, badArgument(argument, "`%s` is no cursor of this list and order", argument)
+	}
+	return &bound{int32(p.id), values}, nil //nolint:gosec // a cursor is ours
+}
+
+// compare orders two records as the list does.
+func (q *request[T]) compare(a, b int32) int {
+	for i := range q.terms {
+		if c := q.terms[i].compare(a, b); c != 0 {
+			return directed(c, q.terms[i].descending)
+		}
+	}
+	return directed(cmp.Compare(a, b), q.lastDescends())
+}
+
+// beside orders a record and a place as the list does.
+func (q *request[T]) beside(id int32, b *bound) int {
+	for i := range q.terms {
+		if c := q.terms[i].beside(id, b.values[i]); c != 0 {
+			return directed(c, q.terms[i].descending)
+		}
+	}
+	return directed(cmp.Compare(id, b.id), q.lastDescends())
+}
+
+func directed(c int, descending bool) int {
+	if descending {
+		return -c
+	}
+	return c
+}
+
+// lastDescends tells whether equal records are ordered by falling ids.
+func (q *request[T]) lastDescends() bool { return q.terms[len(q.terms)-1].descending }
+
+// isBetween tells whether a record lies between the cursors.
+func (q *request[T]) isBetween(id int32) bool {
+	return (q.after == nil || q.beside(id, q.after) > 0) && (q.before == nil || q.beside(id, q.before) < 0)
+}
+
+// among reads the page of some records: one more than its size, in the direction of paging.
+func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
+	compare := q.compare
+	if q.backward {
+		compare = func(a, b int32) int { return q.compare(b, a) }
+	}
+	var first []int32
+	for _, id := range ids {
+		if !holds(id) || !q.isBetween(id) {
+			continue
+		}
+		if len(first) > q.size {
+			if compare(id, first[q.size]) > 0 {
+				continue
+			}
+			first = first[:q.size]
+		}
+		at, _ := slices.BinarySearchFunc(first, id, compare)
+		first = slices.Insert(first, at, id)
+	}
+	return first
+}
+
+// inOrder reads the page along an index of the order, which has one term.
+func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (first []int32) {
+	low, high := q.after, q.before // as the index is ordered
+	if q.lastDescends() {
+		low, high = high, low
+	}
+	beyond := func(b *bound, orAt bool) func(int32) bool {
+		return func(id int32) bool {
+			c := directed(q.beside(id, b), q.lastDescends())
+			return c > 0 || orAt && c == 0
+		}
+	}
+	take := func(stop func(int32) bool) func(int32) bool {
+		return func(id int32) bool {
+			if stop != nil && stop(id) {
+				return false
+			}
+			if holds(id) {
+				first = append(first, id)
+			}
+			return len(first) <= q.size
+		}
+	}
+	if q.lastDescends() == q.backward { // the index ascends
+		chunk, at := 0, 0
+		if low != nil {
+			chunk, at = index.Seek(beyond(low, false))
+		}
+		var stop func(int32) bool
+		if high != nil {
+			stop = beyond(high, true)
+		}
+		index.From(chunk, at, take(stop))
+		return first
+	}
+	chunk, at := index.End()
+	if high != nil {
+		chunk, at = index.Seek(beyond(high, true))
+	}
+	var stop func(int32) bool
+	if low != nil {
+		after := beyond(low, false)
+		stop = func(id int32) bool { return !after(id) }
+	}
+	index.Before(chunk, at, take(stop))
+	return first
+}
+
+// page makes a page of what was read for it.
+func (q *request[T]) page(ids []int32) *Connection[T] {
+	store, values := q.view.Rows(q.table.prefix), q.view.Values()
+	fetched := make([]*T, len(ids))
+	for i, id := range ids {
+		if i < q.size {
+			fetched[i] = any(store.Record(id, values)).(*T)
+		}
+	}
+	list := ""
+	return paged(fetched, q.args, q.size, q.backward, func(i int) string {
+		if list == "" {
+			list = q.order.List(q.table.name)
+		}
+		texts := make([]string, len(q.terms))
+		for j := range q.terms {
+			texts[j] = q.terms[j].value(ids[i])
+		}
+		return q.sealer.seal(list, place{value: join(texts), id: int(ids[i])})
+	})
+}
+
+// holds joins what the viewer sees with a condition.
+func (q *request[T]) holds(where *Where) func(int32) bool {
+	seeing := q.view.Seeing(q.table.prefix)
+	if where == nil || where.Holds == nil {
+		return seeing
+	}
+	return func(id int32) bool { return seeing(id) && where.Holds(id) }
+}

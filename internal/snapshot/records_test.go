@@ -1,0 +1,181 @@
+package snapshot_test
+
+import (
+	"bytes"
+	"cmp"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/record"
+	"maillage/internal/snapshot"
+	"maillage/internal/store"
+)
+
+// compareToDatabase compares every record of a view, and every way to find it, with the rows of the database.
+func compareToDatabase(t *testing.T, client *ent.Client, v *snapshot.View) {
+	t.Helper()
+	for _, of := range record.Types {
+		all, err := client.Rows(hubtest.Context(t), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("id")) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Count(of.Prefix) != len(all) {
+			t.Errorf("%s: %d records, want %d", of.Name, v.Count(of.Prefix), len(all))
+		}
+		children := map[string]map[int][]int32{}
+		for _, row := range all {
+			compareRecord(t, v, of, row)
+			for _, f := range of.Fields {
+				for _, end := range f.Ends() {
+					if parent, is := row.Column(end.Column).(int); is {
+						if children[end.Column] == nil {
+							children[end.Column] = map[int][]int32{}
+						}
+						children[end.Column][parent] = append(children[end.Column][parent], int32(row.RowID()))
+					}
+				}
+			}
+		}
+		for column, of2 := range children {
+			for parent, want := range of2 {
+				if got := v.Children(of.Prefix, column, int32(parent)); !slices.Equal(got, want) {
+					t.Errorf("%s of %s %d: %v, want %v", of.Name, column, parent, got, want)
+				}
+			}
+		}
+		compareOrders(t, v, of, all)
+	}
+}
+
+// compareRecord compares one record, column by column, and how it is found by what it is called.
+func compareRecord(t *testing.T, v *snapshot.View, of *record.Type, row ent.Row) {
+	t.Helper()
+	kept := v.Record(of.Prefix, row.RowID())
+	if kept == nil {
+		t.Fatalf("%s %d is not there", of.Name, row.RowID())
+	}
+	columns := []string{"uid", "version"}
+	for _, f := range of.Fields {
+		columns = append(columns, f.Columns()...)
+	}
+	for _, column := range columns {
+		is, want := kept.Column(column), row.Column(column)
+		if f := of.Field(column); f != nil {
+			is, want = f.Plain(is), f.Plain(want)
+		}
+		if !equal(is, want) {
+			t.Errorf("%s %d: %s is %v, want %v", of.Name, row.RowID(), column, is, want)
+		}
+	}
+	for _, column := range []string{"created_at", "updated_at"} {
+		if is, want := kept.Column(column).(time.Time), row.Column(column).(time.Time); !is.Equal(want) {
+			t.Errorf("%s %d: %s is %v, want %v", of.Name, row.RowID(), column, is, want)
+		}
+	}
+	if prefix, id := v.Called(row.Column("uid").(string)); prefix != of.Prefix || int(id) != row.RowID() {
+		t.Errorf("%s %d is found as %s %d", of.Name, row.RowID(), prefix, id)
+	}
+	if code, is := row.Column("code").(string); is && !slices.Contains(v.Coded(of.Prefix, code), int32(row.RowID())) {
+		t.Errorf("%s %d is not found by its code %s", of.Name, row.RowID(), code)
+	}
+}
+
+func equal(a, b any) bool {
+	switch x := a.(type) {
+	case []string:
+		y, is := b.([]string)
+		return is && slices.Equal(x, y)
+	case []byte:
+		y, is := b.([]byte)
+		return is && bytes.Equal(x, y)
+	}
+	return reflect.DeepEqual(a, b)
+}
+
+// compareOrders compares each order with sorting all records.
+func compareOrders(t *testing.T, v *snapshot.View, of *record.Type, all []ent.Row) {
+	t.Helper()
+	for _, o := range []snapshot.Order{snapshot.ByCreation, snapshot.ByUpdate, snapshot.ByName, snapshot.ByPosition} {
+		if !snapshot.Ordered(of.Prefix, o) {
+			continue
+		}
+		sorted := slices.Clone(all)
+		slices.SortFunc(sorted, func(a, b ent.Row) int {
+			return cmp.Or(compareColumns(a.Column(o.Column()), b.Column(o.Column())), cmp.Compare(a.RowID(), b.RowID()))
+		})
+		var got []int
+		v.InOrder(of.Prefix, o).From(0, 0, func(id int32) bool { got = append(got, int(id)); return true })
+		want := make([]int, len(sorted))
+		for i, row := range sorted {
+			want[i] = row.RowID()
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s by %s: %v, want %v", of.Name, o.Column(), got, want)
+		}
+	}
+}
+
+func compareColumns(a, b any) int {
+	switch x := a.(type) {
+	case time.Time:
+		return x.Compare(b.(time.Time))
+	case []byte:
+		return bytes.Compare(x, b.([]byte))
+	}
+	return cmp.Compare(a.(int), b.(int))
+}
+
+func TestSource_FollowedRecordsAreTheDatabases(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		h := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+		followed := snapshot.New(s.Client, book)
+		ctx := access.AsSystem(t.Context())
+		type seen struct {
+			view  *snapshot.View
+			table map[string]int
+		}
+		var before []seen
+		for step := range 30 {
+			v, err := followed.View(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts := map[string]int{}
+			for _, of := range record.Types {
+				counts[of.Prefix] = v.Count(of.Prefix)
+			}
+			before = append(before, seen{v, counts})
+			if step%10 == 9 {
+				compareToDatabase(t, s.Client, v)
+			}
+			h.Step()
+		}
+		v, err := followed.View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareToDatabase(t, s.Client, v)
+		for i, b := range before { // a snapshot never changes
+			for _, of := range record.Types {
+				n := 0
+				b.view.InOrder(of.Prefix, snapshot.ByCreation).From(0, 0, func(id int32) bool {
+					if b.view.Record(of.Prefix, int(id)) != nil {
+						n++
+					}
+					return true
+				})
+				if n != b.table[of.Prefix] {
+					t.Errorf("snapshot %d had %d of %s and has %d", i, b.table[of.Prefix], of.Name, n)
+				}
+			}
+		}
+	})
+}
