@@ -23,7 +23,7 @@ func spoken(t *testing.T) map[string]string {
 	t.Helper()
 	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2, "Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
-	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity", "../internal/past", "../internal/filter", "../internal/ledger", "../internal/search"} {
+	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity", "../internal/past", "../internal/filter", "../internal/ledger", "../internal/search", "../internal/snapshot"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)

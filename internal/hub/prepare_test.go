@@ -55,6 +55,9 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 			}
 		}
 		h.Check(t.Context()) // as Run does
+		if err := h.Network.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		ready("ready\npreparing: ledger 0 %\npreparing: search 0 %\n")
 		for query, because := range needs {
 			refused(query, because)
