@@ -138,10 +138,37 @@ func (n *Network) columns(sel Selection) []int32 {
 	axes := n.axesAsked(sel)
 	if len(sel.Themes) > 0 {
 		themes, reach := n.under(n.findAll(KindTheme, sel.Themes)), n.reachable(sel.When)
+		near := n.nearThemes(themes, sel.When)
 		axes = slices.DeleteFunc(axes, func(axis int32) bool {
+			if !near[axis] {
+				return true
+			}
 			isAsked := func(theme int32) bool { return themes[theme] }
 			return !slices.ContainsFunc(n.themesOf(axis, sel.When), isAsked) && !slices.ContainsFunc(reach.inferredThemes(axis), isAsked)
 		})
+	}
+	return axes
+}
+
+// nearThemes are the axes that may concern one of some themes, themselves or through the actions that serve them: no
+// other does.
+func (n *Network) nearThemes(themes map[int32]bool, when When) map[int32]bool {
+	axes, actions := make(map[int32]bool), make(map[int32]bool)
+	for theme := range themes {
+		for _, number := range n.touching(inward, theme, KindRelation) {
+			switch c := n.claim(number); {
+			case c.word != concerns:
+			case nodeIs(c.from, KindAxis):
+				axes[c.from] = true
+			case nodeIs(c.from, KindAction):
+				actions[c.from] = true
+			}
+		}
+	}
+	for action := range n.parts(mapKeys(actions), when) { // a part may have the themes of its whole
+		for _, number := range n.touching(outward, action, KindAlignment) {
+			axes[n.claim(number).to] = true
+		}
 	}
 	return axes
 }

@@ -173,14 +173,21 @@ func Code[W vocabulary](w W) uint8 {
 	return uint8(slices.Index(w.Values(), string(w)) + 1) //nolint:gosec // vocabularies are short
 }
 
-// Word is the word of a place, as Code gives it.
-func Word[W vocabulary](code uint8) W {
+// Words are those of a vocabulary, by their places.
+type Words[W vocabulary] []W
+
+// WordsOf are the words of a vocabulary.
+func WordsOf[W vocabulary]() Words[W] {
 	var none W
-	if code == 0 {
-		return none
+	words := Words[W]{none}
+	for _, word := range none.Values() {
+		words = append(words, W(word))
 	}
-	return W(none.Values()[code-1])
+	return words
 }
+
+// Of is the word of a place, as Code gives it.
+func (w Words[W]) Of(code uint8) W { return w[code] }
 
 // Flag is 1 for what is so, and else 0.
 func Flag(is bool) int64 {

@@ -56,8 +56,8 @@ func (s *Snapshot) view(sight access.Sight) *View {
 }
 
 func (s *Snapshot) newView(sight access.Sight) *View {
-	v := &View{Snapshot: s, Network: s.network, all: sight.All, directory: sight.Directory}
-	if sight.All {
+	v := &View{Snapshot: s, Network: s.network, all: sight.All || s.isAllOf(sight), directory: sight.Directory}
+	if v.all {
 		return v
 	}
 	v.Network = s.network.Seen(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
@@ -68,6 +68,21 @@ func (s *Snapshot) newView(sight access.Sight) *View {
 		v.contracts[id/64] |= 1 << (id % 64)
 	}
 	return v
+}
+
+// isAllOf tells whether a limited sight sees everything that there is.
+func (s *Snapshot) isAllOf(sight access.Sight) bool {
+	contracts := &s.tables[placeOf("contract")]
+	seen := 0
+	for i, id := range sight.Contracts {
+		if i > 0 && id == sight.Contracts[i-1] || id <= 0 || id > persistent.MostID {
+			continue
+		}
+		if contracts.rows.Known(int32(id)) {
+			seen++
+		}
+	}
+	return sight.Directory && seen == contracts.count
 }
 
 // Values are the texts and dates that columns refer to.

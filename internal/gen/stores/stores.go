@@ -103,7 +103,7 @@ func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
-	r.Kind = rows.Word[lexicon.TerritoryKind](row.Kind)
+	r.Kind = wordsTerritoryKind.Of(row.Kind)
 	r.Implied = row.Implied
 	return r
 }
@@ -208,7 +208,7 @@ func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
-	r.Kind = rows.Word[lexicon.AudienceKind](row.Kind)
+	r.Kind = wordsAudienceKind.Of(row.Kind)
 	return r
 }
 
@@ -527,7 +527,7 @@ func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
-	r.Kind = rows.Word[lexicon.ConceptKind](row.Kind)
+	r.Kind = wordsConceptKind.Of(row.Kind)
 	return r
 }
 
@@ -794,8 +794,8 @@ func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
 		r.Description = &value
 	}
 	r.Aliases = v.List(row.Aliases)
-	r.Kind = rows.Word[lexicon.PartnerKind](row.Kind)
-	r.Sector = rows.Word[lexicon.Sector](row.Sector)
+	r.Kind = wordsPartnerKind.Of(row.Kind)
+	r.Sector = wordsSector.Of(row.Sector)
 	r.OpenList = row.OpenList
 	return r
 }
@@ -948,8 +948,8 @@ func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
 		value := v.Date(row.Until)
 		r.Until = &value
 	}
-	r.Scheme = rows.Word[lexicon.Scheme](row.Scheme)
-	r.Verification = rows.Word[lexicon.Verification](row.Verification)
+	r.Scheme = wordsScheme.Of(row.Scheme)
+	r.Verification = wordsVerification.Of(row.Verification)
 	return r
 }
 
@@ -1382,7 +1382,7 @@ func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
 	}
 	r.OpenList = row.OpenList
 	if row.Match != 0 {
-		value := rows.Word[lexicon.Match](row.Match)
+		value := wordsMatch.Of(row.Match)
 		r.Match = &value
 	}
 	return r
@@ -1513,7 +1513,7 @@ func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
 		r.PlanID = &value
 	}
 	r.Priority = row.Priority
-	r.Status = rows.Word[lexicon.AxisStatus](row.Status)
+	r.Status = wordsAxisStatus.Of(row.Status)
 	return r
 }
 
@@ -1655,9 +1655,9 @@ func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
 		value := v.Date(row.Until)
 		r.Until = &value
 	}
-	r.Kind = rows.Word[lexicon.ActionKind](row.Kind)
+	r.Kind = wordsActionKind.Of(row.Kind)
 	if row.Status != 0 {
-		value := rows.Word[lexicon.Status](row.Status)
+		value := wordsStatus.Of(row.Status)
 		r.Status = &value
 	}
 	r.OpenList = row.OpenList
@@ -1792,7 +1792,7 @@ func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ParentID)
 		r.ParentID = &value
 	}
-	r.Type = rows.Word[lexicon.GroupType](row.Type)
+	r.Type = wordsGroupType.Of(row.Type)
 	return r
 }
 
@@ -1980,9 +1980,9 @@ func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ScopeID)
 		r.ScopeID = &value
 	}
-	r.Status = rows.Word[lexicon.Status](row.Status)
-	r.Basis = rows.Word[lexicon.Basis](row.Basis)
-	r.Role = rows.Word[lexicon.Role](row.Role)
+	r.Status = wordsStatus.Of(row.Status)
+	r.Basis = wordsBasis.Of(row.Basis)
+	r.Role = wordsRole.Of(row.Role)
 	return r
 }
 
@@ -2168,9 +2168,9 @@ func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ScopeID)
 		r.ScopeID = &value
 	}
-	r.Status = rows.Word[lexicon.Status](row.Status)
-	r.Basis = rows.Word[lexicon.Basis](row.Basis)
-	r.Kind = rows.Word[lexicon.AlignmentKind](row.Kind)
+	r.Status = wordsStatus.Of(row.Status)
+	r.Basis = wordsBasis.Of(row.Basis)
+	r.Kind = wordsAlignmentKind.Of(row.Kind)
 	return r
 }
 
@@ -2362,9 +2362,9 @@ func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ScopeID)
 		r.ScopeID = &value
 	}
-	r.Status = rows.Word[lexicon.Status](row.Status)
-	r.Basis = rows.Word[lexicon.Basis](row.Basis)
-	r.Role = rows.Word[lexicon.Role](row.Role)
+	r.Status = wordsStatus.Of(row.Status)
+	r.Basis = wordsBasis.Of(row.Basis)
+	r.Role = wordsRole.Of(row.Role)
 	return r
 }
 
@@ -2676,9 +2676,9 @@ func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ContractID)
 		r.ContractID = &value
 	}
-	r.Status = rows.Word[lexicon.Status](row.Status)
-	r.Basis = rows.Word[lexicon.Basis](row.Basis)
-	r.Kind = rows.Word[lexicon.RelationKind](row.Kind)
+	r.Status = wordsStatus.Of(row.Status)
+	r.Basis = wordsBasis.Of(row.Basis)
+	r.Kind = wordsRelationKind.Of(row.Kind)
 	r.OpenList = row.OpenList
 	return r
 }
@@ -2958,8 +2958,8 @@ func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {
 		value := int(row.ScopeID)
 		r.ScopeID = &value
 	}
-	r.Stance = rows.Word[lexicon.Stance](row.Stance)
-	r.Basis = rows.Word[lexicon.Basis](row.Basis)
+	r.Stance = wordsStance.Of(row.Stance)
+	r.Basis = wordsBasis.Of(row.Basis)
 	r.Preferred = row.Preferred
 	return r
 }
@@ -3023,3 +3023,24 @@ func (s *citationStore) Arc(field string) func(int32) rows.Ref {
 	}
 	return nil
 }
+
+// The words of each vocabulary, by the places that rows have.
+var (
+	wordsActionKind    = rows.WordsOf[lexicon.ActionKind]()
+	wordsAlignmentKind = rows.WordsOf[lexicon.AlignmentKind]()
+	wordsAudienceKind  = rows.WordsOf[lexicon.AudienceKind]()
+	wordsAxisStatus    = rows.WordsOf[lexicon.AxisStatus]()
+	wordsBasis         = rows.WordsOf[lexicon.Basis]()
+	wordsConceptKind   = rows.WordsOf[lexicon.ConceptKind]()
+	wordsGroupType     = rows.WordsOf[lexicon.GroupType]()
+	wordsMatch         = rows.WordsOf[lexicon.Match]()
+	wordsPartnerKind   = rows.WordsOf[lexicon.PartnerKind]()
+	wordsRelationKind  = rows.WordsOf[lexicon.RelationKind]()
+	wordsRole          = rows.WordsOf[lexicon.Role]()
+	wordsScheme        = rows.WordsOf[lexicon.Scheme]()
+	wordsSector        = rows.WordsOf[lexicon.Sector]()
+	wordsStance        = rows.WordsOf[lexicon.Stance]()
+	wordsStatus        = rows.WordsOf[lexicon.Status]()
+	wordsTerritoryKind = rows.WordsOf[lexicon.TerritoryKind]()
+	wordsVerification  = rows.WordsOf[lexicon.Verification]()
+)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/format"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -41,9 +42,20 @@ func main() {
 		g.p("\t\t&%sStore{},", lower(goName(t)))
 	}
 	g.p("\t}\n}\n")
+	vocabularies := map[string]bool{}
 	for _, t := range record.Types {
 		g.table(t)
+		for _, c := range columns(t) {
+			if c.words != "" {
+				vocabularies[c.words] = true
+			}
+		}
 	}
+	g.p("// The words of each vocabulary, by the places that rows have.\nvar (")
+	for _, name := range slices.Sorted(maps.Keys(vocabularies)) {
+		g.p("words%s = rows.WordsOf[lexicon.%s]()", name, name)
+	}
+	g.p(")\n")
 	code, err := format.Source([]byte(g.String()))
 	if err != nil {
 		log.Fatal("generate: ", err)
@@ -71,6 +83,7 @@ type column struct {
 	known       string
 	text        string // of Text
 	date        string // of Date
+	words       string // the type of a word
 }
 
 func goName(t *record.Type) string { return reflect.TypeOf(structs[t.Prefix]).Name() }
@@ -154,7 +167,8 @@ func columnOf(name string, f reflect.StructField) column {
 		plain("w.Translations(%s)", "v.Translations("+row+")")
 	case of.Implements(wordsOf):
 		c.kept, c.size, c.number = "uint8", 1, "int64("+row+")"
-		set(`rows.Code[lexicon.`+of.Name()+`](%s)`, "rows.Word[lexicon."+of.Name()+"]("+row+")")
+		c.words = of.Name()
+		set(`rows.Code[lexicon.`+of.Name()+`](%s)`, "words"+of.Name()+".Of("+row+")")
 		c.known = row + " != 0"
 	case of.Kind() == reflect.String:
 		c.kept, c.size, c.text = "persistent.Text", 4, row
