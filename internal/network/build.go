@@ -193,6 +193,7 @@ func (f *Facts) dateContract(id int32) {
 		return
 	}
 	f.contracts.Edit(id, f.epoch).period = p
+	f.touchContract(id)
 	for _, axis := range within(f.held.Of(id), firstNode(KindAxis), firstNode(KindAxis)|(1<<nodeBits-1)) {
 		f.dueAxes[idOf(axis)] = true
 	}
@@ -209,6 +210,7 @@ func (f *Facts) dateAxis(id int32) {
 		times = f.within(f.plans.Get(row.plan).period, nodeOf(KindPlan, row.plan))
 	}
 	if times != row.times {
+		f.touchContract(row.contract)
 		f.axes.Edit(id, f.epoch).times = times
 	}
 }
@@ -234,6 +236,7 @@ func (f *Facts) dateClaim(number int32) {
 	next.period = f.placesOf.period(f.dateOf(number, c, &sum))
 	next.foreign = f.isForeign(c.from, c.home) || c.to >= 0 && f.isForeign(c.to, c.home)
 	if next != *c {
+		f.touchClaim(number, &next)
 		*f.claims[number>>numberBits].Edit(claimID(number), f.epoch) = next
 	}
 }

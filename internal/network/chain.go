@@ -78,6 +78,7 @@ type derivation struct {
 	visited []int32 // things of the chain under way
 	links   []int32 // claims of the chain under way, in the order walked
 	forward bool    // walked from the partner to the axis
+	foreign bool    // a claim was walked of which an end belongs to another contract
 
 	column  int32           // of the axis from which it is walked backward
 	columns map[int32]int32 // axis → column of those that are asked for, when it is walked forward
@@ -98,6 +99,7 @@ type found struct {
 // no day, or not at the time asked for. More links could only narrow it.
 func (d *derivation) take(w worth, number int32) (after worth, ok bool) {
 	c := d.claim(number)
+	d.foreign = d.foreign || c.foreign
 	w.basis = max(w.basis, c.basis)
 	if !numberIs(number, KindRelation) {
 		w.status = min(w.status, c.status)

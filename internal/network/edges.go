@@ -88,8 +88,13 @@ func (f *Facts) change(about Ref, write func(id int32)) {
 		return
 	}
 	f.look(about)
-	before, stood := f.edges(about), f.standingOf(about)
+	f.touch(about)
+	before, stood, body := f.edges(about), f.standingOf(about), f.bodyOf(about)
 	write(id)
+	f.touch(about)
+	if is := f.bodyOf(about); is != body && body != (bodied{}) {
+		f.version = uint32(f.epoch) // it counts elsewhere wherever it contributes
+	}
 	after := f.edges(about)
 	for _, e := range before {
 		if !slices.Contains(after, e) {

@@ -229,6 +229,17 @@ func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 		path, ok := n.Path(ref(network.KindAxis, axis), ref(network.KindContract, 2), sel.When)
 		answers = append(answers, n.Contributors(axis, sel), path, ok)
 	}
+	for _, by := range [][]network.Dimension{
+		{network.ByTheme, network.ByPartnerKind}, {network.ByContract, network.ByTerritory}, {network.ByPartner, network.ByStatus},
+	} {
+		for _, byReference := range []bool{false, true} {
+			counted, err := statsOf(t, n, network.Selection{When: sel.When, ByReference: byReference}, by)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers = append(answers, counted.Rows, counted.Groups, counted.Total)
+		}
+	}
 	return answers
 }
 

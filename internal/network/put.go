@@ -33,7 +33,9 @@ func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{
 
 // NewFacts returns no facts.
 func NewFacts() *Facts {
-	return &Facts{epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue()}
+	return &Facts{
+		records: records{kept: &keptSums{}}, epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
+	}
 }
 
 // PutContract adds a contract, or replaces the one of its id, as each Put does.

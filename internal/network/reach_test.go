@@ -152,7 +152,7 @@ func TestReach_StatisticsCountATerritoryInAllThatContainIt(t *testing.T) {
 		network.ByAudience:    "+young 4, +girls 3, - 4",
 		network.ByActionTheme: "~stages 3, - 5",
 	} {
-		stats, err := n.Stats(t.Context(), network.Selection{Contracts: []int{f.id(t, "c1")}}, []network.Dimension{dimension})
+		stats, err := statsOf(t, n, network.Selection{Contracts: []int{f.id(t, "c1")}}, []network.Dimension{dimension})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,6 +36,12 @@ type records struct {
 	dates       []dates
 	fields      []string // that citations are about
 
+	// When what the chains of a contract's axes rest on has changed last, by contract, and what those of all rest on; 0 is
+	// before the first network. See [Facts.touch].
+	versions persistent.Column[uint32]
+	version  uint32
+	kept     *keptSums
+
 	bounds [kinds]int32 // ids of a kind are below its bound
 	counts [kinds]int
 }

@@ -50,7 +50,7 @@ type StatsKey struct {
 // two themes is in the rows of both.
 type Stats struct {
 	Contributions Tally // pairs of a partner and an axis, by the best of their chains in the row
-	Partners      Tally
+	Partners      Tally // once [Statistics.CountPartners] has counted them
 	Axes          Tally
 	Chains        Counts
 	Actions       int   // that chains go through, abandoned ones left out
@@ -70,6 +70,32 @@ type Statistics struct {
 	Rows   []StatsRow // of the first groups, MostStatsRows at most
 	Groups int        // all of them
 	Total  Stats      // everything counted once
+
+	turn     chan struct{}                              // of one, who counts partners
+	partners func(context.Context) (*Statistics, error) // counts them too; nil when they are
+}
+
+// CountPartners counts the partners of each group, which takes much longer than the rest: each once, whatever
+// contracts it contributes to. The tallies of partners are zero before.
+func (s *Statistics) CountPartners(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if s.partners == nil {
+		return nil
+	}
+	all, err := s.partners(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range s.Rows {
+		s.Rows[i].Partners = all.Rows[i].Partners
+	}
+	s.Total.Partners, s.partners = all.Total.Partners, nil
+	return nil
 }
 
 // MostStatsRows is how many rows of statistics are told, and mostGroups how many
@@ -93,31 +119,57 @@ func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*St
 }
 
 func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
-	c := &count{
-		Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When,
-		groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1), reach: n.reachable(sel.When),
-	}
 	columns := n.columns(sel)
+	if n.sight == nil && sel.isOfContracts() {
+		return n.sum(ctx, sel, by, columns)
+	}
+	return n.countAll(ctx, sel, by, columns)
+}
+
+// countAll counts axis by axis.
+func (n *Network) countAll(ctx context.Context, sel Selection, by []Dimension, columns []int32) (*Statistics, error) {
 	done, err := turn(ctx, len(columns))
 	if err != nil {
 		return nil, err
 	}
 	defer done()
+	c := n.newCount(sel, by)
 	c.reserve(len(columns))
-	d := &derivation{Network: n, filter: n.filter(sel)}
+	if _, err := c.axes(ctx, sel, columns); err != nil {
+		return nil, err
+	}
+	c.distinct()
+	c.countPartners()
+	return c.statistics(), nil
+}
+
+func (n *Network) newCount(sel Selection, by []Dimension) *count {
+	return &count{
+		Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When,
+		groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1), reach: n.reachable(sel.When),
+	}
+}
+
+// axes counts the chains of some axes, and tells whether none ran over another contract.
+func (c *count) axes(ctx context.Context, sel Selection, columns []int32) (isOwn bool, err error) {
+	d := &derivation{Network: c.Network, filter: c.filter(sel)}
 	for _, axis := range columns { // every axis is its own column 0: its chains are counted and forgotten
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return false, err
 		}
 		d.found, d.arena = d.found[:0], d.arena[:0]
 		d.toAxis(axis)
 		c.axis(d, axis)
 		if len(c.keys) > mostGroups {
-			return nil, &TooManyError{What: "groups", Most: mostGroups}
+			return false, &TooManyError{What: "groups", Most: mostGroups}
 		}
 	}
-	c.distinct()
-	return &Statistics{Rows: c.rows(), Groups: len(c.keys) - 1, Total: c.stats[0]}, nil
+	return !d.foreign, nil
+}
+
+// statistics are what was counted.
+func (c *count) statistics() *Statistics {
+	return &Statistics{Rows: c.rows(), Groups: len(c.keys) - 1, Total: c.stats[0], turn: make(chan struct{}, 1)}
 }
 
 // reserve makes room for what so many axes are likely to have, in the total and
@@ -331,10 +383,9 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 	}
 }
 
-// distinct counts partners, actions and contributions once in each group.
-func (c *count) distinct() {
-	room := make([]uint64, max(len(c.partners), len(c.through), len(c.stated)))
-	persistent.SortUint64(c.partners, room)
+// countPartners counts partners once in each group.
+func (c *count) countPartners() {
+	persistent.SortUint64(c.partners, make([]uint64, len(c.partners)))
 	counting := c.counting(c.when)
 	defer counting.done()
 	for i, packed := range c.partners {
@@ -344,6 +395,11 @@ func (c *count) distinct() {
 			c.stats[group].Partners = counting.tally()
 		}
 	}
+}
+
+// distinct counts actions and contributions once in each group.
+func (c *count) distinct() {
+	room := make([]uint64, max(len(c.through), len(c.stated)))
 	persistent.SortUint64(c.through, room)
 	for _, packed := range slices.Compact(c.through) {
 		group, _ := unpack(packed)

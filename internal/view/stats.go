@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+
 	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -30,33 +32,45 @@ type ContributionStatsRow struct {
 
 // ContributionCounts are the numbers of a group.
 type ContributionCounts struct {
-	Contributions, Partners, Axes network.Tally
-	Chains                        network.Counts
-	Actions, Claims, Amounts      int
-	Amount                        *int64 // nil when none is known
+	Contributions, Axes      network.Tally
+	Chains                   network.Counts
+	Actions, Claims, Amounts int
+	Amount                   *int64 // nil when none is known
+
+	of       *network.Statistics
+	partners *network.Tally // once they are counted
+}
+
+// Partners are the partners of the group, counted for all groups when they are first asked for.
+func (c *ContributionCounts) Partners(ctx context.Context) (network.Tally, error) {
+	if err := c.of.CountPartners(ctx); err != nil {
+		return network.Tally{}, err
+	}
+	return *c.partners, nil
 }
 
 // NewContributionStats shapes statistics; at most so many rows are shown.
 func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialDate) *ContributionStats {
-	v := &ContributionStats{RowCount: s.Groups, Total: counts(s.Total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
-	for _, r := range s.Rows[:min(most, len(s.Rows))] {
+	v := &ContributionStats{RowCount: s.Groups, Total: counts(s, &s.Total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
+	for i := range s.Rows[:min(most, len(s.Rows))] {
+		r := &s.Rows[i]
 		k := r.Key
 		v.Rows = append(v.Rows, &ContributionStatsRow{
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
 			TerritoryID: k.Territory, AudienceID: k.Audience, ActionThemeID: k.ActionTheme,
 			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), AxisRole: said(k.AxisRole), ActionRole: said(k.ActionRole),
 			Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
-			Counts: counts(r.Stats),
+			Counts: counts(s, &r.Stats),
 		})
 	}
 	batch.Together(v.Rows)
 	return v
 }
 
-func counts(s network.Stats) *ContributionCounts {
+func counts(of *network.Statistics, s *network.Stats) *ContributionCounts {
 	c := &ContributionCounts{
-		Contributions: s.Contributions, Partners: s.Partners, Axes: s.Axes, Chains: s.Chains,
-		Actions: s.Actions, Claims: s.Claims, Amounts: s.Amounts,
+		Contributions: s.Contributions, Axes: s.Axes, Chains: s.Chains,
+		Actions: s.Actions, Claims: s.Claims, Amounts: s.Amounts, of: of, partners: &s.Partners,
 	}
 	if s.Amounts > 0 {
 		c.Amount = &s.Amount
