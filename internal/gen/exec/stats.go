@@ -20,7 +20,13 @@ func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *view.C
 		case 1: // contributions
 			ok = x.writeTally(f, obj.Contributions) && ok
 		case 2: // partners
-			ok = x.writeTally(f, obj.Partners) && ok
+			v, err := obj.Partners(x.ResolverContext(f))
+			if err != nil {
+				x.FieldError(err)
+				ok = false
+				break
+			}
+			ok = x.writeTally(f, v) && ok
 		case 3: // axes
 			ok = x.writeTally(f, obj.Axes) && ok
 		case 4: // chains
