@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -166,18 +167,57 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (tou
 			s.Where(sql.NEQ(s.C("write"), first.Write))
 		}
 	}
-	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row").All(ctx)
+	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row", "epoch", "xid", "uid").All(ctx)
 	if err != nil {
 		return nil, after, err
 	}
 	for _, line := range lines {
 		touched = append(touched, Touched{line.RecordType, line.RecordRow})
 	}
-	settled, err := l.lastSettled(ctx, tx, after)
-	if err != nil || settled == nil {
-		return touched, after, err
+	if _, preparing := l.baseline.Progress(); preparing { // there are settled lines beside these
+		settled, err := l.lastSettled(ctx, tx, after)
+		if err != nil || settled == nil {
+			return touched, after, err
+		}
+		return touched, PositionOf(settled), nil
 	}
-	return touched, PositionOf(settled), nil
+	isSettled, err := l.settling(ctx, tx)
+	if err != nil {
+		return nil, after, err
+	}
+	for _, line := range lines {
+		if isSettled(line) && PositionOf(line).compare(after) > 0 {
+			after = PositionOf(line)
+		}
+	}
+	return touched, after, nil
+}
+
+// compare orders places.
+func (p Position) compare(o Position) int {
+	return cmp.Or(cmp.Compare(p.Epoch, o.Epoch), cmp.Compare(p.XID, o.XID), cmp.Compare(p.ID, o.ID))
+}
+
+// settling tells which lines are settled, as settledOnly does, of some that are at hand: to look for the last one by
+// its place, PostgreSQL would walk the index from its end to its beginning.
+func (l *Ledger) settling(ctx context.Context, tx *gen.Client) (isSettled func(*gen.Change) bool, err error) {
+	if !l.postgres {
+		return func(*gen.Change) bool { return true }, nil
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT "+oldestRunning+
+		", coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '"+epochKey+"'), 0)")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	var oldest int64
+	var epoch int
+	for rows.Next() {
+		if err := rows.Scan(&oldest, &epoch); err != nil {
+			return nil, err
+		}
+	}
+	return func(c *gen.Change) bool { return c.Xid < oldest || c.Epoch < epoch }, rows.Err()
 }
 
 // Count counts the lines that the viewer may see, wherever the query's places

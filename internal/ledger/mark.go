@@ -88,8 +88,9 @@ func (l *Ledger) end() string {
 	// without a line of its own, nothing else tells.
 	waiting := "0"
 	if l.postgres {
-		waiting = `(SELECT count(*) FROM changes WHERE xid >= ` + oldestRunning + ` AND id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
+		waiting = `count(*) FILTER (WHERE xid >= ` + oldestRunning + `)`
 	}
-	return `SELECT ` + waiting + ` || ' ' || coalesce((SELECT id || ' ' || uid FROM changes ORDER BY id DESC LIMIT 1), '') ||
-		' ' || (SELECT count(*) FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes))`
+	// Both bounds, so that PostgreSQL expects few lines and reads them by their ids.
+	return `SELECT ` + waiting + ` || ' ' || coalesce((SELECT id || ' ' || uid FROM changes ORDER BY id DESC LIMIT 1), '') || ' ' || count(*)
+		FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes) AND id <= (SELECT coalesce(max(id), 0) FROM changes)`
 }

@@ -198,48 +198,6 @@ func (c *count) rows() []StatsRow {
 	return rows
 }
 
-// groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
-type groupKey struct {
-	theme, contract, axis, partner     int32
-	territory, audience, actionTheme   int32
-	kind, sector, axisRole, actionRole uint8
-	status, basis, rule                uint8
-}
-
-func (k groupKey) compare(o groupKey) int {
-	return cmp.Or(
-		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis), cmp.Compare(k.partner, o.partner),
-		noneLast(k.territory, o.territory), noneLast(k.audience, o.audience), noneLast(k.actionTheme, o.actionTheme),
-		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.axisRole, o.axisRole), cmp.Compare(k.actionRole, o.actionRole),
-		cmp.Compare(o.status, k.status), cmp.Compare(k.basis, o.basis), cmp.Compare(k.rule, o.rule),
-	)
-}
-
-// noneLast compares nodes, none after all others.
-func noneLast(a, b int32) int {
-	if (a == 0) != (b == 0) {
-		return int(b) - int(a)
-	}
-	return int(a) - int(b)
-}
-
-// grouping is what is grouped by.
-type grouping struct {
-	theme, contract, axis, partner, kind, sector bool
-	axisRole, actionRole, status, basis, rule    bool
-	territory, audience, actionTheme             bool
-}
-
-func groupingBy(by []Dimension) grouping {
-	has := func(d Dimension) bool { return slices.Contains(by, d) }
-	return grouping{
-		theme: has(ByTheme), contract: has(ByContract), axis: has(ByAxis), partner: has(ByPartner),
-		kind: has(ByPartnerKind), sector: has(ByPartnerSector),
-		axisRole: has(ByAxisRole), actionRole: has(ByActionRole), status: has(ByStatus), basis: has(ByBasis), rule: has(ByRule),
-		territory: has(ByTerritory), audience: has(ByAudience), actionTheme: has(ByActionTheme),
-	}
-}
-
 // count is a count under way. Group 0 is the total.
 type count struct {
 	*Network
@@ -415,27 +373,4 @@ func (c *count) distinct() {
 			s.Amount += amount
 		}
 	}
-}
-
-// key is a group's key for the reader.
-func (c *count) key(k groupKey) StatsKey {
-	id := func(node int32) int {
-		if node == 0 {
-			return 0
-		}
-		return nodeID(node - 1)
-	}
-	return StatsKey{
-		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),
-		Territory: id(k.territory), Audience: id(k.audience), ActionTheme: id(k.actionTheme),
-		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), AxisRole: wordAt(roleCodes, k.axisRole), ActionRole: wordAt(roleCodes, k.actionRole),
-		Status: wordAt(statusCodes, k.status), Basis: wordAt(basisCodes, k.basis), Rule: wordAt(ruleCodes, k.rule),
-	}
-}
-
-func wordAt[W ~string](of codes[W], code uint8) W {
-	if code == 0 {
-		return ""
-	}
-	return of[code-1]
 }
