@@ -119,7 +119,7 @@ func present(
 	case errors.As(err, &unfinished):
 		return tell(Unavailable, nil, unfinished.Sentence, unfinished.Percent)
 	case errors.As(err, &loading):
-		return tell(Unavailable, nil, snapshot.Loading, loading.Percent)
+		return tell(Unavailable, nil, loading.Sentence, loading.Percent)
 	case errors.As(err, &ours):
 		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
 	case errors.As(err, &paging):

@@ -200,7 +200,7 @@ func allStrings(t *testing.T) map[string]bool {
 	all := map[string]bool{}
 	for _, pattern := range []string{
 		"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go",
-		"../internal/filter/*.go", "../internal/store/*.go", "../internal/record/*.go", "../internal/ledger/*.go", "../internal/search/*.go",
+		"../internal/filter/*.go", "../internal/store/*.go", "../internal/record/*.go", "../internal/ledger/*.go", "../internal/search/*.go", "../internal/snapshot/*.go",
 	} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {

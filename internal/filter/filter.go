@@ -72,7 +72,14 @@ func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, a
 		return nil, err
 	}
 	whole := joined(all)
-	return &relay.Where{Among: whole.among, IsAmong: whole.isAmong, Holds: whole.holds}, nil
+	where := &relay.Where{Among: whole.among, IsAmong: whole.isAmong, Holds: whole.holds, OfAmong: whole.holds}
+	switch {
+	case whole.isExact:
+		where.OfAmong = nil
+	case whole.rest != nil || len(all) > 1 && whole.isAmong:
+		where.OfAmong = whole.rest
+	}
+	return where, nil
 }
 
 type compiler struct {
@@ -104,6 +111,9 @@ type condition struct {
 	// among are the only records that may fulfil it, by id and each once, where isAmong.
 	among   []int32
 	isAmong bool
+	isExact bool                // all of them fulfil it
+	rest    func(id int32) bool // what is to be asked of them, where it is not all that holds asks
+	isDear  bool                // it reads texts, or other records: others are asked first
 }
 
 // part reads the value that a field of a filter is given.
@@ -194,10 +204,8 @@ func plainly(value any) (plain any, given bool) {
 	return v.Interface(), true
 }
 
-var (
-	never  = condition{holds: func(int32) bool { return false }, isAmong: true}
-	always = condition{}
-)
+// never is fulfilled by no record.
+var never = condition{holds: func(int32) bool { return false }, isAmong: true}
 
 // each reads the filters of a list, each into one condition.
 func (c *compiler) each(at place, value any) ([]condition, error) {
@@ -214,33 +222,51 @@ func (c *compiler) each(at place, value any) ([]condition, error) {
 
 // joined is one condition that holds when all do.
 func joined(all []condition) condition {
-	switch len(all) {
-	case 0:
-		return always
-	case 1:
+	if len(all) == 1 {
 		return all[0]
 	}
 	var one condition
-	var holds []func(int32) bool
-	for _, c := range all {
-		if c.holds != nil {
-			holds = append(holds, c.holds)
+	narrowest := -1
+	for i, c := range all {
+		if c.isAmong && (narrowest < 0 || len(c.among) < len(all[narrowest].among)) {
+			narrowest = i
 		}
-		if c.isAmong && (!one.isAmong || len(c.among) < len(one.among)) {
-			one.among, one.isAmong = c.among, true
-		}
+		one.isDear = one.isDear || c.isDear
 	}
-	if len(holds) > 0 {
-		one.holds = func(id int32) bool {
-			for _, holds := range holds {
-				if !holds(id) {
-					return false
-				}
-			}
-			return true
+	one.holds = every(all)
+	if narrowest >= 0 {
+		one.among, one.isAmong, one.rest = all[narrowest].among, true, one.holds
+		if all[narrowest].isExact {
+			one.rest = every(slices.Delete(slices.Clone(all), narrowest, narrowest+1))
 		}
 	}
 	return one
+}
+
+// every holds when all conditions do, of which the dear ones are asked last; nil for none.
+func every(all []condition) func(int32) bool {
+	var holds []func(int32) bool
+	for _, dear := range []bool{false, true} {
+		for _, c := range all {
+			if c.holds != nil && c.isDear == dear {
+				holds = append(holds, c.holds)
+			}
+		}
+	}
+	switch len(holds) {
+	case 0:
+		return nil
+	case 1:
+		return holds[0]
+	}
+	return func(id int32) bool {
+		for _, holds := range holds {
+			if !holds(id) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 func and(c *compiler, at place, value any) (condition, error) {
@@ -262,6 +288,7 @@ func either(each []condition) condition {
 		return slices.ContainsFunc(each, func(c condition) bool { return c.holds == nil || c.holds(id) })
 	}}
 	for _, c := range each {
+		one.isDear = one.isDear || c.isDear
 		one.isAmong = one.isAmong && c.isAmong
 		one.among = append(one.among, c.among...)
 	}
@@ -280,7 +307,7 @@ func not(c *compiler, at place, value any) (condition, error) {
 		return never, err
 	}
 	one := joined(all)
-	return condition{holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
+	return condition{isDear: one.isDear, holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
 }
 
 // remembered is a condition that is answered once for each record.

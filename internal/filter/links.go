@@ -43,7 +43,7 @@ func toOne(end record.End) part {
 		}
 		seen := c.seen(to, matches)
 		parent := c.view.Parent(at.of.Prefix, end.Column)
-		one := condition{holds: func(id int32) bool { p := parent(id); return p != 0 && seen.holds(p) }}
+		one := condition{isDear: true, holds: func(id int32) bool { p := parent(id); return p != 0 && seen.holds(p) }}
 		if seen.isAmong && len(seen.among) <= fewParents {
 			one.isAmong = true
 			for _, p := range seen.among {
@@ -103,7 +103,7 @@ func toMany(prefix, name string) part {
 		}
 		seeing := c.view.Seeing(prefix)
 		holds := func(id int32) bool { return seeing(id) && (matches.holds == nil || matches.holds(id)) }
-		one := condition{holds: func(id int32) bool { return slices.ContainsFunc(c.view.Children(prefix, name, id), holds) }}
+		one := condition{isDear: true, holds: func(id int32) bool { return slices.ContainsFunc(c.view.Children(prefix, name, id), holds) }}
 		if matches.isAmong {
 			parent := c.view.Parent(prefix, name)
 			one.isAmong = true
@@ -129,7 +129,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 			return never, err
 		}
 		seen, there := c.seen(thing, matches), relay.Ends{Kinds: kinds, From: from, To: to}
-		one := condition{holds: func(id int32) bool {
+		one := condition{isDear: true, holds: func(id int32) bool {
 			return slices.ContainsFunc(relay.OtherEnds(c.view, id, there), seen.holds)
 		}}
 		if seen.isAmong && len(seen.among) <= fewParents {
@@ -208,7 +208,7 @@ func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 	}}
 	switch {
 	case column == "id":
-		one.among, one.isAmong = sorted, true
+		one.among, one.isAmong, one.isExact = sorted, true, true
 	case snapshot.IsLink(of.Prefix, column):
 		one.isAmong = true
 		for _, p := range sorted {

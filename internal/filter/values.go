@@ -62,7 +62,7 @@ func numberOf(value any) int64 {
 // text is a condition on a column of text.
 func (c *compiler) text(of *record.Type, column string, is func(string) bool) condition {
 	text, texts := c.view.Rows(of.Prefix).Text(column), &c.view.Values().Texts
-	return condition{holds: func(id int32) bool {
+	return condition{isDear: true, holds: func(id int32) bool {
 		place, there := text(id)
 		return there && is(texts.Get(place))
 	}}

@@ -157,41 +157,6 @@ func (n *Network) AxesOf(partner int, sel Selection) []Cell {
 	return n.cells(sel)
 }
 
-// Ends are the partners and the axes, each once and by database id, of the cells
-// that [Network.Matrix] would show.
-func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int, err error) {
-	columns := n.columns(sel)
-	done, err := turn(ctx, len(columns))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer done()
-	d := n.deriving(columns, sel)
-	known, places := make([]bool, n.bounds[KindPartner]), make([]bool, len(columns))
-	err = d.each(ctx, columns, func(chains []found) error {
-		for i := range chains {
-			known[idOf(chains[i].partner)], places[chains[i].column] = true, true
-		}
-		d.found, d.arena = d.found[:0], d.arena[:0] // where they end is all that is asked
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	for id, is := range known {
-		if is {
-			partners = append(partners, id)
-		}
-	}
-	for place, is := range places {
-		if is {
-			axes = append(axes, nodeRef(columns[place]).ID)
-		}
-	}
-	slices.Sort(axes)
-	return partners, axes, nil
-}
-
 // cells are the cells of a matrix alone, of one axis or of one partner.
 func (n *Network) cells(sel Selection) []Cell {
 	columns := n.columns(sel)

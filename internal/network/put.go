@@ -34,7 +34,7 @@ func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{
 // NewFacts returns no facts.
 func NewFacts() *Facts {
 	return &Facts{
-		records: records{kept: &keptSums{}}, epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
+		records: records{sums: &keptByContract[*sums]{}, ends: &keptByContract[*ends]{}}, epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
 	}
 }
 

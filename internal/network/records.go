@@ -40,7 +40,8 @@ type records struct {
 	// before the first network. See [Facts.touch].
 	versions persistent.Column[uint32]
 	version  uint32
-	kept     *keptSums
+	sums     *keptByContract[*sums]
+	ends     *keptByContract[*ends]
 
 	bounds [kinds]int32 // ids of a kind are below its bound
 	counts [kinds]int

@@ -3,7 +3,6 @@ package network
 import (
 	"context"
 	"fmt"
-	"sync"
 )
 
 // What is counted for each contract adds up, except partners: a contract has axes, actions and contributions of its
@@ -11,45 +10,8 @@ import (
 
 // sums are those of one contract, by groups; the first is the total.
 type sums struct {
-	version [2]uint32
-	keys    []groupKey
-	stats   []Stats // without partners
-}
-
-// keptSums keeps the sums of contracts for the questions that were asked last. Networks of successive facts share it.
-type keptSums struct {
-	mu        sync.Mutex
-	questions map[string]map[int32]*sums // contract → sums
-	asked     []string                   // oldest first
-}
-
-// keptQuestions is for how many questions sums are kept: some megabytes each at the size of the country.
-const keptQuestions = 8
-
-// get returns the sums of a contract in a state; nil when they are not kept.
-func (k *keptSums) get(question string, contract int32, version [2]uint32) *sums {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if s := k.questions[question][contract]; s != nil && s.version == version {
-		return s
-	}
-	return nil
-}
-
-func (k *keptSums) put(question string, contract int32, s *sums) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.questions[question] == nil {
-		if k.questions == nil {
-			k.questions = map[string]map[int32]*sums{}
-		}
-		if len(k.asked) == keptQuestions {
-			delete(k.questions, k.asked[0])
-			k.asked = k.asked[1:]
-		}
-		k.questions[question], k.asked = map[int32]*sums{}, append(k.asked, question)
-	}
-	k.questions[question][contract] = s
+	keys  []groupKey
+	stats []Stats // without partners
 }
 
 // isOfContracts tells whether a selection asks for all axes of some contracts, or of all.
@@ -70,7 +32,7 @@ func (n *Network) sum(ctx context.Context, sel Selection, by []Dimension, column
 		for to < len(columns) && n.axis(columns[to]).contract == contract {
 			to++
 		}
-		if kept := n.kept.get(question, contract, n.versionOf(contract)); kept != nil {
+		if kept, is := n.sums.get(question, contract, n.versionOf(contract)); is {
 			of = append(of, kept)
 		} else {
 			missing = append(missing, columns[from:to])
@@ -124,9 +86,9 @@ func (n *Network) sumsOf(
 		}
 		c.distinct()
 		contract := n.axis(columns[0]).contract
-		s := &sums{n.versionOf(contract), c.keys, c.stats}
+		s := &sums{c.keys, c.stats}
 		counted = append(counted, s)
-		n.kept.put(question, contract, s)
+		n.sums.put(question, contract, n.versionOf(contract), s)
 	}
 	return counted, true, nil
 }

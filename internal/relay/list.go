@@ -54,6 +54,7 @@ type Where struct {
 	Among   []int32
 	IsAmong bool
 	Holds   func(id int32) bool // nil holds for all
+	OfAmong func(id int32) bool // what is left to be asked of those in Among; nil is nothing
 }
 
 // Holding is a condition as it is asked for a viewer; nil is none.
@@ -86,7 +87,10 @@ func List[T any](ctx context.Context, r *Reader, t *Table[T], args Args, order O
 	var ids []int32
 	switch {
 	case where != nil && where.IsAmong:
-		ids = q.among(where.Among, holds)
+		matched := q.matched(where)
+		c := q.page(q.among(matched, func(int32) bool { return true }))
+		c.count = func(context.Context) (int, error) { return len(matched), nil }
+		return Charged(ctx, c, nil)
 	case len(q.terms) == 1:
 		ids = q.inOrder(v.InOrder(t.prefix, q.terms[0].order), holds)
 	default:
@@ -111,8 +115,6 @@ func everyID(v *snapshot.View, prefix string) []int32 {
 func (q *request[T]) count(where *Where, ids []int32, isOf bool, holds func(int32) bool) (n int) {
 	switch {
 	case isOf:
-	case where != nil && where.IsAmong:
-		ids = where.Among
 	case where == nil && q.view.SeesAll():
 		return q.view.Count(q.table.prefix)
 	default:

@@ -213,6 +213,18 @@ func (q *request[T]) page(ids []int32) *Connection[T] {
 	})
 }
 
+// matched are the records that fulfil a condition of which those are known that alone may, as far as they are seen.
+func (q *request[T]) matched(where *Where) []int32 {
+	seeing := q.view.Seeing(q.table.prefix)
+	matched := make([]int32, 0, min(len(where.Among), 1_000))
+	for _, id := range where.Among {
+		if (where.OfAmong == nil || where.OfAmong(id)) && seeing(id) {
+			matched = append(matched, id)
+		}
+	}
+	return matched
+}
+
 // holds joins what the viewer sees with a condition.
 func (q *request[T]) holds(where *Where) func(int32) bool {
 	seeing := q.view.Seeing(q.table.prefix)

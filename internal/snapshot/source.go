@@ -174,17 +174,19 @@ func (l *Source) take(ctx context.Context) error {
 }
 
 // LoadingError refuses a read while the database is read for the first time.
-type LoadingError struct{ Percent int }
+type LoadingError struct {
+	Sentence string // a format, in English
+	Percent  int    // that is done
+}
 
-// Loading is the sentence of a LoadingError.
-const Loading = "the hub is still reading its records (%d %% done): try again in a moment"
-
-func (e *LoadingError) Error() string { return fmt.Sprintf(Loading, e.Percent) }
+func (e *LoadingError) Error() string { return fmt.Sprintf(e.Sentence, e.Percent) }
 
 // Check returns a *LoadingError until the database was read for the first time.
 func (l *Source) Check() error {
 	if l.now.Load() == nil {
-		return &LoadingError{int(l.loaded.Load())}
+		return &LoadingError{
+			Sentence: "the hub is still reading its records (%d %% done): try again in a moment", Percent: int(l.loaded.Load()),
+		}
 	}
 	return nil
 }
