@@ -72,6 +72,9 @@ type Hub struct {
 	readiness readiness
 }
 
+// worthTelling is how long the records are read before the log says how far it is.
+const worthTelling = 5 * time.Second
+
 // New joins the parts. The network is read when it is first asked for.
 func New(ctx context.Context, c Config) (*Hub, error) {
 	if c.Limits == (graph.Limits{}) {
@@ -104,9 +107,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}}
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
-	began := time.Now()
+	var began time.Time
 	records.Told = func(percent int) {
-		if took := time.Since(began); percent%10 == 0 && took > time.Second {
+		if began.IsZero() {
+			began = time.Now()
+		}
+		if took := time.Since(began); percent%10 == 0 && took > worthTelling {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}
