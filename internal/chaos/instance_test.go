@@ -53,7 +53,7 @@ func (b *base) serve(t testing.TB) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{exited: make(chan struct{})}
-	i.process = exec.Command(path, "serve", "--database", b.url, "--addr", "127.0.0.1:0")
+	i.process = exec.Command(path, "serve", "--database", b.url, "--addr", "127.0.0.1:0", "--rate-limit", "1000000000")
 	i.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	dieWithUs(i.process.SysProcAttr)
 	i.process.Stderr = &i.said
