@@ -69,36 +69,41 @@ type term struct {
 	beside     func(id int32, value string) int // compares a record with a cursor's value
 }
 
-// List pages through all records of a table that match.
-func List[T any](ctx context.Context, r *Reader, t *Table[T], args Args, order Order, filter Holding) (*Connection[T], error) {
+// begin takes the view of a list and reads its arguments; parent is the record that has the list, or nil.
+func begin[T any](
+	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, args Args, order Order, filter Holding,
+) (*request[T], *Where, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	q, err := newRequest(r, v, t, args, order)
+	q, err := newRequest(ctx, r, v, t, args, order)
+	if err != nil {
+		return nil, nil, err
+	}
+	where, err := asked(ctx, v, filter, parent)
+	return q, where, err
+}
+
+// List pages through all records of a table that match.
+func List[T any](
+	ctx context.Context, r *Reader, t *Table[T], args Args, order Order, filter Holding,
+) (*Connection[T], error) {
+	q, where, err := begin(ctx, r, t, nil, args, order, filter)
 	if err != nil {
 		return nil, err
 	}
-	where, err := asked(ctx, v, filter, nil)
-	if err != nil {
-		return nil, err
+	if where != nil && where.IsAmong {
+		matched := q.matched(where)
+		all := func(int32) bool { return true }
+		return q.page(q.among(matched, all), func() int { return len(matched) })
 	}
 	holds := q.holds(where)
-	var ids []int32
-	switch {
-	case where != nil && where.IsAmong:
-		matched := q.matched(where)
-		c := q.page(q.among(matched, func(int32) bool { return true }))
-		c.count = func(context.Context) (int, error) { return len(matched), nil }
-		return Charged(ctx, c, nil)
-	case len(q.terms) == 1:
-		ids = q.inOrder(v.InOrder(t.prefix, q.terms[0].order), holds)
-	default:
-		ids = q.among(everyID(v, t.prefix), holds)
+	count := func() int { return q.matchingAll(where, holds) }
+	if len(q.terms) == 1 {
+		return q.page(q.inOrder(q.view.InOrder(t.prefix, q.terms[0].order), holds), count)
 	}
-	c := q.page(ids)
-	c.count = func(context.Context) (int, error) { return q.count(where, nil, false, holds), nil }
-	return Charged(ctx, c, nil)
+	return q.page(q.among(everyID(q.view, t.prefix), holds), count)
 }
 
 // everyID is the ids of all records of a type, seen or not.
@@ -111,29 +116,6 @@ func everyID(v *snapshot.View, prefix string) []int32 {
 	return ids
 }
 
-// count counts the records of a list.
-func (q *request[T]) count(where *Where, ids []int32, isOf bool, holds func(int32) bool) (n int) {
-	switch {
-	case isOf:
-	case where == nil && q.view.SeesAll():
-		return q.view.Count(q.table.prefix)
-	default:
-		store := q.view.Rows(q.table.prefix)
-		for id := range store.Bound() {
-			if holds(id) {
-				n++
-			}
-		}
-		return n
-	}
-	for _, id := range ids {
-		if holds(id) {
-			n++
-		}
-	}
-	return n
-}
-
 // Link is the reference of a child record to its parent.
 type Link[C any] struct {
 	Table  *Table[C]
@@ -141,53 +123,37 @@ type Link[C any] struct {
 }
 
 // Children pages through the records that refer to a parent.
-func Children[C any](ctx context.Context, r *Reader, parent ent.Row, link Link[C], args Args, order Order, filter Holding) (*Connection[C], error) {
-	v, err := r.Records.View(ctx)
+func Children[C any](
+	ctx context.Context, r *Reader, parent ent.Row, link Link[C], args Args, order Order, filter Holding,
+) (*Connection[C], error) {
+	q, where, err := begin(ctx, r, link.Table, parent, args, order, filter)
 	if err != nil {
 		return nil, err
 	}
-	q, err := newRequest(r, v, link.Table, args, order)
-	if err != nil {
-		return nil, err
-	}
-	where, err := asked(ctx, v, filter, parent)
-	if err != nil {
-		return nil, err
-	}
-	holds, ids := q.holds(where), v.Children(link.Table.prefix, link.Column, int32(parent.RowID())) //nolint:gosec // an id
+	ids := q.view.Children(link.Table.prefix, link.Column, int32(parent.RowID())) //nolint:gosec // it is an id
 	if where != nil && where.IsAmong {
 		ids = slices.DeleteFunc(slices.Clone(ids), func(id int32) bool {
 			_, is := slices.BinarySearch(where.Among, id)
 			return !is
 		})
 	}
-	c := q.page(q.among(ids, holds))
-	c.count = func(context.Context) (int, error) { return q.count(where, ids, true, holds), nil }
-	return Charged(ctx, c, nil)
+	holds := q.holds(where)
+	return q.page(q.among(ids, holds), func() int { return q.matching(ids, holds) })
 }
 
-// Some pages through records that a parent leads to in another way than by a column: by their ids, each once.
+// Some pages through records of a parent that no column leads to: of gives their ids, each once.
 func Some[T any](
-	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, of func(*snapshot.View) []int, args Args, order Order, filter Holding,
+	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, of func(*snapshot.View) []int,
+	args Args, order Order, filter Holding,
 ) (*Connection[T], error) {
-	v, err := r.Records.View(ctx)
-	if err != nil {
-		return nil, err
-	}
-	q, err := newRequest(r, v, t, args, order)
-	if err != nil {
-		return nil, err
-	}
-	where, err := asked(ctx, v, filter, parent)
+	q, where, err := begin(ctx, r, t, parent, args, order, filter)
 	if err != nil {
 		return nil, err
 	}
 	var ids []int32
-	for _, id := range of(v) {
+	for _, id := range of(q.view) {
 		ids = append(ids, int32(id)) //nolint:gosec // it is an id
 	}
 	holds := q.holds(where)
-	c := q.page(q.among(ids, holds))
-	c.count = func(context.Context) (int, error) { return q.count(where, ids, true, holds), nil }
-	return Charged(ctx, c, nil)
+	return q.page(q.among(ids, holds), func() int { return q.matching(ids, holds) })
 }

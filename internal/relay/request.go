@@ -2,6 +2,7 @@ package relay
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 // request is one page, checked and ready to be read.
 type request[T any] struct {
+	scan
 	args          Args
 	size          int
 	backward      bool
@@ -30,8 +32,10 @@ type bound struct {
 	values []string
 }
 
-func newRequest[T any](r *Reader, v *snapshot.View, t *Table[T], args Args, order Order) (*request[T], error) {
-	q := &request[T]{args: args, view: v, table: t, order: order, sealer: r.Sealer}
+func newRequest[T any](
+	ctx context.Context, r *Reader, v *snapshot.View, t *Table[T], args Args, order Order,
+) (*request[T], error) {
+	q := &request[T]{scan: scan{ctx: ctx}, args: args, view: v, table: t, order: order, sealer: r.Sealer}
 	for _, by := range order {
 		o, known := orders[by.By]
 		if !known || !t.has(o) {
@@ -128,6 +132,9 @@ func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
 	}
 	var first []int32
 	for _, id := range ids {
+		if !q.goesOn() {
+			return nil
+		}
 		if !holds(id) || !q.isBetween(id) {
 			continue
 		}
@@ -157,7 +164,7 @@ func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (
 	}
 	take := func(stop func(int32) bool) func(int32) bool {
 		return func(id int32) bool {
-			if stop != nil && stop(id) {
+			if !q.goesOn() || stop != nil && stop(id) {
 				return false
 			}
 			if holds(id) {
@@ -191,26 +198,59 @@ func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (
 	return first
 }
 
-// page makes a page of what was read for it.
-func (q *request[T]) page(ids []int32) *Connection[T] {
+// page makes a connection of the ids that were read for it, and of how the whole list is counted.
+func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error) {
+	if q.err != nil {
+		return nil, q.err
+	}
 	store, values := q.view.Rows(q.table.prefix), q.view.Values()
 	fetched := make([]*T, len(ids))
 	for i, id := range ids {
-		if i < q.size {
+		if i < q.size { // the one more is only counted
 			fetched[i] = any(store.Record(id, values)).(*T)
 		}
 	}
-	list := ""
-	return paged(fetched, q.args, q.size, q.backward, func(i int) string {
-		if list == "" {
-			list = q.order.List(q.table.name)
-		}
+	c := paged(fetched, q.args, q.size, q.backward, func(i int) string {
 		texts := make([]string, len(q.terms))
 		for j := range q.terms {
 			texts[j] = q.terms[j].value(ids[i])
 		}
-		return q.sealer.seal(list, place{value: join(texts), id: int(ids[i])})
+		return q.sealer.seal(q.order.List(q.table.name), place{value: join(texts), id: int(ids[i])})
 	})
+	c.count = func(context.Context) (int, error) {
+		n := count()
+		return n, q.err
+	}
+	return Charged(q.ctx, c, nil)
+}
+
+// matching counts the records of a list that match.
+func (q *request[T]) matching(ids []int32, holds func(int32) bool) (n int) {
+	for _, id := range ids {
+		if !q.goesOn() {
+			return 0
+		}
+		if holds(id) {
+			n++
+		}
+	}
+	return n
+}
+
+// matchingAll counts the records of the table that match.
+func (q *request[T]) matchingAll(where *Where, holds func(int32) bool) (n int) {
+	if where == nil && q.view.SeesAll() {
+		return q.view.Count(q.table.prefix)
+	}
+	for id := range q.view.Rows(q.table.prefix).Bound() {
+		if !q.goesOn() {
+			return 0
+		}
+		if holds(id) {
+			n++
+		}
+	}
+	return n
 }
 
 // matched are the records that fulfil a condition of which those are known that alone may, as far as they are seen.
@@ -218,6 +258,9 @@ func (q *request[T]) matched(where *Where) []int32 {
 	seeing := q.view.Seeing(q.table.prefix)
 	matched := make([]int32, 0, min(len(where.Among), 1_000))
 	for _, id := range where.Among {
+		if !q.goesOn() {
+			return nil
+		}
 		if (where.OfAmong == nil || where.OfAmong(id)) && seeing(id) {
 			matched = append(matched, id)
 		}
