@@ -316,8 +316,12 @@ func (c *compiler) remembered(prefix string, one condition) condition {
 		return one
 	}
 	const yes, no = 1, 2
-	known, holds := make([]uint8, c.view.Rows(prefix).Bound()), one.holds
+	var known []uint8 // by id, made when the first record is asked
+	holds := one.holds
 	one.holds = func(id int32) bool {
+		if known == nil {
+			known = make([]uint8, c.view.Rows(prefix).Bound())
+		}
 		if known[id] == 0 {
 			known[id] = no
 			if holds(id) {

@@ -3,6 +3,7 @@ package filter
 import (
 	"cmp"
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -123,7 +124,7 @@ func (c *compiler) operator(of *record.Type, column, name string, value any) con
 	case lexicon.PartialDate:
 		return c.dated(of, column, name, value)
 	case time.Time:
-		return c.compares(of, column, value.UnixNano(), func(sign int) bool { return (sign < 0) == (name == "before") })
+		return c.compares(of, column, nanoseconds(value), func(sign int) bool { return (sign < 0) == (name == "before") })
 	case bool: // isNull
 		return c.isEmpty(of, column, value)
 	}
@@ -149,6 +150,17 @@ func (c *compiler) compares(of *record.Type, column string, to int64, is func(si
 		n, there := number(id)
 		return there && is(cmp.Compare(n, to))
 	}}
+}
+
+// nanoseconds is a moment as rows keep it, or the nearest one that they can keep: years from 1678 to 2261.
+func nanoseconds(moment time.Time) int64 {
+	switch year := moment.UTC().Year(); {
+	case year < 1678:
+		return math.MinInt64
+	case year > 2261:
+		return math.MaxInt64
+	}
+	return moment.UnixNano()
 }
 
 // isEmpty is a condition that a column has no value, or that it has one.
