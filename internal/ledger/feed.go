@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -186,16 +185,11 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (tou
 		return nil, after, err
 	}
 	for _, line := range lines {
-		if isSettled(line) && PositionOf(line).compare(after) > 0 {
+		if isSettled(line) && PositionOf(line).Compare(after) > 0 {
 			after = PositionOf(line)
 		}
 	}
 	return touched, after, nil
-}
-
-// compare orders places.
-func (p Position) compare(o Position) int {
-	return cmp.Or(cmp.Compare(p.Epoch, o.Epoch), cmp.Compare(p.XID, o.XID), cmp.Compare(p.ID, o.ID))
 }
 
 // settling tells which lines are settled, as settledOnly does, of some that are at hand: to look for the last one by
