@@ -107,12 +107,8 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}}
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
-	var began time.Time
-	records.Told = func(percent int) {
-		if began.IsZero() {
-			began = time.Now()
-		}
-		if took := time.Since(began); percent%10 == 0 && took > worthTelling {
+	records.Told = func(percent int, took time.Duration) {
+		if percent%10 == 0 && took > worthTelling {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}

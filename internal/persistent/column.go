@@ -120,21 +120,3 @@ func (c *Column[T]) All(yield func(id int32, value *T) bool) {
 		}
 	}
 }
-
-// Backward is All in descending order.
-func (c *Column[T]) Backward(yield func(id int32, value *T) bool) {
-	for g := len(c.groups) - 1; g >= 0; g-- {
-		if c.groups[g] == nil {
-			continue
-		}
-		for n := groupSize - 1; n >= 0; n-- {
-			chunk := c.groups[g].chunks[n]
-			first := int32((g<<groupBits + n) << c.shift) //nolint:gosec // ids are below 1<<27
-			for i := len(chunk) - 1; i >= 0; i-- {
-				if !yield(first+int32(i), &chunk[i]) { //nolint:gosec // a chunk has 4,096 values at most
-					return
-				}
-			}
-		}
-	}
-}

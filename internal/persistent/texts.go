@@ -13,7 +13,6 @@ type Text uint32
 type Texts struct {
 	blocks [][]byte // of textBlock bytes; a longer text begins one and covers those after it
 	used   uint32   // places that are taken
-	waste  int64    // bytes of texts that were dropped
 }
 
 const (
@@ -64,16 +63,5 @@ func (t *Texts) Bytes(place Text) []byte {
 	return unsafe.Slice(unsafe.StringData(s), len(s))
 }
 
-// Drop notes that a text is not used any more.
-func (t *Texts) Drop(place Text) { t.waste += int64(len(t.Get(place))) }
-
-// Fork returns texts that another writer adds to: both keep what there is, and neither writes where the other does.
-func (t *Texts) Fork() Texts {
-	other := *t
-	other.blocks = append([][]byte(nil), t.blocks...)
-	other.used = uint32(len(t.blocks) * textBlock / textAlign) //nolint:gosec // 16 GiB are the most
-	return other
-}
-
-// Size is how many bytes the texts take, and how many of them are not used any more.
-func (t *Texts) Size() (bytes, waste int64) { return int64(len(t.blocks)) * textBlock, t.waste }
+// Size returns how many bytes the texts take.
+func (t *Texts) Size() int64 { return int64(t.used) * textAlign }

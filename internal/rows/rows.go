@@ -26,6 +26,9 @@ type Store interface {
 	Put(record ent.Row, w *Writer, epoch persistent.Epoch)
 	Remove(id int32, epoch persistent.Epoch)
 
+	// RewriteTexts keeps the texts of all records anew, which were among from.
+	RewriteTexts(from *persistent.Texts, w *Writer, epoch persistent.Epoch)
+
 	// Of a record that is known:
 	Record(id int32, v *Values) ent.Row // as ent reads it, in memory of its own
 	UID(id int32) [16]byte
@@ -93,14 +96,12 @@ func NewWriter() *Writer {
 	return &Writer{recent: map[string]persistent.Text{}, places: map[string]uint32{}}
 }
 
-// Fork returns a writer of other values that begin with these.
-func (v *Values) Fork() *Writer {
-	w := NewWriter()
-	w.Texts, w.dates = v.Texts.Fork(), slices.Clip(v.dates)
-	for i, d := range w.dates {
-		w.places[d.String()] = uint32(i + 1) //nolint:gosec // there are few dates
-	}
-	return w
+// Begin takes the texts away from the writer and returns them. It goes on with none.
+func (w *Writer) Begin() *persistent.Texts {
+	earlier := w.Texts
+	w.Texts = persistent.Texts{}
+	clear(w.recent)
+	return &earlier
 }
 
 // Text keeps a text.

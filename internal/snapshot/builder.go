@@ -23,10 +23,16 @@ type builder struct {
 	tables []*writing // by place in record.Types
 	facts  *network.Facts
 	built  bool // once
+
+	slack     int64 // bytes by which texts may grow beyond twice their size before they are kept anew
+	mostTexts int64 // bytes of texts
 }
 
+// textSlack is the slack of a database that is served.
+const textSlack = 64 << 20
+
 func newBuilder(zone *time.Location) *builder {
-	b := &builder{zone: zone, w: rows.NewWriter(), facts: network.NewFacts()}
+	b := &builder{zone: zone, slack: textSlack, w: rows.NewWriter(), facts: network.NewFacts()}
 	for place, store := range stores.New() {
 		b.tables = append(b.tables, newWriting(place, store, b.w))
 	}
@@ -43,11 +49,14 @@ func (b *builder) begin() {
 }
 
 // put keeps a record, or replaces the one of its id.
-func (b *builder) put(place int, row ent.Row) {
-	putFact(b.facts, row, b.zone)
-	if id := row.RowID(); id > 0 && id <= persistent.MostID {
-		b.tables[place].put(row)
+func (b *builder) put(place int, row ent.Row) error {
+	if id := row.RowID(); id <= 0 || id > persistent.MostID {
+		return fmt.Errorf("a record of the type %s has the id %d: ids from 1 to %d are kept",
+			record.Types[place].Name, id, persistent.MostID)
 	}
+	putFact(b.facts, row, b.zone)
+	b.tables[place].put(row)
+	return nil
 }
 
 // remove takes a record away.
@@ -66,6 +75,7 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build the network: %w", err)
 	}
+	b.rewriteTexts()
 	s := &Snapshot{network: n, tables: make([]table, len(b.tables))}
 	for place, t := range b.tables {
 		if !b.built {
@@ -77,6 +87,19 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	s.values = b.w.Values
 	b.begin()
 	return s, nil
+}
+
+// rewriteTexts keeps all texts anew once most of them may be of records that have changed since or are gone.
+func (b *builder) rewriteTexts() {
+	if b.built && b.w.Texts.Size() > b.mostTexts {
+		earlier := b.w.Begin()
+		for _, t := range b.tables {
+			t.rows.RewriteTexts(earlier, b.w, t.epoch)
+		}
+	} else if b.built {
+		return
+	}
+	b.mostTexts = 2*b.w.Texts.Size() + b.slack
 }
 
 // page is how many records are read at a time: enough to be fast, few enough that
@@ -107,7 +130,9 @@ func (b *builder) load(ctx context.Context, tx *ent.Client, told func(percent in
 				return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
 			}
 			for _, row := range read {
-				b.put(place, row)
+				if err := b.put(place, row); err != nil {
+					return err
+				}
 			}
 			id = last[place]
 			if len(read) == page {
@@ -138,7 +163,9 @@ func (b *builder) reload(ctx context.Context, tx *ent.Client, prefix string, ids
 		}
 		for _, row := range read {
 			delete(gone, row.RowID())
-			b.put(place, row)
+			if err := b.put(place, row); err != nil {
+				return err
+			}
 		}
 		for id := range gone {
 			b.remove(place, id)

@@ -13,6 +13,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -133,10 +134,27 @@ func compareColumns(a, b any) int {
 }
 
 func TestSource_FollowedRecordsAreTheDatabases(t *testing.T) {
+	followed(t, snapshot.New)
+}
+
+func TestSource_TextsThatAreKeptAnewAreTheSame(t *testing.T) {
+	followed(t, func(client *ent.Client, l *ledger.Ledger) *snapshot.Source {
+		s := snapshot.New(client, l)
+		s.RewriteTextsAlways()
+		return s
+	}, func(is, anew *snapshot.View) {
+		if is.TextSize() != anew.TextSize() {
+			t.Errorf("texts take %d bytes, and %d read anew", is.TextSize(), anew.TextSize())
+		}
+	})
+}
+
+// followed compares what a source says during a history with the database, and that no view changes.
+func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Source, also ...func(is, anew *snapshot.View)) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		book := hubtest.Demo(t, s)
 		h := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
-		followed := snapshot.New(s.Client, book)
+		followed := of(s.Client, book)
 		ctx := access.AsSystem(t.Context())
 		type seen struct {
 			view  *snapshot.View
@@ -163,6 +181,13 @@ func TestSource_FollowedRecordsAreTheDatabases(t *testing.T) {
 			t.Fatal(err)
 		}
 		compareToDatabase(t, s.Client, v)
+		anew, err := snapshot.Still(s.Client).View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, compare := range also {
+			compare(v, anew)
+		}
 		for i, b := range before { // a snapshot never changes
 			for _, of := range record.Types {
 				n := 0

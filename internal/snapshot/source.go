@@ -25,11 +25,12 @@ type Source struct {
 	client *ent.Client
 	ledger *ledger.Ledger
 
-	// Told is called with how much of the database has been read, in percent, while it is read for the first time.
-	// It is set before the first reading.
-	Told func(percent int)
+	// Told is called with how much of the database has been read, in percent, and for how long it is being read,
+	// whenever all of it is. It is set before the first reading.
+	Told func(percent int, took time.Duration)
 
-	loaded atomic.Int32 // percent
+	loaded    atomic.Int32 // percent
+	textSlack int64        // of its builders
 
 	turn  chan struct{}   // of one, who reads the database
 	build *builder        // nil before the first reading, and after one that failed
@@ -46,7 +47,7 @@ type state struct {
 
 // New returns a source that is read when it is first needed.
 func New(client *ent.Client, l *ledger.Ledger) *Source {
-	return &Source{client: client, ledger: l, turn: make(chan struct{}, 1)}
+	return &Source{client: client, ledger: l, turn: make(chan struct{}, 1), textSlack: textSlack}
 }
 
 // Still is the snapshot of a database that nobody writes.
@@ -301,7 +302,8 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 
 // readAll reads every table.
 func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
-	build := newBuilder(l.Location())
+	began, build := time.Now(), newBuilder(l.Location())
+	build.slack = l.textSlack
 	var at ledger.Position
 	if l.ledger != nil {
 		end, err := l.ledger.EndIn(ctx, tx)
@@ -313,7 +315,7 @@ func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
 	if err := build.load(ctx, tx, func(percent int) {
 		l.loaded.Store(int32(percent)) //nolint:gosec // at most 100
 		if l.Told != nil {
-			l.Told(percent)
+			l.Told(percent, time.Since(began))
 		}
 	}); err != nil {
 		return err

@@ -167,7 +167,7 @@ func (t *writing) bind() {
 
 // put keeps a record.
 func (t *writing) put(row ent.Row) {
-	id := int32(row.RowID()) //nolint:gosec // the network has refused greater ones
+	id := int32(row.RowID()) //nolint:gosec // the builder has refused greater ones
 	t.forget(id)
 	t.rows.Put(row, t.w, t.epoch)
 	t.count++

@@ -88,6 +88,20 @@ func (s *territoryStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *territoryStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
+}
+
 func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Territory{ID: int(id), UID: lexicon.UID("territory", row.UID)}
@@ -197,6 +211,20 @@ func (s *audienceStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *audienceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
+}
+
 func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Audience{ID: int(id), UID: lexicon.UID("audience", row.UID)}
@@ -298,6 +326,21 @@ func (s *programmeStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	row.SortKey = w.Text(string(r.SortKey))
 	row.Variants = w.List(r.Variants)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *programmeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Variants = w.Text(from.Get(row.Variants))
+	}
 }
 
 func (s *programmeStore) Record(id int32, v *rows.Values) ent.Row {
@@ -409,6 +452,21 @@ func (s *criterionStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *criterionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.List = w.Text(from.Get(row.List))
+	}
+}
+
 func (s *criterionStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Criterion{ID: int(id), UID: lexicon.UID("criterion", row.UID)}
@@ -514,6 +572,20 @@ func (s *conceptStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoc
 	row.SortKey = w.Text(string(r.SortKey))
 	row.Kind = rows.Code[lexicon.ConceptKind](r.Kind)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *conceptStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
 }
 
 func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
@@ -630,6 +702,24 @@ func (s *sourceStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch
 		row.Date = w.Date(*r.Date)
 	}
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *sourceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Publisher = w.Text(from.Get(row.Publisher))
+		row.URL = w.Text(from.Get(row.URL))
+		row.Licence = w.Text(from.Get(row.Licence))
+		row.Note = w.Text(from.Get(row.Note))
+	}
 }
 
 func (s *sourceStore) Record(id int32, v *rows.Values) ent.Row {
@@ -772,6 +862,23 @@ func (s *partnerStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoc
 	row.Sector = rows.Code[lexicon.Sector](r.Sector)
 	row.OpenList = r.OpenList
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *partnerStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Acronym = w.Text(from.Get(row.Acronym))
+		row.Description = w.Text(from.Get(row.Description))
+		row.Aliases = w.Text(from.Get(row.Aliases))
+	}
 }
 
 func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
@@ -917,6 +1024,19 @@ func (s *identifierStore) Put(record ent.Row, w *rows.Writer, epoch persistent.E
 	row.Scheme = rows.Code[lexicon.Scheme](r.Scheme)
 	row.Verification = rows.Code[lexicon.Verification](r.Verification)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *identifierStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Value = w.Text(from.Get(row.Value))
+		row.Note = w.Text(from.Get(row.Note))
+	}
 }
 
 func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
@@ -1074,6 +1194,21 @@ func (s *contractStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *contractStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Description = w.Text(from.Get(row.Description))
+	}
+}
+
 func (s *contractStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Contract{ID: int(id), UID: lexicon.UID("contract", row.UID)}
@@ -1221,6 +1356,20 @@ func (s *planStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) 
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *planStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
+}
+
 func (s *planStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Plan{ID: int(id), UID: lexicon.UID("plan", row.UID)}
@@ -1354,6 +1503,20 @@ func (s *themeStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch)
 		row.Match = rows.Code[lexicon.Match](*r.Match)
 	}
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *themeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
 }
 
 func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
@@ -1495,6 +1658,20 @@ func (s *axisStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) 
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *axisStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
+}
+
 func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Axis{ID: int(id), UID: lexicon.UID("axis", row.UID)}
@@ -1629,6 +1806,21 @@ func (s *actionStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch
 	}
 	row.OpenList = r.OpenList
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *actionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Description = w.Text(from.Get(row.Description))
+	}
 }
 
 func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
@@ -1774,6 +1966,20 @@ func (s *workingGroupStore) Put(record ent.Row, w *rows.Writer, epoch persistent
 	}
 	row.Type = rows.Code[lexicon.GroupType](r.Type)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *workingGroupStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+	}
 }
 
 func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
@@ -1929,6 +2135,21 @@ func (s *contributionStore) Put(record ent.Row, w *rows.Writer, epoch persistent
 	row.Basis = rows.Code[lexicon.Basis](r.Basis)
 	row.Role = rows.Code[lexicon.Role](r.Role)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *contributionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Wording = w.Text(from.Get(row.Wording))
+		row.Inference = w.Text(from.Get(row.Inference))
+		row.Note = w.Text(from.Get(row.Note))
+	}
 }
 
 func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
@@ -2130,6 +2351,21 @@ func (s *alignmentStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
+func (s *alignmentStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Wording = w.Text(from.Get(row.Wording))
+		row.Inference = w.Text(from.Get(row.Inference))
+		row.Note = w.Text(from.Get(row.Note))
+	}
+}
+
 func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
 	r := &ent.Alignment{ID: int(id), UID: lexicon.UID("alignment", row.UID)}
@@ -2315,6 +2551,21 @@ func (s *membershipStore) Put(record ent.Row, w *rows.Writer, epoch persistent.E
 	row.Basis = rows.Code[lexicon.Basis](r.Basis)
 	row.Role = rows.Code[lexicon.Role](r.Role)
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *membershipStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Wording = w.Text(from.Get(row.Wording))
+		row.Inference = w.Text(from.Get(row.Inference))
+		row.Note = w.Text(from.Get(row.Note))
+	}
 }
 
 func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
@@ -2580,6 +2831,22 @@ func (s *relationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	row.Kind = rows.Code[lexicon.RelationKind](r.Kind)
 	row.OpenList = r.OpenList
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *relationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Wording = w.Text(from.Get(row.Wording))
+		row.Inference = w.Text(from.Get(row.Inference))
+		row.Note = w.Text(from.Get(row.Note))
+		row.Literal = w.Text(from.Get(row.Literal))
+	}
 }
 
 func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
@@ -2878,6 +3145,24 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	row.Basis = rows.Code[lexicon.Basis](r.Basis)
 	row.Preferred = r.Preferred
 	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *citationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.About = w.Text(from.Get(row.About))
+		row.Value = w.Text(from.Get(row.Value))
+		row.Locator = w.Text(from.Get(row.Locator))
+		row.Quote = w.Text(from.Get(row.Quote))
+		row.Reason = w.Text(from.Get(row.Reason))
+		row.Note = w.Text(from.Get(row.Note))
+	}
 }
 
 func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {

@@ -243,6 +243,7 @@ func (g *generator) table(t *record.Type) {
 		g.p("%s", c.pack)
 	}
 	g.p("*s.column.Edit(int32(r.ID), epoch) = row\n}\n")
+	g.rewrite(store, all)
 	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)\nr := &ent.%s{ID: int(id), UID: lexicon.UID(%q, row.UID)}", store, name, t.Prefix)
 	for _, c := range all {
 		if c.unpack != "" {
@@ -280,6 +281,20 @@ func (g *generator) table(t *record.Type) {
 		}
 	}
 	g.p("}\nreturn nil\n}\n")
+}
+
+// rewrite writes how a store keeps its texts anew.
+func (g *generator) rewrite(store string, all []column) {
+	texts := slices.DeleteFunc(slices.Clone(all), func(c column) bool { return c.kept != "persistent.Text" })
+	g.p("func (s *%s) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {", store)
+	if len(texts) > 0 {
+		g.p("for id := range s.column.Bound() {\nif !s.Known(id) {\ncontinue\n}\nrow := s.column.Edit(id, epoch)")
+		for _, c := range texts {
+			g.p("row.%[1]s = w.Text(from.Get(row.%[1]s))", c.field)
+		}
+		g.p("}")
+	}
+	g.p("}\n")
 }
 
 func (g *generator) getter(name, result, value, known string) {
