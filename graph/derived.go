@@ -152,7 +152,8 @@ type end struct {
 
 // derive pages through the cells of a record, for all its siblings at once:
 // what is at their other ends is loaded with one statement, to order them.
-func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked, order relay.Order, ends *relay.Table[E],
+func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked,
+	order relay.Order, ends *relay.Table[E],
 	atHand func(*P) []int, cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
 ) (*view.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
@@ -223,7 +224,8 @@ func shown[K comparable, T any](pages map[K]*relay.Connection[T]) []*T {
 }
 
 // endsOf are the records to which views lead, by their ids.
-func endsOf[E, V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V, id func(*V) int) (map[int]*E, error) {
+func endsOf[E, V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V,
+	id func(*V) int) (map[int]*E, error) {
 	wanted := make([]int, len(views))
 	for i, v := range views {
 		wanted[i] = id(v)

@@ -108,7 +108,8 @@ func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.Momen
 			return nil, err
 		}
 		at = moment.Records(r.Network.Location())
-		c.ctx, c.reader = access.WithViewer(ctx, viewer), &relay.Reader{Client: moment.Client, Records: at, Sealer: r.Reader.Sealer}
+		c.ctx, c.reader = access.WithViewer(ctx, viewer),
+			&relay.Reader{Client: moment.Client, Records: at, Sealer: r.Reader.Sealer}
 		if err := c.find(contract.UID); err != nil {
 			c.end()
 			return nil, err
@@ -152,7 +153,7 @@ func (c *compared) cite(cells []*view.CellChange) error {
 			if !is || t == nil || !t.Claim || witnesses[uid] != nil {
 				continue
 			}
-			for _, id := range v.Children("citation", t.Prefix+"_id", int32(row.RowID())) { //nolint:gosec // it is an id
+			for _, id := range v.Children("citation", t.Prefix+"_id", int32(row.RowID())) { //nolint:gosec // an id
 				citation, is := v.Record("citation", int(id)).(*ent.Citation)
 				if !is {
 					continue

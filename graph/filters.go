@@ -23,7 +23,8 @@ func (r *Resolver) where(prefix string, asked map[string]any) narrowing {
 		return nil
 	}
 	return func(ctx context.Context, v *snapshot.View) (*relay.Where, error) {
-		where, err := filter.Lookups{Called: r.called, NamedBy: r.namedBy, Derived: r.derivedIn}.Compile(ctx, v, prefix, asked)
+		where, err := filter.Lookups{Called: r.called, NamedBy: r.namedBy, Derived: r.derivedIn}.Compile(ctx, v,
+			prefix, asked)
 		return where, filterError(err)
 	}
 }

@@ -109,7 +109,8 @@ var filters = []struct {
 	{"citations", `{stance: CONTRADICTS}`, `stance`, is("stance", "CONTRADICTS")},
 	{"citations", `{about: "annexed"}`, `about`, is("about", "annexed")},
 	{"citations", `{about: ""}`, `about`, is("about", "")},
-	{"partners", `{createdAt: {from: "0001-01-01T00:00:00Z", before: "9999-12-31T23:59:59Z"}}`, `code`, func(record) bool { return true }},
+	{"partners", `{createdAt: {from: "0001-01-01T00:00:00Z", before: "9999-12-31T23:59:59Z"}}`, `code`,
+		func(record) bool { return true }},
 	{"partners", `{createdAt: {from: "9999-12-31T00:00:00Z"}}`, `code`, func(record) bool { return false }},
 	{"partners", `{createdAt: {before: "0001-01-02T00:00:00Z"}}`, `code`, func(record) bool { return false }},
 }

@@ -89,7 +89,8 @@ func (r *Resolver) searchPage(ctx context.Context, args relay.Args, list string,
 	edges := []*view.SearchResultEdge{}
 	for _, e := range page.Edges {
 		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted meanwhile
-			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node, Asked: found.Question})
+			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node,
+				Asked: found.Question})
 		}
 	}
 	return view.NewSearchResults(edges, page.PageInfo, func(ctx context.Context) (map[string]int, error) { return r.Search.Count(ctx, found) }), nil

@@ -21,9 +21,11 @@ import (
 // them, and what says why a request cannot be read or who asks cannot be told.
 func spoken(t *testing.T) map[string]string {
 	t.Helper()
-	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2, "Say": 0, "Phrase": 0, "limited": 2, "add": 1}
+	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
+		"Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
-	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity", "../internal/past", "../internal/filter", "../internal/ledger", "../internal/search", "../internal/snapshot"} {
+	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity",
+		"../internal/past", "../internal/filter", "../internal/ledger", "../internal/search", "../internal/snapshot"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -200,7 +202,8 @@ func allStrings(t *testing.T) map[string]bool {
 	all := map[string]bool{}
 	for _, pattern := range []string{
 		"*.go", "request/*.go", "stream/*.go", "../internal/relay/*.go", "../internal/identity/*.go", "../internal/past/*.go",
-		"../internal/filter/*.go", "../internal/store/*.go", "../internal/record/*.go", "../internal/ledger/*.go", "../internal/search/*.go", "../internal/snapshot/*.go",
+		"../internal/filter/*.go", "../internal/store/*.go", "../internal/record/*.go", "../internal/ledger/*.go",
+		"../internal/search/*.go", "../internal/snapshot/*.go",
 	} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {

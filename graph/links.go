@@ -63,15 +63,18 @@ var (
 	themesOfContract        = relay.Link[ent.Theme]{Table: relay.Themes, Column: theme.FieldContractID}
 	axesOfContract          = relay.Link[ent.Axis]{Table: relay.Axes, Column: axis.FieldContractID}
 	actionsOfContract       = relay.Link[ent.Action]{Table: relay.Actions, Column: action.FieldContractID}
-	workingGroupsOfContract = relay.Link[ent.WorkingGroup]{Table: relay.WorkingGroups, Column: workinggroup.FieldContractID}
-	axesOfPlan              = relay.Link[ent.Axis]{Table: relay.Axes, Column: axis.FieldPlanID}
-	themesUnder             = relay.Link[ent.Theme]{Table: relay.Themes, Column: theme.FieldParentID}
-	alignmentsOfAxis        = relay.Link[ent.Alignment]{Table: relay.Alignments, Column: alignment.FieldAxisID}
-	contributionsToAxis     = relay.Link[ent.Contribution]{Table: relay.Contributions, Column: contribution.FieldAxisID}
-	alignmentsOfAction      = relay.Link[ent.Alignment]{Table: relay.Alignments, Column: alignment.FieldActionID}
-	contributionsToAction   = relay.Link[ent.Contribution]{Table: relay.Contributions, Column: contribution.FieldActionID}
-	identifiersOfPartner    = relay.Link[ent.Identifier]{Table: relay.Identifiers, Column: identifier.FieldPartnerID}
-	contributionsOfPartner  = relay.Link[ent.Contribution]{Table: relay.Contributions, Column: contribution.FieldPartnerID}
+	workingGroupsOfContract = relay.Link[ent.WorkingGroup]{Table: relay.WorkingGroups,
+		Column: workinggroup.FieldContractID}
+	axesOfPlan            = relay.Link[ent.Axis]{Table: relay.Axes, Column: axis.FieldPlanID}
+	themesUnder           = relay.Link[ent.Theme]{Table: relay.Themes, Column: theme.FieldParentID}
+	alignmentsOfAxis      = relay.Link[ent.Alignment]{Table: relay.Alignments, Column: alignment.FieldAxisID}
+	contributionsToAxis   = relay.Link[ent.Contribution]{Table: relay.Contributions, Column: contribution.FieldAxisID}
+	alignmentsOfAction    = relay.Link[ent.Alignment]{Table: relay.Alignments, Column: alignment.FieldActionID}
+	contributionsToAction = relay.Link[ent.Contribution]{Table: relay.Contributions,
+		Column: contribution.FieldActionID}
+	identifiersOfPartner   = relay.Link[ent.Identifier]{Table: relay.Identifiers, Column: identifier.FieldPartnerID}
+	contributionsOfPartner = relay.Link[ent.Contribution]{Table: relay.Contributions,
+		Column: contribution.FieldPartnerID}
 	membershipsOfPartner    = relay.Link[ent.Membership]{Table: relay.Memberships, Column: membership.FieldPartnerID}
 	membershipsInCollective = relay.Link[ent.Membership]{Table: relay.Memberships, Column: membership.FieldCollectiveID}
 	membershipsInGroup      = relay.Link[ent.Membership]{Table: relay.Memberships, Column: membership.FieldGroupID}

@@ -41,7 +41,8 @@ func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) r
 }
 
 // list pages through a whole table under a filter.
-func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order, filter narrowing) (*relay.Connection[T], error) {
+func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order,
+	filter narrowing) (*relay.Connection[T], error) {
 	return relay.List(ctx, r.Reader, t, args, order, filter)
 }
 

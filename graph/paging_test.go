@@ -154,11 +154,12 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 		list := "list: partners(%s)"
 		first := ask(t, h, list, "first: 5")
 		rest := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
-		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-			moved := tx.Partner.Query().Where(partner.UID(first.ids()[4])).OnlyX(ctx)
-			return nil, errors.Join(tx.Partner.Create().SetCode("aaa").SetName("Aaa before every page").Exec(ctx),
-				tx.Partner.UpdateOne(moved).SetName("Zzz moved to the end").Exec(ctx))
-		})
+		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+			func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+				moved := tx.Partner.Query().Where(partner.UID(first.ids()[4])).OnlyX(ctx)
+				return nil, errors.Join(tx.Partner.Create().SetCode("aaa").SetName("Aaa before every page").Exec(ctx),
+					tx.Partner.UpdateOne(moved).SetName("Zzz moved to the end").Exec(ctx))
+			})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -60,7 +60,8 @@ func broken(t *testing.T) (*httptest.Server, *log) {
 	s := hubtest.SQLite(t)
 	l, said := hubtest.Ledger(t, s), &log{}
 	api := graph.New(graph.Config{
-		Ledger: l, Network: snapshot.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(), Deadline: time.Minute, Admission: admission.Config{Places: 1},
+		Ledger: l, Network: snapshot.New(s.Client, l), Viewers: anybody{}, Limits: graph.DefaultLimits(),
+		Deadline: time.Minute, Admission: admission.Config{Places: 1},
 		Log: slog.New(slog.NewTextHandler(said, nil)),
 	})
 	api.Breaks()

@@ -53,7 +53,8 @@ func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, 
 }
 
 // recordsOf are the records that a record points to, in its order.
-func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V, error) {
+func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V,
+	error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err

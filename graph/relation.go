@@ -47,11 +47,13 @@ func (r *relationResolver) Contract(ctx context.Context, obj *ent.Relation) (*en
 }
 
 func (r *relationResolver) Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(snapshot.Subject(relation)) })
+	return recordOf[view.Thing](ctx, r.Reader, obj,
+		func(relation *ent.Relation) ref { return refOf(snapshot.Subject(relation)) })
 }
 
 func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, func(relation *ent.Relation) ref { return refOf(snapshot.Object(relation)) })
+	return recordOf[view.Thing](ctx, r.Reader, obj,
+		func(relation *ent.Relation) ref { return refOf(snapshot.Object(relation)) })
 }
 
 func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {

@@ -94,7 +94,8 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 }
 
 // writes does one step on a record of a type.
-func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string, input view.Input) (*view.Payload[T], error) {
+func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string,
+	input view.Input) (*view.Payload[T], error) {
 	of := prefix
 	if verb == edit.Delete {
 		of = "" // its input is that of any record
@@ -107,7 +108,8 @@ func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], 
 	return payload(ctx, r, t, e, outcome)
 }
 
-func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope, o *edit.Outcome) (*view.Payload[T], error) {
+func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope,
+	o *edit.Outcome) (*view.Payload[T], error) {
 	p := &view.Payload[T]{}
 	if err := fill(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
 		return p, err

@@ -65,7 +65,8 @@ type Lookups struct {
 // Compile reads a filter of records of a type. The condition is good for
 // records of that type, for the viewer of the context. Errors of the filter are
 // *Error.
-func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, asked map[string]any) (*relay.Where, error) {
+func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, asked map[string]any) (*relay.Where,
+	error) {
 	c := &compiler{ctx: ctx, Lookups: l, view: v}
 	all, err := c.all(place{of: record.Of(prefix), contracts: relay.ContractsAtHand(ctx)}, asked)
 	if err != nil {

@@ -103,7 +103,9 @@ func toMany(prefix, name string) part {
 		}
 		seeing := c.view.Seeing(prefix)
 		holds := func(id int32) bool { return seeing(id) && (matches.holds == nil || matches.holds(id)) }
-		one := condition{isDear: true, holds: func(id int32) bool { return slices.ContainsFunc(c.view.Children(prefix, name, id), holds) }}
+		one := condition{isDear: true, holds: func(id int32) bool {
+			return slices.ContainsFunc(c.view.Children(prefix, name, id), holds)
+		}}
 		if matches.isAmong {
 			parent := c.view.Parent(prefix, name)
 			one.isAmong = true

@@ -124,7 +124,8 @@ func (c *compiler) operator(of *record.Type, column, name string, value any) con
 	case lexicon.PartialDate:
 		return c.dated(of, column, name, value)
 	case time.Time:
-		return c.compares(of, column, nanoseconds(value), func(sign int) bool { return (sign < 0) == (name == "before") })
+		return c.compares(of, column, nanoseconds(value),
+			func(sign int) bool { return (sign < 0) == (name == "before") })
 	case bool: // isNull
 		return c.isEmpty(of, column, value)
 	}
@@ -294,7 +295,8 @@ func known(column string) part {
 		list, values := c.view.Rows(at.of.Prefix).Text(column), c.view.Values()
 		return condition{holds: func(id int32) bool {
 			place, _ := list(id)
-			return slices.ContainsFunc(values.List(place), func(name string) bool { return slices.Contains(names, any(name)) })
+			return slices.ContainsFunc(values.List(place),
+				func(name string) bool { return slices.Contains(names, any(name)) })
 		}}, nil
 	}
 }

@@ -112,7 +112,8 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}
-	h := &Hub{past: moments, identity: c.Identity, Network: records, ledger: c.Ledger, contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	h := &Hub{past: moments, identity: c.Identity, Network: records, ledger: c.Ledger,
+		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
 		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},

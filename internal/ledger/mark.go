@@ -91,6 +91,9 @@ func (l *Ledger) end() string {
 		waiting = `count(*) FILTER (WHERE xid >= ` + oldestRunning + `)`
 	}
 	// Both bounds, so that PostgreSQL expects few lines and reads them by their ids.
-	return `SELECT ` + waiting + ` || ' ' || coalesce((SELECT id || ' ' || uid FROM changes ORDER BY id DESC LIMIT 1), '') || ' ' || count(*)
-		FROM changes WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes) AND id <= (SELECT coalesce(max(id), 0) FROM changes)`
+	return `SELECT ` + waiting + ` || ' '
+		|| coalesce((SELECT id || ' ' || uid FROM changes ORDER BY id DESC LIMIT 1), '') || ' ' || count(*)
+		FROM changes
+		WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes)
+			AND id <= (SELECT coalesce(max(id), 0) FROM changes)`
 }

@@ -16,7 +16,8 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 	}
 	for i, axis := range columns {
 		themes := n.themesOf(axis, sel.When)
-		m.Columns[i] = Column{Axis: nodeID(axis), Contract: nodeID(n.contractOf(axis)), Themes: make([]int, len(themes))}
+		m.Columns[i] = Column{Axis: nodeID(axis), Contract: nodeID(n.contractOf(axis)),
+			Themes: make([]int, len(themes))}
 		for j, theme := range themes {
 			m.Columns[i].Themes[j] = nodeID(theme)
 		}

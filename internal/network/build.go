@@ -149,7 +149,8 @@ func (f *Facts) dangling(about Ref) error {
 		nodes = [3]int32{nodeOf(KindContract, contract)}
 	case KindTheme:
 		row := f.themes.Get(id)
-		nodes = [3]int32{nodeOf(KindContract, row.contract), nodeOf(KindTheme, row.parent), nodeOf(KindTheme, row.reference)}
+		nodes = [3]int32{nodeOf(KindContract, row.contract), nodeOf(KindTheme, row.parent),
+			nodeOf(KindTheme, row.reference)}
 	case KindAxis:
 		row := f.axes.Get(id)
 		nodes = [3]int32{nodeOf(KindContract, row.contract), nodeOf(KindPlan, row.plan)}

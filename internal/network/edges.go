@@ -113,7 +113,7 @@ func (f *Facts) change(about Ref, write func(id int32)) {
 	}
 }
 
-// placed is what others depend on that name a fact: whether it is there, where it belongs, and a source's date.
+// placed holds what the records that name a fact depend on: its presence, its contract, and a source's date.
 type placed struct {
 	is, belongs bool
 	contract    int32

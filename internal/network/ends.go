@@ -43,7 +43,8 @@ func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int
 func (n *Network) endsByContract(ctx context.Context, sel Selection) (of []*ends, err error) {
 	one := sel
 	one.Contracts = nil
-	question := fmt.Sprintf("%s %q %q %q %q %q %v", one.ids(), one.AxisRoles, one.ActionRoles, one.Statuses, one.Bases, one.Rules,
+	question := fmt.Sprintf("%s %q %q %q %q %q %v", one.ids(), one.AxisRoles, one.ActionRoles, one.Statuses,
+		one.Bases, one.Rules,
 		one.Around) + one.given() + one.day()
 	var missing []int
 	for _, contract := range n.contractsAsked(sel) {
@@ -111,7 +112,8 @@ func (n *Network) endsOf(
 		d := n.deriving(columns[from:to], sel)
 		err := d.each(ctx, columns[from:to], func(chains []found) error {
 			for i := range chains {
-				e.partners, e.axes = append(e.partners, chains[i].partner), append(e.axes, columns[from+int(chains[i].column)])
+				e.partners, e.axes = append(e.partners, chains[i].partner),
+					append(e.axes, columns[from+int(chains[i].column)])
 			}
 			d.found, d.arena = d.found[:0], d.arena[:0] // where they end is all that is asked
 			return nil

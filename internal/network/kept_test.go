@@ -13,7 +13,8 @@ import (
 
 // varied is a row with something changed.
 func varied(t *rapid.T, row any) any {
-	status := rapid.SampledFrom([]lexicon.Status{lexicon.StatusMentioned, lexicon.StatusActive, lexicon.StatusAbandoned}).Draw(t, "status")
+	status := rapid.SampledFrom([]lexicon.Status{lexicon.StatusMentioned, lexicon.StatusActive,
+		lexicon.StatusAbandoned}).Draw(t, "status")
 	date := rapid.SampledFrom([]lexicon.PartialDate{{}, dated("2019"), dated("2031")}).Draw(t, "date")
 	switch fact := row.(type) {
 	case network.Contract:
@@ -68,14 +69,16 @@ func TestStats_OneChangeIsCounted(t *testing.T) {
 				t.Fatal(err)
 			}
 			var answers []any
-			for _, by := range [][]network.Dimension{{network.ByTheme, network.ByPartnerKind}, {network.ByContract, network.ByTerritory}} {
+			for _, by := range [][]network.Dimension{{network.ByTheme, network.ByPartnerKind},
+				{network.ByContract, network.ByTerritory}} {
 				counted, err := statsOf(t, n, sel, by)
 				if err != nil {
 					t.Fatal(err)
 				}
 				answers = append(answers, counted.Rows, counted.Groups, counted.Total)
 			}
-			for _, of := range []network.Selection{{When: sel.When}, {When: sel.When, Themes: themes}, {When: sel.When, Contracts: []int{7}}} {
+			for _, of := range []network.Selection{{When: sel.When}, {When: sel.When, Themes: themes},
+				{When: sel.When, Contracts: []int{7}}} {
 				partners, axes, err := n.Ends(t.Context(), of)
 				if err != nil {
 					t.Fatal(err)
@@ -91,7 +94,8 @@ func TestStats_OneChangeIsCounted(t *testing.T) {
 		for range rapid.IntRange(1, 3).Draw(t, "changes") {
 			kind := rapid.SampledFrom(refs).Draw(t, "kind").Kind
 			if rapid.Bool().Draw(t, "evidence") {
-				kind = rapid.SampledFrom([]network.Kind{network.KindCitation, network.KindSource, network.KindMembership, network.KindRelation}).Draw(t, "kind")
+				kind = rapid.SampledFrom([]network.Kind{network.KindCitation, network.KindSource,
+					network.KindMembership, network.KindRelation}).Draw(t, "kind")
 			}
 			some := slices.DeleteFunc(slices.Clone(refs), func(r network.Ref) bool { return r.Kind != kind })
 			if len(some) == 0 {
@@ -119,7 +123,8 @@ func TestStats_ACitationThatGoesIsCounted(t *testing.T) {
 	told.PutPartner(network.Partner{ID: 3})
 	told.PutSource(network.Source{ID: 4, Date: dated("2016")})
 	told.PutContribution(network.Contribution{
-		Claim:   network.Claim{ID: 5, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Recorded: on("2020-01-01").Latest()},
+		Claim: network.Claim{ID: 5, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated,
+			Recorded: on("2020-01-01").Latest()},
 		Partner: 3, Axis: 2, Role: lexicon.RoleHost,
 	})
 	told.PutCitation(network.Citation{ID: 6, Record: ref(network.KindContribution, 5), Source: 4, Supports: true})
@@ -128,7 +133,8 @@ func TestStats_ACitationThatGoesIsCounted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		counted, err := n.Stats(t.Context(), network.Selection{When: when(on("2018"))}, []network.Dimension{network.ByContract})
+		counted, err := n.Stats(t.Context(), network.Selection{When: when(on("2018"))},
+			[]network.Dimension{network.ByContract})
 		if err != nil {
 			t.Fatal(err)
 		}

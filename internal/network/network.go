@@ -90,8 +90,8 @@ func (r Ref) Compare(o Ref) int {
 	return 0
 }
 
-// Network is what is known of who contributes to what, as far as a [Scope] sees it. It is immutable and
-// safe for concurrent readers; only [Facts.Build] makes one.
+// Network answers who contributes to what, as far as a [Scope] sees it. It is immutable and safe for concurrent
+// readers; only [Facts.Build] makes one.
 type Network struct {
 	*records
 	sight   *sight  // nil sees everything

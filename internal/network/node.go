@@ -21,7 +21,7 @@ func nodeID(node int32) int              { return int(idOf(node)) }
 func nodeRef(node int32) Ref             { return Ref{nodeKind(node), nodeID(node)} }
 func numberOf(k Kind, id int32) int32    { return int32(k-KindContribution)<<numberBits | id }
 func firstNumber(k Kind) int32           { return numberOf(k, 0) }
-func numberKind(number int32) Kind       { return KindContribution + Kind(number>>numberBits) } //nolint:gosec // as packed
+func numberKind(number int32) Kind       { return KindContribution + Kind(number>>numberBits) } //nolint:gosec // packed
 func numberIs(number int32, k Kind) bool { return number>>numberBits == int32(k-KindContribution) }
 func claimID(number int32) int32         { return number & (1<<numberBits - 1) }
 func numberRef(number int32) Ref         { return Ref{numberKind(number), int(claimID(number))} }

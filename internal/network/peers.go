@@ -108,7 +108,8 @@ func (n *Network) kin(from side, action int32, when When) []int32 {
 			if other == kin.items[i] {
 				other = c.to
 			}
-			if c.word == partOf && other >= 0 && nodeIs(other, KindAction) && n.stands(number, when) && n.runs(other, when) {
+			if c.word == partOf && other >= 0 && nodeIs(other, KindAction) && n.stands(number, when) &&
+				n.runs(other, when) {
 				kin.add(other)
 			}
 		}

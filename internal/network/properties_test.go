@@ -230,7 +230,8 @@ func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 		answers = append(answers, n.Contributors(axis, sel), path, ok)
 	}
 	for _, by := range [][]network.Dimension{
-		{network.ByTheme, network.ByPartnerKind}, {network.ByContract, network.ByTerritory}, {network.ByPartner, network.ByStatus},
+		{network.ByTheme, network.ByPartnerKind}, {network.ByContract, network.ByTerritory},
+		{network.ByPartner, network.ByStatus},
 	} {
 		for _, byReference := range []bool{false, true} {
 			counted, err := statsOf(t, n, network.Selection{When: sel.When, ByReference: byReference}, by)

@@ -6,9 +6,9 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Facts are what a database says, each fact as one of its rows says it: they follow the database row by row, and
-// networks are built of them as often as they change. A network that was built never changes with them, and shares with
-// them whatever is the same: to build one costs what has changed. Facts are not safe for concurrent use.
+// Facts keeps one fact for each row of a database, follows the rows, and builds networks. A network that was built
+// never changes, and shares with the facts whatever is the same: to build one costs what has changed.
+// Facts is not safe for concurrent use.
 type Facts struct {
 	records
 	epoch persistent.Epoch
@@ -21,7 +21,7 @@ type Facts struct {
 	due
 }
 
-// due is what the next Build has to look at.
+// due lists the facts that the next Build looks at again.
 type due struct {
 	check        map[Ref]bool   // facts that may name what is unknown
 	dueContracts map[int32]bool // of which the period may be another
@@ -34,7 +34,8 @@ func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{
 // NewFacts returns no facts.
 func NewFacts() *Facts {
 	return &Facts{
-		records: records{sums: &keptByContract[*sums]{}, ends: &keptByContract[*ends]{}}, epoch: persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
+		records: records{sums: &keptByContract[*sums]{}, ends: &keptByContract[*ends]{}},
+		epoch:   persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
 	}
 }
 
@@ -58,7 +59,8 @@ func (f *Facts) PutTheme(t Theme) {
 	about := f.told(KindTheme, t.ID)
 	f.mayName(about, Ref{KindContract, t.Contract}, Ref{KindTheme, t.Parent}, Ref{KindTheme, t.Reference})
 	f.put(about, func(id int32) {
-		*f.themes.Edit(id, f.epoch) = themeRow{int32(t.Contract), int32(t.Parent), int32(t.Reference), true} //nolint:gosec // ids
+		row := f.themes.Edit(id, f.epoch)
+		*row = themeRow{int32(t.Contract), int32(t.Parent), int32(t.Reference), true} //nolint:gosec // ids
 	})
 }
 
@@ -69,8 +71,8 @@ func (f *Facts) PutAxis(a Axis) {
 	f.mayName(about, Ref{KindPlan, a.Plan})
 	f.put(about, func(id int32) {
 		*f.axes.Edit(id, f.epoch) = axisRow{
-			contract: int32(a.Contract), plan: int32(a.Plan), position: int32(a.Position), //nolint:gosec // ids, and a position
-			closed: a.Closed, known: true,
+			contract: int32(a.Contract), plan: int32(a.Plan), closed: a.Closed, known: true, //nolint:gosec // ids
+			position: int32(a.Position), //nolint:gosec // a position
 		}
 	})
 }
@@ -108,7 +110,8 @@ func (f *Facts) PutPartner(p Partner) {
 func (f *Facts) PutGroup(g Group) {
 	about := f.told(KindGroup, g.ID)
 	f.names(about, Ref{KindContract, g.Contract})
-	f.put(about, func(id int32) { *f.groups.Edit(id, f.epoch) = groupRow{int32(g.Contract), true} }) //nolint:gosec // an id
+	contract := int32(g.Contract) //nolint:gosec // an id
+	f.put(about, func(id int32) { *f.groups.Edit(id, f.epoch) = groupRow{contract, true} })
 }
 
 // PutSource adds or replaces a source.
@@ -183,7 +186,8 @@ func (f *Facts) PutCitation(c Citation) {
 	f.names(about, Ref{KindSource, c.Source})
 	f.put(about, func(id int32) {
 		row := citationRow{
-			source: int32(c.Source), about: f.placesOf.field(c.About), supports: c.Supports, preferred: c.Preferred, known: true, //nolint:gosec,lll // an id
+			source: int32(c.Source), about: f.placesOf.field(c.About), //nolint:gosec // an id
+			supports: c.Supports, preferred: c.Preferred, known: true,
 		}
 		if c.Record.Kind != 0 && int(c.Record.Kind) < kinds && isID(c.Record.ID) {
 			row.kind, row.record = c.Record.Kind, int32(c.Record.ID) //nolint:gosec // an id

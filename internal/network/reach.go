@@ -94,7 +94,8 @@ func (n *Network) nested(things []int32, when When, from side, end func(*claim) 
 		set[thing] = true
 		for _, number := range n.touching(from, thing, KindRelation) {
 			c := n.claim(number)
-			if next := end(c); c.word == partOf && next >= 0 && n.stands(number, when) && nodeKind(next) == nodeKind(thing) {
+			if next := end(c); c.word == partOf && next >= 0 && n.stands(number, when) &&
+				nodeKind(next) == nodeKind(thing) {
 				waiting = append(waiting, next)
 			}
 		}

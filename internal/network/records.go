@@ -36,8 +36,8 @@ type records struct {
 	dates       []dates
 	fields      []string // that citations are about
 
-	// When what the chains of a contract's axes rest on has changed last, by contract, and what those of all rest on; 0 is
-	// before the first network. See [Facts.touch].
+	// The epoch of the last change to what the chains of a contract's axes rest on, by contract, and of all
+	// contracts; 0 is before the first network. See [Facts.touch].
 	versions persistent.Column[uint32]
 	version  uint32
 	sums     *keptByContract[*sums]
@@ -93,7 +93,7 @@ type (
 	}
 )
 
-// body is what a partner is: codes plus one, 0 when the facts do not say.
+// body holds the kind and sector of a partner, as codes plus one: 0 when the facts do not say.
 type body struct {
 	kind, sector uint8
 	open         bool // the list of its members
@@ -136,7 +136,7 @@ func (r *records) claim(number int32) *claim {
 	return r.claims[number>>numberBits].Get(claimID(number))
 }
 
-// amount is what a contribution says that it brings, in euro cents.
+// amount returns the euro cents that a contribution brings, and whether it states them.
 func (r *records) amount(number int32) (cents int64, told bool) {
 	if a := r.amounts.Get(claimID(number)); a != nil && *a != 0 {
 		return *a - 1, true
@@ -262,5 +262,6 @@ func (r *records) begunOf(number int32) (p period, ok bool) {
 
 // isSuccession tells whether a relation says, confirmed, that a partner succeeds another.
 func (c *claim) isSuccession() bool {
-	return c.word == succeeds && c.status >= committed && c.to >= 0 && nodeIs(c.from, KindPartner) && nodeIs(c.to, KindPartner)
+	return c.word == succeeds && c.status >= committed && c.to >= 0 && nodeIs(c.from, KindPartner) &&
+		nodeIs(c.to, KindPartner)
 }

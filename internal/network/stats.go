@@ -167,7 +167,7 @@ func (c *count) axes(ctx context.Context, sel Selection, columns []int32) (isOwn
 	return !d.foreign, nil
 }
 
-// statistics are what was counted.
+// statistics returns the counts.
 func (c *count) statistics() *Statistics {
 	return &Statistics{Rows: c.rows(), Groups: len(c.keys) - 1, Total: c.stats[0], turn: make(chan struct{}, 1)}
 }

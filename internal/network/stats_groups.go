@@ -15,9 +15,11 @@ type groupKey struct {
 
 func (k groupKey) compare(o groupKey) int {
 	return cmp.Or(
-		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis), cmp.Compare(k.partner, o.partner),
+		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis),
+		cmp.Compare(k.partner, o.partner),
 		noneLast(k.territory, o.territory), noneLast(k.audience, o.audience), noneLast(k.actionTheme, o.actionTheme),
-		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.axisRole, o.axisRole), cmp.Compare(k.actionRole, o.actionRole),
+		cmp.Compare(k.kind, o.kind), cmp.Compare(k.sector, o.sector), cmp.Compare(k.axisRole, o.axisRole),
+		cmp.Compare(k.actionRole, o.actionRole),
 		cmp.Compare(o.status, k.status), cmp.Compare(k.basis, o.basis), cmp.Compare(k.rule, o.rule),
 	)
 }
@@ -30,7 +32,7 @@ func noneLast(a, b int32) int {
 	return int(a) - int(b)
 }
 
-// grouping is what is grouped by.
+// grouping marks the dimensions of a group.
 type grouping struct {
 	theme, contract, axis, partner, kind, sector bool
 	axisRole, actionRole, status, basis, rule    bool
@@ -42,7 +44,8 @@ func groupingBy(by []Dimension) grouping {
 	return grouping{
 		theme: has(ByTheme), contract: has(ByContract), axis: has(ByAxis), partner: has(ByPartner),
 		kind: has(ByPartnerKind), sector: has(ByPartnerSector),
-		axisRole: has(ByAxisRole), actionRole: has(ByActionRole), status: has(ByStatus), basis: has(ByBasis), rule: has(ByRule),
+		axisRole: has(ByAxisRole), actionRole: has(ByActionRole), status: has(ByStatus), basis: has(ByBasis),
+		rule:      has(ByRule),
 		territory: has(ByTerritory), audience: has(ByAudience), actionTheme: has(ByActionTheme),
 	}
 }
@@ -58,7 +61,8 @@ func (c *count) key(k groupKey) StatsKey {
 	return StatsKey{
 		Theme: id(k.theme), Contract: id(k.contract), Axis: id(k.axis), Partner: id(k.partner),
 		Territory: id(k.territory), Audience: id(k.audience), ActionTheme: id(k.actionTheme),
-		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector), AxisRole: wordAt(roleCodes, k.axisRole), ActionRole: wordAt(roleCodes, k.actionRole),
+		Kind: wordAt(kindCodes, k.kind), Sector: wordAt(sectorCodes, k.sector),
+		AxisRole: wordAt(roleCodes, k.axisRole), ActionRole: wordAt(roleCodes, k.actionRole),
 		Status: wordAt(statusCodes, k.status), Basis: wordAt(basisCodes, k.basis), Rule: wordAt(ruleCodes, k.rule),
 	}
 }

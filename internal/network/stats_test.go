@@ -249,7 +249,8 @@ func TestStatsAskedAgainAreTheSame(t *testing.T) {
 	n := networks["S"]()
 	for _, sel := range []network.Selection{{}, {AxisRoles: []lexicon.Role{}}, {ActionRoles: []lexicon.Role{}}, {AxisRoles: []lexicon.Role{lexicon.RoleLead}}, {ActionRoles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
 		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(t, small.build(), sel, dimensions[0])
-		if same := cmpopts.IgnoreUnexported(network.Statistics{}); !cmp.Equal(first, again, same) || !cmp.Equal(first, fresh, same) {
+		if same := cmpopts.IgnoreUnexported(network.Statistics{}); !cmp.Equal(first, again, same) ||
+			!cmp.Equal(first, fresh, same) {
 			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, first, again, fresh)
 		}
 	}
@@ -264,7 +265,8 @@ func BenchmarkStatsOfOneTheme(b *testing.B) {
 }
 
 // statsOf are statistics with their partners.
-func statsOf(t interface{ Context() context.Context }, n *network.Network, sel network.Selection, by []network.Dimension) (*network.Statistics, error) {
+func statsOf(t interface{ Context() context.Context }, n *network.Network, sel network.Selection,
+	by []network.Dimension) (*network.Statistics, error) {
 	counted, err := n.Stats(t.Context(), sel, by)
 	if err != nil {
 		return nil, err

@@ -281,7 +281,8 @@ func TestRoles_InTheAxisAndInActionsAreApart(t *testing.T) {
 			t.Errorf("%v and %v keep %q, want %q", c.sel.AxisRoles, c.sel.ActionRoles, got, c.want)
 		}
 	}
-	stats, err := statsOf(t, f.network(t), network.Selection{When: when(on("2020"))}, []network.Dimension{network.ByAxis, network.ByAxisRole})
+	stats, err := statsOf(t, f.network(t), network.Selection{When: when(on("2020"))},
+		[]network.Dimension{network.ByAxis, network.ByAxisRole})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 package network
 
-// bodied is what a partner is, as statistics group it.
+// bodied tells a known partner of one kind and sector from an unknown one, for statistics.
 type bodied struct {
 	body
 	known bool
@@ -53,7 +53,7 @@ func (f *Facts) touchClaim(number int32, c *claim) {
 	}
 }
 
-// touchContract touches a contract; 0 is what all share.
+// touchContract touches a contract; 0 touches all of them.
 func (f *Facts) touchContract(contract int32) {
 	if contract == 0 {
 		f.version = uint32(f.epoch)

@@ -61,7 +61,8 @@ func TestLists_EachCopyKeepsItsNumbers(t *testing.T) {
 		of := map[int32][]int32{}
 		var pairs persistent.Pairs
 		for range rapid.IntRange(0, 40).Draw(t, "pairs") {
-			id, n := rapid.Int32Range(0, 40).Draw(t, "id"), rapid.SampledFrom([]int32{1, 3, 260, 300}).Draw(t, "numbers")
+			id, n := rapid.Int32Range(0, 40).Draw(t, "id"),
+				rapid.SampledFrom([]int32{1, 3, 260, 300}).Draw(t, "numbers")
 			for number := range n {
 				pairs.Add(id, number)
 				of[id] = append(of[id], number)

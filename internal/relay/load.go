@@ -115,7 +115,8 @@ func OtherEnds(v *snapshot.View, parent int32, ends Ends) (ids []int32) {
 		return nil
 	}
 	store := v.Rows("relation")
-	sees, kind, status, to := v.Seeing("relation"), store.Number("kind"), store.Number("status"), v.Parent("relation", ends.To)
+	sees, kind, status, to := v.Seeing("relation"), store.Number("kind"), store.Number("status"),
+		v.Parent("relation", ends.To)
 	abandoned := int64(rows.Code(lexicon.StatusAbandoned))
 	for _, id := range relations {
 		of, _ := kind(id)

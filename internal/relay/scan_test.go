@@ -51,7 +51,8 @@ func TestList_EndsWithItsContext(t *testing.T) {
 					return false
 				}}, nil
 			}
-			if _, err := relay.List(ctx, r, relay.Partners, relay.Args{}, order, nothing); !errors.Is(err, context.Canceled) {
+			_, err := relay.List(ctx, r, relay.Partners, relay.Args{}, order, nothing)
+			if !errors.Is(err, context.Canceled) {
 				t.Errorf("%v: %v", order, err)
 			}
 			if asked > most {

@@ -27,7 +27,9 @@ func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T
 	if backward {
 		fetched = reversed(items[max(0, len(items)-size-1):])
 	}
-	c := paged(fetched, args, size, backward, func(i int) string { return r.Sealer.seal(list, place{value: placeOf(fetched[i])}) })
+	c := paged(fetched, args, size, backward, func(i int) string {
+		return r.Sealer.seal(list, place{value: placeOf(fetched[i])})
+	})
 	c.count = func(context.Context) (int, error) { return total, nil }
 	return c, nil
 }

@@ -28,9 +28,10 @@ func (t *Table[T]) Name() string { return t.name }
 // Prefix is that of the public identifiers of its records.
 func (t *Table[T]) Prefix() string { return t.prefix }
 
-// orders are what records can be ordered by, as the API's order fields say it.
+// orders maps the API's order fields to orders of the snapshot.
 var orders = map[string]snapshot.Order{
-	"CREATED_AT": snapshot.ByCreation, "UPDATED_AT": snapshot.ByUpdate, "NAME": snapshot.ByName, "POSITION": snapshot.ByPosition,
+	"CREATED_AT": snapshot.ByCreation, "UPDATED_AT": snapshot.ByUpdate, "NAME": snapshot.ByName,
+	"POSITION": snapshot.ByPosition,
 }
 
 // has tells whether records of the table have an order.

@@ -47,7 +47,7 @@ type Ref struct {
 	Type uint8 // place in record.Types, plus one; 0 is none
 }
 
-// Values are what rows refer to. A copy never changes.
+// Values holds the texts and dates that rows refer to. A copy never changes.
 type Values struct {
 	Texts persistent.Texts
 	dates []lexicon.PartialDate // by place, from 1

@@ -69,7 +69,7 @@ func (b *builder) remove(place, id int) {
 	}
 }
 
-// snapshot is what the builder has been told so far.
+// snapshot returns the records as they are by now.
 func (b *builder) snapshot() (*Snapshot, error) {
 	n, err := b.facts.Build(nil)
 	if err != nil {

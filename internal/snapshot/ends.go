@@ -5,23 +5,28 @@ import (
 	"maillage/internal/network"
 )
 
-// Subject is what a relation starts from.
+// Subject returns the record that a relation starts from.
 func Subject(l *ent.Relation) network.Ref {
 	return first(
-		end{network.KindPlan, l.SubjectPlanID}, end{network.KindAxis, l.SubjectAxisID}, end{network.KindAction, l.SubjectActionID},
+		end{network.KindPlan, l.SubjectPlanID}, end{network.KindAxis, l.SubjectAxisID},
+		end{network.KindAction, l.SubjectActionID},
 		end{network.KindPartner, l.SubjectPartnerID}, end{network.KindGroup, l.SubjectGroupID},
 		end{network.KindAudience, l.SubjectAudienceID}, end{network.KindTerritory, l.SubjectTerritoryID},
-		end{network.KindCriterion, l.SubjectCriterionID}, end{network.KindSource, l.SubjectSourceID}, end{network.KindConcept, l.SubjectConceptID})
+		end{network.KindCriterion, l.SubjectCriterionID}, end{network.KindSource, l.SubjectSourceID},
+		end{network.KindConcept, l.SubjectConceptID})
 }
 
-// Object is what a relation leads to; zero for an object in words.
+// Object returns the record that a relation leads to; zero for an object in words.
 func Object(l *ent.Relation) network.Ref {
 	return first(
-		end{network.KindPlan, l.ObjectPlanID}, end{network.KindAxis, l.ObjectAxisID}, end{network.KindAction, l.ObjectActionID},
+		end{network.KindPlan, l.ObjectPlanID}, end{network.KindAxis, l.ObjectAxisID},
+		end{network.KindAction, l.ObjectActionID},
 		end{network.KindPartner, l.ObjectPartnerID}, end{network.KindGroup, l.ObjectGroupID},
 		end{network.KindAudience, l.ObjectAudienceID}, end{network.KindTerritory, l.ObjectTerritoryID},
-		end{network.KindCriterion, l.ObjectCriterionID}, end{network.KindSource, l.ObjectSourceID}, end{network.KindConcept, l.ObjectConceptID},
-		end{network.KindContract, l.ObjectContractID}, end{network.KindTheme, l.ObjectThemeID}, end{network.KindProgramme, l.ObjectProgrammeID})
+		end{network.KindCriterion, l.ObjectCriterionID}, end{network.KindSource, l.ObjectSourceID},
+		end{network.KindConcept, l.ObjectConceptID},
+		end{network.KindContract, l.ObjectContractID}, end{network.KindTheme, l.ObjectThemeID},
+		end{network.KindProgramme, l.ObjectProgrammeID})
 }
 
 type end struct {
@@ -45,7 +50,8 @@ func cited(c *ent.Citation) network.Ref {
 	return first(
 		end{network.KindContract, c.ContractID}, end{network.KindPlan, c.PlanID}, end{network.KindTheme, c.ThemeID},
 		end{network.KindAxis, c.AxisID}, end{network.KindAction, c.ActionID}, end{network.KindPartner, c.PartnerID},
-		end{network.KindGroup, c.GroupID}, end{network.KindProgramme, c.ProgrammeID}, end{network.KindAudience, c.AudienceID},
+		end{network.KindGroup, c.GroupID}, end{network.KindProgramme, c.ProgrammeID},
+		end{network.KindAudience, c.AudienceID},
 		end{network.KindTerritory, c.TerritoryID}, end{network.KindCriterion, c.CriterionID},
 		end{network.KindSource, c.DocumentID}, end{network.KindConcept, c.ConceptID},
 		end{network.KindContribution, c.ContributionID}, end{network.KindAlignment, c.AlignmentID},

@@ -13,17 +13,21 @@ func putFact(f *network.Facts, row ent.Row, zone *time.Location) {
 	switch r := row.(type) {
 	case *ent.Contract:
 		f.PutContract(network.Contract{
-			ID: r.ID, Starts: or(r.Since), Ends: or(r.Until), Signed: or(r.Signed), Recorded: lexicon.DayIn(r.CreatedAt, zone),
+			ID: r.ID, Starts: or(r.Since), Ends: or(r.Until), Signed: or(r.Signed),
+			Recorded: lexicon.DayIn(r.CreatedAt, zone),
 		})
 	case *ent.Plan:
 		f.PutPlan(network.Plan{
-			ID: r.ID, Contract: r.ContractID, Adopted: or(r.Adopted), Annexed: or(r.Annexed), Validated: or(r.Validated),
+			ID: r.ID, Contract: r.ContractID, Adopted: or(r.Adopted), Annexed: or(r.Annexed),
+			Validated: or(r.Validated),
 		})
 	case *ent.Theme:
-		f.PutTheme(network.Theme{ID: r.ID, Contract: or0(r.ContractID), Parent: or0(r.ParentID), Reference: or0(r.ReferenceID)})
+		f.PutTheme(network.Theme{ID: r.ID, Contract: or0(r.ContractID), Parent: or0(r.ParentID),
+			Reference: or0(r.ReferenceID)})
 	case *ent.Axis:
 		f.PutAxis(network.Axis{
-			ID: r.ID, Contract: r.ContractID, Plan: or0(r.PlanID), Position: r.Position, Closed: r.Status == lexicon.AxisClosed,
+			ID: r.ID, Contract: r.ContractID, Plan: or0(r.PlanID), Position: r.Position,
+			Closed: r.Status == lexicon.AxisClosed,
 		})
 	case *ent.Action:
 		fact := network.Action{
@@ -64,12 +68,14 @@ func putClaim(f *network.Facts, row ent.Row, zone *time.Location) {
 		})
 	case *ent.Relation:
 		f.PutRelation(network.Relation{
-			Claim: claimed{r.ID, r.ContractID, r.Status, r.Basis, r.Since, r.Until, r.CreatedAt, r.UpdatedAt}.fact(zone),
-			Kind:  r.Kind, Subject: Subject(r), Object: Object(r),
+			Claim: claimed{r.ID, r.ContractID, r.Status, r.Basis, r.Since, r.Until, r.CreatedAt,
+				r.UpdatedAt}.fact(zone),
+			Kind: r.Kind, Subject: Subject(r), Object: Object(r),
 		})
 	case *ent.Citation:
 		fact := network.Citation{
-			ID: r.ID, Record: cited(r), Source: r.SourceID, Supports: r.Stance == lexicon.Supports, Preferred: r.Preferred,
+			ID: r.ID, Record: cited(r), Source: r.SourceID, Supports: r.Stance == lexicon.Supports,
+			Preferred: r.Preferred,
 		}
 		if r.About != nil {
 			fact.About = *r.About

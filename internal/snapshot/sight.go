@@ -65,7 +65,8 @@ func (v *View) sees(t *record.Type, id int32) bool {
 	case t.Scope != "":
 		contract, is := v.tables[placeOf(t.Prefix)].rows.Number(t.Scope)(id)
 		if !is {
-			return t.Prefix == "theme" || v.directory // those of no contract are the reference, by which contracts compare
+			// Themes of no contract are the reference, by which contracts compare.
+			return t.Prefix == "theme" || v.directory
 		}
 		return v.in(int32(contract)) //nolint:gosec // it is an id
 	case v.directory:
@@ -73,7 +74,8 @@ func (v *View) sees(t *record.Type, id int32) bool {
 	case t.Prefix == "identifier":
 		holders := v.tables[placeOf(t.Prefix)].rows
 		for _, holder := range []string{"partner", "territory"} {
-			if of, is := holders.Number(holder + "_id")(id); is && v.isNamed(holder, int32(of)) { //nolint:gosec // an id
+			of, is := holders.Number(holder + "_id")(id)
+			if is && v.isNamed(holder, int32(of)) { //nolint:gosec // an id
 				return true
 			}
 		}

@@ -38,7 +38,7 @@ type Source struct {
 	now   atomic.Pointer[state]
 }
 
-// state is what readers share.
+// state holds what readers share.
 type state struct {
 	writes   uint64 // of this process, that it knows of
 	looks    uint64 // of the ledger's, whose lines it knows of
@@ -186,7 +186,8 @@ func (e *LoadingError) Error() string { return fmt.Sprintf(e.Sentence, e.Percent
 func (l *Source) Check() error {
 	if l.now.Load() == nil {
 		return &LoadingError{
-			Sentence: "the hub is still reading its records (%d %% done): try again in a moment", Percent: int(l.loaded.Load()),
+			Sentence: "the hub is still reading its records (%d %% done): try again in a moment",
+			Percent:  int(l.loaded.Load()),
 		}
 	}
 	return nil

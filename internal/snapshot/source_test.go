@@ -23,7 +23,8 @@ import (
 func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 	var reads atomic.Int32
 	observe := hubtest.Observe(func(_ context.Context, query string) {
-		if (strings.Contains(query, "FROM \"alignments\"") || strings.Contains(query, "FROM `alignments`")) && strings.Contains(query, " > ") {
+		if (strings.Contains(query, "FROM \"alignments\"") || strings.Contains(query, "FROM `alignments`")) &&
+			strings.Contains(query, " > ") {
 			reads.Add(1)
 		}
 	})

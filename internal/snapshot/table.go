@@ -13,7 +13,7 @@ import (
 	"maillage/internal/rows"
 )
 
-// Order is what records of a type can be ordered by.
+// Order names a sorting of the records of a type.
 type Order uint8
 
 // The orders.
@@ -56,7 +56,8 @@ var links = func() [][]link {
 	for place, t := range record.Types {
 		for _, f := range t.Fields {
 			for _, e := range f.Ends() {
-				all[place] = append(all[place], link{e.Column, f, uint8(placeOf(e.Prefix) + 1), len(f.Ends()) > 1}) //nolint:gosec // 19 types
+				to := uint8(placeOf(e.Prefix) + 1) //nolint:gosec // there are 19 types
+				all[place] = append(all[place], link{e.Column, f, to, len(f.Ends()) > 1})
 			}
 		}
 	}
@@ -88,7 +89,7 @@ func ordered(t *record.Type, o Order) bool {
 // Ordered tells whether records of a type have an order.
 func Ordered(prefix string, o Order) bool { return ordered(record.Of(prefix), o) }
 
-// parent is what the column of a link refers to; 0 is nothing.
+// parent returns a function from a record to the one that its link refers to; 0 is none.
 func (l *link) parent(store rows.Store) func(id int32) int32 {
 	if l.isArc {
 		arc := store.Arc(l.field.Name)

@@ -21,8 +21,9 @@ import (
 
 // structs are the types that ent makes, in the order of record.Types.
 var structs = map[string]any{
-	"territory": ent.Territory{}, "audience": ent.Audience{}, "programme": ent.Programme{}, "criterion": ent.Criterion{},
-	"concept": ent.Concept{}, "source": ent.Source{}, "partner": ent.Partner{}, "identifier": ent.Identifier{},
+	"territory": ent.Territory{}, "audience": ent.Audience{}, "programme": ent.Programme{},
+	"criterion": ent.Criterion{},
+	"concept":   ent.Concept{}, "source": ent.Source{}, "partner": ent.Partner{}, "identifier": ent.Identifier{},
 	"contract": ent.Contract{}, "plan": ent.Plan{}, "theme": ent.Theme{}, "axis": ent.Axis{}, "action": ent.Action{},
 	"group": ent.WorkingGroup{}, "contribution": ent.Contribution{}, "alignment": ent.Alignment{},
 	"membership": ent.Membership{}, "relation": ent.Relation{}, "citation": ent.Citation{},
@@ -211,7 +212,8 @@ func arc(of reflect.Type, f *record.Field) column {
 			}
 		}
 		at := slices.IndexFunc(record.Types, func(t *record.Type) bool { return t.Prefix == e.Prefix })
-		c.pack += fmt.Sprintf("if r.%s != nil {\n row.%s = rows.Ref{ID: int32(*r.%s), Type: %d}\n}\n", name, field, name, at+1)
+		c.pack += fmt.Sprintf("if r.%s != nil {\n row.%s = rows.Ref{ID: int32(*r.%s), Type: %d}\n}\n",
+			name, field, name, at+1)
 		sep := ""
 		if i == 0 {
 			c.unpack = fmt.Sprintf("if id := int(row.%s.ID); id != 0 {\n switch row.%s.Type {\n", field, field)
@@ -238,13 +240,15 @@ func (g *generator) table(t *record.Type) {
 	g.p("func (s *%s) Known(id int32) bool { row := s.column.Get(id); return row != nil && row.known }", store)
 	g.p("func (s *%s) UID(id int32) [16]byte { return s.column.Get(id).UID }", store)
 	g.p("func (s *%s) Remove(id int32, epoch persistent.Epoch) { *s.column.Edit(id, epoch) = %s{} }\n", store, row)
-	g.p("func (s *%s) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {\nr := record.(*ent.%s)\nrow := %s{known: true}", store, name, row)
+	g.p("func (s *%s) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {", store)
+	g.p("r := record.(*ent.%s)\nrow := %s{known: true}", name, row)
 	for _, c := range all {
 		g.p("%s", c.pack)
 	}
 	g.p("*s.column.Edit(int32(r.ID), epoch) = row\n}\n")
 	g.rewrite(store, all)
-	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)\nr := &ent.%s{ID: int(id), UID: lexicon.UID(%q, row.UID)}", store, name, t.Prefix)
+	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)", store)
+	g.p("r := &ent.%s{ID: int(id), UID: lexicon.UID(%q, row.UID)}", name, t.Prefix)
 	for _, c := range all {
 		if c.unpack != "" {
 			g.p("%s", c.unpack)
